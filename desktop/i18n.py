@@ -1,0 +1,227 @@
+"""The four languages. Owns translation and the writing of dates and numbers; must not know who shows them.
+
+French is the language of the message ids. Everything is formatted by Babel, with ASCII digits, for Morocco.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from desktop import paths
+
+LANGUAGES: Final = ("fr", "en", "es", "ar")
+NAMES: Final[Mapping[str, str]] = {"fr": "Français", "en": "English", "es": "Español", "ar": "العربية"}
+# "ar" alone is not Morocco (other digits, other month names): say the country.
+LOCALES: Final[Mapping[str, str]] = {"fr": "fr_MA", "en": "en", "es": "es", "ar": "ar_MA"}
+# Babel's own order of the Arabic forms is not the usual one (11 and 100 swap), so the rule is ours.
+PLURALS: Final[Mapping[str, str]] = {
+    "fr": "nplurals=2; plural=(n > 1);",
+    "en": "nplurals=2; plural=(n != 1);",
+    "es": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+FSI, PDI = "\u2068", "\u2069"
+DateStyle = Literal["short", "medium", "long", "full", "day_month", "month_year"]
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SKELETONS: Final = {"day_month": "MMMd", "month_year": "yMMMM"}
+
+
+class _Catalogue:
+    """One language's messages: single ones by id, plural ones by (id, form)."""
+
+    def __init__(self, messages: Mapping[Any, str], plural: Callable[[int], int]) -> None:
+        self.messages = messages
+        self.plural = plural
+
+
+def _plural_rule(lang: str) -> Callable[[int], int]:
+    expression = PLURALS[lang].partition("plural=")[2].rstrip(";")
+    rule: Callable[[int], int] = _gettext.c2py(expression)  # type: ignore[attr-defined]  # public, absent from typeshed
+    return rule
+
+
+def read_entries(folder: Path) -> dict[str, dict[str, Any]]:
+    """Every written translation by its French id. Raises OSError, ValueError (a file that is not JSON)."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.glob("*.json")):
+        found.update(json.loads(file.read_text(encoding="utf-8")))
+    return found
+
+
+def plural_forms(msgid: str, entry: Mapping[str, Any], lang: str) -> list[str]:
+    """The forms of a plural entry in the order of `PLURALS[lang]`; French may be left to the ids."""
+    forms = list(entry.get(lang, [msgid, entry["plural"]] if lang == "fr" else []))
+    return [forms[0], forms[-1]] if lang == "fr" and len(forms) > 2 else forms
+
+
+def _from_entries(lang: str, folder: Path) -> _Catalogue:
+    messages: dict[Any, str] = {}
+    for msgid, entry in read_entries(folder).items():
+        if "plural" in entry:
+            for form, text in enumerate(plural_forms(msgid, entry, lang)):
+                messages[(msgid, form)] = text
+        elif lang != "fr":
+            messages[msgid] = entry.get(lang) or msgid
+    return _Catalogue(messages, _plural_rule(lang))
+
+
+def _load(lang: str) -> _Catalogue:
+    """The compiled catalogue, or the written entries when these are newer (run from source)."""
+    compiled = paths.translations() / lang / "LC_MESSAGES" / "maillage.mo"
+    entries = paths.translation_entries()
+    newest = max((f.stat().st_mtime for f in entries.glob("*.json")), default=0.0)
+    if not compiled.exists() or compiled.stat().st_mtime < newest:
+        return _from_entries(lang, entries)
+    with compiled.open("rb") as stream:
+        loaded = _gettext.GNUTranslations(stream)
+    messages: dict[Any, str] = loaded._catalog  # type: ignore[attr-defined]  # gettext has no public view of it
+    return _Catalogue(messages, _plural_rule(lang))
+
+
+class _State:
+    """The language in force. One per process: what a person reads is in one language at a time."""
+
+    def __init__(self) -> None:
+        self.lang = "fr"
+        self.doubled = False
+        self.loaded: dict[str, _Catalogue] = {}
+
+    def catalogue(self) -> _Catalogue:
+        if self.lang not in self.loaded:
+            self.loaded[self.lang] = _load(self.lang)
+        return self.loaded[self.lang]
+
+
+_state = _State()
+
+
+def set_language(lang: str, *, doubled: bool = False) -> None:
+    """Speak `lang` from now on. `doubled` writes every text twice (the tests' stand-in for a longer language).
+
+    Raises ValueError for a language that is not one of LANGUAGES.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    _state.lang, _state.doubled = lang, doubled
+
+
+def language() -> str:
+    """The language in force, one of LANGUAGES."""
+    return _state.lang
+
+
+def is_rtl() -> bool:
+    """True when the language in force is written from right to left."""
+    return _state.lang == "ar"
+
+
+def isolate(text: str) -> str:
+    """`text` wrapped so that its direction disturbs nothing around it, in right-to-left languages only."""
+    return f"{FSI}{text}{PDI}" if is_rtl() and text else text
+
+
+def N_(msgid: str) -> str:
+    """Mark a French text for translation without translating it yet."""
+    return msgid
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    """Put the values in. Not `str.format`: a text may hold other braces, and values are never read as templates."""
+    if _state.doubled:
+        text = f"{text} {text}"
+    if not values:
+        return text
+
+    def value_of(match: re.Match[str]) -> str:
+        return isolate(str(values[match[1]])) if match[1] in values else match[0]
+
+    return _PLACEHOLDER.sub(value_of, text)
+
+
+def _(msgid: str, **values: object) -> str:
+    """`msgid` in the language in force, its `{placeholders}` filled with `values`."""
+    if not msgid:
+        return ""  # gettext keeps the catalogue's header under the empty id
+    return _fill(_state.catalogue().messages.get(msgid, msgid), values)
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """The form that fits the count `n`, which also fills `{n}`, written as numbers are in that language."""
+    catalogue = _state.catalogue()
+    text = catalogue.messages.get((one, catalogue.plural(abs(n))))
+    if text is None:
+        text = one if abs(n) < 2 else many
+    return _fill(text, {"n": format_number(n), **values})
+
+
+def _locale() -> str:
+    return LOCALES[_state.lang]
+
+
+def format_number(n: int | float) -> str:
+    """A number with the language's separators and ASCII digits."""
+    if isinstance(n, int) and -1000 < n < 1000:
+        return str(n)  # most counts; saves importing Babel before the window is painted
+    from babel.numbers import format_decimal
+
+    return format_decimal(n, locale=_locale(), numbering_system="latn")
+
+
+def format_percent(share: float) -> str:
+    """A share of 0 to 1 as a percentage without decimals."""
+    from babel.numbers import format_percent as babel_percent
+
+    return babel_percent(share, format="#,##0 %", locale=_locale(), numbering_system="latn")
+
+
+def format_date(day: date, style: DateStyle = "medium") -> str:
+    """A day. `day_month` leaves the year out, `month_year` the day."""
+    from babel import dates
+
+    if style in _SKELETONS:
+        return dates.format_skeleton(_SKELETONS[style], _as_datetime(day), locale=_locale())
+    return dates.format_date(day, format=style, locale=_locale())
+
+
+def _as_datetime(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+
+
+def _local(moment: datetime) -> datetime:
+    """In the computer's zone. Outside the years that the system's clock library handles, as it came."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return moment
+
+
+def format_time(moment: datetime) -> str:
+    """The hour and minute of an aware moment, in the computer's zone: 10:42 in every language."""
+    return _local(moment).strftime("%H:%M")
+
+
+def format_datetime(moment: datetime) -> str:
+    """Day and time of an aware moment, in the computer's zone."""
+    local = _local(moment)
+    return _("{day} à {time}", day=format_date(local.date()), time=format_time(local))
+
+
+def format_relative_day(day: date, today: date) -> str:
+    """Today, yesterday, tomorrow in words; otherwise the date, without its year when that is this year's."""
+    distance = (day - today).days
+    words = {0: N_("aujourd’hui"), -1: N_("hier"), 1: N_("demain")}
+    if distance in words:
+        return _(words[distance])
+    return format_date(day, "day_month" if day.year == today.year else "medium")
+
+
+def format_list(parts: list[str]) -> str:
+    """Several values on one line, each isolated."""
+    return " · ".join(isolate(part) for part in parts)

@@ -1,0 +1,74 @@
+"""The person's choices on this computer. Owns their file; must not know what they change elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final
+
+from desktop import safe_io
+from desktop.errors import FileMissing, FileTooLarge, FolderReadOnly, NotAFile
+from desktop.i18n import LANGUAGES
+from desktop.paths import Profile
+
+THEMES: Final = ("system", "light", "dark")
+SMALLEST_TEXT, LARGEST_TEXT = 0.9, 1.5
+_LIMIT = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One profile's settings. Change them with `dataclasses.replace`; unknown keys of a newer version are kept."""
+
+    language: str = ""
+    """One of LANGUAGES, or empty until the person chose."""
+    theme: str = "system"
+    text_scale: float = 1.0
+    """Times the normal size, 0.9 to 1.5."""
+    author_name: str = ""
+    organisation: str = ""
+    commune_code: str = ""
+    first_run_done: bool = False
+    sample: bool = False
+    """True in the profile of the sample: the window shows it all the time."""
+    software_rendering: bool = False
+    geometry: str = ""
+    """Qt's own saved geometry of the window, in base 64."""
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+
+
+_DEFAULTS = Settings()
+_NAMES = frozenset(f.name for f in fields(Settings)) - {"unknown"}
+
+
+def load(profile: Profile) -> Settings:
+    """What the file says; a missing or damaged file, or a value that makes no sense, gives the default."""
+    try:
+        raw = json.loads(safe_io.read_limited(profile.settings_file, _LIMIT))
+    except (FileMissing, FileTooLarge, FolderReadOnly, NotAFile, ValueError, RecursionError):
+        return _DEFAULTS
+    if not isinstance(raw, dict):
+        return _DEFAULTS
+    known = {name: value for name, value in raw.items() if name in _NAMES and _fits(name, value)}
+    unknown = {name: value for name, value in raw.items() if name not in _NAMES}
+    return replace(_DEFAULTS, **known, unknown=unknown)
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "text_scale":
+        return type(value) in (int, float) and SMALLEST_TEXT <= float(str(value)) <= LARGEST_TEXT
+    if name == "language":
+        return value in ("", *LANGUAGES)
+    if name == "theme":
+        return value in THEMES
+    return type(value) is type(getattr(_DEFAULTS, name))
+
+
+def save(profile: Profile, settings: Settings) -> None:
+    """Write the file. Raises DiskFull, FolderReadOnly, FileBusy."""
+    profile.make()
+    values = asdict(settings)
+    document = {**values.pop("unknown"), **values}
+    data = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    safe_io.write_file(profile.settings_file, data, private=True, ballast=profile.ballast)
