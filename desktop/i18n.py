@@ -24,8 +24,7 @@ PLURALS: Final[Mapping[str, str]] = {
     "fr": "nplurals=2; plural=(n > 1);",
     "en": "nplurals=2; plural=(n != 1);",
     "es": "nplurals=2; plural=(n != 1);",
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
-    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
 FSI, PDI = "\u2068", "\u2069"
 DateStyle = Literal["short", "medium", "long", "full", "day_month", "month_year"]
@@ -43,7 +42,7 @@ class _Catalogue:
 
 def _plural_rule(lang: str) -> Callable[[int], int]:
     expression = PLURALS[lang].partition("plural=")[2].rstrip(";")
-    rule: Callable[[int], int] = _gettext.c2py(expression)  # type: ignore[attr-defined]  # public, absent from typeshed
+    rule: Callable[[int], int] = _gettext.c2py(expression)
     return rule
 
 

@@ -39,9 +39,7 @@ def write_file(
     path = Path(path)
     chunks = (data,) if isinstance(data, bytes) else data
     with _replacing(path) as temporary:
-        handle = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666
-        )
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
         try:
             length, digest = _write_all(handle, chunks, ballast)
             os.fsync(handle)
