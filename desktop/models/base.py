@@ -92,9 +92,7 @@ class Synced:
     """A table that travels in change files. Its class sets `__table_args__ = wire("name")`."""
 
     id: Mapped[bytes] = mapped_column(LargeBinary(ID_LENGTH), primary_key=True, default=new_id)
-    deleted: Mapped[int] = mapped_column(
-        Integer, nullable=False, default=0, server_default="0", info=cell("deleted")
-    )
+    deleted: Mapped[int] = mapped_column(Integer, nullable=False, default=0, server_default="0", info=cell("deleted"))
 
 
 def wire(name: str, *, parent: str | None = None) -> dict[str, object]:

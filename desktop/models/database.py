@@ -1,0 +1,237 @@
+"""Owns the one door to the database: many readers, one writer; must not know what is written nor why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from desktop.errors import DatabaseDamaged, DiskFull, NewerDatabase, WrongKey
+from desktop.models.engine import (
+    SETTINGS,
+    check_version,
+    is_plain,
+    make_engine,
+    read_key,
+    refuse_unsafe_folder,
+)
+from desktop.paths import Profile
+from desktop.timekeeping import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+# Counts migrations. The revision with this number is the newest of `migrations/versions`.
+SCHEMA: Final = 1
+HEAD_REVISION: Final = "0001"
+READERS: Final = 2
+
+Hook = Callable[[Connection], None]
+
+
+class Database:
+    """An open profile. Reading transactions may run beside the one that writes."""
+
+    def __init__(self, profile: Profile, reading: Engine, writing: Engine, clock: Clock) -> None:
+        self.profile = profile
+        self.clock = clock
+        self.read_only = False
+        self._reading = reading
+        self._writing = writing
+        self._writer: Connection | None = None
+        self._turn = threading.RLock()
+        self._inside = False
+
+    @classmethod
+    def open(
+        cls,
+        profile: Profile,
+        *,
+        clock: Clock | None = None,
+        read_only: bool = False,
+        encrypted: bool = True,
+        prepare: Sequence[Hook] = (),
+        before_migration: Callable[[Database], None] | None = None,
+    ) -> Database:
+        """Open the profile's file, making or migrating it first.
+
+        `prepare` runs on the writer's connection, in one transaction, each time the profile opens for writing
+        (triggers, shipped rows: things of the floors above). `before_migration` is called with the old database
+        still untouched. A file of a newer version opens read-only. Raises EngineUnfit, KeyMissing, WrongKey,
+        DatabaseDamaged, OnRemovableMedia, and what writing a file raises.
+        """
+        check_version()
+        refuse_unsafe_folder(profile.folder)
+        profile.make()
+        fresh = not profile.database.exists() or profile.database.stat().st_size == 0
+        plain = not encrypted if fresh else is_plain(profile.database)
+        key = None if plain else read_key(profile, make=fresh)
+        reading = make_engine(profile.database, key, connections=READERS)
+        writing = make_engine(profile.database, key, connections=1)
+        database = cls(profile, reading, writing, clock or SystemClock())
+        try:
+            database._start(read_only=read_only, prepare=prepare, before_migration=before_migration)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _start(
+        self,
+        *,
+        read_only: bool,
+        prepare: Sequence[Hook],
+        before_migration: Callable[[Database], None] | None,
+    ) -> None:
+        try:
+            self._writer = self._writing.connect()
+            found = int(self._writer.exec_driver_sql("PRAGMA user_version").scalar_one())
+            self._writer.rollback()
+        except DatabaseError as error:
+            raise self._why_unreadable(error) from error
+        self.read_only = read_only or found > SCHEMA
+        if self.read_only:
+            return
+        if found == 0:
+            self._create()
+        elif found < SCHEMA:
+            from desktop.models.migrating import migrate
+
+            if before_migration is not None:
+                before_migration(self)
+            migrate(self._writer)
+        if prepare:
+            with self.write() as session:
+                for hook in prepare:
+                    hook(session.connection())
+                session.commit()
+
+    def _why_unreadable(self, error: DatabaseError) -> Exception:
+        said = str(error.orig)
+        if "not a database" in said or "malformed" in said or "codec" in said:
+            # with the wrong key and with a damaged first page the engine says the same
+            return WrongKey(key_file=self.profile.key_file) if "malformed" not in said else DatabaseDamaged()
+        return DiskFull(path=self.profile.database) if "full" in said else error
+
+    def _create(self) -> None:
+        from desktop.models.registry import Base
+
+        assert self._writer is not None
+        with _immediate(self._writer):
+            Base.metadata.create_all(self._writer, checkfirst=False)
+            stamp(self._writer)
+
+    @property
+    def writable(self) -> bool:
+        """False when the profile was opened to be read, or was written by a newer version."""
+        return not self.read_only
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent state; whatever it wrote is rolled back."""
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            with Session(bind=connection, autoflush=False, expire_on_commit=False) as session:
+                yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """The writer's session, begun IMMEDIATE; rolled back unless its `commit()` was called.
+
+        Waits for the writer before. Raises NewerDatabase when the profile is read-only; RuntimeError when the
+        same thread is writing already.
+        """
+        if self.read_only:
+            raise NewerDatabase()
+        with self._turn:
+            if self._inside:
+                raise RuntimeError("this thread is already writing")
+            self._inside = True
+            try:
+                assert self._writer is not None
+                with _immediate(self._writer, commit=False) as connection:
+                    session = Session(
+                        bind=connection,
+                        autoflush=True,
+                        expire_on_commit=False,
+                        join_transaction_mode="control_fully",
+                    )
+                    with session:
+                        yield session
+            finally:
+                self._inside = False
+
+    def close(self) -> None:
+        """End: move the write-ahead log into the file, then let go of every connection."""
+        with self._turn:
+            if self._writer is not None and not self._writer.closed:
+                if not self.read_only:
+                    self._writer.exec_driver_sql("PRAGMA optimize")
+                    self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._writer.close()
+            self._reading.dispose()
+            self._writing.dispose()
+
+    def engine_facts(self) -> dict[str, str]:
+        """Versions and settings in force, for `status`, the start-up check and the support file."""
+        facts = {"sqlite": check_version()}
+        with self._reading.connect() as connection:
+            for name in ("cipher_version", *SETTINGS, "cipher_page_size", "cipher_hmac_algorithm"):
+                row = connection.exec_driver_sql(f"PRAGMA {name}").first()
+                if row is not None:
+                    facts[name] = str(row[0])
+            facts["schema"] = str(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        return facts
+
+    def check(self) -> list[str]:
+        """Every fault of the file: pages that fail their seal, broken trees, settings not in force. Slow."""
+        faults: list[str] = []
+        with self._reading.connect() as connection:
+            if not is_plain(self.profile.database):
+                faults += [str(r[0]) for r in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+            try:
+                rows = [str(r[0]) for r in connection.exec_driver_sql("PRAGMA integrity_check")]
+            except DatabaseError as error:
+                rows = [str(error.orig)]
+            faults += [row for row in rows if row != "ok"]
+        facts = self.engine_facts()
+        faults += [f"{name}={facts.get(name)}" for name, value in SETTINGS.items() if facts.get(name) != str(value)]
+        return faults
+
+    def copy_to(self, path: Path) -> None:
+        """A whole, consistent copy under the same key. Never copies the live file byte by byte."""
+        with self._turn:
+            assert self._writer is not None
+            self._writer.rollback()
+            self._writer.exec_driver_sql("VACUUM INTO ?", (str(path),))
+            self._writer.rollback()
+
+
+def stamp(connection: Connection) -> None:
+    """Say that the schema is the newest, in both places that are read."""
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD_REVISION})
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+
+
+@contextmanager
+def _immediate(connection: Connection, *, commit: bool = True) -> Iterator[Connection]:
+    """A write transaction: it waits at its start for its turn, never in the middle."""
+    connection.rollback()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        if commit:
+            connection.commit()
+    finally:
+        connection.rollback()

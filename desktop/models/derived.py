@@ -1,0 +1,78 @@
+"""Owns the local tables that can be rebuilt at any time: list columns, facets, search; must not know how they are filled.
+
+None of them travels. Integer keys are allowed here, and only here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import DDL, Float, Index, Integer, LargeBinary, Text, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import ID_LENGTH, Base
+
+
+class Listing(Base):
+    """One line of a list: what is filtered, sorted and painted, of one live or trashed record."""
+
+    __tablename__ = "listing"
+    __table_args__ = (
+        Index("ix_listing_row", "row", unique=True),
+        Index("ix_listing_date", "kind", "shown", "date", "n"),
+        Index("ix_listing_key", "kind", "shown", "key", "n"),
+        Index("ix_listing_lead", "lead"),
+        Index("ix_listing_point", "kind", "shown", "latitude", "longitude"),
+    )
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(Text, nullable=False)
+    row: Mapped[bytes] = mapped_column(LargeBinary(ID_LENGTH), nullable=False)
+    # 1 in the list, 0 in the trash, 2 behind another face of the same thing or under a trashed owner
+    shown: Mapped[int] = mapped_column(Integer, nullable=False)
+    state: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(Text)
+    sector: Mapped[str | None] = mapped_column(Text)
+    lead: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    area: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    place: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    date: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    key: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    key_en: Mapped[str | None] = mapped_column(Text)
+    key_es: Mapped[str | None] = mapped_column(Text)
+    key_ar: Mapped[str | None] = mapped_column(Text)
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+
+
+class FacetWord(Base):
+    """One value of one facet, numbered here: (`initiative.sector`, `health`) -> 7."""
+
+    __tablename__ = "facet_word"
+    __table_args__ = (Index("ix_facet_word_value", "facet", "value", unique=True),)
+
+    w: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    facet: Mapped[str] = mapped_column(Text, nullable=False)
+    value: Mapped[str] = mapped_column(Text, nullable=False)  # a code, or an id in hexadecimal
+
+
+class FacetValue(Base):
+    """A shown line carries a facet's value."""
+
+    __tablename__ = "facet_value"
+    __table_args__ = (Index("ix_facet_value_n", "n"), {"sqlite_with_rowid": False})
+
+    w: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+SEARCH_TABLE: Final = "search_index"
+
+# `prefix` keeps two- and three-letter starts, which instant search asks for at every key
+SEARCH_DDL: Final = (
+    f"CREATE VIRTUAL TABLE {SEARCH_TABLE} USING fts5("
+    "folded, columnsize=0, detail=none, prefix='2 3', "
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\")"
+)
+
+event.listen(Base.metadata, "after_create", DDL(SEARCH_DDL.replace("%", "%%")))

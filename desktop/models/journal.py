@@ -1,0 +1,174 @@
+"""Owns the tables of the journal: who wrote, sealed bundles, their writes, reviews; must not know how they merge."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import Base, Synced, cell, wire
+
+
+class Author(Synced, Base):
+    """A person who seals bundles. Bundles carry only the opaque id; the name travels as an ordinary cell."""
+
+    __tablename__ = "author"
+    __table_args__ = wire("author")
+
+    name: Mapped[str | None] = mapped_column(Text, info=cell("name", guard="auto"))
+    organisation: Mapped[str | None] = mapped_column(Text, info=cell("organisation", guard="auto"))
+
+
+def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
+    """The local tables behind exchanging, declared on `metadata`. None of them travels.
+
+    `op` keeps every write of every applied or held bundle as canonical msgpack bytes, so equality, reviews
+    and the state hash compare bytes. `contested` and `review` are derived: they can be dropped and rebuilt.
+    """
+    return (
+        # One laptop (a signing key). trust: mine, vouched, introduced, unknown. `secret` only for our own.
+        Table(
+            "replica",
+            metadata,
+            Column("id", LargeBinary(8), primary_key=True),
+            Column("key", LargeBinary(32), nullable=False),
+            Column("secret", LargeBinary(32)),
+            Column("trust", Text, nullable=False, default="unknown"),
+            Column("label", Text),
+            Column("author", LargeBinary(16)),
+            Column("machine", Text),
+            Column("current", Integer, nullable=False, default=0),
+            Column("succeeds", LargeBinary(8)),
+            Column("have", LargeBinary),
+            Column("have_seq", Integer),
+        ),
+        # state: applied, retracted, held (author unknown), too_new, behind (after a bundle that is too new).
+        Table(
+            "bundle",
+            metadata,
+            Column("no", Integer, primary_key=True),
+            Column("hash", LargeBinary(32), nullable=False, unique=True),
+            Column("replica", LargeBinary(8), nullable=False),
+            Column("seq", Integer, nullable=False),
+            Column("lamport", Integer, nullable=False),
+            Column("wall", Integer, nullable=False),
+            Column("prev", LargeBinary(32), nullable=False, index=True),
+            Column("author", LargeBinary(16), nullable=False),
+            Column("state", Text, nullable=False),
+            Column("here", Integer, nullable=False, default=0),
+            Column("cells", Integer, nullable=False, default=0),
+            Column("arrived", Integer, nullable=False),
+            Column("receipt", LargeBinary(16)),
+            Column("header", LargeBinary, nullable=False),
+            Column("bytes", LargeBinary, nullable=False),
+            Index("ix_bundle_replica_seq", "replica", "seq"),
+        ),
+        # A number for each (wire table, wire field) ever met, known to this version or not.
+        Table(
+            "slot",
+            metadata,
+            Column("no", Integer, primary_key=True),
+            Column("tbl", Text, nullable=False),
+            Column("field", Text, nullable=False),
+            Index("ix_slot_tbl_field", "tbl", "field", unique=True),
+        ),
+        Table(
+            "op",
+            metadata,
+            Column("slot", Integer, primary_key=True, autoincrement=False),
+            Column("row", LargeBinary(16), primary_key=True),
+            Column("bundle", Integer, primary_key=True, autoincrement=False),
+            Column("value", LargeBinary, nullable=False),
+            Index("ix_op_bundle", "bundle"),
+            sqlite_with_rowid=False,
+        ),
+        # What a shipped row's cell held before the first write of it: shown again if all writes are taken back.
+        Table(
+            "base_value",
+            metadata,
+            Column("slot", Integer, primary_key=True, autoincrement=False),
+            Column("row", LargeBinary(16), primary_key=True),
+            Column("value", LargeBinary, nullable=False),
+            sqlite_with_rowid=False,
+        ),
+        # Open writes, put here by triggers, sealed into a bundle later. old and new keep SQLite's own type.
+        Table(
+            "capture",
+            metadata,
+            Column("seq", Integer, primary_key=True),
+            Column("tbl", Text, nullable=False),
+            Column("row", LargeBinary(16), nullable=False),
+            Column("field", Text, nullable=False),
+            Column("old", LargeBinary),
+            Column("new", LargeBinary),
+            Column("forced", Integer, nullable=False, server_default="0"),
+            sqlite_autoincrement=True,
+        ),
+        Table(
+            "capture_switch",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("state", Integer, nullable=False),
+        ),
+        # Derived: cells with several uncovered writes, and deletes that met an edit (slot of `deleted`).
+        Table(
+            "contested",
+            metadata,
+            Column("slot", Integer, primary_key=True, autoincrement=False),
+            Column("row", LargeBinary(16), primary_key=True),
+            sqlite_with_rowid=False,
+        ),
+        # Derived: what a person must settle. kind: value (several heads) or delete (a delete against edits).
+        Table(
+            "review",
+            metadata,
+            Column("id", LargeBinary(8), primary_key=True),
+            Column("tbl", Text, nullable=False),
+            Column("row", LargeBinary(16), nullable=False),
+            Column("field", Text, nullable=False),
+            Column("kind", Text, nullable=False),
+            Index("ix_review_tbl_row", "tbl", "row"),
+        ),
+        # Signed statements met in bundles: retract (target: bundle hash), erase (key id), vouch (replica id).
+        Table(
+            "statement",
+            metadata,
+            Column("bundle", Integer, primary_key=True, autoincrement=False),
+            Column("kind", Text, primary_key=True),
+            Column("target", LargeBinary, primary_key=True),
+            Index("ix_statement_kind_target", "kind", "target"),
+            sqlite_with_rowid=False,
+        ),
+        Table(
+            "pending_statement",
+            metadata,
+            Column("no", Integer, primary_key=True),
+            Column("kind", Text, nullable=False),
+            Column("target", LargeBinary, nullable=False),
+        ),
+        # One file received or given. `way`: received, given.
+        Table(
+            "receipt",
+            metadata,
+            Column("id", LargeBinary(16), primary_key=True),
+            Column("way", Text, nullable=False),
+            Column("at", Integer, nullable=False),
+            Column("file_hash", LargeBinary(32), nullable=False),
+            Column("name", Text, nullable=False),
+            Column("peer", LargeBinary(8)),
+            Column("bundles", Integer, nullable=False),
+            Column("new", Integer, nullable=False),
+            Column("changed", Integer, nullable=False),
+            Column("deleted", Integer, nullable=False),
+            Column("reviews", Integer, nullable=False),
+            Column("held", Integer, nullable=False),
+        ),
+        Table(
+            "sync_state",
+            metadata,
+            Column("key", Text, primary_key=True),
+            Column("value", LargeBinary),
+        ),
+    )
+
+
+JOURNAL = journal_tables(Base.metadata)

@@ -1,0 +1,27 @@
+"""Owns the complete list of tables: importing it declares every one of them; must not know how they are used."""
+
+from __future__ import annotations
+
+from desktop.models import (
+    actors,
+    areas,
+    derived,
+    initiatives,
+    journal,
+    people,
+    steps,
+    vocabularies,
+)
+from desktop.models.base import Base
+
+__all__ = [
+    "Base",
+    "actors",
+    "areas",
+    "derived",
+    "initiatives",
+    "journal",
+    "people",
+    "steps",
+    "vocabularies",
+]

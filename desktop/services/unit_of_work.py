@@ -1,0 +1,86 @@
+"""Owns one act: a write transaction that leaves nothing unless it is committed; must not know what the act is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy.orm import Session
+
+    from desktop.models.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one committed act touched: wire table -> rows. `step` numbers the undo step, None when there is none."""
+
+    touched: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    label: str = ""
+    step: int | None = None
+
+    def __bool__(self) -> bool:
+        return any(self.touched.values())
+
+
+class UnitOfWork:
+    """`with UnitOfWork(database) as uow: … uow.commit("Titre")`. Leaving without `commit()` rolls back.
+
+    Waits for the one writer. Raises NewerDatabase when the profile can only be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.changes = Changes()
+        self._entered: AbstractContextManager[Session] | None = None
+        self._session: Session | None = None
+        self._since = 0
+
+    def __enter__(self) -> Self:
+        from desktop.sync.capture import last_seq
+
+        self._entered = self.database.write()
+        self._session = self._entered.__enter__()
+        self._since = last_seq(self._session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._entered is not None
+        self._session = None
+        self._entered.__exit__(kind, error, trace)
+
+    @property
+    def session(self) -> Session:
+        """The writer's session. RuntimeError outside the `with` block."""
+        if self._session is None:
+            raise RuntimeError("the unit of work is not open")
+        return self._session
+
+    def commit(self, label: str = "", *, undoable: bool = True) -> Changes:
+        """Keep the act. The cells captured since it began refresh lists and search and become one undo step.
+
+        `label` is what undo shows, in the language of the moment. Nothing changed: no step.
+        """
+        from desktop.services.history import keep_step
+        from desktop.services.refresh import refresh
+        from desktop.sync.capture import captured_since
+
+        self.session.flush()
+        cells = captured_since(self.session, self._since)
+        touched: dict[str, set[bytes]] = {}
+        for change in cells:
+            touched.setdefault(change.table, set()).add(change.row)
+        step = None
+        if cells:
+            refresh(self.session, touched)
+            if undoable:
+                step = keep_step(self.session, cells, label, self.database.clock)
+        self.session.commit()
+        self.changes = Changes({t: frozenset(r) for t, r in touched.items()}, label, step)
+        return self.changes
