@@ -1,0 +1,158 @@
+"""Owns the open writes: reading, collapsing, switching capture off; must not know bundles or merging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop.sync.canonical import NotCanonical, Scalar, WireValue, canonical
+from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
+from desktop.sync.triggers import install
+
+__all__ = [
+    "CellChange",
+    "capture_mark",
+    "capture_off",
+    "captured_since",
+    "force",
+    "install",
+    "open_count",
+    "write_cell",
+]
+
+_QUOTED = re.compile(r"NULL|X'([0-9A-Fa-f]*)'|'((?:[^']|'')*)'|([-+0-9.eE]+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that changed: wire table, row, wire field, value before and after (a tuple for composite cells)."""
+
+    seq: int
+    table: str
+    row: bytes
+    field: str
+    old: WireValue
+    new: WireValue
+    forced: bool = False
+
+
+def capture_mark(session: Session) -> int:
+    """The number of the newest open write; hand it to `captured_since` later in the same transaction."""
+    return int(session.execute(text("SELECT coalesce(max(seq), 0) FROM capture")).scalar_one())
+
+
+def captured_since(session: Session, seq: int, *, schema: WireSchema | None = None) -> list[CellChange]:
+    """Open writes after `seq`, one per cell: first old value, last new value; what ended as it began is left out."""
+    schema = schema or wire_schema()
+    rows = session.connection().exec_driver_sql(
+        "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE seq > ? ORDER BY seq", (seq,)
+    )
+    return collapse(rows, schema)
+
+
+def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellChange]:
+    """Folds captured rows (in order) to one change per cell. A forced write stays even when nothing differs."""
+    first: dict[tuple[str, bytes, str], object] = {}
+    last: dict[tuple[str, bytes, str], tuple[int, object, bool]] = {}
+    for row in rows:
+        number, table, key, field, old, new, forced = row
+        assert isinstance(number, int)
+        assert isinstance(table, str)
+        assert isinstance(key, bytes)
+        assert isinstance(field, str)
+        cell = (table, key, field)
+        first.setdefault(cell, old)
+        before = last.pop(cell, None)
+        last[cell] = (number, new, bool(forced) or (before is not None and before[2]))
+    changes = []
+    for (table, key, field), (number, new, forced) in last.items():
+        spec = schema.field(table, field)
+        composite = spec is not None and spec.composite
+        was = _value(first[table, key, field], composite)
+        now = _value(new, composite)
+        if forced or was != now:
+            changes.append(CellChange(number, table, key, field, was, now, forced))
+    return changes
+
+
+def _value(raw: object, composite: bool) -> WireValue:
+    if composite and isinstance(raw, str):
+        return canonical(unquoted(raw))
+    try:
+        return canonical(raw)
+    except NotCanonical:
+        # only an importer bypassing the services could write it; sealing refuses it with a sentence
+        return str(raw)
+
+
+def unquoted(joined: str) -> tuple[Scalar, ...]:
+    """The values of SQLite's `quote(a) || ',' || quote(b)`."""
+    parts: list[Scalar] = []
+    at = 0
+    while at <= len(joined):
+        match = _QUOTED.match(joined, at)
+        if match is None:
+            raise NotCanonical("not a quoted list")
+        blob, words, number = match.groups()
+        if blob is not None:
+            parts.append(bytes.fromhex(blob))
+        elif words is not None:
+            parts.append(words.replace("''", "'"))
+        elif number is not None:
+            parts.append(float(number) if set(number) & set(".eE") else int(number))
+        else:
+            parts.append(None)
+        at = match.end() + 1
+    return tuple(parts)
+
+
+@contextmanager
+def capture_off(session: Session) -> Iterator[None]:
+    """Writes inside are no edits: shipped rows, migrations, the merge itself. Same transaction only."""
+    session.flush()
+    connection = session.connection()
+    connection.exec_driver_sql("UPDATE capture_switch SET state = 0 WHERE id = 1")
+    try:
+        yield
+        session.flush()
+    finally:
+        if session.is_active:
+            session.connection().exec_driver_sql("UPDATE capture_switch SET state = 1 WHERE id = 1")
+
+
+def force(session: Session, table: str, row: bytes, field: str, stored: object) -> None:
+    """Records a write of a cell even where its shown value stays (settling a review always writes)."""
+    session.connection().exec_driver_sql(
+        "INSERT INTO capture (tbl, row, field, old, new, forced) VALUES (?, ?, ?, ?, ?, 1)",
+        (table, row, field, stored, stored),
+    )
+
+
+def write_cell(
+    session: Session, table: str, row: bytes, field: str, value: WireValue, *, schema: WireSchema | None = None
+) -> bool:
+    """Sets one cell of an existing row to a wire value (undo uses it). False when this version has no such cell."""
+    spec = (schema or wire_schema()).field(table, field)
+    if spec is None:
+        return False
+    name = (schema or wire_schema()).tables[table].name
+    sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
+    session.flush()
+    done = session.connection().exec_driver_sql(
+        sql("UPDATE", quoted(name), "SET", sets, "WHERE id = ?"),
+        (*spec.parts(value), row),
+    )
+    session.expire_all()
+    return done.rowcount > 0
+
+
+def open_count(session: Session) -> int:
+    """How many cells are written and not yet sealed."""
+    return int(
+        session.execute(text("SELECT count(*) FROM (SELECT DISTINCT tbl, row, field FROM capture)")).scalar_one()
+    )
