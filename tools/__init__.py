@@ -1,0 +1,1 @@
+"""Set-up and development scripts. Own what is generated; the program never imports them."""
