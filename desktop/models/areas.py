@@ -35,7 +35,7 @@ class Area(Synced, Base):
     valid_to: Mapped[str | None] = mapped_column(Text, info=cell("validity"))
     population: Mapped[int | None] = mapped_column(Integer, info=cell("population"))
     source: Mapped[str | None] = mapped_column(Text, info=cell("source"))
-    state: Mapped[str | None] = mapped_column(Text, info=cell("state"))
+    state: Mapped[str | None] = mapped_column(Text, info=cell("state", guard="auto"))
 
 
 class Place(Recorded, Synced, Base):

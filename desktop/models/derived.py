@@ -1,13 +1,13 @@
-"""Owns the local tables that can be rebuilt at any time: list columns, facets, search; must not know how they are filled.
+"""Owns the local tables that can be rebuilt at any time (lists, facets, search); must not know how they are filled.
 
 None of them travels. Integer keys are allowed here, and only here.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import DDL, Float, Index, Integer, LargeBinary, Text, event
+from sqlalchemy import Connection, Float, Index, Integer, LargeBinary, MetaData, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import ID_LENGTH, Base
@@ -19,8 +19,8 @@ class Listing(Base):
     __tablename__ = "listing"
     __table_args__ = (
         Index("ix_listing_row", "row", unique=True),
-        Index("ix_listing_date", "kind", "shown", "date", "n"),
-        Index("ix_listing_key", "kind", "shown", "key", "n"),
+        Index("ix_listing_date", "kind", "shown", "date", "n", "row"),
+        Index("ix_listing_key", "kind", "shown", "key", "n", "row"),
         Index("ix_listing_lead", "lead"),
         Index("ix_listing_point", "kind", "shown", "latitude", "longitude"),
     )
@@ -75,4 +75,11 @@ SEARCH_DDL: Final = (
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\")"
 )
 
-event.listen(Base.metadata, "after_create", DDL(SEARCH_DDL.replace("%", "%%")))
+# deleted words leave the index's pages at once: erasing is real
+SECURE_DDL: Final = f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}, rank) VALUES ('secure-delete', 1)"
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _create_search(_target: MetaData, connection: Connection, **_kw: Any) -> None:
+    connection.exec_driver_sql(SEARCH_DDL)
+    connection.exec_driver_sql(SECURE_DDL)

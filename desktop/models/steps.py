@@ -22,7 +22,7 @@ class Step(Base):
 
 
 class StepCell(Base):
-    """One cell that a step changed. Values are the JSON that capture gives (bytes as {"b": hexadecimal})."""
+    """One cell that a step changed. Values are canonical bytes (`sync.canonical`)."""
 
     __tablename__ = "step_cell"
     __table_args__ = (Index("ix_step_cell_step", "step"),)
@@ -32,5 +32,5 @@ class StepCell(Base):
     tbl: Mapped[str] = mapped_column(Text, nullable=False)
     row: Mapped[bytes] = mapped_column(LargeBinary(ID_LENGTH), nullable=False)
     field: Mapped[str] = mapped_column(Text, nullable=False)
-    old: Mapped[str | None] = mapped_column(Text)
-    new: Mapped[str | None] = mapped_column(Text)
+    old: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
+    new: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)

@@ -41,11 +41,11 @@ class UnitOfWork:
         self._since = 0
 
     def __enter__(self) -> Self:
-        from desktop.sync.capture import last_seq
+        from desktop.sync.capture import capture_mark
 
         self._entered = self.database.write()
         self._session = self._entered.__enter__()
-        self._since = last_seq(self._session)
+        self._since = capture_mark(self._session)
         return self
 
     def __exit__(

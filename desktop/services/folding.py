@@ -1,0 +1,64 @@
+"""Owns when two words are the same to a reader; must not know the database.
+
+Accents, case, French, Spanish and Arabic articles, Arabic letter variants, vowel signs and tatweel are folded away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_ARTICLES: Final = frozenset({"l", "le", "la", "les", "d", "el", "los", "las", "al", "the"})
+_LETTERS: Final = str.maketrans(
+    {
+        "\u0640": None,  # tatweel
+        "\u0621": None,  # hamza alone
+        "\u0649": "\u064a",  # alef maksura as yeh
+        "\u06cc": "\u064a",  # Persian yeh
+        "\u06a9": "\u0643",  # Persian kaf
+        "\u0629": "\u0647",  # teh marbuta as heh
+        "\u0671": "\u0627",  # alef wasla
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ı": "i",
+        "œ": "oe",
+        "æ": "ae",
+    }
+)
+_ARABIC_ARTICLE: Final = "\u0627\u0644"
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, articles left out unless there is nothing else."""
+    if text.isascii():
+        found = _WORDS.findall(text.lower())
+    else:
+        found = _WORDS.findall(_plain(text))
+    kept = [_without_article(word) for word in found if word not in _ARTICLES and word != _ARABIC_ARTICLE]
+    return kept or found
+
+
+def fold(text: str) -> str:
+    """What two spellings of one name have in common: folded words, one space apart."""
+    return " ".join(words(text))
+
+
+def _plain(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    out = []
+    for char in unicodedata.normalize("NFKD", split):
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me", "Cf", "Mc"):
+            continue
+        out.append(str(unicodedata.digit(char)) if category == "Nd" else char)
+    return "".join(out)
+
+
+def _without_article(word: str) -> str:
+    if word.startswith(_ARABIC_ARTICLE) and len(word) > len(_ARABIC_ARTICLE):
+        return word[len(_ARABIC_ARTICLE) :]
+    return word

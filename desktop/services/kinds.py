@@ -1,0 +1,363 @@
+"""Owns what each kind of record consists of, described once; must not know how a form or a command shows it.
+
+The general form, the lists, `record --help`, the story of a record and the reviews all read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from desktop.errors import UnknownField, UnknownKind
+from desktop.i18n import N_, _
+
+FieldType = Literal[
+    "text",  # one line
+    "long",  # several lines
+    "web",
+    "email",
+    "phone",
+    "year",
+    "number",  # whole, not negative
+    "amount",  # with decimals
+    "people",  # a head count of the short form
+    "total",  # computed from the people fields, never stored
+    "date",  # ISO, may stop at the month or the year
+    "bool",
+    "choice",  # one code of `scheme`
+    "terms",  # several codes of `scheme`
+    "ref",  # one record of `ref`
+    "refs",  # several records of `ref`
+    "where",  # several places or areas
+    "point",  # latitude, longitude (degrees), accuracy (metres) or nothing
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a form asks. `column` is where it is kept when the name differs (None: kept in child rows)."""
+
+    name: str
+    label: str
+    type: FieldType = "text"
+    scheme: str = ""
+    ref: str = ""
+    translatable: bool = False
+    needed: bool = False  # a record without it stays a draft
+    secret: bool = False  # ciphertext: needs a key to be read or written
+    role: str = ""  # of the participation that a ref field stands for
+    cell: str = ""  # wire field, when several fields are one cell
+    help: str = ""
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it holds a list."""
+        return self.type in ("terms", "refs", "where")
+
+    @property
+    def wire(self) -> str:
+        """The wire field of the cell that keeps it."""
+        return self.cell or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields shown under one heading. A `short` section is what the first look at a form shows."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record. `title` names the field that a list shows."""
+
+    name: str
+    label: str
+    plural: str
+    icon: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in the form's order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises UnknownField."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise UnknownField(field=name, kind=self.name)
+
+
+_RECORD: Final = Section(
+    "record",
+    N_("Suivi de la fiche"),
+    (
+        Field("state", N_("État de la fiche"), "choice", scheme="state"),
+        Field("visibility", N_("Qui peut le lire dans un export"), "choice", scheme="visibility"),
+        Field("source", N_("Source")),
+        Field("assured_at", N_("Confirmé le"), "date", cell="assured"),
+        Field("assured_by", N_("Confirmé par"), cell="assured"),
+    ),
+)
+
+_INITIATIVE: Final = Kind(
+    "initiative",
+    N_("Initiative"),
+    N_("Initiatives"),
+    "hand-heart",
+    "title",
+    (
+        Section(
+            "main",
+            N_("Fiche"),
+            (
+                Field("title", N_("Titre"), translatable=True, needed=True),
+                Field("lead", N_("Acteur responsable"), "ref", ref="actor", role="lead", needed=True),
+                Field("sector", N_("Secteur"), "choice", scheme="sector", needed=True),
+                Field("status", N_("Statut"), "choice", scheme="status"),
+                Field("starts", N_("Début"), "date", needed=True, cell="dates"),
+                Field("ends", N_("Fin"), "date", cell="dates"),
+                Field("places", N_("Lieux"), "where", needed=True),
+                Field("total", N_("Personnes bénéficiaires"), "total"),
+                Field("women", N_("Femmes"), "people"),
+                Field("men", N_("Hommes"), "people"),
+                Field("not_stated", N_("Non renseigné"), "people"),
+                Field("groups", N_("Public"), "terms", scheme="group"),
+                Field("description", N_("Description"), "long", translatable=True),
+            ),
+            short=True,
+        ),
+        Section(
+            "partners",
+            N_("Acteurs associés"),
+            (
+                Field("implementers", N_("Mise en œuvre"), "refs", ref="actor", role="implementer"),
+                Field("partners", N_("Partenaires"), "refs", ref="actor", role="partner"),
+                Field("donors", N_("Bailleurs"), "refs", ref="actor", role="donor"),
+                Field("hosts", N_("Accueil"), "refs", ref="actor", role="host"),
+            ),
+        ),
+        Section(
+            "plan",
+            N_("Prévision et moyens"),
+            (
+                Field("phase", N_("Phase"), "choice", scheme="phase"),
+                Field("modality", N_("Modalité"), "choice", scheme="modality"),
+                Field("planned_starts", N_("Début prévu"), "date", cell="planned"),
+                Field("planned_ends", N_("Fin prévue"), "date", cell="planned"),
+                Field("amount", N_("Budget"), "amount", cell="budget"),
+                Field("currency", N_("Monnaie"), cell="budget", help=N_("Code de trois lettres : MAD, EUR…")),
+            ),
+        ),
+        Section(
+            "alignment",
+            N_("Alignement"),
+            (
+                Field("snia", N_("Stratégie nationale (SNIA)"), "terms", scheme="snia"),
+                Field("sdg", N_("Objectifs de développement durable"), "terms", scheme="sdg"),
+                Field("gcm", N_("Pacte mondial sur les migrations"), "terms", scheme="gcm"),
+                Field("clusters", N_("Groupes sectoriels"), "terms", scheme="cluster"),
+            ),
+        ),
+        _RECORD,
+    ),
+)
+
+_ACTOR: Final = Kind(
+    "actor",
+    N_("Acteur"),
+    N_("Acteurs"),
+    "users",
+    "name",
+    (
+        Section(
+            "main",
+            N_("Fiche"),
+            (
+                Field("name", N_("Nom"), translatable=True, needed=True),
+                Field("acronym", N_("Sigle")),
+                Field("kind", N_("Type d’acteur"), "choice", scheme="actor_type", needed=True),
+                Field("area", N_("Territoire"), "ref", ref="area"),
+                Field("mandate", N_("Mandat"), "long", translatable=True),
+                Field("groups", N_("Public"), "terms", scheme="group"),
+                Field("languages", N_("Langues parlées"), "terms", scheme="language"),
+                Field("web", N_("Site web"), "web"),
+                Field("email", N_("Courriel"), "email"),
+                Field("phone", N_("Téléphone"), "phone"),
+            ),
+            short=True,
+        ),
+        Section(
+            "more",
+            N_("Identité"),
+            (
+                Field("legal_status", N_("Statut juridique")),
+                Field("founded", N_("Année de création"), "year"),
+                Field("migrant_led", N_("Dirigé par des personnes migrantes"), "bool"),
+                Field("parent", N_("Fait partie de"), "ref", ref="actor"),
+                Field("protected", N_("Protégé"), "bool", help=N_("Adresse et téléphone ne sortent jamais.")),
+            ),
+        ),
+        _RECORD,
+    ),
+)
+
+_PLACE: Final = Kind(
+    "place",
+    N_("Lieu"),
+    N_("Lieux"),
+    "map-pin",
+    "name",
+    (
+        Section(
+            "main",
+            N_("Fiche"),
+            (
+                Field("name", N_("Nom"), translatable=True, needed=True),
+                Field("kind", N_("Type de lieu"), "choice", scheme="place_kind"),
+                Field("area", N_("Territoire"), "ref", ref="area", needed=True),
+                Field("actor", N_("Acteur"), "ref", ref="actor"),
+                Field("point", N_("Position sur la carte"), "point"),
+                Field("address", N_("Adresse"), "long"),
+                Field("directions", N_("Comment y aller"), "long"),
+            ),
+            short=True,
+        ),
+        Section(
+            "protection",
+            N_("Protection"),
+            (
+                Field("protected", N_("Lieu protégé"), "bool", help=N_("Adresse et position ne sortent jamais.")),
+                Field("kept_point", N_("Position protégée"), "point", secret=True),
+                Field("kept_address", N_("Adresse protégée"), "long", secret=True),
+            ),
+        ),
+        _RECORD,
+    ),
+)
+
+_AREA: Final = Kind(
+    "area",
+    N_("Territoire"),
+    N_("Territoires"),
+    "map",
+    "name",
+    (
+        Section(
+            "main",
+            N_("Fiche"),
+            (
+                Field("name", N_("Nom"), translatable=True, needed=True),
+                Field("parent", N_("Fait partie de"), "ref", ref="area", needed=True),
+                Field("code", N_("Code")),
+                Field("level", N_("Niveau"), "number"),
+                Field("population", N_("Population"), "number"),
+                Field("source", N_("Source")),
+            ),
+            short=True,
+        ),
+    ),
+)
+
+_CONTACT: Final = Kind(
+    "contact",
+    N_("Contact"),
+    N_("Contacts"),
+    "contact",
+    "name",
+    (
+        Section(
+            "main",
+            N_("Fiche"),
+            (
+                Field("name", N_("Nom"), secret=True, needed=True),
+                Field("actor", N_("Acteur"), "ref", ref="actor", needed=True),
+                Field("role", N_("Fonction"), secret=True),
+                Field("phones", N_("Téléphones"), "phone", secret=True),
+                Field("emails", N_("Courriels"), "email", secret=True),
+                Field("channel", N_("Moyen préféré"), "choice", scheme="channel"),
+            ),
+            short=True,
+        ),
+        Section(
+            "consent",
+            N_("Consentement"),
+            (
+                Field("consent_basis", N_("Base"), cell="consent"),
+                Field("consent_date", N_("Donné le"), "date", cell="consent"),
+                Field("consent_scope", N_("Pour quoi"), cell="consent"),
+                Field("withdrawn", N_("Retiré le"), "date"),
+            ),
+        ),
+        _RECORD,
+    ),
+)
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {kind.name: kind for kind in (_INITIATIVE, _ACTOR, _PLACE, _AREA, _CONTACT)}
+)
+
+# wire tables and fields that no form field names
+_CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("initiative", "dates"): N_("Dates"),
+        ("initiative", "planned"): N_("Dates prévues"),
+        ("initiative", "budget"): N_("Budget"),
+        ("count", "value"): N_("Personnes bénéficiaires"),
+        ("count", "method"): N_("Méthode de comptage"),
+        ("count", "note"): N_("Remarque sur le comptage"),
+        ("participation", "deleted"): N_("Acteurs associés"),
+        ("initiative_place", "deleted"): N_("Lieux"),
+        ("term_link", "deleted"): N_("Mots-clés"),
+        ("count", "deleted"): N_("Personnes bénéficiaires"),
+        ("same_as", "deleted"): N_("Doublons"),
+        ("same_as", "preferred"): N_("Doublons"),
+        ("contact", "consent"): N_("Consentement"),
+        ("*", "deleted"): N_("Mise à la corbeille"),
+        ("*", "assured"): N_("Confirmé le"),
+        ("*", "unofficial"): N_("Traduction non officielle"),
+        ("author", "name"): N_("Nom"),
+        ("author", "organisation"): N_("Organisation"),
+    }
+)
+_SEXES: Final[Mapping[str, str]] = {"women": N_("Femmes"), "men": N_("Hommes"), "not-stated": N_("Non renseigné")}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name. Raises UnknownKind."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKind(kind=name, known=sorted(KINDS)) from None
+
+
+def every_field() -> Iterator[tuple[Kind, Field]]:
+    """Each kind with each of its fields."""
+    for kind in KINDS.values():
+        for field in kind.fields:
+            yield kind, field
+
+
+def cell_label(table: str, field: str, *, owner_field: str = "") -> str:
+    """The name of a wire cell in the language in force. For a text or a link, `owner_field` is the owner's field."""
+    label = _CELLS.get((table, field))
+    if label is None and table in KINDS:
+        label = next((f.label for f in KINDS[table].fields if f.wire == field), None)
+    if label is None and owner_field:
+        label = next((f.label for _kind, f in every_field() if f.name == owner_field), None)
+    if label is None:
+        label = _CELLS.get(("*", field), field)
+    return _(label)
+
+
+def sex_label(code: str) -> str:
+    """The short form's word for a sex code of a count."""
+    return _(_SEXES.get(code, code))
