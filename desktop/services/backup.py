@@ -1,0 +1,273 @@
+"""Safety copies: before each risk, on request, and back again. Owns their names, thinning and the tested restore.
+
+A copy is the same encrypted file under the same key, made by the engine itself (a live file copied byte by byte was
+damaged 8 times of 8). It must not know what a record is, nor how changes are merged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop.errors import BackupNotSound, DatabaseDamaged, FileMissing, FileTooNew, KeyMissing, NotAFile, WrongKey
+from desktop.paths import Profile
+from desktop.safe_io import read_limited, replacing, write_file
+from desktop.timekeeping import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
+LATEST: Final = 3
+KEY_LIMIT: Final = 4096
+_STAMP: Final = "%Y%m%dT%H%M%S"
+_NAME: Final = re.compile(r"(\d{8}T\d{6})-([a-z-]{1,30})(?:-\d{1,4})?\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One safety copy in the profile: when (aware, UTC) and before what it was made."""
+
+    path: Path
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the file that was put back, and where the former state was laid (None if there was none)."""
+
+    source: Path
+    former: Path | None
+
+
+def before(database: Database, reason: str) -> Path:
+    """Lay a copy aside before a risk (`merge`, `migration`, `erasure`, `restore`), then thin the older ones.
+
+    Raises DiskFull, FolderReadOnly: then the risk must not be taken.
+    """
+    profile = database.profile
+    profile.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+    at = database.clock.now()
+    path = _free_name(profile.backups, at, reason)
+    _copy(database, path)
+    thin(profile.backups)
+    return path
+
+
+def backup(database: Database, out: Path, *, with_key: bool = False) -> tuple[Path, ...]:
+    """Write a copy to `out`; with `with_key`, the key beside it as `OUT.key`. Returns the files written.
+
+    Without the key file nobody can read the copy, its owner included. Raises DiskFull, FolderReadOnly, NotAFile.
+    """
+    if out.is_dir():
+        raise NotAFile(path=out)
+    _copy(database, out)
+    if not with_key:
+        return (out,)
+    beside = _key_beside(out)
+    write_file(beside, read_limited(database.profile.key_file, KEY_LIMIT), private=True)
+    return (out, beside)
+
+
+def kept(folder: Path) -> list[Backup]:
+    """The safety copies of a folder, newest first. Files with other names are not ours and not listed."""
+    found = []
+    for path in folder.glob("*.db") if folder.is_dir() else ():
+        match = _NAME.fullmatch(path.name)
+        if match:
+            found.append(Backup(path, datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), match[2]))
+    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def thin(folder: Path) -> list[Path]:
+    """Keep the last copy of each of 12 days, 10 weeks and 9 months, and the latest three; delete the others."""
+    copies = kept(folder)
+    spared = {one.path for one in copies[:LATEST]}
+    for many, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
+        spared |= {one.path for one in _newest_of_each(copies, period, many)}
+    gone = [one.path for one in copies if one.path not in spared]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def _newest_of_each(copies: Iterable[Backup], period: Callable[[datetime], object], many: int) -> Iterator[Backup]:
+    seen: set[object] = set()
+    for one in copies:
+        if period(one.at) not in seen:
+            seen.add(period(one.at))
+            if len(seen) > many:
+                return
+            yield one
+
+
+def _day(at: datetime) -> object:
+    return at.date()
+
+
+def _week(at: datetime) -> object:
+    return at.isocalendar()[:2]
+
+
+def _month(at: datetime) -> object:
+    return (at.year, at.month)
+
+
+def restore(profile: Profile, file: Path, *, key_file: Path | None = None, clock: Clock | None = None) -> Restored:
+    """Put a backup back in place of the profile's data, which must be closed. The former state is laid aside first.
+
+    The key is `key_file`, else `FILE.key`, else the profile's own. The copy is opened and checked page by page before
+    anything is touched, and marked so that this laptop goes on under a new identity: others may hold writes that it
+    made after the backup. Raises BackupNotSound, FileMissing, FileTooNew, WrongKey, KeyMissing, DiskFull,
+    FolderReadOnly.
+    """
+    if not file.exists():
+        raise FileMissing(path=file)
+    if not file.is_file():
+        raise NotAFile(path=file)
+    profile.make()
+    workshop = profile.folder / f"restauration-{secrets.token_hex(4)}"
+    workshop.mkdir(mode=0o700)
+    try:
+        draft = Profile(workshop)
+        _copy_bytes(file, draft.database)
+        _lay_key(draft, file, key_file, profile)
+        _prove_and_mark(draft, file)
+        former = _lay_aside(profile, clock or SystemClock())
+        write_file(profile.key_file, read_limited(draft.key_file, KEY_LIMIT), private=True)
+        _swap(draft.database, profile.database)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return Restored(file, former)
+
+
+def _lay_key(draft: Profile, file: Path, key_file: Path | None, profile: Profile) -> None:
+    beside = _key_beside(file)
+    source = key_file or (beside if beside.exists() else profile.key_file)
+    if not source.exists():
+        raise KeyMissing(key_file=source)
+    write_file(draft.key_file, read_limited(source, KEY_LIMIT), private=True)
+
+
+def _prove_and_mark(draft: Profile, file: Path) -> None:
+    from sqlalchemy.exc import DatabaseError
+
+    from desktop.models.engine import is_plain
+
+    if is_plain(draft.database):
+        raise BackupNotSound(path=file)
+    try:
+        _open_and_mark(draft, file)
+    except (DatabaseDamaged, DatabaseError) as error:
+        raise BackupNotSound(path=file) from error
+
+
+def _open_and_mark(draft: Profile, file: Path) -> None:
+    from desktop.models.database import Database
+
+    database = Database.open(draft)
+    try:
+        if not database.writable:
+            raise FileTooNew(path=file)
+        if database.check():
+            raise BackupNotSound(path=file)
+        _mark_restored(database)
+    finally:
+        database.close()
+
+
+def _mark_restored(database: Database) -> None:
+    """Say inside the copy that it is one: sealing then starts under a new replica, certified by the old key."""
+    from sqlalchemy import text
+
+    with database.write() as session:
+        session.execute(text("UPDATE replica SET machine = 'restored' WHERE current = 1"))
+        session.execute(text("INSERT OR REPLACE INTO sync_state(key, value) VALUES ('restored', x'01')"))
+        session.commit()
+
+
+def _lay_aside(profile: Profile, clock: Clock) -> Path | None:
+    """Keep what is there now: a proper copy if it opens, else its files as they are."""
+    from desktop.models.database import Database
+
+    if not profile.database.exists():
+        return None
+    try:
+        database = Database.open(profile, clock=clock)
+    except (DatabaseDamaged, WrongKey, KeyMissing):
+        return _lay_raw_aside(profile, clock)
+    try:
+        return before(database, "restore")
+    finally:
+        database.close()
+
+
+def _lay_raw_aside(profile: Profile, clock: Clock) -> Path:
+    profile.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = profile.backups / f"{clock.now():{_STAMP}}-abime-{secrets.token_hex(2)}"
+    path.mkdir()
+    for name in (profile.database, _log_of(profile.database), profile.key_file):
+        if name.exists():
+            _copy_bytes(name, path / name.name)
+    return path
+
+
+def _swap(new: Path, old: Path) -> None:
+    """The old log goes first: left beside another database, the engine would play it into the wrong file."""
+    for leftover in (_log_of(old), old.with_name(old.name + "-shm")):
+        leftover.unlink(missing_ok=True)
+    with replacing(old) as temporary:
+        os.replace(new, temporary)
+
+
+def _log_of(database: Path) -> Path:
+    return database.with_name(database.name + "-wal")
+
+
+def _key_beside(file: Path) -> Path:
+    return file.with_name(file.name + ".key")
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    """A whole file, through the one writer of files. Only ever a closed file."""
+    with source.open("rb") as stream:
+        write_file(target, iter(lambda: stream.read(1024 * 1024), b""), private=True)
+
+
+def _copy(database: Database, path: Path) -> None:
+    from sqlalchemy.exc import DatabaseError
+
+    with replacing(path) as temporary:
+        try:
+            database.copy_to(temporary)
+        except DatabaseError as error:
+            raise _as_os_error(error) from error
+
+
+def _as_os_error(error: Any) -> OSError:
+    """What the engine says of the disk, in the words that the writer of files turns into a sentence."""
+    import errno
+
+    said = str(error.orig).lower()
+    if "full" in said or "disk i/o" in said:
+        return OSError(errno.ENOSPC, said)
+    if "unable to open" in said or "readonly" in said:
+        return OSError(errno.EACCES, said)
+    raise error
+
+
+def _free_name(folder: Path, at: datetime, reason: str) -> Path:
+    stem = f"{at.astimezone(UTC):{_STAMP}}-{reason}"
+    path = folder / f"{stem}.db"
+    with contextlib.suppress(StopIteration):
+        path = next(p for p in (path, *(folder / f"{stem}-{n}.db" for n in range(2, 10_000))) if not p.exists())
+    return path

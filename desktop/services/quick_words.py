@@ -1,0 +1,196 @@
+"""Dates and head counts as people write them in four languages. Owns the words; must not know any record or database.
+
+Every finder takes a line whose digits are already plain (`plain_digits`) and says where it found something, so that
+the caller can take it out of the line. Day comes before month, as written in Morocco.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+# Weekday 0 is Monday. Words are as `bare` writes them: no accents, no Arabic vowel signs, lower case.
+_WEEKDAYS: Final = (
+    ("lundi", "monday", "lunes", "الاثنين", "الإثنين"),
+    ("mardi", "tuesday", "martes", "الثلاثاء"),
+    ("mercredi", "wednesday", "miercoles", "الأربعاء", "الاربعاء"),
+    ("jeudi", "thursday", "jueves", "الخميس"),
+    ("vendredi", "friday", "viernes", "الجمعة"),
+    ("samedi", "saturday", "sabado", "السبت"),
+    ("dimanche", "sunday", "domingo", "الأحد", "الاحد"),
+)
+_NEAR: Final = (
+    (0, ("aujourd'hui", "aujourd hui", "aujourdhui", "today", "hoy", "اليوم")),
+    (-1, ("hier", "yesterday", "ayer", "أمس", "امس", "البارحة")),
+    (-2, ("avant-hier", "anteayer", "أول أمس", "اول امس")),
+    (1, ("demain", "tomorrow", "manana", "غدا", "غد")),
+)
+_MONTHS: Final = (
+    ("janvier", "janv", "january", "jan", "enero", "يناير"),
+    ("fevrier", "fevr", "february", "feb", "febrero", "فبراير"),
+    ("mars", "march", "mar", "marzo", "مارس"),
+    ("avril", "avr", "april", "apr", "abril", "أبريل", "ابريل"),
+    ("mai", "may", "mayo", "ماي", "مايو"),
+    ("juin", "june", "jun", "junio", "يونيو"),
+    ("juillet", "juil", "july", "jul", "julio", "يوليوز", "يوليو"),
+    ("aout", "august", "aug", "agosto", "غشت", "أغسطس"),
+    ("septembre", "sept", "september", "sep", "septiembre", "شتنبر", "سبتمبر"),
+    ("octobre", "oct", "october", "octubre", "أكتوبر", "اكتوبر"),
+    ("novembre", "nov", "november", "noviembre", "نونبر", "نوفمبر"),
+    ("decembre", "dec", "december", "diciembre", "dic", "دجنبر", "ديسمبر"),
+)
+# What is counted -> (sex, age) codes of the shared lists; an empty age is "not said".
+_PEOPLE: Final = (
+    (("women", ""), ("femmes", "femme", "women", "woman", "mujeres", "mujer", "نساء", "امرأة", "امراة", "نسوة", "سيدات", "سيدة")),
+    (("men", ""), ("hommes", "homme", "men", "man", "hombres", "hombre", "رجال", "رجلا", "رجل")),
+    (("not-stated", "children"), ("enfants", "enfant", "children", "child", "ninos", "nino", "menores", "أطفال", "اطفال", "طفلا", "طفل")),
+    (("women", "children"), ("filles", "fille", "girls", "girl", "ninas", "nina", "فتيات", "فتاة", "طفلات")),
+    (("men", "children"), ("garcons", "garcon", "boys", "boy", "فتيان", "فتى")),
+    (
+        ("not-stated", ""),
+        ("personnes", "personne", "people", "persons", "person", "personas", "persona", "participants", "participantes")
+        + ("beneficiaires", "beneficiaries", "beneficiarios", "participantes", "أشخاص", "اشخاص", "شخصا", "شخص")
+        + ("مستفيدين", "مستفيدا", "مستفيد", "مشاركا", "مشاركين", "مشارك"),
+    ),
+)
+_EASTERN: Final = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_NUMBER: Final = r"(?<![\d/.,-])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,9})"
+_LETTER: Final = r"[^\W\d_]"
+_HALF_YEAR: Final = timedelta(days=183)
+_CENTURY: Final = 2000
+
+
+def plain_digits(text: str) -> str:
+    """The same text with Arabic digits written 0-9; its length never changes."""
+    return text.translate(_EASTERN)
+
+
+def bare(text: str) -> str:
+    """Lower case, without accents or Arabic vowel signs, **one character for each of `text`** so that places agree."""
+    out = []
+    for character in text:
+        base = unicodedata.normalize("NFD", character)[0]
+        out.append(" " if unicodedata.combining(base) else base.lower()[:1] or " ")
+    return "".join(out).replace("\u2019", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """One date in a line, from `start` to `end`. Several `days` = it can be read in several ways; none = impossible."""
+
+    start: int
+    end: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCount:
+    """A number of people in a line, from `start` to `end`."""
+
+    start: int
+    end: int
+    sex: str
+    age: str
+    value: int
+
+
+_Found = TypeVar("_Found", FoundDate, FoundCount)
+
+
+def find_counts(line: str) -> list[FoundCount]:
+    """Every "45 femmes", "99 رجلا", "3 niñas", in the order of the line."""
+    text = bare(line)
+    found = []
+    for (sex, age), words in _PEOPLE:
+        pattern = _NUMBER + r"[ \u00a0\u202f]*(?:" + _alternatives(words) + rf")(?!{_LETTER})"
+        for match in re.finditer(pattern, text):
+            value = int(re.sub(r"\D", "", match[1]))
+            found.append(FoundCount(match.start(), match.end(), sex, age, value))
+    return sorted(_apart(found), key=lambda count: count.start)
+
+
+def find_dates(line: str, today: date, lang: str) -> list[FoundDate]:
+    """Every date of the line, in its order. In English "06/12" is read both ways, since both are usual."""
+    text = bare(line)
+    found = [*_written(text, today), *_numeric(text, today, lang), *_near(text, today), *_weekdays(text, today)]
+    return sorted(_apart(found), key=lambda one: one.start)
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """The longer of any two that overlap."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.start - one.end):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(bare(word)) for word in sorted(words, key=len, reverse=True))
+
+
+def _numeric(text: str, today: date, lang: str) -> Iterator[FoundDate]:
+    for match in re.finditer(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)", text):
+        yield FoundDate(match.start(), match.end(), _days(int(match[3]), int(match[2]), int(match[1])))
+    pattern = r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.-]\d)"
+    for match in re.finditer(pattern, text):
+        first, second = int(match[1]), int(match[3])
+        if match[2] != "/" and not match[4]:
+            continue  # "1.5" and "2-3" are numbers; only the stroke makes a date of two parts
+        year = _year(match[4])
+        days = _nearest(first, second, today) if year is None else _days(first, second, year)
+        if lang == "en" and first != second:
+            swapped = _nearest(second, first, today) if year is None else _days(second, first, year)
+            days += swapped
+        yield FoundDate(match.start(), match.end(), days)
+
+
+def _written(text: str, today: date) -> Iterator[FoundDate]:
+    for number, words in enumerate(_MONTHS, start=1):
+        names = _alternatives(words)
+        after = rf"(?<!\d)(\d{{1,2}})(?:er)?\s+(?:de\s+)?(?:{names})\.?(?!{_LETTER})(?:\s+(?:de\s+)?(\d{{4}}))?"
+        before = rf"(?<!{_LETTER})(?:{names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{{4}}))?"
+        for pattern in (after, before):
+            for match in re.finditer(pattern, text):
+                day, year = int(match[1]), _year(match[2])
+                days = _nearest(day, number, today) if year is None else _days(day, number, year)
+                yield FoundDate(match.start(), match.end(), days)
+
+
+def _near(text: str, today: date) -> Iterator[FoundDate]:
+    for shift, words in _NEAR:
+        for match in re.finditer(rf"(?<!{_LETTER})(?:{_alternatives(words)})(?!{_LETTER})", text):
+            yield FoundDate(match.start(), match.end(), (today + timedelta(days=shift),))
+
+
+def _weekdays(text: str, today: date) -> Iterator[FoundDate]:
+    """A weekday is the last one, today included: people write down what was done."""
+    for weekday, words in enumerate(_WEEKDAYS):
+        for match in re.finditer(rf"(?<!{_LETTER})(?:{_alternatives(words)})(?!{_LETTER})", text):
+            back = (today.weekday() - weekday) % 7
+            yield FoundDate(match.start(), match.end(), (today - timedelta(days=back),))
+
+
+def _year(written: str | None) -> int | None:
+    if not written:
+        return None
+    return int(written) if len(written) > 2 else _CENTURY + int(written)
+
+
+def _days(day: int, month: int, year: int) -> tuple[date, ...]:
+    try:
+        return (date(year, month, day),)
+    except ValueError:
+        return ()
+
+
+def _nearest(day: int, month: int, today: date) -> tuple[date, ...]:
+    """That day of the year which lies within half a year of today."""
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [found for year in years for found in _days(day, month, year)]
+    near = [found for found in days if abs(found - today) <= _HALF_YEAR]
+    return tuple(near[:1] or days[:1])

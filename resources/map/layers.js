@@ -1,0 +1,263 @@
+// Reads the base map's layers (docs/map.md has the format) and draws them as tiles.
+// Knows neither records nor controls.
+(function () {
+  "use strict";
+  const maillage = (window.maillage = window.maillage || {});
+  const MAGIC = "MAILLAGE-LAYER-1";
+  const TILE = 512;
+
+  function decode(buffer) {
+    const bytes = new Uint8Array(buffer);
+    if (new TextDecoder().decode(bytes.subarray(0, 16)) !== MAGIC) throw new Error("not a layer");
+    const view = new DataView(buffer);
+    const headLength = view.getUint32(16, true);
+    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(24, 24 + headLength)));
+    let at = 24 + headLength;
+    function number() {
+      let value = 0, factor = 1, byte;
+      do {
+        byte = bytes[at++];
+        value += (byte & 127) * factor;
+        factor *= 128;
+      } while (byte > 127);
+      return value % 2 ? -(value + 1) / 2 : value / 2;
+    }
+    const arcs = head.arcs.map(([count, line]) => {
+      const xs = new Int32Array(count), ys = new Int32Array(count);
+      let x = 0, y = 0;
+      for (let i = 0; i < count; i++) {
+        xs[i] = x += number();
+        ys[i] = y += number();
+      }
+      const levels = bytes.slice(at, at + count);
+      at += count;
+      return { xs, ys, levels, line, box: boxOf(xs, ys), kept: [] };
+    });
+    const shapes = head.shapes.map((shape) => {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const n of shape.ring) widen(box, arcs[n < 0 ? ~n : n].box);
+      return { code: shape.code, centre: shape.centre, ring: shape.ring, box };
+    });
+    return { world: head.world, zooms: head.zooms, arcs, shapes };
+  }
+
+  function boxOf(xs, ys) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < xs.length; i++) widen(box, [xs[i], ys[i], xs[i], ys[i]]);
+    return box;
+  }
+
+  function widen(box, other) {
+    if (other[0] < box[0]) box[0] = other[0];
+    if (other[1] < box[1]) box[1] = other[1];
+    if (other[2] > box[2]) box[2] = other[2];
+    if (other[3] > box[3]) box[3] = other[3];
+  }
+
+  const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+
+  // The vertices of an arc that a zoom needs, made once per level.
+  function atLevel(arc, level) {
+    if (!arc.kept[level]) {
+      const keep = [];
+      for (let i = 0; i < arc.levels.length; i++)
+        if (arc.levels[i] <= level || i === 0 || i === arc.levels.length - 1) keep.push(i);
+      arc.kept[level] = { xs: Int32Array.from(keep, (i) => arc.xs[i]), ys: Int32Array.from(keep, (i) => arc.ys[i]) };
+    }
+    return arc.kept[level];
+  }
+
+  // Adds a ring to the path. Runs of points beyond one side of the tile become their two ends:
+  // the fill inside the tile is the same and a whole coast costs nothing.
+  function trace(context, layer, ring, level, frame) {
+    let started = false, lastCode = 0, pendingX = 0, pendingY = 0, pending = false;
+    function visit(wx, wy) {
+      const code =
+        (wx < frame.box[0] ? 1 : wx > frame.box[2] ? 2 : 0) | (wy < frame.box[1] ? 4 : wy > frame.box[3] ? 8 : 0);
+      const x = (wx - frame.x) * frame.scale, y = (wy - frame.y) * frame.scale;
+      if (started && code & lastCode) {
+        lastCode &= code;
+        pendingX = x;
+        pendingY = y;
+        pending = true;
+        return;
+      }
+      if (pending) context.lineTo(pendingX, pendingY);
+      pending = false;
+      if (started) context.lineTo(x, y);
+      else context.moveTo(x, y);
+      started = true;
+      lastCode = code;
+    }
+    for (const n of ring) {
+      const { xs, ys } = atLevel(layer.arcs[n < 0 ? ~n : n], level);
+      if (n >= 0) for (let i = 0; i < xs.length; i++) visit(xs[i], ys[i]);
+      else for (let i = xs.length - 1; i >= 0; i--) visit(xs[i], ys[i]);
+    }
+    if (pending) context.lineTo(pendingX, pendingY);
+    context.closePath();
+  }
+
+  function fill(context, layer, shapes, level, frame, colour) {
+    context.beginPath();
+    for (const shape of shapes) if (meets(shape.box, frame.box)) trace(context, layer, shape.ring, level, frame);
+    context.fillStyle = colour;
+    context.fill("evenodd");
+  }
+
+  function stroke(context, layer, kinds, level, frame, colour, width, dash) {
+    context.beginPath();
+    for (const arc of layer.arcs) {
+      if (!kinds.includes(arc.line) || !meets(arc.box, frame.box)) continue;
+      const { xs, ys } = atLevel(arc, level);
+      for (let i = 0; i < xs.length; i++) {
+        const x = (xs[i] - frame.x) * frame.scale, y = (ys[i] - frame.y) * frame.scale;
+        if (i) context.lineTo(x, y);
+        else context.moveTo(x, y);
+      }
+    }
+    context.setLineDash(dash || []);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.lineJoin = context.lineCap = "round";
+    context.stroke();
+  }
+
+  // One shade per commune, the same every time, so that neighbours can be told apart.
+  function shade(code) {
+    let sum = 0;
+    for (let i = 0; i < code.length; i++) sum = (sum * 31 + code.charCodeAt(i)) >>> 0;
+    return sum % 3;
+  }
+
+  class BaseMap {
+    constructor() {
+      this.layers = {};
+      this.names = {};
+      this.anchors = {};
+      this.colours = null;
+      this.marked = new Set();
+      this.about = {};
+    }
+
+    async load(url) {
+      const layers = ["land", "provinces", "communes"].map(async (name) => {
+        const answer = await fetch(`${url}/${name}.layer`);
+        if (answer.ok) this.layers[name] = decode(await answer.arrayBuffer());
+      });
+      const tables = ["names", "anchors", "about"].map(async (name) => {
+        const answer = await fetch(`${url}/${name}.json`);
+        if (answer.ok) this[name] = await answer.json();
+      });
+      await Promise.allSettled([...layers, ...tables]);
+      this.sort();
+      return Boolean(this.layers.land);
+    }
+
+    sort() {
+      const communes = this.layers.communes;
+      if (!communes) return;
+      this.groups = { tint: [[], [], []], urban: [] };
+      this.byCode = new Map();
+      for (const shape of communes.shapes) {
+        const area = this.names[shape.code];
+        const urban = shape.centre || (area && area.urban);
+        (urban ? this.groups.urban : this.groups.tint[shade(shape.code)]).push(shape);
+        this.remember(shape.code, shape);
+        if (area && area.level === 4) this.remember(area.parent, shape);
+      }
+    }
+
+    remember(code, shape) {
+      if (!this.byCode.has(code)) this.byCode.set(code, []);
+      this.byCode.get(code).push(shape);
+    }
+
+    // The code of the smallest area at a place given in Mercator 0…1, or "".
+    areaAt(x, y) {
+      const layer = this.layers.communes;
+      if (!layer) return "";
+      const wx = x * layer.world, wy = y * layer.world;
+      for (const shape of layer.shapes) {
+        if (!meets(shape.box, [wx, wy, wx, wy])) continue;
+        let inside = false;
+        let px, py;
+        const points = [];
+        for (const n of shape.ring) {
+          const arc = layer.arcs[n < 0 ? ~n : n];
+          if (n >= 0) for (let i = 0; i < arc.xs.length; i++) points.push(arc.xs[i], arc.ys[i]);
+          else for (let i = arc.xs.length - 1; i >= 0; i--) points.push(arc.xs[i], arc.ys[i]);
+        }
+        px = points[points.length - 2];
+        py = points[points.length - 1];
+        for (let i = 0; i < points.length; i += 2) {
+          const qx = points[i], qy = points[i + 1];
+          if (qy > wy !== py > wy && wx < ((px - qx) * (wy - qy)) / (py - qy) + qx) inside = !inside;
+          px = qx;
+          py = qy;
+        }
+        if (inside) return shape.code;
+      }
+      return "";
+    }
+
+    draw(context, size, zoom, originX, originY) {
+      const colours = this.colours;
+      context.fillStyle = this.layers.land ? colours.sea : colours.land;
+      context.fillRect(0, 0, size, size);
+      if (!this.layers.land) return;
+      const world = this.layers.land.world;
+      const scale = (256 * 2 ** zoom) / world;
+      const pad = 4 / scale;
+      const x = originX / scale, y = originY / scale;
+      const frame = { x, y, scale, box: [x - pad, y - pad, x + size / scale + pad, y + size / scale + pad] };
+      this.drawFrame(context, zoom, frame, colours);
+    }
+
+    drawFrame(context, zoom, frame, colours) {
+      const { land, provinces, communes } = this.layers;
+      const found = land.zooms.findIndex((last) => zoom <= last);
+      const level = found < 0 ? land.zooms.length - 1 : found;
+      fill(context, land, land.shapes, level, frame, colours.land);
+      const fine = communes && zoom >= 8;
+      if (fine) {
+        this.groups.tint.forEach((shapes, i) => fill(context, communes, shapes, level, frame, colours.tints[i]));
+        for (const shape of this.groups.urban) fill(context, communes, [shape], level, frame, colours.urban);
+        for (const code of this.marked)
+          for (const shape of this.byCode.get(code) || [])
+            fill(context, communes, [shape], level, frame, colours.marked);
+      }
+      context.beginPath();
+      for (const shape of land.shapes)
+        if (meets(shape.box, frame.box)) trace(context, land, shape.ring, level, frame);
+      context.strokeStyle = colours.coast;
+      context.lineWidth = 1.2;
+      context.setLineDash([]);
+      context.stroke();
+      const lines = fine ? communes : provinces;
+      if (!lines) return;
+      if (fine && zoom >= 9)
+        stroke(context, lines, [1], level, frame, colours.commune, zoom >= 11 ? 1.2 : 0.8);
+      if (zoom >= 6) stroke(context, lines, [2], level, frame, colours.province, zoom >= 10 ? 1.8 : 1.1);
+      stroke(context, lines, [3], level, frame, colours.region, zoom >= 8 ? 2.4 : 1.4);
+    }
+  }
+
+  maillage.BaseMap = BaseMap;
+  maillage.decodeLayer = decode;
+  maillage.BaseGrid = L.GridLayer.extend({
+    initialize(base) {
+      this.base = base;
+      L.GridLayer.prototype.initialize.call(this, { tileSize: TILE, updateWhenZooming: false, keepBuffer: 1 });
+    },
+    createTile(coords) {
+      const ratio = Math.min(window.devicePixelRatio || 1, 2);
+      const tile = document.createElement("canvas");
+      tile.width = tile.height = TILE * ratio;
+      const context = tile.getContext("2d", { alpha: false });
+      context.scale(ratio, ratio);
+      this.base.draw(context, TILE, coords.z, coords.x * TILE, coords.y * TILE);
+      return tile;
+    },
+  });
+})();

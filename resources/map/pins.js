@@ -1,0 +1,296 @@
+// Draws place names, pins, clusters and area counts on one canvas over the base map, and says what is
+// under the pointer. Knows the points and the base map's names; nothing of the program around the page.
+(function () {
+  "use strict";
+  const maillage = (window.maillage = window.maillage || {});
+  const PIN = 13;
+  const MAX_RADIUS = 24;
+  const FONT = '"Noto Sans", "Noto Sans Arabic", sans-serif';
+
+  function roundedRect(context, x, y, width, height, radius) {
+    context.beginPath();
+    context.roundRect(x, y, width, height, radius);
+  }
+
+  // Drawn once per sector, size and theme: a teardrop, a white edge, the sector's icon.
+  class Sprites {
+    constructor(style, ratio) {
+      this.style = style;
+      this.ratio = ratio;
+      this.made = new Map();
+    }
+
+    pin(sector, scale) {
+      const key = `${sector}|${scale}`;
+      if (!this.made.has(key)) this.made.set(key, this.draw(sector, scale));
+      return this.made.get(key);
+    }
+
+    draw(sector, scale) {
+      const look = this.style.sectors[sector] || this.style.other;
+      const width = 2 * PIN + 6, height = 2 * PIN + 12;
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.ceil(width * scale * this.ratio);
+      canvas.height = Math.ceil(height * scale * this.ratio);
+      const context = canvas.getContext("2d");
+      context.scale(scale * this.ratio, scale * this.ratio);
+      context.translate(width / 2, PIN + 3);
+      const shape = new Path2D();
+      const angle = 0.62;
+      shape.arc(0, 0, PIN, Math.PI / 2 + angle, Math.PI / 2 - angle + 2 * Math.PI);
+      shape.quadraticCurveTo(3, PIN + 2, 0, PIN + 7);
+      shape.quadraticCurveTo(-3, PIN + 2, -Math.sin(angle) * PIN, Math.cos(angle) * PIN);
+      shape.closePath();
+      context.lineJoin = "round";
+      context.lineWidth = 3;
+      context.strokeStyle = this.style.tokens.edge;
+      context.stroke(shape);
+      context.fillStyle = look.colour;
+      context.fill(shape);
+      maillage.drawIcon(context, look.icon, this.style.ink(look.colour), 16, 2);
+      return { canvas, width: width * scale, height: height * scale, tip: (PIN + 3 + PIN + 7) * scale };
+    }
+  }
+
+  // Lucide drawings are 24 units wide, drawn around the origin `size` pixels wide.
+  maillage.drawIcon = function (context, paths, colour, size, weight) {
+    context.save();
+    context.scale(size / 24, size / 24);
+    context.translate(-12, -12);
+    context.strokeStyle = colour;
+    context.lineWidth = weight;
+    context.lineCap = context.lineJoin = "round";
+    for (const path of paths) context.stroke(new Path2D(path));
+    context.restore();
+  };
+
+  class Pins {
+    constructor(base, points) {
+      this.base = base;
+      this.points = points;
+      this.drawn = [];
+      this.selected = null;
+      this.hovered = null;
+      this.picked = null;
+    }
+
+    setStyle(style, ratio) {
+      this.style = style;
+      this.sprites = new Sprites(style, ratio);
+      this.widths = new Map();
+    }
+
+    // ---- place names -------------------------------------------------------------------------
+
+    labels(context, zoom, project, width, height, taken) {
+      const { anchors, names } = this.base;
+      const candidates = [];
+      for (const code in anchors) {
+        const area = names[code];
+        if (!area) continue;
+        const rank = labelRank(area, zoom);
+        if (!rank) continue;
+        const [x, y] = project(anchors[code][0], anchors[code][1]);
+        if (x < -60 || y < -20 || x > width + 60 || y > height + 20) continue;
+        candidates.push({ x, y, area, rank });
+      }
+      candidates.sort((a, b) => b.rank - a.rank);
+      for (const { x, y, area } of candidates) this.label(context, zoom, x, y, area, taken);
+    }
+
+    label(context, zoom, x, y, area, taken) {
+      const arabic = this.style.lang === "ar";
+      const region = area.level === 1;
+      const text = arabic ? area.ar : region ? area.fr.toLocaleUpperCase("fr") : area.fr;
+      const big = area.people > 200000 && area.level === 3;
+      const size = (region ? 11 : big ? 13 : area.level === 4 ? 12 : 11.5) * (arabic ? 1.12 : 1) * this.style.scale;
+      context.font = `${region || big ? 600 : 500} ${size}px ${FONT}`;
+      context.letterSpacing = region && !arabic ? "1px" : "0px";
+      const key = context.font + text;
+      if (!this.widths.has(key)) this.widths.set(key, context.measureText(text).width);
+      const half = this.widths.get(key) / 2;
+      const box = [x - half - 4, y - size * 0.8, x + half + 4, y + size * 0.8];
+      if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) return;
+      taken.push(box);
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = this.style.base.halo;
+      context.strokeText(text, x, y);
+      context.fillStyle = region ? this.style.base.regionName : big ? this.style.base.cityName : this.style.base.name;
+      context.fillText(text, x, y);
+    }
+
+    seas(context, zoom, project, taken) {
+      if (zoom > 9) return;
+      for (const sea of this.style.seas) {
+        const [x, y] = project(sea.lon, sea.lat);
+        context.font = `italic 500 ${12.5 * this.style.scale}px ${FONT}`;
+        context.letterSpacing = "0px";
+        const half = context.measureText(sea.name).width / 2;
+        taken.push([x - half, y - 10, x + half, y + 10]);
+        context.fillStyle = this.style.base.seaName;
+        context.fillText(sea.name, x, y);
+      }
+    }
+
+    // ---- records -------------------------------------------------------------------------------
+
+    draw(context, view) {
+      const { zoom, width, height, project, toPixels } = view;
+      this.drawn = [];
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      const taken = [];
+      const marks = this.marks(zoom, toPixels, width, height);
+      for (const mark of marks) taken.push([mark.x - 14, mark.y - (mark.kind === "pin" ? 34 : 16), mark.x + 14, mark.y + 16]);
+      this.seas(context, zoom, project, taken);
+      this.labels(context, zoom, project, width, height, taken);
+      context.letterSpacing = "0px";
+      marks.sort((a, b) => a.y - b.y);
+      for (const mark of marks) this.mark(context, mark);
+      this.drawn = marks;
+      if (this.picked) this.cross(context, ...project(this.picked[1], this.picked[0]));
+    }
+
+    marks(zoom, toPixels, width, height) {
+      const marks = [];
+      for (const group of this.points.groups(zoom)) {
+        const [x, y] = toPixels(group.x, group.y);
+        if (x < -40 || y < -40 || x > width + 40 || y > height + 60) continue;
+        const kind = group.area ? "area" : group.count === 1 ? "pin" : "cluster";
+        marks.push({ kind, x, y, group });
+      }
+      if (this.selected) {
+        for (const i of this.points.rowsOf(this.selected)) {
+          if (!this.points.shown(i) || this.points.isArea(i)) continue;
+          const [x, y] = toPixels(this.points.x[i], this.points.y[i]);
+          const alone = marks.find((m) => m.kind === "pin" && m.group.rows[0] === i);
+          if (alone) alone.selected = true;
+          else marks.push({ kind: "pin", x, y, selected: true, group: { rows: [i], count: 1, mix: [] } });
+        }
+      }
+      return marks;
+    }
+
+    mark(context, mark) {
+      if (mark.kind === "pin") this.pin(context, mark);
+      else if (mark.kind === "area") this.area(context, mark);
+      else this.cluster(context, mark);
+    }
+
+    pin(context, mark) {
+      const row = mark.group.rows[0];
+      const sector = this.points.sector(row);
+      const look = this.style.sectors[sector] || this.style.other;
+      const lively = mark.selected || (this.hovered && this.hovered.kind === "pin" && this.hovered.group.rows[0] === row);
+      if (mark.selected) {
+        context.beginPath();
+        context.arc(mark.x, mark.y, 27, 0, 2 * Math.PI);
+        context.globalAlpha = this.style.dark ? 0.28 : 0.22;
+        context.fillStyle = look.colour;
+        context.fill();
+        context.globalAlpha = 1;
+      }
+      const sprite = this.sprites.pin(sector, mark.selected ? 1.32 : lively ? 1.12 : 1);
+      context.drawImage(sprite.canvas, mark.x - sprite.width / 2, mark.y - sprite.tip, sprite.width, sprite.height);
+      mark.top = mark.y - sprite.tip;
+      mark.radius = sprite.width / 2;
+    }
+
+    cluster(context, mark) {
+      const { group } = mark;
+      const radius = Math.min(MAX_RADIUS, 14 + 2.2 * Math.log2(group.count));
+      const ring = 4;
+      let angle = -Math.PI / 2;
+      context.beginPath();
+      context.arc(mark.x, mark.y, radius + ring + 1.5, 0, 2 * Math.PI);
+      context.fillStyle = this.style.tokens.edge;
+      context.fill();
+      for (const [sector, count] of group.mix) {
+        const look = this.style.sectors[sector] || this.style.other;
+        const next = angle + (2 * Math.PI * count) / group.count;
+        context.beginPath();
+        context.arc(mark.x, mark.y, radius + ring / 2 + 0.5, angle, next);
+        context.lineWidth = ring - 0.5;
+        context.lineCap = "butt";
+        context.strokeStyle = look.colour;
+        context.stroke();
+        angle = next;
+      }
+      context.beginPath();
+      context.arc(mark.x, mark.y, radius - 1, 0, 2 * Math.PI);
+      context.fillStyle = this.style.tokens.primary;
+      context.fill();
+      this.number(context, mark, group.count, this.style.tokens.onPrimary, 12.5);
+      mark.top = mark.y - radius - ring;
+      mark.radius = radius + ring;
+    }
+
+    // Records known by their territory only: a plate with their number, never a pin.
+    area(context, mark) {
+      const text = short(mark.group.count);
+      context.font = `600 ${12 * this.style.scale}px ${FONT}`;
+      const width = context.measureText(text).width + 30, height = 24;
+      const chosen = this.selected && mark.group.rows.some((i) => this.points.id(i) === this.selected);
+      roundedRect(context, mark.x - width / 2, mark.y - height / 2, width, height, 7);
+      context.fillStyle = chosen ? this.style.tokens.primary : this.style.tokens.surface;
+      context.fill();
+      context.lineWidth = 1.5;
+      context.strokeStyle = this.style.tokens.primary;
+      context.stroke();
+      const ink = chosen ? this.style.tokens.onPrimary : this.style.tokens.primary;
+      context.save();
+      context.translate(mark.x - width / 2 + 14, mark.y);
+      maillage.drawIcon(context, this.style.areaIcon, ink, 14, 2);
+      context.restore();
+      context.fillStyle = ink;
+      context.font = `600 ${12 * this.style.scale}px ${FONT}`;
+      context.fillText(text, mark.x + 9, mark.y + 0.5);
+      mark.top = mark.y - height / 2;
+      mark.radius = width / 2;
+    }
+
+    number(context, mark, count, colour, size) {
+      context.font = `700 ${size * Math.min(this.style.scale, 1.15)}px ${FONT}`;
+      context.fillStyle = colour;
+      context.fillText(short(count), mark.x, mark.y + 0.5);
+    }
+
+    cross(context, x, y) {
+      context.beginPath();
+      context.arc(x, y, 9, 0, 2 * Math.PI);
+      context.fillStyle = this.style.tokens.primary;
+      context.fill();
+      context.lineWidth = 3;
+      context.strokeStyle = this.style.tokens.edge;
+      context.stroke();
+    }
+
+    // What is under a pixel: the topmost mark, with a little tolerance for hands.
+    hit(x, y) {
+      for (let k = this.drawn.length - 1; k >= 0; k--) {
+        const mark = this.drawn[k];
+        if (mark.kind === "pin" ? Math.abs(x - mark.x) <= mark.radius && y >= mark.top && y <= mark.y + 4
+          : mark.kind === "area" ? Math.abs(x - mark.x) <= mark.radius && Math.abs(y - mark.y) <= 14
+          : Math.hypot(x - mark.x, y - mark.y) <= mark.radius + 2) return mark;
+      }
+      return null;
+    }
+  }
+
+  function short(count) {
+    return count < 10000 ? String(count) : `${Math.round(count / 1000)}k`;
+  }
+
+  // How much an area deserves its name at a zoom; 0 = not at all.
+  function labelRank(area, zoom) {
+    const people = Math.log10(1 + area.people);
+    if (area.level === 1) return zoom >= 5 && zoom <= 7 ? 20 + people : 0;
+    if (area.level === 2) return 0;
+    if (area.level === 4) return zoom >= 12 ? 4 + people : 0;
+    if (area.urban) return people > 5.3 ? 10 + people : zoom >= 8 ? people : 0;
+    return zoom >= 10 ? people / 2 : 0;
+  }
+
+  maillage.Pins = Pins;
+})();

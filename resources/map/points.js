@@ -1,0 +1,264 @@
+// Reads a blob of records (desktop/geo/points.py has the format), applies deltas, groups by zoom.
+// Knows no canvas and no control; text stays bytes until somebody looks at it.
+(function () {
+  "use strict";
+  const maillage = (window.maillage = window.maillage || {});
+  const MAGIC = "MAILLAGE-POINTS-1";
+  const AREA = 1;
+  const HALF = 2 * Math.PI;
+
+  function decode(buffer) {
+    const bytes = new Uint8Array(buffer);
+    if (new TextDecoder().decode(bytes.subarray(0, 17)) !== MAGIC) throw new Error("not a blob of points");
+    const view = new DataView(buffer);
+    const length = view.getUint32(20, true);
+    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(24, 24 + length)));
+    const n = head.n;
+    let at = 24 + length;
+    const take = (Type, count) => {
+      const column = new Type(buffer, at, count);
+      at += column.byteLength;
+      at += (8 - (at % 8)) % 8;
+      return column;
+    };
+    at += (8 - (at % 8)) % 8;
+    const blob = { head, n };
+    blob.ids = take(BigUint64Array, 2 * n);
+    blob.lat = take(Int32Array, n);
+    blob.lon = take(Int32Array, n);
+    blob.area = take(Int32Array, n);
+    blob.ends = take(Uint32Array, n);
+    blob.sector = take(Uint8Array, n);
+    blob.status = take(Uint8Array, n);
+    blob.flags = take(Uint8Array, n);
+    blob.text = take(Uint8Array, head.text);
+    return blob;
+  }
+
+  const UNIT = 1e-7;
+
+  class Points {
+    constructor() {
+      this.clear();
+    }
+
+    clear() {
+      this.n = 0;
+      this.hidden = new Set();
+      this.head = { sectors: [], statuses: [], areas: [], without: 0 };
+      this.grouped = new Map();
+      this.replace(null);
+    }
+
+    replace(blob) {
+      this.blob = blob;
+      this.n = blob ? blob.n : 0;
+      this.extra = [];
+      this.dead = new Uint8Array(this.n);
+      this.x = new Float64Array(this.n);
+      this.y = new Float64Array(this.n);
+      this.sectors = blob ? blob.sector : new Uint8Array(0);
+      this.flags = blob ? blob.flags : new Uint8Array(0);
+      if (blob) this.head = blob.head;
+      for (let i = 0; i < this.n; i++) this.place(i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
+      this.regroup();
+    }
+
+    place(i, lat, lon) {
+      this.x[i] = lon / 360 + 0.5;
+      this.y[i] = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / HALF;
+    }
+
+    // A delta names every record it speaks of: its old rows go, its new rows are put at the end.
+    apply(blob) {
+      const gone = new Set(blob.head.replaced);
+      for (let i = 0; i < this.n; i++) if (gone.has(this.id(i))) this.dead[i] = 1;
+      if (blob.n) this.append(blob);
+      this.head = { ...this.head, ...blob.head };
+      this.regroup();
+    }
+
+    append(blob) {
+      const n = this.n + blob.n;
+      for (const name of ["x", "y", "dead"]) {
+        const wider = new this[name].constructor(n);
+        wider.set(this[name]);
+        this[name] = wider;
+      }
+      for (const [name, added] of [["sectors", blob.sector], ["flags", blob.flags]]) {
+        const wider = new Uint8Array(n);
+        wider.set(this[name]);
+        wider.set(added, this.n);
+        this[name] = wider;
+      }
+      this.extra.push({ from: this.n, blob });
+      for (let i = 0; i < blob.n; i++) this.place(this.n + i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
+      this.n = n;
+    }
+
+    // The blob that holds row i and the row's number in it.
+    home(i) {
+      for (let k = this.extra.length - 1; k >= 0; k--)
+        if (i >= this.extra[k].from) return [this.extra[k].blob, i - this.extra[k].from];
+      return [this.blob, i];
+    }
+
+    column(name, i) {
+      const [blob, at] = this.home(i);
+      return blob[name][at];
+    }
+
+    id(i) {
+      const [blob, at] = this.home(i);
+      const part = (value) => {
+        let text = "";
+        for (let k = 0; k < 8; k++) {
+          text += Number(value & 255n).toString(16).padStart(2, "0");
+          value >>= 8n;
+        }
+        return text;
+      };
+      return part(blob.ids[2 * at]) + part(blob.ids[2 * at + 1]);
+    }
+
+    rowsOf(id) {
+      const bytes = id.match(/../g).reverse();
+      const high = BigInt("0x" + bytes.slice(0, 8).join("")), low = BigInt("0x" + bytes.slice(8).join(""));
+      const rows = [];
+      for (let i = 0; i < this.n; i++) {
+        if (this.dead[i]) continue;
+        const [blob, at] = this.home(i);
+        if (blob.ids[2 * at] === low && blob.ids[2 * at + 1] === high) rows.push(i);
+      }
+      return rows;
+    }
+
+    // {title, line} of a row; the two are separated by U+001F in the blob.
+    text(i) {
+      const [blob, at] = this.home(i);
+      const start = at ? blob.ends[at - 1] : 0;
+      const [title, line] = new TextDecoder().decode(blob.text.subarray(start, blob.ends[at])).split("\u001f");
+      return { title: title || "", line: line || "" };
+    }
+
+    sector(i) {
+      return this.sectors[i];
+    }
+
+    isArea(i) {
+      return (this.flags[i] & AREA) !== 0;
+    }
+
+    areaCode(i) {
+      return this.head.areas[this.column("area", i)] || "";
+    }
+
+    shown(i) {
+      return !this.dead[i] && !this.hidden.has(this.sector(i));
+    }
+
+    hide(sectors) {
+      this.hidden = new Set(sectors);
+      this.regroup();
+    }
+
+    regroup() {
+      this.grouped = new Map();
+      this.counts = null;
+    }
+
+    // How many rows of each sector, whether hidden or not.
+    sectorCounts() {
+      if (!this.counts) {
+        this.counts = new Map();
+        for (let i = 0; i < this.n; i++) {
+          if (this.dead[i]) continue;
+          const sector = this.sector(i);
+          this.counts.set(sector, (this.counts.get(sector) || 0) + 1);
+        }
+      }
+      return this.counts;
+    }
+
+    groups(zoom) {
+      if (!this.grouped.has(zoom)) this.grouped.set(zoom, this.group(zoom));
+      return this.grouped.get(zoom);
+    }
+
+    group(zoom) {
+      const size = 256 * 2 ** zoom;
+      const cell = zoom >= 17 ? 18 : zoom >= 14 ? 40 : 64;
+      const across = Math.ceil(size / cell) + 1;
+      const cells = new Map();
+      const groups = [];
+      for (let i = 0; i < this.n; i++) {
+        if (!this.shown(i)) continue;
+        const x = this.x[i] * size, y = this.y[i] * size;
+        const key = Math.floor(y / cell) * across + Math.floor(x / cell);
+        let group = cells.get(key);
+        if (!group) {
+          group = { key, x: 0, y: 0, count: 0, rows: [], into: null };
+          cells.set(key, group);
+          groups.push(group);
+        }
+        group.x += x;
+        group.y += y;
+        group.count += 1;
+        group.rows.push(i);
+      }
+      for (const group of groups) {
+        group.x /= group.count;
+        group.y /= group.count;
+      }
+      return this.join(groups, cells, across, cell * 0.7, size);
+    }
+
+    // Two groups astride a cell's edge would overlap: the larger takes the smaller.
+    join(groups, cells, across, reach, size) {
+      groups.sort((a, b) => b.count - a.count);
+      for (const group of groups) {
+        if (group.into) continue;
+        for (const step of [-across - 1, -across, -across + 1, -1, 1, across - 1, across, across + 1]) {
+          const other = cells.get(group.key + step);
+          if (!other || other === group || other.into || other.count > group.count) continue;
+          if (Math.hypot(other.x - group.x, other.y - group.y) > reach) continue;
+          const count = group.count + other.count;
+          group.x = (group.x * group.count + other.x * other.count) / count;
+          group.y = (group.y * group.count + other.y * other.count) / count;
+          group.count = count;
+          group.parts = group.parts || [];
+          group.parts.push(other.rows);
+          other.into = group;
+        }
+      }
+      const kept = groups.filter((group) => !group.into);
+      for (const group of kept) {
+        if (group.parts) group.rows = group.rows.concat(...group.parts);
+        group.x /= size;
+        group.y /= size;
+        this.describe(group);
+      }
+      return kept;
+    }
+
+    describe(group) {
+      const mix = new Map();
+      let area = null;
+      group.same = true;
+      const [first] = group.rows;
+      for (const i of group.rows) {
+        const sector = this.sector(i);
+        mix.set(sector, (mix.get(sector) || 0) + 1);
+        const code = this.isArea(i) ? this.areaCode(i) : "";
+        if (area === null) area = code;
+        else if (area !== code) area = "";
+        if (Math.abs(this.x[i] - this.x[first]) > 1e-9 || Math.abs(this.y[i] - this.y[first]) > 1e-9) group.same = false;
+      }
+      group.area = area || "";
+      group.mix = [...mix.entries()].sort((a, b) => b[1] - a[1]);
+    }
+  }
+
+  maillage.Points = Points;
+  maillage.decodePoints = decode;
+})();
