@@ -1,0 +1,231 @@
+"""Owns the composition of the window: builds every part and hands it down. Window first, database second.
+
+Must not hold any rule of the subject. One window per profile: a lock in the profile's folder says who has it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from desktop import i18n, paths, settings
+from desktop.errors import NoScreen, ProfileInUse, SystemLibraryMissing
+from desktop.paths import Profile
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.models.database import Database
+    from desktop.settings import Settings
+    from desktop.viewmodels.store import Store
+    from desktop.views.main_window import MainWindow
+
+NEEDED = (
+    ("libxcb-cursor.so.0", "libxcb-cursor0"),
+    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    ("libEGL.so.1", "libegl1"),
+)
+_log = logging.getLogger(__name__)
+
+
+def run_window(profile: Profile, lang: str = "") -> int:
+    """Open the window on a profile and stay until it is closed. Gives the exit code.
+
+    Raises NoScreen and SystemLibraryMissing, before anything is written.
+    """
+    check_screen()
+    profile.make()
+    chosen = settings.load(profile)
+    if lang:
+        chosen = replace(chosen, language=lang)
+    app = make_application(chosen)
+    program = Program(app, profile, chosen)
+    if not program.take_lock():
+        return 1
+    program.show()
+    return int(app.exec())
+
+
+def check_screen() -> None:
+    """Say in a sentence what Qt would only say by aborting: no screen, or a missing system library."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "") not in ("", "xcb", "wayland"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise NoScreen
+    if os.environ.get("WAYLAND_DISPLAY") and os.environ.get("QT_QPA_PLATFORM") != "xcb":
+        return
+    import ctypes
+
+    for library, package in NEEDED:
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            raise SystemLibraryMissing(library=library, package=package) from None
+
+
+def make_application(chosen: Settings) -> QApplication:
+    """Make Qt's application in a language and a theme; the map's address scheme is registered before it."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Maillage")
+    app.setDesktopFileName("maillage")
+    dress(app, chosen)
+    return app
+
+
+def dress(app: QApplication, chosen: Settings) -> None:
+    """Speak the language and wear the theme of the settings."""
+    from desktop.views import theme
+
+    i18n.set_language(chosen.language or _system_language())
+    if not theme.families():
+        theme.load_fonts(paths.assets() / "fonts")
+    theme.apply(app, chosen.theme, chosen.text_scale, rtl=i18n.is_rtl())
+
+
+def _system_language() -> str:
+    from PySide6.QtCore import QLocale
+
+    code = QLocale.system().name()[:2]
+    return code if code in i18n.LANGUAGES else "fr"
+
+
+def open_database(profile: Profile) -> Database:
+    """Open the profile for the window (a job: the heavy imports happen here)."""
+    from desktop.services.opening import open_profile
+
+    return open_profile(profile)
+
+
+def counts(session: Any) -> tuple[int, int]:
+    """Give what waits: changes not yet given, and reviews not yet settled."""
+    from desktop.services import reviews, sharing
+
+    return sharing.to_give(session), reviews.open_count(session)
+
+
+class Program:
+    """The window, its store and its profile; changes profile when the person looks at the sample."""
+
+    def __init__(self, app: QApplication, profile: Profile, chosen: Settings) -> None:
+        self.app = app
+        self.profile = profile
+        self.settings = chosen
+        self.store: Store | None = None
+        self.window: MainWindow | None = None
+        self._lock: QLockFile | None = None
+        app.aboutToQuit.connect(self.close)
+
+    def take_lock(self) -> bool:
+        """Take the profile's lock; one left by another computer or a dead program is taken over."""
+        from PySide6.QtCore import QLockFile, QSysInfo
+
+        lock = QLockFile(str(self.profile.lock))
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(100):
+            host = str(lock.getLockInfo()[1]) if len(lock.getLockInfo()) > 1 else ""
+            foreign = bool(host) and host != QSysInfo.machineHostName()
+            if not (foreign and lock.removeStaleLockFile() and lock.tryLock(100)):
+                self._say(ProfileInUse(folder=self.profile.folder).sentence())
+                return False
+        self._lock = lock
+        return True
+
+    def show(self) -> None:
+        """Show the window: the first launch, or the shell while the profile opens behind it."""
+        from desktop.viewmodels.store import Store
+        from desktop.views.main_window import MainWindow
+
+        self.store = Store()
+        self.window = MainWindow(self.store, self.settings, self.keep, counts, self.facts())
+        if self.settings.first_run_done:
+            self.window.show()
+            self._open()
+        else:
+            self.window.show_first_launch(self.begin)
+            self.window.show()
+
+    def facts(self) -> dict[str, str]:
+        """Give what the settings page says about the profile."""
+        return {
+            "folder": str(self.profile.folder),
+            "key": str(self.profile.key_file),
+            "backups": str(self.profile.backups),
+        }
+
+    def keep(self, changed: Settings) -> None:
+        """Save settings."""
+        self.settings = changed
+        settings.save(self.profile, changed)
+
+    def begin(self, chosen: Settings, way: str) -> None:
+        """Carry out what the first launch chose: start empty, look at the sample, or receive a file."""
+        assert self.window is not None
+        self.keep(chosen)
+        if way == "sample":
+            self._switch_to_sample(chosen)
+            return
+        self.window.leave_first_launch(chosen)
+        self.window.go(*(("exchanges", "receive") if way == "file" else ("initiatives", "quick")))
+        self._open()
+
+    def _switch_to_sample(self, chosen: Settings) -> None:
+        assert self.window is not None
+        own = self.profile == paths.default_profile()
+        beside = self.profile.folder.with_name(f"{self.profile.folder.name}-exemple")
+        self.profile = paths.sample_profile() if own else Profile(beside)
+        self.profile.make()
+        if self._lock is not None:
+            self._lock.unlock()
+        if not self.take_lock():
+            return
+        sample = replace(chosen, sample=True)
+        self.keep(sample)
+        self.window.facts = self.facts()
+        self.window.leave_first_launch(sample)
+        self.window.go("initiatives")
+        self._open(fill=True)
+
+    def _open(self, fill: bool = False) -> None:
+        from PySide6.QtCore import QTimer
+
+        assert self.store is not None
+        opener = partial(_open_sample if fill else open_database, self.profile)
+        # after the first paint: the window is there before anything heavy is imported
+        QTimer.singleShot(0, partial(self.store.open, opener))
+
+    def close(self) -> None:
+        """End the work asked for, close the profile, leave the lock."""
+        if self.window is not None:
+            self.window.leave_pages()
+        if self.store is not None:
+            self.store.close()
+        if self._lock is not None:
+            self._lock.unlock()
+
+    def _say(self, sentence: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        sys.stderr.write(sentence + "\n")
+        if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+            QMessageBox.information(None, "Maillage", sentence)
+
+
+def _open_sample(profile: Profile) -> Database:
+    from desktop.services.sample import fill
+
+    database = open_database(profile)
+    fill(database)
+    return database

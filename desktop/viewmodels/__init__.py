@@ -1,0 +1,1 @@
+"""Owns lists and forms as Qt sees them (QtCore only). Must not know SQL or widgets."""

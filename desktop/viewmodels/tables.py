@@ -1,0 +1,104 @@
+"""Owns lists as Qt sees them: ids first, rows by page when first painted. Must not know SQL, widgets or any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+PAGE = 60
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+# given ids and where to answer with as many rows
+Fetch = Callable[[Sequence[bytes], Callable[[Sequence[Any]], None]], None]
+
+
+class RecordModel(QAbstractListModel):
+    """A list of records. `fetch` brings rows; `as_line` turns a row into what the delegate paints."""
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        as_line: Callable[[Any], Any],
+        *,
+        spoken: Callable[[Any], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._as_line = as_line
+        self._spoken = spoken
+        self._ids: list[bytes] = []
+        self._rows: dict[bytes, Any] = {}
+        self._asked: set[int] = set()
+        self._turn = 0
+
+    @property
+    def ids(self) -> list[bytes]:
+        """The ids shown, in order."""
+        return self._ids
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        if role not in (ROW_ROLE, LINE_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self._rows.get(self._ids[index.row()])
+        if row is None:
+            self._ask(index.row() // PAGE)
+            return None if role in (ROW_ROLE, LINE_ROLE) else ""
+        if role == ROW_ROLE:
+            return row
+        return self._as_line(row) if role == LINE_ROLE else self._spoken(row)
+
+    def set_ids(self, ids: Sequence[bytes], touched: frozenset[bytes] | None = frozenset()) -> None:
+        """Show other ids; rows already here stay, but those `touched` (None: all) are fetched again."""
+        new = list(ids)
+        if touched is None:
+            self._rows.clear()
+        else:
+            for id_ in touched:
+                self._rows.pop(id_, None)
+        self._asked.clear()
+        self._turn += 1
+        if new == self._ids:
+            if new:
+                self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+            return
+        self.beginResetModel()
+        self._ids = new
+        if len(self._rows) > 20 * PAGE:
+            self._rows.clear()
+        self.endResetModel()
+
+    def row_of(self, id_: bytes) -> int:
+        """Tell where an id is, -1 when it is not shown."""
+        try:
+            return self._ids.index(id_)
+        except ValueError:
+            return -1
+
+    def row_at(self, place: int) -> Any:
+        """Give the row at a place if it has arrived."""
+        return self._rows.get(self._ids[place]) if 0 <= place < len(self._ids) else None
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        wanted = [i for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._rows]
+        turn = self._turn
+
+        def arrived(rows: Sequence[Any]) -> None:
+            self._rows.update((row.id, row) for row in rows)
+            if turn == self._turn and self._ids:
+                first = min(page * PAGE, len(self._ids) - 1)
+                last = min(first + PAGE, len(self._ids)) - 1
+                self.dataChanged.emit(self.index(first), self.index(last))
+
+        self._fetch(wanted, arrived)

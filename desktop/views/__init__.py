@@ -1,0 +1,1 @@
+"""Owns what a person sees: PySide6 widgets. No SQL, no mapped object, no business rule."""

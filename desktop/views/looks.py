@@ -1,0 +1,56 @@
+"""Owns how a code looks: the icon and colour of a sector, the tone of a status. Must not know any record.
+
+Shipped codes have their look in the shared lists; a code that a user added gets a neutral one.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import NamedTuple
+
+from desktop import paths
+from desktop.views import theme
+
+_STATUS_TONES = {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"}
+
+
+class Look(NamedTuple):
+    """An icon, and the colour or token it is painted in."""
+
+    icon: str
+    colour: str
+
+
+@cache
+def _entries(scheme: str) -> dict[str, dict[str, object]]:
+    file = paths.resources() / "vocabularies" / f"{scheme}.json"
+    if not file.is_file():
+        return {}
+    return {entry["code"]: entry for entry in json.loads(file.read_text(encoding="utf-8"))}
+
+
+def of(scheme: str, code: str | None, default: str = "shapes") -> Look:
+    """Give the look of a code of a shared list."""
+    tokens = theme.current().tokens
+    entry = _entries(scheme).get(code or "", {})
+    icon = str(entry.get("icon") or default)
+    pair = entry.get("color")
+    if isinstance(pair, dict):
+        return Look(icon, str(pair["dark" if tokens.dark else "light"]))
+    return Look(icon, tokens.secondary)
+
+
+def sector(code: str | None) -> Look:
+    """Give the icon and colour of a sector (a record without one has a neutral tile)."""
+    return of("sector", code, "hand-helping")
+
+
+def actor_type(code: str | None) -> Look:
+    """Give the icon of an actor's type, in the colour of the program."""
+    return Look(of("actor_type", code, "users").icon, theme.current().tokens.primary)
+
+
+def status(code: str | None) -> tuple[str, str]:
+    """Give the tone and icon of a status pill."""
+    return _STATUS_TONES.get(code or "", "neutral"), of("status", code, "circle").icon

@@ -1,0 +1,374 @@
+"""Owns the shell: sidebar, pages made on first visit, foot, toast, commands. Must not know what a page shows.
+
+A change of language, theme or text size rebuilds what is inside the window, on the page and record that were shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import _, is_rtl, language, set_language
+from desktop.settings import Settings
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+from desktop.views import icons, pages, theme
+from desktop.views.base_page import BasePage
+from desktop.views.commands import COMMANDS, MENUS, Command
+from desktop.views.footer import Footer
+from desktop.views.sidebar import Sidebar
+from desktop.views.widgets.basics import plain
+from desktop.views.widgets.notices import Action, Banner, Toast
+
+COMPACT_UNDER = 1100
+LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
+
+
+class MainWindow(QMainWindow):
+    """The window. `keep` saves settings; `count` asks for the badges (work on a session, and what to do with it)."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        keep: Callable[[Settings], None],
+        counts: Callable[[Any], tuple[int, int]],
+        facts: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.store = store
+        self.facts = facts or {}
+        self._settings = settings
+        self._keep = keep
+        self._counts = counts
+        self._pages: dict[str, BasePage] = {}
+        self._at = ""
+        self._alt_alone = False
+        self._wanted: tuple[str, object] = ("initiatives", None)
+        self._actions: dict[str, QAction] = {}
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(250)
+        self._counting.timeout.connect(self._count)
+        self.setMinimumSize(800, 480)
+        self.resize(1366, 768)
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._build()
+        store.opened.connect(self._opened)
+        store.broken.connect(self._broken)
+        store.failed.connect(self._failed)
+        store.changed.connect(lambda _changes: self.count_again())
+        store.jobs.busy.connect(self._busy)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the program is running
+
+    # ---- what pages may ask (the Shell protocol) --------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings."""
+        return self._settings
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page shown."""
+        return self._at
+
+    @property
+    def page(self) -> BasePage | None:
+        """The page shown."""
+        return self._pages.get(self._at)
+
+    def go(self, page: str, target: object = None) -> None:
+        """Show a page, and on it a record or a place in it; before the profile is open it waits."""
+        if not self.store.ready:
+            self._wanted = (page, target)
+            self.sidebar.select(page)
+            return
+        before = self.page
+        if before is not None and self._at != page:
+            before.flush()
+        if page not in self._pages:
+            built = pages.make(pages.named(page), self.store, self)
+            self._pages[page] = built
+            self.stack.addWidget(built)
+        self._at = page
+        self.stack.setCurrentWidget(self._pages[page])
+        self.sidebar.select(page)
+        self.setWindowTitle(f"{_(pages.named(page).label)} — {_('Maillage')}")
+        self._pages[page].enter(target)
+
+    def say(self, text: str, action: Action | None = None) -> None:
+        """Show a toast."""
+        self.toast.say(text, action)
+
+    def change_settings(self, **values: object) -> None:
+        """Save settings and repaint what depends on them."""
+        before = self._settings
+        self._settings = replace(before, **values)  # type: ignore[arg-type]  # names and types are checked by callers
+        self._keep(self._settings)
+        if any(getattr(before, name) != getattr(self._settings, name) for name in LOOKS):
+            QTimer.singleShot(0, self.rebuild)
+
+    def count_again(self) -> None:
+        """Refresh the badges and the foot of the window, soon."""
+        self._counting.start()
+
+    # ---- first launch -----------------------------------------------------------------------------
+
+    def show_first_launch(self, begin: Callable[[Settings, str], None], way: str = "empty") -> None:
+        """Show the first launch in place of the shell; `begin` is told what was chosen."""
+        from desktop.views.first_launch import FirstLaunch
+
+        first = FirstLaunch(self._settings, way)
+
+        def speak(code: str, typed: Settings) -> None:
+            self._settings = replace(typed, language=code)
+            self._dress()
+            self.show_first_launch(begin, first.way())
+
+        first.language_chosen.connect(speak, Qt.ConnectionType.QueuedConnection)
+        first.finished.connect(begin)
+        self.menuBar().setVisible(False)
+        self.setWindowTitle(_("Maillage"))
+        self.setCentralWidget(first)
+        first.begin()
+
+    def leave_first_launch(self, settings: Settings) -> None:
+        """Build the shell with what the first launch chose."""
+        self._settings = settings
+        self._dress()
+        self._build()
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Build what is inside again, in the language, theme and size of the settings."""
+        shown = self.page
+        place = (self._at or self._wanted[0], shown.state() if shown is not None else self._wanted[1])
+        self.leave_pages()
+        self._dress()
+        self._build()
+        if self.store.ready:
+            self.footer.show_state(True)
+            self.count_again()
+        self.go(*place)
+
+    def _dress(self) -> None:
+        set_language(self._settings.language or language())
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self._settings.theme, self._settings.text_scale, rtl=is_rtl())
+        icons.forget()
+
+    def leave_pages(self) -> None:
+        """Save what is being typed and let the pages go."""
+        for page in self._pages.values():
+            page.leave()
+        self._pages.clear()
+        self._at = ""
+
+    def _build(self) -> None:
+        self.menuBar().clear()
+        shell = QWidget()
+        shell.setObjectName("shell")
+        row = QHBoxLayout(shell)
+        theme.lay(row, gap=0)
+        self.sidebar = Sidebar(self._settings)
+        self.sidebar.chosen.connect(self.go)
+        row.addWidget(self.sidebar)
+        column = QVBoxLayout()
+        theme.lay(column, gap=0)
+        row.addLayout(column, 1)
+        self.ribbon_place = column
+        if self._settings.sample:
+            text = _("Vous regardez l’exemple : ce que vous y écrivez reste à part de vos propres fiches.")
+            column.addWidget(Banner(text, tone="ribbon"))
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self.footer = Footer()
+        self.footer.give.connect(self.do_give)
+        column.addWidget(self.footer)
+        self.setCentralWidget(shell)
+        self.toast = Toast(shell)
+        self._make_commands()
+        self._fit()
+
+    def _make_commands(self) -> None:
+        for action in self._actions.values():
+            self.removeAction(action)
+            action.deleteLater()
+        self._actions.clear()
+        menus = {name: self.menuBar().addMenu(plain(_(label))) for name, label in MENUS.items()}
+        for command in COMMANDS:
+            action = QAction(icons.icon(command.icon, "text", 16), plain(_(command.label)), self)
+            action.setObjectName(f"action.{command.name}")
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.triggered.connect(lambda _checked=False, command=command: self.run(command))
+            self.addAction(action)
+            menus[command.menu].addAction(action)
+            self._actions[command.name] = action
+        self.menuBar().setVisible(False)
+
+    def run(self, command: Command) -> None:
+        """Carry out a command."""
+        getattr(self, f"do_{command.name}")()
+
+    # ---- commands --------------------------------------------------------------------------------
+
+    def do_new(self) -> None:
+        """Begin a new record on the page shown, or an initiative."""
+        if self.page is None or self._at not in ("initiatives", "actors"):
+            self.go("initiatives")
+        if self.page is not None:
+            self.page.new_record()
+
+    def do_give(self) -> None:
+        """Go and give changes."""
+        self.go("exchanges", "give")
+
+    def do_receive(self) -> None:
+        """Go and receive a file."""
+        self.go("exchanges", "receive")
+
+    def do_delete(self) -> None:
+        """Put the shown record in the trash."""
+        if self.page is not None:
+            self.page.delete_current()
+
+    def do_undo(self) -> None:
+        """Take back the last step."""
+        self._travel(self.store.undo, _("Rien à annuler."))
+
+    def do_redo(self) -> None:
+        """Do again the last step taken back."""
+        self._travel(self.store.redo, _("Rien à rétablir."))
+
+    def do_find(self) -> None:
+        """Go to the search field of the page."""
+        if self.page is not None:
+            self.page.focus_search()
+
+    def do_palette(self) -> None:
+        """Open the palette."""
+        from desktop.views.palette import Palette
+
+        Palette(self).open()
+
+    def do_full_screen(self) -> None:
+        """Fill the screen, or leave it."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_settings(self) -> None:
+        """Show the settings."""
+        self.go("settings")
+
+    def do_help(self) -> None:
+        """Show the help of the page."""
+        self.go("help", self._at)
+
+    def do_shortcuts(self) -> None:
+        """Show the page of shortcuts."""
+        self.go("help", "keys")
+
+    def _travel(self, way: Callable[..., None], nothing: str) -> None:
+        if not self.store.ready:
+            return
+        if self.page is not None:
+            self.page.flush()
+
+        def done(label: object) -> None:
+            self.say(str(label) if label else nothing)
+
+        way(done, lambda failure: self.say(failure.sentence))
+
+    # ---- events ----------------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self.footer.show_state(True)
+        self.count_again()
+        self.go(*self._wanted)
+
+    def _broken(self, failure: Failure) -> None:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        theme.lay(column, 24, gap=12)
+        column.addWidget(Banner(failure.sentence, tone="error", details=failure.details))
+        column.addStretch(1)
+        self.stack.addWidget(holder)
+        self.stack.setCurrentWidget(holder)
+
+    def _failed(self, failure: Failure) -> None:
+        if self.page is not None:
+            self.page.show_failure(failure)
+        else:
+            self.say(failure.sentence)
+
+    def _busy(self, busy: bool) -> None:
+        if not busy:
+            self.footer.show_state(self.store.ready)
+
+    def _count(self) -> None:
+        if self.store.ready:
+            self.store.query(self._counts, self._counted, owner=self, key="counts")
+
+    def _counted(self, counts: tuple[int, int]) -> None:
+        self.footer.show_waiting(counts[0])
+        self.sidebar.show_badge("review", counts[1])
+
+    def _fit(self) -> None:
+        self.sidebar.set_compact(self.width() < COMPACT_UNDER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(watched, (QLineEdit, QPlainTextEdit))
+            and isinstance(event, QKeyEvent)
+            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
+            and not (self.page is not None and self.page.has_unsaved())
+        ):
+            event.ignore()  # nothing typed since the last save: the step to take back is the profile's
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        if event.key() == Qt.Key.Key_F10:
+            bar = self.menuBar()
+            bar.setVisible(not bar.isVisible())
+            if bar.isVisible():
+                bar.setFocus()
+                bar.setActiveAction(bar.actions()[0])
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt and self._alt_alone:
+            self.menuBar().setVisible(not self.menuBar().isVisible())
+        super().keyReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.page is not None:
+            self.page.flush()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._keep(replace(self._settings, geometry=geometry))
+        super().closeEvent(event)

@@ -1,0 +1,48 @@
+"""Owns the table of pages: name, word, icon, group and where the page is made. A page is imported on first visit."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop.i18n import N_
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.store import Store
+    from desktop.views.base_page import BasePage, Shell
+
+
+class Page(NamedTuple):
+    """One page: `factory` is "module:class", `group` a heading of the sidebar ("" for none, "foot" for the card)."""
+
+    name: str
+    label: str
+    icon: str
+    factory: str
+    group: str = ""
+    badge: str = ""
+
+
+GROUPS = {"": "", "exchange": N_("Échanger"), "resources": N_("Ressources")}
+
+PAGES: tuple[Page, ...] = (
+    Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
+    Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
+    Page("map", N_("Carte"), "map", "map_page:MapPage"),
+    Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
+    Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
+    Page("help", N_("Aide"), "circle-help", "help_page:HelpPage", "resources"),
+    Page("settings", N_("Réglages"), "settings", "settings_page:SettingsPage", "foot"),
+)
+
+
+def make(page: Page, store: Store, shell: Shell) -> BasePage:
+    """Make a page; its module is imported now."""
+    module, _colon, name = page.factory.partition(":")
+    built: BasePage = getattr(import_module(f"desktop.views.{module}"), name)(store, shell)
+    return built
+
+
+def named(name: str) -> Page:
+    """Give a page by its name. Raises KeyError."""
+    return {page.name: page for page in PAGES}[name]

@@ -1,0 +1,87 @@
+"""Owns the palette (Ctrl+K): one line that finds every page, command and record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+from desktop.i18n import _
+from desktop.viewmodels import finding
+from desktop.views import looks, theme
+from desktop.views.commands import COMMANDS
+from desktop.views.pages import PAGES
+from desktop.views.widgets.basics import Label
+from desktop.views.widgets.choice import Option
+from desktop.views.widgets.lookup import LookupLine
+
+if TYPE_CHECKING:
+    from desktop.views.main_window import MainWindow
+
+
+class Palette(QDialog):
+    """A line and what it finds; Enter goes there, Escape closes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName("palette")
+        self._main = window
+        self.setWindowTitle(_("Tout trouver"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        column = QVBoxLayout(self)
+        theme.lay(column, 16, gap=8)
+        column.addWidget(Label(_("Tout trouver"), size="section"))
+        self.line = LookupLine(_("Page, fiche ou commande"), self._find, name="field.palette")
+        self.line.setPlaceholderText(_("Page, fiche ou commande"))
+        self.line.picked.connect(self._picked)
+        column.addWidget(self.line)
+        column.addStretch(1)
+        self.resize(min(620, window.width() - 40), min(400, window.height() - 80))
+        self.line.setFocus()
+
+    def open(self) -> None:
+        """Show the palette with everything it knows."""
+        super().open()
+        self.line.ask()
+
+    def _find(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
+        wanted = finding.folded(typed)
+        options = [
+            Option(("page", page.name), _(page.label), page.icon, "text", _("Page"))
+            for page in PAGES
+            if wanted in finding.folded(_(page.label))
+        ]
+        options += [
+            Option(("command", command.name), _(command.label), command.icon, "text", ", ".join(command.keys))
+            for command in COMMANDS
+            if wanted in finding.folded(_(command.label))
+        ]
+        if not wanted or not self._main.store.ready:
+            answer(options)
+            return
+
+        def found(records: Sequence[Any]) -> None:
+            answer([self._as_option(record) for record in records] + options)
+
+        self._main.store.query(partial(finding.records, typed), found, owner=self, key="palette")
+
+    def _as_option(self, record: finding.Found) -> Option:
+        if record.kind == "actor":
+            look = looks.actor_type(record.look)
+            return Option(("actors", record.id), record.label, look.icon, look.colour, _("Acteur"))
+        look = looks.sector(record.look)
+        return Option(("initiatives", record.id), record.label, look.icon, look.colour, _("Initiative"))
+
+    def _picked(self, option: Option) -> None:
+        where, what = option.value  # type: ignore[misc]  # the palette's own options hold pairs
+        self.accept()
+        if where == "command":
+            getattr(self._main, f"do_{what}")()
+        elif where == "page":
+            self._main.go(what)
+        else:
+            self._main.go(where, what)

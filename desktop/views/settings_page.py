@@ -1,0 +1,133 @@
+"""Owns the page of settings: language, theme, text size, who the person is, where the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.i18n import LANGUAGES, NAMES, _, format_percent, isolate
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.base_page import BasePage, Shell
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.fields import TextField
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.rows import FieldGrid, FieldRow, Section
+
+
+class SettingsPage(BasePage):
+    """Everything here is saved and shown at once."""
+
+    NAME = "settings"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        row = self.header(_("Réglages"))
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("canvas")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground = QWidget()
+        ground.setObjectName("canvas")
+        area.setWidget(ground)
+        self.outer.addWidget(area, 1)
+        column = QVBoxLayout(ground)
+        theme.lay(column, 20, 16, 20, 20, gap=16)
+        for section in (self._looks(), self._person(), self._places()):
+            section.setMaximumWidth(round(820 * theme.current().scale))
+            column.addWidget(section)
+        column.addStretch(1)
+
+    def _looks(self) -> Section:
+        settings = self.shell.settings
+        section = Section(_("Affichage"), card=True)
+        languages = [(code, NAMES[code]) for code in LANGUAGES]
+        section.body.addWidget(self._choices(_("Langue"), "language", languages, settings.language or "fr"))
+        themes = [("system", _("Comme l’ordinateur")), ("light", _("Clair")), ("dark", _("Sombre"))]
+        section.body.addWidget(self._choices(_("Thème"), "theme", themes, settings.theme))
+        sizes = [(scale, format_percent(scale)) for scale in theme.SCALES]
+        section.body.addWidget(self._choices(_("Taille du texte"), "text_scale", sizes, settings.text_scale))
+        return section
+
+    def _choices(self, label: str, setting: str, options: Sequence[tuple[object, str]], chosen: object) -> FieldRow:
+        row = FlowBox(gap=8)
+        row.setObjectName(f"field.{setting}")
+        row.setAccessibleName(label)
+        group = QButtonGroup(self)
+        for value, word in options:
+            button = Button(word, look="choice", name=f"action.{setting}_{value}")
+            button.setAccessibleName(f"{label} : {word}")
+            button.setCheckable(True)
+            button.setChecked(value == chosen)
+            button.clicked.connect(lambda _checked=False, value=value: self.shell.change_settings(**{setting: value}))
+            group.addButton(button)
+            row.flow.addWidget(button)
+        return FieldRow(label, row)
+
+    def _person(self) -> Section:
+        section = Section(
+            _("Qui suis-je ?"),
+            help_text=_("Votre nom signe ce que vous écrivez et donnez. Il part avec vos fichiers de changements."),
+            card=True,
+        )
+        grid = FieldGrid(2)
+        self._author = TextField(_("Votre nom"), name="field.author_name")
+        self._organisation = TextField(_("Votre association ou institution"), name="field.organisation")
+        self._author.set_value(self.shell.settings.author_name)
+        self._organisation.set_value(self.shell.settings.organisation)
+        for field in (self._author, self._organisation):
+            field.left.connect(self.flush)
+        grid.add(
+            FieldRow(_("Votre nom"), self._author),
+            FieldRow(_("Votre association ou institution"), self._organisation),
+        )
+        section.body.addWidget(grid)
+        return section
+
+    def _places(self) -> Section:
+        section = Section(
+            _("Où sont mes données ?"),
+            help_text=_(
+                "Tout est dans un dossier de cet ordinateur, chiffré par une clé. Gardez une copie du fichier de clé "
+                "en lieu sûr : sans lui, une sauvegarde ne s’ouvre pas."
+            ),
+            card=True,
+        )
+        facts: dict[str, str] = getattr(self.shell, "facts", {})
+        for name, label in (
+            ("folder", _("Dossier du profil")),
+            ("key", _("Fichier de clé")),
+            ("backups", _("Sauvegardes")),
+            ("engine", _("Moteur")),
+        ):
+            if facts.get(name):
+                value = Label(isolate(facts[name]), wrap=True)
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                section.body.addWidget(FieldRow(label, value))
+        if facts.get("folder"):
+            section.body.addWidget(
+                Button(
+                    _("Ouvrir le dossier"),
+                    icon="folder-open",
+                    name="action.open_folder",
+                    on=self._open_folder(facts["folder"]),
+                ),
+                0,
+                Qt.AlignmentFlag.AlignLeading,
+            )
+        return section
+
+    def _open_folder(self, folder: str) -> Callable[[], object]:
+        return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def flush(self) -> None:
+        """Save who the person is."""
+        values = {"author_name": self._author.text().strip(), "organisation": self._organisation.text().strip()}
+        settings = self.shell.settings
+        if (settings.author_name, settings.organisation) != (values["author_name"], values["organisation"]):
+            self.shell.change_settings(**values)

@@ -1,0 +1,162 @@
+"""Owns labels, buttons and lines: every text is plain text, every control has a spoken name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from desktop.i18n import _
+from desktop.views import icons, theme
+
+
+class Label(QLabel):
+    """A text: `size` is page, record, section, body, strong, secondary or small; `tone` a colour role."""
+
+    def __init__(
+        self, text: str = "", *, size: str = "body", tone: str = "", wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("text_size", size)
+        if theme.current().rtl:  # a French name in an Arabic window still begins on the right
+            self.setAlignment(
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            )
+        if tone:
+            self.setProperty("tone", tone)
+        if wrap:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.setText(text)
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Show another text, and another tone when one is given."""
+        self.setText(text)
+        if tone is not None:
+            set_property(self, "tone", tone)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at, and repaint with it."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def plain(text: str) -> str:
+    """Keep an ampersand an ampersand in a button or a menu."""
+    return text.replace("&", "&&")
+
+
+def hint(text: str, keys: str = "") -> str:
+    """Give a tooltip as plain text with its keys: Qt would take a tag for rich text."""
+    shown = f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})" if keys else text
+    return plain_tip(shown)
+
+
+def plain_tip(text: str) -> str:
+    """Escape a tooltip so that nothing in it is read as markup."""
+    if "<" in text or "&" in text:
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return f"<span>{escaped}</span>"
+    return text
+
+
+class Button(QPushButton):
+    """A button: `look` is empty, primary, link, icon, danger, chip or choice; `name` its stable object name."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        look: str = "",
+        icon: str = "",
+        name: str = "",
+        keys: str = "",
+        tip: str = "",
+        on: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", look)
+        if name:
+            self.setObjectName(name)
+        self.setAccessibleName(text)
+        if look == "icon":
+            side = theme.current().control
+            self.setFixedSize(side, side)
+        else:
+            self.setText(plain(text))
+        if look in ("icon", "") or keys or tip:
+            self.setToolTip(hint(tip or text, keys))
+        if icon:
+            role = {"primary": "on_primary", "link": "primary", "danger": "error"}.get(look, "text")
+            gap = 0 if look == "icon" else 7
+            self.setIcon(icons.icon(icon, role, 18, gap=gap))
+            self.setIconSize(QSize(18 + gap, 18))
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if on is not None:
+            self.clicked.connect(lambda _checked=False: on())
+
+    def rename(self, text: str) -> None:
+        """Show another word (the spoken name follows)."""
+        self.setText(plain(text))
+        self.setAccessibleName(text)
+
+
+class SearchField(QLineEdit):
+    """The search box of a page: a magnifier, a cross, Escape empties it."""
+
+    def __init__(self, placeholder: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("look", "search")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setToolTip(hint(_("Rechercher"), "Ctrl+F"))
+        self.addAction(icons.icon("search", "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(True)
+        name_clear_buttons(self)
+        self.setMinimumWidth(160)
+
+
+def name_clear_buttons(field: QLineEdit) -> None:
+    """Give the buttons inside a line edit a spoken name: Qt leaves them unnamed."""
+    for child in field.findChildren(QWidget):
+        if child.metaObject().className() == "QLineEditIconButton" and not child.accessibleName():
+            child.setAccessibleName(_("Effacer"))
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """Give a line one pixel thick."""
+    line = QFrame()
+    line.setObjectName("rule")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+def picture(name: str, role: str = "secondary", size: int = 18) -> QLabel:
+    """Give an icon as a widget; it says nothing aloud, the word beside it does."""
+    label = QLabel()
+    label.setPixmap(icons.pixmap(name, role, size))
+    label.setFixedSize(size, size)
+    return label
+
+
+def stretch() -> QWidget:
+    """Give an empty widget that takes the room left over."""
+    filler = QWidget()
+    filler.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    filler.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return filler

@@ -1,0 +1,161 @@
+"""Owns chips: a facet with its menu and counts, and a small removable word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from desktop.i18n import _
+from desktop.views import icons, theme
+from desktop.views.widgets.basics import Button, hint, plain, set_property
+
+
+@dataclass(frozen=True)
+class FacetOption:
+    """A value of a facet: its code, its word, how many records have it, an icon and its colour."""
+
+    code: object
+    label: str
+    count: int
+    icon: str = ""
+    colour: str = "text"
+
+
+class FacetChip(QPushButton):
+    """A filter: its menu lists the values with their counts; when one is chosen a cross takes it away."""
+
+    chosen = Signal(object)
+
+    def __init__(self, label: str, *, name: str, number: Callable[[int], str] = str) -> None:
+        super().__init__()
+        self._label = label
+        self._number = number
+        self._options: list[FacetOption] = []
+        self._value: object = None
+        self.setProperty("look", "chip")
+        self.setObjectName(name)
+        self.setLayoutDirection(self.layoutDirection())
+        self.setIconSize(QSize(14, 14))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda _checked=False: self.open())
+        self._show()
+
+    @property
+    def value(self) -> object:
+        """The chosen code, or None."""
+        return self._value
+
+    def set_options(self, options: Iterable[FacetOption]) -> None:
+        """Offer other values."""
+        self._options = list(options)
+        self._show()
+
+    def set_value(self, value: object) -> None:
+        """Choose a code without telling anybody."""
+        self._value = value
+        self._show()
+
+    def menu_of(self) -> QMenu:
+        """Build the menu of values."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self._label)
+        if self._value is not None:
+            clear = menu.addAction(icons.icon("x"), plain(_("Tout montrer")))
+            clear.triggered.connect(lambda _c=False: self._pick(None))
+            menu.addSeparator()
+        for option in self._options:
+            action = QAction(plain(option.label), menu)
+            if option.icon:
+                action.setIcon(icons.icon(option.icon, option.colour, 16))
+            action.setText(f"{plain(option.label)}\t{self._number(option.count)}")
+            action.triggered.connect(lambda _c=False, code=option.code: self._pick(code))
+            menu.addAction(action)
+        if not self._options:
+            nothing = menu.addAction(plain(_("Rien à choisir ici")))
+            nothing.setEnabled(False)
+        return menu
+
+    def open(self) -> None:
+        """Open the menu below the chip."""
+        menu = self.menu_of()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        corner = self.rect().bottomRight() if theme.current().rtl else self.rect().bottomLeft()
+        place = self.mapToGlobal(corner)
+        if theme.current().rtl:
+            place.setX(place.x() - menu.sizeHint().width())
+        menu.popup(place)
+
+    def sizeHint(self) -> QSize:
+        hinted = super().sizeHint()
+        bold = QFontMetrics(theme.current().font(bold=True))
+        return QSize(bold.horizontalAdvance(self.text().replace("&&", "&")) + 14 + 6 + 28, hinted.height())
+
+    def _pick(self, code: object) -> None:
+        self._value = code
+        self._show()
+        self.chosen.emit(code)
+
+    def _show(self) -> None:
+        label = next((o.label for o in self._options if o.code == self._value), None)
+        active = self._value is not None
+        text = _("{facet} : {value}", facet=self._label, value=label or str(self._value)) if active else self._label
+        self.setText(plain(text))
+        self.setAccessibleName(text)
+        self.setToolTip(hint(text))
+        self.setIcon(icons.icon("chevron-down", "primary" if active else "secondary", 14))
+        set_property(self, "active", active)
+        self.updateGeometry()
+
+
+class Chip(QFrame):
+    """A word that can be taken away: an actor, a place, what quick-add understood."""
+
+    removed = Signal()
+    opened = Signal()
+
+    def __init__(
+        self, text: str, *, icon: str = "", tone: str = "neutral", removable: bool = True, tip: str = ""
+    ) -> None:
+        super().__init__()
+        self.text = text
+        tokens = theme.current().tokens
+        ink = icons.colour(tone)
+        tint = icons.colour(f"{tone}_tint")
+        self.setObjectName("chip")
+        self.setStyleSheet(
+            f"QFrame#chip {{ background: {tint}; border-radius: 6px; border: 1px solid {tokens.line}; }}"
+            f"QFrame#chip QLabel {{ color: {ink}; font-size: {theme.current().px('secondary')}px; }}"
+        )
+        row = QHBoxLayout(self)
+        theme.lay(row, 8, 2, 4 if removable else 8, 2, gap=5)
+        if icon:
+            mark = QLabel()
+            mark.setPixmap(icons.pixmap(icon, ink, 14))
+            row.addWidget(mark)
+        word = QLabel()
+        word.setTextFormat(Qt.TextFormat.PlainText)
+        word.setText(text)
+        row.addWidget(word, 1)
+        self.setAccessibleName(text)
+        if tip:
+            self.setToolTip(hint(tip))
+        if removable:
+            cross = Button(_("Retirer {what}", what=text), look="icon", on=self.removed.emit)
+            cross.setIcon(icons.icon("x", ink, 13))
+            cross.setIconSize(QSize(13, 13))
+            cross.setFixedSize(22, 22)
+            cross.setStyleSheet("QPushButton { min-height: 18px; min-width: 18px; }")
+            row.addWidget(cross)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def mouseDoubleClickEvent(self, event: object) -> None:
+        self.opened.emit()
+
+
+def chips_in(box: QWidget) -> list[Chip]:
+    """Give the chips inside a widget, in order."""
+    return [child for child in box.findChildren(Chip) if not child.isHidden()]

@@ -1,0 +1,184 @@
+"""Owns text, number and date fields: what is typed or pasted comes back as it was.
+
+Every field has `value()`, `set_value()`, `set_level()` and the signals `edited` (typed) and `left` (done typing).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QMimeData, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.viewmodels.typed import ascii_digits, read_date, write_date
+from desktop.views import icons, theme
+from desktop.views.widgets.basics import name_clear_buttons, set_property
+
+# Qt cuts a line at 32,767 characters unless told otherwise.
+LONGEST = 16_000_000
+
+
+class TextField(QLineEdit):
+    """One line of text, of any length, kept as typed."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(
+        self, label: str, *, name: str, placeholder: str = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setMaxLength(LONGEST)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setPlaceholderText(placeholder)
+        self.setMinimumWidth(60)
+        if icon:
+            self.addAction(icons.icon(icon, "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
+            name_clear_buttons(self)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+        self.editingFinished.connect(self.left)
+
+    def value(self) -> object:
+        """Give the text, or None when there is none."""
+        return self.text() or None
+
+    def set_value(self, value: object) -> None:
+        """Show a text without telling anybody."""
+        text = "" if value is None else str(value)
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def set_level(self, level: str) -> None:
+        """Frame the field: `warning`, `error` or nothing."""
+        set_property(self, "level", level)
+
+
+class LongField(QPlainTextEdit):
+    """Several lines of text; no-break spaces stay, Tab goes to the next field."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(
+        self, label: str, *, name: str, placeholder: str = "", lines: int = 4, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        metrics = QFontMetrics(theme.current().font())
+        self.setMinimumHeight(metrics.lineSpacing() * lines + 18)
+        self.setMaximumHeight(metrics.lineSpacing() * (lines + 4) + 18)
+        self.setMinimumWidth(80)
+        self._quiet = False
+        self.textChanged.connect(self._changed)
+
+    def value(self) -> object:
+        """Give the text as typed: Qt's own `toPlainText` would turn a no-break space into a space."""
+        raw = self.document().toRawText()
+        return raw.replace("\u2029", "\n").replace("\u2028", "\n") or None
+
+    def set_value(self, value: object) -> None:
+        """Show a text without telling anybody."""
+        text = "" if value is None else str(value)
+        if (self.value() or "") != text:
+            self._quiet = True
+            self.setPlainText(text)
+            self._quiet = False
+
+    def set_level(self, level: str) -> None:
+        """Frame the field: `warning`, `error` or nothing."""
+        set_property(self, "level", level)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return data
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+
+class NumberField(TextField):
+    """A whole number; Arabic digits are understood, anything else is kept and told as a problem."""
+
+    def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, name=name, parent=parent)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+
+    def value(self) -> object:
+        """Give a number, None, or the text that is not a number."""
+        text = ascii_digits(self.text()).strip().replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        if not text:
+            return None
+        return int(text) if text.isdecimal() and len(text) < 15 else self.text()
+
+    def set_value(self, value: object) -> None:
+        """Show a number."""
+        super().set_value(None if value is None else str(value))
+
+
+class DateField(TextField):
+    """A date typed as day/month/year or picked from a calendar; what is no date is kept and told as a problem."""
+
+    def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, name=name, placeholder=_("jj/mm/aaaa"), parent=parent)
+        self._popup: QFrame | None = None
+        mark = self.addAction(icons.icon("calendar", "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
+        mark.setText(_("Choisir une date"))
+        mark.triggered.connect(self._pick)
+        for child in self.findChildren(QWidget):
+            if child.metaObject().className() == "QLineEditIconButton":
+                child.setAccessibleName(_("Choisir une date"))
+
+    def value(self) -> object:
+        """Give an ISO date, None, or the text that is not a date."""
+        text = self.text().strip()
+        if not text:
+            return None
+        found = read_date(text)
+        return found.isoformat() if found else self.text()
+
+    def set_value(self, value: object) -> None:
+        """Show a date given as a date or as ISO text."""
+        super().set_value(write_date(value))
+
+    def _pick(self) -> None:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("popup")
+        column = QVBoxLayout(popup)
+        theme.lay(column, 4, gap=0)
+        calendar = QCalendarWidget()
+        calendar.setAccessibleName(_("Choisir une date"))
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        shown = read_date(self.text())
+        if shown:
+            calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar.clicked.connect(self._picked)
+        calendar.activated.connect(self._picked)
+        column.addWidget(calendar)
+        corner = self.mapToGlobal(QRect(0, self.height() + 2, 1, 1).topLeft())
+        popup.move(corner)
+        self._popup = popup
+        popup.show()
+        calendar.setFocus()
+
+    def _picked(self, day: QDate) -> None:
+        if self._popup is not None:
+            self._popup.close()
+            self._popup.deleteLater()
+            self._popup = None
+        self.set_value(date(day.year(), day.month(), day.day()))
+        self.edited.emit()
+        self.left.emit()

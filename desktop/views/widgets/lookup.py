@@ -1,0 +1,365 @@
+"""Owns fields that refer to records: suggestions while typing, creation of what is missing, chips for several.
+
+A field asks its `Provider` (any thread may answer, on the window's thread) and never picks anything by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.views import icons, theme
+from desktop.views.widgets.basics import plain_tip, set_property
+from desktop.views.widgets.chips import Chip
+from desktop.views.widgets.choice import Option
+from desktop.views.widgets.fields import LONGEST
+from desktop.views.widgets.flow import FlowBox
+
+# given what was typed and where to answer
+Provider = Callable[[str, Callable[[Sequence[Option]], None]], None]
+WAIT_MS = 120
+
+
+class Suggestions(QFrame):
+    """The list under a lookup field, a child of the window (no window of its own, so the keyboard stays)."""
+
+    picked = Signal(object)
+
+    def __init__(self, field: QWidget, label: str) -> None:
+        super().__init__(field.window())
+        self.setObjectName("popup")
+        self._field = field
+        column = QVBoxLayout(self)
+        theme.lay(column, 4, gap=0)
+        self.list = QListWidget()
+        self.list.setAccessibleName(label)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setIconSize(QSize(16, 16))
+        self.list.itemClicked.connect(self._pick_item)
+        column.addWidget(self.list)
+        self._options: list[Option] = []
+        self.hide()
+
+    def offer(self, options: Sequence[Option], typed: str) -> None:
+        """Show suggestions; the first that begins as typed is ready for Enter, else the one that creates."""
+        self._options = list(options)
+        self.list.clear()
+        for option in self._options:
+            text = f"{option.label} — {option.detail}" if option.detail else option.label
+            item = QListWidgetItem(text)
+            item.setToolTip(plain_tip(text))
+            item.setIcon(icons.icon(option.icon or "search", option.colour, 16))
+            self.list.addItem(item)
+        if not options:
+            self.hide()
+            return
+        begins = [n for n, o in enumerate(self._options) if o.label.casefold().startswith(typed.casefold())]
+        self.list.setCurrentRow(begins[0] if typed and begins else len(self._options) - 1 if typed else 0)
+        self._arrange()
+        self.show()
+        self.raise_()
+
+    def move_by(self, step: int) -> None:
+        """Go up or down."""
+        if self._options:
+            self.list.setCurrentRow((self.list.currentRow() + step) % len(self._options))
+
+    def current(self) -> Option | None:
+        """Give what Enter would pick."""
+        row = self.list.currentRow()
+        return self._options[row] if self.isVisible() and 0 <= row < len(self._options) else None
+
+    def _pick_item(self, item: QListWidgetItem) -> None:
+        self.picked.emit(self._options[self.list.row(item)])
+
+    def _arrange(self) -> None:
+        window = self._field.window()
+        row = max(28, self.list.sizeHintForRow(0) + 2)
+        high = min(7, len(self._options)) * row + 12
+        wide = max(220, min(self._field.width(), window.width() - 16))
+        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
+        if corner.y() + high > window.height():
+            corner.setY(max(4, self._field.mapTo(window, QPoint(0, 0)).y() - high - 2))
+        corner.setX(max(4, min(corner.x(), window.width() - wide - 4)))
+        self.setGeometry(corner.x(), corner.y(), wide, high)
+
+
+class LookupLine(QLineEdit):
+    """A line that asks its provider while one types, and shows what it answers."""
+
+    picked = Signal(object)
+    unfinished = Signal(str)
+    emptied = Signal()
+    erased_before = Signal()
+
+    def __init__(self, label: str, provider: Provider, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setMaxLength(LONGEST)
+        self._label = label
+        self._provider = provider
+        self._popup: Suggestions | None = None
+        self._asked = ""
+        self._pending_enter = False
+        self._typed = False
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.ask)
+        self.textEdited.connect(self._on_typed)
+
+    def ask(self) -> None:
+        """Ask for suggestions for what is typed now."""
+        self._wait.stop()
+        self._asked = self.text()
+        self._provider(self._asked, self._answered)
+
+    def popup(self) -> Suggestions:
+        """Give the list of suggestions, made when first needed."""
+        if self._popup is None or self._popup.parent() is not self.window():
+            if self._popup is not None:
+                self._popup.deleteLater()
+            self._popup = Suggestions(self.anchor(), self._label)
+            self._popup.picked.connect(self._take)
+            self.window().installEventFilter(self)
+        return self._popup
+
+    def anchor(self) -> QWidget:
+        """Give the widget under which suggestions hang."""
+        holder = self.parentWidget()
+        return holder if isinstance(holder, FrameLine) else self
+
+    def close_popup(self) -> None:
+        """Hide the suggestions."""
+        if self._popup is not None:
+            self._popup.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.WindowDeactivate):
+            self.close_popup()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        shown = self._popup is not None and self._popup.isVisible()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if shown:
+                self.popup().move_by(1 if key == Qt.Key.Key_Down else -1)
+            else:
+                self.ask()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif key == Qt.Key.Key_Escape and shown:
+            self.close_popup()
+        elif key == Qt.Key.Key_Backspace and not self.text():
+            self.erased_before.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.close_popup()
+        if self._typed:
+            self._typed = False
+            if self.text().strip():
+                self.unfinished.emit(self.text())
+            else:
+                self.emptied.emit()
+
+    def _on_typed(self, _text: str) -> None:
+        self._typed = True
+        self._wait.start(WAIT_MS)
+
+    def _enter(self) -> None:
+        if self._asked != self.text() or self._wait.isActive():
+            self._pending_enter = True  # the answer for what is typed now is still on its way
+            self.ask()
+            return
+        option = self._popup.current() if self._popup is not None else None
+        if option is not None:
+            self._take(option)
+
+    def _answered(self, options: Sequence[Option]) -> None:
+        if self._asked != self.text() or not (self.hasFocus() or self._pending_enter):
+            return
+        self.popup().offer(options, self.text().strip())
+        if self._pending_enter:
+            self._pending_enter = False
+            option = self.popup().current()
+            if option is not None:
+                self._take(option)
+
+    def _take(self, option: Option) -> None:
+        self._typed = False
+        self.close_popup()
+        self.picked.emit(option)
+
+
+class FrameLine(QFrame):
+    """A frame that looks like a field around chips and a bare line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("line")
+
+    def show_focus(self, on: bool) -> None:
+        """Frame it as the field that has the keyboard."""
+        set_property(self, "focused", "true" if on else "false")
+
+
+class LookupField(LookupLine):
+    """A field for one record: `value()` is the record's id."""
+
+    edited = Signal()
+    left = Signal()
+    asks_creation = Signal(object)
+
+    def __init__(
+        self, label: str, provider: Provider, *, name: str, icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(label, provider, name=name, parent=parent)
+        self._value: object = None
+        self._shown = ""
+        if icon:
+            self.addAction(icons.icon(icon, "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.picked.connect(self._on_picked)
+        self.emptied.connect(lambda: self._settle(None, ""))
+        self.unfinished.connect(lambda _text: self.left.emit())
+
+    def value(self) -> object:
+        """Give the id chosen, or None."""
+        return self._value
+
+    @property
+    def unresolved(self) -> str:
+        """What is typed and refers to nothing yet."""
+        return self.text().strip() if self.text() != self._shown else ""
+
+    def set_value(self, value: object, shown: str = "") -> None:
+        """Show a record by its id and name, without telling anybody."""
+        self._value, self._shown = value, shown
+        if self.text() != shown:
+            self.setText(shown)
+            self.setCursorPosition(0)
+
+    def set_level(self, level: str) -> None:
+        """Frame the field: `warning`, `error` or nothing."""
+        set_property(self, "level", level)
+
+    def _on_picked(self, option: Option) -> None:
+        if callable(option.value):
+            self.asks_creation.emit(option)
+            return
+        self._settle(option.value, option.label)
+
+    def _settle(self, value: object, shown: str) -> None:
+        self.set_value(value, shown)
+        self.edited.emit()
+        self.left.emit()
+
+
+class TagsField(FrameLine):
+    """A field for several records: chips, then a line to add more; `value()` is the list of ids."""
+
+    edited = Signal()
+    left = Signal()
+    asks_creation = Signal(object)
+
+    def __init__(
+        self, label: str, provider: Provider, *, name: str, icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._label = label
+        self._tags: list[Option] = []
+        column = QVBoxLayout(self)
+        theme.lay(column, 8, 3, 8, 3, gap=0)
+        self.box = FlowBox(gap=4)
+        column.addWidget(self.box)
+        self.line = LookupLine(label, provider, name=name, parent=self)
+        self.line.setProperty("look", "bare")
+        self.line.setMinimumWidth(120)
+        self.line.setMinimumHeight(theme.current().control - 10)
+        policy = self.line.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Expanding)
+        self.line.setSizePolicy(policy)
+        self.line.picked.connect(self._on_picked)
+        self.line.erased_before.connect(self._drop_last)
+        self.line.unfinished.connect(lambda _text: self.left.emit())
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+        self.box.flow.addWidget(self.line)
+
+    def value(self) -> list[object]:
+        """Give the ids chosen, in order."""
+        return [tag.value for tag in self._tags]
+
+    @property
+    def tags(self) -> list[Option]:
+        """What is chosen, with its words."""
+        return list(self._tags)
+
+    @property
+    def unresolved(self) -> str:
+        """What is typed and refers to nothing yet."""
+        return self.line.text().strip()
+
+    def set_value(self, tags: Sequence[Option]) -> None:
+        """Show records, without telling anybody."""
+        if list(tags) == self._tags:
+            return
+        self._tags = list(tags)
+        self._rebuild()
+
+    def add(self, *tags: Option) -> None:
+        """Add records as if chosen, and tell."""
+        held = {tag.value for tag in self._tags}
+        self._tags += [tag for tag in tags if tag.value not in held]
+        self.line.clear()
+        self._rebuild()
+        self.edited.emit()
+        self.left.emit()
+
+    def set_level(self, level: str) -> None:
+        """Frame the field: `warning`, `error` or nothing."""
+        set_property(self, "level", level)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.show_focus(event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _on_picked(self, option: Option) -> None:
+        if callable(option.value):
+            self.asks_creation.emit(option)
+        else:
+            self.add(option)
+
+    def _rebuild(self) -> None:
+        for chip in self.box.findChildren(Chip):
+            self.box.flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for place, tag in enumerate(self._tags):
+            chip = Chip(tag.label, icon=tag.icon or self._icon, tip=tag.detail)
+            chip.removed.connect(lambda tag=tag: self._drop(tag))
+            self.box.flow.insert(place, chip)
+        self.line.setPlaceholderText("" if self._tags else _("Chercher ou créer…"))
+        self.box.updateGeometry()
+
+    def _drop_last(self) -> None:
+        if self._tags:
+            self._drop(self._tags[-1])
+
+    def _drop(self, tag: Option) -> None:
+        self._tags = [kept for kept in self._tags if kept.value != tag.value]
+        self._rebuild()
+        self.line.setFocus()
+        self.edited.emit()
+        self.left.emit()

@@ -1,0 +1,130 @@
+"""Owns messages: inline bars and the toast with its one action. Never an overlay, never an OK-only box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.views import icons, theme
+from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.flow import FlowBox
+
+_ICONS = {"warn": "triangle-alert", "error": "circle-alert", "info": "info", "ok": "circle-check"}
+Action = tuple[str, Callable[[], object]]
+
+
+class Banner(QFrame):
+    """An inline bar: what happened, what is safe, what to do; with actions and, if given, details to copy."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        tone: str = "info",
+        actions: tuple[Action, ...] = (),
+        details: str = "",
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("banner", tone)
+        self.setAccessibleName(text)
+        outer = QHBoxLayout(self)
+        theme.lay(outer, 12, 8, 12, 8, gap=10)
+        ink = {"ribbon": "warn"}.get(tone, tone)
+        mark = picture(_ICONS.get(ink, "info"), ink, 18)
+        outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        theme.lay(column, gap=4)
+        self.label = Label(text, tone=ink if ink in ("warn", "error", "ok") else "", wrap=True)
+        column.addWidget(self.label)
+        outer.addLayout(column, 1)
+        if actions or details:
+            row = FlowBox(gap=4)
+            for word, act in actions:
+                row.flow.addWidget(Button(word, look="link", on=act))
+            if details:
+                row.flow.addWidget(Button(_("Détails à copier"), look="link", icon="copy", on=lambda: _copy(details)))
+            column.addWidget(row)
+        if closable:
+            close = Button(_("Fermer"), look="icon", icon="x", on=self.hide)
+            outer.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+class Toast(QFrame):
+    """A short word at the foot of the window with one action; it stays at least ten seconds and while focused."""
+
+    SHOWN_MS = 10_000
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._holder = parent
+        self.setObjectName("toast")
+        self._act: Callable[[], object] | None = None
+        row = QHBoxLayout(self)
+        theme.lay(row, 16, 8, 8, 8, gap=12)
+        self.label = Label("")
+        row.addWidget(self.label, 1)
+        self.button = Button(_("Annuler"), look="link", name="action.toast", on=self._do)
+        row.addWidget(self.button)
+        link = "#5CC4CE" if theme.current().tokens.dark else "#7FD6DE"
+        self.close_button = Button(_("Fermer"), look="icon", name="action.toast_close", on=self.hide)
+        self.close_button.setIcon(icons.icon("x", link, 16))
+        row.addWidget(self.close_button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        for watched in (self, self.button, self.close_button):
+            watched.installEventFilter(self)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, action: Action | None = None) -> None:
+        """Show a sentence, with an action's word and what it does."""
+        self._act = action[1] if action else None
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self.button.setVisible(action is not None)
+        if action:
+            self.button.rename(action[0])
+        self._arrange()
+        self.show()
+        self.raise_()
+        self._timer.start(self.SHOWN_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self.parent() and kind == QEvent.Type.Resize:
+            self._arrange()
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.Enter) and watched is not self.parent():
+            self._timer.stop()
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Leave) and watched is not self.parent() and self.isVisible():
+            self._timer.start(self.SHOWN_MS)
+        return super().eventFilter(watched, event)
+
+    def _do(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _arrange(self) -> None:
+        holder = self._holder
+        room = holder.width() - 32
+        self.label.setWordWrap(False)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(max(200, room))
+        self.adjustSize()
+        if self.sizeHint().width() > room:
+            self.label.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
+        self.move((holder.width() - self.width()) // 2, holder.height() - self.height() - 48)

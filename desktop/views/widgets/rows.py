@@ -1,0 +1,134 @@
+"""Owns how a form is laid out: a field under its label with its problem line, rows side by side, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.views import theme
+from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.flow import FlowBox
+
+Fix = tuple[str, Callable[[], object]]
+
+
+class FieldRow(QWidget):
+    """A label, a field and, when there is one, the problem with what it offers to do."""
+
+    def __init__(self, label: str, field: QWidget, *, help_text: str = "", mark: str = "") -> None:
+        super().__init__()
+        self.field = field
+        column = QVBoxLayout(self)
+        theme.lay(column, gap=4)
+        head = QHBoxLayout()
+        theme.lay(head, gap=6)
+        self.label = Label(label, size="secondary", tone="secondary", wrap=True)
+        self.label.setBuddy(field)
+        head.addWidget(self.label, 1)
+        if mark:
+            head.addWidget(Label(mark, size="secondary", tone="tertiary"))
+        column.addLayout(head)
+        column.addWidget(field)
+        if help_text:
+            field.setAccessibleDescription(help_text)
+            column.addWidget(Label(help_text, size="secondary", tone="tertiary", wrap=True))
+        self._problem: ProblemLine | None = None
+        self._column = column
+        column.addStretch(0)
+
+    def show_problem(self, level: str, text: str, fixes: Sequence[Fix] = ()) -> None:
+        """Show a problem under the field (`warning` or `error`), or take it away when the text is empty."""
+        if self._problem is not None:
+            if self._problem.says(level, text):
+                return
+            self._problem.hide()
+            self._problem.deleteLater()
+            self._problem = None
+        setter = getattr(self.field, "set_level", None)
+        if setter is not None:
+            setter(level if text else "")
+        if text:
+            self._problem = ProblemLine(level, text, fixes)
+            self._column.addWidget(self._problem)
+
+    @property
+    def problem(self) -> ProblemLine | None:
+        """The problem shown, if any."""
+        return self._problem
+
+
+class ProblemLine(QFrame):
+    """One problem: what it is, and buttons that mend it."""
+
+    def __init__(self, level: str, text: str, fixes: Sequence[Fix] = ()) -> None:
+        super().__init__()
+        self._said = (level, text)
+        tone = "error" if level == "error" else "warn"
+        self.setProperty("banner", tone)
+        self.setAccessibleName(text)
+        row = QHBoxLayout(self)
+        theme.lay(row, 10, 6, 10, 6, gap=8)
+        mark = picture("circle-alert" if level == "error" else "triangle-alert", tone, 16)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        theme.lay(column, gap=0)
+        column.addWidget(Label(text, tone=tone, size="secondary", wrap=True))
+        if fixes:
+            buttons = FlowBox(gap=4)
+            for word, act in fixes:
+                buttons.flow.addWidget(Button(word, look="link", name="action.fix", on=act))
+            column.addWidget(buttons)
+        row.addLayout(column, 1)
+
+    def says(self, level: str, text: str) -> bool:
+        """Whether this line says exactly that."""
+        return self._said == (level, text)
+
+
+class FieldGrid(QWidget):
+    """Rows of fields: `add` takes the whole width, `add_pair` shares it."""
+
+    def __init__(self, columns: int = 6) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        self._columns = columns
+        self._row = 0
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+    def add(self, *rows: QWidget, shares: Sequence[int] = ()) -> None:
+        """Put rows side by side; `shares` says how the width is divided (equally by default)."""
+        spans = list(shares) or [self._columns // len(rows)] * len(rows)
+        place = 0
+        for row, span in zip(rows, spans, strict=True):
+            self._grid.addWidget(row, self._row, place, 1, span, Qt.AlignmentFlag.AlignTop)
+            place += span
+        self._row += 1
+
+
+class Section(QWidget):
+    """A titled part of a form or a page."""
+
+    def __init__(self, title: str, *, help_text: str = "", card: bool = False) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        theme.lay(outer, gap=8)
+        if title:
+            outer.addWidget(Label(title, size="section", wrap=True))
+        if help_text:
+            outer.addWidget(Label(help_text, size="secondary", tone="secondary", wrap=True))
+        if card:
+            frame = QFrame()
+            frame.setObjectName("card")
+            outer.addWidget(frame)
+            self.body = QVBoxLayout(frame)
+            theme.lay(self.body, 16, 14, 16, 16, gap=12)
+        else:
+            self.body = QVBoxLayout()
+            theme.lay(self.body, gap=12)
+            outer.addLayout(self.body)
