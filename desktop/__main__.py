@@ -1,0 +1,57 @@
+"""The way in: `maillage`, `python -m desktop`. Chooses the window or a command; must not know what either does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop import i18n, paths, sandbox
+from desktop.cli.main import is_command
+from desktop.cli.main import main as run_command
+from desktop.errors import MaillageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name) and give the exit code: 0 done, 1 refused, 2 misuse."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    without_sandbox = sandbox.prepare()
+    if is_command(words):
+        return run_command(words, self_test=_self_test)
+    if without_sandbox:
+        print("root : Chromium tourne sans son bac à sable.", file=sys.stderr)
+    return _window(words)
+
+
+def _self_test(profile: paths.Profile, report: Path | None) -> int:
+    from desktop.selftest import run
+
+    return run(profile, report)
+
+
+def _window(words: Sequence[str]) -> int:
+    """Open the window on the profile that the words choose."""
+    profile, lang, rest = paths.default_profile(), "", list(words)
+    while rest:
+        word, _, value = rest.pop(0).partition("=")
+        if word == "--portable":
+            profile = paths.portable_profile()
+        elif word in ("--profile", "--lang") and (value or rest):
+            value = value or rest.pop(0)
+            profile = paths.Profile(Path(value)) if word == "--profile" else profile
+            lang = value if word == "--lang" else lang
+        else:
+            return run_command(words)  # it knows the grammar and says what is wrong
+    if lang and lang not in i18n.LANGUAGES:
+        return run_command(words)
+    from desktop.app import run_window
+
+    try:
+        return run_window(profile, lang)
+    except MaillageError as error:
+        print(error.sentence(), file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
