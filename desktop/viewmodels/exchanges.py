@@ -1,0 +1,317 @@
+"""Owns giving and receiving as the page sees them: what waits, the files brought, the history. Must not know widgets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.i18n import _, format_list, language
+from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+    from desktop.services.exchanged import Exchange, Given, KindCount, Preview, Received
+    from desktop.services.unit_of_work import Changes
+
+Index = QModelIndex | QPersistentModelIndex
+EXCHANGE = int(Qt.ItemDataRole.UserRole)
+ENDING = ".maillage"
+_NOWHERE = QModelIndex()
+
+
+class Myself(Protocol):
+    """What giving and receiving need to know of the person's settings."""
+
+    @property
+    def author_name(self) -> str:
+        """Signs what was recorded."""
+
+    @property
+    def sample(self) -> bool:
+        """Whether this profile is the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a file given now would hold, and for whom files can be made."""
+
+    changes: int = 0
+    counts: tuple[KindCount, ...] = ()
+    peers: tuple[tuple[str, str], ...] = ()
+
+
+def default_name(organisation: str, today: date) -> str:
+    """A file name any computer takes: small Latin letters, digits, hyphens; no person's name in it."""
+    plain = unicodedata.normalize("NFKD", organisation).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:36].strip("-")
+    return "-".join(part for part in ("maillage", slug, today.isoformat()) if part) + ENDING
+
+
+class HistoryModel(QAbstractListModel):
+    """Every file given and received, newest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Exchange] = []
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return sentence(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return format_list([part for part in (sentence(row), row.name, outcome(row)) if part])
+        if role == EXCHANGE:
+            return row
+        return None
+
+    def show(self, rows: Iterable[Exchange]) -> None:
+        """Show another history; nothing is announced when it is the same."""
+        found = list(rows)
+        if found != self._rows:
+            self.beginResetModel()
+            self._rows = found
+            self.endResetModel()
+
+
+def sentence(row: Exchange) -> str:
+    """Who gave or received."""
+    if row.way == "given":
+        return _("Donné à {name}", name=row.peer) if row.peer else _("Fichier donné")
+    return _("Reçu de {name}", name=row.peer) if row.peer else _("Fichier reçu")
+
+
+def outcome(row: Exchange) -> str:
+    """What a file changed here, or how much was put in it."""
+    return effect(row.new, row.changed, row.deleted, row.reviews)
+
+
+class Exchanges(QObject):
+    """Gives files, reads the files a person brought, receives those that were accepted."""
+
+    counted = Signal(object)  # Waiting
+    given = Signal(object)  # Given
+    give_failed = Signal(object)  # Failure
+    looked = Signal(object)  # Path of the file whose row changed
+    received = Signal(object)  # the Incoming that was just received
+    rested = Signal()  # nothing is being read or received any more
+
+    def __init__(self, store: Store, myself: Callable[[], Myself], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.myself = myself
+        self.files = IncomingModel(self)
+        self.history = HistoryModel(self)
+        self.waiting = Waiting()
+        self._busy = 0
+        self._stale = False
+
+    # ---- what waits and what was -------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Count again what waits and load the history."""
+        self.store.query(partial(_waiting, language()), self._counted, owner=self, key="waiting")
+        self.store.query(_history, self.history.show, owner=self, key="history")
+
+    def _counted(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        self.counted.emit(waiting)
+
+    # ---- giving ----------------------------------------------------------------------------------
+
+    def give(self, out: Path, *, to: str | None = None, everything: bool = False) -> None:
+        """Write a change file; `given` or `give_failed` follows."""
+        target = out if out.suffix == ENDING else out.with_name(out.name + ENDING)
+        work = partial(_give, target, to, everything, self.myself())
+        self.store.act(work, done=self._gave, failed=self.give_failed.emit, owner=self)
+
+    def _gave(self, given: Given) -> None:
+        self.given.emit(given)
+        self.refresh()
+
+    # ---- reading ---------------------------------------------------------------------------------
+
+    def bring(self, paths: Sequence[Path]) -> list[Path]:
+        """Take files in and read each, writing nothing; gives those that were not there yet."""
+        known = {row.path: row for row in self.files.rows()}
+        wanted = list(dict.fromkeys(paths))
+        fresh = [path for path in wanted if path not in known]
+        self.files.add(Incoming(path, sample_here=self.myself().sample) for path in fresh)
+        again = [p for p in wanted if p in known and known[p].state not in (State.READING, State.RECEIVING)]
+        for path in again:
+            self.files.put(Incoming(path, sample_here=self.myself().sample))
+        for path in (*fresh, *again):
+            self._read(path)
+        return fresh
+
+    def _read(self, path: Path) -> None:
+        self._begin()
+        self.store.act(
+            partial(_inspect, path, self.myself().sample),
+            done=partial(self._was_read, path),
+            failed=partial(self._was_bad, path),
+            owner=self,
+        )
+
+    def _was_read(self, path: Path, preview: Preview) -> None:
+        row = self.files.row(path)
+        if row is not None and row.state in (State.READING, *WAITING):
+            self._put(row.read(preview))
+        self._end()
+
+    def _was_bad(self, path: Path, failure: Failure) -> None:
+        row = self.files.row(path)
+        if row is not None:
+            self._put(replace(row, state=State.BAD, failure=failure))
+        self._end()
+
+    # ---- answering -------------------------------------------------------------------------------
+
+    def vouch(self, path: Path) -> None:
+        """Say that the unknown authors of a file are known in person."""
+        row = self.files.row(path)
+        if row is not None:
+            self._put(replace(row, vouched=True).judged())
+
+    def agree_sample(self, path: Path) -> None:
+        """Agree to take the sample's records into this profile."""
+        row = self.files.row(path)
+        if row is not None:
+            self._put(replace(row, sample_agreed=True).judged())
+
+    def decline(self, path: Path) -> None:
+        """Leave a file: nothing of it is kept."""
+        row = self.files.row(path)
+        if row is not None and row.state in WAITING:
+            self._put(replace(row, state=State.DECLINED))
+
+    def accept(self, path: Path) -> bool:
+        """Receive a file that is ready; False when it still asks something."""
+        row = self.files.row(path)
+        if row is None or row.state is not State.READY:
+            return False
+        self._put(replace(row, state=State.RECEIVING))
+        self._begin()
+        work = partial(_receive, path, row.vouched, row.sample_agreed, self.myself())
+        self.store.act(
+            work,
+            done=partial(self._was_received, path),
+            failed=partial(self._was_bad, path),
+            owner=self,
+            changes=_changes,
+        )
+        return True
+
+    def accept_ready(self) -> int:
+        """Receive every file that asks nothing; gives how many."""
+        return sum(self.accept(row.path) for row in self.files.rows() if row.state is State.READY)
+
+    def _was_received(self, path: Path, received: Received) -> None:
+        row = self.files.row(path)
+        if row is not None:
+            state = {"nothing": State.NOTHING, "held": State.HELD}.get(received.result, State.RECEIVED)
+            done = replace(row, state=state, received=received)
+            self._put(done)
+            self.received.emit(done)
+        self._stale = True
+        self._end()
+
+    def forget(self) -> None:
+        """Put the files away once they are dealt with; what is being received goes on."""
+        self.files.clear()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read or received."""
+        return self._busy > 0
+
+    @property
+    def ready(self) -> int:
+        """How many files can be received as they are."""
+        return sum(row.state is State.READY for row in self.files.rows())
+
+    def _put(self, row: Incoming) -> None:
+        self.files.put(row)
+        self.looked.emit(row.path)
+
+    def _begin(self) -> None:
+        self._busy += 1
+
+    def _end(self) -> None:
+        self._busy -= 1
+        if self._busy:
+            return
+        if self._stale:
+            # What was received may have changed what the others would do: read them again.
+            self._stale = False
+            self.refresh()
+            for row in self.files.rows():
+                if row.state in WAITING:
+                    self._read(row.path)
+        if not self._busy:
+            self.rested.emit()
+
+
+def _changes(received: Received) -> Changes | None:
+    from desktop.services.unit_of_work import Changes
+
+    return Changes(received.touched)
+
+
+def _waiting(lang: str, session: Any) -> Waiting:
+    from desktop.services import sharing
+
+    peers = tuple((peer.replica, peer.name) for peer in sharing.peers(session) if peer.trust != "mine")
+    return Waiting(sharing.to_give(session), tuple(sharing.outgoing(session, lang=lang)), peers)
+
+
+def _history(session: Any) -> list[Exchange]:
+    from desktop.services import sharing
+
+    return list(sharing.exchanges(session))
+
+
+def _give(out: Path, to: str | None, everything: bool, myself: Myself, database: Database) -> Given:
+    from desktop.services import sharing
+
+    return sharing.give(
+        database,
+        out,
+        author=myself.author_name,
+        to=to,
+        everything=everything,
+        sample=myself.sample,
+    )
+
+
+def _inspect(path: Path, sample: bool, database: Database) -> Preview:
+    from desktop.services import sharing
+
+    return sharing.inspect(database, path, sample=sample)
+
+
+def _receive(path: Path, vouch: bool, accept_sample: bool, myself: Myself, database: Database) -> Received:
+    from desktop.services import sharing
+
+    return sharing.receive(
+        database,
+        path,
+        vouch=vouch,
+        author=myself.author_name,
+        accept_sample=accept_sample,
+        sample=myself.sample,
+    )

@@ -1,0 +1,193 @@
+"""Owns the files a person brought: one row each with what was read in it and how far it is. Must not know widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.i18n import N_, _, format_list, ngettext
+
+if TYPE_CHECKING:
+    from desktop.services.exchanged import Preview, Received
+    from desktop.viewmodels.jobs import Failure
+
+Index = QModelIndex | QPersistentModelIndex
+INCOMING = int(Qt.ItemDataRole.UserRole)
+_NOWHERE = QModelIndex()
+
+
+class State(Enum):
+    """How far a file is."""
+
+    READING = "reading"
+    READY = "ready"  # can be received as it is
+    ASKS = "asks"  # an author to vouch for, or the sample's records to agree to
+    NOTHING = "nothing"
+    OWN = "own"
+    BAD = "bad"  # set aside, with its sentence
+    RECEIVING = "receiving"
+    RECEIVED = "received"
+    HELD = "held"  # kept, but not applied (author not vouched for, or too new)
+    DECLINED = "declined"
+
+
+WAITING = (State.READY, State.ASKS)
+ENDED = (State.NOTHING, State.OWN, State.BAD, State.RECEIVED, State.HELD, State.DECLINED)
+_WORDS = {
+    State.READING: N_("Lecture…"),
+    State.READY: N_("Prêt à recevoir"),
+    State.ASKS: N_("Demande votre accord"),
+    State.NOTHING: N_("Rien de nouveau"),
+    State.OWN: N_("Rien à faire"),
+    State.BAD: N_("Mis de côté"),
+    State.RECEIVING: N_("Réception…"),
+    State.RECEIVED: N_("Reçu"),
+    State.HELD: N_("Gardé, pas encore montré"),
+    State.DECLINED: N_("Refusé"),
+}
+_TONES = {
+    State.READY: ("info", "inbox"),
+    State.ASKS: ("warn", "triangle-alert"),
+    State.BAD: ("error", "circle-alert"),
+    State.RECEIVED: ("ok", "circle-check"),
+    State.HELD: ("warn", "clock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file and all that is known of it. `sample_here`: this profile is the sample itself."""
+
+    path: Path
+    state: State = State.READING
+    preview: Preview | None = None
+    received: Received | None = None
+    failure: Failure | None = None
+    vouched: bool = False
+    sample_agreed: bool = False
+    sample_here: bool = False
+
+    @property
+    def word(self) -> str:
+        """How far it is, in words."""
+        return _(_WORDS[self.state])
+
+    @property
+    def tone(self) -> tuple[str, str]:
+        """The tone and the icon of that word."""
+        return _TONES.get(
+            self.state, ("neutral", "clock" if self.state in (State.READING, State.RECEIVING) else "check")
+        )
+
+    @property
+    def sender(self) -> str:
+        """Who gave it, as a name; empty while unknown."""
+        return self.preview.sender.name if self.preview is not None and self.preview.sender is not None else ""
+
+    @property
+    def asks_vouch(self) -> bool:
+        """Whether an author in it waits for somebody to vouch."""
+        return self.preview is not None and bool(self.preview.unknown) and not self.vouched
+
+    @property
+    def asks_sample(self) -> bool:
+        """Whether it would bring the sample's records into a real profile."""
+        return self.preview is not None and self.preview.sample and not self.sample_here and not self.sample_agreed
+
+    def read(self, preview: Preview) -> Incoming:
+        """The same file once it was read."""
+        return replace(self, preview=preview, failure=None).judged()
+
+    def judged(self) -> Incoming:
+        """The same file in the state that its preview and the person's answers give it."""
+        if self.preview is None:
+            return self
+        own = self.preview.sender is not None and self.preview.sender.trust == "mine"
+        if self.preview.nothing_new:
+            return replace(self, state=State.OWN if own else State.NOTHING)
+        return replace(self, state=State.ASKS if self.asks_vouch or self.asks_sample else State.READY)
+
+    def line(self) -> str:
+        """What it would do or did, on one line."""
+        if self.received is not None and self.state is State.RECEIVED:
+            return effect(self.received.new, self.received.changed, self.received.deleted, self.received.reviews)
+        if self.preview is not None and self.state in (*WAITING, State.RECEIVING, State.DECLINED):
+            seen = self.preview
+            return effect(seen.new, seen.changed, seen.deleted, seen.reviews)
+        return ""
+
+
+def effect(new: int, changed: int, deleted: int, reviews: int) -> str:
+    """Counts of records on one line, leaving out the zeros."""
+    parts = []
+    if new:
+        parts.append(ngettext("{n} nouvelle", "{n} nouvelles", new))
+    if changed:
+        parts.append(ngettext("{n} modifiée", "{n} modifiées", changed))
+    if deleted:
+        parts.append(ngettext("{n} supprimée", "{n} supprimées", deleted))
+    if reviews:
+        parts.append(ngettext("{n} à vérifier", "{n} à vérifier", reviews))
+    return format_list(parts)
+
+
+class IncomingModel(QAbstractListModel):
+    """The files brought, in the order they came."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Incoming] = []
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.path.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return format_list([part for part in (row.path.name, row.sender, row.word, row.line()) if part])
+        if role == INCOMING:
+            return row
+        return None
+
+    def rows(self) -> list[Incoming]:
+        """Every file."""
+        return list(self._rows)
+
+    def row(self, path: Path | None) -> Incoming | None:
+        """One file."""
+        return next((row for row in self._rows if row.path == path), None)
+
+    def place_of(self, path: Path | None) -> int:
+        """Where a file stands; -1 when it was not brought."""
+        return next((n for n, row in enumerate(self._rows) if row.path == path), -1)
+
+    def add(self, rows: Iterable[Incoming]) -> None:
+        """Add files at the end."""
+        added = list(rows)
+        if added:
+            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(added) - 1)
+            self._rows += added
+            self.endInsertRows()
+
+    def put(self, row: Incoming) -> None:
+        """Replace a file's row."""
+        place = self.place_of(row.path)
+        if place >= 0 and self._rows[place] != row:
+            self._rows[place] = row
+            index = self.index(place, 0)
+            self.dataChanged.emit(index, index)
+
+    def clear(self) -> None:
+        """Forget every file."""
+        self.beginResetModel()
+        self._rows = []
+        self.endResetModel()

@@ -1,0 +1,313 @@
+"""Owns what waits for a person: the list of open reviews, the one on the desk, and what was chosen for it.
+
+Nothing is ever chosen beforehand. Must not know widgets, nor how a choice is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.i18n import _, format_list, language, ngettext
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
+    from desktop.services.unit_of_work import Changes, UnitOfWork
+
+Index = QModelIndex | QPersistentModelIndex
+Keep = int | str
+ROW = int(Qt.ItemDataRole.UserRole)
+HERE = "here"
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One line of the list: what waits, and what the record's own list says of it."""
+
+    summary: ReviewSummary
+    actor: str = ""
+    sector: str = ""
+
+    @property
+    def id(self) -> str:
+        """The review's identity."""
+        return self.summary.id
+
+    @property
+    def title(self) -> str:
+        """The record's title, never empty."""
+        return self.summary.title or _("Sans titre")
+
+
+def difference(summary: ReviewSummary) -> str:
+    """What differs in a record, in a few words."""
+    if summary.deletion:
+        return _("Supprimée et modifiée")
+    return ngettext("{n} champ différent", "{n} champs différents", summary.fields)
+
+
+class ReviewsModel(QAbstractListModel):
+    """The open reviews, one row per record."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[ReviewRow] = []
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return format_list([part for part in (row.title, row.actor, difference(row.summary)) if part])
+        if role == ROW:
+            return row
+        return None
+
+    def show(self, rows: Iterable[ReviewRow]) -> None:
+        """Show other reviews."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row(self, place: int) -> ReviewRow | None:
+        """The review at a place of the list."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place_of(self, review: str | None) -> int:
+        """Where a review stands in the list; -1 when it is not there."""
+        return next((n for n, row in enumerate(self._rows) if row.id == review), -1)
+
+
+class Choices:
+    """What the person chose, field by field, for one review."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self._kept: dict[str, Keep] = {}
+
+    def kept(self, field: ReviewField) -> Keep | None:
+        """The version chosen for a field (its number, or `both`), None while nothing is chosen."""
+        return self._kept.get(field.id)
+
+    def keep(self, field: ReviewField, what: Keep | None) -> None:
+        """Choose a version of a field, or take the choice back with None."""
+        if what is None:
+            self._kept.pop(field.id, None)
+        else:
+            self._kept[field.id] = what
+
+    @property
+    def complete(self) -> bool:
+        """Whether every field has its version."""
+        return all(field.id in self._kept for field in self.review.fields)
+
+    @property
+    def left(self) -> int:
+        """How many fields wait for a choice."""
+        return sum(field.id not in self._kept for field in self.review.fields)
+
+    def items(self) -> tuple[tuple[str, Keep], ...]:
+        """What is to be written, in the order of the fields."""
+        return tuple((field.id, self._kept[field.id]) for field in self.review.fields if field.id in self._kept)
+
+    def result(self, field: ReviewField) -> str | None:
+        """What the field will say; None while nothing is chosen."""
+        kept = self.kept(field)
+        if kept is None:
+            return None
+        if kept == "both":
+            return _("Les deux") if field.kind == "delete" else "\n".join(v.text for v in field.versions if v.text)
+        version = next((v for v in field.versions if v.number == kept), None)
+        return version.text if version is not None else None
+
+
+def authors(review: Review) -> list[str]:
+    """Who else wrote the versions that are not from here, each once, in order."""
+    found: dict[str, None] = {}
+    for field in review.fields:
+        for version in field.versions:
+            if not version.here:
+                found.setdefault(version.author)
+    return list(found)
+
+
+def version_of(field: ReviewField, author: str) -> Version | None:
+    """The version of a field by an author; `HERE` stands for this computer's side."""
+    if author == HERE:
+        return next((v for v in field.versions if v.here), None)
+    return next((v for v in field.versions if not v.here and v.author == author), None)
+
+
+def _settle(choices: Sequence[tuple[str, Keep]], uow: UnitOfWork) -> int:
+    from desktop.services import reviews
+
+    for field, keep in choices:
+        reviews.settle(uow, field, keep)
+    return len(choices)
+
+
+class ReviewDesk(QObject):
+    """Loads the open reviews, keeps one on the desk with its choices, writes the choices as one step."""
+
+    listed = Signal()
+    shown = Signal(object)  # Choices, or None when the desk is empty
+    chosen = Signal(object)  # the ReviewField whose choice changed
+    settled = Signal(str)  # the title of the record
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.model = ReviewsModel(self)
+        self.choices: Choices | None = None
+        self._put_off: list[str] = []
+        self._wanted: str | None = None
+
+    # ---- the list --------------------------------------------------------------------------------
+
+    def refresh(self, wanted: str | None = None) -> None:
+        """Load the list again; `wanted` is the review to open then, else the one on the desk or the first."""
+        if wanted is not None:
+            self._wanted = wanted
+        self.store.query(
+            partial(_list_reviews, language()), self._arrived, owner=self, key="list", failed=self.failed.emit
+        )
+
+    def follow(self, changes: Changes) -> None:
+        """Look again after a change anywhere."""
+        del changes  # any change may open or settle a review
+        self.refresh()
+
+    def open(self, review: str | None) -> None:
+        """Put a review on the desk."""
+        if review is None:
+            self.choices = None
+            self.shown.emit(None)
+            return
+        self.store.query(
+            partial(_one_review, review, language()), self._opened, owner=self, key="one", failed=self.failed.emit
+        )
+
+    @property
+    def current(self) -> str | None:
+        """The review on the desk."""
+        return self.choices.review.id if self.choices is not None else None
+
+    def _arrived(self, found: list[ReviewRow]) -> None:
+        waiting = {row.id: row for row in found}
+        self._put_off = [review for review in self._put_off if review in waiting]
+        ordered = [row for row in found if row.id not in self._put_off]
+        ordered += [waiting[review] for review in self._put_off]
+        self.model.show(ordered)
+        self.listed.emit()
+        first = ordered[0].id if ordered else None
+        self.open(next((r for r in (self._wanted, self.current) if r in waiting), first))
+        self._wanted = None
+
+    def _opened(self, review: Review | None) -> None:
+        if review is None:
+            self.open(None)
+            return
+        same = self.choices is not None and self.choices.review == review
+        if not same:
+            self.choices = Choices(review)
+            self.shown.emit(self.choices)
+
+    # ---- choosing --------------------------------------------------------------------------------
+
+    def choose(self, field: ReviewField, what: Keep | None) -> None:
+        """Choose a version of a field."""
+        if self.choices is not None:
+            self.choices.keep(field, what)
+            self.chosen.emit(field)
+
+    def choose_all(self, author: str) -> None:
+        """Choose everywhere the version of one author (`HERE`: this computer's)."""
+        if self.choices is None:
+            return
+        for field in self.choices.review.fields:
+            version = version_of(field, author)
+            if version is not None:
+                self.choose(field, version.number)
+
+    # ---- leaving the desk ------------------------------------------------------------------------
+
+    def later(self) -> None:
+        """Put the review at the end of the list and open the next one; the question stays."""
+        current = self.current
+        if current is None:
+            return
+        self._put_off = [review for review in self._put_off if review != current] + [current]
+        self.refresh(self._after(current))
+
+    def settle(self) -> bool:
+        """Write the choices as one step and open the next review; False while a field has no choice."""
+        if self.choices is None or not self.choices.complete:
+            return False
+        review = self.choices.review
+        self._wanted = self._after(review.id)
+        self.store.change(
+            partial(_settle, self.choices.items()),
+            label=_("Choix pour « {title} »", title=review.title or _("Sans titre")),
+            done=lambda _n: self.settled.emit(review.title),
+            failed=self._refused,
+            owner=self,
+            quiet=True,
+        )
+        return True
+
+    def _refused(self, failure: Failure) -> None:
+        self.choices = None
+        self.failed.emit(failure)
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """Open the next (1) or previous (-1) review."""
+        place = self.model.place_of(self.current) + by
+        row = self.model.row(max(0, min(self.model.rowCount() - 1, place)))
+        if row is not None and row.id != self.current:
+            self.open(row.id)
+
+    def _after(self, review: str) -> str | None:
+        place = self.model.place_of(review)
+        following = self.model.row(place + 1) or self.model.row(place - 1)
+        return following.id if following is not None else None
+
+
+def _list_reviews(lang: str, session: Any) -> list[ReviewRow]:
+    from desktop.services import lists, reviews
+
+    found = reviews.reviews(session, lang)
+    beside: dict[str, Any] = {}
+    for kind in {summary.kind for summary in found}:
+        ids = [summary.record for summary in found if summary.kind == kind]
+        beside.update({row.id: row for row in lists.rows(session, kind, ids, lang)})
+    return [_row(summary, beside.get(summary.record)) for summary in found]
+
+
+def _row(summary: ReviewSummary, listed: Any) -> ReviewRow:
+    if listed is None:
+        return ReviewRow(summary)
+    return ReviewRow(summary, listed.actor or "", listed.sector or "")
+
+
+def _one_review(review: str, lang: str, session: Any) -> Review | None:
+    from desktop.errors import AlreadySettled, NotFound
+    from desktop.services import reviews
+
+    try:
+        return reviews.review(session, review, lang)
+    except (NotFound, AlreadySettled):
+        return None
