@@ -32,7 +32,7 @@ SCHEMA: Final = 1
 HEAD_REVISION: Final = "0001"
 READERS: Final = 2
 
-Hook = Callable[[Connection], None]
+Hook = Callable[[Session], None]
 
 
 class Database:
@@ -61,7 +61,7 @@ class Database:
     ) -> Database:
         """Open the profile's file, making or migrating it first.
 
-        `prepare` runs on the writer's connection, in one transaction, each time the profile opens for writing
+        `prepare` runs with the writer's session, in one transaction, each time the profile opens for writing
         (triggers, shipped rows: things of the floors above). `before_migration` is called with the old database
         still untouched. A file of a newer version opens read-only. Raises EngineUnfit, KeyMissing, WrongKey,
         DatabaseDamaged, OnRemovableMedia, and what writing a file raises.
@@ -109,7 +109,7 @@ class Database:
         if prepare:
             with self.write() as session:
                 for hook in prepare:
-                    hook(session.connection())
+                    hook(session)
                 session.commit()
 
     def _why_unreadable(self, error: DatabaseError) -> Exception:

@@ -66,17 +66,24 @@ class FacetValue(Base):
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
-SEARCH_TABLE: Final = "search_index"
+class LocalFact(Base):
+    """What this laptop notes for itself: which shipped lists are loaded, whether lists must be rebuilt."""
+
+    __tablename__ = "local_fact"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text, nullable=False)
+
 
 # `prefix` keeps two- and three-letter starts, which instant search asks for at every key
 SEARCH_DDL: Final = (
-    f"CREATE VIRTUAL TABLE {SEARCH_TABLE} USING fts5("
+    "CREATE VIRTUAL TABLE search_index USING fts5("
     "folded, columnsize=0, detail=none, prefix='2 3', "
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\")"
 )
 
 # deleted words leave the index's pages at once: erasing is real
-SECURE_DDL: Final = f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}, rank) VALUES ('secure-delete', 1)"
+SECURE_DDL: Final = "INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)"
 
 
 @event.listens_for(Base.metadata, "after_create")

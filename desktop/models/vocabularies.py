@@ -51,7 +51,7 @@ class TermLink(Synced, Base):
 
 
 class TextRow(Synced, Base):
-    """One text of a record in one language; its id is derived from (record, field, language). Cleared, never deleted."""
+    """One text of a record in one language; its id is derived from (record, field, language). Cleared, not deleted."""
 
     __tablename__ = "text"
     __table_args__ = (Index("ix_text_owner", "owner"), wire("text", parent="owner"))

@@ -34,10 +34,7 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, articles left out unless there is nothing else."""
-    if text.isascii():
-        found = _WORDS.findall(text.lower())
-    else:
-        found = _WORDS.findall(_plain(text))
+    found = _WORDS.findall(text.lower() if text.isascii() else _plain(text))
     kept = [_without_article(word) for word in found if word not in _ARTICLES and word != _ARABIC_ARTICLE]
     return kept or found
 

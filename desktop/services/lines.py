@@ -1,0 +1,298 @@
+"""Owns what a list says of each record: the columns, facets and search words of one line; must not know how lists ask.
+
+Lines are computed from the synced tables only, so that they can be thrown away and made again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from desktop.models.actors import Actor
+from desktop.models.areas import Area, Place
+from desktop.models.initiatives import Initiative, InitiativePlace, Participation
+from desktop.models.people import Contact
+from desktop.models.vocabularies import Term, TermLink, TextRow
+from desktop.services.folding import fold
+
+UNDATED: Final = "9999"  # sorts before every date in the list of the most recent
+SEARCHED: Final = 4000  # characters of one record that search reads
+YEARS: Final = 12  # an initiative shows under at most so many years
+LANGUAGES: Final = ("fr", "en", "es", "ar")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. `values` are (facet, value) pairs; `folded` are the words that search finds it by."""
+
+    row: bytes
+    shown: int
+    state: str = "draft"
+    status: str | None = None
+    sector: str | None = None
+    lead: bytes | None = None
+    area: bytes | None = None
+    place: bytes | None = None
+    date: str = UNDATED
+    names: Mapping[str, str] = field(default_factory=dict)
+    latitude: float | None = None
+    longitude: float | None = None
+    values: set[tuple[str, str]] = field(default_factory=set)
+    folded: str = ""
+
+
+class Territory:
+    """Who is inside whom. Looks parents up as they are asked for, or all at once for a rebuild."""
+
+    def __init__(self, session: Session, *, whole: bool = False) -> None:
+        self._session = session
+        self._parents: dict[bytes, bytes | None] = {}
+        if whole:
+            self._parents = {row.id: row.parent for row in session.execute(select(Area.id, Area.parent))}
+
+    def upwards(self, area: bytes) -> list[bytes]:
+        """The area and everything around it, smallest first. A circle of parents ends where it closes."""
+        chain: list[bytes] = []
+        at: bytes | None = area
+        while at is not None and at not in chain:
+            chain.append(at)
+            if at not in self._parents:
+                self._parents[at] = self._session.scalar(select(Area.parent).where(Area.id == at))
+            at = self._parents[at]
+        return chain
+
+
+@dataclass(slots=True)
+class Source:
+    """Where lines are computed from: the session, territories, and the codes of terms met so far."""
+
+    session: Session
+    territory: Territory
+    codes: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+
+    def term(self, term: bytes) -> tuple[str, str]:
+        """(scheme, code) of a term; empty when it has not arrived yet."""
+        if term not in self.codes:
+            row = self.session.execute(select(Term.scheme, Term.code).where(Term.id == term)).first()
+            self.codes[term] = (row.scheme, row.code) if row else ("", "")
+        return self.codes[term]
+
+    def texts(self, ids: Sequence[bytes]) -> dict[bytes, dict[tuple[str, str], str]]:
+        """Owner -> (field, language) -> text, empty ones left out."""
+        found: dict[bytes, dict[tuple[str, str], str]] = defaultdict(dict)
+        query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value).where(
+            TextRow.owner.in_(ids), TextRow.deleted == 0
+        )
+        for owner, name, lang, value in self.session.execute(query):
+            if value and owner is not None:
+                found[owner][name or "", lang or ""] = value
+        return found
+
+    def links(self, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
+        """Owner -> (scheme, code) of each term it carries."""
+        found: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
+        query = select(TermLink.owner, TermLink.term).where(TermLink.owner.in_(ids), TermLink.deleted == 0)
+        for owner, term in self.session.execute(query):
+            if owner is not None and term is not None:
+                found[owner].append(self.term(term))
+        return found
+
+
+def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some initiatives."""
+    texts, links = source.texts(ids), source.links(ids)
+    leads, parts = _participants(source.session, ids)
+    where = _where(source, ids)
+    for row in _rows(source.session, Initiative, ids):
+        starts = row.starts or row.planned_starts
+        names = _names(texts[row.id], "title")
+        spots = where.get(row.id, [])
+        line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names)
+        line.lead = leads.get(row.id)
+        if spots:
+            line.place, line.area, line.latitude, line.longitude = spots[0]
+        pointed = next((s for s in spots if s[2] is not None), None)
+        if pointed is not None:
+            line.latitude, line.longitude = pointed[2], pointed[3]
+        line.date = starts or UNDATED
+        complete = bool(names and line.lead and row.sector and starts and spots)
+        line.state = "complete" if complete and row.state != "draft" else "draft"
+        line.values = {("initiative.state", line.state)}
+        for facet, code in (("sector", row.sector), ("status", row.status), ("phase", row.phase)):
+            if code:
+                line.values.add((f"initiative.{facet}", code))
+        for scheme, code in links.get(row.id, ()):
+            line.values.add((f"initiative.{scheme}", code))
+        for actor in parts.get(row.id, ()):
+            line.values.add(("initiative.actor", actor.hex()))
+        for _place, area, _lat, _lon in spots:
+            for around in source.territory.upwards(area) if area else ():
+                line.values.add(("initiative.area", around.hex()))
+        for place in {spot[0] for spot in spots if spot[0]}:
+            line.values.add(("initiative.place", place.hex()))
+        for year in _years(starts, row.ends or row.planned_ends):
+            line.values.add(("initiative.year", year))
+        line.folded = _folded(texts[row.id].values())
+        yield line
+
+
+def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some actors."""
+    texts, links = source.texts(ids), source.links(ids)
+    sites: dict[bytes, Row[Any]] = {}
+    query = select(Place.actor, Place.id, Place.area, Place.latitude, Place.longitude, Place.protected).where(
+        Place.actor.in_(ids), Place.deleted == 0
+    )
+    for site in source.session.execute(query.order_by(Place.id)):
+        if site.actor not in sites or sites[site.actor].latitude is None:
+            sites[site.actor] = site
+    for row in _rows(source.session, Actor, ids):
+        names = _names(texts[row.id], "name")
+        site = sites.get(row.id)
+        line = Line(row.id, 1 - row.deleted, sector=row.kind, names=names)
+        line.area = row.area or (site.area if site else None)
+        if site is not None:
+            line.place = site.id
+            if not (row.protected or site.protected):
+                line.latitude, line.longitude = site.latitude, site.longitude
+        line.state = "complete" if names and row.kind and row.state != "draft" else "draft"
+        line.values = {("actor.state", line.state)}
+        if row.kind:
+            line.values.add(("actor.kind", row.kind))
+        for scheme, code in links.get(row.id, ()):
+            line.values.add((f"actor.{scheme}", code))
+        for start in {row.area, site.area if site else None} - {None}:
+            for around in source.territory.upwards(start):
+                line.values.add(("actor.area", around.hex()))
+        line.folded = _folded([row.acronym or "", *texts[row.id].values()])
+        yield line
+
+
+def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some places."""
+    texts = source.texts(ids)
+    for row in _rows(source.session, Place, ids):
+        names = _names(texts[row.id], "name")
+        line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, area=row.area, names=names)
+        if not row.protected:
+            line.latitude, line.longitude = row.latitude, row.longitude
+        line.state = "complete" if names and row.area and row.state != "draft" else "draft"
+        line.values = {("place.state", line.state)}
+        if row.kind:
+            line.values.add(("place.kind", row.kind))
+        for around in source.territory.upwards(row.area) if row.area else ():
+            line.values.add(("place.area", around.hex()))
+        line.folded = _folded([row.address or "", *texts[row.id].values()])
+        yield line
+
+
+def area_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some territories."""
+    texts = source.texts(ids)
+    for row in _rows(source.session, Area, ids):
+        names = _names(texts[row.id], "name")
+        line = Line(row.id, 1 - row.deleted, area=row.parent, names=names)
+        line.state = "complete" if names and (row.parent or row.level == 1) else "draft"
+        line.values = {("area.level", str(row.level or 5))}
+        for around in source.territory.upwards(row.id)[1:]:
+            line.values.add(("area.area", around.hex()))
+        line.folded = _folded(texts[row.id].values())
+        yield line
+
+
+def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some contacts: no name, which is secret, and no search words."""
+    for row in _rows(source.session, Contact, ids):
+        line = Line(row.id, 1 - row.deleted, lead=row.actor)
+        line.state = "complete" if row.name and row.actor else "draft"
+        line.values = {("contact.state", line.state)}
+        if row.actor:
+            line.values.add(("contact.actor", row.actor.hex()))
+        yield line
+
+
+DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(
+    {
+        "area": area_lines,
+        "place": place_lines,
+        "actor": actor_lines,
+        "contact": contact_lines,
+        "initiative": initiative_lines,
+    }
+)
+MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
+    {"area": Area, "place": Place, "actor": Actor, "contact": Contact, "initiative": Initiative}
+)
+
+
+def _rows(session: Session, model: type[Any], ids: Sequence[bytes]) -> list[Row[Any]]:
+    table = model.__table__
+    return list(session.execute(select(*table.columns).where(table.c.id.in_(ids))))
+
+
+def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:
+    """Initiative -> its lead, and -> everyone who takes part."""
+    leads: dict[bytes, bytes] = {}
+    parts: dict[bytes, list[bytes]] = defaultdict(list)
+    query = select(Participation.initiative, Participation.actor, Participation.role).where(
+        Participation.initiative.in_(ids), Participation.deleted == 0
+    )
+    for initiative, actor, role in session.execute(query.order_by(Participation.id)):
+        if initiative is None or actor is None:
+            continue
+        parts[initiative].append(actor)
+        if role == "lead":
+            leads.setdefault(initiative, actor)
+    return leads, parts
+
+
+Spot = tuple[bytes | None, bytes | None, float | None, float | None]
+
+
+def _where(source: Source, ids: Sequence[bytes]) -> dict[bytes, list[Spot]]:
+    """Initiative -> (place, area, latitude, longitude) of each spot; a protected place gives no coordinates."""
+    found: dict[bytes, list[Spot]] = defaultdict(list)
+    query = (
+        select(
+            InitiativePlace.initiative,
+            InitiativePlace.place,
+            InitiativePlace.area,
+            Place.area.label("around"),
+            Place.latitude,
+            Place.longitude,
+            Place.protected,
+            Place.deleted,
+        )
+        .outerjoin(Place, Place.id == InitiativePlace.place)
+        .where(InitiativePlace.initiative.in_(ids), InitiativePlace.deleted == 0)
+        .order_by(InitiativePlace.id)
+    )
+    for row in source.session.execute(query):
+        if row.initiative is None or row.deleted:
+            continue
+        open_to_all = row.place is not None and not row.protected
+        latitude, longitude = (row.latitude, row.longitude) if open_to_all else (None, None)
+        found[row.initiative].append((row.place, row.area or row.around, latitude, longitude))
+    return found
+
+
+def _names(texts: Mapping[tuple[str, str], str], name: str) -> dict[str, str]:
+    return {lang: value for (field_name, lang), value in texts.items() if field_name == name}
+
+
+def _years(starts: str | None, ends: str | None) -> list[str]:
+    if not starts or not starts[:4].isdigit():
+        return []
+    first = int(starts[:4])
+    last = int(ends[:4]) if ends and ends[:4].isdigit() else first
+    return [f"{year:04d}" for year in range(first, min(last, first + YEARS - 1) + 1)]
+
+
+def _folded(texts: Iterable[str]) -> str:
+    return " ".join(fold(text[:SEARCHED]) for text in texts if text)[:SEARCHED]

@@ -1,0 +1,42 @@
+"""Owns what opening a profile takes from every floor: triggers, shipped rows, lists; must not know who opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from desktop.models.database import Database
+from desktop.paths import Profile
+from desktop.services.refresh import rebuild_if_needed
+from desktop.services.shipped import load_shipped
+from desktop.sync.capture import install
+from desktop.timekeeping import Clock
+
+
+def open_profile(
+    profile: Profile,
+    *,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    encrypted: bool = True,
+    before_migration: Callable[[Database], None] | None = None,
+) -> Database:
+    """The profile, ready to be used: made if missing, migrated if older, with this version's shared lists.
+
+    Raises what `Database.open` raises.
+    """
+    return Database.open(
+        profile,
+        clock=clock,
+        read_only=read_only,
+        encrypted=encrypted,
+        prepare=(_prepare,),
+        before_migration=before_migration,
+    )
+
+
+def _prepare(session: Session) -> None:
+    install(session.connection())
+    load_shipped(session)
+    rebuild_if_needed(session)
