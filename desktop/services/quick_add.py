@@ -28,7 +28,8 @@ _LISTS: Final = frozenset({"places", "groups", "partners"})
 _GAP: Final = "\u0000"
 _SPLIT: Final = re.compile(r"[\u0000·•|;؛\n]|\s[-–—]\s|[,،](?=\s)")
 _CONNECTORS: Final = frozenset(
-    "et and y e le du au on el del de la des pour for para avec with con from to و من إلى الى يوم ل".split()
+    {"et", "and", "y", "e", "le", "du", "au", "on", "el", "del", "de", "la", "des", "pour", "for", "para"}
+    | {"avec", "with", "con", "from", "to", "و", "من", "إلى", "الى", "يوم", "ل"}
 )
 _AT: Final = ("à", "au", "aux", "in", "at", "en", "في")
 _BY: Final = ("par", "by", "por", "من طرف", "من قبل")
@@ -78,12 +79,13 @@ def read_line(line: str, names: Names, lang: str, today: date) -> list[Chip]:
     """The same from names already loaded (pure)."""
     plain = plain_digits(line)
     counts = find_counts(plain)
-    dates = [d for d in find_dates(plain, today, lang) if not any(c.start < d.end and d.start < c.end for c in counts)]
+    taken = [(count.start, count.end) for count in counts]
+    dates = [one for one in find_dates(plain, today, lang) if not _overlaps(one, taken)]
     chips = [(at.start, _count_chip(line[at.start : at.end], at.sex, at.age, at.value)) for at in counts]
     chips += _date_chips(line, dates)
     rest = list(line)
-    for found in (*counts, *dates):
-        rest[found.start : found.end] = _GAP * (found.end - found.start)
+    for start, end in (*taken, *((one.start, one.end) for one in dates)):
+        rest[start:end] = _GAP * (end - start)
     titles: list[str] = []
     for start, part in _segments("".join(rest)):
         chips += [(start, chip) for chip in _read_part(part, names, titles)]
@@ -92,6 +94,10 @@ def read_line(line: str, names: Names, lang: str, today: date) -> list[Chip]:
         title = " ".join(titles)
         ordered.insert(0, Chip("title", title, title, title))
     return ordered
+
+
+def _overlaps(one: FoundDate, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in taken)
 
 
 def draft(chips: Iterable[Chip]) -> dict[str, object]:
@@ -231,7 +237,7 @@ def _date_chips(line: str, found: Sequence[FoundDate]) -> list[tuple[int, Chip]]
 
 
 def _earlier(first: date, second: date) -> date | None:
-    """"du 12/06 au 14/06/2020": the first date borrows the second's year; None when it still comes after."""
+    """ "du 12/06 au 14/06/2020": the first date borrows the second's year; None when it still comes after."""
     try:
         borrowed = first.replace(year=second.year)
     except ValueError:

@@ -45,17 +45,17 @@ _MONTHS: Final = (
 )
 # What is counted -> (sex, age) codes of the shared lists; an empty age is "not said".
 _PEOPLE: Final = (
-    (("women", ""), ("femmes", "femme", "women", "woman", "mujeres", "mujer", "نساء", "امرأة", "امراة", "نسوة", "سيدات", "سيدة")),
+    (("women", ""), ("femmes", "femme", "women", "woman", "mujeres", "mujer")),
+    (("women", ""), ("نساء", "امرأة", "امراة", "نسوة", "سيدات", "سيدة")),
     (("men", ""), ("hommes", "homme", "men", "man", "hombres", "hombre", "رجال", "رجلا", "رجل")),
-    (("not-stated", "children"), ("enfants", "enfant", "children", "child", "ninos", "nino", "menores", "أطفال", "اطفال", "طفلا", "طفل")),
+    (("not-stated", "children"), ("enfants", "enfant", "children", "child", "ninos", "nino", "menores")),
+    (("not-stated", "children"), ("أطفال", "اطفال", "طفلا", "طفل")),
     (("women", "children"), ("filles", "fille", "girls", "girl", "ninas", "nina", "فتيات", "فتاة", "طفلات")),
     (("men", "children"), ("garcons", "garcon", "boys", "boy", "فتيان", "فتى")),
-    (
-        ("not-stated", ""),
-        ("personnes", "personne", "people", "persons", "person", "personas", "persona", "participants", "participantes")
-        + ("beneficiaires", "beneficiaries", "beneficiarios", "participantes", "أشخاص", "اشخاص", "شخصا", "شخص")
-        + ("مستفيدين", "مستفيدا", "مستفيد", "مشاركا", "مشاركين", "مشارك"),
-    ),
+    (("not-stated", ""), ("personnes", "personne", "people", "persons", "person", "personas", "persona")),
+    (("not-stated", ""), ("participants", "participantes", "beneficiaires", "beneficiaries", "beneficiarios")),
+    (("not-stated", ""), ("أشخاص", "اشخاص", "شخصا", "شخص", "مستفيدين", "مستفيدا", "مستفيد")),
+    (("not-stated", ""), ("مشاركين", "مشاركا", "مشارك")),
 )
 _EASTERN: Final = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _NUMBER: Final = r"(?<![\d/.,-])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,9})"

@@ -71,7 +71,8 @@ def test_dates_are_as_exact_as_the_source_and_in_order() -> None:
 
 
 def test_no_person_and_no_coordinate() -> None:
-    text = "".join((RESOURCES / "sample" / f"{name}.json").read_text("utf-8") for name in ("areas", "actors", "initiatives"))
+    files = [RESOURCES / "sample" / f"{name}.json" for name in ("areas", "actors", "initiatives")]
+    text = "".join(file.read_text("utf-8") for file in files)
     assert not re.search(r"\b(M\.|Mme|Mr|Mrs|Dr)\s", text)
     assert not re.search(r"latitude|longitude|phone|\+212|@", text)
 

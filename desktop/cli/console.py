@@ -1,0 +1,56 @@
+"""What a command answers. Owns the two ways of answering, words and JSON; must not know what is answered.
+
+Words for people have control characters spelled out, so that a hostile name cannot drive the terminal; JSON carries
+every text exactly.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+from desktop.cli.grammar import printable
+
+
+class Console:
+    """Answers on `out`, refusals on `err`. With `as_json`, nothing but one JSON document goes to `out`."""
+
+    def __init__(self, out: TextIO, err: TextIO, *, as_json: bool = False) -> None:
+        self._out, self._err = out, err
+        self.as_json = as_json
+
+    def say(self, *lines: str) -> None:
+        """Lines for a person; silent when a machine listens."""
+        if not self.as_json:
+            for line in lines:
+                self._out.write(printable(line) + "\n")
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Columns for a person, set apart by two spaces."""
+        cells = [[printable(cell) for cell in row] for row in rows]
+        if not cells or self.as_json:
+            return
+        widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(max(map(len, cells)))]
+        for row in cells:
+            line = "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row))
+            self._out.write(line.rstrip() + "\n")
+
+    def data(self, document: Any) -> None:
+        """The answer for a machine; silent when a person reads."""
+        if self.as_json:
+            self._out.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def refuse(self, sentence: str) -> None:
+        """A sentence on the error channel, for person and machine alike."""
+        self._err.write(printable(sentence) + "\n")
+
+
+def standard(*, as_json: bool) -> Console:
+    """The console of this process, in UTF-8 whatever the system's own choice is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return Console(sys.stdout, sys.stderr, as_json=as_json)

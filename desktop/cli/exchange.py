@@ -1,0 +1,263 @@
+"""give, inspect, receive, review, undo-receive. Owns how exchanges are told; must not know how they work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop import settings
+from desktop.cli.grammar import Call
+from desktop.cli.opening import opened, place_of
+from desktop.errors import MaillageError, Misuse
+from desktop.i18n import N_, _, format_datetime, language, ngettext
+from desktop.services import reviews, sharing
+from desktop.services.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from desktop.cli.main import Desk
+    from desktop.services.exchanged import Preview, Received, Review
+
+_WORDS: Final = {
+    "merged": N_("reçu"),
+    "nothing": N_("rien de nouveau"),
+    "held": N_("mis de côté : l’auteur n’est pas connu"),
+    "refused": N_("refusé"),
+}
+
+
+def give(call: Call, desk: Desk) -> int:
+    """Write a change file and say what is in it."""
+    mine = settings.load(desk.profile)
+    out = place_of(call.arguments[0])
+    with opened(desk) as database:
+        given = sharing.give(
+            database,
+            out,
+            author=mine.author_name,
+            to=call.options.get("--to"),
+            everything=call.switch("--all"),
+            sample=mine.sample,
+        )
+    desk.console.data({"file": str(given.path), "bundles": given.bundles, "changes": given.changes})
+    desk.console.say(
+        ngettext(
+            "{n} changement écrit dans {file}.",
+            "{n} changements écrits dans {file}.",
+            given.changes,
+            file=given.path,
+        )
+    )
+    return 0
+
+
+def inspect(call: Call, desk: Desk) -> int:
+    """Say what a file holds and would do; nothing is written."""
+    path = place_of(call.arguments[0])
+    with opened(desk) as database:
+        preview = sharing.inspect(database, path, sample=settings.load(desk.profile).sample)
+    desk.console.data(_preview_data(preview))
+    _say_preview(preview, desk)
+    return 0
+
+
+def receive(call: Call, desk: Desk) -> int:
+    """Receive every file; a bad one is set aside with its reason and the others pass."""
+    mine = settings.load(desk.profile)
+    answers: list[dict[str, Any]] = []
+    aside = False
+    with opened(desk) as database:
+        for word in call.arguments:
+            try:
+                received = sharing.receive(
+                    database,
+                    place_of(word),
+                    vouch=not call.switch("--known-only"),
+                    author=mine.author_name,
+                    accept_sample=True,
+                    sample=mine.sample,
+                )
+            except MaillageError as error:
+                aside = True
+                answers.append(_refused_data(word, error))
+            else:
+                aside = aside or received.result == "held"
+                answers.append(_received_data(word, received))
+            _say_received(answers[-1], desk)
+    desk.console.data(answers)
+    return 1 if aside else 0
+
+
+def _refused_data(word: str, error: MaillageError) -> dict[str, Any]:
+    return {"file": word, "result": "refused", "reason": error.sentence(), "new": 0, "changed": 0, "reviews": 0}
+
+
+def _received_data(word: str, received: Received) -> dict[str, Any]:
+    return {
+        "file": word,
+        "result": received.result,
+        "reason": "" if received.result == "merged" else _(_WORDS[received.result]),
+        "new": received.new,
+        "changed": received.changed,
+        "deleted": received.deleted,
+        "reviews": received.reviews,
+        "held": received.held,
+        "receipt": received.receipt,
+    }
+
+
+def _say_received(answer: dict[str, Any], desk: Desk) -> None:
+    name = Path(answer["file"]).name
+    if answer["result"] == "refused":
+        desk.console.refuse(f"{name} : {answer['reason']}")
+    elif answer["result"] != "merged":
+        desk.console.say(f"{name} : {answer['reason']}")
+    else:
+        desk.console.say(f"{name} : {_effect(answer['new'], answer['changed'], answer['deleted'], answer['reviews'])}")
+
+
+def _effect(new: int, changed: int, deleted: int, to_review: int) -> str:
+    parts = [
+        ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new),
+        ngettext("{n} fiche changée", "{n} fiches changées", changed),
+        ngettext("{n} fiche mise à la corbeille", "{n} fiches mises à la corbeille", deleted),
+        ngettext("{n} choix à faire", "{n} choix à faire ", to_review).rstrip(),
+    ]
+    return " · ".join(parts)
+
+
+def _preview_data(preview: Preview) -> dict[str, Any]:
+    return {
+        "file": str(preview.path),
+        "sender": preview.sender.name if preview.sender else "",
+        "unknown": [{"name": one.name, "fingerprint": one.fingerprint} for one in preview.unknown],
+        "written": preview.written.isoformat(),
+        "network": preview.network,
+        "sample": preview.sample,
+        "bundles": preview.bundles,
+        "already": preview.already,
+        "held": preview.held,
+        "new": preview.new,
+        "changed": preview.changed,
+        "deleted": preview.deleted,
+        "reviews": preview.reviews,
+        "missing": [{"name": one.name, "bundles": one.bundles} for one in preview.missing],
+        "kinds": [
+            {"kind": c.kind, "new": c.new, "changed": c.changed, "deleted": c.deleted, "titles": list(c.titles)}
+            for c in preview.counts
+        ],
+    }
+
+
+def _say_preview(preview: Preview, desk: Desk) -> None:
+    say = desk.console.say
+    sender = preview.sender.name if preview.sender and preview.sender.name else _("poste sans nom")
+    say(_("De {name}, écrit le {moment}", name=sender, moment=format_datetime(preview.written)))
+    if preview.sample:
+        say(_("Ce fichier vient d’un profil d’exemple."))
+    for one in preview.unknown:
+        say(_("Auteur pas encore connu : {name}, empreinte {fingerprint}", name=one.name, fingerprint=one.fingerprint))
+    for missing in preview.missing:
+        one_missing = ngettext(
+            "Il manque {n} envoi de {name}.", "Il manque {n} envois de {name}.", missing.bundles, name=missing.name
+        )
+        say(one_missing)
+    if preview.nothing_new:
+        say(_(_WORDS["nothing"]))
+        return
+    say(_effect(preview.new, preview.changed, preview.deleted, preview.reviews))
+    for one in preview.counts:
+        for title in one.titles:
+            say(f"  {title}")
+
+
+def review(call: Call, desk: Desk) -> int:
+    """List what waits for a choice, or settle one."""
+    if not call.arguments:
+        return _list_reviews(desk)
+    if call.arguments[0] != "settle" or len(call.arguments) < 2:
+        raise Misuse(reason=_("il faut : {usage}", usage="maillage review settle ID --keep N"))
+    keep = call.option("--keep")
+    if not keep:
+        raise Misuse(reason=_("il manque une valeur après « {option} ».", option="--keep"))
+    return _settle(call.arguments[1], int(keep) if keep.isascii() and keep.isdigit() else keep, desk)
+
+
+def _settle(id: str, keep: int | str, desk: Desk) -> int:
+    with opened(desk) as database, UnitOfWork(database) as uow:
+        settled = reviews.settle(uow, id, keep)
+        uow.commit(_("Choix réglé"))
+    desk.console.data({"settled": settled})
+    desk.console.say(ngettext("{n} champ réglé.", "{n} champs réglés.", settled))
+    return 0
+
+
+def _list_reviews(desk: Desk) -> int:
+    with opened(desk) as database, database.read() as session:
+        summaries = reviews.reviews(session, language())
+        found = [reviews.review(session, one.id, language()) for one in summaries]
+    desk.console.data([_review_data(one) for one in found])
+    if not found:
+        desk.console.say(_("Aucun choix à faire."))
+    for one in found:
+        _say_review(one, desk)
+    return 0
+
+
+def _review_data(review: Review) -> dict[str, Any]:
+    return {
+        "id": review.id,
+        "kind": review.kind,
+        "record": review.record.hex(),
+        "title": review.title,
+        "fields": [
+            {
+                "id": field.id,
+                "kind": field.kind,
+                "field": field.field,
+                "label": field.label,
+                "versions": [
+                    {
+                        "number": one.number,
+                        "text": one.text,
+                        "author": one.author,
+                        "at": one.at.isoformat(),
+                        "here": one.here,
+                        "shown_now": one.shown_now,
+                        "deletes": one.deletes,
+                        "doubtful": one.doubtful,
+                    }
+                    for one in field.versions
+                ],
+            }
+            for field in review.fields
+        ],
+    }
+
+
+def _say_review(review: Review, desk: Desk) -> None:
+    desk.console.say(f"{review.id}  {review.title}")
+    for field in review.fields:
+        desk.console.say(f"  {field.id}  {field.label}")
+        for one in field.versions:
+            moment = _("date incertaine") if one.doubtful else format_datetime(one.at)
+            now = _(" (affichée aujourd’hui)") if one.shown_now else ""
+            desk.console.say(f"    {one.number}. {one.text} — {one.author or _('poste sans nom')}, {moment}{now}")
+
+
+def undo_receive(call: Call, desk: Desk) -> int:
+    """Take back a whole received file: for everybody, later edits stay."""
+    with opened(desk) as database:
+        sharing.take_back(database, call.arguments[0], author=settings.load(desk.profile).author_name)
+    desk.console.data({"receipt": call.arguments[0], "result": "taken-back"})
+    desk.console.say(_("La réception est annulée, pour tous ceux qui recevront vos changements."))
+    return 0
+
+
+RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {
+    "give": give,
+    "inspect": inspect,
+    "receive": receive,
+    "review": review,
+    "undo-receive": undo_receive,
+}

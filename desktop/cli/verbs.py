@@ -1,0 +1,100 @@
+"""The list of commands. Owns their names, arguments, options and one-line help; must not know how they are done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.cli.grammar import Option, Verb
+from desktop.i18n import N_
+
+_RECORD = Verb(
+    "record",
+    N_("SORTE [FICHE] CHAMP=VALEUR…"),
+    N_("ajouter ou modifier une fiche, comme le ferait un formulaire"),
+    least=0,
+    most=None,
+    options=(Option("--batch", N_("des fiches en JSON, une par ligne, toutes ou aucune"), N_("FICHIER")),),
+)
+
+VERBS: Final = {
+    verb.name: verb
+    for verb in (
+        Verb("demo", "", N_("remplir un profil vide avec l’exemple de Rabat et d’Oujda")),
+        Verb("status", "", N_("nombre de fiches, changements à donner, choix à faire, empreinte de l’état")),
+        _RECORD,
+        Verb("show", N_("FICHE"), N_("montrer une fiche : qui a écrit quoi, et quand"), 1, 1),
+        Verb(
+            "list",
+            N_("SORTE"),
+            N_("lister les fiches d’une sorte"),
+            1,
+            1,
+            (
+                Option("--text", N_("seulement celles qui contiennent ces mots"), N_("MOTS")),
+                Option("--area", N_("seulement celles de ce territoire"), N_("TERRITOIRE")),
+                Option("--sector", N_("seulement celles de ce secteur"), N_("CODE")),
+                Option("--status", N_("seulement celles de ce statut"), N_("CODE")),
+                Option("--group", N_("seulement celles pour ce public"), N_("CODE")),
+                Option("--trash", N_("celles de la corbeille")),
+            ),
+        ),
+        Verb(
+            "give",
+            N_("FICHIER"),
+            N_("écrire un fichier de changements"),
+            1,
+            1,
+            (
+                Option("--to", N_("seulement ce qui manque à ce poste"), N_("POSTE"), repeated=True),
+                Option("--all", N_("tout, même ce que les autres ont déjà")),
+            ),
+        ),
+        Verb(
+            "inspect",
+            N_("FICHIER"),
+            N_("dire ce que contient un fichier et ce qu’il changerait, sans rien écrire"),
+            1,
+            1,
+        ),
+        Verb(
+            "receive",
+            N_("FICHIER…"),
+            N_("recevoir des fichiers ; les taper, c’est se porter garant de leurs auteurs"),
+            1,
+            None,
+            (Option("--known-only", N_("mettre de côté ce qui vient d’auteurs inconnus")),),
+        ),
+        Verb(
+            "review",
+            N_("[settle CHOIX]"),
+            N_("lister les choix à faire, ou en régler un"),
+            0,
+            2,
+            (Option("--keep", N_("numéro de la version à garder, here, received ou both"), N_("VERSION")),),
+        ),
+        Verb("undo-receive", N_("REÇU"), N_("annuler la réception d’un fichier entier"), 1, 1),
+        Verb("check", "", N_("vérifier les données, la clé et le moteur")),
+        Verb(
+            "backup",
+            N_("FICHIER"),
+            N_("écrire une sauvegarde chiffrée"),
+            1,
+            1,
+            (Option("--with-key", N_("écrire aussi la clé à côté, dans FICHIER.key")),),
+        ),
+        Verb(
+            "restore",
+            N_("FICHIER"),
+            N_("remettre une sauvegarde ; l’état actuel est gardé à côté"),
+            1,
+            1,
+            (Option("--key", N_("le fichier de clé, s’il n’est pas à côté"), N_("FICHIER")),),
+        ),
+        Verb(
+            "self-test",
+            "",
+            N_("vérifier cette installation : pages, langues, carte, fichiers"),
+            options=(Option("--report", N_("laisser une image de chaque page"), N_("DOSSIER")),),
+        ),
+    )
+}
