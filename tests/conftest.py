@@ -1,0 +1,71 @@
+"""What holds for every test: silence, no network in sight, the language and the clock put back."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from desktop import i18n, sandbox
+from desktop.paths import Profile
+
+sandbox.prepare()
+
+# The same examples every run, so that a red run is about the change; `make soak` draws new ones.
+hypothesis_settings.register_profile(
+    "house", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("soak", deadline=None, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("MAILLAGE_HYPOTHESIS", "house"))
+
+
+class Silence(logging.Handler):
+    """Collects what the log should not have said. A test that expects a line takes it with `expect`."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def expect(self, logger: str, level: int = logging.WARNING) -> logging.LogRecord:
+        """Take one line of that logger and level; fails when there is none."""
+        for record in self.records:
+            if record.name == logger and record.levelno == level:
+                self.records.remove(record)
+                return record
+        raise AssertionError(f"{logger} said nothing at level {level}")
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[Silence]:
+    """An unexpected warning in the log fails the test. (Qt's own: `qt_log_level_fail` in pyproject.toml.)"""
+    handler = Silence()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield handler
+    root.removeHandler(handler)
+    said = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in handler.records]
+    assert not said, said
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    """Every test starts and ends in French."""
+    i18n.set_language("fr")
+    yield
+    i18n.set_language("fr")
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    """A new, empty profile."""
+    return Profile(tmp_path / "profil").make()
