@@ -161,6 +161,7 @@ class Version:
     shown_now: bool
     here: bool
     deletes: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +187,4 @@ class Review:
     record: bytes
     title: str
     fields: tuple[ReviewField, ...]
+    same: tuple[tuple[str, str], ...] = ()

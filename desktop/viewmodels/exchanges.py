@@ -1,4 +1,4 @@
-"""Owns giving and receiving as the page sees them: what waits, the files brought, the history. Must not know widgets."""
+"""Owns giving and receiving as their page sees them: what waits, the files, the history. Must not know widgets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desktop.i18n import _, format_list, language
 from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
 
 Index = QModelIndex | QPersistentModelIndex
-EXCHANGE = int(Qt.ItemDataRole.UserRole)
 ENDING = ".maillage"
 _NOWHERE = QModelIndex()
 
@@ -63,6 +63,11 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Exchange] = []
+        self._as_line: Callable[[Exchange], Any] = str
+
+    def paint_with(self, as_line: Callable[[Exchange], Any]) -> None:
+        """Say what a delegate is given to paint for a row."""
+        self._as_line = as_line
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -75,8 +80,10 @@ class HistoryModel(QAbstractListModel):
             return sentence(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return format_list([part for part in (sentence(row), row.name, outcome(row)) if part])
-        if role == EXCHANGE:
+        if role == ROW_ROLE:
             return row
+        if role == LINE_ROLE:
+            return self._as_line(row)
         return None
 
     def show(self, rows: Iterable[Exchange]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import N_, _, format_list, ngettext
+from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Preview, Received
     from desktop.viewmodels.jobs import Failure
 
 Index = QModelIndex | QPersistentModelIndex
-INCOMING = int(Qt.ItemDataRole.UserRole)
 _NOWHERE = QModelIndex()
 
 
@@ -142,6 +142,11 @@ class IncomingModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Incoming] = []
+        self._as_line: Callable[[Incoming], Any] = str
+
+    def paint_with(self, as_line: Callable[[Incoming], Any]) -> None:
+        """Say what a delegate is given to paint for a row."""
+        self._as_line = as_line
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -154,8 +159,10 @@ class IncomingModel(QAbstractListModel):
             return row.path.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return format_list([part for part in (row.path.name, row.sender, row.word, row.line()) if part])
-        if role == INCOMING:
+        if role == ROW_ROLE:
             return row
+        if role == LINE_ROLE:
+            return self._as_line(row)
         return None
 
     def rows(self) -> list[Incoming]:

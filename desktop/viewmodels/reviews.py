@@ -5,7 +5,7 @@ Nothing is ever chosen beforehand. Must not know widgets, nor how a choice is wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.i18n import _, format_list, language, ngettext
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 Keep = int | str
-ROW = int(Qt.ItemDataRole.UserRole)
 HERE = "here"
 _NOWHERE = QModelIndex()
 
@@ -59,6 +59,11 @@ class ReviewsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[ReviewRow] = []
+        self._as_line: Callable[[ReviewRow], Any] = str
+
+    def paint_with(self, as_line: Callable[[ReviewRow], Any]) -> None:
+        """Say what a delegate is given to paint for a row."""
+        self._as_line = as_line
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -71,8 +76,10 @@ class ReviewsModel(QAbstractListModel):
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return format_list([part for part in (row.title, row.actor, difference(row.summary)) if part])
-        if role == ROW:
+        if role == ROW_ROLE:
             return row
+        if role == LINE_ROLE:
+            return self._as_line(row)
         return None
 
     def show(self, rows: Iterable[ReviewRow]) -> None:

@@ -1,0 +1,218 @@
+"""Owns the page "À vérifier": what waits for a person on one side, the review on the desk on the other.
+
+Must not know how a choice is written. Everything can be done with the keyboard.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.i18n import _, format_datetime, ngettext
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.reviews import Choices, ReviewDesk, ReviewRow, difference
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
+from desktop.views.exchange_list import RowList
+from desktop.views.review_sheet import ReviewSheet, look_of
+from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.record_delegate import Line
+
+if TYPE_CHECKING:
+    from desktop.services.exchanged import ReviewField
+
+
+def as_line(row: ReviewRow) -> Line:
+    """What the list paints of a review."""
+    look = look_of(row)
+    icon = "trash-2" if row.summary.deletion else "git-compare"
+    return Line(
+        title=row.title,
+        second=row.actor,
+        third=format_datetime(row.summary.at),
+        third_icon="clock",
+        icon=look.icon,
+        colour=look.colour,
+        pill=(difference(row.summary), "warn", icon),
+    )
+
+
+class ReviewPage(BasePage):
+    """The inbox of clashes."""
+
+    NAME = "review"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.desk = ReviewDesk(store, self)
+        self.desk.model.paint_with(as_line)
+        self.sheet: ReviewSheet | None = None
+        row = self.header(_("À vérifier"))
+        row.addStretch(1)
+        body = QWidget()
+        self.outer.addWidget(body, 1)
+        self.stack = Stack(body)
+        self.stack.addWidget(self._content())
+        self.stack.addWidget(
+            EmptyState(
+                "circle-check",
+                _("Rien à vérifier"),
+                _(
+                    "Quand deux personnes changent le même champ sans le savoir, les deux versions vous attendent ici. "
+                    "Rien n’est choisi à votre place."
+                ),
+                ((_("Aller à Échanges"), "action.go_exchanges", lambda: self.shell.go("exchanges")),),
+            )
+        )
+        self.desk.listed.connect(self._listed)
+        self.desk.shown.connect(self._show)
+        self.desk.chosen.connect(self._chosen)
+        self.desk.settled.connect(self._settled)
+        self.desk.failed.connect(self._failed)
+        self.track(store.changed, self.desk.follow)
+        self.track(store.opened, self.desk.refresh)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        line = QHBoxLayout(content)
+        theme.lay(line, gap=0)
+        self.list = RowList(self.desk.model, _("Fiches à vérifier"), name="list.reviews")
+        self.list.picked.connect(self._picked)
+        self.list.went_in.connect(self._go_in)
+        line.addWidget(self.list)
+        line.addWidget(rule(vertical=True))
+        column = QVBoxLayout()
+        theme.lay(column, gap=0)
+        self.scroll = QScrollArea()
+        self.scroll.setObjectName("canvas")
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.scroll, 1)
+        column.addWidget(self._foot())
+        line.addLayout(column, 1)
+        return content
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("footer")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(foot)
+        theme.lay(row, 24, 10, 24, 10, gap=8)
+        self.place = Label("", size="secondary", tone="secondary", wrap=True)
+        row.addWidget(self.place, 1)
+        self.later = Button(_("Plus tard"), icon="clock", name="action.later", on=self.desk.later)
+        self.settle = Button(
+            _("Valider et passer au suivant"), look="primary", icon="check", name="action.settle", on=self.finish
+        )
+        self.settle.setToolTip(f"{_('Valider et passer au suivant')} (Ctrl+↵)")
+        row.addWidget(self.later)
+        row.addWidget(self.settle)
+        return foot
+
+    # ---- the page --------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Be shown; `target` is a review's id."""
+        if self.store.ready:
+            self.wait()
+            self.desk.refresh(target if isinstance(target, str) else None)
+
+    def state(self) -> object:
+        """The review on the desk."""
+        return self.desk.current
+
+    def finish(self) -> None:
+        """Write the choices if every field has one, else go to the first that waits."""
+        if self.sheet is None:
+            return
+        if not self.desk.settle():
+            self.sheet.fields.focus_first()
+            self._say_place()
+
+    # ---- what arrives ----------------------------------------------------------------------------
+
+    def _listed(self) -> None:
+        self.ready()
+        count = self.desk.model.rowCount()
+        self.subtitle_label.setText(ngettext("{n} fiche à vérifier", "{n} fiches à vérifier", count) if count else "")
+        self.stack.show_content(count > 0)
+        self.list.select(self.desk.model.place_of(self.desk.current))
+        self._say_place()
+
+    def _show(self, choices: Choices | None) -> None:
+        had_focus = self.sheet is not None and self.sheet.isAncestorOf(self.focusWidget() or self)
+        had_focus = had_focus or self.settle.hasFocus() or self.later.hasFocus()
+        if choices is None:
+            self.sheet = None
+            self.scroll.takeWidget()
+            return
+        row = self.desk.model.row(self.desk.model.place_of(choices.review.id))
+        self.sheet = ReviewSheet(choices, row)
+        self.sheet.chose.connect(self._chose)
+        self.sheet.chose_all.connect(self.desk.choose_all)
+        self.sheet.went_past.connect(lambda: self.settle.setFocus(Qt.FocusReason.TabFocusReason))
+        self.scroll.setWidget(self.sheet)
+        QWidget.setTabOrder(self.list, self.sheet)
+        self.list.select(self.desk.model.place_of(choices.review.id))
+        self._say_place()
+        if had_focus:
+            self.sheet.fields.focus_first()
+
+    def _chose(self, field: ReviewField, keep: int | str) -> None:
+        self.desk.choose(field, keep)
+
+    def _chosen(self, field: object) -> None:
+        if self.sheet is not None:
+            self.sheet.show_choice(field)
+        self._say_place()
+
+    def _say_place(self) -> None:
+        place = self.desk.model.place_of(self.desk.current)
+        if place < 0 or self.desk.choices is None:
+            self.place.say("")
+            return
+        words = _("{place} sur {total}", place=place + 1, total=self.desk.model.rowCount())
+        left = self.desk.choices.left
+        waiting = ngettext("{n} choix à faire", "{n} choix à faire", left) if left else _("tout est choisi")
+        self.place.say(f"{words} · {waiting}")
+
+    def _settled(self, title: str) -> None:
+        self.shell.say(
+            _("Choix enregistré pour « {title} »", title=title or _("Sans titre")), (_("Annuler"), self.store.undo)
+        )
+        self.shell.count_again()
+
+    def _failed(self, failure: Failure) -> None:
+        self.show_failure(failure)
+
+    # ---- going around ----------------------------------------------------------------------------
+
+    def _picked(self, row: int) -> None:
+        review = self.desk.model.row(row)
+        if review is not None:
+            self.desk.open(review.id)
+
+    def _go_in(self) -> None:
+        if self.sheet is not None and not self.sheet.fields.focus_first():
+            self.settle.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.finish()
+        elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
+            self.desk.step(1 if event.key() == Qt.Key.Key_J else -1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setFixedWidth(max(240, min(round(330 * (0.6 + 0.4 * theme.current().scale)), self.width() // 3)))
