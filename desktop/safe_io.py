@@ -179,10 +179,11 @@ def read_limited(path: Path, limit: int) -> bytes:
         if error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL, errno.ELOOP):
             raise FileMissing(path=path) from error
         raise FolderReadOnly(folder=path) from error
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(handle)
+        raise NotAFile(path=path)
     with os.fdopen(handle, "rb") as stream:
-        facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise NotAFile(path=path)
         data = stream.read(limit + 1) if facts.st_size <= limit else b""
     if facts.st_size > limit or len(data) > limit:
         raise FileTooLarge(path=path, limit=limit)
@@ -191,7 +192,7 @@ def read_limited(path: Path, limit: int) -> bytes:
 
 def file_name(text: str, fallback: str = "maillage") -> str:
     """A name that every system accepts, made from `text`: only a-z, 0-9 and hyphens, 1 to 60 characters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char))
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     reserved = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
     return fallback if not name or name in reserved else name
