@@ -1,0 +1,1 @@
+"""Owns measuring: made-up profiles, contenders run in turn, and the tables of docs/performance.md."""
