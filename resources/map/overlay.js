@@ -38,7 +38,7 @@
     },
 
     later() {
-      if (this.waiting || this._map._animatingZoom) return;
+      if (this.waiting || !this._map || this._map._animatingZoom) return;
       this.waiting = requestAnimationFrame(() => {
         this.waiting = 0;
         this.redraw();

@@ -152,6 +152,16 @@
       if (this.picked) this.cross(context, ...project(this.picked[1], this.picked[0]));
     }
 
+    // Found again only when the selection or the records changed, not at each frame.
+    selectedRows() {
+      const key = `${this.selected}|${this.points.revision}`;
+      if (this.selectedKey !== key) {
+        this.selectedKey = key;
+        this.selectedFound = this.selected ? this.points.rowsOf(this.selected) : [];
+      }
+      return this.selectedFound;
+    }
+
     marks(zoom, toPixels, width, height) {
       const marks = [];
       for (const group of this.points.groups(zoom)) {
@@ -161,7 +171,7 @@
         marks.push({ kind, x, y, group });
       }
       if (this.selected) {
-        for (const i of this.points.rowsOf(this.selected)) {
+        for (const i of this.selectedRows()) {
           if (!this.points.shown(i) || this.points.isArea(i)) continue;
           const [x, y] = toPixels(this.points.x[i], this.points.y[i]);
           const alone = marks.find((m) => m.kind === "pin" && m.group.rows[0] === i);
@@ -231,7 +241,7 @@
       const text = short(mark.group.count);
       context.font = `600 ${12 * this.style.scale}px ${FONT}`;
       const width = context.measureText(text).width + 30, height = 24;
-      const chosen = this.selected && mark.group.rows.some((i) => this.points.id(i) === this.selected);
+      const chosen = this.selectedRows().some((i) => this.points.areaCode(i) === mark.group.area && this.points.isArea(i));
       roundedRect(context, mark.x - width / 2, mark.y - height / 2, width, height, 7);
       context.fillStyle = chosen ? this.style.tokens.primary : this.style.tokens.surface;
       context.fill();

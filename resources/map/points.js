@@ -163,6 +163,7 @@
     }
 
     regroup() {
+      this.revision = (this.revision || 0) + 1;
       this.grouped = new Map();
       this.counts = null;
     }

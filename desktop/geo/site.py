@@ -1,0 +1,109 @@
+"""Owns what the map's page may fetch: a closed table from address to bytes. Must not know Qt.
+
+Nothing outside the table is answered, so no address can reach another file.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from desktop import paths
+from desktop.geo import page
+
+_TYPES: Final = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".layer": "application/octet-stream",
+    ".ttf": "font/ttf",
+}
+_FONTS: Final = {
+    "/fonts/latin-400": "NotoSans_400Regular.ttf",
+    "/fonts/latin-600": "NotoSans_600SemiBold.ttf",
+    "/fonts/arabic-400": "NotoSansArabic_400Regular.ttf",
+    "/fonts/arabic-600": "NotoSansArabic_600SemiBold.ttf",
+}
+_BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
+_KEPT: Final = 4  # blobs the page may still be about to fetch
+
+
+class Answer(NamedTuple):
+    """What to reply: a type and its bytes."""
+
+    type: str
+    body: bytes
+
+
+def leaflet(name: str) -> Path:
+    """Where a file of Leaflet is: copied at set-up, or in its package."""
+    copied = paths.assets() / "map" / name
+    if copied.is_file():
+        return copied
+    spec = find_spec("xstatic.pkg.leaflet")
+    found = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(found[0]) / "data" / name if found else copied
+
+
+def _file(path: Path) -> Answer | None:
+    try:
+        return Answer(_TYPES.get(path.suffix, "application/octet-stream"), path.read_bytes())
+    except OSError:
+        return None
+
+
+def _table(base: Path, script: Callable[[], bytes]) -> dict[str, Callable[[], Answer | None]]:
+    own = paths.resources() / "map"
+    table: dict[str, Callable[[], Answer | None]] = {
+        "/page.js": lambda: Answer("text/javascript", page.skeleton().script.encode()),
+        "/page.css": lambda: Answer("text/css", page.skeleton().style.encode()),
+        "/": lambda: Answer("text/html", page.skeleton().html.encode()),
+        "/qwebchannel.js": lambda: Answer("text/javascript", script()),
+    }
+
+    def add(address: str, path: Path) -> None:
+        table[address] = lambda: _file(path)
+
+    for name in page.SCRIPTS:
+        add(f"/own/{name}.js", own / f"{name}.js")
+    add("/own/map.css", own / "map.css")
+    for name in ("leaflet.js", "leaflet.css"):
+        add(f"/{name}", leaflet(name))
+    for address, font in _FONTS.items():
+        add(address, paths.assets() / "fonts" / font)
+    for name in _BASE:
+        add(f"/base/{name}", base / name)
+    return table
+
+
+class Site:
+    """Answers the page's requests. `channel_script` gives Qt's qwebchannel.js, which only the view can read."""
+
+    def __init__(self, channel_script: Callable[[], bytes] = lambda: b"", base: Path | None = None) -> None:
+        self._table = _table(base or paths.assets() / "basemap", channel_script)
+        self._once = cache(lambda address: self._table[address]())
+        self._blobs: dict[str, bytes] = {}
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def offer(self, blob: bytes) -> str:
+        """Keep a blob and give the address the page fetches it from; the oldest ones are forgotten."""
+        with self._lock:
+            self._number += 1
+            address = f"/points/{self._number}"
+            self._blobs[address] = blob
+            for old in list(self._blobs)[:-_KEPT]:
+                del self._blobs[old]
+        return address
+
+    def answer(self, address: str) -> Answer | None:
+        """Give the reply to an address (its path only), or None when there is none."""
+        with self._lock:
+            blob = self._blobs.get(address)
+        if blob is not None:
+            return Answer("application/octet-stream", blob)
+        return self._once(address) if address in self._table else None

@@ -1,0 +1,113 @@
+"""Owns what a map shows and keeps it in step: records of one kind, as a blob, then as deltas. Must not know widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.i18n import language
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desktop.services.unit_of_work import Changes
+
+_DELTA: Final = 300  # more changed records than this are read again whole
+# What other records' titles and spots lean on: a change there may move any of them.
+_LEANING: Final = {"initiative": ("actor", "place", "area"), "actor": ("place", "area"), "place": ("area",)}
+
+
+class MapState(QObject):
+    """The records of one kind on one map. `lacking` is the number of records that stand nowhere."""
+
+    arrived = Signal(bytes, bool)  # blob, whether to fit the map to it
+    moved = Signal(bytes)  # delta
+    lacking = Signal(object)  # ids of the records without a spot
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.kind = ""
+        self.ids: frozenset[bytes] | None = None
+        self.revision = 0
+        self._reading = False  # a whole read is on its way
+        self._without: set[bytes] = set()
+        store.changed.connect(self.follow)
+
+    def show(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
+        """Show the records of `kind` (those in `ids` only, if given)."""
+        self.kind = kind
+        self.ids = None if ids is None else frozenset(ids)
+        if self._store.ready:
+            self._reading = True
+            self._store.query(
+                _whole(kind, language(), self.ids, self._next()),
+                lambda got: self._arrive(got, fit),
+                owner=self,
+                key=self,
+            )
+
+    def again(self) -> None:
+        """Read the same records again (another language, or everything changed)."""
+        if self.kind:
+            self.show(self.kind, self.ids)
+
+    def follow(self, changes: Changes) -> None:
+        """Take a committed act into account: a delta for a few records, everything for many."""
+        if not self.kind or not changes:
+            return
+        touched = changes.touched
+        many = sum(map(len, touched.values())) > _DELTA
+        # A delta that overtakes a whole read would be undone by it: read again instead.
+        if self._reading or many or any(touched.get(table) for table in _LEANING.get(self.kind, ())):
+            self.again()
+            return
+        work = _delta(self.kind, language(), self.ids, self._next(), touched)
+        self._store.query(work, self._move, owner=self)
+
+    def _next(self) -> int:
+        self.revision += 1
+        return self.revision
+
+    def _arrive(self, got: tuple[bytes, list[bytes]], fit: bool) -> None:
+        made, without = got
+        self._reading = False
+        self._without = set(without)
+        self.arrived.emit(made, fit)
+        self.lacking.emit(sorted(self._without))
+
+    def _move(self, got: tuple[bytes, list[bytes], set[bytes]] | None) -> None:
+        if got is None or self._reading:
+            return
+        made, without, spoken = got
+        self._without = (self._without - spoken) | set(without)
+        self.moved.emit(made)
+        self.lacking.emit(sorted(self._without))
+
+
+def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) -> Any:
+    def work(session: Session) -> tuple[bytes, list[bytes]]:
+        from desktop.geo import blob, points
+
+        got = points.gather(session, kind, lang, ids)
+        return blob.encode(got.spots, without=len(got.without), revision=revision), got.without
+
+    return work
+
+
+def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, touched: Any) -> Any:
+    def work(session: Session) -> tuple[bytes, list[bytes], set[bytes]] | None:
+        from desktop.geo import blob, points
+        from desktop.services.refresh import records_of
+
+        spoken = records_of(session, touched).get(kind, set())
+        if not spoken:
+            return None
+        wanted = spoken if ids is None else spoken & ids
+        got = points.gather(session, kind, lang, wanted)
+        return blob.encode(got.spots, revision=revision, replaced=spoken), got.without, spoken
+
+    return work

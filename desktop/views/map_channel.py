@@ -1,0 +1,74 @@
+"""Owns the words between the program and the map's page: commands down, acts up. Must not know what they lead to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+_BIGGEST: Final = 20_000  # characters of one act; the page is ours, but it is still a door
+
+
+class Box(NamedTuple):
+    """What a map shows, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Bridge(QObject):
+    """What the page may call. Each act is checked before it becomes a signal; anything else is dropped."""
+
+    ready = Signal()
+    clicked = Signal(bytes)  # a record was chosen
+    opened = Signal(bytes)  # its form was asked for
+    moved = Signal(object, int)  # Box, zoom
+    search_here = Signal(object)  # Box
+    picked = Signal(float, float)  # latitude, longitude in degrees
+    area = Signal(str)  # census code of an area whose records are listed
+    ground = Signal(str)  # census code of the area under a click beside every record, or ""
+    filtered = Signal(object)  # codes of the sectors the legend hides
+    painted = Signal(int)  # revision of the records now on the screen
+    trouble = Signal(str)
+
+    @Slot(str, str)
+    def send(self, name: str, values: str) -> None:
+        """Hear an act of the page."""
+        act = _ACTS.get(name)
+        if act is None or len(values) > _BIGGEST:
+            return
+        try:
+            given = json.loads(values)
+            if isinstance(given, list):
+                act(self, given)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            self.trouble.emit(name)
+
+
+def _box(values: Sequence[Any]) -> Box:
+    return Box(*(float(v) for v in values[:4]))
+
+
+_ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
+    "ready": lambda bridge, _v: bridge.ready.emit(),
+    "clicked": lambda bridge, v: bridge.clicked.emit(bytes.fromhex(v[0])),
+    "opened": lambda bridge, v: bridge.opened.emit(bytes.fromhex(v[0])),
+    "moved": lambda bridge, v: bridge.moved.emit(_box(v), int(v[4])),
+    "searchHere": lambda bridge, v: bridge.search_here.emit(_box(v)),
+    "picked": lambda bridge, v: bridge.picked.emit(float(v[0]), float(v[1])),
+    "area": lambda bridge, v: bridge.area.emit(str(v[0])),
+    "ground": lambda bridge, v: bridge.ground.emit(str(v[0])),
+    "filtered": lambda bridge, v: bridge.filtered.emit(frozenset(map(str, v[0]))),
+    "painted": lambda bridge, v: bridge.painted.emit(int(v[0])),
+    "trouble": lambda bridge, _v: bridge.trouble.emit("script"),
+}
+
+
+def command(name: str, *values: object) -> str:
+    """Give the script that passes a command to the page. Values travel as JSON; `<` and line separators are escaped."""
+    text = json.dumps([name, list(values)], ensure_ascii=True).replace("<", "\\u003c")
+    return f"window.maillage && maillage.command && maillage.command(...{text})"

@@ -1,0 +1,121 @@
+"""Owns the map's own address scheme and the walls around its page: no packet leaves. Must not know a record.
+
+`register` must run before the first QApplication of a program that shows a map; it costs no WebEngine import.
+The scheme itself is registered by `profile`, on WebEngine's first use: Qt accepts it until the first profile is made.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+
+    from desktop.geo.site import Site
+
+SCHEME: Final = b"maillage"
+HOME: Final = "maillage://app/"
+# An interceptor alone still let 30 packets out (WebRTC, preconnect, DNS, mDNS), a policy alone 38; all together none.
+SWITCHES: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    '--host-resolver-rules="MAP * ~NOTFOUND"',
+    "--proxy-server=socks5://127.0.0.1:9",
+    '--proxy-bypass-list="<-loopback>"',
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+)
+SOFTWARE: Final = "--disable-gpu"
+_FLAGS: Final = "QTWEBENGINE_CHROMIUM_FLAGS"
+_ALLOWED: Final = ("maillage", "data", "blob", "qrc")
+
+
+def register(*, software: bool = False) -> None:
+    """Set what Chromium reads when it starts, before QApplication. `software`: never use the graphics card.
+
+    As root Chromium refuses its sandbox, so it is switched off then and only then.
+    """
+    flags = [*SWITCHES, *([SOFTWARE] if software else [])]
+    given = os.environ.get(_FLAGS, "")
+    os.environ[_FLAGS] = " ".join([*flags, *([given] if given and given not in " ".join(flags) else [])])
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+
+
+def as_root() -> bool:
+    """Whether the page runs without a sandbox because the user is root; the program then says so."""
+    return bool(hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
+def _register_scheme() -> None:
+    from PySide6.QtWebEngineCore import QWebEngineUrlScheme
+
+    if QWebEngineUrlScheme.schemeByName(QByteArray(SCHEME)).name() == SCHEME:
+        return
+    scheme = QWebEngineUrlScheme(QByteArray(SCHEME))
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    flag = QWebEngineUrlScheme.Flag
+    scheme.setFlags(
+        flag.SecureScheme | flag.LocalScheme | flag.LocalAccessAllowed | flag.CorsEnabled | flag.FetchApiAllowed
+    )
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+def channel_script() -> bytes:
+    """Qt's own script for talking with the page."""
+    import PySide6.QtWebChannel  # noqa: F401  # its resource is registered by the import
+
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        return b""
+    return bytes(file.readAll().data())
+
+
+def profile(site: Site, parent: QObject) -> QWebEngineProfile:
+    """Make an off-the-record profile that answers from `site` and refuses every other address."""
+    _register_scheme()
+    from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
+
+    from desktop.views.map_walls import Handler, Interceptor
+
+    made = QWebEngineProfile(parent)
+    made.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+    made.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
+    made.setSpellCheckEnabled(False)
+    made.setUrlRequestInterceptor(Interceptor(_ALLOWED, made))
+    made.installUrlSchemeHandler(QByteArray(SCHEME), Handler(site, made))
+    made.downloadRequested.connect(lambda request: request.cancel())
+    settings = made.settings()
+    which = QWebEngineSettings.WebAttribute
+    for attribute in (
+        which.DnsPrefetchEnabled, which.PluginsEnabled, which.PdfViewerEnabled, which.WebGLEnabled,
+        which.LocalStorageEnabled, which.JavascriptCanOpenWindows, which.JavascriptCanAccessClipboard,
+        which.HyperlinkAuditingEnabled, which.AutoLoadIconsForPage, which.ErrorPageEnabled,
+        which.LocalContentCanAccessRemoteUrls, which.ScreenCaptureEnabled, which.NavigateOnDropEnabled,
+    ):  # fmt: skip
+        settings.setAttribute(attribute, False)
+    settings.setAttribute(which.WebRTCPublicInterfacesOnly, True)
+    return made
+
+
+def page(made: QWebEngineProfile, parent: QObject, trouble: Callable[[str], object]) -> QWebEnginePage:
+    """Make a page that navigates nowhere, opens no window and is granted nothing."""
+    from desktop.views.map_walls import Page
+
+    return Page(made, parent, QUrl(HOME), trouble)
+
+
+def reply_buffer(body: bytes, job: QObject) -> QBuffer:
+    """Bytes to reply with, living as long as the job that carries them."""
+    buffer = QBuffer(job)
+    buffer.setData(QByteArray(body))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return buffer

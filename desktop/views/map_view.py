@@ -1,0 +1,263 @@
+"""Owns the map as a widget: made lazily, drawn by its page, told what to show. Must not know how records are found.
+
+Put it beside a list:
+
+    self.map = MapView(store)                       # cheap: WebEngine starts when it is first shown
+    self.map.show_records("initiative", ids)        # None = all; the same ids as the list
+    self.map.select(id)                             # brushing from the list …
+    self.map.clicked.connect(self.select_in_list)   # … and back
+    self.map.search_here.connect(filter_by_box)     # Box(west, south, east, north), degrees
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop.i18n import _, language
+from desktop.viewmodels.map_state import MapState
+from desktop.viewmodels.store import Store
+from desktop.views import map_scheme, map_style, theme
+from desktop.views.map_channel import Box, Bridge, command
+from desktop.views.widgets.basics import Label
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+    from desktop.geo.site import Site
+
+_log = logging.getLogger(__name__)
+MINIMUM: Final = 260  # pixels, at 100 %
+
+
+class MapView(QWidget):
+    """A map of one kind of record."""
+
+    clicked = Signal(bytes)  # a record was chosen on the map
+    opened = Signal(bytes)  # its form was asked for
+    moved = Signal(object, int)  # Box, zoom
+    search_here = Signal(object)  # Box
+    picked = Signal(float, float)  # latitude, longitude in degrees, while picking
+    area_clicked = Signal(str)  # census code of an area whose records are listed
+    ground_clicked = Signal(str)  # census code under a click beside every record, or ""
+    filtered = Signal(object)  # sectors the legend hides
+    lacking = Signal(object)  # ids of the records that stand nowhere
+    painted = Signal(int)  # revision on the screen
+    started = Signal()  # the page is ready
+    failed = Signal()  # the page died twice: the list with its areas stays
+
+    def __init__(self, store: Store, parent: QWidget | None = None, *, cards: bool = False, searching: bool = True):
+        super().__init__(parent)
+        self.setObjectName("map")
+        self.setAccessibleName(_("Carte"))
+        self.setMinimumSize(MINIMUM, 180)
+        self.state = MapState(store, self)
+        self._cards = cards
+        self._searching = searching
+        self._view: QWebEngineView | None = None
+        self._profile: QWebEngineProfile | None = None
+        self._page: QWebEnginePage | None = None
+        self._site: Site | None = None
+        self._ready = False
+        self._restarted = False
+        self._told: tuple[str, str, float] | None = None
+        self._blob: tuple[bytes, bool] | None = None
+        self._waiting: list[tuple[str, tuple[object, ...]]] = []
+        self._selected: bytes | None = None
+        self._stack = QStackedLayout(self)
+        self._words = Label(_("La carte se prépare…"), tone="secondary", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._words)
+        self.bridge = Bridge(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        bridge = self.bridge
+        bridge.ready.connect(self._begin)
+        bridge.clicked.connect(self._chosen)
+        bridge.opened.connect(self.opened)
+        bridge.moved.connect(self.moved)
+        bridge.search_here.connect(self.search_here)
+        bridge.picked.connect(self.picked)
+        bridge.area.connect(self.area_clicked)
+        bridge.ground.connect(self.ground_clicked)
+        bridge.filtered.connect(self.filtered)
+        bridge.painted.connect(self.painted)
+        bridge.trouble.connect(lambda where: _log.warning("map page: %s", where))
+        self.state.arrived.connect(self._arrived)
+        self.state.moved.connect(self._delta)
+        self.state.lacking.connect(self.lacking)
+
+    # ---- what to show ----------------------------------------------------------------------------
+
+    def show_records(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
+        """Show the records of `kind` (`initiative`, `actor`, `place`), those in `ids` only if given."""
+        self.state.show(kind, ids, fit=fit)
+
+    def select(self, record: bytes | None, *, show: bool = True) -> None:
+        """Mark a record, and bring it into view; None unmarks."""
+        self._selected = record
+        self._command("select", record.hex() if record else None, show)
+
+    def go(self, latitude: float, longitude: float, zoom: int = 14) -> None:
+        """Centre on a point in degrees."""
+        self._command("view", latitude, longitude, zoom)
+
+    def fit(self, box: Box) -> None:
+        """Show a box."""
+        self._command("fit", *box)
+
+    def fit_records(self) -> None:
+        """Show every record."""
+        self._command("fitRecords")
+
+    def pick(self, on: bool, latitude: float | None = None, longitude: float | None = None) -> None:
+        """Begin (or end) choosing a point by click; `picked` tells it. A point given is shown as the present one."""
+        self._command("pick", on, latitude, longitude)
+
+    # ---- the page --------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the page on first sight, after the window has been painted."""
+        super().showEvent(event)
+        if self._view is None:
+            QTimer.singleShot(0, self._make)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is undone: coming back is instant."""
+        super().hideEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme, the size and the language at once."""
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
+        if event.type() in (*kinds, QEvent.Type.LayoutDirectionChange) and self._ready:
+            QTimer.singleShot(0, self._restyle)
+
+    def _make(self) -> None:
+        if self._view is not None:
+            return
+        from PySide6.QtWebChannel import QWebChannel
+        from PySide6.QtWebEngineWidgets import QWebEngineView
+
+        from desktop.geo.site import Site
+
+        self._site = self._site or Site(map_scheme.channel_script)
+        self._profile = map_scheme.profile(self._site, self)
+        self._page = map_scheme.page(self._profile, self, self._trouble)
+        self._page.setBackgroundColor(QColor(theme.current().tokens.canvas))
+        channel = QWebChannel(self._page)
+        channel.registerObject("bridge", self.bridge)
+        self._page.setWebChannel(channel)
+        self._view = QWebEngineView(self)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._view.setAccessibleName(_("Carte"))
+        self._view.setPage(self._page)
+        self._page.renderProcessTerminated.connect(self._died)
+        self._view.load(QUrl(map_scheme.HOME))
+        self._stack.addWidget(self._view)
+        self.setFocusProxy(self._view)
+
+    def _begin(self) -> None:
+        self._ready = True
+        self._told = None
+        self._restyle()
+        self._send("base", "/base")
+        self._stack.setCurrentIndex(1)
+        if self._blob is not None:
+            self._offer("points", *self._blob)
+        waiting, self._waiting = self._waiting, []
+        for name, values in waiting:
+            self._send(name, *values)
+        if self._selected is not None:
+            self._send("select", self._selected.hex(), True)
+        self.started.emit()
+
+    def _restyle(self) -> None:
+        now = (theme.current().tokens.primary, language(), theme.current().scale)
+        if now == self._told or not self._ready:
+            return
+        spoke = self._told[1] if self._told else now[1]
+        self._told = now
+        self.setAccessibleName(_("Carte"))
+        self._send("style", map_style.style(cards=self._cards, search_here=self._searching))
+        if spoke != now[1]:
+            self.state.again()  # titles in the other language
+
+    def _arrived(self, blob: bytes, fit: bool) -> None:
+        self._blob = (blob, fit)
+        if self._ready:
+            self._offer("points", blob, fit)
+
+    def _delta(self, blob: bytes) -> None:
+        if self._ready:
+            self._offer("delta", blob)
+        else:
+            self.state.again()
+
+    def _offer(self, name: str, blob: bytes, *values: object) -> None:
+        assert self._site is not None
+        self._send(name, self._site.offer(blob), *values)
+
+    def _command(self, name: str, *values: object) -> None:
+        if self._ready:
+            self._send(name, *values)
+        else:
+            self._waiting = [w for w in self._waiting if w[0] != name] + [(name, values)]
+
+    def _send(self, name: str, *values: object) -> None:
+        if self._page is not None:
+            self._page.runJavaScript(command(name, *values))
+
+    def ask(self, script: str, answer: Any) -> None:
+        """Run a script of ours in the page and pass its plain value to `answer` (self-test and tests)."""
+        if self._page is not None:
+            self._page.runJavaScript(script, 0, answer)
+
+    def _chosen(self, record: bytes) -> None:
+        self._selected = record
+        self.clicked.emit(record)
+
+    def _trouble(self, where: str) -> None:
+        _log.warning("map page: %s", where)
+
+    # ---- when the page dies ----------------------------------------------------------------------
+
+    def _died(self, status: object, _code: int) -> None:
+        """Start the page once more, drawn without the graphics card; never in a loop."""
+        from PySide6.QtWebEngineCore import QWebEnginePage
+
+        if status == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            return
+        self._ready = False
+        _log.warning("the map's process ended abnormally")
+        if self._restarted or self._view is None:
+            self._words.setText(_("La carte s’est arrêtée. Vos fiches sont intactes ; la liste reste utilisable."))
+            self._stack.setCurrentIndex(0)
+            self.failed.emit()
+            return
+        self._restarted = True
+        map_scheme.register(software=True)  # read by the next process Chromium starts
+        QTimer.singleShot(200, self._view.reload)
+        if self._blob is None:
+            self.state.again()
+
+    def leave(self) -> None:
+        """Let the page go before its profile: Qt wants this order."""
+        if self._view is not None:
+            self._view.setPage(None)  # type: ignore[arg-type]  # Qt's declaration forgets that None is allowed
+            self._view.deleteLater()
+            self._view = None
+        if self._page is not None:
+            self._page.deleteLater()
+            self._page = None
+        if self._profile is not None:
+            self._profile.deleteLater()
+            self._profile = None
+        self._ready = False

@@ -1,0 +1,242 @@
+// What stands over the map: legend, zoom, scale, tooltip, card. Every text enters by textContent.
+(function () {
+  "use strict";
+  const maillage = (window.maillage = window.maillage || {});
+
+  function make(tag, className, parent, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    if (parent) parent.appendChild(element);
+    return element;
+  }
+
+  function icon(paths, size, parent) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("width", size);
+    svg.setAttribute("height", size);
+    svg.setAttribute("aria-hidden", "true");
+    for (const path of paths) {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      element.setAttribute("d", path);
+      svg.appendChild(element);
+    }
+    if (parent) parent.appendChild(svg);
+    return svg;
+  }
+
+  class Controls {
+    constructor(map, actions) {
+      this.map = map;
+      this.actions = actions;
+      const root = (this.root = make("div", "over", map.getContainer()));
+      L.DomEvent.disableScrollPropagation(root);
+      this.zoom = make("div", "zoom", root);
+      this.legend = make("section", "legend", root);
+      this.foot = make("div", "foot", root);
+      this.searchHere = make("button", "here", root);
+      this.searchHere.hidden = true;
+      this.searchHere.addEventListener("click", () => {
+        this.searchHere.hidden = true;
+        actions.searchHere();
+      });
+      this.note = make("p", "note", root);
+      this.note.hidden = true;
+      this.tooltip = make("div", "tip", root);
+      this.tooltip.hidden = true;
+      this.card = make("div", "card", root);
+      this.card.setAttribute("role", "dialog");
+      this.card.hidden = true;
+      this.live = make("div", "live", root);
+      this.live.setAttribute("aria-live", "polite");
+      this.hiddenSectors = new Set();
+      for (const part of [this.zoom, this.legend, this.foot, this.searchHere, this.card]) {
+        L.DomEvent.disableClickPropagation(part);
+        for (const kind of ["pointermove", "mousemove"]) part.addEventListener(kind, (e) => e.stopPropagation());
+      }
+      map.on("zoomend moveend resize", () => this.measure());
+    }
+
+    setStyle(style) {
+      this.style = style;
+      const root = document.documentElement;
+      root.lang = style.lang;
+      root.classList.toggle("dark", style.dark);
+      this.root.dir = style.rtl ? "rtl" : "ltr";
+      for (const [name, value] of Object.entries(style.tokens)) root.style.setProperty(`--${name}`, value);
+      root.style.setProperty("--scale", style.scale);
+      this.map.getContainer().setAttribute("aria-label", style.strings.map);
+      this.drawZoom();
+      this.drawFoot();
+      this.searchHere.textContent = style.strings.searchHere;
+      this.drawLegend(this.counts || new Map(), this.codes || []);
+      this.hideCard();
+      this.measure();
+    }
+
+    drawZoom() {
+      this.zoom.replaceChildren();
+      const { strings, icons } = this.style;
+      const buttons = [
+        ["plus", strings.zoomIn, () => this.map.zoomIn()],
+        ["minus", strings.zoomOut, () => this.map.zoomOut()],
+        ["maximize", strings.showAll, () => this.actions.showAll()],
+      ];
+      for (const [name, word, act] of buttons) {
+        const button = make("button", "", this.zoom);
+        button.title = word;
+        button.setAttribute("aria-label", word);
+        if (icons[name]) icon(icons[name], 18, button);
+        else button.textContent = { plus: "+", minus: "−", maximize: "⛶" }[name];
+        button.addEventListener("click", act);
+      }
+    }
+
+    drawFoot() {
+      this.foot.replaceChildren();
+      const scale = make("span", "scale", this.foot);
+      this.bar = make("i", "", scale);
+      this.length = make("bdi", "", scale);
+      const credit = make("button", "credit", this.foot);
+      const words = make("span", "", credit, this.style.strings.credit);
+      words.dir = "auto";
+      credit.title = this.style.strings.credit;
+      credit.addEventListener("click", () => credit.classList.toggle("open"));
+    }
+
+    // A round length between 40 and 100 pixels.
+    measure() {
+      if (!this.bar) return;
+      const size = this.map.getSize();
+      this.root.classList.toggle("narrow", size.x < 560);
+      this.root.classList.toggle("low", size.y < 330);
+      const middle = size.y / 2;
+      const metres = this.map.distance(
+        this.map.containerPointToLatLng([0, middle]), this.map.containerPointToLatLng([100, middle]));
+      const power = 10 ** Math.floor(Math.log10(metres));
+      const round = [5, 2, 1].find((n) => n * power <= metres) * power;
+      this.bar.style.width = `${Math.round((100 * round) / metres)}px`;
+      const { kilometres, metres: word } = this.style.strings;
+      this.length.textContent = round >= 1000 ? kilometres.replace("{n}", round / 1000) : word.replace("{n}", round);
+    }
+
+    drawLegend(counts, codes) {
+      this.counts = counts;
+      this.codes = codes;
+      this.legend.replaceChildren();
+      if (!this.style) return;
+      this.legend.hidden = !counts.size;
+      const head = make("button", "head", this.legend, this.style.strings.legend);
+      head.setAttribute("aria-expanded", String(!this.legend.classList.contains("closed")));
+      head.addEventListener("click", () => {
+        const closed = this.legend.classList.toggle("closed");
+        head.setAttribute("aria-expanded", String(!closed));
+      });
+      const order = [...counts.keys()].sort((a, b) => (this.style.order.get(codes[a]) ?? 99) - (this.style.order.get(codes[b]) ?? 99));
+      for (const sector of order) this.legendLine(sector, counts.get(sector));
+    }
+
+    legendLine(sector, count) {
+      const look = this.style.sectors[sector] || this.style.other;
+      const button = make("button", "line", this.legend);
+      const tile = make("span", "tile", button);
+      tile.style.background = look.colour;
+      tile.style.color = this.style.ink(look.colour);
+      icon(look.icon, 12, tile);
+      make("span", "word", button, look.label);
+      make("span", "count", button, String(count));
+      const hidden = this.hiddenSectors.has(sector);
+      button.setAttribute("aria-pressed", String(!hidden));
+      button.title = hidden ? this.style.strings.show : this.style.strings.hide;
+      button.addEventListener("click", () => {
+        if (!this.hiddenSectors.delete(sector)) this.hiddenSectors.add(sector);
+        this.actions.filter(this.hiddenSectors);
+        const at = [...this.legend.children].indexOf(button);
+        this.drawLegend(this.counts, this.codes);
+        this.legend.children[at].focus();
+      });
+    }
+
+    say(text) {
+      this.note.textContent = text;
+      this.note.hidden = !text;
+    }
+
+    announce(text) {
+      this.live.textContent = text;
+    }
+
+    // ---- tooltip and card ------------------------------------------------------------------------
+
+    tip(mark, title, line) {
+      if (!mark) {
+        this.tooltip.hidden = true;
+        return;
+      }
+      this.tooltip.replaceChildren();
+      make("b", "", this.tooltip, title).dir = "auto";
+      if (line) make("span", "", this.tooltip, line).dir = "auto";
+      this.tooltip.hidden = false;
+      this.put(this.tooltip, mark.x, mark.top - 6);
+    }
+
+    put(element, x, y) {
+      const size = this.map.getSize();
+      const width = element.offsetWidth, height = element.offsetHeight;
+      const left = Math.max(6, Math.min(size.x - width - 6, x - width / 2));
+      const above = y - height >= 6;
+      element.style.left = `${left}px`;
+      element.style.top = `${above ? y - height : Math.min(size.y - height - 6, y + 52)}px`;
+    }
+
+    // One record, or the list of those that stand at one point.
+    showCard(mark, title, entries) {
+      this.tooltip.hidden = true;
+      this.card.replaceChildren();
+      const head = make("div", "cardhead", this.card);
+      make("b", "", head, title).dir = "auto";
+      const close = make("button", "close", head, "×");
+      close.setAttribute("aria-label", this.style.strings.close);
+      close.addEventListener("click", () => this.hideCard(true));
+      this.card.setAttribute("aria-label", title);
+      const list = make("div", "entries", this.card);
+      for (const entry of entries) this.entry(list, entry);
+      this.card.hidden = false;
+      this.put(this.card, mark.x, mark.top - 8);
+      this.card.onkeydown = (event) => this.cardKey(event);
+      this.cardOpenedAt = Date.now();
+    }
+
+    entry(list, entry) {
+      const button = make("button", "entry", list);
+      const look = this.style.sectors[entry.sector] || this.style.other;
+      const tile = make("span", "tile", button);
+      tile.style.background = look.colour;
+      tile.style.color = this.style.ink(look.colour);
+      icon(look.icon, 12, tile);
+      const words = make("span", "words", button);
+      make("span", "title", words, entry.title).dir = "auto";
+      if (entry.line) make("span", "sub", words, entry.line).dir = "auto";
+      button.addEventListener("click", () => this.actions.choose(entry.id, true));
+    }
+
+    cardKey(event) {
+      const buttons = [...this.card.querySelectorAll("button")];
+      const at = buttons.indexOf(document.activeElement);
+      if (event.key === "Escape") this.hideCard(true);
+      else if (event.key === "ArrowDown") buttons[Math.min(buttons.length - 1, at + 1)].focus();
+      else if (event.key === "ArrowUp") buttons[Math.max(0, at - 1)].focus();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    hideCard(refocus) {
+      this.card.hidden = true;
+      if (refocus) this.map.getContainer().focus();
+    }
+  }
+
+  maillage.Controls = Controls;
+})();

@@ -1,0 +1,309 @@
+// Ties the page together: commands come from the program (or from the file the page lives in), acts go
+// back through one `send(name, …)`. Knows every other script here; is known by none.
+(function () {
+  "use strict";
+  const maillage = window.maillage;
+  const HOME = [[27.5, -13.5], [35.95, -0.9]];
+
+  class Page {
+    constructor(map, send) {
+      this.map = map;
+      this.send = send;
+      this.base = new maillage.BaseMap();
+      this.points = new maillage.Points();
+      this.pins = new maillage.Pins(this.base, this.points);
+      this.overlay = new maillage.Overlay(this.pins);
+      this.picking = false;
+      this.byUser = false;
+      this.controls = new maillage.Controls(map, {
+        searchHere: () => send("searchHere", ...this.box()),
+        showAll: () => this.fitRecords(),
+        filter: (hidden) => this.filter(hidden),
+        choose: (id, open) => this.choose(id, open),
+      });
+      this.grid = new maillage.BaseGrid(this.base);
+      map.setMinZoom(5);
+      map.setMaxZoom(18);
+      map.setMaxBounds([[14, -32], [47, 16]]);
+      this.listen();
+    }
+
+    listen() {
+      const { map } = this;
+      map.on("click", (event) => this.click(event));
+      map.on("mousemove", (event) => this.hover(event.containerPoint));
+      map.on("mouseout", () => this.hover(null));
+      map.on("movestart", () => this.controls.tip(null));
+      map.on("dragstart", () => this.userMoves());
+      map.getContainer().addEventListener("wheel", () => this.userMoves(), { passive: true });
+      map.on("moveend", () => {
+        this.send("moved", ...this.box(), map.getZoom());
+      });
+      map.on("zoomstart", () => this.controls.hideCard());
+      map.getContainer().addEventListener("keydown", (event) => this.key(event));
+    }
+
+    userMoves() {
+      this.controls.hideCard();
+      if (this.style && this.style.searchHere) this.controls.searchHere.hidden = false;
+    }
+
+    box() {
+      const box = this.map.getBounds();
+      return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    }
+
+    // ---- commands --------------------------------------------------------------------------------
+
+    async base_(url) {
+      const found = await this.base.load(url);
+      this.controls.say(found ? "" : this.style.strings.noBase);
+      this.redrawBase();
+      return found;
+    }
+
+    setStyle(style) {
+      this.style = style;
+      const luminance = (hex) => {
+        const [r, g, b] = [1, 3, 5].map((i) => {
+          const c = parseInt(hex.slice(i, i + 2), 16) / 255;
+          return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      style.ink = (hex) => (luminance(hex) > 0.36 ? "#10181D" : "#FFFFFF");
+      style.order = new Map(style.looks.map((look, i) => [look.code, i]));
+      this.base.colours = style.base;
+      this.matchSectors();
+      this.pins.setStyle(style, Math.min(window.devicePixelRatio || 1, 2));
+      this.controls.setStyle(style);
+      this.redrawBase();
+      this.overlay.later();
+    }
+
+    // The blob numbers its sectors; the style knows them by code.
+    matchSectors() {
+      if (!this.style) return;
+      const looks = new Map(this.style.looks.map((look) => [look.code, look]));
+      this.style.sectors = (this.points.head.sectors || []).map((code) => looks.get(code) || this.style.other);
+      if (this.pins.sprites) this.pins.setStyle(this.style, this.overlay.ratio || 1);
+    }
+
+    redrawBase() {
+      if (!this.style || !this.map.hasLayer(this.grid)) return;
+      this.grid.redraw();
+    }
+
+    async setPoints(url, fit) {
+      const blob = maillage.decodePoints(await (await fetch(url)).arrayBuffer());
+      this.points.replace(blob);
+      this.arrived();
+      if (fit) this.fitRecords();
+      this.overlay.redraw();
+      this.send("painted", blob.head.revision);
+    }
+
+    async delta(url) {
+      this.points.apply(maillage.decodePoints(await (await fetch(url)).arrayBuffer()));
+      this.arrived();
+      this.overlay.redraw();
+      this.send("painted", this.points.head.revision);
+    }
+
+    arrived() {
+      this.matchSectors();
+      this.controls.drawLegend(this.points.sectorCounts(), this.points.head.sectors || []);
+      const marked = new Set();
+      for (let i = 0; i < this.points.n; i++)
+        if (!this.points.dead[i] && this.points.isArea(i)) marked.add(this.points.areaCode(i));
+      const before = this.base.marked;
+      this.base.marked = marked;
+      if (before.size !== marked.size || [...marked].some((code) => !before.has(code))) this.redrawBase();
+      if (this.controls.card.hidden === false) this.controls.hideCard();
+    }
+
+    filter(hidden) {
+      this.points.hide(hidden);
+      this.overlay.redraw();
+      this.send("filtered", [...hidden].map((sector) => this.points.head.sectors[sector] || ""));
+    }
+
+    select(id, show) {
+      this.pins.selected = id || null;
+      const rows = this.pins.selectedRows();
+      if (rows.length && show) {
+        const where = rows.map((i) => this.latLng(i));
+        const seen = this.map.getBounds().pad(-0.1);
+        if (!where.some((w) => seen.contains(w))) this.map.setView(where[0], Math.max(this.map.getZoom(), 12), { animate: false });
+      }
+      this.overlay.redraw();
+    }
+
+    latLng(i) {
+      const y = this.points.y[i];
+      return [(Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI, (this.points.x[i] - 0.5) * 360];
+    }
+
+    view(lat, lon, zoom) {
+      this.map.setView([lat, lon], zoom, { animate: false });
+    }
+
+    fit(west, south, east, north) {
+      this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 15 });
+    }
+
+    fitRecords() {
+      let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let i = 0; i < this.points.n; i++) {
+        if (!this.points.shown(i)) continue;
+        const [lat, lon] = this.latLng(i);
+        [west, south, east, north] = [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)];
+      }
+      if (west > east) this.map.fitBounds(HOME, { animate: false });
+      else this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [48, 48], maxZoom: 13 });
+    }
+
+    pick(on, lat, lon) {
+      this.picking = on;
+      this.pins.picked = on && lat !== null && lat !== undefined ? [lat, lon] : null;
+      this.map.getContainer().classList.toggle("picking", on);
+      this.controls.say(on ? this.style.strings.pick : "");
+      this.overlay.redraw();
+    }
+
+    // ---- hands and keys --------------------------------------------------------------------------
+
+    click(event) {
+      if (event.originalEvent && event.originalEvent.target.closest(".over > *")) return;
+      if (this.picking) {
+        const { lat, lng } = event.latlng;
+        this.pins.picked = [lat, lng];
+        this.overlay.redraw();
+        this.send("picked", lat, lng);
+        return;
+      }
+      const mark = this.pins.hit(event.containerPoint.x, event.containerPoint.y);
+      if (mark) this.act(mark);
+      else {
+        this.controls.hideCard();
+        const { lat, lng } = event.latlng;
+        const y = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+        this.send("ground", this.base.areaAt(lng / 360 + 0.5, y));
+      }
+    }
+
+    act(mark) {
+      const { group } = mark;
+      if (mark.kind === "pin") {
+        this.choose(this.points.id(group.rows[0]), false);
+        if (this.style.cards) this.openCard(mark);
+      } else if (mark.kind === "area" || group.same || this.map.getZoom() >= 17) this.openCard(mark);
+      else {
+        const box = L.latLngBounds(group.rows.map((i) => this.latLng(i)));
+        const zoom = Math.max(this.map.getBoundsZoom(box, false, L.point(40, 40)), this.map.getZoom() + 1);
+        this.map.setView(box.getCenter(), Math.min(zoom, 17));
+      }
+    }
+
+    openCard(mark) {
+      const { group } = mark;
+      const code = group.area;
+      if (code) this.send("area", code);
+      const title = code ? this.areaName(code) : group.count > 1 ? this.counted(group.count) : this.points.text(group.rows[0]).title;
+      const rows = group.rows.slice(0, 200);
+      const entries = rows.map((i) => ({ id: this.points.id(i), sector: this.points.sector(i), ...this.points.text(i) }));
+      if (group.count === 1 && !code) entries[0].title = this.style.strings.open;
+      this.controls.showCard(mark, title, entries);
+      this.controls.announce(title);
+      if (this.byKey) this.controls.card.querySelector(".entry").focus();
+    }
+
+    areaName(code) {
+      const area = this.base.names[code];
+      return area ? (this.style.lang === "ar" ? area.ar : area.fr) : code;
+    }
+
+    counted(n) {
+      return this.style.strings.records.replace("{n}", n);
+    }
+
+    choose(id, open) {
+      this.pins.selected = id;
+      this.overlay.redraw();
+      this.send(open ? "opened" : "clicked", id);
+    }
+
+    hover(point) {
+      const target = point && document.elementFromPoint ? this.pins.hit(point.x, point.y) : null;
+      const container = this.map.getContainer();
+      container.classList.toggle("over-mark", Boolean(target) && !this.picking);
+      if ((target && target.group) === (this.pins.hovered && this.pins.hovered.group)) return;
+      this.pins.hovered = target;
+      this.overlay.later();
+      if (!target || !this.controls.card.hidden) return this.controls.tip(null);
+      const { title, line } = this.describe(target);
+      this.controls.tip(target, title, line);
+    }
+
+    describe(mark) {
+      const { group } = mark;
+      if (mark.kind === "pin") return this.points.text(group.rows[0]);
+      const mix = group.mix.slice(0, 3).map(([sector, n]) => `${(this.style.sectors[sector] || this.style.other).label} ${n}`);
+      return { title: group.area ? `${this.areaName(group.area)} · ${this.counted(group.count)}` : this.counted(group.count), line: mix.join(" · ") };
+    }
+
+    // Page keys walk through what is drawn, Enter acts, Escape closes.
+    key(event) {
+      if (event.target !== this.map.getContainer()) return;
+      const step = { PageDown: 1, PageUp: -1 }[event.key];
+      if (step) this.walk(step);
+      else if (event.key === "Enter" && this.pins.hovered) {
+        this.byKey = true;
+        this.act(this.pins.hovered);
+        this.byKey = false;
+      } else if (event.key === "Escape" && !this.controls.card.hidden) this.controls.hideCard(true);
+      else return;
+      event.preventDefault();
+    }
+
+    walk(step) {
+      const marks = this.pins.drawn.slice().sort((a, b) => a.y - b.y || a.x - b.x);
+      if (!marks.length) return;
+      const at = marks.findIndex((m) => this.pins.hovered && m.group === this.pins.hovered.group);
+      const mark = marks[(at + step + marks.length) % marks.length];
+      this.pins.hovered = mark;
+      this.overlay.redraw();
+      const { title, line } = this.describe(mark);
+      this.controls.tip(mark, title, line);
+      this.controls.announce(line ? `${title}. ${line}` : title);
+    }
+  }
+
+  // The program calls `maillage.command(name, arguments)`; answers never carry a Leaflet object.
+  maillage.start = function (map, send) {
+    const page = (maillage.page = new Page(map, send));
+    maillage.command = (name, values) => {
+      const act = { style: "setStyle", base: "base_", points: "setPoints", delta: "delta", select: "select",
+        view: "view", fit: "fit", fitRecords: "fitRecords", pick: "pick" }[name];
+      if (!act) throw new Error(name);
+      Promise.resolve(page[act](...values)).catch((error) => send("trouble", String(error)));
+      return true;
+    };
+    map.fitBounds(HOME, { animate: false });
+    const ready = page.setStyle.bind(page);
+    page.setStyle = (style) => {
+      ready(style);
+      if (!map.hasLayer(page.grid)) {
+        page.grid.addTo(map);
+        page.overlay.addTo(map);
+      }
+    };
+  };
+
+  if (window.qt && window.qt.webChannelTransport)
+    new QWebChannel(qt.webChannelTransport, (channel) => {
+      const bridge = channel.objects.bridge;
+      maillage.start(window.map_maillage, (name, ...values) => bridge.send(name, JSON.stringify(values)));
+      bridge.send("ready", "[]");
+    });
+})();
