@@ -10,7 +10,7 @@ from desktop.models.recorded import Recorded
 
 
 class Initiative(Recorded, Synced, Base):
-    """Something done for people. Title and description are texts; sectors and groups are term links.
+    """Something done for people. Title and description are texts; groups and alignments are term links.
 
     Dates are ISO text (a day, a month `2021-03` or a year `2021`); start and end are one cell.
     """
@@ -20,6 +20,7 @@ class Initiative(Recorded, Synced, Base):
 
     phase: Mapped[str | None] = mapped_column(Text, info=cell("phase"))
     status: Mapped[str | None] = mapped_column(Text, info=cell("status"))
+    sector: Mapped[str | None] = mapped_column(Text, info=cell("sector"))
     modality: Mapped[str | None] = mapped_column(Text, info=cell("modality"))
     starts: Mapped[str | None] = mapped_column(Text, info=cell("dates"))
     ends: Mapped[str | None] = mapped_column(Text, info=cell("dates"))
