@@ -1,0 +1,41 @@
+# For developers. `./run` needs none of this.
+PYTHON := .venv/bin/python
+SOAK_S ?= 600
+
+.PHONY: help setup check test bench soak bundle lock catalogues clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## everything the tests and the bundle need
+	@./run setup dev
+
+check: setup ## format, lint, types, ladder, catalogues, then all the tests
+	$(PYTHON) -m ruff format --check --quiet .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
+	$(PYTHON) -m tools.catalogues --check
+	./run test
+
+test: ## all the tests
+	@./run test
+
+bench: setup ## the figures of docs/performance.md, each beside its baseline (nothing else should run)
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock
+	$(PYTHON) -m benchmarks
+
+soak: setup ## the random tests with new seeds for SOAK_S seconds (600)
+	$(PYTHON) -m tools.soak --seconds $(SOAK_S)
+
+bundle: setup ## dist/maillage: the program with its own Python and Qt, proved by its self-test
+	$(PYTHON) -m tools.bundle
+
+lock: ## write the locks again from pyproject.toml (needs uv)
+	./tools/lock.sh
+
+catalogues: setup ## write the gettext catalogues from translations/entries
+	$(PYTHON) -m tools.catalogues
+
+clean: ## forget what was built, not the environment
+	rm -rf build dist .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
