@@ -22,7 +22,7 @@ def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
     """The local tables behind exchanging, declared on `metadata`. None of them travels.
 
     `op` keeps every write of every applied or held bundle as canonical msgpack bytes, so equality, reviews
-    and the state hash compare bytes. `contested` and `review` are derived: they can be dropped and rebuilt.
+    and the state hash compare bytes. `contested`, `trashed`, `orphan` and `review` are derived from it.
     """
     return (
         # One laptop (a signing key). trust: mine, vouched, introduced, unknown. `secret` only for our own.
@@ -109,9 +109,25 @@ def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
             Column("id", Integer, primary_key=True),
             Column("state", Integer, nullable=False),
         ),
-        # Derived: cells with several uncovered writes, and deletes that met an edit (slot of `deleted`).
+        # Derived: cells with several uncovered writes; looked at again when a missing link of a chain arrives.
         Table(
             "contested",
+            metadata,
+            Column("slot", Integer, primary_key=True, autoincrement=False),
+            Column("row", LargeBinary(16), primary_key=True),
+            sqlite_with_rowid=False,
+        ),
+        # Derived: rows with a delete that no write covers (slot of `deleted`).
+        Table(
+            "trashed",
+            metadata,
+            Column("slot", Integer, primary_key=True, autoincrement=False),
+            Column("row", LargeBinary(16), primary_key=True),
+            sqlite_with_rowid=False,
+        ),
+        # Derived: rows with cells whose creation has not arrived yet (slot of `deleted`).
+        Table(
+            "orphan",
             metadata,
             Column("slot", Integer, primary_key=True, autoincrement=False),
             Column("row", LargeBinary(16), primary_key=True),

@@ -39,6 +39,7 @@ class CellChange:
     old: WireValue
     new: WireValue
     forced: bool = False
+    altered: bool = False  # the table holds another form of the same text (another tool wrote it)
 
 
 def capture_mark(session: Session) -> int:
@@ -76,7 +77,8 @@ def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellC
         was = _value(first[table, key, field], composite)
         now = _value(new, composite)
         if forced or was != now:
-            changes.append(CellChange(number, table, key, field, was, now, forced))
+            altered = not composite and new != now
+            changes.append(CellChange(number, table, key, field, was, now, forced, altered))
     return changes
 
 
@@ -86,8 +88,7 @@ def _value(raw: object, composite: bool) -> WireValue:
     try:
         return canonical(raw)
     except NotCanonical:
-        # only an importer bypassing the services could write it; sealing refuses it with a sentence
-        return str(raw)
+        return None  # no services write it (infinity, a megabyte of text): it cannot travel, sealing empties it
 
 
 def unquoted(joined: str) -> tuple[Scalar, ...]:

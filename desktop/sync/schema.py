@@ -16,7 +16,6 @@ from desktop.sync.canonical import Scalar, WireValue
 
 DELETED: Final = "deleted"
 ANY_TABLE: Final = "*"  # a reference whose table is named by the cell `owner_table` beside it
-ANY_TABLE: Final = "*"  # a reference whose table is named by the cell `owner_table` beside it
 _ID_LENGTH: Final = 16
 
 

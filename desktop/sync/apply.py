@@ -1,0 +1,289 @@
+"""Owns the merge: bundles in, one transaction, touched rows out; must not know files, titles or languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desktop.sync import identity, statements, store
+from desktop.sync.bundle import NEEDS, Bundle, Refused, open_bundle
+from desktop.sync.capture import capture_off
+from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.deletes import Buried, Deletes
+from desktop.sync.lineage import Lineage
+from desktop.sync.rows import Former, Rows, Shown
+from desktop.sync.schema import WireSchema, wire_schema
+from desktop.sync.secrets import key_of_encoded
+from desktop.sync.settling import (
+    MODULUS,
+    Knowledge,
+    Settlement,
+    prepare_touched,
+    settle,
+    touch_bundles,
+    touch_contested,
+    touch_orphans,
+)
+from desktop.sync.state import read_sum, write_sum
+from desktop.sync.store import APPLIED, BEHIND, HELD, RETRACTED, TOO_NEW, Slots
+
+# Test seam: sabotage runs put a lineage here that believes numbers instead of hashes.
+LINEAGE: type[Lineage] = Lineage
+
+
+@dataclass(slots=True)
+class MergeResult:
+    """What a merge did. `touched`: wire table -> rows shown anew or with another question."""
+
+    touched: dict[str, set[bytes]] = field(default_factory=dict)
+    new: dict[str, set[bytes]] = field(default_factory=dict)
+    changed: dict[str, set[bytes]] = field(default_factory=dict)
+    deleted: dict[str, set[bytes]] = field(default_factory=dict)
+    reviews: int = 0
+    applied: int = 0
+    known: int = 0
+    held: int = 0
+    too_new: int = 0
+    renewed: bool = False
+
+
+def merge_bundles(
+    session: Session,
+    bundles: Sequence[Bundle],
+    *,
+    now: int,
+    vouch: frozenset[bytes] | None = frozenset(),
+    receipt: bytes | None = None,
+    schema: WireSchema | None = None,
+) -> MergeResult:
+    """Takes bundles in: all or nothing in the caller's transaction, whose open writes must be sealed already.
+
+    `vouch` names laptops a person just accepted (None: every laptop in the file); others unknown are held.
+    `now` is in milliseconds. Raises Refused when any bundle is not sound; nothing is then to be committed.
+    """
+    schema = schema or wire_schema()
+    session.flush()
+    connection = session.connection()
+    result = MergeResult()
+    fresh = _fresh(connection, bundles, result)
+    contents = {b.hash: _checked(b, schema) for b in fresh}
+    identity.meet(session, [b.header for b in bundles], vouch)
+    result.renewed = _met_our_clone(session, fresh)
+    for bundle in fresh:
+        store.insert_bundle(connection, bundle, HELD, here=False, arrived=now, receipt=receipt)
+    before = _knowledge(connection)
+    reviews_before = _review_count(connection)
+    nos = _admit(session, contents, schema)
+    try:
+        with capture_off(session):
+            _settle(session, schema, before, nos, None, result)
+    except IntegrityError as bad:
+        raise Refused("a value that the table bars") from bad
+    session.expire_all()
+    result.reviews = _review_count(connection) - reviews_before
+    result.applied = len(nos)
+    result.held = _count(connection, (HELD,))
+    result.too_new = _count(connection, (TOO_NEW, BEHIND))
+    return result
+
+
+def settle_own(session: Session, no: int, before: Knowledge, former: Former, schema: WireSchema) -> MergeResult:
+    """Settles a bundle just sealed here, by the same code as a merge; the tables show its values already."""
+    result = MergeResult()
+    with capture_off(session):
+        _settle(session, schema, before, [no], former, result)
+    return result
+
+
+def resettle_all(session: Session, *, schema: WireSchema | None = None) -> MergeResult:
+    """Shows every cell anew from the log: after an upgrade that knows more fields, or shipped rows that came late."""
+    schema = schema or wire_schema()
+    session.flush()
+    connection = session.connection()
+    result = MergeResult()
+    slots = Slots.load(connection)
+    with capture_off(session):
+        for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
+            connection.exec_driver_sql(forget)
+        prepare_touched(connection)
+        connection.exec_driver_sql("INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
+        after = _knowledge(connection)
+        settled = settle(connection, schema, slots, None, after)
+        # a first write was noted when it came: what the tables hold now is no shipped value any more
+        settled.firsts.clear()
+        _show(connection, schema, slots, settled, after, None, result)
+        write_sum(connection, settled.sum_delta % MODULUS)
+    session.expire_all()
+    return result
+
+
+def current_knowledge(session: Session) -> Knowledge:
+    """What this database has applied now."""
+    return _knowledge(session.connection())
+
+
+def _fresh(connection: Connection, bundles: Sequence[Bundle], result: MergeResult) -> list[Bundle]:
+    by_hash = {b.hash: b for b in bundles}
+    known = store.known_hashes(connection, list(by_hash))
+    result.known = len(known)
+    return sorted(
+        (b for h, b in by_hash.items() if h not in known),
+        key=lambda b: (b.header.lamport, b.header.replica, b.header.seq, b.hash),
+    )
+
+
+def _checked(bundle: Bundle, schema: WireSchema) -> tuple[list[CellWrite], list[Statement]]:
+    """A bundle's contents, each value of a type its column could hold. Raises Refused."""
+    if bundle.header.needs > NEEDS:
+        return [], []  # held unread: a newer version may pack it in ways we do not know
+    writes, said = bundle.read()
+    for write in writes:
+        spec = schema.field(write.table, write.field)
+        if spec is not None and not spec.accepts(write.value):
+            raise Refused("a value of another type")
+    return writes, said
+
+
+def _met_our_clone(session: Session, fresh: Iterable[Bundle]) -> bool:
+    """A bundle signed as us that we never wrote: a clone or a restored backup. We become another laptop."""
+    ours = session.connection().exec_driver_sql("SELECT id FROM replica WHERE current = 1").scalar()
+    if ours is not None and any(b.header.replica == ours for b in fresh):
+        identity.renew(session)
+        return True
+    return False
+
+
+def _admit(
+    session: Session, contents: Mapping[bytes, tuple[list[CellWrite], list[Statement]]], schema: WireSchema
+) -> list[int]:
+    """Applies every stored bundle that may be: author trusted, understood, none of its laptop too new before it."""
+    connection = session.connection()
+    slots = Slots.load(connection)
+    nos: list[int] = []
+    while True:
+        states = _states_of_waiting(connection)
+        store.set_states(connection, states)
+        admitted = [no for no, state in sorted(states.items()) if state == APPLIED]
+        for no in admitted:
+            hash_, raw = connection.exec_driver_sql("SELECT hash, bytes FROM bundle WHERE no = ?", (no,)).one()
+            writes, said = contents[hash_] if hash_ in contents else _checked(open_bundle(raw), schema)
+            store.insert_writes(connection, slots, no, writes)
+            store.insert_statements(connection, no, said)
+        nos += admitted
+        if not admitted or not statements.follow_vouches(session):
+            return nos
+
+
+def _states_of_waiting(connection: Connection) -> dict[int, str]:
+    """New states of the bundles that are not applied yet."""
+    trusted = {
+        bytes(r)
+        for (r,) in connection.exec_driver_sql(
+            "SELECT id FROM replica WHERE trust IN ('mine', 'vouched', 'introduced')"
+        )
+    }
+    waiting = connection.exec_driver_sql(
+        "SELECT no, replica, seq, header, state FROM bundle WHERE state IN ('held', 'too_new', 'behind')"
+    ).all()
+    barrier: dict[bytes, int] = {}
+    needs = {}
+    for no, replica, seq, header, _ in waiting:
+        needs[no] = store.needs_of(header)
+        if needs[no] > NEEDS:
+            barrier[replica] = min(seq, barrier.get(replica, seq))
+    states = {}
+    for no, replica, seq, _, state in waiting:
+        if needs[no] > NEEDS:
+            wanted = TOO_NEW
+        elif replica not in trusted:
+            wanted = HELD
+        else:
+            wanted = BEHIND if seq > barrier.get(replica, seq) else APPLIED
+        if wanted != state:
+            states[no] = wanted
+    return states
+
+
+def _knowledge(connection: Connection) -> Knowledge:
+    links = store.load_links(connection)
+    lineage = store.lineage_of(connection, links, LINEAGE)
+    live = frozenset(link.no for link in links if not link.retracted)
+    return Knowledge(lineage, live, statements.erased_keys(connection))
+
+
+def _settle(
+    session: Session, schema: WireSchema, before: Knowledge, nos: list[int], former: Former, result: MergeResult
+) -> None:
+    """Settles what the bundles `nos`, now applied, touch and what their statements and links change elsewhere."""
+    connection = session.connection()
+    flipped = statements.retracted_states(connection)
+    store.set_states(connection, flipped)
+    if not nos and not flipped:
+        return
+    slots = Slots.load(connection)
+    after = _knowledge(connection)
+    prepare_touched(connection)
+    touch_bundles(connection, [*nos, *flipped])
+    touch_contested(connection)
+    fallen = after.erased - before.erased
+    if fallen:
+        _touch_erased(connection, fallen)
+    awaited = touch_orphans(connection, slots)
+    settled = settle(connection, schema, slots, before, after, awaited)
+    _show(connection, schema, slots, settled, after, former, result)
+    write_sum(connection, (read_sum(connection) + settled.sum_delta) % MODULUS)
+
+
+def _touch_erased(connection: Connection, keys: frozenset[bytes]) -> None:
+    found = [
+        (slot, row)
+        for slot, row, value in connection.exec_driver_sql(
+            "SELECT slot, row, value FROM op WHERE substr(value, 1, 1) IN (x'c4', x'c5', x'c6')"
+        )
+        if key_of_encoded(value) in keys
+    ]
+    if found:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", found)
+
+
+def _show(
+    connection: Connection,
+    schema: WireSchema,
+    slots: Slots,
+    settled: Settlement,
+    after: Knowledge,
+    former: Former,
+    result: MergeResult,
+) -> None:
+    shown: Shown = Rows(connection, schema, slots).show(settled, former)
+    buried: Buried = Deletes(connection, schema, slots, after).settle(settled)
+    result.new, result.changed = shown.new, shown.changed
+    result.deleted = {t: set(rows) for t, rows in buried.hidden.items()}
+    for table, rows in shown.gone.items():
+        result.deleted.setdefault(table, set()).update(rows)
+    for moved in (shown.new, shown.changed, shown.gone, buried.hidden, buried.back, buried.asked):
+        for table, rows in moved.items():
+            if rows:
+                result.touched.setdefault(table, set()).update(rows)
+    for table, row in settled.reviewed:
+        result.touched.setdefault(table, set()).add(row)
+    for table, rows in result.changed.items():
+        rows -= result.deleted.get(table, set())
+
+
+def _review_count(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT count(*) FROM review").scalar_one())
+
+
+def _count(connection: Connection, states: Sequence[str]) -> int:
+    total = 0
+    for state in states:
+        total += int(connection.exec_driver_sql("SELECT count(*) FROM bundle WHERE state = ?", (state,)).scalar_one())
+    return total
+
+
+__all__ = ["RETRACTED", "MergeResult", "current_knowledge", "merge_bundles", "resettle_all", "settle_own"]

@@ -1,0 +1,262 @@
+"""Owns the sealed bundle: header, contents, signature, hash; must not know databases, tables or files.
+
+Layout: `MGB1` · u32 length + header (msgpack map) · u32 length + contents (zstd) · Ed25519 signature (64 bytes).
+The signature covers all before it; the identity of a bundle is BLAKE2b-256 of all its bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Final
+
+import msgspec
+import zstandard
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from desktop.sync.codec import CELLS_LIMIT, BadPayload, CellWrite, Statement, decode_payload, encode_payload
+from desktop.sync.vector import HASH_LENGTH, REPLICA_LENGTH, SEQ_LIMIT, BadVector, Vector, pack, unpack
+
+FORMAT: Final = 1
+NEEDS: Final = 1  # the level of understanding this version has
+MAGIC: Final = b"MGB1"
+SIZE_LIMIT: Final = 32 * 2**20  # bytes of one bundle
+PLAIN_LIMIT: Final = 16 * 2**20  # bytes of its contents, decompressed
+HEADER_LIMIT: Final = 256 * 2**10
+_SIGNED: Final = b"maillage-bundle-1\x00"
+_SUCCEEDS: Final = b"maillage-succession-1\x00"
+_SIGNATURE: Final = 64
+_LEVEL: Final = 9
+WALL_MIN: Final = -62_135_596_800_000  # year 1
+WALL_MAX: Final = 253_402_300_799_999  # year 9999
+
+_Eight = Annotated[bytes, msgspec.Meta(min_length=REPLICA_LENGTH, max_length=REPLICA_LENGTH)]
+_Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+_Hash = Annotated[bytes, msgspec.Meta(max_length=HASH_LENGTH)]
+_Author = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+
+
+class Refused(ValueError):
+    """A bundle that cannot be taken. `reason` is a word for logs and tests."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TooNew(Refused):
+    """A bundle of a format this version cannot even open."""
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a bundle says of itself. Keys a newer version adds are kept, since the bytes are."""
+
+    replica: _Eight = msgspec.field(name="r")
+    key: _Key = msgspec.field(name="k")
+    seq: int = msgspec.field(name="q")
+    lamport: int = msgspec.field(name="l")
+    wall: int = msgspec.field(name="w")  # milliseconds since 1970, shown to people, never deciding
+    author: _Author = msgspec.field(name="u")
+    cells: int = msgspec.field(name="c")
+    size: int = msgspec.field(name="z")  # of the contents, decompressed
+    applied: Any = msgspec.field(name="a")
+    prev: _Hash = msgspec.field(name="p", default=b"")
+    format: int = msgspec.field(name="v", default=FORMAT)
+    needs: int = msgspec.field(name="n", default=1)
+    schema: int = msgspec.field(name="s", default=1)
+    dictionary: int = msgspec.field(name="d", default=0)
+    succeeds: tuple[_Eight, bytes] | None = msgspec.field(name="o", default=None)  # former laptop id, its signature
+
+    @property
+    def vector(self) -> Vector:
+        return unpack(self.applied)
+
+
+class _Probe(msgspec.Struct):
+    """The one key every format keeps."""
+
+    format: int = msgspec.field(name="v", default=FORMAT)
+
+
+_header_decoder = msgspec.msgpack.Decoder(Header)
+_probe_decoder = msgspec.msgpack.Decoder(_Probe)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An opened bundle: signature and lengths were checked, its contents not yet read."""
+
+    hash: bytes
+    header: Header
+    header_bytes: bytes
+    contents: bytes
+    raw: bytes
+
+    def read(self) -> tuple[list[CellWrite], list[Statement]]:
+        """Its writes and statements. Raises Refused when they are not as a laptop of ours writes them."""
+        try:
+            # the frame must state the size we allow: the decoder would trust a greater one
+            if zstandard.get_frame_parameters(self.contents).content_size != self.header.size:
+                raise Refused("contents size")
+            plain = zstandard.ZstdDecompressor(max_window_size=PLAIN_LIMIT).decompress(
+                self.contents, max_output_size=self.header.size, allow_extra_data=False
+            )
+            return decode_payload(plain, self.header.cells)
+        except zstandard.ZstdError as bad:
+            raise Refused("contents") from bad
+        except BadPayload as bad:
+            raise Refused(f"contents: {bad}") from bad
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a new bundle says, before it is signed."""
+
+    seq: int
+    lamport: int
+    wall: int
+    author: bytes
+    prev: bytes
+    applied: Vector
+    writes: tuple[CellWrite, ...]
+    statements: tuple[Statement, ...] = ()
+    needs: int = NEEDS
+    schema: int = 1
+    succeeds: tuple[bytes, bytes] | None = None
+
+
+def replica_of(key: bytes) -> bytes:
+    """The laptop id that belongs to a public key (32 bytes)."""
+    return hashlib.blake2b(key, digest_size=REPLICA_LENGTH, person=b"maillage-replic").digest()
+
+
+def bundle_hash(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=HASH_LENGTH, person=b"maillage-bundle").digest()
+
+
+def succession(old_secret: bytes, old: bytes, new_key: bytes) -> tuple[bytes, bytes]:
+    """The statement by which a laptop's former key names its next one."""
+    return old, _private(old_secret).sign(_SUCCEEDS + new_key)
+
+
+def proves_succession(header: Header, old_key: bytes) -> bool:
+    """Whether `old_key` really named this bundle's laptop as its successor."""
+    if header.succeeds is None or replica_of(old_key) != header.succeeds[0]:
+        return False
+    return _verifies(old_key, header.succeeds[1], _SUCCEEDS + header.key)
+
+
+def public_key(secret: bytes) -> bytes:
+    """The public half of a signing key (both 32 raw bytes)."""
+    return _private(secret).public_key().public_bytes_raw()
+
+
+def seal_bundle(secret: bytes, draft: Draft) -> Bundle:
+    """Signs a bundle. Deterministic: the same draft and key give the same bytes."""
+    key = public_key(secret)
+    plain = encode_payload(draft.writes, draft.statements)
+    header = Header(
+        replica=replica_of(key),
+        key=key,
+        seq=draft.seq,
+        lamport=draft.lamport,
+        wall=draft.wall,
+        author=draft.author,
+        cells=len(draft.writes),
+        size=len(plain),
+        applied=list(pack(draft.applied)),
+        prev=draft.prev,
+        needs=draft.needs,
+        schema=draft.schema,
+        succeeds=draft.succeeds,
+    )
+    return sign_parts(secret, _encode(header), zstandard.ZstdCompressor(level=_LEVEL).compress(plain))
+
+
+def sign_parts(secret: bytes, header_bytes: bytes, contents: bytes) -> Bundle:
+    """Frames and signs a header and contents as they are (tests sign hostile ones with it)."""
+    body = b"".join(
+        (MAGIC, len(header_bytes).to_bytes(4, "big"), header_bytes, len(contents).to_bytes(4, "big"), contents)
+    )
+    raw = body + _private(secret).sign(_SIGNED + body)
+    return Bundle(bundle_hash(raw), _header_decoder.decode(header_bytes), header_bytes, contents, raw)
+
+
+def open_bundle(raw: bytes) -> Bundle:
+    """Checks frame, header and signature. Raises Refused (TooNew for a later format); reads no contents."""
+    if len(raw) > SIZE_LIMIT:
+        raise Refused("size")
+    header_bytes, contents = _frame(raw)
+    try:
+        if _probe_decoder.decode(header_bytes).format != FORMAT:
+            raise TooNew("format")
+        header = _header_decoder.decode(header_bytes)
+    except (msgspec.DecodeError, RecursionError, ValueError) as bad:
+        if isinstance(bad, Refused):
+            raise
+        raise Refused("header") from bad
+    _check(header)
+    if not _verifies(header.key, raw[-_SIGNATURE:], _SIGNED + raw[:-_SIGNATURE]):
+        raise Refused("signature")
+    return Bundle(bundle_hash(raw), header, header_bytes, contents, raw)
+
+
+def _frame(raw: bytes) -> tuple[bytes, bytes]:
+    if raw[:4] != MAGIC:
+        raise Refused("not a bundle")
+    parts: list[bytes] = []
+    at = 4
+    for limit in (HEADER_LIMIT, SIZE_LIMIT):
+        length = int.from_bytes(raw[at : at + 4], "big")
+        at += 4
+        if length > limit or at + length > len(raw):
+            raise Refused("frame")
+        parts.append(raw[at : at + length])
+        at += length
+    if at + _SIGNATURE != len(raw):
+        raise Refused("frame")
+    return parts[0], parts[1]
+
+
+def _check(header: Header) -> None:
+    if header.replica != replica_of(header.key):
+        raise Refused("laptop id")
+    sound = (
+        1 <= header.seq <= SEQ_LIMIT
+        and 1 <= header.lamport < 2**62
+        and WALL_MIN <= header.wall <= WALL_MAX
+        and 0 <= header.cells <= CELLS_LIMIT
+        and 0 < header.size <= PLAIN_LIMIT
+        and header.needs >= 1
+        and header.dictionary == 0
+        and len(header.prev) == (0 if header.seq == 1 else HASH_LENGTH)
+        and (header.succeeds is None or (header.seq == 1 and len(header.succeeds[1]) == _SIGNATURE))
+    )
+    if not sound:
+        raise Refused("header values")
+    try:
+        unpack(header.applied)
+    except BadVector as bad:
+        raise Refused("applied") from bad
+
+
+def check_all(bundles: Iterable[bytes]) -> list[Bundle]:
+    """Opens many bundles; the first that is not sound raises."""
+    return [open_bundle(raw) for raw in bundles]
+
+
+@lru_cache(maxsize=4)
+def _private(secret: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(secret)
+
+
+def _verifies(key: bytes, signature: bytes, signed: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""Owns who we are: this laptop's signing key, its successors, authors, whom we trust; must not know writes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop.models.base import new_id
+from desktop.sync.bundle import Header, proves_succession, public_key, replica_of, succession
+
+NOBODY: Final = bytes(16)  # the author of a laptop without a name
+TRUSTED: Final = ("mine", "vouched", "introduced")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The laptop as it signs now. `succeeds` is set until its first bundle is sealed."""
+
+    replica: bytes
+    secret: bytes
+    former: bytes | None
+
+
+@lru_cache(maxsize=1)
+def machine_fingerprint() -> str:
+    """Something that differs from computer to computer and survives a restart; holds no network address."""
+    told = _machine_id() or platform.node()
+    return hashlib.blake2b(told.encode(), digest_size=16, person=b"maillage-machine").hexdigest()
+
+
+def _machine_id() -> str:
+    if sys.platform == "win32":
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        try:
+            return Path(place).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def current(session: Session, *, machine: str | None = None) -> Identity:
+    """This laptop's identity, made at the first call; a new one when the database woke up on another computer."""
+    machine = machine or machine_fingerprint()
+    row = session.execute(text("SELECT id, secret, machine, succeeds FROM replica WHERE current = 1")).one_or_none()
+    if row is None:
+        return _make(session, machine, None)
+    if row.machine != machine:
+        return renew(session, machine=machine)
+    return Identity(row.id, row.secret, row.succeeds)
+
+
+def renew(session: Session, *, machine: str | None = None) -> Identity:
+    """A new laptop id, certified by the old key: another computer, a restored backup, or a clone was met.
+
+    What the old id wrote stays; nothing is lost, since the two are simply two laptops from now on.
+    """
+    old = session.execute(text("SELECT id, machine FROM replica WHERE current = 1")).one_or_none()
+    if old is None:
+        return _make(session, machine or machine_fingerprint(), None)
+    session.execute(text("UPDATE replica SET current = 0 WHERE current = 1"))
+    return _make(session, machine or str(old.machine), old.id)
+
+
+def _make(session: Session, machine: str, former: bytes | None) -> Identity:
+    secret = os.urandom(32)
+    key = public_key(secret)
+    replica = replica_of(key)
+    session.execute(
+        text(
+            "INSERT INTO replica (id, key, secret, trust, machine, current, succeeds) "
+            "VALUES (:id, :key, :secret, 'mine', :machine, 1, :former)"
+        ),
+        {"id": replica, "key": key, "secret": secret, "machine": machine, "former": former},
+    )
+    return Identity(replica, secret, former)
+
+
+def certificate(session: Session, identity: Identity) -> tuple[bytes, bytes] | None:
+    """What the first bundle of a renewed laptop carries to say whom it succeeds."""
+    if identity.former is None:
+        return None
+    secret = session.execute(text("SELECT secret FROM replica WHERE id = :id"), {"id": identity.former}).scalar_one()
+    return succession(secret, identity.former, public_key(identity.secret))
+
+
+def author_id(session: Session, name: str) -> bytes:
+    """The opaque id of the person who seals here under `name`; the name itself travels as an ordinary cell."""
+    if not name.strip():
+        return NOBODY
+    key = f"author/{name.strip()}"
+    known = session.execute(text("SELECT value FROM sync_state WHERE key = :k"), {"k": key}).scalar()
+    if known is not None:
+        return bytes(known)
+    made = new_id()
+    session.execute(text("INSERT INTO sync_state (key, value) VALUES (:k, :v)"), {"k": key, "v": made})
+    session.execute(
+        text("INSERT INTO author (id, deleted, name) VALUES (:id, 0, :name)"), {"id": made, "name": name.strip()}
+    )
+    return made
+
+
+def meet(session: Session, headers: Iterable[Header], vouch: frozenset[bytes] | None) -> None:
+    """Notes the laptops that wrote bundles. `vouch` names those a person just accepted (None: all of them).
+
+    A laptop whose former key certified it inherits that one's trust.
+    """
+    for header in headers:
+        known = session.execute(text("SELECT trust FROM replica WHERE id = :id"), {"id": header.replica}).scalar()
+        if known is None:
+            session.execute(
+                text("INSERT INTO replica (id, key, trust, current) VALUES (:id, :key, 'unknown', 0)"),
+                {"id": header.replica, "key": header.key},
+            )
+        if known in TRUSTED:
+            continue
+        if vouch is None or header.replica in vouch:
+            vouch_for(session, header.replica)
+        elif header.succeeds is not None:
+            _inherit(session, header)
+
+
+def vouch_for(session: Session, replica: bytes) -> None:
+    """A person accepts a laptop; our next bundle says so to the others."""
+    done = session.connection().exec_driver_sql(
+        "UPDATE replica SET trust = 'vouched' WHERE id = ? AND trust IN ('unknown', 'introduced')", (replica,)
+    )
+    if done.rowcount:
+        session.connection().exec_driver_sql(
+            "INSERT INTO pending_statement (kind, target) VALUES ('vouch', ?)", (replica,)
+        )
+
+
+def introduce(session: Session, replica: bytes) -> bool:
+    """Somebody vouched in person vouches for `replica`: accepted at this one step. True if that was news."""
+    done = session.connection().exec_driver_sql(
+        "UPDATE replica SET trust = 'introduced' WHERE id = ? AND trust = 'unknown'", (replica,)
+    )
+    return done.rowcount > 0
+
+
+def _inherit(session: Session, header: Header) -> None:
+    assert header.succeeds is not None
+    old = session.execute(
+        text("SELECT key, trust FROM replica WHERE id = :id"), {"id": header.succeeds[0]}
+    ).one_or_none()
+    if old is not None and old.trust in TRUSTED and proves_succession(header, old.key):
+        session.execute(
+            text("UPDATE replica SET trust = :t, succeeds = :o WHERE id = :id"),
+            {"t": "vouched" if old.trust == "mine" else old.trust, "o": header.succeeds[0], "id": header.replica},
+        )
+
+
+def fingerprint(replica: bytes) -> str:
+    """What two people read to each other: the laptop id in groups of four."""
+    digits = replica.hex().upper()
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

@@ -1,0 +1,135 @@
+"""Owns who had applied what: chains of bundles along `prev`, forks, coverage; must not know cells or databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from desktop.sync.clock import LIMIT, may_cover
+from desktop.sync.vector import SHORT_LENGTH, Range, Vector
+
+Rank = tuple[int, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One applied bundle as the chains need it. `no` is the local number, `lamport` the effective one."""
+
+    no: int
+    hash: bytes
+    replica: bytes
+    seq: int
+    lamport: int
+    prev: bytes
+    retracted: bool = False
+
+    @property
+    def rank(self) -> Rank:
+        """The order in which the shown value is chosen among heads: arbitrary, equal everywhere."""
+        return self.lamport, self.replica, self.hash
+
+
+class Lineage:
+    """All applied bundles, and which of them covers which.
+
+    Built from applied bundles alone (taken-back ones included), so that laptops which applied the same set
+    answer alike, whatever else they hold. A fork needs no flag: two bundles with one `prev` are two branches.
+    """
+
+    def __init__(self, links: Iterable[Link], vector_of: Callable[[int], Vector]) -> None:
+        self.links: dict[int, Link] = {link.no: link for link in links}
+        self._vector_of = vector_of
+        self._vectors: dict[int, tuple[Mapping[bytes, tuple[Range, ...]], frozenset[bytes]]] = {}
+        self._by_short: dict[bytes, Link | None] = {}
+        self._branch: dict[int, int] = {}
+        # branch -> (branch it left, sequence at which it left)
+        self._stem: dict[int, tuple[int, int]] = {}
+        self._lay_branches()
+
+    def _lay_branches(self) -> None:
+        by_hash = {link.hash: link for link in self.links.values()}
+        taken: set[bytes] = set()
+        for link in sorted(self.links.values(), key=lambda k: (k.replica, k.seq, k.hash)):
+            short = link.hash[:SHORT_LENGTH]
+            # two hashes with one beginning: neither can be a tip
+            self._by_short[short] = None if short in self._by_short else link
+            before = by_hash.get(link.prev)
+            if before is None or before.replica != link.replica or before.seq + 1 != link.seq:
+                self._branch[link.no] = link.no
+            elif before.hash in taken:
+                self._branch[link.no] = link.no
+                self._stem[link.no] = (self._branch[before.no], before.seq)
+            else:
+                taken.add(before.hash)
+                self._branch[link.no] = self._branch[before.no]
+
+    def on_chain(self, earlier: Link, tip: Link) -> bool:
+        """Whether `earlier` is `tip` or is reached from it along `prev`, every link being there."""
+        branch, limit = self._branch[tip.no], tip.seq
+        while self._branch[earlier.no] != branch:
+            stem = self._stem.get(branch)
+            if stem is None:
+                return False
+            branch, left_at = stem
+            limit = min(limit, left_at)
+        return earlier.seq <= limit
+
+    def covers(self, later: int, earlier: int) -> bool:
+        """Whether the author of bundle `later` had applied bundle `earlier` when sealing, as far as hashes prove."""
+        if later == earlier:
+            return False
+        one, other = self.links[later], self.links[earlier]
+        if not may_cover(one.lamport, other.lamport):
+            return False
+        ranges, excepted = self._vector(later)
+        for span in ranges.get(other.replica, ()):
+            if not span.first <= other.seq <= span.last:
+                continue
+            tip = self._by_short.get(span.tip)
+            if tip is None or tip.seq != span.last or tip.replica != other.replica:
+                continue
+            if self.on_chain(other, tip):
+                return other.hash[:SHORT_LENGTH] not in excepted
+        return False
+
+    def _vector(self, no: int) -> tuple[Mapping[bytes, tuple[Range, ...]], frozenset[bytes]]:
+        found = self._vectors.get(no)
+        if found is None:
+            vector = self._vector_of(no)
+            found = self._vectors[no] = (vector.by_replica(), vector.exceptions)
+        return found
+
+    def rank(self, no: int) -> Rank:
+        return self.links[no].rank
+
+    def settles_by_number(self, one: int, other: int) -> bool:
+        """Whether numbers alone show that `other` cannot cover `one`."""
+        return self.links[other].lamport <= self.links[one].lamport < LIMIT
+
+    def vector(self) -> Vector:
+        """What this database has applied: one range per unbroken run, taken-back bundles as exceptions."""
+        runs: dict[int, list[Link]] = {}
+        for link in self.links.values():
+            runs.setdefault(self._branch[link.no], []).append(link)
+        ranges = []
+        for run in runs.values():
+            last = max(run, key=lambda k: k.seq)
+            first = min(link.seq for link in run)
+            ranges.append(Range(last.replica, first, last.seq, last.hash[:SHORT_LENGTH]))
+        excepted = frozenset(k.hash[:SHORT_LENGTH] for k in self.links.values() if k.retracted)
+        return Vector(tuple(sorted(ranges)), excepted)
+
+    def lamports(self) -> list[int]:
+        return [link.lamport for link in self.links.values()]
+
+    def holds(self, vector: Vector) -> set[int]:
+        """Local numbers of the bundles that a laptop with `vector` has too, as far as hashes prove."""
+        by_replica = vector.by_replica()
+        found = set()
+        for link in self.links.values():
+            for span in by_replica.get(link.replica, ()):
+                tip = self._by_short.get(span.tip)
+                if tip is not None and span.first <= link.seq <= span.last and self.on_chain(link, tip):
+                    found.add(link.no)
+                    break
+        return found

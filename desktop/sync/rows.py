@@ -1,0 +1,185 @@
+"""Owns putting decided cells into the tables people see; must not know how they were decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from desktop.sync import canonical
+from desktop.sync.canonical import Scalar, WireValue
+from desktop.sync.schema import DELETED, WireField, WireSchema, WireTable, quoted, sql
+from desktop.sync.settling import Settlement
+from desktop.sync.store import Slots
+
+Cells: TypeAlias = dict[int, dict[bytes, bytes | None]]
+# When sealing: (slot, row) -> canonical bytes before the open write. None when merging: the tables still show it.
+Former: TypeAlias = Mapping[tuple[int, bytes], bytes] | None
+
+
+@dataclass(slots=True)
+class Shown:
+    """Rows of each wire table that appeared, changed or vanished."""
+
+    new: dict[str, set[bytes]] = field(default_factory=dict)
+    changed: dict[str, set[bytes]] = field(default_factory=dict)
+    gone: dict[str, set[bytes]] = field(default_factory=dict)
+
+
+class Rows:
+    """Writes decided cells to tables, with capture off. Orphans wait; shipped values come back with a retraction."""
+
+    def __init__(self, connection: Connection, schema: WireSchema, slots: Slots) -> None:
+        self.connection = connection
+        self.schema = schema
+        self.slots = slots
+
+    def show(self, settled: Settlement, former: Former) -> Shown:
+        """Shows a settlement. `former` is given when sealing: the tables hold the new values already."""
+        done = Shown()
+        by_table: dict[str, Cells] = {}
+        for slot, column in settled.shown.items():
+            by_table.setdefault(self.slots.by_no[slot][0], {})[slot] = dict(column)
+        for name, cells in by_table.items():
+            table = self.schema.tables.get(name)
+            if table is None:
+                continue
+            touched = {row for column in cells.values() for row in column}
+            existing = self._existing(table, cells)
+            self._keep_base(table, cells, settled, existing, former)
+            if former is not None:
+                slot = self.slots.no(name, DELETED)
+                done.new[name] = {r for r in settled.firsts.get(slot, ()) if former.get((slot, r)) == canonical.EMPTY}
+                done.changed[name] = touched - done.new[name]
+                continue
+            made = self._make(table, cells, touched - existing)
+            self._wait(table, touched - existing - made)
+            gone = self._remove(table, cells, existing)
+            self._update(table, cells, existing - gone)
+            done.new[name], done.gone[name] = made, gone
+            done.changed[name] = existing - gone
+        return done
+
+    def _existing(self, table: WireTable, cells: Cells) -> set[bytes]:
+        slots = tuple(cells)
+        marks = ", ".join("?" for _ in slots)
+        found = self.connection.exec_driver_sql(
+            sql(
+                *("SELECT t.id FROM", quoted(table.name), "t WHERE t.id IN"),
+                *("(SELECT row FROM temp.touched WHERE slot IN (", marks, "))"),
+            ),
+            slots,
+        )
+        return {row for (row,) in found}
+
+    def _make(self, table: WireTable, cells: Cells, absent: set[bytes]) -> set[bytes]:
+        """Inserts the rows whose creation has arrived."""
+        deleted = cells.get(self.slots.no(table.wire, DELETED), {})
+        made = [row for row in sorted(absent) if deleted.get(row) is not None]
+        if not made:
+            return set()
+        fields = [(cells.get(self.slots.no(table.wire, f.name), {}), f) for f in table.fields.values()]
+        names = ["id", *(c for _, f in fields for c in f.columns)]
+        self.connection.exec_driver_sql(
+            sql(
+                *("INSERT INTO", quoted(table.name), "(", ", ".join(quoted(n) for n in names), ") VALUES ("),
+                *(", ".join("?" for _ in names), ")"),
+            ),
+            [(row, *(p for column, f in fields for p in _parts(f, column.get(row)))) for row in made],
+        )
+        slot = self.slots.no(table.wire, DELETED)
+        self._each("DELETE FROM orphan WHERE slot = ? AND row = ?", [(slot, row) for row in made])
+        return set(made)
+
+    def _wait(self, table: WireTable, absent: set[bytes]) -> None:
+        """Cells of a row that has not arrived: they stay in the log, and the row is remembered."""
+        slot = self.slots.no(table.wire, DELETED)
+        self._each("INSERT OR IGNORE INTO orphan (slot, row) VALUES (?, ?)", [(slot, row) for row in sorted(absent)])
+
+    def _remove(self, table: WireTable, cells: Cells, existing: set[bytes]) -> set[bytes]:
+        """Takes away rows whose every creation was taken back; shipped rows only get their own value again."""
+        slot = self.slots.no(table.wire, DELETED)
+        gone = {
+            row
+            for row, value in cells.get(slot, {}).items()
+            if value is None and row in existing and self._base(slot, row) is None
+        }
+        self._each(sql("DELETE FROM", quoted(table.name), "WHERE id = ?"), [(row,) for row in sorted(gone)])
+        self._wait(table, gone)
+        return gone
+
+    def _update(self, table: WireTable, cells: Cells, existing: set[bytes]) -> None:
+        for slot, column in cells.items():
+            spec = table.fields.get(self.slots.by_no[slot][1])
+            if spec is None:
+                continue
+            sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
+            self._each(
+                sql("UPDATE", quoted(table.name), "SET", sets, "WHERE id = ?"),
+                [
+                    (*_parts(spec, value if value is not None else self._base(slot, row)), row)
+                    for row, value in column.items()
+                    if row in existing
+                ],
+            )
+
+    def _base(self, slot: int, row: bytes) -> bytes | None:
+        value = self.connection.exec_driver_sql(
+            "SELECT value FROM base_value WHERE slot = ? AND row = ?", (slot, row)
+        ).scalar()
+        return None if value is None else bytes(value)
+
+    def _keep_base(
+        self, table: WireTable, cells: Cells, settled: Settlement, existing: set[bytes], former: Former
+    ) -> None:
+        """Notes what shipped rows held, at the first write of each of their cells."""
+        shipped = self._shipped(table, cells, settled, existing, former)
+        if not shipped:
+            return
+        for spec in table.fields.values():
+            slot = self.slots.no(table.wire, spec.name)
+            values = []
+            for row in settled.firsts.get(slot, ()):
+                if row in shipped:
+                    value = self._stored(table, spec, row) if former is None else former.get((slot, row))
+                    values.append((slot, row, canonical.EMPTY if value is None else value))
+            self._each("INSERT OR IGNORE INTO base_value (slot, row, value) VALUES (?, ?, ?)", values)
+
+    def _shipped(
+        self, table: WireTable, cells: Cells, settled: Settlement, existing: set[bytes], former: Former
+    ) -> set[bytes]:
+        """Which existing rows no bundle ever created."""
+        slot = self.slots.no(table.wire, DELETED)
+        marks = ", ".join("?" for _ in cells)
+        based = {r for (r,) in self.connection.exec_driver_sql("SELECT row FROM base_value WHERE slot = ?", (slot,))}
+        written = {
+            row
+            for (row,) in self.connection.exec_driver_sql(
+                sql(
+                    "SELECT DISTINCT row FROM op WHERE slot = ? AND row IN",
+                    *("(SELECT row FROM temp.touched WHERE slot IN (", marks, "))"),
+                ),
+                (slot, *cells),
+            )
+        }
+        just_now = set(settled.firsts.get(slot, ()))
+        made_here = set() if former is None else {r for r in just_now if former.get((slot, r)) == canonical.EMPTY}
+        return {row for row in existing if row in based or row not in written or row in just_now - made_here}
+
+    def _stored(self, table: WireTable, spec: WireField, row: bytes) -> bytes | None:
+        columns = ", ".join(quoted(c) for c in spec.columns)
+        found = self.connection.exec_driver_sql(
+            sql("SELECT", columns, "FROM", quoted(table.name), "WHERE id = ?"), (row,)
+        ).one()
+        return canonical.encode(tuple(found) if spec.composite else found[0])
+
+    def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            self.connection.exec_driver_sql(statement, list(rows))
+
+
+def _parts(spec: WireField, raw: bytes | None) -> tuple[Scalar, ...]:
+    value: WireValue = None if raw is None else canonical.decode(raw)
+    return spec.parts(value)

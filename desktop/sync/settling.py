@@ -1,0 +1,186 @@
+"""Owns settling touched cells: before against after, state sum, reviews; must not know files nor who sent what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop.sync import canonical
+from desktop.sync.lineage import Lineage
+from desktop.sync.merge import Decision, Write, decide
+from desktop.sync.schema import DELETED, WireSchema
+from desktop.sync.secrets import key_of_encoded
+from desktop.sync.store import Slots
+
+MODULUS: Final = 2**128
+GONE: Final = canonical.encode(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is applied at one moment: lineage, bundles whose writes count, erased keys."""
+
+    lineage: Lineage
+    live: frozenset[int]
+    erased: frozenset[bytes] = frozenset()
+
+    def decide(self, writes: list[Write], *, is_deleted: bool) -> Decision | None:
+        """The decision on one cell, None when no write of it counts."""
+        counting = [w for w in writes if w[0] in self.live]
+        if self.erased:
+            counting = self._spared(counting)
+        if not counting:
+            return None
+        return decide(counting, self.lineage, absorbing=not is_deleted)
+
+    def _spared(self, writes: list[Write]) -> list[Write]:
+        """Erasing beats every edit: what an erased key locked reads as empty, and clashes with nothing."""
+        spared = [w for w in writes if key_of_encoded(w[1]) not in self.erased]
+        return spared or [(no, canonical.EMPTY) for no, _ in writes[:1]]
+
+
+@dataclass(slots=True)
+class Settlement:
+    """What settling changed. `shown`: slot -> (row, canonical bytes; None when no write is left)."""
+
+    shown: dict[int, list[tuple[bytes, bytes | None]]] = field(default_factory=dict)
+    firsts: dict[int, list[bytes]] = field(default_factory=dict)
+    rows: dict[str, set[bytes]] = field(default_factory=dict)
+    graves: set[tuple[int, bytes]] = field(default_factory=set)
+    reviewed: set[tuple[str, bytes]] = field(default_factory=set)
+    sum_delta: int = 0
+
+
+def contribution(table: str, row: bytes, name: str, values: tuple[bytes, ...]) -> int:
+    """One cell's part of the state sum; the sum does not depend on the order of cells."""
+    digest = hashlib.blake2b(digest_size=16, person=b"maillage-cell-1")
+    for part in (table.encode(), row, name.encode(), *values):
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return int.from_bytes(digest.digest(), "big")
+
+
+def review_id(table: str, row: bytes, name: str) -> bytes:
+    """The same clash has the same id on every laptop."""
+    digest = hashlib.blake2b(digest_size=8, person=b"maillage-review")
+    for part in (table.encode(), row, name.encode()):
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def prepare_touched(connection: Connection) -> None:
+    """Empties the temporary list of cells to settle."""
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS touched (slot INTEGER, row BLOB, PRIMARY KEY (slot, row)) WITHOUT ROWID"
+    )
+    connection.exec_driver_sql("DELETE FROM temp.touched")
+
+
+def touch_bundles(connection: Connection, nos: list[int]) -> None:
+    """Adds the cells that bundles write."""
+    if nos:
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op INDEXED BY ix_op_bundle WHERE bundle = ?",
+            [(no,) for no in nos],
+        )
+
+
+def touch_contested(connection: Connection) -> None:
+    """Adds the cells whose decision a newly verified chain may change."""
+    connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM contested")
+
+
+def touch_orphans(connection: Connection, slots: Slots) -> set[tuple[str, bytes]]:
+    """Adds the waiting cells of rows whose creation is being settled; gives those rows."""
+    waiting = connection.exec_driver_sql("SELECT slot, row FROM orphan JOIN temp.touched USING (slot, row)").all()
+    awaited = set()
+    for slot, row in waiting:
+        table = slots.by_no[slot][0]
+        awaited.add((table, row))
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op WHERE slot = ? AND row = ?",
+            [(no, row) for (name, _), no in slots.by_name.items() if name == table],
+        )
+    return awaited
+
+
+def settle(
+    connection: Connection,
+    schema: WireSchema,
+    slots: Slots,
+    before: Knowledge | None,
+    after: Knowledge,
+    awaited: Collection[tuple[str, bytes]] = (),
+) -> Settlement:
+    """Decides every touched cell before and after; keeps the derived tables; tells what must be shown anew.
+
+    `before` is None when everything is built anew (the derived tables are then empty). All cells of `awaited`
+    rows are shown: their row was not there when they came.
+    """
+    done = Settlement()
+    contested: list[tuple[int, bytes]] = []
+    calm: list[tuple[int, bytes]] = []
+    open_: list[tuple[bytes, str, bytes, str, str]] = []
+    closed: list[tuple[bytes]] = []
+    for slot, row, writes in _touched_cells(connection):
+        table, name = slots.by_no[slot]
+        is_deleted = name == DELETED
+        was = None if before is None else before.decide(writes, is_deleted=is_deleted)
+        now = after.decide(writes, is_deleted=is_deleted)
+        done.sum_delta += _delta(table, row, name, was, now)
+        if was is None and now is not None:
+            done.firsts.setdefault(slot, []).append(row)
+        if was is None or now is None or was.shown != now.shown or (table, row) in awaited:
+            done.shown.setdefault(slot, []).append((row, None if now is None else now.shown))
+            done.rows.setdefault(table, set()).add(row)
+        was_contested, is_contested = was is not None and was.contested, now is not None and now.contested
+        if was_contested != is_contested:
+            (contested if is_contested else calm).append((slot, row))
+        if is_deleted:
+            if now is not None and GONE in now.values:
+                done.graves.add((slot, row))
+            continue
+        spec = schema.field(table, name)
+        asks = spec is not None and spec.guard != "auto"
+        was_clash, is_clash = was is not None and was.clash, now is not None and now.clash
+        if asks and was_clash != is_clash:
+            done.reviewed.add((table, row))
+            if is_clash:
+                open_.append((review_id(table, row, name), table, row, name, "value"))
+            else:
+                closed.append((review_id(table, row, name),))
+    _many(connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", contested)
+    _many(connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
+    _many(connection, "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", open_)
+    _many(connection, "DELETE FROM review WHERE id = ?", closed)
+    return done
+
+
+def _touched_cells(connection: Connection) -> Iterator[tuple[int, bytes, list[Write]]]:
+    found = connection.exec_driver_sql(
+        "SELECT t.slot, t.row, o.bundle, o.value FROM temp.touched t "
+        "LEFT JOIN op o ON o.slot = t.slot AND o.row = t.row ORDER BY t.slot, t.row"
+    )
+    for (slot, row), cells in groupby(found, key=itemgetter(0, 1)):
+        yield slot, row, [(no, value) for _, _, no, value in cells if no is not None]
+
+
+def _delta(table: str, row: bytes, name: str, was: Decision | None, now: Decision | None) -> int:
+    before = () if was is None else was.values
+    after = () if now is None else now.values
+    if before == after:
+        return 0
+    plus = contribution(table, row, name, after) if after else 0
+    return plus - (contribution(table, row, name, before) if before else 0)
+
+
+def _many(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, list(rows))

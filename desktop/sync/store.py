@@ -1,0 +1,150 @@
+"""Owns the SQL on the journal: bundles, writes, slots, lineage; must not know how a cell is decided or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.sync import canonical
+from desktop.sync.bundle import Bundle, Header
+from desktop.sync.clock import effective
+from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.lineage import Lineage, Link
+from desktop.sync.vector import Vector, unpack
+
+APPLIED = "applied"
+RETRACTED = "retracted"
+HELD = "held"
+TOO_NEW = "too_new"
+BEHIND = "behind"
+IN_LINEAGE = (APPLIED, RETRACTED)
+
+
+class _AppliedOnly(msgspec.Struct):
+    """The one part of a header that coverage needs."""
+
+    applied: object = msgspec.field(name="a")
+
+
+class _NeedsOnly(msgspec.Struct):
+    needs: int = msgspec.field(name="n", default=1)
+
+
+_needs_decoder = msgspec.msgpack.Decoder(_NeedsOnly)
+_vector_decoder = msgspec.msgpack.Decoder(_AppliedOnly)
+
+
+@dataclass(slots=True)
+class Slots:
+    """Numbers of (wire table, wire field), loaded once per merge, growing with what is met."""
+
+    connection: Connection
+    by_name: dict[tuple[str, str], int] = field(default_factory=dict)
+    by_no: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, connection: Connection) -> Slots:
+        slots = cls(connection)
+        for no, table, name in connection.exec_driver_sql("SELECT no, tbl, field FROM slot"):
+            slots.by_name[table, name] = no
+            slots.by_no[no] = (table, name)
+        return slots
+
+    def no(self, table: str, name: str) -> int:
+        """The number of a cell kind, given now if it was never met."""
+        known = self.by_name.get((table, name))
+        if known is None:
+            made = self.connection.exec_driver_sql(
+                "INSERT INTO slot (tbl, field) VALUES (?, ?) RETURNING no", (table, name)
+            ).scalar_one()
+            known = int(made)
+            self.by_name[table, name] = known
+            self.by_no[known] = (table, name)
+        return known
+
+
+def load_links(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> list[Link]:
+    """The bundles in the given states, as the chains need them."""
+    marks = ", ".join("?" for _ in states)
+    rows = connection.exec_driver_sql(
+        " ".join(("SELECT no, hash, replica, seq, lamport, prev, state FROM bundle WHERE state IN (", marks, ")")),
+        tuple(states),
+    )
+    return [
+        Link(no, hash_, replica, seq, effective(lamport), prev, state == RETRACTED)
+        for no, hash_, replica, seq, lamport, prev, state in rows
+    ]
+
+
+def load_lineage(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> Lineage:
+    return lineage_of(connection, load_links(connection, states))
+
+
+def lineage_of(connection: Connection, links: Iterable[Link], kind: type[Lineage] = Lineage) -> Lineage:
+    def vector_of(no: int) -> Vector:
+        header = connection.exec_driver_sql("SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
+        return unpack(_vector_decoder.decode(header).applied)
+
+    return kind(links, vector_of)
+
+
+def needs_of(header: bytes) -> int:
+    """The level of understanding that a stored header asks for."""
+    return _needs_decoder.decode(header).needs
+
+
+def insert_bundle(
+    connection: Connection, bundle: Bundle, state: str, *, here: bool, arrived: int, receipt: bytes | None
+) -> int:
+    """Stores a bundle's bytes for ever; gives its local number."""
+    header: Header = bundle.header
+    made = connection.exec_driver_sql(
+        "INSERT INTO bundle (hash, replica, seq, lamport, wall, prev, author, state, here, cells, arrived, "
+        "receipt, header, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING no",
+        (
+            *(bundle.hash, header.replica, header.seq, effective(header.lamport), header.wall, header.prev),
+            *(header.author, state, int(here), header.cells, arrived, receipt, bundle.header_bytes, bundle.raw),
+        ),
+    ).scalar_one()
+    return int(made)
+
+
+def insert_writes(connection: Connection, slots: Slots, no: int, writes: Iterable[CellWrite]) -> None:
+    """Adds the writes of bundle `no` to the log."""
+    rows = [(slots.no(w.table, w.field), w.row, no, canonical.encode(w.value)) for w in writes]
+    if rows:
+        connection.exec_driver_sql("INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
+
+
+def insert_statements(connection: Connection, no: int, statements: Iterable[Statement]) -> None:
+    rows = [(no, s.kind, s.target) for s in statements]
+    if rows:
+        connection.exec_driver_sql("INSERT INTO statement (bundle, kind, target) VALUES (?, ?, ?)", rows)
+
+
+def set_states(connection: Connection, states: Mapping[int, str]) -> None:
+    if states:
+        connection.exec_driver_sql(
+            "UPDATE bundle SET state = ? WHERE no = ?", [(state, no) for no, state in states.items()]
+        )
+
+
+def known_hashes(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of `hashes` are stored already, whatever their state."""
+    found: set[bytes] = set()
+    for hash_ in hashes:
+        if connection.exec_driver_sql("SELECT 1 FROM bundle WHERE hash = ?", (hash_,)).first():
+            found.add(hash_)
+    return found
+
+
+def get_state(connection: Connection, key: str) -> bytes | None:
+    value = connection.exec_driver_sql("SELECT value FROM sync_state WHERE key = ?", (key,)).scalar()
+    return None if value is None else bytes(value)
+
+
+def put_state(connection: Connection, key: str, value: bytes) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO sync_state (key, value) VALUES (?, ?)", (key, value))
