@@ -1,4 +1,4 @@
-"""What a command answers. Owns the two ways of answering, words and JSON; must not know what is answered.
+"""What a command is handed and how it answers. Owns words and JSON; must not know what is answered.
 
 Words for people have control characters spelled out, so that a hostile name cannot drive the terminal; JSON carries
 every text exactly.
@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Any, TextIO
 
 from desktop.cli.grammar import printable
+from desktop.paths import Profile
+from desktop.timekeeping import Clock
 
 
 class Console:
@@ -46,6 +49,15 @@ class Console:
     def refuse(self, sentence: str) -> None:
         """A sentence on the error channel, for person and machine alike."""
         self._err.write(printable(sentence) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every verb is handed."""
+
+    profile: Profile
+    console: Console
+    clock: Clock
 
 
 def standard(*, as_json: bool) -> Console:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import settings
+from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of
 from desktop.errors import MaillageError, Misuse
@@ -15,7 +16,6 @@ from desktop.services import reviews, sharing
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.cli.main import Desk
     from desktop.services.exchanged import Preview, Received, Review
 
 _WORDS: Final = {
@@ -121,7 +121,7 @@ def _effect(new: int, changed: int, deleted: int, to_review: int) -> str:
         ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new),
         ngettext("{n} fiche changée", "{n} fiches changées", changed),
         ngettext("{n} fiche mise à la corbeille", "{n} fiches mises à la corbeille", deleted),
-        ngettext("{n} choix à faire", "{n} choix à faire ", to_review).rstrip(),
+        ngettext("{n} choix à faire", "{n} choix à faire", to_review),
     ]
     return " · ".join(parts)
 

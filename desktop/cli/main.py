@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from desktop import i18n, settings
 from desktop.cli import console as consoles
-from desktop.cli.console import Console
+from desktop.cli.console import Console, Desk
 from desktop.cli.grammar import COMMON, Call, Verb, read, usage
 from desktop.cli.verbs import VERBS
 from desktop.errors import MaillageError, Misuse, UnknownField, UnknownKind
@@ -20,15 +19,6 @@ from desktop.timekeeping import Clock, SystemClock
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 SelfTest = Callable[[Profile, Path | None], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every verb is handed."""
-
-    profile: Profile
-    console: Console
-    clock: Clock
 
 
 def is_command(argv: Sequence[str]) -> bool:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.cli.console import Desk
 from desktop.errors import NotText
 from desktop.services import backup
 from desktop.services.opening import open_profile
 
 if TYPE_CHECKING:
-    from desktop.cli.main import Desk
     from desktop.models.database import Database
 
 

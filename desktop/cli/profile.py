@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from desktop import settings
+from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of
 from desktop.i18n import _, ngettext
 from desktop.services import backup as backups
 from desktop.services import checks, demo, sharing
 from desktop.services.kinds import KINDS
-
-if TYPE_CHECKING:
-    from desktop.cli.main import Desk
 
 
 def fill(_call: Call, desk: Desk) -> int:
@@ -51,7 +49,7 @@ def status(_call: Call, desk: Desk) -> int:
     desk.console.table([(_(KINDS[kind].plural), str(count)) for kind, count in counts.items()])
     desk.console.say(
         ngettext("{n} changement à donner", "{n} changements à donner", to_give),
-        ngettext("{n} choix à faire", "{n} choix à faire ", reviews).rstrip(),
+        ngettext("{n} choix à faire", "{n} choix à faire", reviews),
         _("Empreinte de l’état : {hash}", hash=state),
         _("Réseau : {network}", network=network or "—"),
         _("Moteur : {engine}", engine=f"SQLite {facts['sqlite']}, SQLCipher {facts.get('cipher_version', '—')}"),

@@ -1,0 +1,182 @@
+"""record: one record from words, or many from a file of JSON lines. Owns reading FIELD=VALUE; must not know any kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop.cli.console import Desk
+from desktop.cli.grammar import Call, printable, usage
+from desktop.cli.opening import opened, place_of, text_of
+from desktop.errors import InvalidValue, Misuse, NotText
+from desktop.i18n import N_, _, language
+from desktop.safe_io import read_limited
+from desktop.services import records
+from desktop.services.kinds import Field, Kind, kind_of
+from desktop.services.references import resolve
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.values import truth
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+TRASHED: Final = "deleted"
+BATCH_LIMIT: Final = 256 * 1024 * 1024
+_TYPES: Final[Mapping[str, str]] = {
+    "text": N_("texte"),
+    "long": N_("texte"),
+    "web": N_("adresse web"),
+    "email": N_("courriel"),
+    "phone": N_("téléphone"),
+    "year": N_("année"),
+    "number": N_("nombre"),
+    "amount": N_("montant"),
+    "people": N_("nombre de personnes"),
+    "total": N_("nombre de personnes"),
+    "date": N_("date : AAAA-MM-JJ, AAAA-MM ou AAAA"),
+    "bool": N_("oui ou non"),
+    "choice": N_("code de la liste « {scheme} »"),
+    "terms": N_("code de la liste « {scheme} », répété"),
+    "ref": N_("fiche « {ref} » : identifiant, code ou @nom"),
+    "refs": N_("fiche « {ref} » : identifiant, code ou @nom, répété"),
+    "where": N_("lieu ou territoire : identifiant, code ou @nom, répété"),
+    "point": N_("latitude, longitude"),
+}
+
+
+def record(call: Call, desk: Desk) -> int:
+    """Add or edit; with `--help`, list the kind's fields; with `--batch`, a whole file in one transaction."""
+    if call.switch("--help"):
+        return _list_fields(kind_of(call.arguments[0]), desk)
+    batch = call.option("--batch")
+    if batch is not None:
+        if call.arguments:
+            raise Misuse(reason=_("avec --batch, les fiches sont dans le fichier."))
+        entries = list(_entries(place_of(batch)))
+    else:
+        if len(call.arguments) < 2:
+            raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
+        entries = [_entry(call.arguments)]
+    with opened(desk) as database, UnitOfWork(database) as uow:
+        done = [_record_one(uow, entry) for entry in entries]
+        changes = uow.commit(_("Fiches enregistrées par une commande"))
+        ids = [(kind, id.hex()) for kind, id in done]
+        told = [_problems(uow.session, kind, id) for kind, id in done] if batch is None and changes is not None else []
+    desk.console.data({"ids": [id for _kind, id in ids], "problems": [one for each in told for one in each]})
+    desk.console.say(*(id for _kind, id in ids))
+    for each in told:
+        for problem in each:
+            desk.console.refuse(problem["message"])
+    return 0
+
+
+def _entry(words: list[str]) -> dict[str, Any]:
+    """The same shape as a line of a batch: {"kind", "id"?, field: value…}."""
+    kind = kind_of(text_of(words[0], "KIND"))
+    rest = words[1:]
+    entry: dict[str, Any] = {"kind": kind.name}
+    if "=" not in rest[0]:
+        entry["id"] = text_of(rest.pop(0), "ID")
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise Misuse(reason=_("« {word} » n’est pas de la forme CHAMP=VALEUR.", word=printable(word)))
+        _put(entry, kind, text_of(name, name), text_of(value, printable(name)))
+    return entry
+
+
+def _put(entry: dict[str, Any], kind: Kind, name: str, value: str) -> None:
+    key = f"={name}"  # a field may be called "kind": kept apart until the record is made
+    if name != TRASHED and kind.field(name.partition(".")[0]).repeated:
+        held = entry.setdefault(key, [])
+        if value:
+            held.append(value)
+        return
+    if key in entry:
+        raise Misuse(reason=_("le champ « {field} » est donné deux fois.", field=name))
+    entry[key] = value
+
+
+def _entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a batch: {"kind": "actor", "id": …, "fields": {…}}, empty lines passed over."""
+    try:
+        text = read_limited(path, BATCH_LIMIT).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotText(field=path.name) from None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        label = _("ligne {n}", n=number)
+        try:
+            found = json.loads(line, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError):
+            raise InvalidValue(field=label, reason=_("ce n’est pas du JSON.")) from None
+        if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+            raise InvalidValue(field=label, reason=_("il faut un objet avec « kind ».")) from None
+        yield _batch_entry(found, label)
+
+
+def _batch_entry(found: dict[str, Any], label: str) -> dict[str, Any]:
+    kind = kind_of(found["kind"])
+    fields = found.get("fields", {name: value for name, value in found.items() if name not in ("kind", "id")})
+    if not isinstance(fields, dict):
+        raise InvalidValue(field=label, reason=_("« fields » n’est pas un objet."))
+    entry: dict[str, Any] = {"kind": kind.name, **{f"={name}": value for name, value in fields.items()}}
+    if found.get("id"):
+        entry["id"] = str(found["id"])
+    return entry
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+def _record_one(uow: UnitOfWork, entry: Mapping[str, Any]) -> tuple[str, bytes]:
+    kind = entry["kind"]
+    draft = {name[1:]: value for name, value in entry.items() if name.startswith("=")}
+    trashed = draft.pop(TRASHED, None)
+    id = resolve(uow.session, (kind,), entry["id"]) if "id" in entry else None
+    id = records.record(uow, kind, draft, id, lang=language())
+    if trashed is not None:
+        act = records.trash if truth(trashed, TRASHED) else records.restore
+        act(uow, kind, [id])
+    return kind, id
+
+
+def _problems(session: Session, kind: str, id: bytes) -> list[dict[str, str]]:
+    draft = records.load(session, kind, id, language())
+    found = records.problems(session, kind, draft)
+    return [{"field": one.field, "level": one.level, "message": one.message} for one in found]
+
+
+def _list_fields(kind: Kind, desk: Desk) -> int:
+    fields = [_field_data(field) for field in kind.fields]
+    trash = _("oui met la fiche à la corbeille, non l’en sort")
+    fields.append({"name": TRASHED, "label": _("Corbeille"), "type": "bool", "takes": trash, "needed": False})
+    desk.console.data({"kind": kind.name, "fields": fields})
+    desk.console.say(f"{_(kind.label)} : maillage record {kind.name} …")
+    desk.console.table(
+        [(f"  {one['name']}", one["label"], one["takes"], "*" if one["needed"] else "") for one in fields]
+    )
+    desk.console.say("", _("* : sans ce champ, la fiche reste un brouillon. Un texte par langue : title.ar=…"))
+    return 0
+
+
+def _field_data(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": _(field.label),
+        "type": field.type,
+        "takes": _(_TYPES[field.type], scheme=field.scheme, ref=field.ref),
+        "scheme": field.scheme,
+        "ref": field.ref,
+        "repeated": field.repeated,
+        "translatable": field.translatable,
+        "needed": field.needed,
+        "help": _(field.help),
+    }
+
+
+RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"record": record}

@@ -1,0 +1,129 @@
+"""The sample of Rabat and Oujda: fills an empty profile. Owns reading `resources/sample`; invents nothing.
+
+Its rows go through the same door as a person's, under identities derived from their keys, so that two samples
+made apart are one when they meet. Change files say that they come from a sample.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert
+
+from desktop import paths, settings
+from desktop.errors import SampleInRealProfile
+from desktop.i18n import _
+from desktop.models.areas import area_id
+from desktop.models.base import derived_id
+from desktop.services import checks
+from desktop.services.lines import MODELS
+from desktop.services.records import record
+from desktop.services.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+
+ORDER: Final = ("area", "actor", "initiative")
+_FILES: Final = {"area": "areas", "actor": "actors", "initiative": "initiatives"}
+_ROLES: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
+
+Row = Mapping[str, Any]
+
+
+def sample_id(key: str) -> bytes:
+    """The identity of the sample's row `key`, equal on every laptop."""
+    return derived_id("sample", "rabat-oujda-1", key)
+
+
+def rows(kind: str) -> list[Row]:
+    """The sample's rows of one kind, as they are written in `resources/sample`."""
+    file = paths.resources() / "sample" / f"{_FILES[kind]}.json"
+    return list(json.loads(file.read_text(encoding="utf-8")))
+
+
+def fill(database: Database) -> dict[str, int]:
+    """Record the sample in one act and mark the profile as a sample. Returns kind -> rows.
+
+    Raises SampleInRealProfile when something is recorded already: a sample never mixes with real work.
+    """
+    drafts = {"area": _area, "actor": _actor, "initiative": _initiative}
+    done: dict[str, int] = {}
+    with UnitOfWork(database) as uow:
+        if not checks.is_empty(uow.session):
+            raise SampleInRealProfile(folder=database.profile.folder)
+        for kind in ORDER:
+            sample = rows(kind)
+            for row in sample:
+                key = sample_id(row["key"])
+                uow.session.execute(insert(MODELS[kind]).values(id=key))
+                record(uow, kind, drafts[kind](row), key)
+            done[kind] = len(sample)
+        uow.commit(_("Exemple de Rabat et d’Oujda"), undoable=False)
+    mine = settings.load(database.profile)
+    settings.save(database.profile, replace(mine, sample=True))
+    return done
+
+
+def _where(code: str) -> bytes:
+    """A territory by its official code, or a quarter of the sample by its key."""
+    return area_id(code) if code[0].isdigit() else sample_id(code)
+
+
+def _texts(field: str, texts: Mapping[str, str]) -> dict[str, object]:
+    return {f"{field}.{lang}": text for lang, text in texts.items()}
+
+
+def _area(row: Row) -> dict[str, object]:
+    return {
+        **_texts("name", row["names"]),
+        "parent": area_id(row["parent"]),
+        "level": row["level"],
+        "source": row["source"],
+    }
+
+
+def _actor(row: Row) -> dict[str, object]:
+    areas = row.get("areas", [])
+    return {
+        **_texts("name", row["names"]),
+        "acronym": row.get("acronym"),
+        "kind": row["type"],
+        "area": _where(areas[0]) if areas else None,
+        "source": row["source"],
+    }
+
+
+def _initiative(row: Row) -> dict[str, object]:
+    sectors = row.get("sectors", [])
+    draft: dict[str, object] = {
+        **_texts("title", row["titles"]),
+        **_texts("description", row.get("description", {})),
+        "sector": sectors[0] if sectors else None,
+        "status": row["status"],
+        "phase": row.get("phase"),
+        "modality": row.get("modality"),
+        "starts": row.get("start"),
+        "ends": row.get("end"),
+        "places": [_where(code) for code in row.get("areas", [])],
+        "groups": row.get("groups", []),
+        "snia": row.get("snia", []),
+        "sdg": row.get("sdg", []),
+        "source": row["source"],
+    }
+    for part in row["participations"]:
+        actor = sample_id(part["actor"])
+        if part["role"] == "lead":
+            draft["lead"] = actor
+        else:
+            held = draft.setdefault(_ROLES[part["role"]], [])
+            assert isinstance(held, list)
+            held.append(actor)
+    for count in row.get("counts", []):
+        if count["measure"] == "reached":  # the short form counts who was reached; a target is told in the text
+            for sex in ("women", "men", "not-stated"):
+                if sex in count:
+                    draft[sex.replace("-", "_")] = count[sex]
+    return {name: value for name, value in draft.items() if value not in (None, [])}
