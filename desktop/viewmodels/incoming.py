@@ -198,3 +198,8 @@ class IncomingModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = []
         self.endResetModel()
+
+
+def words() -> list[str]:
+    """Every word that says how far a file is."""
+    return [_(word) for word in _WORDS.values()]

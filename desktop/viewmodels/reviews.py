@@ -48,9 +48,13 @@ class ReviewRow:
 
 def difference(summary: ReviewSummary) -> str:
     """What differs in a record, in a few words."""
-    if summary.deletion:
-        return _("Supprimée et modifiée")
-    return ngettext("{n} champ différent", "{n} champs différents", summary.fields)
+    return differences(summary.fields)[1 if summary.deletion else 0]
+
+
+def differences(fields: int) -> tuple[str, str]:
+    """What may differ: so many fields, or a deletion against an edit."""
+    words = ngettext("{n} champ différent", "{n} champs différents", fields)
+    return words, _("Supprimée et modifiée")
 
 
 class ReviewsModel(QAbstractListModel):
@@ -134,8 +138,11 @@ class Choices:
         kept = self.kept(field)
         if kept is None:
             return None
+        if field.kind == "delete":
+            gone = any(v.deletes and v.number == kept for v in field.versions)
+            return _("Supprimer la fiche") if gone else _("Garder la fiche")
         if kept == "both":
-            return _("Les deux") if field.kind == "delete" else "\n".join(v.text for v in field.versions if v.text)
+            return "\n".join(v.text for v in field.versions if v.text)
         version = next((v for v in field.versions if v.number == kept), None)
         return version.text if version is not None else None
 

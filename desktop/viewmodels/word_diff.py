@@ -18,8 +18,8 @@ def pieces(versions: Sequence[str]) -> list[list[Piece]]:
     """Cut each version into (text, differs) pieces; joined again they give the version back.
 
     With two versions each is compared with the other; with more, each with the first, and the first with
-    the second. A version with nothing in common with its neighbour is not marked: there would be no difference
-    to point at.
+    the second. A version with hardly a word in common with its neighbour (a number, a date) is not marked:
+    everything differs, and the eye sees it.
     """
     if len(versions) < 2:
         return [[(text, False)] if text else [] for text in versions]
@@ -38,8 +38,8 @@ def _compare(text: str, other: str) -> list[Piece]:
     for start, _there, size in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
         for place in range(start, start + size):
             marks[place] = False
-    words = [place for place, token in enumerate(mine) if not token.isspace()]
-    if all(marks[place] for place in words):
+    shared = sum(not mark and token.isalnum() for token, mark in zip(mine, marks, strict=True))
+    if shared < 2:
         return [(text, False)]
     _fill_gaps(mine, marks)
     return _join(mine, marks)

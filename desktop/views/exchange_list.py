@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from desktop.views.widgets.record_delegate import RecordDelegate, row_height
+from desktop.views import theme
+from desktop.views.widgets.pill import pill_size
+from desktop.views.widgets.record_delegate import TILE, RecordDelegate, row_height
+
+
+def list_width(page: int, pills: Sequence[str]) -> int:
+    """Pixels for a list beside a detail: enough for its widest pill, at most two fifths of the page."""
+    widest = max((pill_size(word).width() for word in pills), default=0) + TILE + 12 + 2 * 14
+    wanted = round(330 * (0.6 + 0.4 * theme.current().scale))
+    return max(240, min(max(wanted, widest), page * 2 // 5))
 
 
 class RowList(QListView):

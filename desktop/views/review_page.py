@@ -5,19 +5,20 @@ Must not know how a choice is written. Everything can be done with the keyboard.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_datetime, ngettext
+from desktop.i18n import _, format_relative_day, ngettext
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.reviews import Choices, ReviewDesk, ReviewRow, difference
+from desktop.viewmodels.reviews import Choices, ReviewDesk, ReviewRow, difference, differences
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
-from desktop.views.exchange_list import RowList
+from desktop.views.exchange_list import RowList, list_width
 from desktop.views.review_sheet import ReviewSheet, look_of
 from desktop.views.widgets.basics import Button, Label, rule
 from desktop.views.widgets.record_delegate import Line
@@ -33,8 +34,7 @@ def as_line(row: ReviewRow) -> Line:
     return Line(
         title=row.title,
         second=row.actor,
-        third=format_datetime(row.summary.at),
-        third_icon="clock",
+        date=format_relative_day(row.summary.at.astimezone().date(), date.today()),
         icon=look.icon,
         colour=look.colour,
         pill=(difference(row.summary), "warn", icon),
@@ -215,4 +215,4 @@ class ReviewPage(BasePage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.list.setFixedWidth(max(240, min(round(330 * (0.6 + 0.4 * theme.current().scale)), self.width() // 3)))
+        self.list.setFixedWidth(list_width(self.width(), differences(10)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -123,7 +123,7 @@ class VersionCard(QAbstractButton):
         tall = self._tall(self._body, room)
         if self._line is not None:
             tall += self._tall(self._line, room) + 2
-        if self._pill is not None:
+        if self._pill is not None and not self._beside(room):
             tall += pill_size(self._pill[0]).height() + 6
         return max(theme.current().control + 8, tall + 2 * 10)
 
@@ -138,6 +138,13 @@ class VersionCard(QAbstractButton):
         metrics = QFontMetrics(theme.current().font("secondary"))
         longest = max([longest, *(metrics.horizontalAdvance(word) for word in self._who.split())])
         return QSize(min(longest, 420) + 2 * _PAD + _MARK + _GAP, theme.current().control + 8)
+
+    def _beside(self, room: int) -> bool:
+        """Whether the mark fits on the line of a short text."""
+        if self._pill is None or self._line is not None:
+            return False
+        wide = QFontMetrics(self._body.defaultFont()).horizontalAdvance(self.words)
+        return "\n" not in self.words and wide + pill_size(self._pill[0]).width() + 16 <= room
 
     def _tall(self, document: QTextDocument, width: int) -> int:
         document.setTextWidth(width)
@@ -160,7 +167,9 @@ class VersionCard(QAbstractButton):
         bodies = [d for d in (self._line, self._body) if d is not None]
         tall = sum(self._tall(d, room.width()) for d in bodies) + (2 if self._line is not None else 0)
         pill = pill_size(self._pill[0]) if self._pill is not None else QSize(0, 0)
-        y = inner.y() + max(0, (inner.height() - tall - (pill.height() + 6 if self._pill else 0)) // 2)
+        beside = self._beside(room.width())
+        under = pill.height() + 6 if self._pill is not None and not beside else 0
+        y = inner.y() + max(0, (inner.height() - tall - under) // 2)
         for document in bodies:
             painter.save()
             painter.translate(QPointF(room.x(), y))
@@ -168,7 +177,9 @@ class VersionCard(QAbstractButton):
             painter.restore()
             y += self._tall(document, room.width()) + 2
         if self._pill is not None:
-            place = self._at(room, QRect(room.x(), y + 4, pill.width(), pill.height()))
+            middle = inner.center().y() - pill.height() // 2
+            x, top = (room.right() - pill.width(), middle) if beside else (room.x(), y + 4)
+            place = self._at(room, QRect(QPoint(x, top), pill))
             paint_pill(painter, place, *self._pill, rtl=theme.current().rtl)
         if not self.isEnabled():
             veil = QColor(tokens.surface)

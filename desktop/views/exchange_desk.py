@@ -1,0 +1,201 @@
+"""Owns the desk where files are looked at before they are received: the files on one side, one of them on the other.
+
+Must not know how a file is read or merged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.i18n import _, ngettext
+from desktop.viewmodels.exchanges import Exchanges
+from desktop.viewmodels.incoming import ENDED, WAITING, Incoming, State, words
+from desktop.views import theme
+from desktop.views.exchange_list import RowList, list_width
+from desktop.views.preview_sheet import PreviewSheet
+from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.record_delegate import Line
+
+COLOURS = {"ok": "ok", "warn": "warn", "error": "error", "info": "info", "neutral": "secondary"}
+
+
+def as_line(row: Incoming) -> Line:
+    """What the list paints of a file."""
+    tone, icon = row.tone
+    return Line(
+        title=row.path.name,
+        second=row.sender or row.line(),
+        icon="file-input",
+        colour=getattr(theme.current().tokens, COLOURS[tone]),
+        pill=(row.word, tone, icon),
+    )
+
+
+class ExchangeDesk(QWidget):
+    """Files brought and the one that is looked at."""
+
+    left = Signal()
+    asked_review = Signal()
+
+    def __init__(self, exchanges: Exchanges) -> None:
+        super().__init__()
+        self.exchanges = exchanges
+        exchanges.files.paint_with(as_line)
+        self.current: Path | None = None
+        self.sheet: PreviewSheet | None = None
+        line = QHBoxLayout(self)
+        theme.lay(line, gap=0)
+        self.list = RowList(exchanges.files, _("Fichiers à recevoir"), name="list.files")
+        self.list.picked.connect(self._picked)
+        self.list.went_in.connect(self._go_in)
+        line.addWidget(self.list)
+        line.addWidget(rule(vertical=True))
+        column = QVBoxLayout()
+        theme.lay(column, gap=0)
+        self.scroll = QScrollArea()
+        self.scroll.setObjectName("canvas")
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.scroll, 1)
+        column.addWidget(self._foot())
+        line.addLayout(column, 1)
+        exchanges.looked.connect(self._looked)
+        exchanges.rested.connect(self._say)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("footer")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(foot)
+        theme.lay(column, 24, 10, 24, 10, gap=8)
+        self.place = Label("", size="secondary", tone="secondary", wrap=True)
+        column.addWidget(self.place)
+        row = FlowBox(gap=8)
+        self.back = Button(_("Retour aux échanges"), look="link", name="action.back", on=self.left.emit)
+        self.decline = Button(_("Refuser"), icon="x", name="action.decline", on=self._decline)
+        self.everything = Button("", icon="check-check", name="action.accept_all", on=self.accept_all)
+        self.accept = Button(
+            _("Accepter et recevoir"), look="primary", icon="check", name="action.accept", on=self.accept_one
+        )
+        for button in (self.accept, self.everything, self.decline, self.back):
+            row.flow.addWidget(button)
+        column.addWidget(row)
+        return foot
+
+    # ---- which file ------------------------------------------------------------------------------
+
+    def show_file(self, path: Path | None) -> None:
+        """Look at a file."""
+        self.current = path
+        self.list.select(self.exchanges.files.place_of(path))
+        self._draw()
+
+    def show_first(self) -> None:
+        """Look at the first file that asks or waits, else the first one."""
+        rows = self.exchanges.files.rows()
+        wanted = next((row for row in rows if row.state is State.READING or row.state in WAITING), None)
+        first = wanted or (rows[0] if rows else None)
+        self.show_file(first.path if first is not None else None)
+
+    def _draw(self) -> None:
+        row = self.exchanges.files.row(self.current)
+        before = self.focusWidget()
+        inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
+        self.sheet = None
+        if row is None:
+            old = self.scroll.takeWidget()
+            if old is not None:
+                old.deleteLater()
+        else:
+            self.sheet = PreviewSheet(row)
+            self.sheet.vouched.connect(lambda: self.exchanges.vouch(row.path))
+            self.sheet.agreed.connect(lambda: self.exchanges.agree_sample(row.path))
+            self.sheet.asked_review.connect(self.asked_review)
+            self.scroll.setWidget(self.sheet)
+        self._say()
+        if inside:
+            (self.accept if self.accept.isEnabled() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self) -> None:
+        rows = self.exchanges.files.rows()
+        row = self.exchanges.files.row(self.current)
+        left = sum(r.state in WAITING for r in rows)
+        read = ngettext("{n} fichier", "{n} fichiers", len(rows))
+        todo = ngettext("{n} attend votre accord", "{n} attendent votre accord", left) if left else _("tout est traité")
+        self.place.say(f"{read} · {todo}" if not self.exchanges.busy else f"{read} · {_('travail en cours…')}")
+        waiting = row is not None and row.state in WAITING
+        self.accept.setEnabled(row is not None and row.state is State.READY)
+        self.accept.setVisible(waiting or (row is not None and row.state in (State.READING, State.RECEIVING)))
+        self.decline.setVisible(waiting)
+        ready = self.exchanges.ready
+        self.everything.rename(
+            ngettext("Recevoir {n} fichier d’auteur connu", "Recevoir {n} fichiers d’auteurs connus", ready)
+        )
+        self.everything.setVisible(ready > 1)
+
+    def _looked(self, path: Path) -> None:
+        if path == self.current:
+            self._draw()
+        else:
+            self._say()
+
+    def _picked(self, place: int) -> None:
+        rows = self.exchanges.files.rows()
+        if 0 <= place < len(rows):
+            self.current = rows[place].path
+            self._draw()
+
+    def _go_in(self) -> None:
+        if self.sheet is None:
+            return
+        asking = next((b for b in self.sheet.findChildren(Button) if b.isVisible()), None)
+        target = self.accept if self.accept.isEnabled() else asking
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # ---- answering -------------------------------------------------------------------------------
+
+    def accept_one(self) -> None:
+        """Receive the file that is looked at."""
+        if self.current is not None:
+            self.exchanges.accept(self.current)
+
+    def accept_all(self) -> None:
+        """Receive every file whose authors are known."""
+        self.exchanges.accept_ready()
+
+    def _decline(self) -> None:
+        if self.current is None:
+            return
+        self.exchanges.decline(self.current)
+        waiting = next((row.path for row in self.exchanges.files.rows() if row.state in WAITING), None)
+        if waiting is not None:
+            self.show_file(waiting)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def ended(self) -> bool:
+        """Whether every file was dealt with."""
+        return all(row.state in ENDED for row in self.exchanges.files.rows())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            self.accept_one()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setFixedWidth(list_width(self.width(), words()))

@@ -1,0 +1,166 @@
+"""Owns the card that gives: what the file will hold, for whom, where it goes, and what was written.
+
+Must not know how a file is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.i18n import _, format_number, ngettext
+from desktop.services.exchanged import Given
+from desktop.services.kinds import KINDS
+from desktop.viewmodels.exchanges import ENDING, Exchanges, Waiting, default_name
+from desktop.viewmodels.jobs import Failure
+from desktop.views import theme
+from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.pill import Pill
+
+EVERYTHING = "\0everything"
+MISSING = "\0missing"
+AskPlace = Callable[[QWidget, str], str]
+
+
+def ask_place(parent: QWidget, suggested: str) -> str:
+    """Ask with the system's own dialog where to write; empty when the person changes their mind."""
+    chosen, _filter = QFileDialog.getSaveFileName(
+        parent, _("Où écrire le fichier ?"), suggested, _("Fichier de changements (*{ending})", ending=ENDING)
+    )
+    return chosen
+
+
+def open_folder(path: Path) -> None:
+    """Show the folder of a file in the system's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def card_head(icon: str, title: str, text: str) -> QHBoxLayout:
+    """The head of a card: icon, title and what it is for."""
+    line = QHBoxLayout()
+    theme.lay(line, gap=12)
+    line.addWidget(picture(icon, "primary", 24), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    theme.lay(words, gap=2)
+    words.addWidget(Label(title, size="section", wrap=True))
+    words.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
+    line.addLayout(words, 1)
+    return line
+
+
+class GiveCard(QFrame):
+    """Writes a change file for others."""
+
+    def __init__(self, exchanges: Exchanges, organisation: Callable[[], str]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.exchanges = exchanges
+        self.ask_place: AskPlace = ask_place
+        self._organisation = organisation
+        self._column = QVBoxLayout(self)
+        theme.lay(self._column, 18, 16, 18, 16, gap=10)
+        text = _("Écrit un fichier à passer sur clé USB ou par courriel. Rien ne part par le réseau.")
+        self._column.addLayout(card_head("share", _("Donner"), text))
+        self.count = Label("", size="strong", wrap=True)
+        self._column.addWidget(self.count)
+        self.kinds = FlowBox(gap=6)
+        self._column.addWidget(self.kinds)
+        self.whom = Choice(_("Ce que contient le fichier"), self._options(Waiting()), name="field.give_to")
+        self.whom.set_value(MISSING)
+        self._column.addWidget(self.whom)
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setAccessibleName(_("Écriture du fichier"))
+        self.busy.hide()
+        self._column.addWidget(self.busy)
+        line = QHBoxLayout()
+        theme.lay(line, gap=8)
+        self.button = Button(
+            _("Donner un fichier…"), look="primary", icon="share", name="action.give_file", keys="Ctrl+D", on=self.give
+        )
+        line.addWidget(self.button)
+        line.addStretch(1)
+        self._column.addStretch(1)
+        self._column.addLayout(line)
+        self._said: Banner | None = None
+        exchanges.counted.connect(self.show_waiting)
+        exchanges.given.connect(self._given)
+        exchanges.give_failed.connect(self._failed)
+        self.show_waiting(exchanges.waiting)
+
+    def _options(self, waiting: Waiting) -> list[Option]:
+        options = [Option(MISSING, _("Ce qui n’a pas encore été donné"), "package")]
+        options += [Option(id_, _("Ce qui manque à {name}", name=name), "user") for id_, name in waiting.peers if name]
+        return [*options, Option(EVERYTHING, _("Tout, pour quelqu’un de nouveau"), "package-open")]
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        """Say what a file would hold now."""
+        if waiting.changes:
+            words = ngettext("{n} modification à donner", "{n} modifications à donner", waiting.changes)
+        else:
+            words = _("Rien de nouveau à donner. Vous pouvez donner tout, à quelqu’un de nouveau.")
+        self.count.say(words, "" if waiting.changes else "secondary")
+        self.kinds.clear()
+        for counted in waiting.counts:
+            total = counted.new + counted.changed + counted.deleted
+            kind = KINDS.get(counted.kind)
+            if total and kind is not None:
+                words = _("{kind} : {count}", kind=_(kind.plural), count=format_number(total))
+                self.kinds.flow.addWidget(Pill(words, "neutral", kind.icon))
+        self.kinds.setVisible(self.kinds.flow.count() > 0)
+        self.whom.set_options(self._options(waiting))
+        if self.whom.value() is None:
+            self.whom.set_value(MISSING)
+
+    def give(self) -> None:
+        """Ask where to write, then write."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggested = str(Path(folder or str(Path.home())) / default_name(self._organisation(), date.today()))
+        chosen = self.ask_place(self, suggested)
+        if not chosen:
+            return
+        whom = self.whom.value()
+        self._say(None)
+        self.busy.show()
+        self.button.setEnabled(False)
+        to = None if whom in (MISSING, EVERYTHING) else str(whom)
+        self.exchanges.give(Path(chosen), to=to, everything=whom == EVERYTHING)
+
+    def _given(self, given: Given) -> None:
+        self._end()
+        words = ngettext("{n} modification", "{n} modifications", given.changes)
+        text = _("Fichier écrit : {name} · {content}", name=given.path.name, content=words)
+        self._say(Banner(text, tone="ok", actions=((_("Ouvrir le dossier"), lambda: open_folder(given.path)),)))
+
+    def _failed(self, failure: Failure) -> None:
+        self._end()
+        self._say(Banner(failure.sentence, tone="error", details=failure.details))
+
+    def _end(self) -> None:
+        had_focus = self.button.hasFocus() or not self.button.isEnabled()
+        self.busy.hide()
+        self.button.setEnabled(True)
+        if had_focus:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, banner: Banner | None) -> None:
+        if self._said is not None:
+            self._said.hide()
+            self._said.deleteLater()
+        self._said = banner
+        if banner is not None:
+            self._column.insertWidget(self._column.count() - 2, banner)
+
+    @property
+    def said(self) -> str:
+        """What the card says of the last file."""
+        return self._said.label.text() if self._said is not None else ""

@@ -1,0 +1,199 @@
+"""Owns the page "Échanges": giving, receiving, and the history of both. Must not know how files are made or merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.i18n import _, format_number, format_relative_day, ngettext
+from desktop.services.exchanged import Exchange
+from desktop.viewmodels.exchanges import Exchanges, outcome, sentence
+from desktop.viewmodels.incoming import Incoming
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.base_page import BasePage, Shell
+from desktop.views.exchange_desk import ExchangeDesk
+from desktop.views.exchange_give import GiveCard
+from desktop.views.exchange_list import RowList
+from desktop.views.exchange_receive import ReceiveCard, files_in
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.record_delegate import Line
+
+BESIDE = 720
+SHOWN = 5
+
+
+def as_line(row: Exchange) -> Line:
+    """What the history paints of a file."""
+    from datetime import date
+
+    given = row.way == "given"
+    words = outcome(row)
+    if not words:
+        words = ngettext("{n} lot", "{n} lots", row.bundles) if given else _("Rien de nouveau")
+    pill = (words, "warn" if row.reviews else "neutral", "share" if given else "download")
+    return Line(
+        title=sentence(row),
+        second=row.name,
+        date=format_relative_day(row.at.astimezone().date(), date.today()),
+        icon="share" if given else "download",
+        colour=theme.current().tokens.primary if given else theme.current().tokens.info,
+        pill=pill,
+    )
+
+
+class ExchangesPage(BasePage):
+    """Files that go and come."""
+
+    NAME = "exchanges"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.setAcceptDrops(True)
+        self.exchanges = Exchanges(store, lambda: self.shell.settings, self)
+        self.exchanges.history.paint_with(as_line)
+        row = self.header(_("Échanges"))
+        row.addStretch(1)
+        self.resume = Button("", icon="inbox", name="action.resume", on=self.show_desk)
+        self.resume.hide()
+        row.addWidget(self.resume)
+        self.faces = QStackedWidget()
+        self.outer.addWidget(self.faces, 1)
+        self.faces.addWidget(self._home())
+        self.desk = ExchangeDesk(self.exchanges)
+        self.desk.left.connect(self.show_home)
+        self.desk.asked_review.connect(lambda: self.shell.go("review"))
+        self.faces.addWidget(self.desk)
+        self.exchanges.received.connect(self._received)
+        self.exchanges.given.connect(lambda _given: self.shell.count_again())
+        self.exchanges.history.modelReset.connect(self._fit_history)
+        self.track(store.changed, lambda _changes: self.exchanges.refresh())
+
+    def _home(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setObjectName("canvas")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("canvas")
+        column = QVBoxLayout(inside)
+        theme.lay(column, 24, 18, 24, 18, gap=16)
+        self.give = GiveCard(self.exchanges, lambda: self.shell.settings.organisation)
+        self.receive = ReceiveCard()
+        self.receive.brought.connect(self.receive_paths)
+        self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        theme.lay(self.cards, gap=16)
+        self.cards.addWidget(self.give, 1)
+        self.cards.addWidget(self.receive, 1)
+        column.addLayout(self.cards)
+        card = QFrame()
+        card.setObjectName("card")
+        below = QVBoxLayout(card)
+        theme.lay(below, 6, 14, 6, 8, gap=8)
+        self.history_title = Label(_("Historique des échanges"), size="section", wrap=True)
+        self.history_title.setContentsMargins(theme.margins(12, 0, 12, 0))
+        below.addWidget(self.history_title)
+        self.nothing = Label(
+            _("Aucun fichier donné ni reçu pour l’instant. Chacun sera noté ici, avec sa date et ce qu’il a changé."),
+            tone="secondary",
+            wrap=True,
+        )
+        self.nothing.setContentsMargins(theme.margins(12, 0, 12, 6))
+        below.addWidget(self.nothing)
+        self.history = RowList(self.exchanges.history, _("Historique des échanges"), name="list.exchanges")
+        below.addWidget(self.history)
+        column.addWidget(card)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        self._fit_history()
+        return scroll
+
+    # ---- the page --------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Be shown; `target` is `give`, `receive`, or the files to receive."""
+        if self.store.ready:
+            self.exchanges.refresh()
+        if target == "give":
+            self.show_home()
+            self.give.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.give.give()
+        elif target == "receive":
+            self.show_home()
+            self.receive.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.receive.choose()
+        elif isinstance(target, (list, tuple)):
+            self.receive_paths(target)
+
+    def state(self) -> object:
+        """The files on the desk that still wait."""
+        return [row.path for row in self.exchanges.files.rows() if row.received is None] or None
+
+    def receive_paths(self, paths: Iterable[object]) -> None:
+        """Look at files: read each, write nothing, and show what they would do."""
+        wanted = [Path(str(path)) for path in paths]
+        if not wanted or not self.store.ready:
+            return
+        if not self.exchanges.busy and self.desk.ended:
+            self.exchanges.forget()
+        self.exchanges.bring(wanted)
+        self.show_desk()
+        self.desk.show_file(wanted[0])
+        self.desk.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_desk(self) -> None:
+        """Show the files that were brought."""
+        self.faces.setCurrentWidget(self.desk)
+        self.resume.hide()
+        if self.desk.current is None:
+            self.desk.show_first()
+
+    def show_home(self) -> None:
+        """Show giving, receiving and the history."""
+        if self.desk.ended and not self.exchanges.busy:
+            self.exchanges.forget()
+            self.desk.show_file(None)
+        count = self.exchanges.files.rowCount()
+        self.resume.rename(ngettext("Voir {n} fichier en attente", "Voir {n} fichiers en attente", count))
+        self.resume.setVisible(count > 0)
+        self.faces.setCurrentIndex(0)
+        self.receive.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _received(self, row: Incoming) -> None:
+        self.shell.count_again()
+        said = row.line()
+        text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
+        reviews = row.received.reviews if row.received is not None else 0
+        action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if reviews else None
+        self.shell.say(text, action)
+
+    def _fit_history(self) -> None:
+        count = self.exchanges.history.rowCount()
+        self.nothing.setVisible(count == 0)
+        self.history.setVisible(count > 0)
+        self.history.setFixedHeight(self.history.height_of(max(1, min(count, SHOWN))))
+        words = _("Historique des échanges")
+        self.history_title.setText(f"{words} · {format_number(count)}" if count > SHOWN else words)
+
+    # ---- dropping and size -------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.receive_paths(files_in(event.mimeData()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= BESIDE * (0.6 + 0.4 * theme.current().scale)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self.cards.direction() != way:
+            self.cards.setDirection(way)
