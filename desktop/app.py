@@ -111,9 +111,9 @@ def open_database(profile: Profile) -> Database:
 
 def counts(session: Any) -> tuple[int, int]:
     """Give what waits: changes not yet given, and reviews not yet settled."""
-    from desktop.services import reviews, sharing
+    from desktop.services import checks, sharing
 
-    return sharing.to_give(session), reviews.open_count(session)
+    return sharing.to_give(session), checks.open_reviews(session)
 
 
 class Program:
@@ -150,12 +150,10 @@ class Program:
 
         self.store = Store()
         self.window = MainWindow(self.store, self.settings, self.keep, counts, self.facts())
-        if self.settings.first_run_done:
-            self.window.show()
-            self._open()
-        else:
+        if not self.settings.first_run_done:
             self.window.show_first_launch(self.begin)
-            self.window.show()
+        self.window.show()
+        self._open()
 
     def facts(self) -> dict[str, str]:
         """Give what the settings page says about the profile."""
@@ -179,7 +177,6 @@ class Program:
             return
         self.window.leave_first_launch(chosen)
         self.window.go(*(("exchanges", "receive") if way == "file" else ("initiatives", "quick")))
-        self._open()
 
     def _switch_to_sample(self, chosen: Settings) -> None:
         assert self.window is not None
@@ -187,22 +184,21 @@ class Program:
         beside = self.profile.folder.with_name(f"{self.profile.folder.name}-exemple")
         self.profile = paths.sample_profile() if own else Profile(beside)
         self.profile.make()
-        if self._lock is not None:
-            self._lock.unlock()
+        self.close()
         if not self.take_lock():
+            self.app.quit()
             return
-        sample = replace(chosen, sample=True)
-        self.keep(sample)
-        self.window.facts = self.facts()
-        self.window.leave_first_launch(sample)
-        self.window.go("initiatives")
-        self._open(fill=True)
+        self.keep(replace(chosen, sample=True))
+        before = self.window
+        self.show()
+        before.close()
+        before.deleteLater()
 
-    def _open(self, fill: bool = False) -> None:
+    def _open(self) -> None:
         from PySide6.QtCore import QTimer
 
         assert self.store is not None
-        opener = partial(_open_sample if fill else open_database, self.profile)
+        opener = partial(_open_sample if self.settings.sample else open_database, self.profile)
         # after the first paint: the window is there before anything heavy is imported
         QTimer.singleShot(0, partial(self.store.open, opener))
 
@@ -224,8 +220,12 @@ class Program:
 
 
 def _open_sample(profile: Profile) -> Database:
-    from desktop.services.sample import fill
+    """Open the sample's profile, filling it the first time."""
+    from desktop.services import checks, demo
 
     database = open_database(profile)
-    fill(database)
+    with database.read() as session:
+        empty = checks.is_empty(session)
+    if empty:
+        demo.fill(database)
     return database

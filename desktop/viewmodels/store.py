@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop.viewmodels.jobs import Failure, Jobs, Token
+from desktop.viewmodels.territories import Territories
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
@@ -34,6 +35,7 @@ class Store(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs = Jobs(self)
+        self.territories = Territories()
         self._database: Database | None = None
         self._revision = 0
 
@@ -153,6 +155,7 @@ class Store(QObject):
     def announce(self, changes: Changes) -> None:
         """Tell every page what changed."""
         self._revision += 1
+        self.territories.follow(changes)
         self.changed.emit(changes)
         self.saved.emit(datetime.now().astimezone())
 

@@ -18,6 +18,7 @@ from desktop.views.sidebar import Mark
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.lookup import LookupField, Provider
 from desktop.views.widgets.rows import FieldGrid, FieldRow
 
 WAYS = (
@@ -33,10 +34,14 @@ class FirstLaunch(QWidget):
     language_chosen = Signal(str, object)
     finished = Signal(object, str)
 
-    def __init__(self, settings: Settings, way: str = "empty") -> None:
+    def __init__(
+        self, settings: Settings, way: str = "empty", communes: Provider | None = None, commune_name: str = ""
+    ) -> None:
         super().__init__()
+        self._communes = communes or (lambda _typed, answer: answer([]))
         self.setObjectName("page.first_launch")
         self._settings = settings
+        self._commune_name = commune_name
         outer = QVBoxLayout(self)
         theme.lay(outer, gap=0)
         area = QScrollArea()
@@ -114,11 +119,13 @@ class FirstLaunch(QWidget):
         self.author.set_value(self._settings.author_name)
         self.organisation = TextField(_("Votre association ou institution"), name="field.organisation")
         self.organisation.set_value(self._settings.organisation)
+        self.commune = LookupField(_("Votre commune"), self._communes, name="field.commune", icon="map-pin")
+        self.commune.set_value(self._settings.commune_code, self._commune_name)
+        self.commune.setPlaceholderText(_("Oujda, Rabat…"))
+        self.commune.picked.connect(lambda option: setattr(self, "_commune_name", option.label))
         grid = FieldGrid(2)
-        grid.add(
-            FieldRow(_("Votre nom"), self.author),
-            FieldRow(_("Votre association ou institution"), self.organisation),
-        )
+        grid.add(FieldRow(_("Votre nom"), self.author), FieldRow(_("Votre commune"), self.commune))
+        grid.add(FieldRow(_("Votre association ou institution"), self.organisation))
         column.addWidget(grid)
         note = _("Votre nom signe ce que vous écrivez. Il se change dans les réglages.")
         column.addWidget(Label(note, size="secondary", tone="tertiary", wrap=True))
@@ -148,12 +155,18 @@ class FirstLaunch(QWidget):
         """Give the way to begin: empty, sample or file."""
         return next(name for name, button in self._buttons.items() if button.isChecked())
 
+    @property
+    def commune_name(self) -> str:
+        """The commune's name as chosen."""
+        return self._commune_name
+
     def typed(self) -> Settings:
         """Give the settings with what is typed so far."""
         return replace(
             self._settings,
             author_name=self.author.text().strip(),
             organisation=self.organisation.text().strip(),
+            commune_code=str(self.commune.value() or ""),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

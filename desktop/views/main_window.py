@@ -5,8 +5,9 @@ A change of language, theme or text size rebuilds what is inside the window, on 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import _, is_rtl, language, set_language
 from desktop.settings import Settings
+from desktop.viewmodels import finding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 from desktop.views import icons, pages, theme
@@ -32,6 +34,7 @@ from desktop.views.commands import COMMANDS, MENUS, Command
 from desktop.views.footer import Footer
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
+from desktop.views.widgets.choice import Option
 from desktop.views.widgets.notices import Action, Banner, Toast
 
 COMPACT_UNDER = 1100
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, BasePage] = {}
         self._at = ""
         self._alt_alone = False
+        self._launching = False
         self._wanted: tuple[str, object] = ("initiatives", None)
         self._actions: dict[str, QAction] = {}
         self._counting = QTimer(self)
@@ -131,16 +135,17 @@ class MainWindow(QMainWindow):
 
     # ---- first launch -----------------------------------------------------------------------------
 
-    def show_first_launch(self, begin: Callable[[Settings, str], None], way: str = "empty") -> None:
+    def show_first_launch(self, begin: Callable[[Settings, str], None], way: str = "empty", commune: str = "") -> None:
         """Show the first launch in place of the shell; `begin` is told what was chosen."""
         from desktop.views.first_launch import FirstLaunch
 
-        first = FirstLaunch(self._settings, way)
+        self._launching = True
+        first = FirstLaunch(self._settings, way, self.find_commune, commune)
 
         def speak(code: str, typed: Settings) -> None:
             self._settings = replace(typed, language=code)
             self._dress()
-            self.show_first_launch(begin, first.way())
+            self.show_first_launch(begin, first.way(), first.commune_name)
 
         first.language_chosen.connect(speak, Qt.ConnectionType.QueuedConnection)
         first.finished.connect(begin)
@@ -149,11 +154,27 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(first)
         first.begin()
 
+    def find_commune(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
+        """Answer a commune field: communes whose name begins as typed."""
+        if not self.store.ready:
+            QTimer.singleShot(300, lambda: self.find_commune(typed, answer))
+            return
+
+        def found(communes: Sequence[Any]) -> None:
+            answer([Option(one.id, one.label, "map-pin", "secondary", one.detail) for one in communes])
+
+        work = partial(finding.communes, typed=typed, lang=language(), territories=self.store.territories)
+        self.store.query(work, found, owner=self, key="commune")
+
     def leave_first_launch(self, settings: Settings) -> None:
         """Build the shell with what the first launch chose."""
+        self._launching = False
         self._settings = settings
         self._dress()
         self._build()
+        if self.store.ready:
+            self.footer.show_state(True)
+            self.count_again()
 
     # ---- building --------------------------------------------------------------------------------
 
@@ -300,6 +321,8 @@ class MainWindow(QMainWindow):
     # ---- events ----------------------------------------------------------------------------------
 
     def _opened(self) -> None:
+        if self._launching:
+            return
         self.footer.show_state(True)
         self.count_again()
         self.go(*self._wanted)

@@ -77,7 +77,8 @@ class Palette(QDialog):
         return Option(("initiatives", record.id), record.label, look.icon, look.colour, _("Initiative"))
 
     def _picked(self, option: Option) -> None:
-        where, what = option.value  # type: ignore[misc]  # the palette's own options hold pairs
+        pair: Any = option.value
+        where, what = pair
         self.accept()
         if where == "command":
             getattr(self._main, f"do_{what}")()

@@ -1,0 +1,173 @@
+"""Owns what pages ask in words: suggestions, names of what a record refers to, its story. Must not know widgets or SQL.
+
+Every function takes a session first (or a unit of work when it makes something) and runs as a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop.services.kinds import Field
+    from desktop.viewmodels.territories import Territories
+
+FOUND = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that bears a name: its id (or code), what it is, its look's code and a detail."""
+
+    id: Any
+    label: str
+    kind: str
+    look: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a record's story, in words."""
+
+    what: str
+    before: str
+    after: str
+    who: str
+    when: str
+    icon: str = "pencil"
+
+
+def folded(text: str) -> str:
+    """Fold accents, articles and letter variants away."""
+    from desktop.services.folding import fold
+
+    return fold(text)
+
+
+def terms(session: Any, *, scheme: str, lang: str) -> list[tuple[str, str]]:
+    """Give the codes and words of a shared list, in its order."""
+    from desktop.services.terms import choices
+
+    return [(choice.code, choice.label) for choice in choices(session, scheme, lang)]
+
+
+def suggest(session: Any, *, field: Field, typed: str, lang: str, territories: Territories) -> list[Found]:
+    """Give what a field that refers may mean: entries of its list, records of its kind, places and territories."""
+    if field.type == "terms":
+        wanted = folded(typed)
+        found = terms(session, scheme=field.scheme, lang=lang)
+        fits = [Found(code, word, "term", code) for code, word in found if wanted in folded(word) or typed == code]
+        return fits[: FOUND * 3]
+    if field.type == "where":
+        return _records(session, "place", typed, lang, FOUND // 2) + places(session, typed, lang, territories)
+    if field.ref == "area":
+        return places(session, typed, lang, territories)
+    return _records(session, field.ref, typed, lang, FOUND)
+
+
+def places(session: Any, typed: str, lang: str, territories: Territories) -> list[Found]:
+    """Give territories of that name, each with what it lies in."""
+    found = territories.search(session, typed, lang, limit=FOUND)
+    return [Found(one.id, one.name, "area", one.code, one.within) for one in found]
+
+
+def communes(session: Any, *, typed: str, lang: str, territories: Territories) -> list[Found]:
+    """Give communes of that name, by their official code."""
+    found = territories.search(session, typed, lang, limit=FOUND, communes=True)
+    return [Found(one.code, one.name, "area", one.code, one.within) for one in found]
+
+
+def name_of_code(session: Any, *, code: str, lang: str) -> str:
+    """Give the name of the territory with an official code, empty when there is none."""
+    from desktop.errors import MaillageError
+    from desktop.services.references import resolve
+
+    if not code:
+        return ""
+    try:
+        area = resolve(session, ("area",), code)
+    except MaillageError:
+        return ""
+    return names_of(session, [area], lang).get(area, "")
+
+
+def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
+    """Give initiatives and actors that have the typed words."""
+    from desktop.i18n import language
+
+    spoken = lang or language()
+    return [*_records(session, "initiative", typed, spoken, FOUND), *_records(session, "actor", typed, spoken, FOUND)]
+
+
+def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[Found]:
+    from desktop.services import lists
+
+    query = lists.ListQuery(text=typed, sort="title")
+    ids = lists.ids(session, kind, query)[: many * 6]
+    rows = lists.rows(session, kind, ids, lang)
+    wanted = folded(typed)
+    ordered = sorted(rows, key=lambda row: (not folded(row.title).startswith(wanted), len(row.title)))
+    return [Found(row.id, row.title, kind, row.sector or "", row.place or "") for row in ordered[:many]]
+
+
+def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
+    """Give the words for every id and code that a record's values refer to."""
+    from desktop.services.kinds import KINDS
+    from desktop.services.terms import labels
+
+    out: dict[Any, str] = {}
+    ids: list[bytes] = []
+    for field in KINDS[kind].fields:
+        value = values.get(field.name)
+        if not value:
+            continue
+        if field.type == "terms":
+            out.update(labels(session, field.scheme, value, lang))
+        elif field.type in ("refs", "where"):
+            ids += value
+        elif field.type == "ref":
+            ids.append(value)
+    out.update(names_of(session, ids, lang))
+    return out
+
+
+def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
+    """Give the names of actors, places and territories by id."""
+    from desktop.services.terms import best, texts_of
+
+    return {id_: best(texts, lang)[1] for id_, texts in texts_of(session, list(dict.fromkeys(ids)), "name").items()}
+
+
+def create_actor(uow: Any, *, name: str) -> list[Found]:
+    """Make an actor from its name alone (a draft)."""
+    from desktop.services import records as records_
+
+    made = records_.record(uow, "actor", {"name": name})
+    return [Found(made, name, "actor")]
+
+
+def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Found]:
+    """Make quarters of a commune, given by its official code."""
+    from desktop.services import records as records_
+    from desktop.services.references import resolve
+
+    parent = resolve(uow.session, ("area",), commune)
+    made = []
+    for name in names:
+        quarter = records_.record(uow, "area", {"name": name, "parent": parent, "level": 5})
+        made.append(Found(quarter, name, "area"))
+    return made
+
+
+def story(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
+    """Tell the story of a record, newest first."""
+    from desktop.i18n import format_datetime
+    from desktop.services import history
+
+    out = []
+    for line in history.story(session, kind, id_):
+        when = format_datetime(line.at) if line.at else ""
+        out.append(Told(line.label, str(line.before or ""), str(line.after or ""), line.author or "", when))
+    return out

@@ -1,0 +1,256 @@
+"""Owns one record being written: what is loaded, what is typed, when it is saved. Must not know widgets or SQL.
+
+A draft is never refused. Each field is saved by itself: only what the person changed is written, so another
+person's newer value of another field is never overwritten; when the very field being typed changed meanwhile, the
+person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.i18n import _, language
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.unit_of_work import Changes
+
+PEOPLE = ("women", "men", "not_stated")
+# a typed total is only a question: what is kept are the parts it is made of
+HELD = "total"
+SAVE_MS = 400
+TYPING_MS = 1200
+CHECK_MS = 250
+
+
+class RecordForm(QObject):
+    """The state of a form. `id` is None until the first save of a new record."""
+
+    loaded = Signal()  # values may have changed: show them
+    checked = Signal(object)  # list of Problem
+    saved = Signal(object)  # datetime
+    created = Signal(object)  # id of a record that just came into being
+    clashed = Signal(str)  # the field being typed was changed meanwhile
+    failed = Signal(object)  # Failure
+    gone = Signal()  # the record is no longer there
+
+    def __init__(self, store: Store, kind: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.kind = kind
+        self.id: bytes | None = None
+        self.values: dict[str, Any] = {}
+        self.names: dict[bytes, str] = {}
+        self._dirty: dict[str, Any] = {}
+        self._base: dict[str, Any] = {}
+        self._saving: dict[str, Any] = {}
+        self._refused: list[str] = []
+        self._tried: dict[str, Any] = {}
+        self._turn = 0
+        self._saver = _timer(self, self.flush)
+        self._checker = _timer(self, self._check)
+
+    # ---- reading ---------------------------------------------------------------------------------
+
+    @property
+    def new(self) -> bool:
+        """Whether nothing was saved yet."""
+        return self.id is None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed since the last save."""
+        return bool(self._dirty.keys() - {HELD})
+
+    def value(self, field: str) -> Any:
+        """Give a field's value as typed or as loaded; a total nobody typed is the sum of its parts."""
+        if field in self._dirty:
+            return self._dirty[field]
+        if field == HELD:
+            parts = [self.value(name) for name in PEOPLE]
+            said = [part for part in parts if isinstance(part, int)]
+            return sum(said) if said else None
+        return self.values.get(field)
+
+    def draft(self) -> dict[str, Any]:
+        """Give everything as it would be saved."""
+        whole = {**self.values, **self._dirty}
+        if HELD not in self._dirty:
+            whole.pop(HELD, None)
+        return whole
+
+    def open(self, id_: bytes | None, values: Mapping[str, Any] | None = None) -> None:
+        """Show a record, or begin a new one with some values."""
+        self.flush()
+        self._turn += 1
+        self.id = id_
+        self.values, self.names, self._base = {}, {}, {}
+        self._dirty = dict(values or {})
+        if id_ is None:
+            self.loaded.emit()
+            self._checker.start(CHECK_MS)
+        else:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the record again, keeping what is being typed."""
+        if self.id is None:
+            return
+        turn, id_ = self._turn, self.id
+
+        def arrived(found: tuple[dict[str, Any], dict[bytes, str]] | None) -> None:
+            if turn != self._turn:
+                return
+            if found is None:
+                self.gone.emit()
+                return
+            self._take(*found)
+
+        self.store.query(partial(_load, kind=self.kind, id_=id_, lang=language()), arrived, owner=self, key="load")
+
+    def _take(self, values: dict[str, Any], names: dict[bytes, str]) -> None:
+        for field in self._dirty:
+            if field in self._base and values.get(field) != self._base[field]:
+                self.clashed.emit(field)
+        self.values, self.names = values, {**self.names, **names}
+        self._dirty = {f: v for f, v in self._dirty.items() if v != values.get(f)}
+        self._refused = [f for f in self._refused if f in self._dirty]
+        self._base = {f: b for f, b in self._base.items() if f in self._dirty}
+        self.loaded.emit()
+        self._checker.start(0)
+
+    # ---- writing ---------------------------------------------------------------------------------
+
+    def write(self, field: str, value: Any, *, done: bool = False) -> None:
+        """Take what was typed in a field; it is saved soon, sooner when the person is done with the field."""
+        if value == self.values.get(field) and field not in self._saving and field != HELD:
+            self._dirty.pop(field, None)
+        elif self.value(field) != value or field not in self._dirty:
+            self._base.setdefault(field, self.values.get(field))
+            self._dirty[field] = value
+        if self.unsaved:
+            self._saver.start(SAVE_MS if done else TYPING_MS)
+        self._checker.start(CHECK_MS)
+
+    def drop(self, field: str) -> None:
+        """Forget what was typed in a field: what is recorded stands."""
+        self._dirty.pop(field, None)
+        self._base.pop(field, None)
+        self.loaded.emit()
+
+    def insist(self, field: str) -> None:
+        """Keep what was typed over what changed meanwhile."""
+        self._base[field] = self.values.get(field)
+        self.flush()
+
+    def flush(self) -> None:
+        """Save now what was typed."""
+        self._saver.stop()
+        clashing = [f for f, b in self._base.items() if f in self._dirty and self.values.get(f) != b]
+        writing = {f: v for f, v in self._dirty.items() if f not in (*clashing, HELD) and not self._told(f, v)}
+        if not writing or (self.id is None and not _says_something(writing)):
+            return
+        turn, id_ = self._turn, self.id
+        if id_ is None and self._saving:
+            self._saver.start(SAVE_MS)  # the record is being made: its id comes first
+            return
+        self._saving = writing
+        self._tried = {**self._tried, **writing}
+
+        def done(result: tuple[bytes, list[str]]) -> None:
+            made, left = result
+            if turn != self._turn:
+                return
+            self._saving = {}
+            self._refused = left
+            kept = {f: v for f, v in writing.items() if f not in left}
+            self.values.update(kept)
+            self._dirty = {f: v for f, v in self._dirty.items() if f not in kept or v != kept[f]}
+            self._base = {f: self.values.get(f) for f in self._dirty}
+            if self.id is None:
+                self.id = made
+                self.created.emit(made)
+            self.saved.emit(datetime.now().astimezone())
+            self.reload()
+
+        def failed(failure: Failure) -> None:
+            if turn == self._turn:
+                self._saving = {}
+            self.failed.emit(failure)
+
+        work = partial(_record, kind=self.kind, draft=writing, id_=id_)
+        self.store.change(work, label=self._label(writing), done=done, failed=failed, owner=self, quiet=True)
+
+    def _told(self, field: str, value: Any) -> bool:
+        """Whether this very value could not be kept a moment ago (its problem stands beside the field)."""
+        return field in self._refused and self._tried.get(field) == value
+
+    def _label(self, writing: Mapping[str, Any]) -> str:
+        from desktop.services.kinds import KINDS
+
+        kind = KINDS[self.kind]
+        title = str(self.value(kind.title) or _("sans titre"))
+        if self.id is None:
+            return _("Création de « {title} »", title=title)
+        names = [_(kind.field(name).label) for name in writing]
+        return _("{field} de « {title} »", field=", ".join(names), title=title)
+
+    # ---- what others do --------------------------------------------------------------------------
+
+    def follow(self, changes: Changes) -> None:
+        """See whether a committed act touched this record, and read it again if so."""
+        if self.id is None or self._saving:
+            return
+        if any(self.id in rows for rows in changes.touched.values()) or not changes.touched.keys() <= {"actor", "area"}:
+            self.reload()
+
+    def _check(self) -> None:
+        turn = self._turn
+
+        def arrived(problems: object) -> None:
+            if turn == self._turn:
+                self.checked.emit(problems)
+
+        work = partial(_problems, kind=self.kind, draft=self.draft())
+        self.store.query(work, arrived, owner=self, failed=lambda _f: None, key="check")
+
+
+def _timer(owner: QObject, act: Any) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(act)
+    return timer
+
+
+def _says_something(draft: Mapping[str, Any]) -> bool:
+    return any(value not in (None, "", [], ()) for value in draft.values())
+
+
+def _load(session: Any, *, kind: str, id_: bytes, lang: str) -> tuple[dict[str, Any], dict[bytes, str]] | None:
+    from desktop.errors import NotFound
+    from desktop.services import records
+    from desktop.viewmodels.finding import names
+
+    try:
+        values = dict(records.load(session, kind, id_, lang))
+    except NotFound:
+        return None
+    return values, names(session, kind, values, lang)
+
+
+def _record(uow: Any, *, kind: str, draft: Mapping[str, Any], id_: bytes | None) -> tuple[bytes, list[str]]:
+    from desktop.services import records
+
+    return records.record_what_holds(uow, kind, draft, id_)
+
+
+def _problems(session: Any, *, kind: str, draft: Mapping[str, Any]) -> Any:
+    from desktop.services import records
+
+    return records.problems(session, kind, draft)

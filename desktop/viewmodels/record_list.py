@@ -1,0 +1,145 @@
+"""Owns the state of one list: what is asked, ids found, facets with counts. Must not know widgets or SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.i18n import language
+from desktop.viewmodels.store import Store
+from desktop.viewmodels.tables import RecordModel
+
+if TYPE_CHECKING:
+    from desktop.services.lists import ListQuery
+    from desktop.services.unit_of_work import Changes
+
+TYPING_MS = 90
+
+
+class RecordList(QObject):
+    """A list of records of one kind, searched, filtered and sorted."""
+
+    arrived = Signal()  # ids and counts are there
+    faceted = Signal(object)  # facet -> values with counts
+    asking = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        kind: str,
+        as_line: Callable[[Any], Any],
+        spoken: Callable[[Any], str],
+        *,
+        sort: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.kind = kind
+        self.text = ""
+        self.sort = sort
+        self.filters: dict[str, Any] = {}
+        self.trash = False
+        self.total = 0
+        self.trashed = 0
+        self.model = RecordModel(self._fetch, as_line, spoken=spoken, parent=self)
+        self._touched: frozenset[bytes] | None = frozenset()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.refresh)
+
+    @property
+    def found(self) -> int:
+        """How many records are shown."""
+        return len(self.model.ids)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is searched or filtered."""
+        return bool(self.text.strip() or self.filters)
+
+    def query(self) -> ListQuery:
+        """Give what is asked."""
+        from desktop.services.lists import ListQuery
+
+        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **self.filters)
+
+    def search(self, text: str) -> None:
+        """Search as one types."""
+        self.text = text
+        self._wait.start(TYPING_MS)
+
+    def narrow(self, facet: str, value: Any) -> None:
+        """Keep only records with a value of a facet; None takes the filter away."""
+        if value is None:
+            self.filters.pop(facet, None)
+        else:
+            self.filters[facet] = value
+        self.refresh()
+
+    def clear(self) -> None:
+        """Take every filter away."""
+        self.filters.clear()
+        self.text = ""
+        self.refresh()
+
+    def order(self, sort: str) -> None:
+        """Sort otherwise."""
+        self.sort = sort
+        self.refresh()
+
+    def show_trash(self, on: bool) -> None:
+        """Show the trash, or the list."""
+        self.trash = on
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self._wait.stop()
+        self.asking.emit()
+        query = self.query()
+        work = partial(_ask, kind=self.kind, query=query)
+        self.store.query(work, self._take, owner=self, key="ids")
+        facets = partial(_facets, kind=self.kind, query=query, lang=language())
+        self.store.query(facets, self.faceted.emit, owner=self, key="facets")
+
+    def follow(self, changes: Changes) -> None:
+        """See what a committed act touched; rows that may show it are read again."""
+        touched = frozenset().union(*changes.touched.values()) if changes.touched else None
+        if touched is not None and set(changes.touched) - {self.kind}:
+            touched = None  # a name shown in many rows may have changed: read what is painted again
+        if self._touched is not None:
+            self._touched = None if touched is None else self._touched | touched
+        self._wait.start(TYPING_MS)
+
+    def _take(self, found: tuple[Sequence[bytes], int, int]) -> None:
+        ids, self.total, self.trashed = found
+        touched, self._touched = self._touched, frozenset()
+        self.model.set_ids(ids, touched)
+        self.arrived.emit()
+
+    def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
+        work = partial(_rows, kind=self.kind, ids=list(ids), lang=language())
+        self.store.query(work, answer, owner=self)
+
+
+def _ask(session: Any, *, kind: str, query: ListQuery) -> tuple[Sequence[bytes], int, int]:
+    from desktop.services import lists
+
+    ids = lists.ids(session, kind, query)
+    return ids, lists.count(session, kind), lists.count(session, kind, trash=True)
+
+
+def _facets(session: Any, *, kind: str, query: ListQuery, lang: str) -> Any:
+    from desktop.services import lists
+
+    return lists.facets(session, kind, query, lang)
+
+
+def _rows(session: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
+    from desktop.services import lists
+
+    return lists.rows(session, kind, ids, lang)

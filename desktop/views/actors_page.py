@@ -1,0 +1,46 @@
+"""Owns the page of actors: its words, facets and rows. All else is shared with initiatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.i18n import N_, _
+from desktop.viewmodels.record_form import RecordForm
+from desktop.views import looks
+from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.widgets.record_delegate import Line
+
+
+class ActorsPage(RecordsPage):
+    """Who acts: associations, communes, agencies, donors."""
+
+    NAME = "actors"
+    KIND = "actor"
+    FACETS = (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public")))
+    SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words."""
+        return {
+            "search": _("Rechercher un acteur, un sigle, un lieu…"),
+            "new": _("Nouvel acteur"),
+            "empty_title": _("Aucun acteur pour le moment"),
+            "empty_text": _("Un acteur se crée ici, ou depuis le champ « Acteur responsable » d’une initiative."),
+        }
+
+    def as_line(self, row: Any) -> Line:
+        """Turn a row into what the delegate paints."""
+        look = looks.actor_type(row.sector)
+        pill: Pill | None = None
+        if row.in_review:
+            pill = (_("À vérifier"), "warn", "triangle-alert")
+        elif row.draft:
+            pill = (_("Brouillon"), "neutral", "pencil")
+        return Line(
+            row.title or _("Sans nom"), row.sector_label or "", row.place or "", "", look.icon, look.colour, pill
+        )
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile and its colour."""
+        tile = looks.actor_type(form.value("kind"))
+        return tile.icon, tile.colour, None

@@ -1,0 +1,45 @@
+"""Owns which fields of a form stand side by side: rows of (field, share of twelve). Must not know any value.
+
+A field named nowhere stands alone on its row, at its place in the kind's description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Row = tuple[tuple[str, int], ...]
+
+ROWS: dict[str, tuple[Row, ...]] = {
+    "initiative": (
+        (("sector", 6), ("status", 6)),
+        (("starts", 6), ("ends", 6)),
+        (("total", 6), ("women", 3), ("men", 3)),
+        (("not_stated", 4), ("groups", 8)),
+        (("phase", 6), ("modality", 6)),
+        (("planned_starts", 6), ("planned_ends", 6)),
+        (("amount", 6), ("currency", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "actor": (
+        (("acronym", 4), ("kind", 8)),
+        (("email", 6), ("phone", 6)),
+        (("legal_status", 6), ("founded", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "place": ((("kind", 6), ("area", 6)),),
+}
+
+
+def rows(kind: str, names: Sequence[str]) -> list[Row]:
+    """Lay the fields of a section out, in their order."""
+    beside = {row[0][0]: row for row in ROWS.get(kind, ())}
+    follows = {name for row in ROWS.get(kind, ()) for name, _share in row[1:]}
+    made: list[Row] = []
+    for name in names:
+        if name in follows and any(name in [n for n, _s in row] for row in made):
+            continue
+        row = beside.get(name)
+        made.append(tuple((n, s) for n, s in row if n in names) if row else ((name, 12),))
+    return made

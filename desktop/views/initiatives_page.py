@@ -1,0 +1,99 @@
+"""Owns the page of initiatives: its words, facets, rows, and the quick-add line. All else is shared with actors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.i18n import N_, _
+from desktop.viewmodels.quick_line import QuickLine
+from desktop.viewmodels.record_form import RecordForm
+from desktop.views import looks
+from desktop.views.quick_add import QuickAdd
+from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.short_dates import short_date
+from desktop.views.widgets.record_delegate import Line
+
+
+class InitiativesPage(RecordsPage):
+    """What was done, where, for whom."""
+
+    NAME = "initiatives"
+    KIND = "initiative"
+    FACETS = (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("group", N_("Public")),
+        ("period", N_("Période")),
+    )
+    SORTS = (("recent", N_("Plus récentes")), ("title", N_("Par titre")))
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words."""
+        return {
+            "search": _("Rechercher une initiative, un acteur, un lieu…"),
+            "new": _("Nouvelle initiative"),
+            "empty_title": _("Aucune initiative pour le moment"),
+            "empty_text": _("Écrivez la première dans la ligne de saisie rapide, puis Entrée."),
+        }
+
+    def above_list(self) -> QWidget | None:
+        """Give the quick-add line."""
+        state = QuickLine(self.store, lambda: self.shell.settings.commune_code, self)
+        self.quick = QuickAdd(state)
+        self.quick.recorded.connect(self._recorded)
+        return self.quick
+
+    def enter(self, target: object = None) -> None:
+        """Show the list; `quick` puts the cursor in the quick-add line."""
+        super().enter(target)
+        if target == "quick":
+            self.quick.field.setFocus()
+
+    def as_line(self, row: Any) -> Line:
+        """Turn a row into what the delegate paints."""
+        look = looks.sector(row.sector)
+        return Line(
+            row.title or _("Sans titre"),
+            row.actor or _("Acteur à préciser"),
+            row.place or "",
+            short_date(row.date),
+            look.icon,
+            look.colour,
+            self._pill(row),
+        )
+
+    def _pill(self, row: Any) -> Pill | None:
+        if row.in_review:
+            return _("À vérifier"), "warn", "triangle-alert"
+        if row.draft:
+            return _("Brouillon"), "neutral", "pencil"
+        if not row.status:
+            return None
+        tone, icon = looks.status(row.status)
+        return row.status_label or row.status, tone, icon
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile, its colour and the status pill of the record shown."""
+        tile = looks.sector(form.value("sector"))
+        status = form.value("status")
+        if not status:
+            return tile.icon, tile.colour, None
+        tone, icon = looks.status(status)
+        field = self.detail.main.bound["status"].widget
+        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+
+    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
+        """Give the icon and colour of a facet's value."""
+        if facet == "sector":
+            return looks.sector(code)
+        if facet == "status":
+            return looks.status(code)[1], "text"
+        return "", "text"
+
+    def _recorded(self, made: bytes) -> None:
+        self.shell.say(_("Enregistrée."), (_("Annuler"), self.store.undo))
+        self.show_record(made)
+        self.quick.field.setFocus()

@@ -1,0 +1,237 @@
+"""Owns the detail of one record: its head, its tabs (form, more, history), what is saved and when.
+
+Must not know any particular kind beyond its description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.i18n import _, format_time
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.record_form import RecordForm
+from desktop.views import icons, theme
+from desktop.views.form_view import FormView
+from desktop.views.history_view import HistoryView
+from desktop.views.widgets.basics import Button, Label, picture, plain, rule
+from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.pill import Pill, Tile
+from desktop.views.widgets.tabs import TabButton
+
+if TYPE_CHECKING:
+    from desktop.services.kinds import Kind
+    from desktop.services.unit_of_work import Changes
+    from desktop.views.base_page import BasePage
+
+Look = Callable[[RecordForm], tuple[str, str, tuple[str, str, str] | None]]
+
+
+class RecordDetail(QWidget):
+    """One record. `look` gives tile icon, its colour and the status pill from the form's values."""
+
+    created = Signal(object)
+    closed = Signal()
+
+    def __init__(self, page: BasePage, kind: Kind, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._page = page
+        self.kind = kind
+        self._look = look
+        self.form = RecordForm(page.store, kind.name, self)
+        self._problem_level = ""
+        column = QVBoxLayout(self)
+        theme.lay(column, gap=0)
+        self._head(column)
+        self._tabs(column)
+        self.notices = QVBoxLayout()
+        theme.lay(self.notices, 20, 0, 20, 0, gap=8)
+        column.addLayout(self.notices)
+        column.addWidget(self._stack, 1)
+        self.form.loaded.connect(self._show)
+        self.form.saved.connect(self._saved_at)
+        self.form.created.connect(self.created)
+        self.form.clashed.connect(self._clash)
+        self.form.failed.connect(self._failed)
+        self.form.gone.connect(self._gone)
+        self.form.checked.connect(self._checked)
+        page.track(page.store.changed, self._changed)
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _head(self, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        theme.lay(row, 20, 12, 12, 4, gap=12)
+        self.tile = Tile(side=40)
+        row.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        theme.lay(words, gap=4)
+        self.title = Label("", size="record", wrap=True)
+        words.addWidget(self.title)
+        marks = QHBoxLayout()
+        theme.lay(marks, gap=8)
+        self.pill = Pill()
+        self.state = Pill()
+        self.saved_mark = picture("check", "ok", 16)
+        self.saved = Label("", size="secondary", tone="secondary")
+        for widget in (self.pill, self.state, self.saved_mark, self.saved):
+            marks.addWidget(widget)
+        marks.addStretch(1)
+        words.addLayout(marks)
+        row.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        theme.lay(buttons, gap=0)
+        shell: Any = self._page.shell
+        buttons.addWidget(
+            Button(_("Annuler"), look="icon", icon="undo-2", name="action.undo_here", keys="Ctrl+Z", on=shell.do_undo)
+        )
+        buttons.addWidget(
+            Button(_("Rétablir"), look="icon", icon="redo-2", name="action.redo_here", keys="Ctrl+Y", on=shell.do_redo)
+        )
+        self.more = Button(_("Autres actions"), look="icon", icon="ellipsis", name="action.more", on=self._open_menu)
+        buttons.addWidget(self.more)
+        row.addLayout(buttons)
+        row.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+
+    def _tabs(self, column: QVBoxLayout) -> None:
+        bar = self._bar = QHBoxLayout()
+        theme.lay(bar, 14, 0, 14, 0, gap=4)
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        commune = self._commune
+        short = [section for section in self.kind.sections if section.short]
+        more = [section for section in self.kind.sections if not section.short]
+        self.main = FormView(self.form, short, headings=False, commune=commune)
+        self._add_tab(bar, "main", _("Fiche"), self.main)
+        if more:
+            self.details = FormView(self.form, more, headings=True, commune=commune)
+            self._add_tab(bar, "more", _("Détails"), self.details)
+        self.history = HistoryView(self._page.store, self.kind.name)
+        self._add_tab(bar, "history", _("Historique"), self.history)
+        bar.addStretch(1)
+        column.addLayout(bar)
+        column.addWidget(rule())
+
+    def _add_tab(self, bar: QHBoxLayout, name: str, label: str, widget: QWidget) -> None:
+        place = self._stack.addWidget(widget)
+        button = TabButton(label, name=f"tab.{name}")
+        button.setChecked(place == 0)
+        button.clicked.connect(lambda _checked=False: self._turn_to(place))
+        self._group.addButton(button)
+        bar.addWidget(button)
+
+    def add_tab(self, name: str, label: str, widget: QWidget) -> None:
+        """Add a tab of the kind's own before the history."""
+        self._add_tab(self._bar, name, label, widget)
+
+    def _turn_to(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        if self._stack.currentWidget() is self.history:
+            self.history.show_record(self.form.id)
+
+    def _commune(self) -> str:
+        return self._page.shell.settings.commune_code
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    def open(self, id_: bytes | None, values: dict[str, Any] | None = None) -> None:
+        """Show a record, or an empty form for a new one."""
+        self._clear_notices()
+        self.saved.setText("")
+        self.saved_mark.hide()
+        self.state.show_state("", "neutral")
+        self.form.open(id_, values)
+        self.more.setEnabled(id_ is not None)
+        self._group.buttons()[0].setChecked(True)
+        self._turn_to(0)
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field."""
+        self._group.buttons()[0].setChecked(True)
+        self._turn_to(0)
+        self.main.focus_first()
+
+    def _show(self) -> None:
+        title = self.form.value(self.kind.title)
+        new = _("Nouvelle fiche") if self.form.new else _("Sans titre")
+        self.title.say(str(title or new), "" if title else "tertiary")
+        icon, colour, pill = self._look(self.form)
+        self.tile.show_sector(icon, colour)
+        self.pill.show_state(*(pill or ("", "neutral", "")))
+        if self._stack.currentWidget() is self.history:
+            self.history.show_record(self.form.id)
+
+    def _checked(self, problems: list[Any]) -> None:
+        worst = {problem.level for problem in problems}
+        if self.form.new:
+            return
+        if "error" in worst:
+            self.state.show_state(_("À corriger"), "error", "circle-alert")
+        elif "warning" in worst:
+            self.state.show_state(_("À regarder"), "warn", "triangle-alert")
+        elif self.form.value("state") != "complete":
+            self.state.show_state(_("Brouillon"), "neutral", "pencil")
+        else:
+            self.state.show_state("", "neutral")
+
+    def _saved_at(self, when: datetime) -> None:
+        self.saved_mark.show()
+        self.saved_mark.setPixmap(icons.pixmap("check", "ok", 16))
+        self.saved.say(_("Enregistré à {time}", time=format_time(when)))
+        self.more.setEnabled(True)
+
+    def _changed(self, changes: Changes) -> None:
+        self.form.follow(changes)
+
+    # ---- what can go otherwise -------------------------------------------------------------------
+
+    def _clear_notices(self) -> None:
+        self.notices.setContentsMargins(0, 0, 0, 0)
+        while self.notices.count():
+            item = self.notices.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _notice(self, banner: Banner) -> None:
+        self._clear_notices()
+        self.notices.setContentsMargins(theme.margins(20, 10, 20, 0))
+        self.notices.addWidget(banner)
+
+    def _clash(self, field: str) -> None:
+        label = _(self.kind.field(field).label)
+        text = _(
+            "« {field} » a changé pendant que vous écriviez. Les deux versions sont gardées dans l’historique.",
+            field=label,
+        )
+
+        def keep() -> None:
+            self._clear_notices()
+            self.form.insist(field)
+
+        def take() -> None:
+            self._clear_notices()
+            self.form.drop(field)
+
+        self._notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), (_("Prendre l’autre"), take))))
+
+    def _failed(self, failure: Failure) -> None:
+        self._notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+
+    def _gone(self) -> None:
+        self.closed.emit()
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete = menu.addAction(icons.icon("trash-2", "text", 16), plain(_("Mettre à la corbeille")))
+        delete.triggered.connect(lambda _c=False: QTimer.singleShot(0, self._page.delete_current))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

@@ -1,0 +1,393 @@
+"""Owns what the pages of records share: search, facets, list, detail, map beside, trash. Must not know any one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.i18n import _, format_number, ngettext
+from desktop.services.kinds import KINDS
+from desktop.viewmodels.record_form import RecordForm
+from desktop.viewmodels.record_list import RecordList
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.base_page import BasePage, EmptyState, Shell
+from desktop.views.record_detail import RecordDetail
+from desktop.views.widgets.basics import Button, Label, SearchField, rule
+from desktop.views.widgets.chips import FacetChip, FacetOption
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.record_delegate import RecordDelegate
+
+Pill = tuple[str, str, str]
+
+
+class RecordsPage(BasePage):
+    """A page of records of one kind. Subclasses say its words, its facets and how a row and a head look."""
+
+    KIND = ""
+    FACETS: tuple[tuple[str, str], ...] = ()  # facet, its word (French id)
+    SORTS: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.kind = KINDS[self.KIND]
+        self.list = RecordList(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
+        self._wanted: bytes | None = None
+        self._make_header()
+        self._make_facets()
+        self._make_body()
+        self.list.arrived.connect(self._arrived)
+        self.list.faceted.connect(self._faceted)
+        self.list.asking.connect(self.wait)
+        self.track(store.changed, self.list.follow)
+
+    # ---- what subclasses say ---------------------------------------------------------------------
+
+    def as_line(self, row: Any) -> Any:
+        """Turn a row into what the delegate paints."""
+        raise NotImplementedError  # every page of records has its own
+
+    def spoken(self, row: Any) -> str:
+        """Say a row aloud."""
+        return ", ".join(part for part in (row.title, row.actor, row.place, row.status_label) if part)
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile's icon, its colour and the pill of the record shown."""
+        raise NotImplementedError  # every page of records has its own
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words: search, new, empty_title, empty_text."""
+        raise NotImplementedError  # every page of records has its own
+
+    def above_list(self) -> QWidget | None:
+        """Give what stands above the list, if anything."""
+        return None
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _make_header(self) -> None:
+        words = self.words()
+        row = self.header(_(self.kind.plural))
+        self.search = SearchField(words["search"], name="field.search")
+        self.search.setMaximumWidth(round(460 * theme.current().scale))
+        self.search.textChanged.connect(self.list.search)
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        self.map_button = Button(_("Carte"), icon="map", name="action.map_below", on=self._toggle_map)
+        self.map_button.setCheckable(True)
+        row.addWidget(self.map_button)
+        self.new_button = Button(
+            words["new"], look="primary", icon="plus", name="action.new", keys="Ctrl+N", on=self.new_record
+        )
+        row.addWidget(self.new_button)
+
+    def _make_facets(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("facets")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        theme.lay(row, 20, 7, 12, 7, gap=8)
+        self.facet_box = FlowBox(gap=8)
+        self.chips: dict[str, FacetChip] = {}
+        for facet, label in self.FACETS:
+            chip = FacetChip(_(label), name=f"facet.{facet}", number=format_number)
+            chip.chosen.connect(partial(self.list.narrow, facet))
+            self.chips[facet] = chip
+            self.facet_box.flow.addWidget(chip)
+        self.clear_button = Button(_("Tout effacer"), look="link", name="action.clear_filters", on=self._clear)
+        self.clear_button.hide()
+        self.facet_box.flow.addWidget(self.clear_button)
+        row.addWidget(self.facet_box, 1)
+        sorts = [Option(code, _(label)) for code, label in self.SORTS]
+        self.sort = Choice(_("Trier"), sorts, name="field.sort", flat=True)
+        self.sort.edited.connect(lambda: self.list.order(str(self.sort.value())))
+        row.addWidget(self.sort)
+        self.outer.addWidget(bar)
+
+    def _make_body(self) -> None:
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self._make_list())
+        self.detail = RecordDetail(self, self.kind, self.look)
+        self.detail.created.connect(self._created)
+        self.detail.closed.connect(self._closed)
+        self.face = QStackedWidget()
+        self.face.addWidget(self._nothing_chosen())
+        self.face.addWidget(self.detail)
+        self.face.setMinimumWidth(340)
+        self.split.addWidget(self.face)
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([round(372 * theme.current().scale), 900])
+        self.outer.addWidget(self.split, 1)
+        self.beside: QWidget | None = None
+        self._map_wanted = False
+
+    def _make_list(self) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("panel")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(holder)
+        theme.lay(column, gap=0)
+        above = self.above_list()
+        if above is not None:
+            column.addWidget(above)
+            column.addWidget(rule())
+        self.view = QListView()
+        self.view.setObjectName(f"list.{self.KIND}")
+        self.view.setAccessibleName(_(self.kind.plural))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setItemDelegate(RecordDelegate(self.view))
+        self.view.setModel(self.list.model)
+        self.view.setTabKeyNavigation(False)
+        self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.view.activated.connect(lambda _index: self.detail.focus_first())
+        self.list_face = QStackedWidget()
+        self.list_face.addWidget(self.view)
+        words = self.words()
+        self.list_face.addWidget(EmptyState(self.kind.icon, words["empty_title"], words["empty_text"]))
+        self.list_face.addWidget(
+            EmptyState(
+                "search",
+                _("Rien ne correspond"),
+                _("Essayez d’autres mots, ou retirez un filtre."),
+                ((_("Tout effacer"), "action.clear_empty", self._clear),),
+            )
+        )
+        self.list_face.addWidget(
+            EmptyState("trash-2", _("La corbeille est vide"), _("Ce que vous supprimez attend ici."))
+        )
+        column.addWidget(self.list_face, 1)
+        column.addWidget(rule())
+        foot = QHBoxLayout()
+        theme.lay(foot, 12, 2, 12, 2, gap=8)
+        self.trash_button = Button(
+            _("Corbeille"), look="link", icon="trash-2", name="action.trash", on=self._toggle_trash
+        )
+        foot.addWidget(self.trash_button)
+        foot.addStretch(1)
+        self.restore_button = Button(_("Restaurer"), icon="rotate-ccw", name="action.restore", on=self._restore)
+        self.restore_button.hide()
+        foot.addWidget(self.restore_button)
+        column.addLayout(foot)
+        holder.setMinimumWidth(260)
+        return holder
+
+    def _nothing_chosen(self) -> QWidget:
+        return EmptyState(
+            self.kind.icon,
+            _("Choisissez une fiche"),
+            _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez."),
+        )
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Show the list, and a record of it if an id is given."""
+        if isinstance(target, bytes):
+            self._wanted = target
+            if self.detail.form.id != target:
+                self.show_record(target)
+        self.list.refresh()
+
+    def state(self) -> object:
+        """Give the record shown."""
+        return self.detail.form.id
+
+    def flush(self) -> None:
+        """Save at once what the person typed."""
+        self.detail.form.flush()
+
+    def has_unsaved(self) -> bool:
+        """Whether something was typed since the last save."""
+        return self.detail.form.unsaved
+
+    def focus_search(self) -> None:
+        """Put the cursor in the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def show_record(self, id_: bytes) -> None:
+        """Open a record in the detail, and mark it in the list."""
+        self.flush()
+        self.face.setCurrentIndex(1)
+        self.detail.open(id_)
+        self._wanted = id_
+        self._mark()
+
+    def new_record(self) -> None:
+        """Open an empty form."""
+        self.flush()
+        if self.list.trash:
+            self._toggle_trash()
+        self._wanted = None
+        self.view.clearSelection()
+        self.view.setCurrentIndex(QModelIndex())
+        self.face.setCurrentIndex(1)
+        self.detail.open(None)
+        self.detail.focus_first()
+
+    def _created(self, id_: bytes) -> None:
+        self._wanted = id_
+
+    def _closed(self) -> None:
+        self.face.setCurrentIndex(0)
+        self._wanted = None
+
+    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        id_ = self.list.model.ids[index.row()]
+        if id_ != self.detail.form.id or self.face.currentIndex() == 0:
+            self.flush()
+            self._wanted = id_
+            self.face.setCurrentIndex(1)
+            self.detail.open(id_)
+            self._brush(id_)
+
+    def _mark(self) -> None:
+        """Mark in the list the record that is shown, without opening it again."""
+        place = self.list.model.row_of(self._wanted) if self._wanted else -1
+        selection = self.view.selectionModel()
+        if place < 0:
+            selection.clearSelection()
+            return
+        index = self.list.model.index(place)
+        if selection.currentIndex() != index or not selection.isSelected(index):
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.scrollTo(index)
+
+    def _arrived(self) -> None:
+        self.ready()
+        found, total = self.list.found, self.list.total
+        if self.list.trash:
+            self.subtitle_label.setText(ngettext("{n} fiche dans la corbeille", "{n} fiches dans la corbeille", found))
+        elif self.list.narrowed:
+            self.subtitle_label.setText(
+                _("{found} sur {total}", found=format_number(found), total=format_number(total))
+            )
+        else:
+            self.subtitle_label.setText(format_number(total) if total else "")
+        face = 0 if found else 3 if self.list.trash else 2 if self.list.narrowed and total else 1
+        self.list_face.setCurrentIndex(face)
+        self.clear_button.setVisible(self.list.narrowed)
+        trashed = self.list.trashed
+        label = _("Corbeille ({n})", n=format_number(trashed)) if trashed else _("Corbeille")
+        self.trash_button.rename(_("Revenir à la liste") if self.list.trash else label)
+        self.trash_button.setVisible(bool(trashed) or self.list.trash)
+        self.restore_button.setVisible(self.list.trash and bool(found))
+        if self._wanted is None and found and self.face.currentIndex() == 0 and not self.list.trash:
+            self.view.setCurrentIndex(self.list.model.index(0))
+        else:
+            self._mark()
+        self._fit_map()
+
+    def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
+        for facet, chip in self.chips.items():
+            options = []
+            for value in facets.get(facet, ()):
+                icon, colour = self.facet_look(facet, value.code)
+                options.append(FacetOption(value.code, value.label, value.count, icon, colour))
+            chip.set_options(options)
+
+    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
+        """Give the icon and colour of a facet's value."""
+        return "", "text"
+
+    def _clear(self) -> None:
+        for chip in self.chips.values():
+            chip.set_value(None)
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.list.clear()
+
+    # ---- trash -----------------------------------------------------------------------------------
+
+    def _toggle_trash(self) -> None:
+        self.flush()
+        self._wanted = None
+        self.face.setCurrentIndex(0)
+        self.list.show_trash(not self.list.trash)
+
+    def _current(self) -> bytes | None:
+        return self.detail.form.id if self.face.currentIndex() == 1 else None
+
+    def delete_current(self) -> None:
+        """Put the shown record in the trash; the toast takes it back."""
+        id_ = self._current()
+        if id_ is None or self.list.trash:
+            return
+        self.flush()
+        title = str(self.detail.form.value(self.kind.title) or _("Sans titre"))
+        place = max(0, self.list.model.row_of(id_))
+
+        def done(_result: object) -> None:
+            self.shell.say(_("« {title} » est dans la corbeille.", title=title), (_("Annuler"), self.store.undo))
+            self._closed()
+            following = min(place, self.list.found - 2)
+            if following >= 0:
+                QTimer.singleShot(200, lambda: None)
+
+        work = partial(_trash, kind=self.KIND, id_=id_)
+        label = _("Suppression de « {title} »", title=title)
+        self.store.change(work, label=label, done=done, owner=self, quiet=True)
+
+    def _restore(self) -> None:
+        id_ = self._current()
+        if id_ is None:
+            index = self.view.currentIndex()
+            id_ = self.list.model.ids[index.row()] if index.isValid() else None
+        if id_ is None:
+            return
+        title = str(self.detail.form.value(self.kind.title) or _("Sans titre"))
+
+        def done(_result: object) -> None:
+            self.shell.say(_("« {title} » est de nouveau dans la liste.", title=title))
+            self._wanted = id_
+            self.list.show_trash(False)
+
+        work = partial(_untrash, kind=self.KIND, id_=id_)
+        label = _("Restauration de « {title} »", title=title)
+        self.store.change(work, label=label, done=done, owner=self, quiet=True)
+
+    # ---- map beside ------------------------------------------------------------------------------
+
+    def _toggle_map(self) -> None:
+        self._map_wanted = self.map_button.isChecked()
+        self._fit_map()
+
+    def _fit_map(self) -> None:
+        """Show the map beside list and detail from 1300 px, below them by the button."""
+
+    def _brush(self, id_: bytes) -> None:
+        """Show the chosen record on the map beside."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_map()
+
+
+def _trash(uow: Any, *, kind: str, id_: bytes) -> None:
+    from desktop.services import records
+
+    records.trash(uow, kind, [id_])
+
+
+def _untrash(uow: Any, *, kind: str, id_: bytes) -> None:
+    from desktop.services import records
+
+    records.restore(uow, kind, [id_])
+
+
+__all__ = ["Label", "RecordsPage"]
