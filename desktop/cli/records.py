@@ -1,4 +1,4 @@
-"""record: one record from words, or many from a file of JSON lines. Owns reading FIELD=VALUE; must not know any kind."""
+"""record: one record from words, or many from JSON lines. Owns reading FIELD=VALUE; must not know any kind."""
 
 from __future__ import annotations
 

@@ -163,8 +163,8 @@ def _prove_and_mark(draft: Profile, file: Path) -> None:
 
     from desktop.models.engine import is_plain
 
-    if is_plain(draft.database):
-        raise BackupNotSound(path=file)
+    if draft.database.stat().st_size == 0 or is_plain(draft.database):
+        raise BackupNotSound(path=file)  # an empty file would open as a new, empty profile
     try:
         _open_and_mark(draft, file)
     except (DatabaseDamaged, DatabaseError) as error:

@@ -1,4 +1,4 @@
-"""Is this profile sound? Owns the questions asked of file, key, engine, schema and lists; must not know how to repair."""
+"""Is this profile sound? Owns the questions to file, key, engine, schema and lists; must not know how to repair."""
 
 from __future__ import annotations
 

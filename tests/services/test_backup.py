@@ -1,0 +1,211 @@
+"""Safety copies: made before risks, thinned, put back; a bad one is refused with the data untouched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from desktop.errors import (
+    BackupNotSound,
+    DiskFull,
+    FileMissing,
+    FolderReadOnly,
+    KeyMissing,
+    MaillageError,
+    NotAFile,
+    WrongKey,
+)
+from desktop.models.database import Database
+from desktop.paths import Profile
+from desktop.services import backup
+from tests.fakes import ManualClock
+
+DAYS = 400
+
+
+def put(database: Database, word: str) -> None:
+    """Make the profile say one word."""
+    with database.write() as session:
+        session.execute(text("DELETE FROM local_fact WHERE key = 'word'"))
+        session.execute(text("INSERT INTO local_fact(key, value) VALUES ('word', :word)"), {"word": word})
+        session.commit()
+
+
+def said(profile: Profile) -> str:
+    """The word that the profile says."""
+    database = Database.open(profile)
+    try:
+        with database.read() as session:
+            return str(session.scalar(text("SELECT value FROM local_fact WHERE key = 'word'")))
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def copied(profile: Profile, tmp_path: Path) -> Path:
+    """A copy of a profile that said "before", while the profile says "after"."""
+    database = Database.open(profile)
+    put(database, "before")
+    backup.backup(database, tmp_path / "copie.db", with_key=True)
+    put(database, "after")
+    database.close()
+    return tmp_path / "copie.db"
+
+
+def test_a_copy_is_encrypted_and_comes_back(profile: Profile, copied: Path) -> None:
+    assert b"before" not in copied.read_bytes()
+    assert not copied.read_bytes().startswith(b"SQLite")
+    done = backup.restore(profile, copied)
+    assert said(profile) == "before"
+    assert done.former is not None
+
+
+def test_the_state_before_a_restore_is_kept_and_comes_back_too(profile: Profile, copied: Path) -> None:
+    former = backup.restore(profile, copied).former
+    assert former is not None
+    backup.restore(profile, former)
+    assert said(profile) == "after"
+
+
+def test_a_copy_comes_back_on_another_machine_with_its_key(tmp_path: Path, copied: Path) -> None:
+    other = Profile(tmp_path / "autre")
+    done = backup.restore(other, copied)
+    assert done.former is None
+    assert said(other) == "before"
+
+
+def test_a_restored_profile_knows_that_it_is_one(profile: Profile, copied: Path) -> None:
+    backup.restore(profile, copied)
+    database = Database.open(profile)
+    with database.read() as session:
+        assert session.scalar(text("SELECT value FROM sync_state WHERE key = 'restored'")) == b"\x01"
+    database.close()
+
+
+def test_without_its_key_a_copy_is_refused(tmp_path: Path, copied: Path) -> None:
+    key = copied.with_name("copie.db.key")
+    key.rename(tmp_path / "ailleurs.key")
+    with pytest.raises(KeyMissing):
+        backup.restore(Profile(tmp_path / "autre"), copied)
+    stranger = Profile(tmp_path / "etranger")
+    Database.open(stranger).close()
+    with pytest.raises((WrongKey, BackupNotSound)):
+        backup.restore(stranger, copied)
+    assert backup.restore(stranger, copied, key_file=tmp_path / "ailleurs.key").former is not None
+
+
+def cut(raw: bytes) -> bytes:
+    return raw[: len(raw) // 2]
+
+
+def flip(raw: bytes) -> bytes:
+    at = len(raw) // 3
+    return raw[:at] + bytes([raw[at] ^ 4]) + raw[at + 1 :]
+
+
+@pytest.mark.parametrize("spoil", [cut, flip, lambda raw: b"", lambda raw: b"PK\x03\x04 not ours" * 500])
+def test_a_spoiled_copy_is_refused_and_nothing_changes(
+    profile: Profile, copied: Path, spoil: Callable[[bytes], bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    copied.write_bytes(spoil(copied.read_bytes()))
+    before = profile.database.read_bytes()
+    with pytest.raises((BackupNotSound, WrongKey)) as refused:
+        backup.restore(profile, copied)
+    assert refused.value.sentence()
+    assert profile.database.read_bytes() == before
+    assert sorted(os.listdir(profile.folder)) == ["maillage.db", "maillage.key"]
+    assert said(profile) == "after"
+    capfd.readouterr()  # the engine itself complains of a broken page on its own channel
+
+
+def test_a_plain_database_is_no_backup(profile: Profile, copied: Path, tmp_path: Path) -> None:
+    plain = Profile(tmp_path / "clair")
+    Database.open(plain, encrypted=False).close()
+    with pytest.raises(BackupNotSound):
+        backup.restore(profile, plain.database)
+
+
+def test_missing_files_and_folders_are_refused(profile: Profile, tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        backup.restore(profile, tmp_path / "rien.db")
+    with pytest.raises(NotAFile):
+        backup.restore(profile, tmp_path)
+
+
+def test_a_damaged_profile_is_laid_aside_as_it_is_and_replaced(
+    profile: Profile, copied: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    broken = b"\x00" * 20_000
+    profile.database.write_bytes(broken)
+    former = backup.restore(profile, copied).former
+    assert former is not None
+    assert (former / "maillage.db").read_bytes() == broken
+    assert said(profile) == "before"
+    capfd.readouterr()
+
+
+def test_a_copy_before_a_risk_carries_its_day_and_reason(profile: Profile) -> None:
+    clock = ManualClock()
+    database = Database.open(profile, clock=clock)
+    first, second = backup.before(database, "merge"), backup.before(database, "merge")
+    database.close()
+    assert first.name == "20240304T093000-merge.db"
+    assert second.name != first.name
+    kept = backup.kept(profile.backups)
+    assert {one.path for one in kept} == {first, second}
+    assert {(one.at, one.reason) for one in kept} == {(clock.now(), "merge")}
+
+
+def test_thinning_keeps_days_weeks_and_months(tmp_path: Path) -> None:
+    newest = datetime(2026, 11, 23, 18, tzinfo=UTC)
+    for day in range(DAYS):
+        for hour in (0, 9):
+            at = newest - timedelta(days=day, hours=hour)
+            (tmp_path / f"{at:%Y%m%dT%H%M%S}-merge.db").touch()
+    stranger = tmp_path / "mes-notes.db"
+    stranger.touch()
+    backup.thin(tmp_path)
+    kept = [one.at for one in backup.kept(tmp_path)]
+    assert len({at.date() for at in kept if newest - at < timedelta(days=backup.DAILY)}) == backup.DAILY
+    assert len({at.isocalendar()[:2] for at in kept}) >= backup.WEEKLY
+    assert len({(at.year, at.month) for at in kept}) == backup.MONTHLY
+    assert len(kept) <= backup.DAILY + backup.WEEKLY + backup.MONTHLY + backup.LATEST
+    assert newest in kept
+    assert stranger.exists()
+    assert backup.thin(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_a_folder_that_does_not_take_it_is_said(profile: Profile, tmp_path: Path) -> None:
+    database = Database.open(profile)
+    for out, expected in ((tmp_path, NotAFile), (tmp_path / "absent" / "copie.db", FolderReadOnly)):
+        with pytest.raises(expected) as refused:
+            backup.backup(database, out)
+        assert isinstance(refused.value, MaillageError)
+    database.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_said_and_the_old_copy_stays(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "copie.db"
+    out.write_bytes(b"the old copy")
+    database = Database.open(profile)
+
+    def full(path: Path) -> None:
+        shutil.copy(database.profile.key_file, path)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(database, "copy_to", full)
+    with pytest.raises(DiskFull):
+        backup.backup(database, out)
+    database.close()
+    assert out.read_bytes() == b"the old copy"
+    assert sorted(os.listdir(tmp_path)) == ["copie.db", "profil"]
