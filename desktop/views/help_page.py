@@ -1,114 +1,171 @@
-"""Owns the help: the guide's pages in the person's language, and the keys. Must not know what it explains."""
+"""Owns the page "Aide": the chapters that ship with the program, in the language in force, searched and read offline.
+
+Must not know what the chapters say.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from desktop import paths
 from desktop.i18n import _, language
+from desktop.viewmodels.guide import CHAPTER_OF, ChaptersModel, chapters
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
-from desktop.views.widgets.basics import Button
+from desktop.views.commands import COMMANDS, OTHER_KEYS
+from desktop.views.guide_text import GuideText
+from desktop.views.widgets.basics import Label, SearchField, rule
 
-# the page one comes from -> the guide's file
-TOPICS = {
-    "initiatives": "2-initiatives",
-    "actors": "3-actors",
-    "map": "4-map",
-    "exchanges": "5-exchanges",
-    "review": "6-review",
-    "settings": "7-safety",
-    "keys": "8-keys",
-}
+FIRST = "start"
+READABLE = 760  # widest column of text, in pixels at 100 %
 
 
-def guide(lang: str) -> list[Path]:
-    """Give the guide's files in a language, in their order (French where it was not translated)."""
-    folder = paths.resources() / "guide" / lang
-    return sorted(folder.glob("*.md")) or sorted((paths.resources() / "guide" / "fr").glob("*.md"))
+def shortcuts() -> str:
+    """The page of shortcuts as a table, from the very list that the window obeys."""
+    lines = [f"| {_('Touches')} | {_('Effet')} |", "|---|---|"]
+    native = QKeySequence.SequenceFormat.NativeText
+    for command in COMMANDS:
+        keys = ", ".join(QKeySequence(keys).toString(native) for keys in command.keys)
+        if keys:
+            lines.append(f"| {keys} | {_(command.label)} |")
+    lines += [f"| {QKeySequence(keys).toString(native)} | {_(label)} |" for keys, label in OTHER_KEYS]
+    return "\n".join(lines)
 
 
-def title_of(file: Path) -> str:
-    """Give the first heading of a page of the guide."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            return line[2:].strip()
-    return file.stem
+def _chapters_style() -> str:
+    tokens = theme.current().tokens
+    item = 'QListView[look="chapters"]::item'
+    return (
+        f"{item} {{ padding: 8px 10px; border: 1px solid transparent; border-radius: 7px; color: {tokens.text}; }}"
+        f"{item}:hover {{ background: {tokens.hover}; }}"
+        f"{item}:selected {{ background: {tokens.primary_tint}; color: {tokens.primary}; }}"
+        f"{item}:selected:active {{ border: 1px solid {tokens.primary}; }}"
+    )
 
 
 class HelpPage(BasePage):
-    """Subjects on one side, the text on the other."""
+    """The guide."""
 
     NAME = "help"
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
-        self.header(_("Aide")).addStretch(1)
-        row = QHBoxLayout()
-        theme.lay(row, gap=0)
-        self._files = guide(language())
-        row.addWidget(self._subjects())
-        self.text = QTextBrowser()
-        self.text.setObjectName("field.help")
-        self.text.setAccessibleName(_("Aide"))
-        self.text.setOpenLinks(False)
-        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.text.setStyleSheet("QTextBrowser { border: 0; border-radius: 0; padding: 0 16px; }")
-        self.text.viewport().setAutoFillBackground(True)
-        row.addWidget(self.text, 1)
-        self.outer.addLayout(row, 1)
+        self.model = ChaptersModel(chapters(language()), self)
         self._shown = ""
+        row = self.header(_("Aide"))
+        self.search = SearchField(_("Chercher dans l’aide"), name="field.search")
+        self.search.textChanged.connect(self._searched)
+        self.search.returnPressed.connect(self._to_text)
+        self.search.setMaximumWidth(460)
+        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        body = QWidget()
+        line = QHBoxLayout(body)
+        theme.lay(line, gap=0)
+        self.list = QListView()
+        self.list.setObjectName("list.chapters")
+        self.list.setProperty("look", "chapters")
+        self.list.setAccessibleName(_("Chapitres de l’aide"))
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setWordWrap(True)
+        self.list.setStyleSheet(_chapters_style())
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setModel(self.model)
+        self.list.selectionModel().currentChanged.connect(lambda now, _before: self._open(now.row()))
+        self.list.activated.connect(lambda _index: self._to_text())
+        side = QVBoxLayout()
+        theme.lay(side, 8, 10, 8, 10, gap=8)
+        side.addWidget(self.list, 1)
+        self.nothing = Label(_("Aucun chapitre ne contient ces mots."), tone="secondary", wrap=True)
+        self.nothing.hide()
+        side.addWidget(self.nothing)
+        self.side = QWidget()
+        self.side.setObjectName("panel")
+        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.setLayout(side)
+        line.addWidget(self.side)
+        line.addWidget(rule(vertical=True))
+        self.text = GuideText(_("Texte de l’aide"))
+        self.text_margins = QHBoxLayout()
+        theme.lay(self.text_margins, 32, 20, 16, 0, gap=0)
+        self.text_margins.addWidget(self.text, 100)
+        self.text_margins.addStretch(1)
+        self.text.setMaximumWidth(round(READABLE * theme.current().scale))
+        reading = QWidget()
+        reading.setObjectName("panel")
+        reading.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        reading.setLayout(self.text_margins)
+        line.addWidget(reading, 1)
+        self.outer.addWidget(body, 1)
+        self._select(FIRST)
 
-    def _subjects(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFixedWidth(round(248 * theme.current().scale))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        holder.setObjectName("panel")
-        column = QVBoxLayout(holder)
-        theme.lay(column, 12, gap=6)
-        self._group = QButtonGroup(self)
-        self._buttons: dict[str, Button] = {}
-        for file in self._files:
-            button = Button(title_of(file), look="choice", name=f"action.help_{file.stem}")
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, stem=file.stem: self._open(stem))
-            self._group.addButton(button)
-            self._buttons[file.stem] = button
-            column.addWidget(button)
-        column.addStretch(1)
-        area.setWidget(holder)
-        return area
+    # ---- the page --------------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
-        """Show the subject of the page one comes from."""
-        stem = TOPICS.get(str(target), str(target) if str(target) in self._buttons else self._shown)
-        self._open(stem if stem in self._buttons else next(iter(self._buttons), ""))
+        """Be shown; `target` is the page that asked, or a chapter's name."""
+        if isinstance(target, str) and target not in ("", self.NAME):
+            self.search.clear()
+            self._select(CHAPTER_OF.get(target, target if self.model.row_of(target) >= 0 else FIRST))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> object:
-        """Give the subject shown."""
+        """The chapter shown."""
         return self._shown
 
-    def _open(self, stem: str) -> None:
-        file = next((one for one in self._files if one.stem == stem), None)
-        if file is None:
+    def focus_search(self) -> None:
+        """Put the cursor in the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @property
+    def chapter(self) -> str:
+        """The name of the chapter shown."""
+        return self._shown
+
+    # ---- inside ----------------------------------------------------------------------------------
+
+    def _select(self, name: str) -> None:
+        row = self.model.row_of(name)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _open(self, row: int) -> None:
+        chapter = self.model.chapter(row)
+        if chapter is None:
             return
-        self._shown = stem
-        self._buttons[stem].setChecked(True)
-        document = self.text.document()
-        option = document.defaultTextOption()
-        option.setTextDirection(self.layoutDirection())
-        document.setDefaultTextOption(option)
-        document.setDefaultFont(theme.current().font())
-        palette = self.text.palette()
-        palette.setColor(QPalette.ColorRole.Link, palette.color(QPalette.ColorRole.Text))
-        self.text.setPalette(palette)
-        document.setMarkdown(file.read_text(encoding="utf-8"))
-        document.setDocumentMargin(12)
+        self._shown = chapter.name
+        text = chapter.text
+        if chapter.name == "keys":
+            text = f"{text.partition('|')[0].rstrip()}\n\n{shortcuts()}\n"
+        self.text.show_page(text)
+        self._mark()
+
+    def _searched(self, words: str) -> None:
+        before = self._shown
+        found = self.model.search(words)
+        self.nothing.setVisible(found == 0)
+        self.list.setVisible(found > 0)
+        if found:
+            row = max(0, self.model.row_of(before))
+            self.list.setCurrentIndex(self.model.index(row, 0))
+        self._mark()
+
+    def _mark(self) -> None:
+        self.text.mark([word for word in self.search.text().split() if len(word) > 1])
+
+    def _to_text(self) -> None:
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.search.text():
+                self.search.clear()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(max(200, min(round(280 * (0.6 + 0.4 * theme.current().scale)), self.width() // 3)))

@@ -1,0 +1,88 @@
+"""Owns the help as the window shows it: its chapters in the language in force, and where a word stands in them.
+
+Reads only the guide that ships with the program. Must not know widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop import paths
+from desktop.services.folding import fold
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+# Which chapter speaks of a page; what is not here opens the first one.
+CHAPTER_OF = {
+    "initiatives": "initiatives",
+    "actors": "actors",
+    "map": "map",
+    "exchanges": "exchanges",
+    "review": "review",
+    "settings": "safety",
+    "keys": "keys",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: its name, its title, its text in Markdown (the title is its first line)."""
+
+    name: str
+    title: str
+    text: str
+
+
+def chapters(lang: str, folder: Path | None = None) -> list[Chapter]:
+    """The chapters of a language, in order; French where a language has none."""
+    guide = folder or paths.resources() / "guide"
+    found = sorted((guide / lang).glob("*.md")) or sorted((guide / "fr").glob("*.md"))
+    return [_read(file) for file in found]
+
+
+def _read(file: Path) -> Chapter:
+    text = file.read_text(encoding="utf-8")
+    title = text.partition("\n")[0].lstrip("# ").strip()
+    return Chapter(file.stem.partition("-")[2], title, text)
+
+
+class ChaptersModel(QAbstractListModel):
+    """The chapters, or those in which a word stands."""
+
+    def __init__(self, every: Iterable[Chapter], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._every = list(every)
+        self._shown = list(self._every)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._shown):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._shown[index.row()].title
+        return None
+
+    def chapter(self, row: int) -> Chapter | None:
+        """The chapter of a row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, name: str) -> int:
+        """Where a chapter stands; -1 when it is not shown."""
+        return next((n for n, chapter in enumerate(self._shown) if chapter.name == name), -1)
+
+    def search(self, words: str) -> int:
+        """Show only the chapters that hold every word typed; gives how many."""
+        wanted = fold(words).split()
+        found = [c for c in self._every if all(word in fold(c.text) for word in wanted)]
+        if found != self._shown:
+            self.beginResetModel()
+            self._shown = found
+            self.endResetModel()
+        return len(found)
