@@ -80,7 +80,7 @@ class HelpPage(BasePage):
         side.addWidget(self.list, 1)
         self.nothing = Label(_("Aucun chapitre ne contient ces mots."), tone="secondary", wrap=True)
         self.nothing.hide()
-        side.addWidget(self.nothing)
+        side.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.side = QWidget()
         self.side.setObjectName("panel")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -164,10 +164,12 @@ class PreviewSheet(QWidget):
         for missing in preview.missing:
             name = missing.name or _("un auteur inconnu")
             text = ngettext(
-                "Il manque {n} fichier de {name}.", "Il manque {n} fichiers de {name}.", missing.bundles, name=name
+                "Il manque {n} fichier de {name}. Il viendra avec un prochain échange.",
+                "Il manque {n} fichiers de {name}. Ils viendront avec un prochain échange.",
+                missing.bundles,
+                name=name,
             )
-            more = _("Ce fichier peut être reçu ; le reste viendra avec un prochain échange.")
-            self._column.addWidget(Banner(f"{text} {more}", tone="info"))
+            self._column.addWidget(Banner(text, tone="info"))
         if preview.too_new:
             text = _(
                 "Une partie de ce fichier vient d’une version plus récente de Maillage : elle sera gardée, "
