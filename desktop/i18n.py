@@ -26,7 +26,7 @@ PLURALS: Final[Mapping[str, str]] = {
     "es": "nplurals=2; plural=(n != 1);",
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
-FSI, PDI = "\u2068", "\u2069"
+FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 DateStyle = Literal["short", "medium", "long", "full", "day_month", "month_year"]
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SKELETONS: Final = {"day_month": "MMMd", "month_year": "yMMMM"}
@@ -222,5 +222,6 @@ def format_relative_day(day: date, today: date) -> str:
 
 
 def format_list(parts: list[str]) -> str:
-    """Several values on one line, each isolated."""
-    return " · ".join(isolate(part) for part in parts)
+    """Several values on one line, each isolated; right to left it says so itself, as isolated parts have no say."""
+    line = " · ".join(isolate(part) for part in parts)
+    return RLM + line if is_rtl() and line else line

@@ -95,6 +95,8 @@ class VersionCard(QAbstractButton):
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
         option = QTextOption(Qt.AlignmentFlag.AlignAbsolute | self._side())
+        if small:
+            option.setTextDirection(self.layoutDirection())
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         document.setDefaultFont(now.font("secondary" if small else "body", bold=bold))

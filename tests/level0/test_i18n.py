@@ -43,7 +43,7 @@ def test_arabic_isolates_values() -> None:
     i18n.set_language("ar")
     assert i18n.is_rtl()
     assert _("{a}", a="USB") == "\u2068USB\u2069"
-    assert i18n.format_list(["USB", "16"]) == "\u2068USB\u2069 · \u206816\u2069"
+    assert i18n.format_list(["USB", "16"]) == "\u200f\u2068USB\u2069 · \u206816\u2069"
 
 
 def test_doubled_text_is_twice_as_long() -> None:
