@@ -146,6 +146,10 @@ def anchors(pieces: list[sources.Piece], areas: Named) -> dict[str, list[float]]
     return result
 
 
+# Provinces whose Arabic name is spelled otherwise by OpenStreetMap and by the census (Figuig bears Nador's there).
+OTHERWISE = {"MA-OUA": "08.401", "MA-TIZ": "09.581", "MA-NAD": "02.381", "MA-FIG": "02.251", "MA-CHT": "09.163"}
+
+
 def _province_codes(areas: Named) -> dict[str, str]:
     """Map the folded Arabic name of a province to its code (morocco-map has no census code)."""
     return {_arabic(str(a["ar"])): code for code, a in areas.items() if a["level"] == 2}
@@ -165,7 +169,7 @@ def osm_pieces(npm: Path, areas: Named) -> list[sources.Piece]:
     for geometry, rings in sources.topojson_rings(npm / "morocco-map" / "data" / "provinces.json"):
         properties = geometry["properties"]
         name = properties["name"] if isinstance(properties, dict) else ""
-        code = codes.get(_arabic(str(name)), "")
+        code = OTHERWISE.get(str(geometry.get("id"))) or codes.get(_arabic(str(name)), "")
         ring = sources.tidy(sources.to_world(lon, lat) for lon, lat in rings[0])
         if len(ring) > 2:
             pieces.append(sources.Piece(code, ring))

@@ -29,7 +29,7 @@ _FONTS: Final = {
     "/fonts/arabic-600": "NotoSansArabic_600SemiBold.ttf",
 }
 _BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
-_KEPT: Final = 4  # blobs the page may still be about to fetch
+_KEPT: Final = 12  # blobs the page may still be about to fetch
 
 
 class Answer(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-_BIGGEST: Final = 20_000  # characters of one act; the page is ours, but it is still a door
+_BIGGEST: Final = 40_000  # characters of one act; the page is ours, but it is still a door
 
 
 class Box(NamedTuple):
@@ -31,6 +31,7 @@ class Bridge(QObject):
     picked = Signal(float, float)  # latitude, longitude in degrees
     area = Signal(str)  # census code of an area whose records are listed
     ground = Signal(str)  # census code of the area under a click beside every record, or ""
+    seen = Signal(object, int)  # ids of the records in view (the first thousand), and how many spots there are
     filtered = Signal(object)  # codes of the sectors the legend hides
     painted = Signal(int)  # revision of the records now on the screen
     trouble = Signal(str)
@@ -49,6 +50,11 @@ class Bridge(QObject):
             self.trouble.emit(name)
 
 
+def _ids(joined: str) -> list[bytes]:
+    block = bytes.fromhex(joined)
+    return [block[at : at + 16] for at in range(0, len(block) - 15, 16)]
+
+
 def _box(values: Sequence[Any]) -> Box:
     return Box(*(float(v) for v in values[:4]))
 
@@ -62,6 +68,7 @@ _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "picked": lambda bridge, v: bridge.picked.emit(float(v[0]), float(v[1])),
     "area": lambda bridge, v: bridge.area.emit(str(v[0])),
     "ground": lambda bridge, v: bridge.ground.emit(str(v[0])),
+    "seen": lambda bridge, v: bridge.seen.emit(_ids(str(v[0])), int(v[1])),
     "filtered": lambda bridge, v: bridge.filtered.emit(frozenset(map(str, v[0]))),
     "painted": lambda bridge, v: bridge.painted.emit(int(v[0])),
     "trouble": lambda bridge, _v: bridge.trouble.emit("script"),

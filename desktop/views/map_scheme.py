@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
 
+from desktop import sandbox
+
 if TYPE_CHECKING:
     from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 
@@ -26,6 +28,7 @@ SWITCHES: Final = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-pings",
+    "--process-per-site",
     '--host-resolver-rules="MAP * ~NOTFOUND"',
     "--proxy-server=socks5://127.0.0.1:9",
     '--proxy-bypass-list="<-loopback>"',
@@ -38,21 +41,16 @@ _ALLOWED: Final = ("maillage", "data", "blob", "qrc")
 
 
 def register(*, software: bool = False) -> None:
-    """Set what Chromium reads when it starts, before QApplication. `software`: never use the graphics card.
+    """Set what Chromium reads when it starts, before QApplication; again is harmless.
 
-    As root Chromium refuses its sandbox, so it is switched off then and only then.
+    `software`: never use the graphics card (a setting, and the second start after an abnormal end).
     """
-    flags = [*SWITCHES, *([SOFTWARE] if software else [])]
+    wanted = [*SWITCHES, *([SOFTWARE] if software else [])]
     given = os.environ.get(_FLAGS, "")
-    os.environ[_FLAGS] = " ".join([*flags, *([given] if given and given not in " ".join(flags) else [])])
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-
-
-def as_root() -> bool:
-    """Whether the page runs without a sandbox because the user is root; the program then says so."""
-    return bool(hasattr(os, "geteuid") and os.geteuid() == 0)
+    os.environ[_FLAGS] = " ".join([*([given] if given else []), *(flag for flag in wanted if flag not in given)])
+    sandbox.prepare()
+    if QCoreApplication.instance() is None:
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
 
 def _register_scheme() -> None:
@@ -79,8 +77,30 @@ def channel_script() -> bytes:
     return bytes(file.readAll().data())
 
 
-def profile(site: Site, parent: QObject) -> QWebEngineProfile:
+class Ground(QObject):
+    """What every map of the program stands on: one profile (one page process) and the site it answers from."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        from desktop.geo.site import Site
+
+        super().__init__(app)
+        self.setObjectName("map.ground")
+        self.site = Site(channel_script)
+        self.profile = _profile(self.site, self)
+
+
+def ground() -> Ground:
+    """Give the ground of this program's maps, made on first use. Needs a QApplication."""
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("no application")
+    found = app.findChild(Ground, "map.ground")
+    return found if isinstance(found, Ground) else Ground(app)
+
+
+def _profile(site: Site, parent: QObject) -> QWebEngineProfile:
     """Make an off-the-record profile that answers from `site` and refuses every other address."""
+    register()
     _register_scheme()
     from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
 

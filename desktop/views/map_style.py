@@ -12,11 +12,12 @@ from desktop.i18n import _, is_rtl, language
 from desktop.views import looks, theme
 
 _LIGHT: Final[dict[str, Any]] = {
-    "sea": "#CDDFE9",
+    "sea": "#C9DDE8",
+    "shallow": "#DCE9F099",
     "land": "#F3F1EB",
     "tints": ["#F5F3EE", "#F0EEE7", "#F3F2E9"],
     "urban": "#E7E2D7",
-    "marked": "#0F6B7526",
+    "marked": "#0F6B751F",
     "coast": "#A3BFCF",
     "commune": "#DCD7CA",
     "province": "#C6BEAD",
@@ -28,11 +29,12 @@ _LIGHT: Final[dict[str, Any]] = {
     "seaName": "#5D8499",
 }
 _DARK: Final[dict[str, Any]] = {
-    "sea": "#121D26",
+    "sea": "#111C25",
+    "shallow": "#1B2A3599",
     "land": "#232A30",
     "tints": ["#242B31", "#272F35", "#21282E"],
     "urban": "#303941",
-    "marked": "#5CC4CE2B",
+    "marked": "#5CC4CE1F",
     "coast": "#34505F",
     "commune": "#333D45",
     "province": "#43505A",
@@ -45,16 +47,28 @@ _DARK: Final[dict[str, Any]] = {
 }
 
 
+_SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
+
+
 @cache
-def _sector_names() -> dict[str, dict[str, str]]:
-    file = paths.resources() / "vocabularies" / "sector.json"
+def _names(scheme: str) -> dict[str, dict[str, str]]:
+    file = paths.resources() / "vocabularies" / f"{scheme}.json"
     if not file.is_file():
         return {}
     return {entry["code"]: entry["names"] for entry in json.loads(file.read_text(encoding="utf-8"))}
 
 
-def _look(code: str, label: str) -> dict[str, object]:
-    look = looks.sector(code)
+def look_of(kind: str, code: str | None) -> looks.Look:
+    """Give the icon and colour of a record of a kind by its sector or type."""
+    if kind == "actor":
+        return looks.actor_type(code)
+    if kind == "place":
+        return looks.Look(looks.of("place_kind", code, "map-pin").icon, theme.current().tokens.primary)
+    return looks.sector(code)
+
+
+def _look(kind: str, code: str, label: str) -> dict[str, object]:
+    look = look_of(kind, code)
     return {"code": code, "label": label, "colour": look.colour, "icon": drawings.icon(look.icon)}
 
 
@@ -77,11 +91,12 @@ def _strings() -> dict[str, str]:
         "kilometres": _("{n} km", n="{n}"),
         "pick": _("Cliquez sur la carte pour placer la fiche."),
         "noBase": _("Le fond de carte manque : les fiches sont montrées sur une terre unie. Relancez l’installation."),
+        "creditShort": "© OpenStreetMap · HCP",
         "credit": _("© les contributeurs d’OpenStreetMap (ODbL) · HCP RGPH 2024 (CC BY 4.0, modifié)"),
     }
 
 
-def style(*, cards: bool, search_here: bool) -> dict[str, object]:
+def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[str, object]:
     """Give what the page needs to draw in the theme, size and language in force.
 
     `cards` opens a card on a clicked pin (a map alone); without it a click only selects (a map beside a list).
@@ -89,7 +104,8 @@ def style(*, cards: bool, search_here: bool) -> dict[str, object]:
     tokens = theme.current().tokens
     base = _DARK if tokens.dark else _LIGHT
     lang = language()
-    neutral = looks.sector(None)
+    neutral = look_of(kind, None)
+    named = _names(_SCHEMES.get(kind, "sector"))
     return {
         "dark": tokens.dark,
         "scale": theme.current().scale,
@@ -105,9 +121,12 @@ def style(*, cards: bool, search_here: bool) -> dict[str, object]:
             "info": tokens.info, "infoTint": tokens.info_tint,
             "edge": "#1A2127" if tokens.dark else "#FFFFFF", "sea": base["sea"], "halo": base["halo"],
         },
-        "looks": [_look(code, names.get(lang, names["fr"])) for code, names in _sector_names().items()],
+        "looks": [_look(kind, code, names.get(lang, names["fr"])) for code, names in named.items()],
         "other": {
-            "code": "", "label": _("Sans secteur"), "colour": neutral.colour, "icon": drawings.icon(neutral.icon),
+            "code": "",
+            "label": _("Sans secteur") if kind == "initiative" else _("Sans type"),
+            "colour": neutral.colour,
+            "icon": drawings.icon(neutral.icon),
         },
         "areaIcon": drawings.icon("map"),
         "icons": {name: drawings.icon(name) for name in ("plus", "minus", "maximize")},

@@ -27,10 +27,8 @@ from desktop.views.map_channel import Box, Bridge, command
 from desktop.views.widgets.basics import Label
 
 if TYPE_CHECKING:
-    from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+    from PySide6.QtWebEngineCore import QWebEnginePage
     from PySide6.QtWebEngineWidgets import QWebEngineView
-
-    from desktop.geo.site import Site
 
 _log = logging.getLogger(__name__)
 MINIMUM: Final = 260  # pixels, at 100 %
@@ -46,6 +44,7 @@ class MapView(QWidget):
     picked = Signal(float, float)  # latitude, longitude in degrees, while picking
     area_clicked = Signal(str)  # census code of an area whose records are listed
     ground_clicked = Signal(str)  # census code under a click beside every record, or ""
+    seen = Signal(object, int)  # ids in view, number of spots (only with `cards`)
     filtered = Signal(object)  # sectors the legend hides
     lacking = Signal(object)  # ids of the records that stand nowhere
     painted = Signal(int)  # revision on the screen
@@ -61,12 +60,11 @@ class MapView(QWidget):
         self._cards = cards
         self._searching = searching
         self._view: QWebEngineView | None = None
-        self._profile: QWebEngineProfile | None = None
         self._page: QWebEnginePage | None = None
-        self._site: Site | None = None
+        self._ground: map_scheme.Ground | None = None
         self._ready = False
         self._restarted = False
-        self._told: tuple[str, str, float] | None = None
+        self._told: tuple[str, str, float, str] | None = None
         self._blob: tuple[bytes, bool] | None = None
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
@@ -87,6 +85,7 @@ class MapView(QWidget):
         bridge.picked.connect(self.picked)
         bridge.area.connect(self.area_clicked)
         bridge.ground.connect(self.ground_clicked)
+        bridge.seen.connect(self.seen)
         bridge.filtered.connect(self.filtered)
         bridge.painted.connect(self.painted)
         bridge.trouble.connect(lambda where: _log.warning("map page: %s", where))
@@ -98,6 +97,8 @@ class MapView(QWidget):
 
     def show_records(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
         """Show the records of `kind` (`initiative`, `actor`, `place`), those in `ids` only if given."""
+        if kind != self.state.kind:
+            self._told = None
         self.state.show(kind, ids, fit=fit)
 
     def select(self, record: bytes | None, *, show: bool = True) -> None:
@@ -146,11 +147,8 @@ class MapView(QWidget):
         from PySide6.QtWebChannel import QWebChannel
         from PySide6.QtWebEngineWidgets import QWebEngineView
 
-        from desktop.geo.site import Site
-
-        self._site = self._site or Site(map_scheme.channel_script)
-        self._profile = map_scheme.profile(self._site, self)
-        self._page = map_scheme.page(self._profile, self, self._trouble)
+        self._ground = map_scheme.ground()
+        self._page = map_scheme.page(self._ground.profile, self, self._trouble)
         self._page.setBackgroundColor(QColor(theme.current().tokens.canvas))
         channel = QWebChannel(self._page)
         channel.registerObject("bridge", self.bridge)
@@ -180,19 +178,22 @@ class MapView(QWidget):
         self.started.emit()
 
     def _restyle(self) -> None:
-        now = (theme.current().tokens.primary, language(), theme.current().scale)
+        now = (theme.current().tokens.primary, language(), theme.current().scale, self.state.kind)
         if now == self._told or not self._ready:
             return
         spoke = self._told[1] if self._told else now[1]
         self._told = now
         self.setAccessibleName(_("Carte"))
-        self._send("style", map_style.style(cards=self._cards, search_here=self._searching))
+        self._send(
+            "style", map_style.style(self.state.kind or "initiative", cards=self._cards, search_here=self._searching)
+        )
         if spoke != now[1]:
             self.state.again()  # titles in the other language
 
     def _arrived(self, blob: bytes, fit: bool) -> None:
         self._blob = (blob, fit)
         if self._ready:
+            self._restyle()
             self._offer("points", blob, fit)
 
     def _delta(self, blob: bytes) -> None:
@@ -202,8 +203,8 @@ class MapView(QWidget):
             self.state.again()
 
     def _offer(self, name: str, blob: bytes, *values: object) -> None:
-        assert self._site is not None
-        self._send(name, self._site.offer(blob), *values)
+        if self._ground is not None:
+            self._send(name, self._ground.site.offer(blob), *values)
 
     def _command(self, name: str, *values: object) -> None:
         if self._ready:
@@ -243,21 +244,6 @@ class MapView(QWidget):
             self.failed.emit()
             return
         self._restarted = True
-        map_scheme.register(software=True)  # read by the next process Chromium starts
         QTimer.singleShot(200, self._view.reload)
         if self._blob is None:
             self.state.again()
-
-    def leave(self) -> None:
-        """Let the page go before its profile: Qt wants this order."""
-        if self._view is not None:
-            self._view.setPage(None)  # type: ignore[arg-type]  # Qt's declaration forgets that None is allowed
-            self._view.deleteLater()
-            self._view = None
-        if self._page is not None:
-            self._page.deleteLater()
-            self._page = None
-        if self._profile is not None:
-            self._profile.deleteLater()
-            self._profile = None
-        self._ready = False

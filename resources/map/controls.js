@@ -99,8 +99,8 @@
       this.bar = make("i", "", scale);
       this.length = make("bdi", "", scale);
       const credit = make("button", "credit", this.foot);
-      const words = make("span", "", credit, this.style.strings.credit);
-      words.dir = "auto";
+      make("span", "long", credit, this.style.strings.credit).dir = "auto";
+      make("span", "short", credit, this.style.strings.creditShort).dir = "ltr";
       credit.title = this.style.strings.credit;
       credit.addEventListener("click", () => credit.classList.toggle("open"));
     }

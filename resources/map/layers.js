@@ -208,7 +208,7 @@
       if (!this.layers.land) return;
       const world = this.layers.land.world;
       const scale = (256 * 2 ** zoom) / world;
-      const pad = 4 / scale;
+      const pad = 16 / scale;
       const x = originX / scale, y = originY / scale;
       const frame = { x, y, scale, box: [x - pad, y - pad, x + size / scale + pad, y + size / scale + pad] };
       this.drawFrame(context, zoom, frame, colours);
@@ -218,28 +218,37 @@
       const { land, provinces, communes } = this.layers;
       const found = land.zooms.findIndex((last) => zoom <= last);
       const level = found < 0 ? land.zooms.length - 1 : found;
+      this.coast(context, land, level, frame, [[14, colours.shallow], [7, colours.shallow]]);
       fill(context, land, land.shapes, level, frame, colours.land);
-      const fine = communes && zoom >= 8;
+      const fine = communes && this.groups && zoom >= 8;
       if (fine) {
         this.groups.tint.forEach((shapes, i) => fill(context, communes, shapes, level, frame, colours.tints[i]));
         for (const shape of this.groups.urban) fill(context, communes, [shape], level, frame, colours.urban);
-        for (const code of this.marked)
-          for (const shape of this.byCode.get(code) || [])
-            fill(context, communes, [shape], level, frame, colours.marked);
+        if (zoom < 12)
+          for (const code of this.marked)
+            fill(context, communes, this.byCode.get(code) || [], level, frame, colours.marked);
       }
-      context.beginPath();
-      for (const shape of land.shapes)
-        if (meets(shape.box, frame.box)) trace(context, land, shape.ring, level, frame);
-      context.strokeStyle = colours.coast;
-      context.lineWidth = 1.2;
-      context.setLineDash([]);
-      context.stroke();
+      this.coast(context, land, level, frame, [[1.2, colours.coast]]);
       const lines = fine ? communes : provinces;
       if (!lines) return;
       if (fine && zoom >= 9)
         stroke(context, lines, [1], level, frame, colours.commune, zoom >= 11 ? 1.2 : 0.8);
       if (zoom >= 6) stroke(context, lines, [2], level, frame, colours.province, zoom >= 10 ? 1.8 : 1.1);
       stroke(context, lines, [3], level, frame, colours.region, zoom >= 8 ? 2.4 : 1.4);
+    }
+
+    // Land's edge; a country's border is never one.
+    coast(context, land, level, frame, strokes) {
+      context.beginPath();
+      for (const shape of land.shapes)
+        if (meets(shape.box, frame.box)) trace(context, land, shape.ring, level, frame);
+      context.setLineDash([]);
+      context.lineJoin = "round";
+      for (const [width, colour] of strokes) {
+        context.strokeStyle = colour;
+        context.lineWidth = width;
+        context.stroke();
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const maillage = window.maillage;
+  const SEEN = 1000;
   const HOME = [[27.5, -13.5], [35.95, -0.9]];
 
   class Page {
@@ -38,7 +39,9 @@
       map.getContainer().addEventListener("wheel", () => this.userMoves(), { passive: true });
       map.on("moveend", () => {
         this.send("moved", ...this.box(), map.getZoom());
+        this.tellSeen();
       });
+      map.on("resize", () => this.tellSeen());
       map.on("zoomstart", () => this.controls.hideCard());
       map.getContainer().addEventListener("keydown", (event) => this.key(event));
     }
@@ -51,6 +54,23 @@
     box() {
       const box = this.map.getBounds();
       return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    }
+
+    // The records in view, for the list beside a map that stands alone.
+    tellSeen() {
+      if (!this.style || !this.style.cards) return;
+      clearTimeout(this.seenLater);
+      this.seenLater = setTimeout(() => {
+        const box = this.map.getBounds();
+        const ids = new Set();
+        let total = 0;
+        for (let i = 0; i < this.points.n; i++) {
+          if (!this.points.shown(i) || !box.contains(this.latLng(i))) continue;
+          total += 1;
+          if (ids.size < SEEN) ids.add(this.points.id(i));
+        }
+        this.send("seen", [...ids].join(""), total);
+      }, 60);
     }
 
     // ---- commands --------------------------------------------------------------------------------
@@ -120,11 +140,13 @@
       this.base.marked = marked;
       if (before.size !== marked.size || [...marked].some((code) => !before.has(code))) this.redrawBase();
       if (this.controls.card.hidden === false) this.controls.hideCard();
+      this.tellSeen();
     }
 
     filter(hidden) {
       this.points.hide(hidden);
       this.overlay.redraw();
+      this.tellSeen();
       this.send("filtered", [...hidden].map((sector) => this.points.head.sectors[sector] || ""));
     }
 

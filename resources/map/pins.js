@@ -4,7 +4,6 @@
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
   const PIN = 13;
-  const MAX_RADIUS = 24;
   const FONT = '"Noto Sans", "Noto Sans Arabic", sans-serif';
 
   function roundedRect(context, x, y, width, height, radius) {
@@ -109,15 +108,26 @@
       const key = context.font + text;
       if (!this.widths.has(key)) this.widths.set(key, context.measureText(text).width);
       const half = this.widths.get(key) / 2;
-      const box = [x - half - 4, y - size * 0.8, x + half + 4, y + size * 0.8];
-      if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) return;
-      taken.push(box);
+      const shift = this.free(x, y, half, size, area.people > 100000 && area.level > 2 && zoom >= 8, taken);
+      if (shift === null) return;
+      y += shift;
       context.lineWidth = 3;
       context.lineJoin = "round";
       context.strokeStyle = this.style.base.halo;
       context.strokeText(text, x, y);
       context.fillStyle = region ? this.style.base.regionName : big ? this.style.base.cityName : this.style.base.name;
       context.fillText(text, x, y);
+    }
+
+    // A town's name may step aside for the pins that stand on it; a region's may not.
+    free(x, y, half, size, movable, taken) {
+      for (const shift of movable ? [0, 34, -34, 62, -62, 92] : [0]) {
+        const box = [x - half - 4, y + shift - size * 0.8, x + half + 4, y + shift + size * 0.8];
+        if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
+        taken.push(box);
+        return shift;
+      }
+      return null;
     }
 
     seas(context, zoom, project, taken) {
@@ -142,11 +152,14 @@
       context.textBaseline = "middle";
       const taken = [];
       const marks = this.marks(zoom, toPixels, width, height);
-      for (const mark of marks) taken.push([mark.x - 14, mark.y - (mark.kind === "pin" ? 34 : 16), mark.x + 14, mark.y + 16]);
+      for (const { kind, x, y, group } of marks) {
+        const reach = kind === "area" ? 26 : maillage.radius(group.count);
+        taken.push(kind === "pin" ? [x - 15, y - 36, x + 15, y + 2] : [x - reach, y - reach, x + reach, y + reach]);
+      }
       this.seas(context, zoom, project, taken);
       this.labels(context, zoom, project, width, height, taken);
       context.letterSpacing = "0px";
-      marks.sort((a, b) => a.y - b.y);
+      marks.sort((a, b) => (a.kind === "area") - (b.kind === "area") || Boolean(a.selected) - Boolean(b.selected) || a.y - b.y);
       for (const mark of marks) this.mark(context, mark);
       this.drawn = marks;
       if (this.picked) this.cross(context, ...project(this.picked[1], this.picked[0]));
@@ -170,6 +183,7 @@
         const kind = group.area ? "area" : group.count === 1 ? "pin" : "cluster";
         marks.push({ kind, x, y, group });
       }
+      this.stepAside(marks);
       if (this.selected) {
         for (const i of this.selectedRows()) {
           if (!this.points.shown(i) || this.points.isArea(i)) continue;
@@ -180,6 +194,16 @@
         }
       }
       return marks;
+    }
+
+    // A plate stands for a whole territory, so it may leave the pins that stand at its middle.
+    stepAside(marks) {
+      for (const plate of marks) {
+        if (plate.kind !== "area") continue;
+        const free = [0, 38, -58, 72, -92].find((shift) => !marks.some((m) =>
+          m !== plate && Math.abs(m.x - plate.x) < 44 && Math.abs(m.y - (m.kind === "pin" ? 14 : 0) - plate.y - shift) < 34));
+        plate.y += free || 0;
+      }
     }
 
     mark(context, mark) {
@@ -209,8 +233,8 @@
 
     cluster(context, mark) {
       const { group } = mark;
-      const radius = Math.min(MAX_RADIUS, 14 + 2.2 * Math.log2(group.count));
       const ring = 4;
+      const radius = maillage.radius(group.count) - ring;
       let angle = -Math.PI / 2;
       context.beginPath();
       context.arc(mark.x, mark.y, radius + ring + 1.5, 0, 2 * Math.PI);

@@ -195,10 +195,12 @@
       for (let i = 0; i < this.n; i++) {
         if (!this.shown(i)) continue;
         const x = this.x[i] * size, y = this.y[i] * size;
-        const key = Math.floor(y / cell) * across + Math.floor(x / cell);
+        // Close up, what is known by its territory stands apart from what has a point.
+        const apart = zoom >= 11 && this.isArea(i);
+        const key = apart ? -1 - this.column("area", i) : Math.floor(y / cell) * across + Math.floor(x / cell);
         let group = cells.get(key);
         if (!group) {
-          group = { key, x: 0, y: 0, count: 0, rows: [], into: null };
+          group = { apart, x: 0, y: 0, count: 0, rows: [], into: null };
           cells.set(key, group);
           groups.push(group);
         }
@@ -211,28 +213,8 @@
         group.x /= group.count;
         group.y /= group.count;
       }
-      return this.join(groups, cells, across, cell * 0.7, size);
-    }
-
-    // Two groups astride a cell's edge would overlap: the larger takes the smaller.
-    join(groups, cells, across, reach, size) {
-      groups.sort((a, b) => b.count - a.count);
-      for (const group of groups) {
-        if (group.into) continue;
-        for (const step of [-across - 1, -across, -across + 1, -1, 1, across - 1, across, across + 1]) {
-          const other = cells.get(group.key + step);
-          if (!other || other === group || other.into || other.count > group.count) continue;
-          if (Math.hypot(other.x - group.x, other.y - group.y) > reach) continue;
-          const count = group.count + other.count;
-          group.x = (group.x * group.count + other.x * other.count) / count;
-          group.y = (group.y * group.count + other.y * other.count) / count;
-          group.count = count;
-          group.parts = group.parts || [];
-          group.parts.push(other.rows);
-          other.into = group;
-        }
-      }
-      const kept = groups.filter((group) => !group.into);
+      let kept = groups;
+      if (zoom < 17) for (let pass = 0; pass < 2; pass++) kept = this.join(kept, cell, across);
       for (const group of kept) {
         if (group.parts) group.rows = group.rows.concat(...group.parts);
         group.x /= size;
@@ -240,6 +222,38 @@
         this.describe(group);
       }
       return kept;
+    }
+
+    // Groups whose circles would touch become one: the larger takes the smaller.
+    join(groups, cell, across) {
+      const cells = new Map();
+      for (const group of groups) {
+        if (group.apart) continue;
+        group.key = Math.floor(group.y / cell) * across + Math.floor(group.x / cell);
+        const there = cells.get(group.key);
+        if (there) there.push(group);
+        else cells.set(group.key, [group]);
+      }
+      groups.sort((a, b) => b.count - a.count);
+      for (const group of groups) {
+        if (group.into || group.apart) continue;
+        for (const step of [0, -across - 1, -across, -across + 1, -1, 1, across - 1, across, across + 1])
+          for (const other of cells.get(group.key + step) || [])
+            if (other !== group && !other.into && other.count <= group.count) this.take(group, other);
+      }
+      return groups.filter((group) => !group.into);
+    }
+
+    take(group, other) {
+      const reach = maillage.radius(group.count) + maillage.radius(other.count) + 2;
+      if (Math.hypot(other.x - group.x, other.y - group.y) > reach) return;
+      const count = group.count + other.count;
+      group.x = (group.x * group.count + other.x * other.count) / count;
+      group.y = (group.y * group.count + other.y * other.count) / count;
+      group.count = count;
+      group.parts = group.parts || [];
+      group.parts.push(other.rows, ...(other.parts || []));
+      other.into = group;
     }
 
     describe(group) {
@@ -260,6 +274,8 @@
     }
   }
 
+  // The outer radius of what stands for `count` records, in pixels.
+  maillage.radius = (count) => (count === 1 ? 11 : Math.min(24, 14 + 2.2 * Math.log2(count)) + 4);
   maillage.Points = Points;
   maillage.decodePoints = decode;
 })();
