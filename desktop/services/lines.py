@@ -137,7 +137,7 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         for place in {spot[0] for spot in spots if spot[0]}:
             line.values.add(("initiative.place", place.hex()))
         for year in _years(starts, row.ends or row.planned_ends):
-            line.values.add(("initiative.year", year))
+            line.values.add(("initiative.period", year))
         line.folded = _folded(texts[row.id].values())
         yield line
 
@@ -149,9 +149,10 @@ def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     query = select(Place.actor, Place.id, Place.area, Place.latitude, Place.longitude, Place.protected).where(
         Place.actor.in_(ids), Place.deleted == 0
     )
-    for site in source.session.execute(query.order_by(Place.id)):
-        if site.actor not in sites or sites[site.actor].latitude is None:
-            sites[site.actor] = site
+    found: Any
+    for found in source.session.execute(query.order_by(Place.id)):
+        if found.actor not in sites or sites[found.actor].latitude is None:
+            sites[found.actor] = found
     for row in _rows(source.session, Actor, ids):
         names = _names(texts[row.id], "name")
         site = sites.get(row.id)

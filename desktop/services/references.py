@@ -21,7 +21,7 @@ from desktop.services.terms import best, texts_of
 SHOWN: Final = 6  # candidates that an ambiguous reference lists
 
 
-def resolve(session: Session, kinds: Sequence[str], reference: object) -> bytes:
+def find(session: Session, kinds: Sequence[str], reference: object) -> bytes:
     """The id of the record of one of `kinds` that `reference` names.
 
     An id (16 bytes or 32 hexadecimal digits), a code (of a territory), or `@name`, exact after folding.
@@ -75,10 +75,9 @@ def _named(session: Session, kinds: Sequence[str], name: str) -> list[bytes]:
         )
         found += [row for _kind, row in session.execute(query)]
     names = {**texts_of(session, found, "name"), **texts_of(session, found, "title")}
-    acronyms = {
-        key: acronym
-        for key, acronym in session.execute(select(Actor.id, Actor.acronym).where(Actor.id.in_(found[:5000])))
-    }
+    acronyms: dict[bytes, str | None] = {}
+    for key, acronym in session.execute(select(Actor.id, Actor.acronym).where(Actor.id.in_(found[:5000]))):
+        acronyms[key] = acronym
     return [
         row
         for row in found

@@ -13,6 +13,7 @@ from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact
 from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
 from desktop.models.vocabularies import Identifier, SameAs, TermLink, TextRow
+from desktop.services.facets import follow_commit, forget_bits
 from desktop.services.folding import fold
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
 
@@ -42,6 +43,7 @@ def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[st
 
 def rebuild(session: Session) -> None:
     """Throw every line away and make them all again."""
+    forget_bits(session)
     session.execute(delete(FacetValue))
     session.execute(delete(FacetWord))
     session.execute(delete(Listing))
@@ -178,15 +180,15 @@ class Words:
             query = select(FacetWord.w).where(FacetWord.facet == pair[0], FacetWord.value == pair[1])
             found = self._session.scalar(query)
             if found is None:
-                made = self._session.execute(insert(FacetWord).values(facet=pair[0], value=pair[1]))
-                found = int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+                made = insert(FacetWord).values(facet=pair[0], value=pair[1]).returning(FacetWord.w)
+                found = self._session.execute(made).scalar_one()
             self._known[pair] = found
         return self._known[pair]
 
 
 def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[bytes]:
     ids = [line.row for line in lines]
-    known = {row: n for row, n in session.execute(select(Listing.row, Listing.n).where(Listing.row.in_(ids)))}
+    known = _pairs(session, select(Listing.row, Listing.n).where(Listing.row.in_(ids)))
     last = int(session.scalar(select(func.coalesce(func.max(Listing.n), 0))) or 0)
     old_values: dict[int, set[int]] = defaultdict(set)
     old_words: dict[int, str] = {}
@@ -196,7 +198,8 @@ def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[
             old_values[n].add(w)
         for n in numbers:
             folded = session.execute(text("SELECT folded FROM search_index WHERE rowid = :n"), {"n": n}).scalar()
-            old_words[n] = folded or ""
+            if folded is not None:
+                old_words[n] = folded
     moved: set[bytes] = set()
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -204,12 +207,12 @@ def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[
     come: list[dict[str, int]] = []
     searched: list[dict[str, Any]] = []
     for line in lines:
-        n = known.get(line.row)
-        if n is None:
+        if line.row not in known:
             last += 1
             n = last
             fresh.append({"n": n, "kind": kind, "row": line.row, **_columns(line)})
         else:
+            n = known[line.row]
             changed.append({"key_n": n, **_columns(line)})
         values = {words.number(pair) for pair in line.values} if line.shown == 1 else set()
         gone += [{"w": w, "n": n} for w in old_values[n] - values]
@@ -217,11 +220,20 @@ def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[
         if old_values[n] != values or kind == "place":
             moved.add(line.row)
         if old_words.get(n, "") != line.folded:
-            searched.append({"n": n, "folded": line.folded, "there": bool(old_words.get(n))})
+            searched.append({"n": n, "folded": line.folded, "there": n in old_words})
+    if gone or come:
+        follow_commit(session, kind, gone, come)
     _write_columns(session, fresh, changed)
     _write_values(session, gone, come)
     _write_words(session, searched)
     return moved
+
+
+def _pairs(session: Session, query: Any) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for row, n in session.execute(query):
+        found[row] = n
+    return found
 
 
 def _columns(line: Line) -> dict[str, Any]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from desktop.services.refresh import refresh
+from desktop.services.undo_stack import keep_step
+from desktop.sync.capture import capture_mark, captured_since
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -41,8 +45,6 @@ class UnitOfWork:
         self._since = 0
 
     def __enter__(self) -> Self:
-        from desktop.sync.capture import capture_mark
-
         self._entered = self.database.write()
         self._session = self._entered.__enter__()
         self._since = capture_mark(self._session)
@@ -67,10 +69,6 @@ class UnitOfWork:
 
         `label` is what undo shows, in the language of the moment. Nothing changed: no step.
         """
-        from desktop.services.history import keep_step
-        from desktop.services.refresh import refresh
-        from desktop.sync.capture import captured_since
-
         self.session.flush()
         cells = captured_since(self.session, self._since)
         touched: dict[str, set[bytes]] = {}

@@ -1,0 +1,125 @@
+"""Owns undo, redo and the story of a record; must not know sealing, nor what a page shows.
+
+One step = one committed act. Undoing writes edits back, cell by cell, and only where the cell still holds what the
+step put there: what somebody wrote later is never touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from desktop.errors import NothingToUndo
+from desktop.models.base import cells_of, synced_tables
+from desktop.models.steps import Step, StepCell
+from desktop.services.story import StoryLine, story
+from desktop.services.undo_stack import keep_step
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.sync.canonical import WireValue, decode, encode
+from desktop.sync.capture import write_cell
+
+__all__ = ["StoryLine", "Undoable", "Undone", "keep_step", "redo", "steps", "story", "undo", "undoable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What undo and redo would do: the label of the step, None when there is none."""
+
+    undo: str | None
+    redo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo did. `left` counts cells that were changed later and stay as they are."""
+
+    label: str
+    changed: int
+    left: int
+    step: int
+
+
+def undoable(session: Session) -> Undoable:
+    """The labels of the steps that undo and redo would take."""
+    back, again = _last(session), _first_undone(session)
+    return Undoable(back.label if back else None, again.label if again else None)
+
+
+def steps(session: Session, limit: int = 50) -> list[tuple[int, str, str, bool]]:
+    """The latest steps, newest first: (number, label, ISO instant, taken back)."""
+    query = select(Step.n, Step.label, Step.at, Step.undone).order_by(Step.n.desc()).limit(limit)
+    return [(n, label, at, bool(undone)) for n, label, at, undone in session.execute(query)]
+
+
+def undo(uow: UnitOfWork) -> Undone:
+    """Take the last step back, as edits. Raises NothingToUndo. Commit with `undoable=False`."""
+    step = _last(uow.session)
+    if step is None:
+        raise NothingToUndo()
+    return _travel(uow.session, step, back=True)
+
+
+def redo(uow: UnitOfWork) -> Undone:
+    """Do again the step that was taken back last. Raises NothingToUndo. Commit with `undoable=False`."""
+    step = _first_undone(uow.session)
+    if step is None:
+        raise NothingToUndo()
+    return _travel(uow.session, step, back=False)
+
+
+def _last(session: Session) -> Step | None:
+    return session.scalars(select(Step).where(Step.undone == 0).order_by(Step.n.desc()).limit(1)).first()
+
+
+def _first_undone(session: Session) -> Step | None:
+    return session.scalars(select(Step).where(Step.undone == 1).order_by(Step.n).limit(1)).first()
+
+
+def _travel(session: Session, step: Step, *, back: bool) -> Undone:
+    number, label = step.n, step.label
+    query = select(StepCell.tbl, StepCell.row, StepCell.field, StepCell.old, StepCell.new)
+    order = StepCell.n.desc() if back else StepCell.n
+    cells = [row.tuple() for row in session.execute(query.where(StepCell.step == number).order_by(order))]
+    born = {(tbl, row) for tbl, row, field, old, new in cells if _is_birth(field, decode(old), decode(new))}
+    changed = left = 0
+    for tbl, row, field, old, new in cells:
+        before, after = (decode(new), decode(old)) if back else (decode(old), decode(new))
+        if (tbl, row) in born:
+            if field == "deleted" and tbl != "text":
+                before, after = (0, 1) if back else (1, 0)
+            elif tbl != "text" or field != "value":
+                continue  # a row taken back keeps its cells in the trash; a text is emptied, never trashed
+        held = current(session, tbl, row, field)
+        if held == after:
+            continue
+        if held != before or not write_cell(session, tbl, row, field, after):
+            left += 1
+        else:
+            changed += 1
+    session.execute(update(Step).where(Step.n == number).values(undone=1 if back else 0))
+    return Undone(label, changed, left, number)
+
+
+def _is_birth(field: str, old: WireValue, new: WireValue) -> bool:
+    return field == "deleted" and old is None and new == 0
+
+
+def current(session: Session, table: str, row: bytes, field: str) -> WireValue:
+    """The wire value that a cell holds now; None for an empty cell, an absent row or an unknown field."""
+    declared = synced_tables().get(table)
+    spec = cells_of(table).get(field) if declared is not None else None
+    if declared is None or spec is None:
+        return None
+    columns = [declared.c[name] for name in spec.columns]
+    found = session.execute(select(*columns).where(declared.c.id == row)).first()
+    if found is None:
+        return None
+    values = tuple(found)
+    return decode(encode(values if len(values) > 1 else values[0]))
+
+
+def depth(session: Session) -> int:
+    """How many steps undo can take back."""
+    return int(session.scalar(select(func.count()).where(Step.undone == 0)) or 0)

@@ -1,0 +1,101 @@
+"""Owns the keys of secret cells on this laptop: one file beside the database, wrapped; must not know whose they are.
+
+It lies outside the database on purpose: a snapshot or a backup of the database must not carry the keys of people
+who were erased meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from sqlalchemy.orm import Session
+
+from desktop.errors import DatabaseDamaged
+from desktop.paths import Profile
+from desktop.safe_io import read_limited, write_file
+from desktop.sync.secrets import key_id
+
+FILE: Final = "maillage.secrets"
+LIMIT: Final = 64 * 1024 * 1024
+
+
+class Keystore:
+    """Key id -> key. Every change is on the disk when its method returns."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._lock = threading.Lock()
+        self._known: dict[bytes, bytes] | None = None
+
+    def get(self, name: bytes) -> bytes | None:
+        """The key of that id, or None when it never came or was destroyed."""
+        with self._lock:
+            return self._load().get(name)
+
+    def names(self) -> set[bytes]:
+        """The ids of every key that is here."""
+        with self._lock:
+            return set(self._load())
+
+    def add(self, key: bytes) -> bytes:
+        """Keep a key; returns its id. Raises what writing a file raises."""
+        name = key_id(key)
+        with self._lock:
+            known = self._load()
+            if name not in known:
+                self._save({**known, name: key})
+        return name
+
+    def destroy(self, names: set[bytes]) -> None:
+        """Forget keys for good: the cells under them can never be read here again."""
+        with self._lock:
+            known = self._load()
+            if names & set(known):
+                self._save({name: key for name, key in known.items() if name not in names})
+
+    @property
+    def _path(self) -> Path:
+        return self._profile.folder / FILE
+
+    def _wrap(self) -> AESSIV:
+        file = self._profile.key_file
+        secret = file.read_bytes() if file.exists() else b""  # unencrypted profiles are for benchmarks only
+        return AESSIV(hashlib.blake2b(secret, digest_size=64, person=b"maillage-keys").digest())
+
+    def _load(self) -> dict[bytes, bytes]:
+        if self._known is None:
+            self._known = {}
+            if self._path.exists():
+                raw = read_limited(self._path, LIMIT)
+                try:
+                    plain = self._wrap().decrypt(raw, None)
+                    self._known = {key_id(key): key for key in msgspec.msgpack.decode(plain, type=list[bytes])}
+                except (InvalidTag, msgspec.DecodeError, ValueError) as bad:
+                    self._known = None
+                    raise DatabaseDamaged() from bad
+        return self._known
+
+    def _save(self, keys: dict[bytes, bytes]) -> None:
+        plain = msgspec.msgpack.encode(sorted(keys.values()))
+        write_file(self._path, self._wrap().encrypt(plain, None), private=True)
+        self._known = keys
+
+
+_open: dict[str, Keystore] = {}
+
+
+def keystore_of(profile: Profile) -> Keystore:
+    """The keystore of a profile; one per profile and process, so that nobody writes over another's key."""
+    return _open.setdefault(str(profile.folder.absolute()), Keystore(profile))
+
+
+def keystore_for(session: Session) -> Keystore:
+    """The keystore of the profile that a session reads."""
+    database = session.connection().engine.url.database
+    return keystore_of(Profile(Path(str(database)).parent))

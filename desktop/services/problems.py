@@ -1,0 +1,112 @@
+"""Owns what is wrong or doubtful in a draft, said beside its fields; must not know the form, and refuses nothing.
+
+An error means "cannot be shared as complete yet"; a warning offers its fixes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlalchemy.orm import Session
+
+from desktop.errors import MaillageError
+from desktop.i18n import _, format_number
+from desktop.services.counts import SHORT
+from desktop.services.kinds import Field, Kind, kind_of
+from desktop.services.values import coerce
+
+_PHONE: Final = re.compile(r"(?<![\d.])(?:\+212|00212|0)\s?[5-7](?:[\s.-]?\d){8}(?!\d)")
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+_IDENTITY: Final = re.compile(r"(?<!\w)[A-Z]{1,2}\d{5,7}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a warning proposes: the words of its button, and the draft's fields to set."""
+
+    label: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing beside one field."""
+
+    field: str
+    level: Literal["error", "warning"]
+    message: str
+    fixes: tuple[Fix, ...] = ()
+
+
+def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[Problem]:
+    """Everything to say about a draft, in the language in force. `draft` is the whole form, as `load` gives it."""
+    described = kind_of(kind)
+    found: list[Problem] = []
+    values: dict[str, Any] = {}
+    for one in described.fields:
+        if one.name in draft and not one.secret:
+            try:
+                values[one.name] = coerce(session, one, draft[one.name])
+            except MaillageError as error:
+                found.append(Problem(one.name, "error", _reason(error)))
+    found += [_missing(one) for one in described.fields if one.needed and not _said(one, draft)]
+    for start, end in (("starts", "ends"), ("planned_starts", "planned_ends"), ("consent_date", "withdrawn")):
+        if values.get(start) and values.get(end) and _ends_before(values[start], values[end]):
+            fixes = (Fix(_("Échanger"), {start: values[end], end: values[start]}),)
+            found.append(Problem(end, "warning", _("La fin est avant le début."), fixes))
+    found += _totals(values)
+    found += _personal(described, draft)
+    return found
+
+
+def _reason(error: MaillageError) -> str:
+    return str(error.details.get("reason") or error.sentence())
+
+
+def _missing(one: Field) -> Problem:
+    return Problem(one.name, "error", _("« {field} » manque : la fiche reste un brouillon.", field=_(one.label)))
+
+
+def _said(one: Field, draft: Mapping[str, object]) -> bool:
+    """Whether the field says something, in any language for a translatable one."""
+    keys = [key for key in draft if key == one.name or (one.translatable and key.startswith(one.name + "."))]
+    return any(draft[key] not in (None, "", [], ()) for key in keys)
+
+
+def _ends_before(start: str, end: str) -> bool:
+    shared = min(len(start), len(end))
+    return end[:shared] < start[:shared]
+
+
+def _totals(values: Mapping[str, Any]) -> list[Problem]:
+    """A typed total against women + men (+ not stated): more offers both readings, less is an error."""
+    total = values.get("total")
+    if total is None:
+        return []
+    said = {name: values.get(name) or 0 for name in SHORT}
+    sexes = said["women"] + said["men"]
+    if total == sum(said.values()):
+        return []
+    numbers = {"total": format_number(total), "sum": format_number(sexes)}
+    message = _("Le total ({total}) ne correspond pas à femmes + hommes ({sum}).", **numbers)
+    set_sum = Fix(_("Mettre {n}", n=numbers["sum"]), {"total": sexes, "not_stated": None})
+    if total < sexes:
+        return [Problem("total", "error", message, (set_sum,))]
+    keep = Fix(_("Garder {n}", n=numbers["total"]), {"total": total, "not_stated": total - sexes or None})
+    return [Problem("total", "warning", message, (set_sum, keep))]
+
+
+def _personal(kind: Kind, draft: Mapping[str, object]) -> list[Problem]:
+    """Free text that looks like it names somebody's phone, mail or identity card: only a warning."""
+    found = []
+    for one in kind.fields:
+        text = draft.get(one.name)
+        if one.type == "long" and not one.secret and isinstance(text, str):
+            text = text[:20_000]
+            if _PHONE.search(text) or _EMAIL.search(text) or _IDENTITY.search(text):
+                message = _("Ce texte semble contenir un téléphone, un courriel ou un numéro de pièce d’identité.")
+                found.append(Problem(one.name, "warning", message))
+    return found

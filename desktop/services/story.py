@@ -1,0 +1,177 @@
+"""Owns the story of a record: who wrote what and when, from the sealed writes and the open ones; must not know undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.i18n import _, language
+from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
+from desktop.models.journal import JOURNAL, Author
+from desktop.models.vocabularies import TermLink, TextRow
+from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
+from desktop.services.terms import labels
+from desktop.services.wording import name_of, say
+from desktop.sync.canonical import WireValue, decode
+from desktop.sync.capture import captured_since
+from desktop.timekeeping import from_millis
+
+_TABLES: Final = {one.name: one for one in JOURNAL}
+# cells that only say what a row hangs on: they never change
+_STILL: Final = frozenset({"owner_table", "owner", "field", "lang", "term", "rank", "initiative", "actor", "role"})
+_STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One write. `at` and `author` are None and "" while it is not in any change file yet."""
+
+    at: datetime | None
+    author: str
+    label: str
+    before: str
+    after: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A row that belongs to the record: its table, and what it stands for in words."""
+
+    table: str
+    row: bytes
+    label: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """One write of one cell of the record."""
+
+    order: tuple[int, int, int]
+    at: datetime | None
+    author: str
+    piece: _Piece
+    field: str
+    value: WireValue
+
+
+def story(session: Session, kind: str, id: bytes, lang: str | None = None) -> list[StoryLine]:
+    """Every write of a record and of what hangs on it, newest first, in words. Raises UnknownKind."""
+    kind_of(kind)
+    spoken = lang or language()
+    pieces = {(p.table, p.row): p for p in _pieces(session, kind, id, spoken)}
+    writes = sorted([*_sealed(session, pieces), *_open(session, pieces)], key=lambda write: write.order)
+    held: dict[tuple[str, bytes, str], WireValue] = {}
+    lines: list[StoryLine] = []
+    for write in writes:
+        key = (write.piece.table, write.piece.row, write.field)
+        line = _line(session, write, held.get(key), key in held, spoken)
+        held[key] = write.value
+        if line is not None:
+            lines.append(line)
+    return lines[::-1]
+
+
+def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece]:
+    yield _Piece(kind, id, "")
+    for key, field, code in session.execute(select(TextRow.id, TextRow.field, TextRow.lang).where(TextRow.owner == id)):
+        label = cell_label(kind, field or "", owner_field=field or "")
+        yield _Piece("text", key, label if code == lang else f"{label} ({code})")
+    for key, field, term in session.execute(
+        select(TermLink.id, TermLink.field, TermLink.term).where(TermLink.owner == id)
+    ):
+        label = cell_label("term_link", "deleted") if field is None else _field_label(kind, field)
+        yield _Piece("term_link", key, label, name_of(session, term or b"", lang))
+    if kind != "initiative":
+        return
+    for key, actor, role in session.execute(
+        select(Participation.id, Participation.actor, Participation.role).where(Participation.initiative == id)
+    ):
+        role_label = labels(session, "role", [role or ""], lang).get(role or "", "")
+        label = role_label or cell_label("participation", "deleted")
+        yield _Piece("participation", key, label, name_of(session, actor or b"", lang))
+    for key, place, area in session.execute(
+        select(InitiativePlace.id, InitiativePlace.place, InitiativePlace.area).where(InitiativePlace.initiative == id)
+    ):
+        label = cell_label("initiative_place", "deleted")
+        yield _Piece("initiative_place", key, label, name_of(session, place or area or b"", lang))
+    for key, sex in session.execute(
+        select(BeneficiaryCount.id, BeneficiaryCount.sex).where(BeneficiaryCount.initiative == id)
+    ):
+        yield _Piece("count", key, sex_label(sex or "not-stated"))
+
+
+def _field_label(kind: str, field: str) -> str:
+    return next((_(one.label) for one in KINDS[kind].fields if one.name == field), field)
+
+
+def _sealed(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
+    op, bundle, slot = _TABLES["op"], _TABLES["bundle"], _TABLES["slot"]
+    names = {author.id: author.name or "" for author in session.execute(select(Author.id, Author.name))}
+    tables = {name for name, _row in pieces}
+    slots: dict[int, tuple[str, str]] = {}
+    for no, name, field in session.execute(select(slot.c.no, slot.c.tbl, slot.c.field).where(slot.c.tbl.in_(tables))):
+        slots[no] = (name, field)
+    rows = [row for _name, row in pieces]
+    for at in range(0, len(rows), 200):
+        query = (
+            select(op.c.slot, op.c.row, op.c.value, bundle.c.lamport, bundle.c.wall, bundle.c.author, bundle.c.no)
+            .join(bundle, bundle.c.no == op.c.bundle)
+            .where(op.c.slot.in_(slots), op.c.row.in_(rows[at : at + 200]), bundle.c.state == "applied")
+        )
+        for no, row, value, lamport, wall, author, number in session.execute(query):
+            name, field = slots[no]
+            piece = pieces.get((name, row))
+            if piece is not None:
+                order = (lamport, number, 0)
+                yield _Write(order, _moment(wall), names.get(author, ""), piece, field, decode(value))
+
+
+def _moment(wall: int) -> datetime | None:
+    try:
+        return from_millis(wall)
+    except OverflowError:
+        return None
+
+
+def _open(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
+    for change in captured_since(session, 0):
+        piece = pieces.get((change.table, change.row))
+        if piece is not None:
+            yield _Write((2**62, 0, change.seq), None, "", piece, change.field, change.new)
+
+
+def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: str) -> StoryLine | None:
+    piece = write.piece
+    if write.field == "deleted":
+        return _life(write, before, seen)
+    if piece.table not in KINDS and write.field in _STILL | (_STILL_COUNT if piece.table == "count" else frozenset()):
+        return None
+    if piece.table not in KINDS and write.field not in ("value", "unofficial", "method", "note"):
+        return None
+    old = say(session, piece.table, piece.row, write.field, before, lang)
+    new = say(session, piece.table, piece.row, write.field, write.value, lang)
+    if old == new == "":
+        return None
+    label = piece.label or cell_label(piece.table, write.field)
+    return StoryLine(write.at, write.author, label, old, new, write.field)
+
+
+def _life(write: _Write, before: WireValue, seen: bool) -> StoryLine | None:
+    """Making, trashing and bringing back: of the record itself, or of a link, told by the name at its other end."""
+    piece = write.piece
+    if piece.table in ("text", "count"):
+        return None
+    if piece.table in KINDS:
+        label = _("Mise à la corbeille") if write.value else _("Restauration") if seen else _("Création")
+        return StoryLine(write.at, write.author, label, "", "", "deleted")
+    gone, come = (piece.name, "") if write.value else ("", piece.name)
+    if seen and before == write.value:
+        return None
+    return StoryLine(write.at, write.author, piece.label, gone, come, "deleted")

@@ -1,0 +1,50 @@
+"""Owns putting what an act changed on the undo stack; must not know how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from desktop.models.steps import Step, StepCell
+from desktop.sync.canonical import encode
+from desktop.sync.capture import CellChange
+from desktop.timekeeping import Clock
+
+KEPT: Final = 1000  # steps; older ones are forgotten, the records' story is not
+
+
+def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: Clock) -> int | None:
+    """Put the cells of one act on the stack and drop what had been taken back. None when nothing can be undone."""
+    if not cells:
+        return None
+    _forget(session, select(Step.n).where(Step.undone == 1))
+    made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
+    step = int(session.execute(made).scalar_one())
+    session.connection().execute(
+        insert(StepCell),
+        [
+            {
+                "step": step,
+                "tbl": cell.table,
+                "row": cell.row,
+                "field": cell.field,
+                "old": encode(cell.old),
+                "new": encode(cell.new),
+            }
+            for cell in cells
+        ],
+    )
+    if step > KEPT:
+        _forget(session, select(Step.n).where(Step.n <= step - KEPT))
+    return step
+
+
+def _forget(session: Session, numbers: Any) -> None:
+    found = list(session.scalars(numbers))
+    for at in range(0, len(found), 500):
+        some = found[at : at + 500]
+        session.execute(delete(StepCell).where(StepCell.step.in_(some)))
+        session.execute(delete(Step).where(Step.n.in_(some)))

@@ -1,0 +1,79 @@
+"""Owns saying a cell's value in words (names for ids, labels for codes, dates); must not know where it is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.i18n import _, format_date, format_number
+from desktop.models.base import cells_of, synced_tables
+from desktop.models.vocabularies import Term
+from desktop.services import secret_cells
+from desktop.services.kinds import KINDS, Field
+from desktop.services.terms import best, labels, texts_of
+from desktop.sync.canonical import WireValue
+
+
+def say(session: Session, table: str, row: bytes, field: str, value: WireValue, lang: str) -> str:
+    """A wire value as a person reads it; "" for an empty one, "verrouillé" for a secret whose key is not here."""
+    spec = cells_of(table).get(field) if table in synced_tables() else None
+    if spec is not None and spec.guard in ("personal", "protected"):
+        stored = value if isinstance(value, bytes) else None
+        value = secret_cells.read(session, table, row, field, stored)
+        if value is None:
+            return _("verrouillé") if stored else ""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return _parts(table, field, value)
+    if isinstance(value, bytes):
+        return name_of(session, value, lang)
+    described = _field(table, field)
+    if described is not None and described.type == "choice" and isinstance(value, str):
+        return labels(session, described.scheme, [value], lang)[value]
+    if described is not None and described.type == "bool":
+        return _("oui") if value else _("non")
+    if described is not None and described.type == "date":
+        return _date(str(value))
+    if table == "count" and isinstance(value, int):
+        return format_number(value)
+    return str(value)
+
+
+def name_of(session: Session, row: bytes, lang: str) -> str:
+    """The name or title of any record or term, "" when it has none yet."""
+    for field in ("name", "title"):
+        found = best(texts_of(session, [row], field).get(row, {}), lang)[1]
+        if found:
+            return found
+    return session.scalar(select(Term.code).where(Term.id == row)) or ""
+
+
+def _field(table: str, field: str) -> Field | None:
+    kind = KINDS.get(table)
+    return next((f for f in kind.fields if f.wire == field), None) if kind else None
+
+
+def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
+    if field in ("dates", "planned", "validity"):
+        first, last = (_date(str(part)) if part else "" for part in (*value, None)[:2])
+        return " – ".join(part for part in (first, last if last != first else "") if part)
+    if field in ("point", "kept_point"):
+        return ", ".join(f"{part:.5f}" for part in value[:2] if isinstance(part, float | int))
+    if table == "count":
+        return format_number(value[0]) if isinstance(value[0], int) else ""
+    return " ".join(format_number(p) if isinstance(p, int | float) else str(p) for p in value if p is not None)
+
+
+def _date(iso: str) -> str:
+    try:
+        if len(iso) == 10:
+            return format_date(date.fromisoformat(iso), "medium")
+        if len(iso) == 7:
+            return format_date(date.fromisoformat(iso + "-01"), "month_year")
+    except ValueError:
+        return iso
+    return iso
