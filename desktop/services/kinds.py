@@ -291,7 +291,7 @@ _CONTACT: Final = Kind(
             "consent",
             N_("Consentement"),
             (
-                Field("consent_basis", N_("Base"), cell="consent"),
+                Field("consent_basis", N_("Fondement"), cell="consent"),
                 Field("consent_date", N_("Donné le"), "date", cell="consent"),
                 Field("consent_scope", N_("Pour quoi"), cell="consent"),
                 Field("withdrawn", N_("Retiré le"), "date"),

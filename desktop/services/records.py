@@ -57,7 +57,7 @@ def record(
 
     Texts without a language are in `lang` (the language in force when not given); a mapping of languages gives
     several at once. `fresh` makes a new record under the given `id` (the sample's rows are the same everywhere).
-    Raises UnknownKind, UnknownField, InvalidValue, NotText, NotFound, AmbiguousReference; then nothing may be committed.
+    Raises UnknownKind, UnknownField, InvalidValue, NotText, NotFound, AmbiguousReference: commit nothing then.
     """
     described = kind_of(kind)
     session = uow.session
