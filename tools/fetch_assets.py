@@ -89,7 +89,9 @@ def copy_leaflet() -> None:
     """Take Leaflet out of its PyPI package, so that the bundle needs no package for it."""
     spec = importlib.util.find_spec("xstatic.pkg.leaflet")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        shutil.copytree(Path(folder) / "data", ASSETS / "map", dirs_exist_ok=True)
+        shutil.copytree(Path(folder) / "data" / "images", ASSETS / "map" / "images", dirs_exist_ok=True)
+        for name in ("leaflet.js", "leaflet.css"):
+            shutil.copyfile(Path(folder) / "data" / name, ASSETS / "map" / name)
 
 
 def build_page() -> bool:
