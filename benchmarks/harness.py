@@ -70,8 +70,8 @@ class Series:
 class Figure:
     """One line of a table: a work, what was measured, beside its baseline, and the number to reach.
 
-    `reach` is the greatest ratio to the baseline or, without a baseline, the greatest value in `unit`; None when
-    the figure is only reported. `of` says which statistic is judged.
+    `reach` is the greatest ratio to the baseline or, with `absolute` or without a baseline, the greatest value in
+    `unit`; None when the figure is only reported. `of` says which statistic is judged.
     """
 
     work: str
@@ -82,6 +82,7 @@ class Figure:
     unit: str = "ms"
     of: str = "median"
     note: str = ""
+    absolute: bool = False
 
     @property
     def value(self) -> float:
@@ -98,7 +99,12 @@ class Figure:
         """Whether the number to reach is reached; None when there is none."""
         if self.reach is None:
             return None
-        return (self.value if self.ratio is None else self.ratio) <= self.reach
+        return (self.value if self.by_value else self.ratio or 0.0) <= self.reach
+
+    @property
+    def by_value(self) -> bool:
+        """Whether the value is judged, not the ratio."""
+        return self.absolute or self.baseline is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,7 @@ def _ours(figure: Figure) -> str:
 def _reach(figure: Figure) -> str:
     if figure.reach is None:
         return "–"
-    return f"≤ {_number(figure.reach)}" + (f" {figure.unit}" if figure.ratio is None else "×")
+    return f"≤ {_number(figure.reach)}" + (f" {figure.unit}" if figure.by_value else "×")
 
 
 def _verdict(figure: Figure) -> str:

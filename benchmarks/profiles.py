@@ -120,9 +120,9 @@ def put(database: Any, rows: dict[Any, list[Row]], *, journal: Journal) -> None:
 
 def seal_now(session: Any, database: Any) -> None:
     """Seal what is open into a bundle, as giving a file does."""
-    from desktop.sync.seal import seal
+    from desktop.sync.sealing import seal
 
-    seal(session, database.clock)
+    seal(session, database.clock, words.MARK)
 
 
 def _relist(database: Any) -> None:

@@ -1,0 +1,221 @@
+"""Owns how a list of 100,000 rows opens and jumps, against one of 1,000; must not know how lists are made.
+
+The page of initiatives itself is opened in a real window: from asking for the page to its first rows painted, and
+from a jump of the scroll bar to the rows there painted. Beside it, what the page asks for, without a window.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks import profiles
+from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn
+
+LONG: Final = profiles.Size(1_000, 100_000)
+SHORT: Final = profiles.Size(1_000, 1_000)
+PAGE: Final = 60
+REACH: Final = 1.5
+LONGEST: Final = 30.0  # seconds to wait for a paint
+
+
+def measure(
+    *, folder: Path, long: profiles.Size = LONG, short: profiles.Size = SHORT, rounds: int = 15, jumps: int = 40
+) -> Table:
+    """Open and jump in both, in turn; then what the page asks for, and facets."""
+    made = {size: folder / f"profile-{size.actors}-{size.initiatives}" for size in (long, short)}
+    for size, place in made.items():
+        profiles.make(place, size)
+    figures = [
+        *_in_windows(made[long], made[short], long, short, rounds, jumps),
+        *_asked(made[long], made[short], long, short, rounds),
+    ]
+    note = (
+        f"{long.initiatives:,} initiatives against {short.initiatives:,}, offscreen. Open: the page is made anew, "
+        "asks, and paints its first rows. Jump: the scroll bar is set to a place drawn at random, "
+        "until the rows there are painted. The lines below say what the page's questions take without a window."
+    )
+    return Table("lists", "A long list against a short one", figures, [note])
+
+
+# ---- in a window -------------------------------------------------------------------------------
+
+
+def _in_windows(
+    long: Path, short: Path, size: profiles.Size, small: profiles.Size, rounds: int, jumps: int
+) -> list[Figure]:
+    with _window(long) as (big, big_count), _window(short) as (little, little_count):
+        expect(big_count == size.initiatives, f"{big_count} rows in the long list")
+        expect(little_count == small.initiatives, f"{little_count} rows in the short list")
+        opened = in_turn({"long": _opening(big), "short": _opening(little)}, rounds)
+        dice = random.Random(3)
+        jumped = in_turn({"long": _jump(big, dice), "short": _jump(little, dice)}, jumps)
+    against = f"{small.initiatives:,} rows"
+    return [
+        Figure(f"open {size.initiatives:,} rows, painted", opened["long"], against, opened["short"], REACH),
+        Figure(f"jump anywhere in {size.initiatives:,} rows, painted", jumped["long"], against, jumped["short"], REACH),
+    ]
+
+
+@contextmanager
+def _window(folder: Path) -> Iterator[tuple[Any, int]]:
+    """A window on a profile, on its page of initiatives, and how many rows the list has."""
+    from dataclasses import replace
+
+    from desktop import settings
+    from desktop.app import counts, dress
+    from desktop.paths import Profile
+    from desktop.services.opening import open_profile
+    from desktop.viewmodels.store import Store
+    from desktop.views.main_window import MainWindow
+
+    chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
+    dress(_application(), chosen)
+    store = Store()
+    window = MainWindow(store, chosen, lambda _changed: None, counts)
+    window.show()
+    store.open(lambda: open_profile(Profile(folder)))
+    try:
+        until(lambda: store.ready)
+        window.go("initiatives")
+        until(lambda: painted(window))
+        yield window, window.page.list.model.rowCount()  # type: ignore[union-attr]  # it is the page of a list
+    finally:
+        window.leave_pages()
+        store.close()
+        window.deleteLater()
+        _application().processEvents()
+
+
+def _application() -> Any:
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.instance() or QApplication(["bench"])
+
+
+def _opening(window: Any) -> Contender:
+    def leave() -> None:
+        window.leave_pages()
+        while window.stack.count():
+            page = window.stack.widget(0)
+            window.stack.removeWidget(page)
+            page.deleteLater()
+        until(lambda: window.store.idle)
+
+    def run() -> Any:
+        window.go("initiatives")
+        until(lambda: painted(window))
+        return window.page
+
+    return Contender(run, leave, lambda page: expect(page.list.model.rowCount() > 0, "an empty list"))
+
+
+def _jump(window: Any, dice: random.Random) -> Contender:
+    def settle() -> None:
+        until(lambda: window.store.idle)
+
+    def run() -> int:
+        bar = window.page.view.verticalScrollBar()
+        bar.setValue(dice.randint(0, bar.maximum()))
+        until(lambda: painted(window))
+        return int(bar.value())
+
+    return Contender(run, settle, lambda at: expect(at >= 0, "it did not move"))
+
+
+def painted(window: Any) -> bool:
+    """Whether every row in sight has arrived, once it is painted."""
+    from PySide6.QtCore import QPoint
+
+    page = window.page
+    view = getattr(page, "view", None)
+    if view is None or not view.isVisible() or not view.model().rowCount():
+        return False
+    view.viewport().repaint()  # asks for what is missing; paints what is there
+    first = view.indexAt(QPoint(10, 2)).row()
+    last = view.indexAt(QPoint(10, view.viewport().height() - 2)).row()
+    if first < 0:
+        return False
+    last = last if last >= 0 else view.model().rowCount() - 1
+    return all(view.model().row_at(place) is not None for place in (first, last))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Let events pass until it holds. Raises WrongResult when it never does."""
+    from PySide6.QtCore import QEventLoop
+
+    application = _application()
+    ended = time.monotonic() + LONGEST
+    while not holds():
+        expect(time.monotonic() < ended, "waited too long for a paint")
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+
+# ---- without a window --------------------------------------------------------------------------
+
+
+def _asked(long: Path, short: Path, size: profiles.Size, small: profiles.Size, rounds: int) -> list[Figure]:
+    from desktop.paths import Profile
+    from desktop.services import lists
+    from desktop.services.opening import open_profile
+
+    big, little = open_profile(Profile(long)), open_profile(Profile(short))
+    plain, narrowed = lists.ListQuery(), lists.ListQuery(sector="health", status=["done", "ongoing"])
+    by_title = lists.ListQuery(sort="title")
+    dice = random.Random(5)
+
+    def ask(work: Callable[[Any], Any]) -> tuple[Series, Series]:
+        with big.read() as one, little.read() as other:
+            taken = in_turn(
+                {"long": Contender(lambda: work(one)), "short": Contender(lambda: work(other))}, rounds, warm=2
+            )
+        return taken["long"], taken["short"]
+
+    def rows_somewhere(session: Any) -> None:
+        ids = known[id(session.get_bind().engine)]
+        at = dice.randrange(max(1, len(ids) - PAGE))
+        expect(len(lists.rows(session, "initiative", ids[at : at + PAGE], "fr")) > 0, "no rows")
+
+    try:
+        known = {}
+        for database, wanted in ((big, size), (little, small)):
+            with database.read() as session:
+                ids = lists.ids(session, "initiative", plain)
+                known[id(session.get_bind().engine)] = ids
+                _check(session, ids, wanted, narrowed)
+        works: dict[str, Callable[[Any], Any]] = {
+            "ids, most recent first": lambda s: lists.ids(s, "initiative", plain),
+            "ids, by title": lambda s: lists.ids(s, "initiative", by_title),
+            "sixty rows anywhere": rows_somewhere,
+            "facets with counts": lambda s: lists.facets(s, "initiative", plain, "fr"),
+            "facets with counts, two filters on": lambda s: lists.facets(s, "initiative", narrowed, "fr"),
+        }
+        return [Figure(name, taken[0], f"{small.initiatives:,} rows", taken[1]) for name, taken in _each(works, ask)]
+    finally:
+        big.close()
+        little.close()
+
+
+def _each(works: dict[str, Any], ask: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
+    for name, work in works.items():
+        yield name, ask(work)
+
+
+def _check(session: Any, ids: Any, size: profiles.Size, narrowed: Any) -> None:
+    """Every row once; the facets agree with a plain count."""
+    from sqlalchemy import func, select
+
+    from desktop.models.initiatives import Initiative
+    from desktop.services import lists
+
+    expect(len(ids) == size.initiatives == len(set(ids)), f"{len(ids)} ids for {size.initiatives} initiatives")
+    query = select(Initiative.sector, func.count()).where(
+        Initiative.deleted == 0, Initiative.status.in_(narrowed.status)
+    )
+    plainly = {str(sector): count for sector, count in session.execute(query.group_by(Initiative.sector))}
+    shown = {f.code: f.count for f in lists.facets(session, "initiative", narrowed, "fr")["sector"]}
+    expect(shown == plainly, f"facet counts differ: {shown} against {plainly}")
