@@ -166,8 +166,8 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
         say(_(_WORDS["nothing"]))
         return
     say(_effect(preview.new, preview.changed, preview.deleted, preview.reviews))
-    for one in preview.counts:
-        for title in one.titles:
+    for count in preview.counts:
+        for title in count.titles:
             say(f"  {title}")
 
 

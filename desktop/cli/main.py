@@ -73,14 +73,21 @@ def _run(call: Call, desk: Desk) -> int:
     """Imports a verb's room when it is typed, so that `--help` loads no database."""
     match call.verb.name:
         case "record":
-            from desktop.cli.records import RUN
+            from desktop.cli import records
+
+            return records.RUN[call.verb.name](call, desk)
         case "show" | "list":
-            from desktop.cli.reading import RUN
+            from desktop.cli import reading
+
+            return reading.RUN[call.verb.name](call, desk)
         case "give" | "inspect" | "receive" | "review" | "undo-receive":
-            from desktop.cli.exchange import RUN
+            from desktop.cli import exchange
+
+            return exchange.RUN[call.verb.name](call, desk)
         case _:
-            from desktop.cli.profile import RUN
-    return RUN[call.verb.name](call, desk)
+            from desktop.cli import profile
+
+            return profile.RUN[call.verb.name](call, desk)
 
 
 def _run_self_test(call: Call, profile: Profile, self_test: SelfTest | None) -> int:

@@ -35,6 +35,8 @@ VERBS: Final = {
                 Option("--sector", N_("seulement celles de ce secteur"), N_("CODE")),
                 Option("--status", N_("seulement celles de ce statut"), N_("CODE")),
                 Option("--group", N_("seulement celles pour ce public"), N_("CODE")),
+                Option("--actor", N_("seulement celles où cet acteur prend part"), N_("ACTEUR")),
+                Option("--year", N_("seulement celles de cette année"), N_("ANNÉE")),
                 Option("--trash", N_("celles de la corbeille")),
             ),
         ),

@@ -5,8 +5,9 @@ Names are compared folded (accents, articles, Arabic letter variants). Nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from desktop.services.folding import fold, words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 TERM_FIELDS: Final = {"sector": "sector", "group": "groups", "status": "status"}
 CLOSE: Final = 6
+_FIELDS: Final = {"area": "places", "place": "places", "actor": "lead"}
 _SHORTEST: Final = 3
 
 
@@ -31,36 +33,41 @@ class Named:
     parent: bytes | None = None
 
 
-class Names:
-    """Every name of a profile, folded once. Made per line: a line takes less than the person's next key."""
+Key = tuple[str, bytes | str]
 
-    def __init__(self, named: Iterable[tuple[str, Named]]) -> None:
-        self._exact: dict[str, dict[tuple[str, bytes | str], Named]] = {}
-        for text, one in named:
-            folded = fold(text)
-            if folded:
-                self._exact.setdefault(folded, {}).setdefault((one.field, one.value), one)
+
+class Names:
+    """Every name of a profile, folded. `describe` tells what was found, so that only that much is read."""
+
+    def __init__(self, folded: Iterable[tuple[str, Key]], describe: Callable[[Sequence[Key]], list[Named]]) -> None:
+        self._exact: dict[str, list[Key]] = {}
+        for name, key in folded:
+            held = self._exact.setdefault(name, [])
+            if name and key not in held:
+                held.append(key)
+        self._describe = describe
 
     def exactly(self, text: str, fields: frozenset[str] | None = None) -> list[Named]:
         """What bears exactly this name; of territories inside one another under one name, only the commune."""
-        found = [one for one in self._exact.get(fold(text), {}).values() if fields is None or one.field in fields]
-        return _without_wrappers(found)
+        keys = [key for key in self._exact.get(fold(text), ()) if fields is None or key[0] in fields]
+        return _without_wrappers(self._describe(keys)) if keys else []
 
     def close_to(self, text: str, fields: frozenset[str] | None = None) -> list[Named]:
         """Up to six things whose name has words beginning with each typed word, shortest names first."""
         typed = words(text)
         if sum(map(len, typed)) < _SHORTEST:
             return []
-        found: dict[tuple[str, bytes | str], Named] = {}
-        for folded in sorted(self._exact, key=lambda key: (len(key), key)):
-            parts = folded.split()
-            if all(any(part.startswith(word) for part in parts) for word in typed):
-                for key, one in self._exact[folded].items():
-                    if fields is None or one.field in fields:
-                        found.setdefault(key, one)
-            if len(found) >= CLOSE:
-                break
-        return list(found.values())[:CLOSE]
+        close = [name for name in self._exact if _begins(name, typed)]
+        keys = [key for name in sorted(close, key=lambda one: (len(one), one)) for key in self._exact[name]]
+        wanted = [key for key in dict.fromkeys(keys) if fields is None or key[0] in fields]
+        return self._describe(wanted[:CLOSE])
+
+
+def _begins(name: str, typed: Sequence[str]) -> bool:
+    if not all(word in name for word in typed):
+        return False
+    parts = name.split()
+    return all(any(part.startswith(word) for part in parts) for word in typed)
 
 
 def _without_wrappers(found: list[Named]) -> list[Named]:
@@ -72,73 +79,61 @@ def _without_wrappers(found: list[Named]) -> list[Named]:
 
 def names_of(session: Session, lang: str) -> Names:
     """All names of the profile that a line may use, shown in `lang` where they have it."""
-    return Names([*_territories(session, lang), *_records(session, lang), *_terms(session, lang)])
+    return Names(_folded(session), partial(_described, session, lang))
 
 
-def _territories(session: Session, lang: str) -> list[tuple[str, Named]]:
-    from sqlalchemy import select
-
-    from desktop.models.areas import Area
-
-    texts = _texts(session, "area")
-    shown = {owner: _shown(known, lang) for owner, known in texts.items()}
-    rows = session.execute(select(Area.id, Area.level, Area.parent).where(Area.deleted == 0)).all()
-    out = []
-    for id, level, parent in rows:
-        one = Named("places", id, shown.get(id, ""), shown.get(parent or b"", ""), level or 0, parent)
-        out += [(text, one) for text in texts.get(id, {}).values()]
-    return out
-
-
-def _records(session: Session, lang: str) -> list[tuple[str, Named]]:
+def _folded(session: Session) -> Iterator[tuple[str, Key]]:
+    """Names as the lists keep them, folded already; acronyms and the few terms are folded here."""
     from sqlalchemy import select
 
     from desktop.models.actors import Actor
-    from desktop.models.areas import Place
+    from desktop.models.derived import Listing
+    from desktop.models.vocabularies import Term, TextRow
 
-    out = []
-    texts = _texts(session, "actor")
-    for id, acronym in session.execute(select(Actor.id, Actor.acronym).where(Actor.deleted == 0)):
-        one = Named("lead", id, _shown(texts.get(id, {}), lang) or acronym or "", acronym or "")
-        out += [(text, one) for text in (*texts.get(id, {}).values(), acronym or "")]
-    texts = _texts(session, "place")
-    for id in session.scalars(select(Place.id).where(Place.deleted == 0)):
-        one = Named("places", id, _shown(texts.get(id, {}), lang))
-        out += [(text, one) for text in texts.get(id, {}).values()]
-    return out
-
-
-def _terms(session: Session, lang: str) -> list[tuple[str, Named]]:
-    from sqlalchemy import select
-
-    from desktop.models.vocabularies import Term
-
-    texts = _texts(session, "term")
-    query = select(Term.id, Term.scheme, Term.code).where(Term.deleted == 0, Term.scheme.in_(TERM_FIELDS))
-    out = []
-    for id, scheme, code in session.execute(query):
-        one = Named(TERM_FIELDS[scheme], code, _shown(texts.get(id, {}), lang) or code)
-        out += [(text, one) for text in texts.get(id, {}).values()]
-    return out
-
-
-def _texts(session: Session, table: str) -> dict[bytes, dict[str, str]]:
-    from sqlalchemy import select
-
-    from desktop.models.vocabularies import TextRow
-
-    query = select(TextRow.owner, TextRow.lang, TextRow.value).where(
-        TextRow.owner_table == table, TextRow.field == "name", TextRow.deleted == 0
+    listed = select(Listing.kind, Listing.row, Listing.key, Listing.key_en, Listing.key_es, Listing.key_ar)
+    for kind, row, *keys in session.execute(listed.where(Listing.kind.in_(_FIELDS), Listing.shown == 1)):
+        for folded in keys:
+            if folded:
+                yield folded, (_FIELDS[kind], row)
+    acronyms = select(Actor.id, Actor.acronym).where(Actor.acronym.is_not(None), Actor.deleted == 0)
+    for id, acronym in session.execute(acronyms):
+        yield fold(acronym or ""), ("lead", id)
+    terms = (
+        select(Term.scheme, Term.code, TextRow.value)
+        .join(TextRow, TextRow.owner == Term.id)
+        .where(Term.deleted == 0, Term.scheme.in_(TERM_FIELDS), TextRow.field == "name", TextRow.deleted == 0)
     )
-    out: dict[bytes, dict[str, str]] = {}
-    for owner, lang, value in session.execute(query):
-        if owner is not None and value:
-            out.setdefault(owner, {})[lang or ""] = value
+    for scheme, code, value in session.execute(terms):
+        yield fold(value or ""), (TERM_FIELDS[scheme], code)
+
+
+def _described(session: Session, lang: str, keys: Sequence[Key]) -> list[Named]:
+    from sqlalchemy import select
+
+    from desktop.models.actors import Actor
+    from desktop.models.areas import Area
+    from desktop.services.terms import best, labels, texts_of
+
+    ids = [value for _field, value in keys if isinstance(value, bytes)]
+    areas = {row.id: row for row in session.execute(select(Area.id, Area.level, Area.parent).where(Area.id.in_(ids)))}
+    around = [row.parent for row in areas.values() if row.parent is not None]
+    names = texts_of(session, [*ids, *around], "name")
+    acronyms = {
+        row.id: row.acronym for row in session.execute(select(Actor.id, Actor.acronym).where(Actor.id.in_(ids)))
+    }
+
+    def name(id: bytes | None) -> str:
+        return best(names.get(id or b"", {}), lang)[1]
+
+    out = []
+    for field, value in keys:
+        if isinstance(value, str):
+            scheme = next(scheme for scheme, into in TERM_FIELDS.items() if into == field)
+            out.append(Named(field, value, labels(session, scheme, [value], lang)[value]))
+        elif value in areas:
+            area = areas[value]
+            out.append(Named(field, value, name(value), name(area.parent), area.level or 0, area.parent))
+        else:
+            acronym = acronyms.get(value) or ""
+            out.append(Named(field, value, name(value) or acronym, acronym))
     return out
-
-
-def _shown(texts: dict[str, str], lang: str) -> str:
-    for wanted in (lang, "fr", "en", "es", "ar"):
-        if wanted in texts:
-            return texts[wanted]
-    return next(iter(texts.values()), "")

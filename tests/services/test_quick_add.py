@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 
 from desktop import i18n
+from desktop.services.folding import fold
 from desktop.services.quick_add import NEW_QUARTER, Chip, draft, read_line
 from desktop.services.quick_names import Named, Names
 from desktop.services.quick_words import find_counts, find_dates, plain_digits
 
 TODAY = date(2026, 6, 15)  # a Monday
 OUJDA, PREFECTURE, RABAT, LAZARET, WAFAE, OIM = (bytes([n]) * 16 for n in range(1, 7))
-NAMES = Names(
-    [
-        ("Oujda", Named("places", OUJDA, "Oujda", "Oujda-Angad", 3)),
-        ("وجدة", Named("places", OUJDA, "Oujda", "Oujda-Angad", 3)),
-        ("Rabat", Named("places", PREFECTURE, "Rabat", "Rabat-Salé-Kénitra", 2)),
-        ("Rabat", Named("places", RABAT, "Rabat", "Rabat", 3, PREFECTURE)),
-        ("Lazaret", Named("places", LAZARET, "Lazaret", "Oujda", 5, OUJDA)),
-        ("Association Al Wafae", Named("lead", WAFAE, "Association Al Wafae")),
-        ("Al Wafae", Named("lead", WAFAE, "Association Al Wafae")),
-        ("OIM", Named("lead", OIM, "OIM Maroc", "OIM")),
-        ("Santé", Named("sector", "health", "Santé")),
-        ("Salud", Named("sector", "health", "Santé")),
-        ("الصحة", Named("sector", "health", "Santé")),
-        ("Migrants", Named("groups", "migrants", "Migrants")),
-        ("Al Qods", Named("places", b"q" * 16, "Al Qods", "Oujda", 5, OUJDA)),
-        ("Al Qods", Named("places", b"r" * 16, "Al Qods", "Casablanca", 5)),
-    ]
-)
+KNOWN: list[tuple[str, Named]] = [
+    ("Oujda", Named("places", OUJDA, "Oujda", "Oujda-Angad", 3)),
+    ("وجدة", Named("places", OUJDA, "Oujda", "Oujda-Angad", 3)),
+    ("Rabat", Named("places", PREFECTURE, "Rabat", "Rabat-Salé-Kénitra", 2)),
+    ("Rabat", Named("places", RABAT, "Rabat", "Rabat", 3, PREFECTURE)),
+    ("Lazaret", Named("places", LAZARET, "Lazaret", "Oujda", 5, OUJDA)),
+    ("Association Al Wafae", Named("lead", WAFAE, "Association Al Wafae")),
+    ("Al Wafae", Named("lead", WAFAE, "Association Al Wafae")),
+    ("OIM", Named("lead", OIM, "OIM Maroc", "OIM")),
+    ("Santé", Named("sector", "health", "Santé")),
+    ("Salud", Named("sector", "health", "Santé")),
+    ("الصحة", Named("sector", "health", "Santé")),
+    ("Migrants", Named("groups", "migrants", "Migrants")),
+    ("Al Qods", Named("places", b"q" * 16, "Al Qods", "Oujda", 5, OUJDA)),
+    ("Al Qods", Named("places", b"r" * 16, "Al Qods", "Casablanca", 5)),
+]
+
+
+def _described(keys: Sequence[tuple[str, bytes | str]]) -> list[Named]:
+    by_key = {(one.field, one.value): one for _text, one in KNOWN}
+    return [by_key[key] for key in keys]
+
+
+NAMES = Names(((fold(text), (one.field, one.value)) for text, one in KNOWN), _described)
 
 
 @pytest.fixture(autouse=True)
