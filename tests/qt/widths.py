@@ -1,0 +1,54 @@
+"""Compares the room that texts need with the room they were given."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+
+from desktop.views.review_version import VersionCard
+from desktop.views.widgets.pill import Pill
+
+
+def cut_texts(root: QWidget) -> list[str]:
+    """Every shown label, button, pill and viewport that is smaller than what it holds."""
+    found: list[str] = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root):
+            continue
+        said = _problem(widget)
+        if said:
+            found.append(f"{type(widget).__name__} {widget.objectName()!r} {said}")
+    return found
+
+
+def _problem(widget: QWidget) -> str:
+    if isinstance(widget, QLabel):
+        return _label(widget)
+    if isinstance(widget, VersionCard):
+        needed = widget.heightForWidth(widget.width())
+        return f"high {needed} > {widget.height()}" if needed > widget.height() else ""
+    if isinstance(widget, Pill) or (isinstance(widget, QAbstractButton) and widget.text()):
+        needed = widget.sizeHint().width()
+        return f"{widget.accessibleName()!r} wide {needed} > {widget.width()}" if needed > widget.width() else ""
+    if isinstance(widget, QScrollArea) and widget.widget() is not None:
+        inside, room = widget.widget().width(), widget.viewport().width()
+        if inside > room and widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            return f"holds {inside} in {room}"
+    return ""
+
+
+def _label(label: QLabel) -> str:
+    text = label.text()
+    if not text:
+        return ""
+    metrics = QFontMetrics(label.font())
+    room = label.contentsRect().width()
+    if not label.wordWrap():
+        needed = metrics.horizontalAdvance(text)
+        return f"{text!r} wide {needed} > {room}" if needed > room + 1 else ""
+    longest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+    if longest > room + 1:
+        return f"{text!r} longest word {longest} > {room}"
+    tall = label.heightForWidth(label.width())
+    return f"{text!r} high {tall} > {label.height()}" if tall > label.height() + 1 else ""
