@@ -49,11 +49,16 @@ class FacetWord(Base):
     """One value of one facet, numbered here: (`initiative.sector`, `health`) -> 7."""
 
     __tablename__ = "facet_word"
-    __table_args__ = (Index("ix_facet_word_value", "facet", "value", unique=True),)
+    __table_args__ = (
+        Index("ix_facet_word_value", "facet", "value", unique=True),
+        Index("ix_facet_word_target", "target", "kind"),
+    )
 
     w: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     facet: Mapped[str] = mapped_column(Text, nullable=False)
     value: Mapped[str] = mapped_column(Text, nullable=False)  # a code, or an id in hexadecimal
+    kind: Mapped[str] = mapped_column(Text, nullable=False)  # the kind of the lines that carry it
+    target: Mapped[int | None] = mapped_column(Integer)  # the line of the record whose id it is
 
 
 class FacetValue(Base):

@@ -147,7 +147,7 @@ def facet_counts(session: Session, kind: str, query: ListQuery) -> dict[str, dic
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     filters = query.filters()
     others = _outside_facets(session, kind, query)
-    if not filters and others is None:
+    if not filters and others is None and not bits.loaded(session, kind):
         for (facet, value), n in bits.totals(session, kind).items():
             counts[facet][value] = n
         return counts
@@ -172,7 +172,7 @@ def _outside_facets(session: Session, kind: str, query: ListQuery) -> int | None
     """The bits of what the words, the map's box and the reviews leave; None when they narrow nothing."""
     lines: int | None = None
     if query.text.strip():
-        hits = search_found(session, kind, query.text)
+        hits = search_found(session, kind, query.text, trash=query.trash)
         lines = None if hits is None else bits.bits_of(hits)
     if query.area_box is not None or query.in_review:
         conditions = [*_shown(kind, query), *_box(query), *_reviewed(session, kind, query)]
@@ -186,7 +186,7 @@ def _conditions(session: Session, kind: str, query: ListQuery) -> list[ColumnEle
     for name, values in query.filters().items():
         conditions.append(Listing.n.in_(_carrying(kind, name, values)))
     if query.text.strip():
-        hits = search_found(session, kind, query.text)
+        hits = search_found(session, kind, query.text, trash=query.trash)
         if hits is not None:
             numbers = text("SELECT value FROM json_each(:hits)").bindparams(hits=json.dumps(sorted(hits)))
             conditions.append(Listing.n.in_(numbers.columns(value=Listing.n.type)))

@@ -66,6 +66,10 @@ class _Cache:
                 self._bits[place, kind] = loaded
         return loaded
 
+    def has(self, session: Session, kind: str) -> bool:
+        with self._lock:
+            return (_place(session), kind) in self._bits
+
     def follow(self, place: str, kind: str, gone: Iterable[tuple[int, int]], come: Iterable[tuple[int, int]]) -> None:
         with self._lock:
             bits = self._bits.get((place, kind))
@@ -94,6 +98,11 @@ class _Cache:
 
 _cache = _Cache()
 MANY: Final = 2000  # more changed values than this: load again instead of following
+
+
+def loaded(session: Session, kind: str) -> bool:
+    """Whether the bits are here: then they are faster than the grouped query."""
+    return _cache.has(session, kind)
 
 
 def totals(session: Session, kind: str) -> dict[Pair, int]:

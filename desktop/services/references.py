@@ -65,7 +65,7 @@ def _named(session: Session, kinds: Sequence[str], name: str) -> list[bytes]:
     if not wanted:
         return []
     rows = session.execute(
-        text("SELECT rowid FROM search_index WHERE search_index MATCH :words"), {"words": match_words(wanted)}
+        text("SELECT rowid FROM search_index WHERE search_index MATCH :words"), {"words": match_words(wanted, kinds)}
     )
     numbers = [n for (n,) in rows]
     found: list[bytes] = []

@@ -16,16 +16,21 @@ from desktop.models.vocabularies import Identifier, SameAs, TermLink, TextRow
 from desktop.services.facets import follow_commit, forget_bits
 from desktop.services.folding import fold
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
+from desktop.services.search import LEANED_ON, mark
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
-_FORMAT: Final = "1"  # raise it when a line says something new: lists are then made again
+_FORMAT: Final = "2"  # raise it when a line says something new: lists are then made again
 _OWNED: Final[Mapping[str, type[Any]]] = {"text": TextRow, "term_link": TermLink, "identifier": Identifier}
 _PARTS: Final[Mapping[str, type[Any]]] = {
     "participation": Participation,
     "initiative_place": InitiativePlace,
     "count": BeneficiaryCount,
 }
+_ARRIVED: Final = text(
+    "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
+    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind) AND value = :value AND target IS NULL"
+)
 _COLUMNS: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
 
 
@@ -180,10 +185,16 @@ class Words:
             query = select(FacetWord.w).where(FacetWord.facet == pair[0], FacetWord.value == pair[1])
             found = self._session.scalar(query)
             if found is None:
-                made = insert(FacetWord).values(facet=pair[0], value=pair[1]).returning(FacetWord.w)
-                found = self._session.execute(made).scalar_one()
+                kind, _dot, facet = pair[0].partition(".")
+                target = self._line_of(pair[1]) if facet in LEANED_ON else None
+                made = insert(FacetWord).values(facet=pair[0], value=pair[1], kind=kind, target=target)
+                found = self._session.execute(made.returning(FacetWord.w)).scalar_one()
             self._known[pair] = found
         return self._known[pair]
+
+    def _line_of(self, row: str) -> int | None:
+        """The line of a record by its id in hexadecimal; None while it has not arrived."""
+        return self._session.scalar(select(Listing.n).where(Listing.row == bytes.fromhex(row)))
 
 
 def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[bytes]:
@@ -219,8 +230,9 @@ def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[
         come += [{"w": w, "n": n} for w in values - old_values[n]]
         if old_values[n] != values or kind == "place":
             moved.add(line.row)
-        if old_words.get(n, "") != line.folded:
-            searched.append({"n": n, "folded": line.folded, "there": n in old_words})
+        folded = "" if line.shown == 2 else f"{mark(kind, trash=not line.shown)} {line.folded}"
+        if old_words.get(n, "") != folded:
+            searched.append({"n": n, "folded": folded, "there": n in old_words})
     if gone or come:
         follow_commit(session, kind, gone, come)
     _write_columns(session, fresh, changed)
@@ -251,6 +263,9 @@ def _write_columns(session: Session, fresh: list[dict[str, Any]], changed: list[
     table = Listing.__table__
     if fresh:
         session.connection().execute(insert(Listing), fresh)
+        if fresh[0]["kind"] in LEANED_ON:  # some may have been named before they came
+            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": row["kind"]} for row in fresh]
+            session.connection().execute(_ARRIVED, arrived)
     for row in changed:
         key = row.pop("key_n")
         session.connection().execute(update(Listing).where(table.c.n == key).values(**row))

@@ -6,46 +6,58 @@ or in the name of a place or territory where it happens. So renaming an actor to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from desktop.services.folding import fold, words
 
-__all__ = ["fold", "found", "match_words", "words"]
+__all__ = ["fold", "found", "mark", "match_words", "words"]
 
 MANY: Final = 12  # typed words that count; the rest of a pasted paragraph is ignored
+LEANED_ON: Final = ("actor", "area", "place")
+# a private-use letter begins the word that says which list a line is in: no typed word can hold it
+_MARK: Final = "\ue000"
 
-_DIRECT: Final = (
-    "SELECT l.n FROM search_index s JOIN listing l ON l.n = s.rowid "
-    "WHERE search_index MATCH :word AND l.kind = :kind AND l.shown <> 2"
-)
+_DIRECT: Final = text("SELECT group_concat(rowid) FROM search_index WHERE search_index MATCH :words")
 # through what the record leans on: its actors, its places, its territories
-_THROUGH: Final = (
-    "SELECT v.n FROM search_index s JOIN listing l ON l.n = s.rowid "
-    "JOIN facet_word w ON w.facet = :kind || '.' || l.kind AND w.value = lower(hex(l.row)) "
-    "JOIN facet_value v ON v.w = w.w "
-    "WHERE search_index MATCH :word AND l.kind IN ('actor', 'area', 'place') AND l.kind <> :kind"
+_THROUGH: Final = text(
+    "SELECT group_concat(v.n) FROM search_index s JOIN facet_word w ON w.target = s.rowid AND w.kind = :kind "
+    "JOIN facet_value v ON v.w = w.w WHERE search_index MATCH :words"
 )
-ONE_WORD: Final = text(f"{_DIRECT} UNION {_THROUGH}")
 
 
-def match_words(folded: str) -> str:
-    """The full-text expression for words that must all begin some word of one record. Quotes cannot get in."""
-    return " ".join(f'"{word}"*' for word in folded.split(" ")[:MANY] if word)
+def mark(kind: str, *, trash: bool = False) -> str:
+    """The word that every searched line of a kind carries."""
+    return f"{_MARK}{kind}{0 if trash else 1}"
 
 
-def found(session: Session, kind: str, typed: str) -> set[int] | None:
+def match_words(folded: str, kinds: Iterable[str], *, trash: bool = False) -> str:
+    """The full-text expression for lines of `kinds` that hold a word beginning with each of the words."""
+    marks = " OR ".join(f'"{mark(kind, trash=trash)}"' for kind in kinds)
+    return " AND ".join((f"({marks})", *(f'"{word}"*' for word in folded.split(" ")[:MANY] if word)))
+
+
+def found(session: Session, kind: str, typed: str, *, trash: bool = False) -> set[int] | None:
     """The line numbers of `kind` that have every typed word; None when nothing was typed that narrows."""
     asked = words(typed)[:MANY]
     if not asked:
         return None
     left: set[int] | None = None
     for word in sorted(asked, key=len, reverse=True):  # the longest word leaves the fewest
-        rows = session.execute(ONE_WORD, {"word": match_words(word), "kind": kind})
-        hits = {n for (n,) in rows}
+        hits = _numbers(session, _DIRECT, words=match_words(word, (kind,), trash=trash))
+        others = [other for other in LEANED_ON if other != kind]
+        if not trash and (left is None or not left <= hits):
+            hits |= _numbers(session, _THROUGH, words=match_words(word, others), kind=kind)
         left = hits if left is None else left & hits
         if not left:
             break
     return left
+
+
+def _numbers(session: Session, query: TextClause, **values: str) -> set[int]:
+    """The line numbers that a query gives as one text: ten times faster than as rows."""
+    joined = session.scalar(query, values)
+    return set(map(int, joined.split(","))) if joined else set()
