@@ -107,14 +107,18 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
     result = MergeResult()
     slots = Slots.load(connection)
     with capture_off(session):
+        late = set(
+            connection.exec_driver_sql("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot").tuples()
+        )
         for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
             connection.exec_driver_sql(forget)
         prepare_touched(connection)
         connection.exec_driver_sql("INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
         after = _knowledge(connection)
-        settled = settle(connection, schema, slots, None, after)
-        # a first write was noted when it came: what the tables hold now is no shipped value any more
-        settled.firsts.clear()
+        settled = settle(connection, schema, slots, None, after, arriving=after.lineage.numbers())
+        # the first write of a cell was noted when it came, except on shipped rows that came after it
+        for slot, rows in settled.firsts.items():
+            settled.firsts[slot] = [row for row in rows if (slots.by_no[slot][0], row) in late]
         _show(connection, schema, slots, settled, after, None, result)
         write_sum(connection, settled.sum_delta % MODULUS)
     session.expire_all()
@@ -233,7 +237,7 @@ def _settle(
     if fallen:
         _touch_erased(connection, fallen)
     awaited = touch_orphans(connection, slots)
-    settled = settle(connection, schema, slots, before, after, awaited)
+    settled = settle(connection, schema, slots, before, after, awaited, frozenset(nos))
     _show(connection, schema, slots, settled, after, former, result)
     write_sum(connection, (read_sum(connection) + settled.sum_delta) % MODULUS)
 

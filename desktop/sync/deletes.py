@@ -116,6 +116,14 @@ class Deletes:
         self._set(table, asked, 0, done.back)
         done.asked.setdefault(table.wire, set()).update(closed)
 
+    def question(self, table: WireTable, row: bytes) -> tuple[list[int], list[int]]:
+        """Bundles with a head delete of a row, and bundles that speak against it (unseen edits, head creations)."""
+        decision = self.after.decide(self._writes(self.slots.no(table.wire, DELETED), row), is_deleted=True)
+        heads = () if decision is None else decision.heads
+        gone = [no for no, value in heads if value == GONE]
+        kept = [no for no, value in heads if value != GONE]
+        return gone, kept + unseen_edits(gone, self._edits(table, row, _DEPTH), self.after.lineage)
+
     def _settle_ungraved(self, done: Buried) -> None:
         """Rows whose delete is no head any more: shown, and nothing to ask."""
         for (table_name, name), slot in list(self.slots.by_name.items()):

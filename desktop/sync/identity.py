@@ -97,16 +97,23 @@ def certificate(session: Session, identity: Identity) -> tuple[bytes, bytes] | N
     return succession(secret, identity.former, public_key(identity.secret))
 
 
-def author_id(session: Session, name: str) -> bytes:
-    """The opaque id of the person who seals here under `name`; the name itself travels as an ordinary cell."""
+def author_id(session: Session, name: str, *, make: bool = True) -> bytes:
+    """The opaque id of the person who seals here under `name`; the name itself travels as an ordinary cell.
+
+    Without `make`, a name never used before stays nobody's.
+    """
     if not name.strip():
         return NOBODY
     key = f"author/{name.strip()}"
     known = session.execute(text("SELECT value FROM sync_state WHERE key = :k"), {"k": key}).scalar()
-    if known is not None:
-        return bytes(known)
-    made = new_id()
-    session.execute(text("INSERT INTO sync_state (key, value) VALUES (:k, :v)"), {"k": key, "v": made})
+    if known is None and not make:
+        return NOBODY
+    there = known is not None and session.execute(text("SELECT 1 FROM author WHERE id = :id"), {"id": known}).first()
+    if there or not make:
+        return bytes(known or NOBODY)
+    # never used here before, or the bundle that introduced the name was taken back
+    made = bytes(known or new_id())
+    session.execute(text("INSERT OR REPLACE INTO sync_state (key, value) VALUES (:k, :v)"), {"k": key, "v": made})
     session.execute(
         text("INSERT INTO author (id, deleted, name) VALUES (:id, 0, :name)"), {"id": made, "name": name.strip()}
     )

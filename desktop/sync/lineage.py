@@ -119,6 +119,10 @@ class Lineage:
         excepted = frozenset(k.hash[:SHORT_LENGTH] for k in self.links.values() if k.retracted)
         return Vector(tuple(sorted(ranges)), excepted)
 
+    def numbers(self) -> frozenset[int]:
+        """Local numbers of all applied bundles."""
+        return frozenset(self.links)
+
     def lamports(self) -> list[int]:
         return [link.lamport for link in self.links.values()]
 

@@ -37,7 +37,7 @@ class Rows:
         self.slots = slots
 
     def show(self, settled: Settlement, former: Former) -> Shown:
-        """Shows a settlement. `former` is given when sealing: the tables hold the new values already."""
+        """Shows a settlement. Cells in `former` are open writes being sealed: the tables hold them already."""
         done = Shown()
         by_table: dict[str, Cells] = {}
         for slot, column in settled.shown.items():
@@ -46,21 +46,36 @@ class Rows:
             table = self.schema.tables.get(name)
             if table is None:
                 continue
-            touched = {row for column in cells.values() for row in column}
             existing = self._existing(table, cells)
             self._keep_base(table, cells, settled, existing, former)
             if former is not None:
-                slot = self.slots.no(name, DELETED)
-                done.new[name] = {r for r in settled.firsts.get(slot, ()) if former.get((slot, r)) == canonical.EMPTY}
-                done.changed[name] = touched - done.new[name]
-                continue
-            made = self._make(table, cells, touched - existing)
-            self._wait(table, touched - existing - made)
+                self._count_own(table, cells, former, done)
+            absent = {row for column in cells.values() for row in column} - existing
+            made = self._make(table, cells, absent)
+            self._wait(table, absent - made)
             gone = self._remove(table, cells, existing)
             self._update(table, cells, existing - gone)
-            done.new[name], done.gone[name] = made, gone
-            done.changed[name] = existing - gone
+            done.new.setdefault(name, set()).update(made)
+            done.gone[name] = gone
+            done.changed.setdefault(name, set()).update(
+                {row for column in cells.values() for row in column if row in existing} - gone
+            )
         return done
+
+    def _count_own(
+        self, table: WireTable, cells: Cells, former: Mapping[tuple[int, bytes], bytes], done: Shown
+    ) -> None:
+        """Takes out of `cells` what the tables hold already, noting which rows it made or changed."""
+        deleted = self.slots.no(table.wire, DELETED)
+        made = done.new.setdefault(table.wire, set())
+        changed = done.changed.setdefault(table.wire, set())
+        for slot, column in cells.items():
+            for row in [row for row in column if (slot, row) in former]:
+                del column[row]
+                changed.add(row)
+                if slot == deleted and former[slot, row] == canonical.EMPTY:
+                    made.add(row)
+        changed -= made
 
     def _existing(self, table: WireTable, cells: Cells) -> set[bytes]:
         slots = tuple(cells)
@@ -150,23 +165,24 @@ class Rows:
     def _shipped(
         self, table: WireTable, cells: Cells, settled: Settlement, existing: set[bytes], former: Former
     ) -> set[bytes]:
-        """Which existing rows no bundle ever created."""
+        """Which existing rows no bundle ever created: nobody wrote their `deleted` before it was noted."""
         slot = self.slots.no(table.wire, DELETED)
         marks = ", ".join("?" for _ in cells)
         based = {r for (r,) in self.connection.exec_driver_sql("SELECT row FROM base_value WHERE slot = ?", (slot,))}
         written = {
             row
-            for (row,) in self.connection.exec_driver_sql(
+            for row, bundle in self.connection.exec_driver_sql(
                 sql(
-                    "SELECT DISTINCT row FROM op WHERE slot = ? AND row IN",
+                    "SELECT row, bundle FROM op WHERE slot = ? AND row IN",
                     *("(SELECT row FROM temp.touched WHERE slot IN (", marks, "))"),
                 ),
                 (slot, *cells),
             )
+            if bundle not in settled.arriving
         }
-        just_now = set(settled.firsts.get(slot, ()))
-        made_here = set() if former is None else {r for r in just_now if former.get((slot, r)) == canonical.EMPTY}
-        return {row for row in existing if row in based or row not in written or row in just_now - made_here}
+        if former is not None:
+            written |= {r for r in settled.firsts.get(slot, ()) if former.get((slot, r)) == canonical.EMPTY}
+        return {row for row in existing if row in based or row not in written}
 
     def _stored(self, table: WireTable, spec: WireField, row: bytes) -> bytes | None:
         columns = ", ".join(quoted(c) for c in spec.columns)

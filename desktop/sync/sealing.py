@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -36,11 +37,12 @@ def seal(
     schema = schema or wire_schema()
     session.flush()
     waiting = session.connection().exec_driver_sql("SELECT count(*) FROM pending_statement").scalar_one()
-    if not waiting and not captured_since(session, 0, schema=schema):
+    edited = bool(captured_since(session, 0, schema=schema))
+    if not waiting and not edited:
         session.connection().exec_driver_sql("DELETE FROM capture")
         return None
-    signer = identity.author_id(session, author)
-    changes = captured_since(session, 0, schema=schema)
+    signer = identity.author_id(session, author, make=edited)
+    changes = [_fitting(c, schema) for c in captured_since(session, 0, schema=schema)]
     session.connection().exec_driver_sql("DELETE FROM capture")
     with capture_off(session):
         for change in changes:
@@ -53,6 +55,14 @@ def seal(
         said = ()
     session.expire_all()
     return last
+
+
+def _fitting(change: CellChange, schema: WireSchema) -> CellChange:
+    """A value that its own column could not hold would have every other laptop refuse us: it is emptied."""
+    spec = schema.field(change.table, change.field)
+    if spec is None or spec.accepts(change.new):
+        return change
+    return replace(change, new=None, altered=True)
 
 
 def _portions(changes: list[CellChange]) -> Iterator[list[CellChange]]:

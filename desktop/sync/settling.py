@@ -47,7 +47,12 @@ class Knowledge:
 
 @dataclass(slots=True)
 class Settlement:
-    """What settling changed. `shown`: slot -> (row, canonical bytes; None when no write is left)."""
+    """What settling changed. `shown`: slot -> (row, canonical bytes; None when no write is left).
+
+    `firsts`: slot -> rows whose cell nobody had written before the bundles `arriving`.
+    """
+
+    arriving: frozenset[int] = frozenset()
 
     shown: dict[int, list[tuple[bytes, bytes | None]]] = field(default_factory=dict)
     firsts: dict[int, list[bytes]] = field(default_factory=dict)
@@ -118,13 +123,14 @@ def settle(
     before: Knowledge | None,
     after: Knowledge,
     awaited: Collection[tuple[str, bytes]] = (),
+    arriving: frozenset[int] = frozenset(),
 ) -> Settlement:
     """Decides every touched cell before and after; keeps the derived tables; tells what must be shown anew.
 
     `before` is None when everything is built anew (the derived tables are then empty). All cells of `awaited`
-    rows are shown: their row was not there when they came.
+    rows are shown: their row was not there when they came. `arriving` are the bundles that came just now.
     """
-    done = Settlement()
+    done = Settlement(arriving=arriving)
     contested: list[tuple[int, bytes]] = []
     calm: list[tuple[int, bytes]] = []
     open_: list[tuple[bytes, str, bytes, str, str]] = []
@@ -135,9 +141,9 @@ def settle(
         was = None if before is None else before.decide(writes, is_deleted=is_deleted)
         now = after.decide(writes, is_deleted=is_deleted)
         done.sum_delta += _delta(table, row, name, was, now)
-        if was is None and now is not None:
+        if all(no in arriving for no, _ in writes):
             done.firsts.setdefault(slot, []).append(row)
-        if was is None or now is None or was.shown != now.shown or (table, row) in awaited:
+        if _shown(was) != _shown(now) or (table, row) in awaited:
             done.shown.setdefault(slot, []).append((row, None if now is None else now.shown))
             done.rows.setdefault(table, set()).add(row)
         was_contested, is_contested = was is not None and was.contested, now is not None and now.contested
@@ -170,6 +176,10 @@ def _touched_cells(connection: Connection) -> Iterator[tuple[int, bytes, list[Wr
     )
     for (slot, row), cells in groupby(found, key=itemgetter(0, 1)):
         yield slot, row, [(no, value) for _, _, no, value in cells if no is not None]
+
+
+def _shown(decision: Decision | None) -> bytes | None:
+    return None if decision is None else decision.shown
 
 
 def _delta(table: str, row: bytes, name: str, was: Decision | None, now: Decision | None) -> int:

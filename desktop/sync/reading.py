@@ -1,0 +1,139 @@
+"""Owns reading the journal for people: versions of a cell, who wrote what and when; must not know languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from desktop.sync import canonical
+from desktop.sync.apply import current_knowledge
+from desktop.sync.canonical import WireValue
+from desktop.sync.deletes import Deletes
+from desktop.sync.schema import DELETED, WireSchema, wire_schema
+from desktop.sync.settling import Knowledge
+from desktop.sync.store import Slots
+
+_DOUBT = 24 * 3600 * 1000  # a clock this many milliseconds ahead of its arrival is doubtful
+_BEFORE = 1_577_836_800_000  # 2020-01-01: nothing of ours was written before
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who sealed a bundle and when, as far as its clock can be believed. `wall` in milliseconds since 1970."""
+
+    bundle: int
+    hash: bytes
+    replica: bytes
+    author: bytes
+    name: str
+    wall: int
+    here: bool
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellVersion:
+    """One head value of a cell; `origin` is the greatest of the writes that hold it."""
+
+    value: WireValue
+    origin: Origin
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellWritten:
+    """One write in the story of a row, oldest first."""
+
+    table: str
+    row: bytes
+    field: str
+    value: WireValue
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One open review. kind: value or delete."""
+
+    id: bytes
+    table: str
+    row: bytes
+    field: str
+    kind: str
+
+
+class Journal:
+    """Reads of one session; loads what is applied once."""
+
+    def __init__(self, session: Session, *, schema: WireSchema | None = None) -> None:
+        self.connection = session.connection()
+        self.schema = schema or wire_schema()
+        self.knowledge: Knowledge = current_knowledge(session)
+        self.slots = Slots.load(self.connection)
+
+    def questions(self) -> list[Question]:
+        """All open reviews of rows that are there, in a steady order."""
+        found = self.connection.exec_driver_sql("SELECT id, tbl, row, field, kind FROM review ORDER BY id")
+        return [Question(id_, table, row, field, kind) for id_, table, row, field, kind in found]
+
+    def versions(self, table: str, row: bytes, field: str) -> list[CellVersion]:
+        """The distinct head values of a cell, the shown one first; empty when nobody ever wrote it."""
+        slot = self.slots.by_name.get((table, field))
+        if slot is None:
+            return []
+        decision = self.knowledge.decide(self._writes(slot, row), is_deleted=field == DELETED)
+        if decision is None:
+            return []
+        first: dict[bytes, int] = {}
+        for no, value in decision.heads:
+            first.setdefault(value, no)
+        origins = self.origins(first.values())
+        return [
+            CellVersion(canonical.decode(value), origins[no], value == decision.shown) for value, no in first.items()
+        ]
+
+    def delete_against_edits(self, table: str, row: bytes) -> tuple[list[Origin], list[Origin]]:
+        """Who deleted a row, and whose edits no deleter had seen (both greatest first)."""
+        deletes = Deletes(self.connection, self.schema, self.slots, self.knowledge)
+        gone, edits = deletes.question(self.schema.tables[table], row)
+        origins = self.origins([*gone, *edits])
+        lineage = self.knowledge.lineage
+        return (
+            [origins[no] for no in sorted(gone, key=lineage.rank, reverse=True)],
+            [origins[no] for no in sorted(edits, key=lineage.rank, reverse=True)],
+        )
+
+    def story(self, table: str, row: bytes) -> list[CellWritten]:
+        """Every write on a row that counts, in the order in which the laptops saw each other's."""
+        written = []
+        for (owner, field), slot in self.slots.by_name.items():
+            if owner == table:
+                written += [(no, field, value) for no, value in self._writes(slot, row) if no in self.knowledge.live]
+        written.sort(key=lambda w: (self.knowledge.lineage.rank(w[0]), w[1]))
+        origins = self.origins(no for no, _, _ in written)
+        return [CellWritten(table, row, field, canonical.decode(value), origins[no]) for no, field, value in written]
+
+    def origins(self, nos: Iterable[int]) -> dict[int, Origin]:
+        """Who sealed the bundles with these local numbers."""
+        names: dict[bytes, str | None] = dict(
+            self.connection.exec_driver_sql("SELECT id, name FROM author").tuples().all()
+        )
+        labels: dict[bytes, str | None] = dict(
+            self.connection.exec_driver_sql("SELECT id, label FROM replica").tuples().all()
+        )
+        found = {}
+        for no in set(nos):
+            row = self.connection.exec_driver_sql(
+                "SELECT hash, replica, author, wall, here, arrived FROM bundle WHERE no = ?", (no,)
+            ).one()
+            hash_, replica, author, wall, here, arrived = row
+            doubtful = wall < _BEFORE or wall > arrived + _DOUBT
+            name = str(labels.get(replica) or names.get(author) or "")
+            found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
+        return found
+
+    def _writes(self, slot: int, row: bytes) -> list[tuple[int, bytes]]:
+        found = self.connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
+        return [(no, value) for no, value in found]

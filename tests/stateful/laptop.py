@@ -1,0 +1,248 @@
+"""Owns one laptop of a history: a real in-memory database, edits as a person's program makes them, files."""
+# ruff: noqa: S608 - table and column names of the tiny schema, values bound
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import sqlcipher3.dbapi2 as engine_module
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from desktop.sync import identity, statements
+from desktop.sync.apply import MergeResult, merge_bundles, resettle_all
+from desktop.sync.bundle import Bundle, open_bundle
+from desktop.sync.capture import capture_off, force, install
+from desktop.sync.schema import WireSchema
+from desktop.sync.sealing import seal
+from desktop.sync.state import state_hash
+from tests.stateful import tiny
+
+START = datetime(2021, 1, 20, tzinfo=UTC)
+Image = Any  # a raw in-memory connection of the engine, which has no type stubs
+SHIPPED = [bytes([200 + n]) * 16 for n in range(2)]
+
+
+class FakeClock:
+    """A wall clock that is wrong by `off` and steps a minute at each look."""
+
+    def __init__(self, off: timedelta) -> None:
+        self.off = off
+        self.looks = 0
+
+    def now(self) -> datetime:
+        self.looks += 1
+        return START + self.off + timedelta(minutes=self.looks)
+
+
+def _copy(connection: Connection) -> Image:
+    image = engine_module.connect(":memory:")
+    connection.connection.driver_connection.backup(image)
+    return image
+
+
+@lru_cache(maxsize=4)
+def _template(version: int) -> Image:
+    """The bytes of an empty profile with two shipped rows: laptops start as copies of it."""
+    engine = _engine()
+    with engine.connect() as connection:
+        tiny.metadata(version).create_all(connection)
+        install(connection, schema=tiny.schema(version))
+        connection.commit()
+        with Session(bind=connection) as session:
+            with capture_off(session):
+                for row in SHIPPED:
+                    session.connection().exec_driver_sql(
+                        "INSERT INTO thing (id, deleted, title, kind) VALUES (?, 0, 'shipped', 'none')", (row,)
+                    )
+            session.commit()
+        image = _copy(connection)
+    engine.dispose()
+    return image
+
+
+def _engine() -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://", module=engine_module, poolclass=StaticPool, connect_args={"isolation_level": None}
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+class Laptop:
+    """One database and the person at it."""
+
+    def __init__(self, name: str, *, version: int = 1, machine: str | None = None, off: int = 0) -> None:
+        self.name = name
+        self.version = version
+        self.machine = machine or f"machine-{name}"
+        self.clock = FakeClock(timedelta(days=off))
+        self.vouches: bool = True
+        self.engine = _engine()
+        self.restart(_template(version))
+
+    @property
+    def schema(self) -> WireSchema:
+        return tiny.schema(self.version)
+
+    # --- the machine ---------------------------------------------------------------------------------------
+
+    def image(self) -> Image:
+        with self.engine.connect() as connection:
+            return _copy(connection)
+
+    def restart(self, image: Image | None = None) -> None:
+        """Everything in memory is lost but the database."""
+        kept = image or self.image()
+        self.engine.dispose()
+        self.engine = _engine()
+        with self.engine.connect() as connection:
+            kept.backup(connection.connection.driver_connection)
+
+    def upgrade(self) -> None:
+        """The newer version is installed: columns appear, capture off, nothing enters the log."""
+        with self.write() as session:
+            connection = session.connection()
+            connection.exec_driver_sql("ALTER TABLE thing ADD COLUMN note TEXT")
+            tiny.metadata(1).tables["part"].create(connection)
+            self.version = 1
+            install(connection, schema=self.schema)
+            resettle_all(session, schema=self.schema)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine) as session:
+            yield session
+
+    # --- the person ----------------------------------------------------------------------------------------
+
+    def make(self, table: str, row: bytes, **values: object) -> None:
+        """Creates a row, or brings it back, as the services do with derived identities."""
+        with self.write() as session:
+            there = session.connection().exec_driver_sql(f"SELECT 1 FROM {table} WHERE id = ?", (row,)).first()
+            if there is None:
+                names = ["id", "deleted", *values]
+                extra = {"kind": "none"} if table == "thing" and "kind" not in values else {}
+                names += list(extra)
+                marks = ", ".join("?" for _ in names)
+                session.connection().exec_driver_sql(
+                    f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",
+                    (row, 0, *values.values(), *extra.values()),
+                )
+        if there is not None:
+            self.edit(table, row, deleted=0, **values)
+
+    def edit(self, table: str, row: bytes, **values: object) -> None:
+        sets = ", ".join(f"{name} = ?" for name in values)
+        with self.write() as session:
+            session.connection().exec_driver_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*values.values(), row))
+
+    def settle(self, table: str, row: bytes, field: str, values: dict[str, object], stored: object) -> None:
+        """A person settles one cell: the chosen value is written even where it is shown already."""
+        with self.write() as session:
+            sets = ", ".join(f"{name} = ?" for name in values)
+            session.connection().exec_driver_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*values.values(), row))
+            force(session, table, row, field, stored)
+
+    def seal(self) -> bytes | None:
+        with self.write() as session:
+            return seal(session, self.clock, self.name, schema=self.schema, machine=self.machine)
+
+    def retract(self, hash_: bytes) -> bytes | None:
+        self.seal()
+        with self.write() as session:
+            statements.say(session, statements.RETRACT, hash_)
+        return self.seal()
+
+    def erase(self, key_id: bytes) -> bytes | None:
+        self.seal()
+        with self.write() as session:
+            statements.say(session, statements.ERASE, key_id)
+        return self.seal()
+
+    def vouch(self, replica: bytes) -> None:
+        with self.write() as session:
+            identity.vouch_for(session, replica)
+
+    def receive(self, bundles: list[bytes], *, vouch: bool | None = None) -> MergeResult:
+        """Seals, then merges, as receiving a file does."""
+        self.seal()
+        accept = self.vouches if vouch is None else vouch
+        opened: list[Bundle] = [open_bundle(raw) for raw in bundles]
+        with self.write() as session:
+            return merge_bundles(session, opened, now=1, vouch=None if accept else frozenset(), schema=self.schema)
+
+    def preview(self, bundles: list[bytes]) -> tuple[MergeResult, tuple[object, ...]]:
+        """The same merge, rolled back: what it would do, and the state it would give."""
+        self.seal()
+        opened = [open_bundle(raw) for raw in bundles]
+        with Session(self.engine) as session:
+            result = merge_bundles(
+                session, opened, now=1, vouch=None if self.vouches else frozenset(), schema=self.schema
+            )
+            session.flush()
+            would = dump(session, self.schema)
+            session.rollback()
+        return result, would
+
+    # --- what is there -------------------------------------------------------------------------------------
+
+    def bundles(self) -> dict[bytes, bytes]:
+        """Hash -> bytes of all that is stored, applied or held."""
+        with self.read() as session:
+            return dict(session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle").tuples().all())
+
+    def applied(self) -> frozenset[bytes]:
+        with self.read() as session:
+            return frozenset(
+                h
+                for (h,) in session.connection().exec_driver_sql(
+                    "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted')"
+                )
+            )
+
+    def state(self) -> tuple[object, ...]:
+        with self.read() as session:
+            return dump(session, self.schema)
+
+    def replica(self) -> bytes | None:
+        with self.read() as session:
+            return session.connection().exec_driver_sql("SELECT id FROM replica WHERE current = 1").scalar()
+
+    def rows(self, table: str) -> list[bytes]:
+        with self.read() as session:
+            found = session.connection().exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")
+            return [row for (row,) in found]
+
+
+def dump(session: Session, schema: WireSchema) -> tuple[object, ...]:
+    """All that must be equal between laptops of one knowledge: tables, reviews, derived rows, state hash."""
+    connection = session.connection()
+    tables = []
+    for table in schema.tables.values():
+        columns = ", ".join(sorted(c for f in table.fields.values() for c in f.columns))
+        rows = connection.exec_driver_sql(f"SELECT id, {columns} FROM {table.name} ORDER BY id").tuples().all()
+        tables.append((table.wire, tuple(rows)))
+    reviews = tuple(connection.exec_driver_sql("SELECT tbl, row, field, kind FROM review ORDER BY id").tuples().all())
+    contested = tuple(
+        connection.exec_driver_sql(
+            "SELECT s.tbl, s.field, c.row FROM contested c JOIN slot s ON s.no = c.slot ORDER BY 1, 2, 3"
+        ).tuples()
+    )
+    return state_hash(session), tuple(tables), reviews, contested

@@ -1,0 +1,63 @@
+"""Owns a small schema for histories of many laptops, and an older version of it; uses the real journal and base."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
+
+from desktop.models.base import cell, wire
+from desktop.models.journal import Author, journal_tables
+from desktop.sync.schema import WireSchema, read_schema
+
+
+def _synced(name: str, metadata: MetaData, *columns: Column[object], parent: str | None = None) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", LargeBinary(16), primary_key=True),
+        Column("deleted", Integer, nullable=False, default=0, server_default="0", info=cell("deleted")),
+        *columns,
+        **wire(name, parent=parent),
+    )
+
+
+@lru_cache(maxsize=2)
+def metadata(version: int = 1) -> MetaData:
+    """Version 0 knows neither `note` nor the table `part`."""
+    made = MetaData()
+    journal_tables(made)
+    Author.__table__.to_metadata(made)
+    thing = [
+        Column("title", Text, info=cell("title")),
+        Column("lat", Float, info=cell("point")),
+        Column("lon", Float, info=cell("point")),
+        Column("kind", Text, nullable=False, default="none", info=cell("kind")),
+        Column("rank", Integer, info=cell("rank", guard="auto")),
+        Column("secret", LargeBinary, info=cell("secret", guard="personal")),
+    ]
+    if version:
+        thing.append(Column("note", Text, info=cell("note")))
+    _synced("thing", made, *thing)
+    if version:
+        _synced(
+            "part",
+            made,
+            Column("thing", LargeBinary(16), info=cell("thing", ref="thing")),
+            Column("label", Text, info=cell("label")),
+            parent="thing",
+        )
+    _synced(
+        "text",
+        made,
+        Column("owner_table", Text, info=cell("owner_table")),
+        Column("owner", LargeBinary(16), info=cell("owner", ref="*")),
+        Column("value", Text, info=cell("value")),
+        parent="owner",
+    )
+    return made
+
+
+@lru_cache(maxsize=2)
+def schema(version: int = 1) -> WireSchema:
+    return read_schema(metadata(version))

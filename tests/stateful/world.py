@@ -1,0 +1,455 @@
+"""Owns a history of several laptops and the oracle that judges it after every step.
+
+The oracle knows what each author's database really held when a bundle was sealed; it never asks the merge who covers
+whom. `Loss`, `Divergence` and the like name the property that broke.
+"""
+# ruff: noqa: S608 - table and column names of the tiny schema
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop.sync import canonical, secrets
+from desktop.sync.bundle import open_bundle
+from desktop.sync.canonical import WireValue
+from desktop.sync.reading import Journal
+from tests.stateful.laptop import SHIPPED, Laptop
+
+KEYS = [bytes([n]) * 64 for n in (1, 2)]
+ROWS = [bytes([n]) * 12 + n.to_bytes(4, "big") for n in range(1, 5)] + SHIPPED
+PARTS = {bytes([100 + n]) * 16: ROWS[n % 4] for n in range(4)}
+TEXTS = {bytes([120 + n]) * 16: ROWS[n] for n in range(3)}
+THIRTY_YEARS = 10_957  # days
+Cell = tuple[str, bytes, str]
+
+
+class Broken(AssertionError):
+    """A property that must always hold did not."""
+
+
+class Loss(Broken):
+    """A sealed value is neither shown, nor overwritten by somebody who held it, nor in review."""
+
+
+class Divergence(Broken):
+    """Laptops that applied the same bundles differ."""
+
+
+class NotIdempotent(Broken):
+    """Receiving again changed something."""
+
+
+class PreviewDiffers(Broken):
+    """The preview was not the effect, or left a trace."""
+
+
+class RebuiltDiffers(Broken):
+    """What was kept incrementally is not what the bundles give."""
+
+
+class FalseReview(Broken):
+    """A person is asked about equal values, or about a value its overwriter held."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What the oracle notes of a bundle: its writes, and what its author's database held."""
+
+    author: str
+    writes: dict[Cell, WireValue]
+    held: frozenset[bytes]
+    raw: bytes
+
+
+@dataclass
+class World:
+    """Laptops, the files between them, and what was truly held."""
+
+    count: int = 3
+    clocks: Sequence[int] = (0, THIRTY_YEARS, -THIRTY_YEARS, 1, 0)
+    wary: bool = False
+    older: bool = False
+    laptops: list[Laptop] = field(default_factory=list)
+    files: list[list[bytes]] = field(default_factory=list)
+    sealed: dict[bytes, Sealed] = field(default_factory=dict)
+    images: list[tuple[int, object]] = field(default_factory=list)
+    states: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    judged: int = 0
+
+    def __post_init__(self) -> None:
+        for n in range(self.count):
+            older = self.older and n == self.count - 1
+            self.laptops.append(Laptop(f"L{n}", version=0 if older else 1, off=self.clocks[n % len(self.clocks)]))
+        if self.wary:
+            self.laptops[0].vouches = False
+
+    def laptop(self, n: int) -> Laptop:
+        return self.laptops[n % len(self.laptops)]
+
+    # --- what people do ------------------------------------------------------------------------------------
+
+    def edit(self, who: int, row: int, what: int, value: int) -> None:
+        """One edit: of a field, a pair of columns, a secret, a child, or a deletion."""
+        at = self.laptop(who)
+        key = ROWS[row % len(ROWS)]
+        if key not in at.rows("thing"):
+            at.make("thing", key, title=f"t{value}")
+        match what % 9:
+            case 0:
+                at.edit("thing", key, title=f"t{value}")
+            case 1:
+                at.edit("thing", key, lat=value / 2, lon=float(value))
+            case 2 if at.version:
+                at.edit("thing", key, note=f"n{value}")
+            case 3:
+                at.edit("thing", key, rank=value)
+            case 4:
+                secret = secrets.lock(KEYS[row % 2], "thing", key, "secret", f"s{value}")
+                at.edit("thing", key, secret=secret)
+            case 5:
+                at.edit("thing", key, deleted=value % 2)
+            case 6 if at.version:
+                part = list(PARTS)[row % len(PARTS)]
+                at.make("part", part, thing=PARTS[part], label=f"p{value}")
+            case 7:
+                text = list(TEXTS)[row % len(TEXTS)]
+                at.make("text", text, owner_table="thing", owner=TEXTS[text], value=f"x{value}")
+            case _:
+                at.edit("thing", key, kind=f"k{value}")
+        self._after(at)
+
+    def settle(self, who: int, which: int, keep: int) -> None:
+        """A person settles one open review."""
+        at = self.laptop(who)
+        self.seal(who)
+        with at.read() as session:
+            journal = Journal(session, schema=at.schema)
+            questions = journal.questions()
+            if not questions:
+                return
+            question = questions[which % len(questions)]
+            if question.kind == "delete":
+                chosen: WireValue = keep % 2
+            else:
+                versions = journal.versions(question.table, question.row, question.field)
+                chosen = versions[keep % len(versions)].value
+        spec = at.schema.field(question.table, question.field)
+        assert spec is not None
+        if question.row not in at.rows(at.schema.tables[question.table].name):
+            return
+        values = dict(zip(spec.columns, spec.parts(chosen), strict=True))
+        stored = chosen
+        if isinstance(chosen, tuple):
+            stored = ",".join("NULL" if p is None else repr(p) for p in chosen)
+        at.settle(at.schema.tables[question.table].name, question.row, question.field, dict(values), stored)
+        self._after(at)
+
+    def seal(self, who: int) -> None:
+        at = self.laptop(who)
+        held = self._live(at)
+        at.seal()
+        self._note(at, held)
+        self._after(at)
+
+    def give(self, who: int, choice: int) -> None:
+        """A file with everything, one bundle, a part, or all but one (a lost one)."""
+        self.seal(who)
+        bundles = list(self.laptop(who).bundles().values())
+        if not bundles:
+            return
+        match choice % 4:
+            case 1:
+                bundles = [bundles[choice // 4 % len(bundles)]]
+            case 2:
+                bundles = bundles[choice // 4 % len(bundles) :]
+            case 3:
+                del bundles[choice // 4 % len(bundles)]
+        self.files.append(bundles)
+
+    def receive(self, who: int, which: int) -> None:
+        """Receives a file, previewed before and received again after."""
+        if not self.files:
+            return
+        at = self.laptop(who)
+        bundles = self.files[which % len(self.files)]
+        self.seal(who)
+        before = at.state()
+        _, would = at.preview(bundles)
+        if at.state() != before:
+            raise PreviewDiffers("the preview left a trace")
+        at.receive(bundles)
+        if at.state() != would:
+            raise PreviewDiffers("the effect is not the preview")
+        again = at.receive(bundles)
+        self._note(at, self._live(at))
+        if at.state() != would or again.applied or again.touched:
+            raise NotIdempotent(at.name)
+        self._after(at)
+
+    def vouch(self, who: int, whom: int) -> None:
+        at, other = self.laptop(who), self.laptop(whom).replica()
+        if other is not None:
+            at.vouch(other)
+            self._after(at)
+
+    def retract(self, who: int, which: int) -> None:
+        """Takes back a bundle (or the taking back of one)."""
+        at = self.laptop(who)
+        self.seal(who)
+        known = sorted(at.applied())
+        if known:
+            held = self._live(at)
+            at.retract(known[which % len(known)])
+            self._note(at, held)
+            self._after(at)
+
+    def erase(self, who: int, which: int) -> None:
+        at = self.laptop(who)
+        self.seal(who)
+        held = self._live(at)
+        at.erase(secrets.key_id(KEYS[which % len(KEYS)]))
+        self._note(at, held)
+        self._after(at)
+
+    def restart(self, who: int) -> None:
+        self.laptop(who).restart()
+        self._after(self.laptop(who))
+
+    def keep_image(self, who: int) -> None:
+        """A backup of the whole database."""
+        self.images.append((who % len(self.laptops), self.laptop(who).image()))
+
+    def put_back(self, which: int) -> None:
+        """The backup is restored, and nobody told the program."""
+        if self.images:
+            who, image = self.images[which % len(self.images)]
+            self.laptop(who).restart(image)
+            self.laptop(who).version = 1 if self._knows_note(self.laptop(who)) else 0
+            self._after(self.laptop(who))
+
+    def clone(self, who: int, *, same_machine: bool) -> None:
+        """The disk image wakes up as one more laptop, under the same key."""
+        if len(self.laptops) < 6:
+            source = self.laptop(who)
+            twin = Laptop(f"L{len(self.laptops)}", version=source.version, off=3)
+            twin.restart(source.image())
+            if same_machine:
+                twin.machine = source.machine
+            self.laptops.append(twin)
+            self._after(twin)
+
+    def upgrade(self, who: int) -> None:
+        at = self.laptop(who)
+        if at.version == 0:
+            self.seal(who)
+            at.upgrade()
+            self._after(at)
+
+    # --- the oracle ----------------------------------------------------------------------------------------
+
+    def _knows_note(self, at: Laptop) -> bool:
+        with at.read() as session:
+            columns = session.connection().exec_driver_sql("PRAGMA table_info(thing)").all()
+        return any(column[1] == "note" for column in columns)
+
+    def _live(self, at: Laptop) -> frozenset[bytes]:
+        """The bundles whose writes are really in this database and count."""
+        with at.read() as session:
+            return frozenset(
+                h for (h,) in session.connection().exec_driver_sql("SELECT hash FROM bundle WHERE state = 'applied'")
+            )
+
+    def _note(self, at: Laptop, held: frozenset[bytes]) -> None:
+        """Notes the bundles this laptop sealed just now, and what it held at that moment."""
+        with at.read() as session:
+            made = (
+                session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle WHERE here = 1 ORDER BY no").all()
+            )
+        for hash_, raw in made:
+            if hash_ not in self.sealed:
+                writes, _ = open_bundle(raw).read()
+                cells = {(w.table, w.row, w.field): w.value for w in writes}
+                self.sealed[hash_] = Sealed(at.name, cells, held - {hash_}, raw)
+                held = held | {hash_}
+
+    def _after(self, at: Laptop) -> None:
+        """Judges the laptop that changed, and compares it with the others."""
+        self.judged += 1
+        with at.read() as session:
+            is_open = session.connection().exec_driver_sql("SELECT 1 FROM capture LIMIT 1").first() is not None
+        if is_open:
+            self.states.pop(at.name, None)
+            return
+        self._note(at, self._live(at))
+        self.states[at.name] = (at.applied(), at.version, at.state())
+        for name, other in self.states.items():
+            if name != at.name:
+                self._compare(self.states[at.name], other, f"{at.name} and {name}")
+        self.judge(at)
+
+    @staticmethod
+    def _compare(one: tuple[object, ...], other: tuple[object, ...], who: str) -> None:
+        if one[0] != other[0]:
+            return
+        mine, theirs = one[2], other[2]
+        assert isinstance(mine, tuple)
+        assert isinstance(theirs, tuple)
+        if mine[0] != theirs[0]:
+            raise Divergence(f"{who}: state hash")
+        if one[1] == other[1] and mine != theirs:
+            raise Divergence(f"{who}: tables or reviews")
+
+    def judge(self, at: Laptop) -> None:
+        """No sealed value may be lost on this laptop, and nobody is asked in vain."""
+        live = self._live(at)
+        with at.read() as session:
+            journal = Journal(session, schema=at.schema)
+            asked = {(q.table, q.row, q.field) for q in journal.questions()}
+            view = View(self, at, live, journal, asked)
+        view.losses()
+        view.false_questions(complete=at.applied() == frozenset(self.sealed))
+
+    def rebuild(self) -> None:
+        """What every laptop kept incrementally is what its bundles give, in another order and grouping."""
+        for n, at in enumerate(self.laptops):
+            self.seal(n)
+            if at.version == 0:
+                continue
+            bundles = sorted(raw for h, raw in at.bundles().items() if h in at.applied())
+            new = Laptop("rebuilt")
+            parts = [bundles[i : i + 1 + n * 3] for i in range(0, len(bundles), 1 + n * 3)]
+            for part in parts:
+                new.receive(part, vouch=True)
+            if new.state() != at.state():
+                raise RebuiltDiffers(f"{at.name}: {_difference(new.state(), at.state())}")
+
+    def agree(self) -> None:
+        """Everybody gives everything to everybody: all must be equal at the end."""
+        for at in self.laptops:
+            at.vouches = True
+        for _ in range(2):
+            for n in range(len(self.laptops)):
+                self.give(n, 0)
+                for m in range(len(self.laptops)):
+                    self.receive(m, len(self.files) - 1)
+        hashes = {at.state()[0] for at in self.laptops}
+        if len(hashes) != 1:
+            raise Divergence("after everybody gave everything")
+
+
+def _difference(one: object, other: object) -> str:
+    """The first place where two dumps differ."""
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        for a, b in zip(one, other, strict=True):
+            if a != b:
+                return _difference(a, b)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return f"{set(one) - set(other)!r} / {set(other) - set(one)!r}"
+    return f"{one!r} / {other!r}"
+
+
+@dataclass
+class View:
+    """One laptop as the oracle sees it at one moment."""
+
+    world: World
+    at: Laptop
+    live: frozenset[bytes]
+    journal: Journal
+    asked: set[Cell]
+
+    def __post_init__(self) -> None:
+        self.by_cell: dict[Cell, list[bytes]] = {}
+        for hash_ in self.live:
+            for cell in self.world.sealed[hash_].writes:
+                self.by_cell.setdefault(cell, []).append(hash_)
+        self.erased = self.journal.knowledge.erased
+        connection = self.journal.connection
+        self.shown: dict[Cell, WireValue] = {}
+        for table in self.at.schema.tables.values():
+            for spec in table.fields.values():
+                found = connection.exec_driver_sql(f"SELECT id, {', '.join(spec.columns)} FROM {table.name}")
+                for row, *parts in found:
+                    value = canonical.canonical(tuple(parts) if spec.composite else parts[0])
+                    self.shown[table.wire, row, spec.name] = value
+        self.versions = {cell: [v.value for v in self.journal.versions(*cell)] for cell in self.by_cell}
+
+    def losses(self) -> None:
+        for cell, hashes in self.by_cell.items():
+            spec = self.at.schema.field(cell[0], cell[2])
+            if spec is not None and spec.guard == "auto":
+                continue
+            for hash_ in hashes:
+                value = self.world.sealed[hash_].writes[cell]
+                if secrets.key_of(value) in self.erased and value is not None:
+                    continue
+                if not self._present(cell, value) and not self._overwritten(cell, hash_, value):
+                    raise Loss(f"{self.at.name}: {cell} {value!r} of {self.world.sealed[hash_].author}")
+                if cell[2] != "deleted" and self._hidden(cell) and not self._buried(cell, hash_, value):
+                    raise Loss(f"{self.at.name}: hidden {cell} {value!r} of {self.world.sealed[hash_].author}")
+
+    def _present(self, cell: Cell, value: WireValue) -> bool:
+        if cell in self.asked and (value in self.versions[cell] or cell[2] == "deleted"):
+            return True
+        if cell in self.shown:
+            spec = self.at.schema.field(cell[0], cell[2])
+            assert spec is not None
+            return self.shown[cell] == value or (value is None and self.shown[cell] == spec.fallbacks[0])
+        # the row or the field is not known here yet: the value waits in the log
+        return value in self.versions[cell]
+
+    def _overwritten(self, cell: Cell, hash_: bytes, value: WireValue) -> bool:
+        return any(by != hash_ and self._held(by, cell, hash_, value) for by in self.by_cell[cell])
+
+    def _held(self, by: bytes, cell: Cell, hash_: bytes, value: WireValue) -> bool:
+        held = self.world.sealed[by].held
+        return hash_ in held or any(self.world.sealed[h].writes.get(cell, self) == value for h in held)
+
+    def _hidden(self, cell: Cell) -> bool:
+        return any(self.shown.get((t, r, "deleted")) == 1 for t, r in self._family(cell))
+
+    def _family(self, cell: Cell) -> list[tuple[str, bytes]]:
+        table, row, _ = cell
+        family = [(table, row)]
+        if table in ("part", "text"):
+            owner = self.shown.get((table, row, "thing" if table == "part" else "owner"))
+            if isinstance(owner, bytes):
+                family.append(("thing", owner))
+        return family
+
+    def _buried(self, cell: Cell, hash_: bytes, value: WireValue) -> bool:
+        """Whether somebody who held this value deleted the row, or it was overwritten by somebody who held it."""
+        if self._overwritten(cell, hash_, value):
+            return True
+        for table, row in self._family(cell):
+            grave = (table, row, "deleted")
+            for by in self.by_cell.get(grave, ()):
+                buries = self.world.sealed[by].writes[grave] == 1
+                if buries and (by == hash_ or self._held(by, cell, hash_, value)):
+                    return True
+        return False
+
+    def false_questions(self, *, complete: bool) -> None:
+        for cell in self.asked:
+            if cell[2] == "deleted" or cell not in self.by_cell:
+                continue
+            versions = self.versions[cell]
+            plain = {self._plain(cell, v) for v in versions}
+            if len(plain) < 2:
+                raise FalseReview(f"{self.at.name}: {cell} {versions!r}")
+            if complete:
+                # every chain is there: a value asked about was overwritten by nobody who had that very write
+                heads = [h for h in self.by_cell[cell] if not self._seen_by_a_later(cell, h)]
+                truly = {self._plain(cell, self.world.sealed[h].writes[cell]) for h in heads}
+                if not plain <= truly:
+                    raise FalseReview(f"{self.at.name}: {cell} asks about {plain - truly!r}")
+
+    def _seen_by_a_later(self, cell: Cell, hash_: bytes) -> bool:
+        return any(hash_ in self.world.sealed[by].held for by in self.by_cell[cell])
+
+    def _plain(self, cell: Cell, value: WireValue) -> object:
+        if isinstance(value, bytes) and secrets.key_of(value) is not None:
+            key = next(k for k in KEYS if secrets.key_id(k) == secrets.key_of(value))
+            return secrets.unlock(key, *cell, value)
+        return value
