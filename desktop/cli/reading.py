@@ -12,11 +12,12 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.errors import NotFound
 from desktop.i18n import _, format_datetime, language, ngettext
-from desktop.services import history, lists, records, rows
+from desktop.services import history, lists, records
 from desktop.services.kinds import KINDS, Field, kind_of
-from desktop.services.references import resolve
+from desktop.services.references import find
 from desktop.services.story import StoryLine
 from desktop.services.terms import code_of, labels
+from desktop.services.wording import name_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,7 +60,7 @@ def _told(line: StoryLine) -> str:
 
 def _found(session: Session, word: str) -> tuple[str, bytes]:
     """The record that `word` names, whatever its kind. Raises NotFound, AmbiguousReference."""
-    id = resolve(session, tuple(KINDS), word)
+    id = find(session, tuple(KINDS), word)
     for kind in KINDS:
         try:
             records.load(session, kind, id, language())
@@ -90,8 +91,7 @@ def _text(session: Session, field: Field, value: Any) -> str:
         known = labels(session, field.scheme, values, language())
         return " · ".join(known[code] for code in values)
     if field.type in ("ref", "refs", "where"):
-        kinds = ("place", "area") if field.type == "where" else (field.ref,)
-        return " · ".join(rows.title_of(session, kinds, one, language()) or one.hex() for one in values)
+        return " · ".join(name_of(session, one, language()) or one.hex() for one in values)
     if field.type == "bool":
         return _("oui") if value else _("non")
     if isinstance(value, tuple):
@@ -119,7 +119,7 @@ def list_(call: Call, desk: Desk) -> int:
     with opened(desk) as database, database.read() as session:
         ids = lists.ids(session, kind.name, _query(session, call))
         for start in range(0, len(ids), _PAGE):
-            found += rows.rows(session, kind.name, ids[start : start + _PAGE], language())
+            found += lists.rows(session, kind.name, ids[start : start + _PAGE], language())
     desk.console.data([_row_data(row) for row in found])
     desk.console.table([(row.id.hex(), row.title, row.actor, row.place, row.date or "") for row in found])
     desk.console.say(ngettext("{n} fiche", "{n} fiches", len(found)))
@@ -137,7 +137,7 @@ def _query(session: Session, call: Call) -> lists.ListQuery:
 
     def record(name: str, kind: str) -> bytes | None:
         value = typed(name)
-        return None if value is None else resolve(session, (kind,), value)
+        return None if value is None else find(session, (kind,), value)
 
     return lists.ListQuery(
         text=typed("--text") or "",

@@ -15,7 +15,7 @@ from desktop.i18n import N_, _, language
 from desktop.safe_io import read_limited
 from desktop.services import records
 from desktop.services.kinds import Field, Kind, kind_of
-from desktop.services.references import resolve
+from desktop.services.references import find
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.values import truth
 
@@ -137,7 +137,7 @@ def _record_one(uow: UnitOfWork, entry: Mapping[str, Any]) -> tuple[str, bytes]:
     kind = entry["kind"]
     draft = {name[1:]: value for name, value in entry.items() if name.startswith("=")}
     trashed = draft.pop(TRASHED, None)
-    id = resolve(uow.session, (kind,), entry["id"]) if "id" in entry else None
+    id = find(uow.session, (kind,), entry["id"]) if "id" in entry else None
     id = records.record(uow, kind, draft, id, lang=language())
     if trashed is not None:
         act = records.trash if truth(trashed, TRASHED) else records.restore

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.errors import BackupNotSound, DatabaseDamaged, FileMissing, FileTooNew, KeyMissing, NotAFile, WrongKey
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, replacing, write_file
+from desktop.services.keystore import FILE as SECRETS
 from desktop.timekeeping import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Restored:
 def before(database: Database, reason: str) -> Path:
     """Lay a copy aside before a risk (`merge`, `migration`, `erasure`, `restore`), then thin the older ones.
 
+    The keys of people lie beside all copies in one file, so that an erasure has one place to overwrite.
     Raises DiskFull, FolderReadOnly: then the risk must not be taken.
     """
     profile = database.profile
@@ -59,12 +61,14 @@ def before(database: Database, reason: str) -> Path:
     at = database.clock.now()
     path = _free_name(profile.backups, at, reason)
     _copy(database, path)
+    if _secrets_of(profile).exists():
+        _copy_bytes(_secrets_of(profile), profile.backups / SECRETS)
     thin(profile.backups)
     return path
 
 
 def backup(database: Database, out: Path, *, with_key: bool = False) -> tuple[Path, ...]:
-    """Write a copy to `out`; with `with_key`, the key beside it as `OUT.key`. Returns the files written.
+    """Write a copy to `out`; with `with_key`, the keys beside it (`OUT.key`, `OUT.secrets`). Returns the files written.
 
     Without the key file nobody can read the copy, its owner included. Raises DiskFull, FolderReadOnly, NotAFile.
     """
@@ -73,9 +77,12 @@ def backup(database: Database, out: Path, *, with_key: bool = False) -> tuple[Pa
     _copy(database, out)
     if not with_key:
         return (out,)
-    beside = _key_beside(out)
-    write_file(beside, read_limited(database.profile.key_file, KEY_LIMIT), private=True)
-    return (out, beside)
+    written = [out, _key_beside(out)]
+    write_file(written[1], read_limited(database.profile.key_file, KEY_LIMIT), private=True)
+    if _secrets_of(database.profile).exists():
+        written.append(_secrets_beside(out))
+        _copy_bytes(_secrets_of(database.profile), written[2])
+    return tuple(written)
 
 
 def kept(folder: Path) -> list[Backup]:
@@ -143,7 +150,7 @@ def restore(profile: Profile, file: Path, *, key_file: Path | None = None, clock
         _lay_key(draft, file, key_file, profile)
         _prove_and_mark(draft, file)
         former = _lay_aside(profile, clock or SystemClock())
-        write_file(profile.key_file, read_limited(draft.key_file, KEY_LIMIT), private=True)
+        _put_keys(draft, profile, file)
         _swap(draft.database, profile.database)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -156,6 +163,18 @@ def _lay_key(draft: Profile, file: Path, key_file: Path | None, profile: Profile
     if not source.exists():
         raise KeyMissing(key_file=source)
     write_file(draft.key_file, read_limited(source, KEY_LIMIT), private=True)
+
+
+def _put_keys(draft: Profile, profile: Profile, file: Path) -> None:
+    """The database's key, and the people's keys that it unwraps: those of the profile if its key is the same one."""
+    key = read_limited(draft.key_file, KEY_LIMIT)
+    secrets_here, secrets_there = _secrets_of(profile), _secrets_beside(file)
+    if not profile.key_file.exists() or read_limited(profile.key_file, KEY_LIMIT).strip() != key.strip():
+        if secrets_here.exists():
+            os.replace(secrets_here, secrets_here.with_name(f"{secrets_here.name}-{secrets.token_hex(4)}"))
+        if secrets_there.exists():
+            _copy_bytes(secrets_there, secrets_here)
+    write_file(profile.key_file, key, private=True)
 
 
 def _prove_and_mark(draft: Profile, file: Path) -> None:
@@ -235,6 +254,14 @@ def _log_of(database: Path) -> Path:
 
 def _key_beside(file: Path) -> Path:
     return file.with_name(file.name + ".key")
+
+
+def _secrets_of(profile: Profile) -> Path:
+    return profile.folder / SECRETS
+
+
+def _secrets_beside(file: Path) -> Path:
+    return file.with_name(file.name + ".secrets")
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

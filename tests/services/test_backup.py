@@ -23,7 +23,9 @@ from desktop.errors import (
 )
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import backup
+from desktop.services import backup, records
+from desktop.services.opening import open_profile
+from desktop.services.unit_of_work import UnitOfWork
 from tests.fakes import ManualClock
 
 DAYS = 400
@@ -98,6 +100,36 @@ def test_without_its_key_a_copy_is_refused(tmp_path: Path, copied: Path) -> None
     with pytest.raises((WrongKey, BackupNotSound)):
         backup.restore(stranger, copied)
     assert backup.restore(stranger, copied, key_file=tmp_path / "ailleurs.key").former is not None
+
+
+def test_contacts_are_readable_again_where_their_keys_came_along(tmp_path: Path) -> None:
+    home, other, third = (Profile(tmp_path / name) for name in ("un", "deux", "trois"))
+    database = open_profile(home)
+    with UnitOfWork(database) as uow:
+        actor = records.record(uow, "actor", {"name": "Al Wafae"})
+        contact = records.record(uow, "contact", {"name": "Exemple de nom", "actor": actor})
+        uow.commit()
+    out = tmp_path / "copie.db"
+    written = backup.backup(database, out, with_key=True)
+    assert [path.name for path in written] == ["copie.db", "copie.db.key", "copie.db.secrets"]
+    assert backup.before(database, "merge").parent / "maillage.secrets" in home.backups.iterdir()
+    database.close()
+    for path in (*written, *home.backups.iterdir()):
+        assert b"Exemple de nom" not in path.read_bytes()
+    backup.restore(other, out)
+    assert name_of(other, contact) == "Exemple de nom"
+    (tmp_path / "copie.db.secrets").unlink()
+    backup.restore(third, out)
+    assert name_of(third, contact) is None
+
+
+def name_of(profile: Profile, contact: bytes) -> object:
+    """The contact's name as a form reads it."""
+    database = open_profile(profile)
+    with database.read() as session:
+        loaded = records.load(session, "contact", contact, "fr")
+    database.close()
+    return loaded["name"]
 
 
 def cut(raw: bytes) -> bytes:
