@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
@@ -18,6 +18,7 @@ from desktop.views import theme
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.preview_sheet import PreviewSheet
 from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_delegate import Line
 
@@ -57,13 +58,8 @@ class ExchangeDesk(QWidget):
         line.addWidget(rule(vertical=True))
         column = QVBoxLayout()
         theme.lay(column, gap=0)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("canvas")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.scroll, 1)
+        self.sight = canvas()
+        column.addWidget(self.sight, 1)
         column.addWidget(self._foot())
         line.addLayout(column, 1)
         exchanges.looked.connect(self._looked)
@@ -110,15 +106,13 @@ class ExchangeDesk(QWidget):
         inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
         self.sheet = None
         if row is None:
-            old = self.scroll.takeWidget()
-            if old is not None:
-                old.deleteLater()
+            empty(self.sight)
         else:
             self.sheet = PreviewSheet(row)
             self.sheet.vouched.connect(lambda: self.exchanges.vouch(row.path))
             self.sheet.agreed.connect(lambda: self.exchanges.agree_sample(row.path))
             self.sheet.asked_review.connect(self.asked_review)
-            self.scroll.setWidget(self.sheet)
+            self.sight.setWidget(self.sheet)
         self._say()
         if inside:
             (self.accept if self.accept.isEnabled() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, format_relative_day, ngettext
 from desktop.services.exchanged import Exchange
@@ -21,6 +21,7 @@ from desktop.views.exchange_give import GiveCard
 from desktop.views.exchange_list import RowList
 from desktop.views.exchange_receive import ReceiveCard, files_in
 from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.canvas import canvas
 from desktop.views.widgets.record_delegate import Line
 
 BESIDE = 720
@@ -74,12 +75,7 @@ class ExchangesPage(BasePage):
         self.track(store.changed, lambda _changes: self.exchanges.refresh())
 
     def _home(self) -> QWidget:
-        scroll = QScrollArea()
-        scroll.setObjectName("canvas")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = canvas()
         inside = QWidget()
         inside.setObjectName("canvas")
         column = QVBoxLayout(inside)

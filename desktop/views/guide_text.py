@@ -75,11 +75,11 @@ class GuideText(QTextBrowser):
             place = self.document().find(word)
             while not place.isNull():
                 mark = QTextEdit.ExtraSelection()
-                mark.cursor = place  # type: ignore[attr-defined]  # the stubs leave the two fields out
+                mark.cursor = place
                 style = QTextCharFormat()
                 style.setBackground(QColor(tokens.warn_tint))
                 style.setForeground(QColor(tokens.warn))
-                mark.format = style  # type: ignore[attr-defined]  # the same
+                mark.format = style
                 marks.append(mark)
                 place = self.document().find(word, place)
         self.setExtraSelections(marks)
@@ -116,7 +116,7 @@ def _dress(document: QTextDocument) -> None:
 def _dress_words(document: QTextDocument, start: int, length: int, level: int) -> None:
     now = theme.current()
     block = document.findBlock(start)
-    fragments = [it.fragment() for it in block]
+    fragments = [it.fragment() for it in block]  # type: ignore[attr-defined]  # the stubs leave iteration out
     for fragment in fragments:
         style = QTextCharFormat(fragment.charFormat())
         size = _HEADINGS.get(level, "body")

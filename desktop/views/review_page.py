@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_relative_day, ngettext
 from desktop.viewmodels.jobs import Failure
@@ -21,6 +21,7 @@ from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.review_sheet import ReviewSheet, look_of
 from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.record_delegate import Line
 
 if TYPE_CHECKING:
@@ -87,13 +88,8 @@ class ReviewPage(BasePage):
         line.addWidget(rule(vertical=True))
         column = QVBoxLayout()
         theme.lay(column, gap=0)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("canvas")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.scroll, 1)
+        self.sight = canvas()
+        column.addWidget(self.sight, 1)
         column.addWidget(self._foot())
         line.addLayout(column, 1)
         return content
@@ -150,14 +146,14 @@ class ReviewPage(BasePage):
         had_focus = had_focus or self.settle.hasFocus() or self.later.hasFocus()
         if choices is None:
             self.sheet = None
-            self.scroll.takeWidget()
+            empty(self.sight)
             return
         row = self.desk.model.row(self.desk.model.place_of(choices.review.id))
         self.sheet = ReviewSheet(choices, row)
         self.sheet.chose.connect(self._chose)
         self.sheet.chose_all.connect(self.desk.choose_all)
         self.sheet.went_past.connect(lambda: self.settle.setFocus(Qt.FocusReason.TabFocusReason))
-        self.scroll.setWidget(self.sheet)
+        self.sight.setWidget(self.sheet)
         QWidget.setTabOrder(self.list, self.sheet)
         self.list.select(self.desk.model.place_of(choices.review.id))
         self._say_place()

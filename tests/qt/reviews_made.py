@@ -8,6 +8,8 @@ from pathlib import Path
 from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Review, ReviewField, Version
 
 AT = datetime(2024, 6, 14, 8, 12, tzinfo=UTC)
+INITIATIVES = KindCount("initiative", 12, 8, 1, ("Kits d’hiver", "Écoute"))
+ACTORS = KindCount("actor", 3, 0, 0, ("Al Wafae",))
 HOSTILE = ("<b>gras</b><script>alert(1)</script>", "{{7*7}} {name}", "=1+1", "a\u202eb", "&amp; & %s")
 
 
