@@ -70,14 +70,15 @@ def check_screen() -> None:
 
 def make_application(chosen: Settings) -> QApplication:
     """Make Qt's application in a language and a theme; the map's address scheme is registered before it."""
-    from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
+
+    from desktop.views import map_scheme
 
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         app = existing
     else:
-        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+        map_scheme.register(software=chosen.software_rendering)
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Maillage")
     app.setDesktopFileName("maillage")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.territories import Territories
 
 FOUND = 8
+_STORY_ICONS = {"deleted": "history", "value": "pencil"}
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ def communes(session: Any, *, typed: str, lang: str, territories: Territories) -
 def name_of_code(session: Any, *, code: str, lang: str) -> str:
     """Give the name of the territory with an official code, empty when there is none."""
     from desktop.errors import MaillageError
-    from desktop.services.references import resolve
+    from desktop.services.references import find
 
     if not code:
         return ""
     try:
-        area = resolve(session, ("area",), code)
+        area = find(session, ("area",), code)
     except MaillageError:
         return ""
     return names_of(session, [area], lang).get(area, "")
@@ -151,9 +152,9 @@ def create_actor(uow: Any, *, name: str) -> list[Found]:
 def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Found]:
     """Make quarters of a commune, given by its official code."""
     from desktop.services import records as records_
-    from desktop.services.references import resolve
+    from desktop.services.references import find
 
-    parent = resolve(uow.session, ("area",), commune)
+    parent = find(uow.session, ("area",), commune)
     made = []
     for name in names:
         quarter = records_.record(uow, "area", {"name": name, "parent": parent, "level": 5})
@@ -161,13 +162,14 @@ def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Fou
     return made
 
 
-def story(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
+def told(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
     """Tell the story of a record, newest first."""
-    from desktop.i18n import format_datetime
-    from desktop.services import history
+    from desktop.i18n import _, format_datetime
+    from desktop.services import story
 
     out = []
-    for line in history.story(session, kind, id_):
-        when = format_datetime(line.at) if line.at else ""
-        out.append(Told(line.label, str(line.before or ""), str(line.after or ""), line.author or "", when))
+    for line in story.story(session, kind, id_, lang):
+        when = format_datetime(line.at) if line.at else _("pas encore donné")
+        who = line.author or ("" if line.at else _("sur cet ordinateur"))
+        out.append(Told(line.label, line.before, line.after, who, when, _STORY_ICONS.get(line.field, "pencil")))
     return out

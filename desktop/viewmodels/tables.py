@@ -30,13 +30,13 @@ class RecordModel(QAbstractListModel):
         self._fetch = fetch
         self._as_line = as_line
         self._spoken = spoken
-        self._ids: list[bytes] = []
+        self._ids: Sequence[bytes] = ()
         self._rows: dict[bytes, Any] = {}
         self._asked: set[int] = set()
         self._turn = 0
 
     @property
-    def ids(self) -> list[bytes]:
+    def ids(self) -> Sequence[bytes]:
         """The ids shown, in order."""
         return self._ids
 
@@ -58,7 +58,7 @@ class RecordModel(QAbstractListModel):
 
     def set_ids(self, ids: Sequence[bytes], touched: frozenset[bytes] | None = frozenset()) -> None:
         """Show other ids; rows already here stay, but those `touched` (None: all) are fetched again."""
-        new = list(ids)
+        new = ids
         if touched is None:
             self._rows.clear()
         else:

@@ -11,7 +11,7 @@ Row = tuple[tuple[str, int], ...]
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "initiative": (
-        (("sector", 6), ("status", 6)),
+        (("sector", 7), ("status", 5)),
         (("starts", 6), ("ends", 6)),
         (("total", 6), ("women", 3), ("men", 3)),
         (("not_stated", 4), ("groups", 8)),

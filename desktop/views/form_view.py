@@ -66,12 +66,16 @@ class FormView(QScrollArea):
     def show_problems(self, problems: Sequence[Any]) -> None:
         """Show each problem under its field; what is only missing is said by the state, not by a red line."""
         told: set[str] = set()
+        missing = {one.field for one in problems if self._is_missing(one)}
+        for name, row in self.rows.items():
+            row.show_mark(_("à compléter") if name in missing else "")
         for problem in problems:
-            row = self.rows.get(problem.field)
-            if row is None or problem.field in told:
+            if problem.field not in self.rows or problem.field in told | missing:
                 continue
             told.add(problem.field)
-            row.show_problem(problem.level, problem.message, [self._fix(fix) for fix in problem.fixes])
+            self.rows[problem.field].show_problem(
+                problem.level, problem.message, [self._fix(fix) for fix in problem.fixes]
+            )
         for name, row in self.rows.items():
             if name in told:
                 continue
@@ -80,6 +84,9 @@ class FormView(QScrollArea):
                 row.show_problem("warning", typed, ())
             else:
                 row.show_problem("", "")
+
+    def _is_missing(self, problem: Any) -> bool:
+        return problem.level == "error" and self.form.value(problem.field) in (None, "", [], ())
 
     def _unresolved(self, name: str) -> str:
         widget = self.bound[name].widget

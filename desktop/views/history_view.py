@@ -40,7 +40,7 @@ class HistoryView(QScrollArea):
         if id_ is None:
             self._fill([])
             return
-        work = partial(finding.story, kind=self._kind, id_=id_, lang=language())
+        work = partial(finding.told, kind=self._kind, id_=id_, lang=language())
         self._store.query(work, self._fill, owner=self, key="story")
 
     def _fill(self, lines: Sequence[Any]) -> None:

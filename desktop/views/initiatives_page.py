@@ -63,15 +63,14 @@ class InitiativesPage(RecordsPage):
             look.icon,
             look.colour,
             self._pill(row),
+            mark=_("brouillon") if row.draft and row.status else "",
         )
 
     def _pill(self, row: Any) -> Pill | None:
         if row.in_review:
             return _("À vérifier"), "warn", "triangle-alert"
-        if row.draft:
-            return _("Brouillon"), "neutral", "pencil"
         if not row.status:
-            return None
+            return (_("Brouillon"), "neutral", "pencil") if row.draft else None
         tone, icon = looks.status(row.status)
         return row.status_label or row.status, tone, icon
 

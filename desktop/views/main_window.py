@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QMainWindow,
     QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -30,18 +29,19 @@ from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
-from desktop.views.commands import COMMANDS, MENUS, Command
+from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.notices import Action, Banner, Toast
+from desktop.views.window_commands import WindowCommands
 
 COMPACT_UNDER = 1100
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowCommands):
     """The window. `keep` saves settings; `count` asks for the badges (work on a session, and what to do with it)."""
 
     def __init__(
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         store.failed.connect(self._failed)
         store.changed.connect(lambda _changes: self.count_again())
         store.jobs.busy.connect(self._busy)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the program is running
+        QApplication.instance().focusChanged.connect(self._watch_typing)  # type: ignore[union-attr]  # the program is running
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------
 
@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         self.menuBar().clear()
         shell = QWidget()
         shell.setObjectName("shell")
+        shell.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that no button is framed before anybody used the keyboard
         row = QHBoxLayout(shell)
         theme.lay(row, gap=0)
         self.sidebar = Sidebar(self._settings)
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(shell)
         self._make_commands()
         self._fit()
+        shell.setFocus()
 
     def _make_commands(self) -> None:
         for action in self._actions.values():
@@ -245,78 +247,6 @@ class MainWindow(QMainWindow):
             menus[command.menu].addAction(action)
             self._actions[command.name] = action
         self.menuBar().setVisible(False)
-
-    def run(self, command: Command) -> None:
-        """Carry out a command."""
-        getattr(self, f"do_{command.name}")()
-
-    # ---- commands --------------------------------------------------------------------------------
-
-    def do_new(self) -> None:
-        """Begin a new record on the page shown, or an initiative."""
-        if self.page is None or self._at not in ("initiatives", "actors"):
-            self.go("initiatives")
-        if self.page is not None:
-            self.page.new_record()
-
-    def do_give(self) -> None:
-        """Go and give changes."""
-        self.go("exchanges", "give")
-
-    def do_receive(self) -> None:
-        """Go and receive a file."""
-        self.go("exchanges", "receive")
-
-    def do_delete(self) -> None:
-        """Put the shown record in the trash."""
-        if self.page is not None:
-            self.page.delete_current()
-
-    def do_undo(self) -> None:
-        """Take back the last step."""
-        self._travel(self.store.undo, _("Rien à annuler."))
-
-    def do_redo(self) -> None:
-        """Do again the last step taken back."""
-        self._travel(self.store.redo, _("Rien à rétablir."))
-
-    def do_find(self) -> None:
-        """Go to the search field of the page."""
-        if self.page is not None:
-            self.page.focus_search()
-
-    def do_palette(self) -> None:
-        """Open the palette."""
-        from desktop.views.palette import Palette
-
-        Palette(self).open()
-
-    def do_full_screen(self) -> None:
-        """Fill the screen, or leave it."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def do_settings(self) -> None:
-        """Show the settings."""
-        self.go("settings")
-
-    def do_help(self) -> None:
-        """Show the help of the page."""
-        self.go("help", self._at)
-
-    def do_shortcuts(self) -> None:
-        """Show the page of shortcuts."""
-        self.go("help", "keys")
-
-    def _travel(self, way: Callable[..., None], nothing: str) -> None:
-        if not self.store.ready:
-            return
-        if self.page is not None:
-            self.page.flush()
-
-        def done(label: object) -> None:
-            self.say(str(label) if label else nothing)
-
-        way(done, lambda failure: self.say(failure.sentence))
 
     # ---- events ----------------------------------------------------------------------------------
 
@@ -360,6 +290,14 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _watch_typing(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Hear the keys of the field typed in. Never of the whole program: a Python filter there ends WebEngine."""
+        for widget in (before, now):
+            if isinstance(widget, (QLineEdit, QPlainTextEdit)):
+                widget.removeEventFilter(self)
+        if isinstance(now, (QLineEdit, QPlainTextEdit)):
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

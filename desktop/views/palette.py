@@ -19,13 +19,13 @@ from desktop.views.widgets.choice import Option
 from desktop.views.widgets.lookup import LookupLine
 
 if TYPE_CHECKING:
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window_commands import WindowCommands
 
 
 class Palette(QDialog):
     """A line and what it finds; Enter goes there, Escape closes."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowCommands) -> None:
         super().__init__(window)
         self.setObjectName("palette")
         self._main = window

@@ -169,14 +169,14 @@ class RecordDetail(QWidget):
             self.history.show_record(self.form.id)
 
     def _checked(self, problems: list[Any]) -> None:
-        worst = {problem.level for problem in problems}
+        worst = {p.level for p in problems if self.form.value(p.field) not in (None, "", [], ())}
         if self.form.new:
             return
         if "error" in worst:
             self.state.show_state(_("À corriger"), "error", "circle-alert")
         elif "warning" in worst:
             self.state.show_state(_("À regarder"), "warn", "triangle-alert")
-        elif self.form.value("state") != "complete":
+        elif self.form.value("state_shown") != "complete":
             self.state.show_state(_("Brouillon"), "neutral", "pencil")
         else:
             self.state.show_state("", "neutral")

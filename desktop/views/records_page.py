@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,8 +17,9 @@ from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
+from desktop.views.map_beside import MapBeside
 from desktop.views.record_detail import RecordDetail
-from desktop.views.widgets.basics import Button, Label, SearchField, rule
+from desktop.views.widgets.basics import Button, SearchField, rule
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -33,12 +34,14 @@ class RecordsPage(BasePage):
     KIND = ""
     FACETS: tuple[tuple[str, str], ...] = ()  # facet, its word (French id)
     SORTS: tuple[tuple[str, str], ...] = ()
+    LIST_WIDE = 372
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
         self.kind = KINDS[self.KIND]
         self.list = RecordList(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
         self._wanted: bytes | None = None
+        self._entered = False
         self._make_header()
         self._make_facets()
         self._make_body()
@@ -79,7 +82,7 @@ class RecordsPage(BasePage):
         self.search.textChanged.connect(self.list.search)
         row.addWidget(self.search, 4)
         row.addStretch(1)
-        self.map_button = Button(_("Carte"), icon="map", name="action.map_below", on=self._toggle_map)
+        self.map_button = Button(_("Carte"), icon="map", name="action.map_below")
         self.map_button.setCheckable(True)
         row.addWidget(self.map_button)
         self.new_button = Button(
@@ -106,6 +109,7 @@ class RecordsPage(BasePage):
         row.addWidget(self.facet_box, 1)
         sorts = [Option(code, _(label)) for code, label in self.SORTS]
         self.sort = Choice(_("Trier"), sorts, name="field.sort", flat=True)
+        self.sort.set_value(self.SORTS[0][0])
         self.sort.edited.connect(lambda: self.list.order(str(self.sort.value())))
         row.addWidget(self.sort)
         self.outer.addWidget(bar)
@@ -126,9 +130,8 @@ class RecordsPage(BasePage):
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([round(372 * theme.current().scale), 900])
-        self.outer.addWidget(self.split, 1)
-        self.beside: QWidget | None = None
-        self._map_wanted = False
+        self.beside = MapBeside(self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE)
+        self.outer.addWidget(self.beside.whole, 1)
 
     def _make_list(self) -> QWidget:
         holder = QWidget()
@@ -253,7 +256,7 @@ class RecordsPage(BasePage):
             self._wanted = id_
             self.face.setCurrentIndex(1)
             self.detail.open(id_)
-            self._brush(id_)
+        self.beside.brush(id_)
 
     def _mark(self) -> None:
         """Mark in the list the record that is shown, without opening it again."""
@@ -290,7 +293,11 @@ class RecordsPage(BasePage):
             self.view.setCurrentIndex(self.list.model.index(0))
         else:
             self._mark()
-        self._fit_map()
+        if not self._entered and self.focusWidget() is None:
+            self._entered = True
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.beside.fit()
+        self.beside.show_records()
 
     def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
         for facet, chip in self.chips.items():
@@ -330,14 +337,10 @@ class RecordsPage(BasePage):
             return
         self.flush()
         title = str(self.detail.form.value(self.kind.title) or _("Sans titre"))
-        place = max(0, self.list.model.row_of(id_))
 
         def done(_result: object) -> None:
             self.shell.say(_("« {title} » est dans la corbeille.", title=title), (_("Annuler"), self.store.undo))
             self._closed()
-            following = min(place, self.list.found - 2)
-            if following >= 0:
-                QTimer.singleShot(200, lambda: None)
 
         work = partial(_trash, kind=self.KIND, id_=id_)
         label = _("Suppression de « {title} »", title=title)
@@ -361,21 +364,9 @@ class RecordsPage(BasePage):
         label = _("Restauration de « {title} »", title=title)
         self.store.change(work, label=label, done=done, owner=self, quiet=True)
 
-    # ---- map beside ------------------------------------------------------------------------------
-
-    def _toggle_map(self) -> None:
-        self._map_wanted = self.map_button.isChecked()
-        self._fit_map()
-
-    def _fit_map(self) -> None:
-        """Show the map beside list and detail from 1300 px, below them by the button."""
-
-    def _brush(self, id_: bytes) -> None:
-        """Show the chosen record on the map beside."""
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_map()
+        self.beside.fit()
 
 
 def _trash(uow: Any, *, kind: str, id_: bytes) -> None:
@@ -388,6 +379,3 @@ def _untrash(uow: Any, *, kind: str, id_: bytes) -> None:
     from desktop.services import records
 
     records.restore(uow, kind, [id_])
-
-
-__all__ = ["Label", "RecordsPage"]

@@ -50,7 +50,7 @@ class SettingsPage(BasePage):
         section.body.addWidget(self._choices(_("Langue"), "language", languages, settings.language or "fr"))
         themes = [("system", _("Comme l’ordinateur")), ("light", _("Clair")), ("dark", _("Sombre"))]
         section.body.addWidget(self._choices(_("Thème"), "theme", themes, settings.theme))
-        sizes = [(scale, format_percent(scale)) for scale in theme.SCALES]
+        sizes = [(scale, isolate(format_percent(scale))) for scale in theme.SCALES]
         section.body.addWidget(self._choices(_("Taille du texte"), "text_scale", sizes, settings.text_scale))
         return section
 

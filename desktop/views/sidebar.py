@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_number
+from desktop.i18n import _, format_number, isolate
 from desktop.settings import Settings
 from desktop.views import icons, theme
 from desktop.views.pages import GROUPS, PAGES, Page
@@ -30,6 +30,7 @@ class NavButton(QPushButton):
         self._compact = False
         self.setObjectName(f"nav.{page.name}")
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(max(37, round(37 * (0.5 + 0.5 * theme.current().scale))))
@@ -117,6 +118,7 @@ class ProfileCard(QPushButton):
         super().__init__()
         self.setObjectName("nav.settings")
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name = settings.author_name or _("Qui êtes-vous ?")
         self._about = settings.organisation
         self._compact = False
@@ -169,12 +171,12 @@ class ProfileCard(QPushButton):
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         painter.setFont(bold)
         painter.setPen(QColor(now.tokens.sidebar_text))
-        name = first.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        name = first.elidedText(isolate(self._name), Qt.TextElideMode.ElideRight, room)
         painter.drawText(self._at(QRect(42, top, room, first.height())), flags, name)
         if self._about:
             painter.setFont(small)
             painter.setPen(QColor(now.tokens.sidebar_dim))
-            about = second.elidedText(self._about, Qt.TextElideMode.ElideRight, room)
+            about = second.elidedText(isolate(self._about), Qt.TextElideMode.ElideRight, room)
             painter.drawText(self._at(QRect(42, top + first.height(), room, second.height())), flags, about)
 
     def _at(self, place: QRect) -> QRect:
@@ -205,7 +207,7 @@ class Brand(QWidget):
         if where:
             about = Label("", size="secondary", tone="secondary")
             metrics = QFontMetrics(theme.current().font("secondary"))
-            about.setText(metrics.elidedText(where, Qt.TextElideMode.ElideRight, width(False) - 76))
+            about.setText(metrics.elidedText(isolate(where), Qt.TextElideMode.ElideRight, width(False) - 76))
             about.setToolTip(hint(where))
             column.addWidget(about)
         row.addWidget(self.words, 1)

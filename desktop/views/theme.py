@@ -97,7 +97,7 @@ class Theme:
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
         """Give the font of a text role."""
         font = QFont()
-        font.setFamilies(list(FAMILIES))
+        font.setFamilies(list(reversed(FAMILIES)) if self.rtl else list(FAMILIES))
         font.setPixelSize(self.px(role))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop.i18n import _
 from desktop.views import icons, theme
@@ -38,8 +49,7 @@ class FacetChip(QPushButton):
         self._value: object = None
         self.setProperty("look", "chip")
         self.setObjectName(name)
-        self.setLayoutDirection(self.layoutDirection())
-        self.setIconSize(QSize(14, 14))
+        self._text = label
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: self.open())
         self._show()
@@ -92,7 +102,34 @@ class FacetChip(QPushButton):
     def sizeHint(self) -> QSize:
         hinted = super().sizeHint()
         bold = QFontMetrics(theme.current().font(bold=True))
-        return QSize(bold.horizontalAdvance(self.text().replace("&&", "&")) + 14 + 6 + 28, hinted.height())
+        return QSize(bold.horizontalAdvance(self._text) + 14 + 6 + 30, hinted.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        active = self._value is not None
+        inner = self.rect().adjusted(14, 0, -14, 0)
+        mark = QRect(inner.right() - 13, inner.center().y() - 6, 14, 14)
+        shown = QStyle.visualRect(self.layoutDirection(), inner, mark)
+        icon = "x" if active else "chevron-down"
+        painter.drawPixmap(shown.topLeft(), icons.pixmap(icon, "primary" if active else "secondary", 14))
+        painter.setFont(theme.current().font(bold=True))
+        painter.setPen(QColor(icons.colour("primary" if active else "text")))
+        words = QStyle.visualRect(self.layoutDirection(), inner, inner.adjusted(0, 0, -20, 0))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), self._text)
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().x()
+        on_cross = at < 34 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else at > self.width() - 34
+        if self._value is not None and on_cross:
+            self.setDown(False)
+            self._pick(None)
+            return
+        super().mouseReleaseEvent(event)
 
     def _pick(self, code: object) -> None:
         self._value = code
@@ -103,10 +140,10 @@ class FacetChip(QPushButton):
         label = next((o.label for o in self._options if o.code == self._value), None)
         active = self._value is not None
         text = _("{facet} : {value}", facet=self._label, value=label or str(self._value)) if active else self._label
+        self._text = text
         self.setText(plain(text))
         self.setAccessibleName(text)
         self.setToolTip(hint(text))
-        self.setIcon(icons.icon("chevron-down", "primary" if active else "secondary", 14))
         set_property(self, "active", active)
         self.updateGeometry()
 

@@ -78,7 +78,7 @@ class Choice(QComboBox):
         metrics = QFontMetrics(self.font())
         wide = max((metrics.horizontalAdvance(option.label) for option in self._options), default=40)
         icon = 24 if any(option.icon for option in self._options) else 0
-        return QSize(wide + icon + (40 if self._flat else 52), theme.current().control)
+        return QSize(wide + icon + (54 if self._flat else 60), theme.current().control)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() if self._flat else 110, theme.current().control)

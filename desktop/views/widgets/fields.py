@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -72,8 +72,9 @@ class LongField(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         metrics = QFontMetrics(theme.current().font())
-        self.setMinimumHeight(metrics.lineSpacing() * lines + 18)
-        self.setMaximumHeight(metrics.lineSpacing() * (lines + 4) + 18)
+        self._line = metrics.lineSpacing()
+        self._lines = lines
+        self._grow()
         self.setMinimumWidth(80)
         self._quiet = False
         self.textChanged.connect(self._changed)
@@ -104,7 +105,17 @@ class LongField(QPlainTextEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as the text, within reason."""
+        wanted = min(self._lines + 8, max(self._lines, round(self.document().size().height())))
+        self.setFixedHeight(self._line * wanted + 18)
+
     def _changed(self) -> None:
+        self._grow()
         if not self._quiet:
             self.edited.emit()
 

@@ -279,13 +279,13 @@ class TagsField(FrameLine):
         self._label = label
         self._tags: list[Option] = []
         column = QVBoxLayout(self)
-        theme.lay(column, 8, 3, 8, 3, gap=0)
+        theme.lay(column, 8, 2, 8, 2, gap=0)
         self.box = FlowBox(gap=4)
         column.addWidget(self.box)
         self.line = LookupLine(label, provider, name=name, parent=self)
         self.line.setProperty("look", "bare")
-        self.line.setMinimumWidth(120)
-        self.line.setMinimumHeight(theme.current().control - 10)
+        self.line.setMinimumWidth(70)
+        self.line.setFixedHeight(theme.current().control - 6)
         policy = self.line.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Expanding)
         self.line.setSizePolicy(policy)

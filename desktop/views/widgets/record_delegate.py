@@ -39,6 +39,7 @@ class Line:
     colour: str = "#52606D"
     pill: tuple[str, str, str] | None = None
     third_icon: str = "map-pin"
+    mark: str = ""  # a few words at the end of the second line: draft
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -154,7 +155,12 @@ class _Row:
             place = self.at(right - size.width(), third_top + (step - size.height()) // 2, size.width(), size.height())
             paint_pill(self.painter, place, word, tone, icon, rtl=self.rtl)
         second_top = top + high + max(0, (third_top - top - high - small_m.height()) // 2)
-        self.words(self.at(x, second_top, right - x, small_m.height()), line.second, small, tokens.secondary)
+        mark_wide = small_m.horizontalAdvance(line.mark) + 12 if line.mark else 0
+        high = small_m.height()
+        self.words(self.at(x, second_top, right - x - mark_wide, high), line.second, small, tokens.secondary)
+        if line.mark:
+            place = self.at(right - mark_wide + 12, second_top, mark_wide - 12, high)
+            self.words(place, line.mark, small, tokens.tertiary)
         if line.third:
             self.painter.drawPixmap(
                 self.at(x, third_top + (step - 12) // 2, 12, 12).topLeft(),

@@ -27,8 +27,9 @@ class FieldRow(QWidget):
         self.label = Label(label, size="secondary", tone="secondary", wrap=True)
         self.label.setBuddy(field)
         head.addWidget(self.label, 1)
-        if mark:
-            head.addWidget(Label(mark, size="secondary", tone="tertiary"))
+        self.mark = Label(mark, size="secondary", tone="tertiary")
+        self.mark.setVisible(bool(mark))
+        head.addWidget(self.mark)
         column.addLayout(head)
         column.addWidget(field)
         if help_text:
@@ -52,6 +53,11 @@ class FieldRow(QWidget):
         if text:
             self._problem = ProblemLine(level, text, fixes)
             self._column.addWidget(self._problem)
+
+    def show_mark(self, text: str) -> None:
+        """Show a few words at the end of the label, such as what is still missing."""
+        self.mark.setText(text)
+        self.mark.setVisible(bool(text))
 
     @property
     def problem(self) -> ProblemLine | None:

@@ -1,0 +1,98 @@
+"""Owns the map beside a list: where it stands at each width, when it is made, and brushing both ways.
+
+Must not know any kind of record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+
+from desktop.viewmodels.record_list import RecordList
+
+if TYPE_CHECKING:
+    from desktop.views.map_view import MapView
+
+MAP_FROM = 1300  # width of the window from which the map stands beside
+DETAIL_WIDE = 440
+
+
+class MapBeside(QObject):
+    """Shows the map beside list and detail from 1300 px, below them by the button."""
+
+    def __init__(
+        self,
+        split: QSplitter,
+        button: QPushButton,
+        records: RecordList,
+        choose: Callable[[bytes], object],
+        list_wide: int,
+    ) -> None:
+        super().__init__(split)
+        self._split = split
+        self._button = button
+        self._records = records
+        self._choose = choose
+        self._list_wide = list_wide
+        self._asked = False
+        self.map: MapView | None = None
+        self.whole = QSplitter(Qt.Orientation.Vertical)
+        self.whole.setHandleWidth(1)
+        self.whole.addWidget(split)
+        button.clicked.connect(self._toggle)
+
+    def fit(self) -> None:
+        """Put the map where the window's width wants it."""
+        wide = self.whole.window().width() >= MAP_FROM
+        self._button.setVisible(not wide)
+        wanted = (wide or self._asked) and not self._records.trash and self._records.total > 0
+        if not wanted:
+            if self.map is not None:
+                self.map.hide()
+            return
+        shown = self.map or self._make()
+        holder = self._split if wide else self.whole
+        if shown.parentWidget() is not holder:
+            holder.addWidget(shown)
+            self._share(holder)
+        shown.show()
+
+    def show_records(self) -> None:
+        """Show on the map what the list shows."""
+        if self.map is not None:
+            ids = list(self._records.model.ids) if self._records.narrowed else None
+            self.map.show_records(self._records.kind, ids)
+
+    def brush(self, id_: bytes) -> None:
+        """Mark a record on the map."""
+        if self.map is not None:
+            self.map.select(id_)
+
+    def _toggle(self) -> None:
+        self._asked = self._button.isChecked()
+        self.fit()
+
+    def _share(self, holder: QWidget) -> None:
+        if holder is self._split:
+            self._split.setStretchFactor(2, 1)
+            rest = max(260, self._split.width() - self._list_wide - DETAIL_WIDE)
+            self._split.setSizes([self._list_wide, DETAIL_WIDE, rest])
+        else:
+            self.whole.setSizes([2 * self.whole.height() // 3, self.whole.height() // 3])
+
+    def _make(self) -> MapView:
+        """Make the map's widget (cheap: its engine starts when it is first seen)."""
+        from desktop.views.map_view import MapView
+
+        self.map = MapView(self._records.store)
+        self.map.clicked.connect(self._choose)
+        self.map.opened.connect(self._choose)
+        self.map.search_here.connect(self._search_here)
+        self.show_records()
+        return self.map
+
+    def _search_here(self, box: Any) -> None:
+        self._records.narrow("area_box", (box.south, box.west, box.north, box.east))

@@ -1,0 +1,107 @@
+"""Owns how the window carries out its commands: each `do_<name>` is a line of `commands.COMMANDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+
+from desktop.i18n import N_, _, ngettext
+from desktop.viewmodels.store import Store
+from desktop.views.base_page import BasePage
+from desktop.views.commands import Command
+from desktop.views.widgets.notices import Action
+
+
+class WindowCommands(QMainWindow):
+    """The commands, for the window that has the pages."""
+
+    store: Store
+
+    @property
+    def page(self) -> BasePage | None:
+        """The page shown."""
+        return None
+
+    def go(self, page: str, target: object = None) -> None:
+        """Show a page."""
+
+    def say(self, text: str, action: Action | None = None) -> None:
+        """Show a toast."""
+
+    def run(self, command: Command) -> None:
+        """Carry out a command."""
+        getattr(self, f"do_{command.name}")()
+
+    def do_new(self) -> None:
+        """Begin a new record on the page shown, or an initiative."""
+        if self.page is None or self.page.NAME not in ("initiatives", "actors"):
+            self.go("initiatives")
+        if self.page is not None:
+            self.page.new_record()
+
+    def do_give(self) -> None:
+        """Go and give changes."""
+        self.go("exchanges", "give")
+
+    def do_receive(self) -> None:
+        """Go and receive a file."""
+        self.go("exchanges", "receive")
+
+    def do_delete(self) -> None:
+        """Put the shown record in the trash."""
+        if self.page is not None:
+            self.page.delete_current()
+
+    def do_undo(self) -> None:
+        """Take back the last step."""
+        self._travel(self.store.undo, N_("Annulé : {label}"), N_("Annulé."))
+
+    def do_redo(self) -> None:
+        """Do again the last step taken back."""
+        self._travel(self.store.redo, N_("Rétabli : {label}"), N_("Rétabli."))
+
+    def do_find(self) -> None:
+        """Go to the search field of the page."""
+        if self.page is not None:
+            self.page.focus_search()
+
+    def do_palette(self) -> None:
+        """Open the palette."""
+        from desktop.views.palette import Palette
+
+        Palette(self).open()
+
+    def do_full_screen(self) -> None:
+        """Fill the screen, or leave it."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_settings(self) -> None:
+        """Show the settings."""
+        self.go("settings")
+
+    def do_help(self) -> None:
+        """Show the help of the page."""
+        self.go("help", self.page.NAME if self.page is not None else "")
+
+    def do_shortcuts(self) -> None:
+        """Show the page of shortcuts."""
+        self.go("help", "keys")
+
+    def _travel(self, way: Callable[..., None], words: str, bare: str) -> None:
+        if not self.store.ready:
+            return
+        if self.page is not None:
+            self.page.flush()
+
+        def done(undone: Any) -> None:
+            said = _(words, label=undone.label) if undone.label else _(bare)
+            if undone.left:
+                one = "{n} champ changé depuis est resté tel quel."
+                many = "{n} champs changés depuis sont restés tels quels."
+                said = f"{said} {ngettext(one, many, undone.left)}"
+            self.say(said)
+
+        way(done, lambda failure: self.say(failure.sentence))
