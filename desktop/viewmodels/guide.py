@@ -69,6 +69,11 @@ class ChaptersModel(QAbstractListModel):
             return self._shown[index.row()].title
         return None
 
+    @property
+    def every(self) -> list[Chapter]:
+        """Every chapter, whatever is searched."""
+        return list(self._every)
+
     def chapter(self, row: int) -> Chapter | None:
         """The chapter of a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -6,7 +6,7 @@ Must not know what the chapters say.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from desktop.i18n import _, language
@@ -168,4 +168,7 @@ class HelpPage(BasePage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(max(200, min(round(280 * (0.6 + 0.4 * theme.current().scale)), self.width() // 3)))
+        metrics = QFontMetrics(theme.current().font())
+        titles = [chapter.title for chapter in self.model.every]
+        widest = max((metrics.horizontalAdvance(title) for title in titles), default=0) + 56
+        self.side.setFixedWidth(max(220, min(widest, self.width() * 2 // 5)))

@@ -140,7 +140,7 @@ class _Row:
             tile_top = self.rect.top() + (self.rect.height() - TILE) // 2
             paint_tile(self.painter, self.at(left, tile_top, TILE, TILE), line.icon, line.colour)
         x = left + TILE + 12
-        date_wide = small_m.horizontalAdvance(line.date) + 12 if line.date else 0
+        date_wide = small_m.horizontalAdvance(line.date) + 14 if line.date else 0
         high = title_m.height()
         self.words(self.at(x, top, right - x - date_wide, high), line.title, bold, tokens.text)
         if line.date:
