@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.geo.anchors import Anchor, Anchors
 from desktop.models.areas import Area
 from desktop.models.vocabularies import TextRow
-from desktop.services.folding import fold, words
+from desktop.services.folding import words
 
 _FALLBACK: Final = ("fr", "ar", "en", "es")
 _LEVEL_RANK: Final = {3: 0, 4: 1, 5: 1, 2: 2, 1: 3}
@@ -50,9 +50,11 @@ class Gazetteer:
         self._anchors = anchors
         self._folded: dict[str, set[bytes]] = defaultdict(set)
         self._words: list[tuple[str, bytes]] = []
+        self._spelled: dict[bytes, list[str]] = defaultdict(list)
         for spelling, area in spellings:
             found = words(spelling)
             self._folded[" ".join(found)].add(area)
+            self._spelled[area].append(" ".join(found))
             self._words += [(word, area) for word in found]
         self._words.sort()
 
@@ -86,12 +88,13 @@ class Gazetteer:
         for word in typed:
             found = self._starting(word)
             hits = found if hits is None else hits & found
-        exact = self._folded.get(fold(text), set())
+        start = " ".join(typed)
+        exact = self._folded.get(start, set())
         order = sorted(
             hits or (),
             key=lambda area: (
                 area not in exact,
-                not self._begins(area, " ".join(typed)),
+                not self._begins(area, start),
                 _LEVEL_RANK.get(self._known[area].level, 4),
                 -self._known[area].people,
                 area,
@@ -109,7 +112,7 @@ class Gazetteer:
         return found
 
     def _begins(self, area: bytes, typed: str) -> bool:
-        return any(fold(name).startswith(typed) for name in self._known[area].names.values())
+        return any(name.startswith(typed) for name in self._spelled[area])
 
     def _name(self, area: bytes | None, lang: str) -> str:
         known = self._known.get(area) if area else None

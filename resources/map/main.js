@@ -41,12 +41,23 @@
         this.send("moved", ...this.box(), map.getZoom());
         this.tellSeen();
       });
-      map.on("resize", () => this.tellSeen());
+      map.on("resize", () => {
+        if (this.wish) this.wish();
+        this.tellSeen();
+      });
       map.on("zoomstart", () => this.controls.hideCard());
+      map.getContainer().addEventListener("pointerdown", () => (this.wish = null), true);
       map.getContainer().addEventListener("keydown", (event) => this.key(event));
     }
 
+    // A view asked for is kept through the first resizes: the page may be told before it has its size.
+    look(wish) {
+      this.wish = wish;
+      wish();
+    }
+
     userMoves() {
+      this.wish = null;
       this.controls.hideCard();
       if (this.style && this.style.searchHere) this.controls.searchHere.hidden = false;
     }
@@ -79,6 +90,7 @@
       const found = await this.base.load(url);
       this.controls.say(found ? "" : this.style.strings.noBase);
       this.redrawBase();
+      this.overlay.redraw();
       return found;
     }
 
@@ -167,11 +179,12 @@
     }
 
     view(lat, lon, zoom) {
-      this.map.setView([lat, lon], zoom, { animate: false });
+      this.look(() => this.map.setView([lat, lon], zoom, { animate: false }));
     }
 
     fit(west, south, east, north) {
-      this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 15 });
+      const options = { animate: false, padding: [24, 24], maxZoom: 15 };
+      this.look(() => this.map.fitBounds([[south, west], [north, east]], options));
     }
 
     fitRecords() {
@@ -181,8 +194,8 @@
         const [lat, lon] = this.latLng(i);
         [west, south, east, north] = [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)];
       }
-      if (west > east) this.map.fitBounds(HOME, { animate: false });
-      else this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [48, 48], maxZoom: 13 });
+      const box = west > east ? HOME : [[south, west], [north, east]];
+      this.look(() => this.map.fitBounds(box, { animate: false, padding: [48, 48], maxZoom: 13 }));
     }
 
     pick(on, lat, lon) {
@@ -216,6 +229,7 @@
 
     act(mark) {
       const { group } = mark;
+      this.wish = null;
       if (mark.kind === "pin") {
         this.choose(this.points.id(group.rows[0]), false);
         if (this.style.cards) this.openCard(mark);
@@ -311,7 +325,7 @@
       Promise.resolve(page[act](...values)).catch((error) => send("trouble", String(error)));
       return true;
     };
-    map.fitBounds(HOME, { animate: false });
+    page.look(() => map.fitBounds(HOME, { animate: false }));
     const ready = page.setStyle.bind(page);
     page.setStyle = (style) => {
       ready(style);
