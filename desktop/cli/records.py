@@ -56,7 +56,7 @@ def record(call: Call, desk: Desk) -> int:
             raise Misuse(reason=_("avec --batch, les fiches sont dans le fichier."))
         entries = list(_entries(place_of(batch)))
     else:
-        if len(call.arguments) < 2:
+        if not any("=" in word for word in call.arguments[1:]):
             raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
         entries = [_entry(call.arguments)]
     with opened(desk) as database, UnitOfWork(database) as uow:
