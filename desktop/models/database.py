@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -21,15 +21,13 @@ from desktop.models.engine import (
     read_key,
     refuse_unsafe_folder,
 )
+from desktop.models.version import SCHEMA, stamp
 from desktop.paths import Profile
 from desktop.timekeeping import Clock, SystemClock
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-# Counts migrations. The revision with this number is the newest of `migrations/versions`.
-SCHEMA: Final = 1
-HEAD_REVISION: Final = "0001"
 READERS: Final = 2
 
 Hook = Callable[[Session], None]
@@ -75,11 +73,13 @@ class Database:
         reading = make_engine(profile.database, key, connections=READERS)
         writing = make_engine(profile.database, key, connections=1)
         database = cls(profile, reading, writing, clock or SystemClock())
+        ready = False
         try:
             database._start(read_only=read_only, prepare=prepare, before_migration=before_migration)
-        except BaseException:
-            database.close()
-            raise
+            ready = True
+        finally:
+            if not ready:
+                database._let_go()
         return database
 
     def _start(
@@ -174,9 +174,13 @@ class Database:
                 if not self.read_only:
                     self._writer.exec_driver_sql("PRAGMA optimize")
                     self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._writer.close()
-            self._reading.dispose()
-            self._writing.dispose()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._reading.dispose()
+        self._writing.dispose()
 
     def engine_facts(self) -> dict[str, str]:
         """Versions and settings in force, for `status`, the start-up check and the support file."""
@@ -211,17 +215,6 @@ class Database:
             self._writer.rollback()
             self._writer.exec_driver_sql("VACUUM INTO ?", (str(path),))
             self._writer.rollback()
-
-
-def stamp(connection: Connection) -> None:
-    """Say that the schema is the newest, in both places that are read."""
-    connection.exec_driver_sql(
-        "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL, "
-        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-    )
-    connection.exec_driver_sql("DELETE FROM alembic_version")
-    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD_REVISION})
-    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
 
 
 @contextmanager

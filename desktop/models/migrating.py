@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from desktop.models.database import stamp
+from desktop.models.version import stamp
 
 
 def configuration(connection: Connection) -> Config:
