@@ -23,7 +23,7 @@ class Page(NamedTuple):
     badge: str = ""
 
 
-GROUPS = {"": "", "exchange": N_("Échanger"), "resources": N_("Ressources")}
+GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 
 PAGES: tuple[Page, ...] = (
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),

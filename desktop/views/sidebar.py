@@ -253,7 +253,7 @@ class Sidebar(QWidget):
                 continue
             if page.group != heading:
                 heading = page.group
-                label = Label(_(GROUPS[heading]).upper(), size="small", tone="secondary")
+                label = Label(_(GROUPS[heading]), size="small", tone="secondary")
                 label.setContentsMargins(theme.margins(12, 14, 8, 6))
                 self._headings.append(label)
                 column.addWidget(label)

@@ -99,9 +99,12 @@ class WindowCommands(QMainWindow):
         def done(undone: Any) -> None:
             said = _(words, label=undone.label) if undone.label else _(bare)
             if undone.left:
-                one = "{n} champ changé depuis est resté tel quel."
-                many = "{n} champs changés depuis sont restés tels quels."
-                said = f"{said} {ngettext(one, many, undone.left)}"
+                kept = ngettext(
+                    "{n} champ changé depuis est resté tel quel.",
+                    "{n} champs changés depuis sont restés tels quels.",
+                    undone.left,
+                )
+                said = f"{said} {kept}"
             self.say(said)
 
         way(done, lambda failure: self.say(failure.sentence))
