@@ -1,0 +1,84 @@
+"""The sample in a profile: every row with its source, nothing twice, never in a profile that holds real work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop import settings
+from desktop.errors import SampleInRealProfile
+from desktop.models.database import Database
+from desktop.paths import Profile
+from desktop.services import checks, demo, lists, records
+from desktop.services.opening import open_profile
+from desktop.services.unit_of_work import UnitOfWork
+
+WOMEN, MEN = 41, 99
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A profile filled once; tests only read it."""
+    database = open_profile(Profile(tmp_path_factory.mktemp("exemple")))
+    demo.fill(database)
+    yield database
+    database.close()
+
+
+def test_every_row_is_there_with_its_source(filled: Database) -> None:
+    with filled.read() as session:
+        for kind in demo.ORDER:
+            for row in demo.rows(kind):
+                loaded = records.load(session, kind, demo.sample_id(row["key"]), "fr")
+                assert loaded["source"] == row["source"]
+                names = row.get("names") or row["titles"]
+                assert loaded["shown"]["name" if "names" in row else "title"] == ("fr", names["fr"])
+
+
+def test_no_record_has_a_point_or_a_person(filled: Database) -> None:
+    with filled.read() as session:
+        assert checks.counts(session)["place"] == checks.counts(session)["contact"] == 0
+
+
+def test_the_winter_kits_lie_in_three_quarters_of_oujda(filled: Database) -> None:
+    with filled.read() as session:
+        kits = records.load(session, "initiative", demo.sample_id("kits-froid-oujda"), "fr")
+        assert (kits["women"], kits["men"], kits["total"]) == (WOMEN, MEN, WOMEN + MEN)
+        assert len(kits["places"]) == len(demo.rows("area"))
+        assert kits["lead"] == demo.sample_id("al-wafae")
+        oujda = lists.ListQuery(area=demo._where("02.411.01.23"))
+        assert demo.sample_id("kits-froid-oujda") in lists.ids(session, "initiative", oujda)
+
+
+def test_the_profile_says_that_it_is_a_sample(filled: Database) -> None:
+    assert settings.load(filled.profile).sample
+
+
+def test_filling_again_or_over_real_work_is_refused(filled: Database, profile: Profile) -> None:
+    with pytest.raises(SampleInRealProfile):
+        demo.fill(filled)
+    database = open_profile(profile)
+    with UnitOfWork(database) as uow:
+        records.record(uow, "actor", {"name": "Vrai travail"})
+        uow.commit()
+    with pytest.raises(SampleInRealProfile):
+        demo.fill(database)
+    with database.read() as session:
+        assert checks.counts(session)["actor"] == 1
+    assert not settings.load(profile).sample
+    database.close()
+
+
+def test_two_samples_made_apart_have_the_same_identities(filled: Database, profile: Profile) -> None:
+    database = open_profile(profile)
+    demo.fill(database)
+    with database.read() as ours, filled.read() as theirs:
+        for kind in demo.ORDER:
+            query = lists.ListQuery()
+            assert set(lists.ids(ours, kind, query)) == set(lists.ids(theirs, kind, query))
+    database.close()
+
+
+def test_the_filled_profile_is_sound(filled: Database) -> None:
+    assert checks.check_open(filled).faults == ()
