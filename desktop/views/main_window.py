@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -79,7 +80,9 @@ class MainWindow(WindowCommands):
         store.failed.connect(self._failed)
         store.changed.connect(lambda _changes: self.count_again())
         store.jobs.busy.connect(self._busy)
-        QApplication.instance().focusChanged.connect(self._watch_typing)  # type: ignore[union-attr]  # the program is running
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------
 
@@ -273,7 +276,7 @@ class MainWindow(WindowCommands):
             self.say(failure.sentence)
 
     def _busy(self, busy: bool) -> None:
-        if not busy:
+        if not busy and not self._launching:
             self.footer.show_state(self.store.ready)
 
     def _count(self) -> None:
@@ -291,18 +294,16 @@ class MainWindow(WindowCommands):
         super().resizeEvent(event)
         self._fit()
 
-    def _watch_typing(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
         """Hear the keys of the field typed in. Never of the whole program: a Python filter there ends WebEngine."""
-        for widget in (before, now):
-            if isinstance(widget, (QLineEdit, QPlainTextEdit)):
-                widget.removeEventFilter(self)
-        if isinstance(now, (QLineEdit, QPlainTextEdit)):
+        if before is not None and shiboken6.isValid(before):
+            before.removeEventFilter(self)
+        if isinstance(now, (QLineEdit, QPlainTextEdit)) and now.window() is self:
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(watched, (QLineEdit, QPlainTextEdit))
             and isinstance(event, QKeyEvent)
             and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
             and not (self.page is not None and self.page.has_unsaved())

@@ -154,7 +154,8 @@ class LookupLine(QLineEdit):
             else:
                 self.ask()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+            if not self._enter():
+                event.ignore()  # nothing to choose here: Enter belongs to whatever holds the field
         elif key == Qt.Key.Key_Escape and shown:
             self.close_popup()
         elif key == Qt.Key.Key_Backspace and not self.text():
@@ -176,14 +177,16 @@ class LookupLine(QLineEdit):
         self._typed = True
         self._wait.start(WAIT_MS)
 
-    def _enter(self) -> None:
-        if self._asked != self.text() or self._wait.isActive():
+    def _enter(self) -> bool:
+        """Choose what is offered; False when nothing was typed or asked for since the last choice."""
+        if self._typed and (self._asked != self.text() or self._wait.isActive()):
             self._pending_enter = True  # the answer for what is typed now is still on its way
             self.ask()
-            return
+            return True
         option = self._popup.current() if self._popup is not None else None
         if option is not None:
             self._take(option)
+        return option is not None
 
     def _answered(self, options: Sequence[Option]) -> None:
         if self._asked != self.text() or not (self.hasFocus() or self._pending_enter):
@@ -197,6 +200,7 @@ class LookupLine(QLineEdit):
 
     def _take(self, option: Option) -> None:
         self._typed = False
+        self._wait.stop()
         self.close_popup()
         self.picked.emit(option)
 
