@@ -20,6 +20,11 @@ from benchmarks.page import renew
 # name -> module with `measure(folder=…) -> Table`
 ALL: Final = {
     "startup": "benchmarks.startup",
+    "opening": "benchmarks.opening",
+    "search": "benchmarks.search",
+    "lists": "benchmarks.lists",
+    "capture": "benchmarks.capture",
+    "sync": "benchmarks.sync.measure",
 }
 
 

@@ -110,7 +110,6 @@ def _services(with_it: Any, without: Any, ids: Sequence[bytes], rounds: int, key
         return checked
 
     ours()  # the first turn of the other needs cells to be handed
-    numbers["with"] = 0
     taken = in_turn(
         {
             "with": Contender(ours, check=check(with_it, "with")),
@@ -147,9 +146,9 @@ def _edit(
 @contextmanager
 def _cells_handed(kept: Callable[[list[Any]], object] | None, given: Iterator[list[Any]] | None) -> Iterator[None]:
     """Keep the cells that each commit reads, or hand over those of the other side instead of reading."""
-    from desktop.sync import capture
+    from desktop.services import unit_of_work
 
-    read = capture.captured_since
+    read = unit_of_work.captured_since
 
     def keeping(*words: Any, **named: Any) -> list[Any]:
         cells = read(*words, **named)
@@ -161,11 +160,12 @@ def _cells_handed(kept: Callable[[list[Any]], object] | None, given: Iterator[li
         assert given is not None
         return next(given)
 
-    capture.captured_since = keeping if kept is not None else handing
+    seam: Any = unit_of_work
+    seam.captured_since = keeping if kept is not None else handing
     try:
         yield
     finally:
-        capture.captured_since = read
+        seam.captured_since = read
 
 
 def _expect_title(database: Any, owner: bytes, title: str) -> None:

@@ -94,7 +94,7 @@ def fill(
         from sqlalchemy import select
 
         areas = list(session.scalars(select(Area.id).where(Area.level == 3).order_by(Area.code)))
-    writer = _Inventor(random.Random(seed), areas)
+    writer = Inventor(seed, areas)
     for rows in writer.batches(size):
         put(database, rows, journal=journal)
         said(f"{sum(map(len, rows.values()))} rows")
@@ -133,11 +133,11 @@ def _relist(database: Any) -> None:
         session.commit()
 
 
-class _Inventor:
-    """Draws records. Rows of one record go into the same batch."""
+class Inventor:
+    """Draws records, equal for equal seeds. Rows of one record go into the same batch."""
 
-    def __init__(self, dice: random.Random, areas: Sequence[bytes]) -> None:
-        self.dice = dice
+    def __init__(self, seed: int, areas: Sequence[bytes]) -> None:
+        self.dice = dice = random.Random(seed)
         self.areas = areas
         self.near = [dice.choice(areas) for _ in range(24)]  # where most things happen
         self.actors: list[tuple[bytes, bytes, bytes]] = []  # id, place, area
