@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("tests/stateful", "tests/sync", "tests/safety")
+FOLDERS = ("tests/stateful", "tests/sync", "tests/trust")
 
 
 def one_round(seed: int, folders: list[str]) -> tuple[int, int]:
@@ -27,6 +27,7 @@ def one_round(seed: int, folders: list[str]) -> tuple[int, int]:
         "MAILLAGE_HYPOTHESIS": "soak",
         "MAILLAGE_SOAK": "1",
         "MAILLAGE_SEED": str(seed),
+        "MAILLAGE_KILLS": "200",
         "QT_QPA_PLATFORM": "offscreen",
     }
     words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", f"--hypothesis-seed={seed}"]
