@@ -170,10 +170,9 @@ class Database:
     def close(self) -> None:
         """End: move the write-ahead log into the file, then let go of every connection."""
         with self._turn:
-            if self._writer is not None and not self._writer.closed:
-                if not self.read_only:
-                    self._writer.exec_driver_sql("PRAGMA optimize")
-                    self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self._writer is not None and not self._writer.closed and not self.read_only:
+                self._writer.exec_driver_sql("PRAGMA optimize")
+                self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._let_go()
 
     def _let_go(self) -> None:

@@ -81,7 +81,7 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
     number, label = step.n, step.label
     query = select(StepCell.tbl, StepCell.row, StepCell.field, StepCell.old, StepCell.new)
     order = StepCell.n.desc() if back else StepCell.n
-    cells = [row.tuple() for row in session.execute(query.where(StepCell.step == number).order_by(order))]
+    cells = list(session.execute(query.where(StepCell.step == number).order_by(order)))
     born = {(tbl, row) for tbl, row, field, old, new in cells if _is_birth(field, decode(old), decode(new))}
     changed = left = 0
     for tbl, row, field, old, new in cells:

@@ -1,0 +1,61 @@
+"""Two spellings of one name fold to the same words."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.services.folding import fold, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("École", "ecole"),
+        ("L'École", "école"),
+        ("L’École", "école"),
+        ("Les associations", "ASSOCIATIONS"),
+        ("Tanger-Tétouan-Al Hoceïma", "Tanger Tetouan Al Hoceima"),
+        ("Œuvre", "oeuvre"),
+        ("El Niño", "nino"),
+        ("جمعيّة الأمـــل", "جمعية أمل"),
+        ("الصِّحَّة", "صحه"),
+        ("إدماج", "ادماج"),
+        ("آسفي", "اسفي"),
+        ("مستشفى", "مستشفي"),
+        ("مسؤول", "مسوول"),
+        ("فئات", "فيات"),
+        ("١٢", "12"),
+        ("ﻣﻐﺮﺏ", "مغرب"),
+        ("ville\u202e\u200f", "ville"),
+        ("a\u0000b", "a b"),
+    ],
+)
+def test_variants_fold_together(one: str, other: str) -> None:
+    assert fold(one) == fold(other) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("Rabat", "Salé"), ("صحة", "صحراء"), ("Hay Andalous", "Hay Alqods")])
+def test_other_names_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_articles_alone_are_kept() -> None:
+    assert words("Le") == ["le"]
+    assert words("La Les") == ["la", "les"]
+    assert words("  ") == []
+
+
+@given(st.text(max_size=40))
+def test_composed_and_decomposed_fold_together(text: str) -> None:
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
+
+
+@given(st.text(max_size=40))
+def test_folded_words_are_plain(text: str) -> None:
+    for word in words(text):
+        assert word.isalnum()
+        assert not any(unicodedata.category(char) in ("Mn", "Cf", "Cc", "Cs") for char in word)

@@ -1,0 +1,386 @@
+"""A draft comes back as it was typed; what cannot be kept is refused in a sentence, and nothing of it stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.errors import (
+    AmbiguousReference,
+    InvalidValue,
+    MaillageError,
+    NotFound,
+    NotText,
+    UnknownField,
+    UnknownKind,
+)
+from desktop.models.areas import area_id
+from desktop.services import lists, records
+from desktop.services.unit_of_work import UnitOfWork
+from tests.services.opened import OUJDA, RABAT, Opened
+
+FULL: dict[str, object] = {
+    "title": "Kits d’hiver",
+    "title.ar": "عدة الشتاء",
+    "description": "Distribution dans trois quartiers",
+    "sector": "basic-aid",
+    "status": "done",
+    "phase": "response",
+    "modality": "in-person",
+    "starts": "2018-03-02",
+    "ends": "2018-03",
+    "planned_starts": "2018",
+    "places": [area_id(OUJDA), area_id(RABAT)],
+    "groups": ["migrants", "refugees"],
+    "snia": ["OSP15"],
+    "sdg": ["10", "16"],
+    "women": 41,
+    "men": 99,
+    "not_stated": 3,
+    "amount": 150000.5,
+    "currency": "EUR",
+    "source": "Rapport public",
+    "visibility": "partners",
+}
+
+
+def test_everything_comes_back(opened: Opened) -> None:
+    actor = opened.record("actor", name="Al Wafae", kind="migrants-association", area=OUJDA)
+    row = opened.act("initiative", {**FULL, "lead": actor, "partners": [actor]})
+    loaded = opened.load("initiative", row)
+    for name, value in {**FULL, "lead": actor, "partners": [actor]}.items():
+        held = loaded[name]
+        assert (sorted(held) if name == "places" else held) == (sorted(value) if name == "places" else value), name
+    assert loaded["total"] == 143
+    assert loaded["state_shown"] == "complete"
+    again = {name: loaded[name] for name in FULL}
+    with UnitOfWork(opened.database) as uow:
+        records.record(uow, "initiative", again, row)
+        assert not uow.commit("rien")  # saving what is there writes nothing
+
+
+def test_absent_stays_and_empty_clears(opened: Opened) -> None:
+    row = opened.act("initiative", FULL)
+    opened.act("initiative", {"sector": None, "groups": [], "women": None, "title.ar": "", "places": ""}, row)
+    loaded = opened.load("initiative", row)
+    assert (loaded["sector"], loaded["groups"], loaded["women"], loaded["places"]) == (None, [], None, [])
+    assert "title.ar" not in loaded
+    assert (loaded["title"], loaded["men"], loaded["sdg"]) == ("Kits d’hiver", 99, ["10", "16"])
+
+
+def test_an_empty_draft_is_a_record(opened: Opened) -> None:
+    row = opened.act("initiative", {})
+    loaded = opened.load("initiative", row)
+    assert loaded["state_shown"] == "draft"
+    with opened.database.read() as session:
+        missing = {p.field for p in records.problems(session, "initiative", loaded) if p.level == "error"}
+    assert missing == {"title", "lead", "sector", "starts", "places"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2021-03-16", "2021-03-16"),
+        ("2021-3-6", "2021-03-06"),
+        ("2021-03", "2021-03"),
+        ("2021", "2021"),
+        ("16/03/2021", "2021-03-16"),
+        ("6.3.2021", "2021-03-06"),
+    ],
+)
+def test_dates_are_kept_as_exactly_as_they_are_known(opened: Opened, typed: str, kept: str) -> None:
+    assert opened.load("initiative", opened.record("initiative", starts=typed))["starts"] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("starts", "31/02/2021"),
+        ("starts", "demain"),
+        ("starts", "0021-01-01"),
+        ("women", "beaucoup"),
+        ("women", -1),
+        ("women", 1.5),
+        ("women", True),
+        ("women", 10**12),
+        ("women", float("nan")),
+        ("amount", "1e400"),
+        ("amount", "nan"),
+        ("sector", "inconnu"),
+        ("groups", ["migrants", "inconnu"]),
+        ("title", 12),
+    ],
+)
+def test_what_no_cell_can_hold_is_refused(opened: Opened, field: str, typed: object) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        opened.act("initiative", {"title": "Titre", field: typed})
+    assert refused.value.sentence()
+    with opened.database.read() as session:
+        assert lists.count(session, "initiative") == 0
+        assert [p for p in records.problems(session, "initiative", {field: typed}) if p.field == field]
+
+
+@pytest.mark.parametrize("typed", ["91, 0", "0, 181", "a, b", "1", "1,2,3,4", (float("inf"), 0), (1, 2, -1)])
+def test_a_point_that_is_nowhere_is_refused(opened: Opened, typed: object) -> None:
+    with pytest.raises(InvalidValue):
+        opened.record("place", name="Ici", point=typed)
+
+
+def test_points(opened: Opened) -> None:
+    row = opened.record("place", name="Ici", point="34.68, -1.91", area=OUJDA)
+    assert opened.load("place", row)["point"] == (34.68, -1.91, None)
+    opened.record("place", row, point=(-0.0, -0.0, 10))
+    assert str(opened.load("place", row)["point"]) == "(0.0, 0.0, 10.0)"
+    opened.record("place", row, point=None)
+    assert opened.load("place", row)["point"] is None
+
+
+def test_unknown_names_are_refused(opened: Opened) -> None:
+    with pytest.raises(UnknownKind):
+        opened.record("licorne", name="x")
+    with pytest.raises(UnknownField):
+        opened.record("actor", couleur="x")
+    with pytest.raises(UnknownField):
+        opened.record("actor", name__de="x")
+    with pytest.raises(UnknownField):
+        opened.record("actor", acronym__fr="x")
+    with pytest.raises(NotFound):
+        opened.record("actor", bytes(16), name="x")
+
+
+def test_references(opened: Opened) -> None:
+    actor = opened.record("actor", name="Association L’Élan", acronym="ALE")
+    for reference in (actor, actor.hex(), "@association élan", "@ale"):
+        row = opened.record("initiative", lead=reference)
+        assert opened.load("initiative", row)["lead"] == actor
+    with pytest.raises(NotFound):
+        opened.record("initiative", lead="@nobody")
+    with pytest.raises(NotFound):
+        opened.record("initiative", lead="élan")
+    twin = opened.record("actor", name="Association Elan")
+    with pytest.raises(AmbiguousReference) as refused:
+        opened.record("initiative", lead="@association elan")
+    said = refused.value.sentence()
+    assert actor.hex() in said
+    assert twin.hex() in said
+
+
+def test_a_commune_named_as_its_province_is_meant(opened: Opened) -> None:
+    row = opened.record("initiative", places=["@Rabat", OUJDA])
+    assert sorted(opened.load("initiative", row)["places"]) == sorted([area_id(RABAT), area_id(OUJDA)])
+
+
+def test_one_act_may_name_what_it_made(opened: Opened) -> None:
+    with UnitOfWork(opened.database) as uow:
+        records.record(uow, "actor", {"name": "Nouvelle"})
+        row = records.record(uow, "initiative", {"lead": "@nouvelle"})
+        uow.commit()
+    assert opened.load("initiative", row)["lead"] is not None
+
+
+def test_totals(opened: Opened) -> None:
+    row = opened.record("initiative", women=48, men=60)
+    opened.record("initiative", row, total=120)
+    assert opened.load("initiative", row)["not_stated"] == 12
+    opened.record("initiative", row, total=108)
+    assert opened.load("initiative", row)["not_stated"] is None
+    with pytest.raises(InvalidValue):
+        opened.record("initiative", row, total=100)
+    with opened.database.read() as session:
+        draft = {"women": 48, "men": 60, "total": 120}
+        (warning,) = [p for p in records.problems(session, "initiative", draft) if p.field == "total"]
+        assert warning.level == "warning"
+        assert [fix.label for fix in warning.fixes] == ["Mettre 108", "Garder 120"]
+        for fix in warning.fixes:
+            assert not [
+                p for p in records.problems(session, "initiative", {**draft, **fix.values}) if p.field == "total"
+            ]
+        (error,) = [p for p in records.problems(session, "initiative", {**draft, "total": 90}) if p.field == "total"]
+        assert error.level == "error"
+
+
+def test_counts_of_one_public_are_edited_where_they_are(opened: Opened) -> None:
+    from desktop.services.counts import Family, counts_of, write_count
+
+    row = opened.record("initiative", title="Aide")
+    with UnitOfWork(opened.database) as uow:
+        write_count(uow.session, row, Family(people="migrants"), "women", 10)
+        uow.commit()
+    opened.record("initiative", row, women=11, men=5)
+    with opened.database.read() as session:
+        assert {(c.family.people, c.sex, c.value) for c in counts_of(session, row)} == {
+            ("migrants", "women", 11),
+            ("migrants", "men", 5),
+        }
+    with UnitOfWork(opened.database) as uow:
+        write_count(uow.session, row, Family(people="refugees"), "women", 1)
+        uow.commit()
+    assert opened.load("initiative", row)["women"] == 12
+    with pytest.raises(InvalidValue):
+        opened.record("initiative", row, women=13)
+
+
+def test_a_form_keeps_what_holds(opened: Opened) -> None:
+    with UnitOfWork(opened.database) as uow:
+        row, left = records.record_what_holds(
+            uow, "initiative", {"title": "Titre", "starts": "demain", "women": 5, "men": 3, "total": 2}
+        )
+        uow.commit()
+    assert set(left) == {"starts", "total"}
+    loaded = opened.load("initiative", row)
+    assert (loaded["title"], loaded["starts"], loaded["women"]) == ("Titre", None, 5)
+
+
+def test_warnings_offer_their_fix_and_refuse_nothing(opened: Opened) -> None:
+    draft = {"starts": "2021-05-02", "ends": "2021-05-01", "description": "Appelez le 06 12 34 56 78"}
+    with opened.database.read() as session:
+        found = {p.field: p for p in records.problems(session, "initiative", draft) if p.level == "warning"}
+    assert set(found) == {"ends", "description"}
+    assert found["ends"].fixes[0].values == {"starts": "2021-05-01", "ends": "2021-05-02"}
+    opened.act("initiative", draft)
+
+
+def test_trash_and_back(opened: Opened) -> None:
+    row = opened.act("initiative", FULL)
+    opened.trash("initiative", row)
+    with opened.database.read() as session:
+        assert (lists.count(session, "initiative"), lists.count(session, "initiative", trash=True)) == (0, 1)
+        assert list(lists.ids(session, "initiative", lists.ListQuery(trash=True, text="hiver"))) == [row]
+        assert not lists.ids(session, "initiative", lists.ListQuery(text="hiver"))
+    assert opened.load("initiative", row)["deleted"]
+    with UnitOfWork(opened.database) as uow:
+        assert records.restore(uow, "initiative", row) == 1
+        assert records.restore(uow, "initiative", [row]) == 0
+        uow.commit()
+    assert opened.load("initiative", row)["title"] == FULL["title"]
+    with pytest.raises(NotFound):
+        opened.trash("initiative", bytes(16))
+
+
+def test_a_contact_is_ciphertext_everywhere(opened: Opened) -> None:
+    from sqlalchemy import select, text
+    from sqlalchemy import table as table_of
+
+    actor = opened.record("actor", name="Al Wafae")
+    row = opened.record("contact", name="Fatima Zahra", phones="+212 600 000 000", actor=actor)
+    assert opened.load("contact", row)["name"] == "Fatima Zahra"
+    opened.record("contact", row, role="Présidente")
+    assert opened.load("contact", row)["role"] == "Présidente"
+    with opened.database.read() as session:
+        for (table,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all():
+            for values in session.execute(select(text("*")).select_from(table_of(table))):
+                assert not any("Fatima" in str(v) or (isinstance(v, bytes) and b"Fatima" in v) for v in values), table
+        (shown,) = lists.rows(session, "contact", [row], "fr")
+        assert shown.title == "Fatima Zahra"
+
+
+def test_without_its_key_a_contact_is_locked(opened: Opened) -> None:
+    from desktop.services.keystore import keystore_of
+
+    row = opened.record("contact", name="Fatima", actor=opened.record("actor", name="A"))
+    store = keystore_of(opened.database.profile)
+    store.destroy(store.names())
+    loaded = opened.load("contact", row)
+    assert loaded["name"] is None
+    assert loaded["locked"] == ["name"]
+    with pytest.raises(InvalidValue):
+        opened.record("contact", row, name="Autre")
+
+
+def test_a_protected_place_keeps_its_position_secret(opened: Opened) -> None:
+    with pytest.raises(InvalidValue):
+        opened.record("place", name="Foyer", protected=True, point="34.0, -6.8")
+    row = opened.record("place", name="Foyer", protected=True, area=RABAT, kept_point="34.0, -6.8")
+    loaded = opened.load("place", row)
+    assert (loaded["kept_point"], loaded["point"]) == ((34.0, -6.8, None), None)
+
+
+HOSTILE = [
+    "a\u0000b",
+    "1\u00a0000",
+    "\u202egnihtemos\u202c",
+    "\u2066isolé\u2069",
+    "{title} {0} {{x}} %s %(a)s ${HOME}",
+    "<script>alert(1)</script>",
+    '=CMD("x")',
+    "'; DROP TABLE actor; --",
+    "x" * 32_768,
+    "é" * 32_768,
+    "\ue000actor1",
+    "👩🏽‍🌾",
+    " espaces \t\r\n",
+    "\ufeffbom",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_comes_back_as_typed(opened: Opened, value: str) -> None:
+    actor = opened.record("actor", name=value, acronym=value, mandate=value, web=value)
+    row = opened.record("initiative", title=value, description=value, source=value, lead=actor, currency=value)
+    loaded = opened.load("initiative", row)
+    assert {loaded[name] for name in ("title", "description", "source", "currency")} == {value}
+    with opened.database.read() as session:
+        for query in (lists.ListQuery(text=value), lists.ListQuery(text=value, trash=True)):
+            lists.ids(session, "initiative", query)
+        (shown,) = lists.rows(session, "initiative", [row], "ar")
+        assert (shown.title, shown.actor) == (value, value)
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\udfffb"])
+@pytest.mark.parametrize("field", ["title", "source", "sector", "lead", "groups", "places"])
+def test_what_is_no_text_is_refused(opened: Opened, field: str, value: str) -> None:
+    with pytest.raises(NotText) as refused:
+        opened.act("initiative", {field: value})
+    refused.value.sentence().encode()
+
+
+def test_every_naughty_string(opened: Opened) -> None:
+    file = Path(__file__).resolve().parents[3] / "shared" / "data" / "naughty-strings.json"
+    if not file.exists():
+        pytest.skip("the test data of ../shared is not here")
+    strings = [text for text in json.loads(file.read_text(encoding="utf-8")) if text]
+    with UnitOfWork(opened.database) as uow:
+        rows = [records.record(uow, "initiative", {"title": text, "source": text}) for text in strings]
+        uow.commit()
+    with opened.database.read() as session:
+        for row, text in zip(rows, strings, strict=True):
+            loaded = records.load(session, "initiative", row, "fr")
+            assert (loaded["title"], loaded["source"]) == (text, text)
+            found = lists.ids(session, "initiative", lists.ListQuery(text=text))
+            assert row in found or len(text) > 100
+
+
+typed_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=typed_text, source=typed_text, women=st.integers(0, 10**9), lang=st.sampled_from(["fr", "ar"]))
+def test_any_text_and_number_come_back(opened: Opened, title: str, source: str, women: int, lang: str) -> None:
+    row = opened.act("initiative", {f"title.{lang}": title, "source": source, "women": women})
+    loaded = opened.load("initiative", row, lang)
+    assert (loaded["title"], loaded["source"] or "", loaded["women"]) == (title, source, women)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    draft=st.dictionaries(
+        st.sampled_from(sorted(FULL)),
+        st.one_of(typed_text, st.integers(), st.floats(), st.none(), st.booleans(), st.lists(typed_text, max_size=3)),
+        max_size=5,
+    )
+)
+def test_any_draft_is_kept_or_refused_whole(opened: Opened, draft: dict[str, object]) -> None:
+    with opened.database.read() as session:
+        before = lists.count(session, "initiative")
+    more = 1
+    try:
+        opened.act("initiative", draft)
+    except MaillageError:
+        more = 0
+    with opened.database.read() as session:
+        assert lists.count(session, "initiative") == before + more
+        records.problems(session, "initiative", draft)
