@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from desktop.errors import DatabaseDamaged, DiskFull, NewerDatabase, WrongKey
+from desktop.errors import DatabaseDamaged, DiskFull, NewerDatabase, StorageProblem, WrongKey
 from desktop.models.engine import (
     SETTINGS,
     check_version,
@@ -170,9 +170,12 @@ class Database:
     def close(self) -> None:
         """End: move the write-ahead log into the file, then let go of every connection."""
         with self._turn:
-            if self._writer is not None and not self._writer.closed and not self.read_only:
-                self._writer.exec_driver_sql("PRAGMA optimize")
-                self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                if self._writer is not None and not self._writer.closed and not self.read_only:
+                    self._writer.exec_driver_sql("PRAGMA optimize")
+                    self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            except (StorageProblem, DatabaseError):
+                pass  # what was saved stays in the log, which the next opening reads; closing must not unsay it
             self._let_go()
 
     def _let_go(self) -> None:

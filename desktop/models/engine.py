@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.errors import EngineUnfit, KeyMissing, OnRemovableMedia, WrongKey
+from desktop.errors import (
+    DiskFull,
+    EngineUnfit,
+    FolderReadOnly,
+    KeyMissing,
+    OnRemovableMedia,
+    ProfileInUse,
+    StorageProblem,
+    WrongKey,
+)
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
 
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
 # 3.7.0 to 3.51.2 can lose committed pages when a write-ahead log is reset
 NEEDED: Final = (3, 51, 3)
 KEY_BYTES: Final = 32
+_LEAST_ROOM: Final = 512 * 1024  # below, a failed write means a full disk
 CACHE_KIB: Final = 64 * 1024
 SETTINGS: Final[Mapping[str, int | str]] = {
     "journal_mode": "wal",
@@ -87,6 +98,12 @@ def make_engine(path: Path, key: str | None, *, connections: int) -> Engine:
         connect_args={"check_same_thread": False, "timeout": 10.0, "cached_statements": 512},
     )
 
+    @event.listens_for(engine, "handle_error")
+    def _explain(context: Any) -> None:
+        explained = _sentence_for(context.original_exception, path)
+        if explained is not None:
+            raise explained from context.original_exception
+
     @event.listens_for(engine, "connect")
     def _set(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
@@ -96,6 +113,27 @@ def make_engine(path: Path, key: str | None, *, connections: int) -> Engine:
         cursor.close()
 
     return engine
+
+
+def _sentence_for(error: BaseException, path: Path) -> StorageProblem | None:
+    """What the engine says of the disk, as a sentence; None for what is no matter of the disk."""
+    said = str(error)
+    if "disk is full" in said or ("disk I/O error" in said and _room(path.parent) < _LEAST_ROOM):
+        return DiskFull(path=path)
+    if "readonly database" in said or "unable to open database" in said:
+        # a full disk has no room for the files beside the database either
+        return FolderReadOnly(folder=path.parent) if _room(path.parent) >= _LEAST_ROOM else DiskFull(path=path)
+    if "database is locked" in said:
+        return ProfileInUse(folder=path.parent)
+    return None
+
+
+def _room(folder: Path) -> int:
+    """Bytes that are free where the profile lies; plenty when that cannot be known."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return _LEAST_ROOM
 
 
 def refuse_unsafe_folder(folder: Path) -> None:

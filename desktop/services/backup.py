@@ -15,9 +15,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from desktop.errors import BackupNotSound, DatabaseDamaged, FileMissing, FileTooNew, KeyMissing, NotAFile, WrongKey
+from desktop.errors import (
+    BackupNotSound,
+    DatabaseDamaged,
+    DiskFull,
+    FileMissing,
+    FileTooNew,
+    FolderReadOnly,
+    KeyMissing,
+    NotAFile,
+    WrongKey,
+)
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, replacing, write_file
 from desktop.services.keystore import FILE as SECRETS
@@ -271,25 +281,13 @@ def _copy_bytes(source: Path, target: Path) -> None:
 
 
 def _copy(database: Database, path: Path) -> None:
-    from sqlalchemy.exc import DatabaseError
-
     with replacing(path) as temporary:
         try:
             database.copy_to(temporary)
-        except DatabaseError as error:
-            raise _as_os_error(error) from error
-
-
-def _as_os_error(error: Any) -> OSError:
-    """What the engine says of the disk, in the words that the writer of files turns into a sentence."""
-    import errno
-
-    said = str(error.orig).lower()
-    if "full" in said or "disk i/o" in said:
-        return OSError(errno.ENOSPC, said)
-    if "unable to open" in said or "readonly" in said:
-        return OSError(errno.EACCES, said)
-    raise error
+        except DiskFull as error:
+            raise DiskFull(path=path) from error  # the engine only knows the database's own place
+        except FolderReadOnly as error:
+            raise FolderReadOnly(folder=path.parent) from error
 
 
 def _free_name(folder: Path, at: datetime, reason: str) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.paths import Profile
 from desktop.services.refresh import rebuild_if_needed
@@ -24,8 +26,9 @@ def open_profile(
 ) -> Database:
     """The profile, ready to be used: made if missing, migrated if older, with this version's shared lists.
 
-    Raises what `Database.open` raises.
+    Raises what `Database.open` raises, DiskFull, FolderReadOnly.
     """
+    _make(profile)
     return Database.open(
         profile,
         clock=clock,
@@ -34,6 +37,15 @@ def open_profile(
         prepare=(_prepare,),
         before_migration=before_migration,
     )
+
+
+def _make(profile: Profile) -> None:
+    try:
+        profile.make()
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(path=profile.folder) from error
+        raise FolderReadOnly(folder=profile.folder) from error
 
 
 def _prepare(session: Session) -> None:

@@ -29,7 +29,7 @@ from desktop.services.unit_of_work import UnitOfWork
 
 Ack = Callable[[int], None]
 OPENED = 0
-LONGEST_SAVE = 0.12  # seconds after opening in which the kill falls
+LONGEST_SAVE = 0.3  # seconds after opening in which the kill falls
 PATIENCE = 20.0
 RECORDS = 60
 
