@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
 
 from desktop import sandbox
@@ -87,6 +88,23 @@ class Ground(QObject):
         self.setObjectName("map.ground")
         self.site = Site(channel_script)
         self.profile = _profile(self.site, self)
+        self._pages: list[QWebEnginePage] = []
+        app.aboutToQuit.connect(self._let_go)
+
+    def page(self, parent: QObject, trouble: Callable[[str], object]) -> QWebEnginePage:
+        """Make a page that navigates nowhere, opens no window and is granted nothing."""
+        from desktop.views.map_walls import Page
+
+        made = Page(self.profile, parent, QUrl(HOME), trouble)
+        self._pages = [page for page in self._pages if shiboken6.isValid(page)] + [made]
+        return made
+
+    def _let_go(self) -> None:
+        """Delete the pages before their profile: Qt wants this order."""
+        for page in self._pages:
+            if shiboken6.isValid(page):
+                shiboken6.delete(page)
+        self._pages.clear()
 
 
 def ground() -> Ground:
@@ -124,13 +142,6 @@ def _profile(site: Site, parent: QObject) -> QWebEngineProfile:
         settings.setAttribute(attribute, False)
     settings.setAttribute(which.WebRTCPublicInterfacesOnly, True)
     return made
-
-
-def page(made: QWebEngineProfile, parent: QObject, trouble: Callable[[str], object]) -> QWebEnginePage:
-    """Make a page that navigates nowhere, opens no window and is granted nothing."""
-    from desktop.views.map_walls import Page
-
-    return Page(made, parent, QUrl(HOME), trouble)
 
 
 def reply_buffer(body: bytes, job: QObject) -> QBuffer:

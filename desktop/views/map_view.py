@@ -148,7 +148,7 @@ class MapView(QWidget):
         from PySide6.QtWebEngineWidgets import QWebEngineView
 
         self._ground = map_scheme.ground()
-        self._page = map_scheme.page(self._ground.profile, self, self._trouble)
+        self._page = self._ground.page(self, self._trouble)
         self._page.setBackgroundColor(QColor(theme.current().tokens.canvas))
         channel = QWebChannel(self._page)
         channel.registerObject("bridge", self.bridge)
@@ -215,6 +215,20 @@ class MapView(QWidget):
     def _send(self, name: str, *values: object) -> None:
         if self._page is not None:
             self._page.runJavaScript(command(name, *values))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the page is there."""
+        return self._ready
+
+    def page_widget(self) -> QWidget:
+        """The widget that receives the page's mouse and keys (tests)."""
+        proxy = self._view.focusProxy() if self._view is not None else None
+        return proxy or self
+
+    def process_id(self) -> int:
+        """The page's process, 0 when there is none."""
+        return int(self._page.renderProcessPid()) if self._page is not None else 0
 
     def ask(self, script: str, answer: Any) -> None:
         """Run a script of ours in the page and pass its plain value to `answer` (self-test and tests)."""
