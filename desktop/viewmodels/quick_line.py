@@ -52,6 +52,13 @@ class QuickLine(QObject):
         self.text = text
         self._wait.start(WAIT_MS)
 
+    def read(self) -> None:
+        """Have the line read to its end now; `understood` follows."""
+        if self._wait.isActive() or self._read != self.text:
+            self._ask()
+        else:
+            self.understood.emit()
+
     def choose(self, chip: Chip, candidate: Candidate) -> None:
         """Settle a chip that asks."""
         settled = replace(chip, field=candidate.field, value=candidate.value, label=candidate.label)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES, N_, NAMES, _, language
 from desktop.settings import Settings
@@ -20,6 +20,7 @@ from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.lookup import LookupField, Provider
 from desktop.views.widgets.rows import FieldGrid, FieldRow
+from desktop.views.widgets.scroll import Scroll
 
 WAYS = (
     ("empty", N_("Commencer avec mes fiches"), N_("Un profil vide, prêt pour votre première initiative."), "plus"),
@@ -44,21 +45,19 @@ class FirstLaunch(QWidget):
         self._commune_name = commune_name
         outer = QVBoxLayout(self)
         theme.lay(outer, gap=0)
-        area = QScrollArea()
-        area.setObjectName("canvas")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = Scroll("canvas")
         outer.addWidget(area)
-        ground = QWidget()
-        ground.setObjectName("canvas")
-        area.setWidget(ground)
-        centre = QHBoxLayout(ground)
-        theme.lay(centre, 16, 12, 16, 12, gap=0)
+        theme.lay(area.column, 16, 12, 16, 12, gap=0)
+        centre = QHBoxLayout()
+        theme.lay(centre, gap=0)
+        area.column.addStretch(1)
+        area.column.addLayout(centre)
+        area.column.addStretch(1)
         centre.addStretch(1)
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(round(660 * theme.current().scale))
-        centre.addWidget(card, 8, Qt.AlignmentFlag.AlignVCenter)
+        centre.addWidget(card, 8)
         centre.addStretch(1)
         column = QVBoxLayout(card)
         theme.lay(column, 28, 20, 28, 20, gap=12)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _
 from desktop.viewmodels.record_form import RecordForm
@@ -14,12 +13,13 @@ from desktop.views import form_layout, theme
 from desktop.views.form_fields import Bound
 from desktop.views.widgets.lookup import LookupField, TagsField
 from desktop.views.widgets.rows import FieldGrid, FieldRow, Fix, Section
+from desktop.views.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
     from desktop.services.kinds import Section as KindSection
 
 
-class FormView(QScrollArea):
+class FormView(Scroll):
     """Some sections of a kind as fields. Values come from the form and go to it; nothing else is kept here."""
 
     def __init__(
@@ -29,13 +29,7 @@ class FormView(QScrollArea):
         self.form = form
         self.rows: dict[str, FieldRow] = {}
         self.bound: dict[str, Bound] = {}
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        ground = QWidget()
-        ground.setObjectName("panel")
-        self.setWidget(ground)
-        column = QVBoxLayout(ground)
+        column = self.column
         theme.lay(column, 20, 14, 20, 20, gap=18)
         for section in sections:
             column.addWidget(self._section(section, headings, commune))

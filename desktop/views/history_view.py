@@ -7,31 +7,28 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, isolate, language
 from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.widgets.basics import Label, picture, rule
+from desktop.views.widgets.scroll import Scroll
 
 SHOWN = 200
 
 
-class HistoryView(QScrollArea):
+class HistoryView(Scroll):
     """The lines of a record's story, newest first."""
 
     def __init__(self, store: Store, kind: str) -> None:
         super().__init__()
         self._store = store
         self._kind = kind
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Historique"))
-        self._ground = QWidget()
-        self._ground.setObjectName("panel")
-        self.setWidget(self._ground)
-        self._column = QVBoxLayout(self._ground)
+        self._column = self.column
         theme.lay(self._column, 20, 12, 20, 16, gap=10)
         self._column.addStretch(1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class QuickAdd(QWidget):
     def __init__(self, line: QuickLine) -> None:
         super().__init__()
         self.state = line
+        self._question_wanted = False
         column = QVBoxLayout(self)
         theme.lay(column, 12, 8, 12, 8, gap=6)
         self.field = TextField(
@@ -75,8 +76,9 @@ class QuickAdd(QWidget):
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.state.record()
                 return True
-            if key == Qt.Key.Key_Down and self.state.asking:
-                self._first_question()
+            if key == Qt.Key.Key_Down and self.field.text():
+                self._question_wanted = True
+                self.state.read()
                 return True
         return super().eventFilter(watched, event)
 
@@ -92,6 +94,9 @@ class QuickAdd(QWidget):
             self.word.say(_("Entrée pour enregistrer."), "secondary")
         self.word.setVisible(bool(self.state.chips))
         self.box.updateGeometry()
+        if self._question_wanted:
+            self._question_wanted = False
+            QTimer.singleShot(0, self._first_question)  # once the chips have their places
 
     def _settled(self, chip: Chip) -> QWidget:
         made = ChipWidget(
@@ -101,7 +106,7 @@ class QuickAdd(QWidget):
         return made
 
     def _question(self, chip: Chip) -> QPushButton:
-        button = Button(f"{chip.text} ?", look="chip", icon="circle-help", name="action.question", tip=chip.label)
+        button = Button(f"{chip.text} ?", look="question", icon="circle-help", name="action.question", tip=chip.label)
         button.setAccessibleName(chip.label)
         button.clicked.connect(partial(self._ask, chip, button))
         return button

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from desktop.i18n import LANGUAGES, NAMES, _, format_percent, isolate
 from desktop.viewmodels.store import Store
@@ -16,6 +16,7 @@ from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.rows import FieldGrid, FieldRow, Section
+from desktop.views.widgets.scroll import Scroll
 
 
 class SettingsPage(BasePage):
@@ -27,16 +28,9 @@ class SettingsPage(BasePage):
         super().__init__(store, shell)
         row = self.header(_("Réglages"))
         row.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("canvas")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        ground = QWidget()
-        ground.setObjectName("canvas")
-        area.setWidget(ground)
+        area = Scroll("canvas")
         self.outer.addWidget(area, 1)
-        column = QVBoxLayout(ground)
+        column = area.column
         theme.lay(column, 20, 16, 20, 20, gap=16)
         for section in (self._looks(), self._person(), self._places()):
             section.setMaximumWidth(round(820 * theme.current().scale))

@@ -54,6 +54,9 @@ QPushButton[look="chip"] { border-radius: ${pill}px; min-height: ${chip}px; padd
 QPushButton[look="chip"]:focus { padding: 0 11px; min-height: ${chip2}px; }
 QPushButton[look="chip"][active="true"] { background: $primary_tint; color: $primary; border-color: $primary;
   font-weight: 600; }
+QPushButton[look="question"] { border-radius: 6px; min-height: 24px; padding: 0 8px; font-weight: 500;
+  background: $warn_tint; color: $warn; border: 1px solid $warn_line; font-size: ${s_secondary}px; }
+QPushButton[look="question"]:focus { border: 2px solid $warn; padding: 0 7px; min-height: 22px; }
 QPushButton[look="choice"] { font-weight: 500; }
 QPushButton[look="choice"]:checked { border: 2px solid $primary; background: $primary_tint; color: $primary;
   padding: 0 11px; font-weight: 600; min-height: ${inner2}px; }

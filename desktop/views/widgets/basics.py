@@ -97,7 +97,7 @@ class Button(QPushButton):
         if look in ("icon", "") or keys or tip:
             self.setToolTip(hint(tip or text, keys))
         if icon:
-            role = {"primary": "on_primary", "link": "primary", "danger": "error"}.get(look, "text")
+            role = {"primary": "on_primary", "link": "primary", "danger": "error", "question": "warn"}.get(look, "text")
             gap = 0 if look == "icon" else 7
             self.setIcon(icons.icon(icon, role, 18, gap=gap))
             self.setIconSize(QSize(18 + gap, 18))

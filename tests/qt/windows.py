@@ -1,0 +1,126 @@
+"""The whole window in a test: on a profile of its own, opened as `app` opens it, driven by keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import app as composition
+from desktop.paths import Profile
+from desktop.services import demo
+from desktop.services.opening import open_profile
+from desktop.settings import Settings
+from desktop.viewmodels.store import Store
+from desktop.views import map_beside
+from desktop.views.main_window import MainWindow
+from tests.qt.pages import dress, rest
+
+OUJDA = "04.411.01.07."
+
+
+def settings(**values: object) -> Settings:
+    """Somebody's settings, in French and light unless said otherwise."""
+    base: dict[str, object] = {
+        "language": "fr",
+        "theme": "light",
+        "author_name": "Samira B.",
+        "organisation": "Commune d’Oujda",
+        "first_run_done": True,
+    }
+    return Settings(**{**base, **values})  # type: ignore[arg-type]  # a test knows the names
+
+
+def template(folder: Path) -> Profile:
+    """A profile filled with the sample, made once and copied."""
+    profile = Profile(folder)
+    database = open_profile(profile)
+    demo.fill(database)
+    database.close()
+    return profile
+
+
+def copy_of(profile: Profile, folder: Path) -> Profile:
+    """The same profile in another folder."""
+    shutil.copytree(profile.folder, folder)
+    return Profile(folder)
+
+
+@contextmanager
+def window(
+    app: QApplication,
+    profile: Profile,
+    chosen: Settings,
+    *,
+    page: str = "initiatives",
+    target: object = None,
+    size: tuple[int, int] = (1280, 640),
+    doubled: bool = False,
+    with_map: bool = False,
+) -> Iterator[MainWindow]:
+    """A window on `profile`, open and quiet. The map stays away unless asked for: its engine is slow to start."""
+    dress(app, chosen.language, look=chosen.theme, scale=chosen.text_scale, doubled=doubled)
+    before = map_beside.MAP_FROM
+    map_beside.MAP_FROM = before if with_map else 100_000
+    store = Store()
+    complaints: list[str] = []
+    store.failed.connect(lambda failure: complaints.append(f"{failure.sentence} {failure.details}"))
+    store.broken.connect(lambda failure: complaints.append(f"{failure.sentence} {failure.details}"))
+    shown = MainWindow(store, chosen, lambda _settings: None, composition.counts)
+    shown.resize(*size)
+    shown.show()
+    shown.go(page, target)
+    store.open(lambda: open_profile(profile))
+    rest(store)
+    rest(store)
+    try:
+        yield shown
+        assert not complaints, complaints
+    finally:
+        shown.leave_pages()
+        rest(store)
+        shown.close()
+        store.close()
+        shown.deleteLater()
+        map_beside.MAP_FROM = before
+
+
+class Keys:
+    """A person at the keyboard. One filled field, one choice, one chord, one click is one action."""
+
+    def __init__(self, root: QWidget, settle: Callable[[], None]) -> None:
+        self.root = root
+        self.settle = settle
+        self.actions = 0
+
+    def _at(self) -> QWidget:
+        focused = self.root.focusWidget()
+        assert focused is not None, "nothing has the keyboard"
+        return focused
+
+    def fill(self, text: str) -> None:
+        """Type into the field that has the keyboard."""
+        field = self._at()
+        for letter in text:  # QTest aborts the program on letters outside Latin-1
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(field, event)
+        self.settle()
+        self.actions += 1
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key or a chord."""
+        QTest.keyClick(self._at(), key, modifier)
+        self.settle()
+        self.actions += 1
+
+    def tab(self) -> None:
+        """Go to the next field: moving is no action."""
+        QTest.keyClick(self._at(), Qt.Key.Key_Tab)
+        self.settle()
