@@ -2,7 +2,7 @@
 
     MaillageError
     ├── FileProblem: FileMissing NotAFile NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FileBusy
-    │                OldSpreadsheet UnknownAuthor
+    │                OldSpreadsheet UnknownAuthor SampleNotAccepted
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -117,6 +117,11 @@ class UnknownAuthor(FileProblem):
 
     what = N_("Ce fichier vient de quelqu’un que vous ne connaissez pas encore : {author}.")
     do = N_("Acceptez cette personne si vous savez que le fichier vient d’elle.")
+
+
+class SampleNotAccepted(FileProblem):
+    what = N_("Ce fichier vient d’un profil d’exemple : {path}.")
+    do = N_("Recevez-le de nouveau en acceptant d’ajouter les fiches de l’exemple aux vôtres.")
 
 
 # --- the disk and the database ---------------------------------------------------------------------------

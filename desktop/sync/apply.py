@@ -78,6 +78,8 @@ def merge_bundles(
     before = _knowledge(connection)
     reviews_before = _review_count(connection)
     nos = _admit(session, contents, schema)
+    if receipt is not None and nos:
+        connection.exec_driver_sql("UPDATE bundle SET receipt = ? WHERE no = ?", [(receipt, no) for no in nos])
     try:
         with capture_off(session):
             _settle(session, schema, before, nos, None, result)

@@ -7,7 +7,6 @@ The signature covers all before it; the identity of a bundle is BLAKE2b-256 of a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Final
@@ -244,9 +243,13 @@ def _check(header: Header) -> None:
         raise Refused("applied") from bad
 
 
-def check_all(bundles: Iterable[bytes]) -> list[Bundle]:
-    """Opens many bundles; the first that is not sound raises."""
-    return [open_bundle(raw) for raw in bundles]
+def sign_text(secret: bytes, purpose: bytes, signed: bytes) -> bytes:
+    """Signs something else than a bundle; `purpose` keeps signatures of one use from serving another."""
+    return _private(secret).sign(purpose + signed)
+
+
+def text_is_signed(key: bytes, signature: bytes, purpose: bytes, signed: bytes) -> bool:
+    return _verifies(key, signature, purpose + signed)
 
 
 @lru_cache(maxsize=4)

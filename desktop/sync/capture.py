@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.sync.canonical import NotCanonical, Scalar, WireValue, canonical
+from desktop.sync.canonical import NotCanonical, WireValue, canonical
+from desktop.sync.open_values import unquoted
 from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
 from desktop.sync.triggers import install
 
@@ -24,8 +24,6 @@ __all__ = [
     "open_count",
     "write_cell",
 ]
-
-_QUOTED = re.compile(r"NULL|X'([0-9A-Fa-f]*)'|'((?:[^']|'')*)'|([-+0-9.eE]+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +87,6 @@ def _value(raw: object, composite: bool) -> WireValue:
         return canonical(raw)
     except NotCanonical:
         return None  # no services write it (infinity, a megabyte of text): it cannot travel, sealing empties it
-
-
-def unquoted(joined: str) -> tuple[Scalar, ...]:
-    """The values of SQLite's `quote(a) || ',' || quote(b)`."""
-    parts: list[Scalar] = []
-    at = 0
-    while at <= len(joined):
-        match = _QUOTED.match(joined, at)
-        if match is None:
-            raise NotCanonical("not a quoted list")
-        blob, words, number = match.groups()
-        if blob is not None:
-            parts.append(bytes.fromhex(blob))
-        elif words is not None:
-            parts.append(words.replace("''", "'"))
-        elif number is not None:
-            parts.append(float(number) if set(number) & set(".eE") else int(number))
-        else:
-            parts.append(None)
-        at = match.end() + 1
-    return tuple(parts)
 
 
 @contextmanager

@@ -106,7 +106,7 @@ class Lineage:
         """Whether numbers alone show that `other` cannot cover `one`."""
         return self.links[other].lamport <= self.links[one].lamport < LIMIT
 
-    def vector(self) -> Vector:
+    def vector(self, *, with_exceptions: bool = True) -> Vector:
         """What this database has applied: one range per unbroken run, taken-back bundles as exceptions."""
         runs: dict[int, list[Link]] = {}
         for link in self.links.values():
@@ -116,7 +116,7 @@ class Lineage:
             last = max(run, key=lambda k: k.seq)
             first = min(link.seq for link in run)
             ranges.append(Range(last.replica, first, last.seq, last.hash[:SHORT_LENGTH]))
-        excepted = frozenset(k.hash[:SHORT_LENGTH] for k in self.links.values() if k.retracted)
+        excepted = frozenset(k.hash[:SHORT_LENGTH] for k in self.links.values() if k.retracted and with_exceptions)
         return Vector(tuple(sorted(ranges)), excepted)
 
     def numbers(self) -> frozenset[int]:

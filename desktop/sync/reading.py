@@ -13,7 +13,7 @@ from desktop.sync.canonical import WireValue
 from desktop.sync.deletes import Deletes
 from desktop.sync.schema import DELETED, WireSchema, wire_schema
 from desktop.sync.settling import Knowledge
-from desktop.sync.store import Slots
+from desktop.sync.store import Slots, vector_of_header
 
 _DOUBT = 24 * 3600 * 1000  # a clock this many milliseconds ahead of its arrival is doubtful
 _BEFORE = 1_577_836_800_000  # 2020-01-01: nothing of ours was written before
@@ -134,6 +134,34 @@ class Journal:
             found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
         return found
 
+    def missing(self) -> dict[bytes, int]:
+        """Laptop -> how many of its bundles others had, or its own chain passes over, that never came here."""
+        known: dict[bytes, set[int]] = {}
+        newest: dict[bytes, tuple[int, bytes]] = {}
+        for replica, seq, header in self.connection.exec_driver_sql("SELECT replica, seq, header FROM bundle"):
+            known.setdefault(replica, set()).add(seq)
+            if seq > newest.get(replica, (0, b""))[0]:
+                newest[replica] = (seq, header)
+        spans = {replica: [(1, seq)] for replica, (seq, _) in newest.items()}
+        for _, header in newest.values():
+            for span in vector_of_header(header).ranges:
+                spans.setdefault(span.replica, []).append((span.first, span.last))
+        gaps = {replica: _uncovered(wanted, known.get(replica, set())) for replica, wanted in spans.items()}
+        return {replica: count for replica, count in gaps.items() if count}
+
     def _writes(self, slot: int, row: bytes) -> list[tuple[int, bytes]]:
         found = self.connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
         return [(no, value) for no, value in found]
+
+
+def _uncovered(spans: list[tuple[int, int]], known: set[int]) -> int:
+    """How many numbers of the spans are not known; a stranger's span may be huge, so it is never laid out."""
+    total = end = 0
+    inside = set()
+    for first, last in sorted(spans):
+        start = max(first, end + 1)
+        if last >= start:
+            total += last - start + 1
+            inside |= {n for n in known if start <= n <= last}
+            end = last
+    return total - len(inside)

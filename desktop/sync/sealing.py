@@ -17,6 +17,7 @@ from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.statements import take_pending
 from desktop.timekeeping import Clock, to_millis
 
+SETTLED = "sync_settled"  # in `session.info`: wire table -> rows whose shown cells or questions sealing changed
 CELLS_PER_BUNDLE = 100_000
 BYTES_PER_BUNDLE = 4 * 2**20  # of text and binary values, before compression
 
@@ -114,5 +115,8 @@ def _seal_one(
     store.insert_writes(connection, slots, no, writes)
     store.insert_statements(connection, no, said)
     former = {(slots.no(c.table, c.field), c.row): canonical.encode(c.old) for c in changes}
-    settle_own(session, no, before, former, schema)
+    settled = settle_own(session, no, before, former, schema)
+    kept: dict[str, set[bytes]] = session.info.setdefault(SETTLED, {})
+    for table, rows in settled.touched.items():
+        kept.setdefault(table, set()).update(rows)
     return bundle.hash

@@ -86,9 +86,14 @@ def load_lineage(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> 
 def lineage_of(connection: Connection, links: Iterable[Link], kind: type[Lineage] = Lineage) -> Lineage:
     def vector_of(no: int) -> Vector:
         header = connection.exec_driver_sql("SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
-        return unpack(_vector_decoder.decode(header).applied)
+        return vector_of_header(header)
 
     return kind(links, vector_of)
+
+
+def vector_of_header(header: bytes) -> Vector:
+    """What the author of a stored header had applied."""
+    return unpack(_vector_decoder.decode(header).applied)
 
 
 def needs_of(header: bytes) -> int:

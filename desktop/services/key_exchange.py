@@ -1,0 +1,70 @@
+"""Owns which keys of secret cells leave and enter with a file; must not know how cells are encrypted."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop.models.database import Database
+from desktop.models.derived import LocalFact
+from desktop.services.keystore import keystore_for, keystore_of
+from desktop.services.secret_cells import PROTECTED_KEY
+from desktop.sync.changefile import ChangeFile
+from desktop.sync.envelope import open_keys, seal_keys
+from desktop.sync.schema import quoted, sql, wire_schema
+from desktop.sync.secrets import KEY_ID_LENGTH, MAGIC, Locked, key_id
+from desktop.sync.statements import erased_keys
+
+
+def envelope(session: Session) -> bytes:
+    """The people's keys, sealed to every laptop we trust. The protected key is granted person by person: not here."""
+    keystore = keystore_for(session)
+    protected = session.get(LocalFact, PROTECTED_KEY)
+    withheld = {bytes.fromhex(protected.value)} if protected is not None else set()
+    names = keystore.names() - withheld - erased_keys(session.connection())
+    keys = [key for name in sorted(names) if (key := keystore.get(name)) is not None]
+    rows = session.execute(text("SELECT key FROM replica WHERE trust IN ('vouched', 'introduced', 'mine')")).all()
+    return seal_keys(keys, [bytes(key) for (key,) in rows])
+
+
+def take(session: Session, file: ChangeFile, touched: dict[str, set[bytes]]) -> int:
+    """Stores the keys that a file brings for us, erased ones never; adds the rows they open to `touched`."""
+    if not file.keys:
+        return 0
+    keystore = keystore_for(session)
+    refused = erased_keys(session.connection()) | keystore.names()
+    new: set[bytes] = set()
+    for (secret,) in session.execute(text("SELECT secret FROM replica WHERE secret IS NOT NULL")).all():
+        try:
+            keys = open_keys(file.keys, bytes(secret))
+        except Locked:
+            continue
+        for key in keys:
+            if key_id(key) not in refused:
+                new.add(keystore.add(key))
+    if new:
+        _touch_opened(session, new, touched)
+    return len(new)
+
+
+def destroy_erased(db: Database) -> None:
+    """Destroys the keys that an applied statement erased. After the commit: an erased key must not outlive it."""
+    with db.read() as session:
+        erased = set(erased_keys(session.connection()))
+    if erased:
+        keystore_of(db.profile).destroy(erased)
+
+
+def _touch_opened(session: Session, names: set[bytes], touched: dict[str, set[bytes]]) -> None:
+    for table in wire_schema().tables.values():
+        for spec in table.fields.values():
+            if spec.guard not in ("personal", "protected"):
+                continue
+            column = quoted(spec.columns[0])
+            rows = session.connection().exec_driver_sql(
+                sql("SELECT id, substr(", column, ", ?, ?) FROM", quoted(table.name), "WHERE", column, "IS NOT NULL"),
+                (len(MAGIC) + 1, KEY_ID_LENGTH),
+            )
+            found = {row for row, name in rows if name in names}
+            if found:
+                touched.setdefault(table.wire, set()).update(found)

@@ -1,0 +1,257 @@
+"""Owns the change file `name.maillage`: what is in it, written and read strictly; must not know databases.
+
+A ZIP of stored entries: LISEZMOI.html · manifest.json (signed by the giver) · keys.bin · bundles/<hash> · files/<hash>.
+`docs/change-file.md` specifies it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.errors import FileDamaged, FileProblem, FileTooNew, FileTruncated, NotOurFile
+from desktop.paths import resources
+from desktop.safe_io import read_limited
+from desktop.sync.bundle import (
+    WALL_MAX,
+    WALL_MIN,
+    Bundle,
+    Refused,
+    TooNew,
+    bundle_hash,
+    open_bundle,
+    replica_of,
+    sign_text,
+    text_is_signed,
+)
+from desktop.sync.strict_zip import Entry, NotStrict, entries_of, read_entry
+from desktop.sync.vector import BadVector, Vector, pack, unpack
+
+FORMAT: Final = 1
+FILE_LIMIT: Final = 256 * 2**20
+README: Final = "LISEZMOI.html"
+MANIFEST: Final = "manifest.json"
+KEYS: Final = "keys.bin"
+_LIMITS: Final = {README: 256 * 2**10, MANIFEST: 8 * 2**20, KEYS: 8 * 2**20}
+_HASHED: Final = re.compile(r"(bundles|files)/[0-9a-f]{64}")
+_HASHED_LIMITS: Final = {"bundles": 32 * 2**20, "files": 64 * 2**20}
+_BUNDLES_LIMIT: Final = 20_000
+_WHEN: Final = (1980, 1, 1, 0, 0, 0)
+_SIGNED: Final = b"maillage-manifest-1\x00"
+_LABEL_LIMIT: Final = 200
+_DEPTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a change file says of itself. `have` is what the giver's database knows, `counts` rows by wire table."""
+
+    sender: bytes
+    key: bytes
+    network: str
+    sample: bool
+    written: int
+    have: Vector
+    seq: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFile:
+    """A file that was read and found sound: every hash and signature fits."""
+
+    manifest: Manifest
+    bundles: tuple[Bundle, ...]
+    keys: bytes
+    digest: bytes
+
+
+def compose(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes], keys: bytes = b"") -> bytes:
+    """The bytes of a change file. The same inputs give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        _put(archive, README, _readme(manifest))
+        _put(archive, MANIFEST, _manifest_bytes(manifest, secret, bundles))
+        if keys:
+            _put(archive, KEYS, keys)
+        for hash_, raw in sorted(bundles.items()):
+            _put(archive, f"bundles/{hash_.hex()}", raw)
+    return out.getvalue()
+
+
+def read_change_file(path: Path) -> ChangeFile:
+    """Reads and checks a whole file before anything is done with it.
+
+    Raises NotOurFile, FileTruncated, FileDamaged, FileTooNew, and what reading a file raises.
+    """
+    raw = read_limited(path, FILE_LIMIT)
+    try:
+        return parse(raw)
+    except FileProblem as bad:
+        raise type(bad)(path=path) from bad
+
+
+def parse(raw: bytes) -> ChangeFile:
+    """The same for bytes in memory."""
+    if not _looks_ours(raw):
+        raise NotOurFile(path="")
+    try:
+        entries = entries_of(raw, _limit_of)
+        if README not in entries or MANIFEST not in entries:
+            raise NotStrict("entries")
+        manifest, listed = _read_manifest(read_entry(raw, entries[MANIFEST]))
+        keys = read_entry(raw, entries[KEYS]) if KEYS in entries else b""
+        read_entry(raw, entries[README])
+        bundles = _bundles(raw, entries, listed)
+    except NotStrict as bad:
+        raise (FileTruncated if bad.cut else FileDamaged)(path="") from bad
+    except TooNew as bad:
+        raise FileTooNew(path="") from bad
+    except Refused as bad:
+        raise FileDamaged(path="") from bad
+    return ChangeFile(manifest, bundles, keys, digest_of(raw))
+
+
+def digest_of(raw: bytes) -> bytes:
+    """The hash under which a receipt remembers a file."""
+    return bundle_hash(raw)
+
+
+def _looks_ours(raw: bytes) -> bool:
+    """Whether the first bytes are those of a change file, as far as they go."""
+    start = b"PK\x03\x04"
+    if raw[:4] != start[: len(raw[:4])]:
+        return False
+    name = raw[30 : 30 + len(README)]
+    return name == README.encode()[: len(name)]
+
+
+def _limit_of(name: str) -> int:
+    match = _HASHED.fullmatch(name)
+    return _HASHED_LIMITS[match[1]] if match else _LIMITS.get(name, -1)
+
+
+def _bundles(raw: bytes, entries: Mapping[str, Entry], listed: Mapping[str, int]) -> tuple[Bundle, ...]:
+    names = {name[len("bundles/") :]: entry for name, entry in entries.items() if name.startswith("bundles/")}
+    if {name: entry.size for name, entry in names.items()} != dict(listed):
+        raise NotStrict("bundles")
+    found = []
+    for name, entry in names.items():
+        bundle = open_bundle(read_entry(raw, entry))
+        if bundle.hash.hex() != name:
+            raise NotStrict("hash")
+        found.append(bundle)
+    for name, entry in entries.items():
+        if name.startswith("files/") and bundle_hash(read_entry(raw, entry)).hex() != name[len("files/") :]:
+            raise NotStrict("hash")
+    return tuple(found)
+
+
+def _manifest_bytes(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes]) -> bytes:
+    said: dict[str, Any] = {
+        "format": manifest.format,
+        "network": manifest.network,
+        "sample": manifest.sample,
+        "sender": {"laptop": manifest.sender.hex(), "key": manifest.key.hex()},
+        "written": manifest.written,
+        "seq": manifest.seq,
+        "counts": dict(sorted(manifest.counts.items())),
+        "have": [p.hex() if isinstance(p, bytes) else p for p in pack(manifest.have)],
+        "bundles": {hash_.hex(): len(raw) for hash_, raw in sorted(bundles.items())},
+        "missing": [],
+    }
+    said["signature"] = sign_text(secret, _SIGNED, _canonical(said)).hex()
+    return _canonical(said)
+
+
+def _canonical(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
+    said = _json(raw)
+    if not isinstance(said, dict) or raw != _canonical(said):
+        raise NotStrict("manifest")
+    if isinstance(said.get("format"), int) and said["format"] > FORMAT:
+        raise TooNew("manifest")
+    signature = said.pop("signature", None)
+    match said:
+        case {
+            "format": 1,
+            "network": str(network),
+            "sample": bool(sample),
+            "sender": {"laptop": str(laptop), "key": str(key)},
+            "written": int(written),
+            "seq": int(seq),
+            "counts": dict(counts),
+            "have": [str(r), list(f), list(t), str(tips), str(excepted)],
+            "bundles": dict(bundles),
+        } if isinstance(signature, str) and WALL_MIN <= written <= WALL_MAX and len(network) <= _LABEL_LIMIT:
+            pass
+        case _:
+            raise NotStrict("manifest")
+    try:
+        sender, public = bytes.fromhex(laptop), bytes.fromhex(key)
+        have = unpack((bytes.fromhex(r), f, t, bytes.fromhex(tips), bytes.fromhex(excepted)))
+        signed = text_is_signed(public, bytes.fromhex(signature), _SIGNED, _canonical(said))
+    except (ValueError, BadVector) as bad:
+        raise NotStrict("manifest") from bad
+    sound = signed and sender == replica_of(public) and len(bundles) <= _BUNDLES_LIMIT and 0 <= seq < 2**31
+    if not sound or not _whole_numbers(bundles) or not _whole_numbers(counts):
+        raise NotStrict("manifest")
+    return Manifest(sender, public, network, sample, written, have, seq, counts), bundles
+
+
+def _json(raw: bytes) -> object:
+    if max(_nesting(raw), 0) > _DEPTH:
+        raise NotStrict("manifest depth")
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as bad:
+        raise NotStrict("manifest") from bad
+
+
+def _nesting(raw: bytes) -> int:
+    deepest = depth = 0
+    for byte in raw:
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _whole_numbers(said: Mapping[str, object]) -> bool:
+    return all(type(n) is int and 0 <= n < 2**31 for n in said.values())
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, _WHEN)
+    info.create_system = 3
+    archive.writestr(info, content)
+
+
+def _readme(manifest: Manifest) -> bytes:
+    """The page a person can read without the program. It holds no personal name."""
+    template = (resources() / "change-file" / README).read_text(encoding="utf-8")
+    told: Sequence[tuple[str, str]] = (
+        ("{network}", manifest.network or "—"),
+        ("{records}", str(sum(manifest.counts.values()))),
+        ("{sender}", " ".join(re.findall("....", manifest.sender.hex().upper()))),
+    )
+    for mark, words in told:
+        template = template.replace(mark, escape(words))
+    return template.encode()

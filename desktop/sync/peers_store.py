@@ -1,0 +1,125 @@
+"""Owns what we know of the other laptops: what each last said it has, what it lacks; must not know files' bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from desktop.sync import store
+from desktop.sync.changefile import Manifest
+from desktop.sync.lineage import Lineage
+from desktop.sync.vector import BadVector, Vector, pack, unpack
+
+_EVERY = ("applied", "retracted", "held", "too_new", "behind")
+
+
+def have(session: Session) -> Vector:
+    """Every bundle stored here, applied or not, as ranges: what others need not send again."""
+    return _everything(session.connection()).vector(with_exceptions=False)
+
+
+def note_have(session: Session, manifest: Manifest) -> None:
+    """Keeps what a giver says it has, if this file is not older than the one we know of."""
+    session.execute(
+        text("INSERT OR IGNORE INTO replica (id, key, trust, current) VALUES (:id, :key, 'unknown', 0)"),
+        {"id": manifest.sender, "key": manifest.key},
+    )
+    session.execute(
+        text("UPDATE replica SET have = :have, have_seq = :seq WHERE id = :id AND coalesce(have_seq, -1) <= :seq"),
+        {"id": manifest.sender, "have": msgspec.msgpack.encode(pack(manifest.have)), "seq": manifest.seq},
+    )
+
+
+def to_give(session: Session, peer: bytes | None) -> dict[bytes, bytes]:
+    """Hash -> bytes of what a laptop lacks by its newest arrived word; everything for nobody in particular."""
+    connection = session.connection()
+    said = None
+    if peer is not None:
+        said = connection.exec_driver_sql("SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
+    known: set[int] = set()
+    if said is not None:
+        try:
+            known = _everything(connection).holds(unpack(msgspec.msgpack.decode(said)))
+        except (BadVector, msgspec.DecodeError):
+            known = set()
+    rows = connection.exec_driver_sql("SELECT no, hash, bytes FROM bundle ORDER BY no")
+    return {bytes(hash_): bytes(raw) for no, hash_, raw in rows if no not in known}
+
+
+def key_of(session: Session, replica: bytes) -> bytes:
+    """The public key of a laptop that is known."""
+    return bytes(session.execute(text("SELECT key FROM replica WHERE id = :id"), {"id": replica}).scalar_one())
+
+
+def own_seq(session: Session, replica: bytes) -> int:
+    """The number of our newest bundle, 0 before the first."""
+    return int(
+        session.execute(
+            text("SELECT coalesce(max(seq), 0) FROM bundle WHERE replica = :id AND here = 1"), {"id": replica}
+        ).scalar_one()
+    )
+
+
+def in_states(session: Session, hashes: Iterable[bytes], states: Sequence[str]) -> set[bytes]:
+    """Which of the bundles are in one of the states."""
+    found = set()
+    for hash_ in hashes:
+        state = session.connection().exec_driver_sql("SELECT state FROM bundle WHERE hash = ?", (hash_,)).scalar()
+        if state in states:
+            found.add(hash_)
+    return found
+
+
+def row_counts(session: Session, bundles: Mapping[bytes, bytes]) -> dict[str, int]:
+    """Wire table -> rows that the bundles write."""
+    found: dict[str, set[bytes]] = {}
+    for hash_ in bundles:
+        for table, row in session.connection().exec_driver_sql(
+            "SELECT DISTINCT s.tbl, o.row FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no "
+            "JOIN slot s ON s.no = o.slot WHERE b.hash = ?",
+            (hash_,),
+        ):
+            found.setdefault(table, set()).add(row)
+    return {table: len(rows) for table, rows in found.items()}
+
+
+def cell_count(session: Session, bundles: Mapping[bytes, bytes]) -> int:
+    """How many writes the bundles hold."""
+    total = 0
+    for hash_ in bundles:
+        total += int(
+            session.connection().exec_driver_sql("SELECT cells FROM bundle WHERE hash = ?", (hash_,)).scalar_one()
+        )
+    return total
+
+
+def own_rows_since(session: Session, since: int) -> list[tuple[str, bytes, bool, bool]]:
+    """(wire table, row, made, deleted) of what our bundles after local number `since` wrote."""
+    made, gone = b"\x00", b"\x01"
+    rows = session.connection().exec_driver_sql(
+        "SELECT s.tbl, o.row, max(s.field = 'deleted' AND o.value = ? AND NOT EXISTS (SELECT 1 FROM op p WHERE "
+        "p.slot = o.slot AND p.row = o.row AND p.bundle <> o.bundle)), max(s.field = 'deleted' AND o.value = ?) "
+        "FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no JOIN slot s ON s.no = o.slot "
+        "WHERE b.here = 1 AND b.no > ? GROUP BY s.tbl, o.row",
+        (made, gone, since),
+    )
+    return [(table, bytes(row), bool(is_made), bool(is_gone)) for table, row, is_made, is_gone in rows]
+
+
+def author_name(session: Session, replica: bytes) -> str:
+    """The name under which a laptop last sealed, as far as its own bundles tell; empty while unknown."""
+    name = session.execute(
+        text(
+            "SELECT a.name FROM bundle b JOIN author a ON a.id = b.author "
+            "WHERE b.replica = :id AND a.name IS NOT NULL ORDER BY b.seq DESC LIMIT 1"
+        ),
+        {"id": replica},
+    ).scalar()
+    return str(name or "")
+
+
+def _everything(connection: Connection) -> Lineage:
+    return store.load_lineage(connection, _EVERY)
