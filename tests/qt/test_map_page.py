@@ -1,0 +1,115 @@
+"""The page Carte: what is in view beside the map, filters, brushing both ways, records without a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from desktop.paths import Profile
+from desktop.viewmodels.store import Store
+from desktop.views import map_scheme
+from tests.qt.maps import ask, until
+from tests.qt.pages import QuietShell, dress
+
+map_scheme.register()  # before the QApplication that the first fixture makes
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from desktop.services import demo
+    from desktop.services.opening import open_profile
+
+    folder: Path = tmp_path_factory.mktemp("exemple")
+    database = open_profile(Profile(folder), encrypted=False)
+    demo.fill(database)
+    database.close()
+    return folder
+
+
+class Desk:
+    """The page on a filled profile."""
+
+    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
+        from desktop.services.opening import open_profile
+        from desktop.views.map_page import MapPage
+
+        self.store = Store()
+        self.store.open(lambda: open_profile(Profile(folder), encrypted=False))
+        until(lambda: self.store.ready, "the profile did not open")
+        self.shell = QuietShell()
+        self.page = MapPage(self.store, self.shell)
+        self.page.resize(*size)
+        self.page.show()
+        self.page.enter()
+        until(lambda: self.page.map.is_ready, "the map did not start")
+        until(lambda: self.page.model.rowCount() > 0, "nothing is listed")
+
+    def close(self) -> None:
+        self.page.leave()
+        shiboken6.delete(self.page)
+        self.store.close()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, sample: Path) -> Iterator[Desk]:
+    dress(qapp)
+    made = Desk(sample, (1100, 640))
+    yield made
+    made.close()
+
+
+def test_what_is_in_view_is_listed_and_counted(desk: Desk) -> None:
+    page = desk.page
+    assert page.side_title.text() == f"{page.model.rowCount()} fiches dans cette zone"
+    page.map.go(34.6867, -1.9114, 11)
+    before = page.model.rowCount()
+    until(lambda: page.model.rowCount() < before, "the list did not follow the map")
+    assert page.model.rowCount() > 0
+
+
+def test_records_without_a_place_are_counted_and_listed(desk: Desk) -> None:
+    page = desk.page
+    button = page.findChild(QPushButton, "action.lacking")
+    until(button.isVisible, "nobody says how many have no place")
+    assert button.text().startswith("Sans lieu : ")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == len(page._lacking) > 0
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not page._only_lacking
+
+
+def test_a_filter_narrows_the_map(desk: Desk) -> None:
+    page = desk.page
+    count = "maillage.page.points.n"
+    whole = ask(page.map, count)
+    page.chips["initiative", "sector"].chosen.emit("health")
+    until(lambda: ask(page.map, count) < whole, "the map shows what the filter left out")
+    page._clear()
+    until(lambda: ask(page.map, count) == whole, "the map did not come back")
+
+
+def test_list_and_map_brush_both_ways(desk: Desk) -> None:
+    page = desk.page
+    record = page.model.ids[0]
+    page.view.clicked.emit(page.model.index(0))
+    until(lambda: ask(page.map, "maillage.page.pins.selected") == record.hex(), "the map does not mark it")
+    other = page.model.ids[1]
+    page.map.bridge.clicked.emit(other)
+    assert page.view.currentIndex().row() == page.model.row_of(other)
+    page.map.bridge.opened.emit(other)
+    assert desk.shell.went == [("initiatives", other)]
+
+
+def test_actors_are_shown_too(desk: Desk) -> None:
+    page = desk.page
+    QTest.mouseClick(page.findChild(QPushButton, "action.show_actor"), Qt.MouseButton.LeftButton)
+    until(lambda: page.map.state.kind == "actor", "the actors are not asked for")
+    until(lambda: "association" in ask(page.map, "JSON.stringify(maillage.page.points.head.sectors)"), "no actor drawn")
+    page.map.bridge.opened.emit(page.model.ids[0])
+    assert desk.shell.went[-1][0] == "actors"
