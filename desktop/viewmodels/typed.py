@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date, datetime
 
 _DATE = re.compile(r"^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{4}|\d{2}))?$")
+_MONTH = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{4})$")
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 
 
@@ -36,6 +38,19 @@ def read_date(text: str, today: date | None = None) -> date | None:
         return None
 
 
+def read_partial(text: str) -> str | None:
+    """Read a day, a month (month/year) or a year as ISO text; None when it is none of them."""
+    typed = ascii_digits(text).strip()
+    month = _MONTH.match(typed)
+    if month and 1 <= int(month[1]) <= 12:
+        return f"{month[2]}-{int(month[1]):02d}"
+    partial = _PARTIAL.match(typed)
+    if partial and (partial[2] is None or 1 <= int(partial[2]) <= 12):
+        return partial[1] if partial[2] is None else f"{partial[1]}-{int(partial[2]):02d}"
+    day = read_date(typed)
+    return day.isoformat() if day else None
+
+
 def write_date(value: object) -> str:
     """Write a date (a date or ISO text) as day/month/year; text that is no date stays as it is."""
     if value is None:
@@ -48,4 +63,7 @@ def write_date(value: object) -> str:
     iso = _ISO.match(text)
     if iso:
         return f"{int(iso[3]):02d}/{int(iso[2]):02d}/{iso[1]}"
+    partial = _PARTIAL.match(text)
+    if partial and partial[2]:
+        return f"{int(partial[2]):02d}/{partial[1]}"
     return text

@@ -101,15 +101,13 @@ class ReviewFields(QFrame):
         return [*rows, [self._both(field, number)]] if field.joinable else rows
 
     def _card(self, field: ReviewField, version: Version, cut: list[Piece], number: int) -> _Place:
-        quiet = False
+        quiet = not version.text
         if version.deletes:
-            cut, quiet = [(_("Supprimer la fiche"), False)], False
+            cut = [(_("Supprimer la fiche"), False)]
         elif field.kind == "delete":
-            cut = [(_("Garder la fiche"), False), *([("\n" + version.text, False)] if version.text else [])]
-        elif version.locked:
-            cut, quiet = [(_("verrouillée"), False)], True
-        elif not version.text:
-            cut, quiet = [(_("(vide)"), False)], True
+            cut = [(_("Garder la fiche"), False)]
+        elif quiet:
+            cut = [(_("(vide)"), False)]
         who = format_list([side(version), written(version)])
         mark = (_("Montrée aujourd’hui"), "info", "eye") if version.shown_now else None
         words = "".join(text for text, _differs in cut)

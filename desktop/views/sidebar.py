@@ -50,10 +50,13 @@ class NavButton(QPushButton):
         self._compact = on
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def needed(self) -> int:
+        """Tell how wide icon and word are, in pixels."""
         metrics = QFontMetrics(theme.current().font("body", bold=True))
-        wide = metrics.horizontalAdvance(_(self.page.label)) + 40 + 16
-        return QSize(NARROW - 16 if self._compact else wide, self.height())
+        return metrics.horizontalAdvance(_(self.page.label)) + 40 + (40 if self._badge else 12)
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW - 16 if self._compact else self.needed(), self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(NARROW - 16, self.height())
@@ -270,7 +273,8 @@ class Sidebar(QWidget):
 
     def set_compact(self, on: bool) -> None:
         """Show icons alone, or words."""
-        self.setFixedWidth(width(on))
+        widest = max(button.needed() for button in self.buttons.values() if isinstance(button, NavButton))
+        self.setFixedWidth(width(on) if on else max(width(on), widest + 16))
         self._brand.words.setVisible(not on)
         for heading in self._headings:
             heading.setVisible(not on)

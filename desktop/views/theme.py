@@ -70,7 +70,7 @@ LIGHT = Tokens(
 
 DARK = Tokens(
     dark=True,
-    text="#E6EBF0", secondary="#A9B4C0", tertiary="#929FAC",
+    text="#E6EBF0", secondary="#A9B4C0", tertiary="#98A5B2",
     canvas="#161C21", surface="#1C2329", sunken="#141A1F", line="#323C46", border="#6A7683",
     primary="#5CC4CE", on_primary="#06262A", primary_hover="#7AD3DB", primary_tint="#173B40",
     hover="#242D35",

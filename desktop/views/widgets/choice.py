@@ -74,11 +74,16 @@ class Choice(QComboBox):
         self._level = level
         self.update()
 
+    def extra(self) -> int:
+        """Tell what stands beside the word of the chosen option, in pixels: margins, chevron, icon."""
+        chosen = self._options[self.currentIndex()] if 0 <= self.currentIndex() < len(self._options) else None
+        return 46 + (24 if chosen is not None and chosen.icon else 0)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         wide = max((metrics.horizontalAdvance(option.label) for option in self._options), default=40)
         icon = 24 if any(option.icon for option in self._options) else 0
-        return QSize(wide + icon + (54 if self._flat else 60), theme.current().control)
+        return QSize(wide + icon + 50, theme.current().control)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() if self._flat else 110, theme.current().control)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _
-from desktop.viewmodels.typed import ascii_digits, read_date, write_date
+from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import name_clear_buttons, set_property
 
@@ -147,7 +147,7 @@ class DateField(TextField):
         super().__init__(label, name=name, placeholder=_("jj/mm/aaaa"), parent=parent)
         self._popup: QFrame | None = None
         mark = self.addAction(icons.icon("calendar", "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
-        mark.setText(_("Choisir une date"))
+        mark.setToolTip(_("Choisir une date"))
         mark.triggered.connect(self._pick)
         for child in self.findChildren(QWidget):
             if child.metaObject().className() == "QLineEditIconButton":
@@ -158,8 +158,7 @@ class DateField(TextField):
         text = self.text().strip()
         if not text:
             return None
-        found = read_date(text)
-        return found.isoformat() if found else self.text()
+        return read_partial(text) or self.text()
 
     def set_value(self, value: object) -> None:
         """Show a date given as a date or as ISO text."""
