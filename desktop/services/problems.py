@@ -19,7 +19,7 @@ from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.values import coerce
 
 _PHONE: Final = re.compile(r"(?<![\d.])(?:\+212|00212|0)\s?[5-7](?:[\s.-]?\d){8}(?!\d)")
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+_EMAIL: Final = re.compile(r"[^\s@]@[^\s@.]{1,63}\.[A-Za-z]{2,}")  # from the sign on: never quadratic
 _IDENTITY: Final = re.compile(r"(?<!\w)[A-Z]{1,2}\d{5,7}(?!\w)")
 
 
@@ -52,7 +52,7 @@ def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[P
                 values[one.name] = coerce(session, one, draft[one.name])
             except MaillageError as error:
                 found.append(Problem(one.name, "error", _reason(error)))
-    found += [_missing(one) for one in described.fields if one.needed and not _said(one, draft)]
+    found += [_missing(described.field(name)) for name in missing(described, draft)]
     for start, end in (("starts", "ends"), ("planned_starts", "planned_ends"), ("consent_date", "withdrawn")):
         if values.get(start) and values.get(end) and _ends_before(values[start], values[end]):
             fixes = (Fix(_("Échanger"), {start: values[end], end: values[start]}),)
@@ -60,6 +60,11 @@ def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[P
     found += _totals(values)
     found += _personal(described, draft)
     return found
+
+
+def missing(kind: Kind, draft: Mapping[str, object]) -> list[str]:
+    """The fields without which a record stays a draft."""
+    return [one.name for one in kind.fields if one.needed and not _said(one, draft)]
 
 
 def _reason(error: MaillageError) -> str:

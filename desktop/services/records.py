@@ -28,7 +28,7 @@ from desktop.services.parts import (
     write_places,
     write_terms,
 )
-from desktop.services.problems import Fix, Problem, problems
+from desktop.services.problems import Fix, Problem, missing, problems
 from desktop.services.refresh import refresh
 from desktop.services.terms import best
 from desktop.services.texts import write_text
@@ -139,8 +139,8 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
             loaded[field.name] = getattr(row, field.name)
     if kind == "initiative":
         loaded |= short_form(session, id)
-    missing = any(p.level == "error" for p in problems(session, kind, loaded))
-    loaded["state_shown"] = "draft" if missing or loaded.get("state") == "draft" else "complete"
+    said = not missing(described, loaded) and loaded.get("state") != "draft"
+    loaded["state_shown"] = "complete" if said else "draft"
     return loaded
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
@@ -31,6 +31,12 @@ _ARRIVED: Final = text(
     "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
     "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind) AND value = :value AND target IS NULL"
 )
+_UNSEARCHED: Final = text(
+    "DELETE FROM search_index WHERE rowid IN (SELECT n FROM listing WHERE kind IN :kinds)"
+).bindparams(bindparam("kinds", expanding=True))
+_UNTARGETED: Final = text(
+    "UPDATE facet_word SET target = NULL WHERE target IN (SELECT n FROM listing WHERE kind IN :kinds)"
+).bindparams(bindparam("kinds", expanding=True))
 _COLUMNS: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
 
 
@@ -46,15 +52,17 @@ def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[st
     return records
 
 
-def rebuild(session: Session) -> None:
-    """Throw every line away and make them all again."""
+def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS)) -> None:
+    """Throw the lines of those kinds away and make them all again."""
     forget_bits(session)
-    session.execute(delete(FacetValue))
-    session.execute(delete(FacetWord))
-    session.execute(delete(Listing))
-    session.execute(text("DELETE FROM search_index"))
+    lines = select(Listing.n).where(Listing.kind.in_(kinds))
+    session.execute(delete(FacetValue).where(FacetValue.n.in_(lines)))
+    session.execute(_UNSEARCHED, {"kinds": list(kinds)})
+    session.execute(_UNTARGETED, {"kinds": list(kinds)})
+    session.execute(delete(Listing).where(Listing.kind.in_(kinds)))
     source = Source(session, Territory(session, whole=True))
-    for kind, model in MODELS.items():
+    for kind in kinds:
+        model = MODELS[kind]
         _store(session, kind, source, list(session.scalars(select(model.id).order_by(model.id))))
     session.execute(delete(LocalFact).where(LocalFact.key == _FACT))
     session.execute(insert(LocalFact).values(key=_FACT, value=_FORMAT))

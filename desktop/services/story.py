@@ -7,29 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
 from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
 from desktop.models.journal import JOURNAL, Author
+from desktop.models.steps import Step, StepCell
 from desktop.models.vocabularies import TermLink, TextRow
 from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
 from desktop.services.terms import labels
 from desktop.services.wording import name_of, say
-from desktop.sync.canonical import WireValue, decode
-from desktop.sync.capture import captured_since
+from desktop.sync.canonical import WireValue, decode, encode
+from desktop.sync.capture import collapse
+from desktop.sync.schema import wire_schema
 from desktop.timekeeping import from_millis
 
 _TABLES: Final = {one.name: one for one in JOURNAL}
 # cells that only say what a row hangs on: they never change
 _STILL: Final = frozenset({"owner_table", "owner", "field", "lang", "term", "rank", "initiative", "actor", "role"})
+_CAPTURED: Final = text(
+    "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE row IN :rows ORDER BY seq"
+).bindparams(bindparam("rows", expanding=True))
 _STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
 
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One write. `at` and `author` are None and "" while it is not in any change file yet."""
+    """One write. `author` is "" while it is in no change file yet: then it was written here. `at` may be unknown."""
 
     at: datetime | None
     author: str
@@ -141,10 +146,30 @@ def _moment(wall: int) -> datetime | None:
 
 
 def _open(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
-    for change in captured_since(session, 0):
-        piece = pieces.get((change.table, change.row))
-        if piece is not None:
-            yield _Write((2**62, 0, change.seq), None, "", piece, change.field, change.new)
+    """Writes that are in no bundle yet, each by itself: sealing folds them, the story does not."""
+    times = _times(session, [row for _name, row in pieces])
+    rows = [row for _name, row in pieces]
+    for at in range(0, len(rows), 200):
+        for raw in session.execute(_CAPTURED, {"rows": rows[at : at + 200]}):
+            for change in collapse([raw], wire_schema()):
+                piece = pieces.get((change.table, change.row))
+                if piece is not None:
+                    moment = times.get((change.table, change.row, change.field, encode(change.new)))
+                    yield _Write((2**62, 0, change.seq), moment, "", piece, change.field, change.new)
+
+
+def _times(session: Session, rows: list[bytes]) -> dict[tuple[str, bytes, str, bytes], datetime]:
+    """When this laptop's own steps wrote a value into a cell."""
+    found: dict[tuple[str, bytes, str, bytes], datetime] = {}
+    for at in range(0, len(rows), 200):
+        query = (
+            select(StepCell.tbl, StepCell.row, StepCell.field, StepCell.new, Step.at)
+            .join(Step, Step.n == StepCell.step)
+            .where(StepCell.row.in_(rows[at : at + 200]))
+        )
+        for tbl, row, field, new, written in session.execute(query):
+            found[tbl, row, field, new] = datetime.fromisoformat(written)
+    return found
 
 
 def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: str) -> StoryLine | None:
