@@ -109,9 +109,7 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
     result = MergeResult()
     slots = Slots.load(connection)
     with capture_off(session):
-        late = set(
-            connection.exec_driver_sql("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot").tuples()
-        )
+        late = set(connection.exec_driver_sql("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
         for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
             connection.exec_driver_sql(forget)
         prepare_touched(connection)

@@ -117,12 +117,8 @@ class Journal:
 
     def origins(self, nos: Iterable[int]) -> dict[int, Origin]:
         """Who sealed the bundles with these local numbers."""
-        names: dict[bytes, str | None] = dict(
-            self.connection.exec_driver_sql("SELECT id, name FROM author").tuples().all()
-        )
-        labels: dict[bytes, str | None] = dict(
-            self.connection.exec_driver_sql("SELECT id, label FROM replica").tuples().all()
-        )
+        names: dict[bytes, str | None] = dict(self.connection.exec_driver_sql("SELECT id, name FROM author").all())
+        labels: dict[bytes, str | None] = dict(self.connection.exec_driver_sql("SELECT id, label FROM replica").all())
         found = {}
         for no in set(nos):
             row = self.connection.exec_driver_sql(

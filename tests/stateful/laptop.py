@@ -47,8 +47,7 @@ def _copy(connection: Connection) -> Image:
     return image
 
 
-@lru_cache(maxsize=4)
-def _template(version: int) -> Image:
+def make_template(version: int) -> Image:
     """The bytes of an empty profile with two shipped rows: laptops start as copies of it."""
     engine = _engine()
     with engine.connect() as connection:
@@ -65,6 +64,9 @@ def _template(version: int) -> Image:
         image = _copy(connection)
     engine.dispose()
     return image
+
+
+_template = lru_cache(maxsize=4)(make_template)
 
 
 def _engine() -> Engine:
@@ -206,7 +208,7 @@ class Laptop:
     def bundles(self) -> dict[bytes, bytes]:
         """Hash -> bytes of all that is stored, applied or held."""
         with self.read() as session:
-            return dict(session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle").tuples().all())
+            return dict(session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle").all())
 
     def applied(self) -> frozenset[bytes]:
         with self.read() as session:
@@ -237,12 +239,12 @@ def dump(session: Session, schema: WireSchema) -> tuple[object, ...]:
     tables = []
     for table in schema.tables.values():
         columns = ", ".join(sorted(c for f in table.fields.values() for c in f.columns))
-        rows = connection.exec_driver_sql(f"SELECT id, {columns} FROM {table.name} ORDER BY id").tuples().all()
+        rows = connection.exec_driver_sql(f"SELECT id, {columns} FROM {table.name} ORDER BY id").all()
         tables.append((table.wire, tuple(rows)))
-    reviews = tuple(connection.exec_driver_sql("SELECT tbl, row, field, kind FROM review ORDER BY id").tuples().all())
+    reviews = tuple(connection.exec_driver_sql("SELECT tbl, row, field, kind FROM review ORDER BY id").all())
     contested = tuple(
         connection.exec_driver_sql(
             "SELECT s.tbl, s.field, c.row FROM contested c JOIN slot s ON s.no = c.slot ORDER BY 1, 2, 3"
-        ).tuples()
+        )
     )
     return state_hash(session), tuple(tables), reviews, contested

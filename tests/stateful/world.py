@@ -84,6 +84,10 @@ class World:
         if self.wary:
             self.laptops[0].vouches = False
 
+    def close(self) -> None:
+        for at in self.laptops:
+            at.engine.dispose()
+
     def laptop(self, n: int) -> Laptop:
         return self.laptops[n % len(self.laptops)]
 
@@ -199,14 +203,19 @@ class World:
 
     def retract(self, who: int, which: int) -> None:
         """Takes back a bundle (or the taking back of one)."""
-        at = self.laptop(who)
         self.seal(who)
-        known = sorted(at.applied())
+        known = sorted(self.laptop(who).applied())
         if known:
-            held = self._live(at)
-            at.retract(known[which % len(known)])
-            self._note(at, held)
-            self._after(at)
+            self.take_back(who, known[which % len(known)])
+
+    def take_back(self, who: int, hash_: bytes) -> bytes:
+        at = self.laptop(who)
+        held = self._live(at)
+        said = at.retract(hash_)
+        assert said is not None
+        self._note(at, held)
+        self._after(at)
+        return said
 
     def erase(self, who: int, which: int) -> None:
         at = self.laptop(who)

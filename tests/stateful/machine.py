@@ -1,0 +1,121 @@
+"""Owns the wild users: Hypothesis rules over a World, in four temperaments; must not know how laptops merge."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.stateful.world import THIRTY_YEARS, World
+
+number = st.integers(0, 999)
+few = st.integers(0, 2)
+clocks = st.lists(st.integers(-THIRTY_YEARS, THIRTY_YEARS), min_size=5, max_size=5)
+
+
+class Everyday(RuleBasedStateMachine):
+    """Edits, settles, whole and partial files in any order, restarts, clocks thirty years off."""
+
+    wary: ClassVar[bool] = False
+    older: ClassVar[bool] = False
+    judged: ClassVar[int] = 0
+    world: World
+
+    @initialize(count=st.integers(3, 5), clocks=clocks)
+    def begin(self, count: int, clocks: list[int]) -> None:
+        self.world = World(count=count, clocks=clocks, wary=self.wary, older=self.older)
+
+    @rule(who=number, row=number, what=number, value=few)
+    def edit(self, who: int, row: int, what: int, value: int) -> None:
+        self.world.edit(who, row, what, value)
+
+    @rule(who=number, row=number, what=number, value=few)
+    def edit_again(self, who: int, row: int, what: int, value: int) -> None:
+        self.world.edit(who, row, what, value)
+
+    @rule(who=number, which=number, keep=number)
+    def settle(self, who: int, which: int, keep: int) -> None:
+        self.world.settle(who, which, keep)
+
+    @rule(who=number, choice=number)
+    def give(self, who: int, choice: int) -> None:
+        self.world.give(who, choice)
+
+    @rule(who=number, which=number)
+    def receive(self, who: int, which: int) -> None:
+        self.world.receive(who, which)
+
+    @rule(who=number, which=number)
+    def receive_another(self, who: int, which: int) -> None:
+        self.world.receive(who, which)
+
+    @rule(giver=number, taker=number, choice=number)
+    def pass_on(self, giver: int, taker: int, choice: int) -> None:
+        """A file handed over directly, the most usual case."""
+        self.world.give(giver, choice)
+        self.world.receive(taker, len(self.world.files) - 1)
+
+    @rule(who=number)
+    def restart(self, who: int) -> None:
+        self.world.restart(who)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        try:
+            self.world.agree()
+            self.world.rebuild()
+        finally:
+            self.world.close()
+        type(self).judged += 1
+
+
+class Copies(Everyday):
+    """Cloned disks and backups put back, some on the same machine, so that nobody notices."""
+
+    judged = 0
+
+    @rule(who=number, same=st.booleans())
+    def clone(self, who: int, same: bool) -> None:
+        self.world.clone(who, same_machine=same)
+
+    @rule(who=number)
+    def keep_image(self, who: int) -> None:
+        self.world.keep_image(who)
+
+    @precondition(lambda self: self.world.images)
+    @rule(which=number)
+    def put_back(self, which: int) -> None:
+        self.world.put_back(which)
+
+
+class Strangers(Everyday):
+    """A laptop that vouches for nobody until asked, and one of an older version that learns more later."""
+
+    judged = 0
+    wary = True
+    older = True
+
+    @rule(who=number, whom=number)
+    def vouch(self, who: int, whom: int) -> None:
+        self.world.vouch(who, whom)
+
+    @rule(who=number)
+    def upgrade(self, who: int) -> None:
+        self.world.upgrade(who)
+
+
+class SecondThoughts(Everyday):
+    """Bundles taken back, and taken back again; people erased."""
+
+    judged = 0
+
+    @rule(who=number, which=number)
+    def retract(self, who: int, which: int) -> None:
+        self.world.retract(who, which)
+
+    @rule(who=number, which=few)
+    def erase(self, who: int, which: int) -> None:
+        if which == 0:
+            self.world.erase(who, which)

@@ -1,0 +1,71 @@
+"""Random histories until the time is up: `python -m tests.stateful.soak SECONDS [SEED]`. Prints counts, seed, rate."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+import traceback
+
+from tests.stateful.world import Broken, World
+
+
+def history(seed: int) -> int:
+    """One history; gives how many steps were judged. Raises Broken with the property that did not hold."""
+    draw = random.Random(seed)
+    clocks = [draw.randint(-10_957, 10_957) for _ in range(5)]
+    world = World(count=draw.randint(3, 5), clocks=clocks, wary=draw.random() < 0.2, older=draw.random() < 0.2)
+    try:
+        for _ in range(draw.randint(10, 45)):
+            step(world, draw)
+        world.agree()
+        world.rebuild()
+    finally:
+        world.close()
+    return world.judged
+
+
+def step(world: World, draw: random.Random) -> None:
+    """One step of somebody."""
+    a, b, c = (draw.randrange(1000) for _ in range(3))
+    acts = {
+        "edit": (42, lambda: world.edit(a, b, c, draw.randrange(3))),
+        "settle": (10, lambda: world.settle(a, b, c)),
+        "give": (14, lambda: world.give(a, b)),
+        "receive": (22, lambda: world.receive(a, b)),
+        "seal": (2, lambda: world.seal(a)),
+        "restart": (2, lambda: world.restart(a)),
+        "image": (1, lambda: world.keep_image(a)),
+        "put back": (1, lambda: world.put_back(a)),
+        "clone": (1, lambda: world.clone(a, same_machine=b % 2 == 0)),
+        "retract": (2, lambda: world.retract(a, b)),
+        "erase": (0.4, lambda: world.erase(a, b)),
+        "vouch": (1, lambda: world.vouch(a, b)),
+        "upgrade": (1, lambda: world.upgrade(a)),
+    }
+    act = draw.choices(list(acts), [weight for weight, _ in acts.values()])[0]
+    acts[act][1]()
+
+
+def soak(seconds: float, seed: int) -> int:
+    """Plays histories for so long; gives how many broke."""
+    begun = time.monotonic()
+    played = judged = broken = 0
+    while time.monotonic() - begun < seconds:
+        try:
+            judged += history(seed + played)
+        except Broken as bad:
+            broken += 1
+            print(f"history {seed + played}: {type(bad).__name__}: {bad}")
+            traceback.print_exc(limit=-3)
+        played += 1
+    took = time.monotonic() - begun
+    print(f"{played} histories, {judged} judged steps, {broken} broken; seed {seed}; {played / took * 60:.0f} a minute")
+    return broken
+
+
+if __name__ == "__main__":
+    length = float(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("SOAK_S", "60"))
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    sys.exit(1 if soak(length, first) else 0)

@@ -1,0 +1,282 @@
+"""Each rule switched off through a test-only seam: the named property must break, and hold with the rule in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from desktop.sync import apply, canonical, identity, secrets, store, triggers
+from desktop.sync.lineage import Lineage, Link
+from tests.stateful import tiny, world
+from tests.stateful.laptop import make_template
+from tests.stateful.world import KEYS, ROWS, Broken, FalseReview, Loss, RebuiltDiffers, World
+
+
+class HighestNumber(Lineage):
+    """Believes that who has bundle 3 of a laptop has 1 and 2 as well, whatever really arrived."""
+
+    def covers(self, later: int, earlier: int) -> bool:
+        ranges, _ = self._vector(later)
+        other = self.links[earlier]
+        return later != earlier and any(other.seq <= span.last for span in ranges.get(other.replica, ()))
+
+
+class Transitive(Lineage):
+    """Believes that who has a bundle has all that its author had."""
+
+    def covers(self, later: int, earlier: int) -> bool:
+        seen, waiting = {later}, [later]
+        while waiting:
+            at = waiting.pop()
+            for other in self.links:
+                if other not in seen and super().covers(at, other):
+                    if other == earlier:
+                        return True
+                    seen.add(other)
+                    waiting.append(other)
+        return False
+
+
+FORKED: set[bytes] = set()
+
+
+class ForkInMemory(Lineage):
+    """Looks at hashes only for laptops it remembers, since it was started, to have seen forked."""
+
+    def on_chain(self, earlier: Link, tip: Link) -> bool:
+        return super().on_chain(earlier, tip) if earlier.replica in FORKED else earlier.seq <= tip.seq
+
+
+class NoExceptions(Lineage):
+    """Forgets to say which bundles were taken back when it sealed."""
+
+    def vector(self, *, with_exceptions: bool = True) -> Any:
+        return super().vector(with_exceptions=False)
+
+
+def lost_single_bundle(made: World) -> None:
+    """L1 gets L0's third bundle and never the second, and edits what the second edited."""
+    for value in range(3):
+        made.edit(0, 0, 0, value)
+        made.seal(0)
+    first, second, third = (s.raw for s in made.sealed.values() if s.author == "L0")
+    made.files += [[first, third], [second]]
+    # the value the second bundle brought was another field's
+    made.receive(1, 0)
+    made.edit(1, 0, 0, 7)
+    made.seal(1)
+    made.give(1, 0)
+    made.receive(2, 1)
+    made.receive(2, 2)
+
+
+def lost_note(made: World) -> None:
+    """The same over two fields, so that no later bundle of L0 overwrites what was lost."""
+    made.edit(0, 0, 0, 0)
+    made.seal(0)
+    made.edit(0, 0, 2, 1)
+    made.seal(0)
+    made.edit(0, 0, 3, 2)
+    made.seal(0)
+    first, second, third = (s.raw for s in made.sealed.values() if s.author == "L0")
+    made.files += [[first, third], [first, second, third]]
+    made.receive(1, 0)
+    made.edit(1, 0, 2, 2)
+    made.give(1, 0)
+    made.receive(2, 1)
+    made.receive(2, 2)
+
+
+def hearsay(made: World) -> None:
+    """L1 applied L0's note; L2 got L1's bundle alone, never L0's, and writes a note of its own."""
+    made.edit(0, 0, 0, 0)
+    made.give(0, 0)
+    for who in (1, 2):
+        made.receive(who, 0)
+    made.edit(0, 0, 2, 1)
+    made.seal(0)
+    made.give(0, 0)
+    made.receive(1, 1)
+    made.edit(1, 0, 3, 1)
+    made.seal(1)
+    mine = [s.raw for s in made.sealed.values() if s.author == "L1"][-1]
+    made.files.append([mine])
+    made.receive(2, 2)
+    made.edit(2, 0, 2, 2)
+    made.give(2, 0)
+    made.receive(1, 3)
+
+
+def fork(made: World, *, restarted: bool) -> None:
+    """A clone on the same machine writes another bundle of the same number; a third laptop saw one, a fourth both."""
+    made.edit(0, 0, 0, 0)
+    made.give(0, 0)
+    for who in (1, 2):
+        made.receive(who, 0)
+    made.clone(0, same_machine=True)
+    made.edit(0, 0, 2, 1)
+    made.give(0, 0)
+    made.edit(3, 0, 2, 2)
+    made.give(3, 0)
+    made.receive(1, 1)
+    made.edit(1, 0, 2, 0)
+    made.give(1, 0)
+    made.receive(2, 1)
+    made.receive(2, 2)
+    if restarted:
+        made.restart(2)
+        FORKED.clear()
+    made.receive(2, 3)
+
+
+def equal_secrets(made: World) -> None:
+    """Two people write the same phone number apart: nobody is asked."""
+    made.edit(0, 0, 0, 0)
+    made.give(0, 0)
+    made.receive(1, 0)
+    made.edit(0, 0, 4, 1)
+    made.edit(1, 0, 4, 1)
+    made.seal(1)
+    made.give(0, 0)
+    made.receive(1, 1)
+
+
+def edit_while_taken_back(made: World) -> None:
+    """L1 edits a note while L0's is taken back; then the taking back is taken back: both notes must be there."""
+    made.edit(0, 0, 0, 0)
+    made.seal(0)
+    made.edit(0, 0, 2, 1)
+    made.give(0, 0)
+    made.receive(1, 0)
+    note = [h for h, s in made.sealed.items() if any(cell[2] == "note" for cell in s.writes)][-1]
+    taking = made.take_back(1, note)
+    made.edit(1, 0, 2, 2)
+    made.seal(1)
+    made.take_back(1, taking)
+
+
+def an_edit_of_every_kind(made: World) -> None:
+    for what in range(9):
+        made.edit(0, 1, what, 2)
+    made.rebuild()
+
+
+def run(scenario: Callable[[World], None]) -> None:
+    made = World(count=3, clocks=(0, 1, 2))
+    try:
+        scenario(made)
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def fork_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fills the memory of the sabotaged lineage as a merge would."""
+    FORKED.clear()
+    insert = store.insert_bundle
+
+    def noticing(connection: Any, bundle: Any, *args: Any, **kwargs: Any) -> int:
+        twin = connection.exec_driver_sql(
+            "SELECT 1 FROM bundle WHERE replica = ? AND seq = ?", (bundle.header.replica, bundle.header.seq)
+        ).first()
+        if twin:
+            FORKED.add(bundle.header.replica)
+        return insert(connection, bundle, *args, **kwargs)
+
+    monkeypatch.setattr(store, "insert_bundle", noticing)
+    # the clone must stay undiscovered, else it takes a new id
+    monkeypatch.setattr(apply, "_met_our_clone", lambda session, fresh: False)
+
+
+@pytest.mark.parametrize(
+    "scenario", [lost_single_bundle, lost_note, hearsay, equal_secrets, edit_while_taken_back, an_edit_of_every_kind]
+)
+def test_the_rule_holds(scenario: Callable[[World], None]) -> None:
+    run(scenario)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_fork_loses_nothing(restarted: bool) -> None:
+    run(lambda made: fork(made, restarted=restarted))
+
+
+def test_coverage_by_highest_number_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "LINEAGE", HighestNumber)
+    with pytest.raises(Loss):
+        run(lost_note)
+
+
+def test_coverage_by_ancestry_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "LINEAGE", Transitive)
+    with pytest.raises(Loss):
+        run(hearsay)
+
+
+@pytest.mark.usefixtures("fork_noticed")
+def test_a_fork_flag_in_memory_loses_after_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "LINEAGE", ForkInMemory)
+    run(lambda made: fork(made, restarted=False))
+    FORKED.clear()
+    with pytest.raises(Loss):
+        run(lambda made: fork(made, restarted=True))
+
+
+def test_forgetting_what_was_taken_back_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "LINEAGE", NoExceptions)
+    with pytest.raises(Loss):
+        run(edit_while_taken_back)
+
+
+def test_a_random_nonce_asks_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lock(key: bytes, table: str, row: bytes, field: str, value: Any) -> bytes:
+        name = secrets.key_id(key)
+        bound = [table.encode(), row, field.encode(), name]
+        return secrets.MAGIC + name + AESSIV(key).encrypt(canonical.encode(value) + os.urandom(16), bound)
+
+    def unlock(key: bytes, table: str, row: bytes, field: str, stored: bytes) -> Any:
+        name = secrets.key_id(key)
+        bound = [table.encode(), row, field.encode(), name]
+        return canonical.decode(AESSIV(key).decrypt(stored[20:], bound)[:-16])
+
+    monkeypatch.setattr(world.secrets, "lock", lock)
+    monkeypatch.setattr(world.secrets, "unlock", unlock)
+    with pytest.raises(FalseReview):
+        run(equal_secrets)
+
+
+def test_a_field_without_a_trigger_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = triggers.trigger_statements
+
+    def forgetful(schema: Any) -> dict[str, str]:
+        return {name: words for name, words in original(schema).items() if name != "cap_thing_rank"}
+
+    monkeypatch.setattr(triggers, "trigger_statements", forgetful)
+    monkeypatch.setattr("tests.stateful.laptop._template", make_template)
+    with pytest.raises(RebuiltDiffers):
+        run(an_edit_of_every_kind)
+
+
+def test_the_oracle_is_no_yes_man() -> None:
+    """A value removed behind the program's back is found at the next look."""
+    made = World(count=3, clocks=(0, 1, 2))
+    made.edit(0, 0, 0, 1)
+    made.seal(0)
+    at = made.laptops[0]
+    with at.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("UPDATE capture_switch SET state = 0")
+        connection.exec_driver_sql("UPDATE thing SET title = 'gone' WHERE id = ?", (ROWS[0],))
+        connection.exec_driver_sql("UPDATE capture_switch SET state = 1")
+    with pytest.raises(Broken):
+        made.judge(at)
+    made.close()
+
+
+def test_keys_are_distinct_and_tiny_schema_is_real() -> None:
+    assert len({secrets.key_id(k) for k in KEYS}) == len(KEYS)
+    assert set(tiny.schema(1).tables) == {"author", "part", "text", "thing"}
+    assert bytes(16) == identity.NOBODY
