@@ -151,7 +151,7 @@ class Program:
 
         self.store = Store()
         self.window = MainWindow(self.store, self.settings, self.keep, counts, self.facts())
-        if not self.settings.first_run_done:
+        if not (self.settings.first_run_done or self.settings.sample):
             self.window.show_first_launch(self.begin)
         self.window.show()
         self._open()
