@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desktop.cli import main
 from desktop.cli.console import Console
+from desktop.paths import Profile
+from desktop.services.opening import open_profile
 from tests.fakes import ManualClock
 
 
@@ -27,12 +33,27 @@ class Answer:
         return json.loads(self.out)
 
 
+@cache
+def empty_profile() -> Path:
+    """A profile that was opened once and has no identity yet, made once per process."""
+    folder = Path(tempfile.mkdtemp(prefix="maillage-vide-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_profile(Profile(folder / "profil")).close()
+    return folder / "profil"
+
+
 @dataclass(slots=True)
 class Terminal:
-    """One laptop's profile and its commands."""
+    """One laptop's profile and its commands. Starts as an empty profile, copied: loading the gazetteer takes a second."""
 
     folder: Path
     clock: ManualClock = field(default_factory=ManualClock)
+    fresh: bool = False
+    """Leave it to the first command to make the profile."""
+
+    def __post_init__(self) -> None:
+        if not self.fresh and not self.folder.exists():
+            shutil.copytree(empty_profile(), self.folder)
 
     def run(self, *words: str | Path) -> Answer:
         """Run a command for a person to read."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop import settings
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
-from desktop.cli.opening import opened, place_of
-from desktop.errors import MaillageError, Misuse
+from desktop.cli.opening import opened, place_of, text_of
+from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, language, ngettext
 from desktop.services import reviews, sharing
 from desktop.services.unit_of_work import UnitOfWork
@@ -30,12 +30,14 @@ def give(call: Call, desk: Desk) -> int:
     """Write a change file and say what is in it."""
     mine = settings.load(desk.profile)
     out = place_of(call.arguments[0])
+    if out.is_dir():
+        raise NotAFile(path=out)
     with opened(desk) as database:
         given = sharing.give(
             database,
             out,
             author=mine.author_name,
-            to=call.options.get("--to"),
+            to=_peer_of(call),
             everything=call.switch("--all"),
             sample=mine.sample,
         )
@@ -49,6 +51,11 @@ def give(call: Call, desk: Desk) -> int:
         )
     )
     return 0
+
+
+def _peer_of(call: Call) -> str | None:
+    typed = call.option("--to")
+    return None if typed is None else text_of(typed, "--to")
 
 
 def inspect(call: Call, desk: Desk) -> int:
@@ -180,7 +187,7 @@ def review(call: Call, desk: Desk) -> int:
     keep = call.option("--keep")
     if not keep:
         raise Misuse(reason=_("il manque une valeur après « {option} ».", option="--keep"))
-    return _settle(call.arguments[1], int(keep) if keep.isascii() and keep.isdigit() else keep, desk)
+    return _settle(text_of(call.arguments[1], "ID"), int(keep) if keep.isascii() and keep.isdigit() else keep, desk)
 
 
 def _settle(id: str, keep: int | str, desk: Desk) -> int:
@@ -248,7 +255,7 @@ def _say_review(review: Review, desk: Desk) -> None:
 def undo_receive(call: Call, desk: Desk) -> int:
     """Take back a whole received file: for everybody, later edits stay."""
     with opened(desk) as database:
-        sharing.take_back(database, call.arguments[0], author=settings.load(desk.profile).author_name)
+        sharing.take_back(database, text_of(call.arguments[0], "ID"), author=settings.load(desk.profile).author_name)
     desk.console.data({"receipt": call.arguments[0], "result": "taken-back"})
     desk.console.say(_("La réception est annulée, pour tous ceux qui recevront vos changements."))
     return 0

@@ -47,7 +47,7 @@ VERBS: Final = {
             1,
             1,
             (
-                Option("--to", N_("seulement ce qui manque à ce poste"), N_("POSTE"), repeated=True),
+                Option("--to", N_("seulement ce qui manque à ce poste"), N_("POSTE")),
                 Option("--all", N_("tout, même ce que les autres ont déjà")),
             ),
         ),

@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact
 from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
 from desktop.models.vocabularies import Identifier, SameAs, TermLink, TextRow
-from desktop.services.facets import follow_commit, forget_bits
-from desktop.services.folding import fold
+from desktop.services.facets import forget_bits
+from desktop.services.line_store import Words, store
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
-from desktop.services.search import LEANED_ON, mark
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
@@ -27,17 +26,12 @@ _PARTS: Final[Mapping[str, type[Any]]] = {
     "initiative_place": InitiativePlace,
     "count": BeneficiaryCount,
 }
-_ARRIVED: Final = text(
-    "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
-    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind) AND value = :value AND target IS NULL"
-)
 _UNSEARCHED: Final = text(
     "DELETE FROM search_index WHERE rowid IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
 _UNTARGETED: Final = text(
     "UPDATE facet_word SET target = NULL WHERE target IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
-_COLUMNS: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
 
 
 def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[str, set[bytes]]:
@@ -166,7 +160,20 @@ def _store(session: Session, kind: str, source: Source, ids: Sequence[bytes]) ->
     for chunk in _chunks(ids):
         lines = list(DESCRIBED[kind](source, chunk))
         _hide_doubles(session, kind, lines)
-        moved |= _write(session, kind, words, lines)
+        moved |= store(session, kind, words, lines)
+        vanished = set(chunk) - {line.row for line in lines}
+        if vanished:
+            moved |= _forget(session, kind, words, sorted(vanished))
+    return moved
+
+
+def _forget(session: Session, kind: str, words: Words, ids: Sequence[bytes]) -> set[bytes]:
+    """Take away the lines of records that are no more: a file taken back takes the records that it made."""
+    numbers = _pairs(session, select(Listing.row, Listing.n).where(Listing.row.in_(ids), Listing.kind == kind))
+    moved = _write(session, kind, words, [Line(row, 2) for row in numbers])
+    for n in numbers.values():
+        session.execute(text("DELETE FROM search_index WHERE rowid = :n"), {"n": n})
+    session.execute(delete(Listing).where(Listing.n.in_(list(numbers.values()))))
     return moved
 
 
@@ -178,120 +185,3 @@ def _hide_doubles(session: Session, kind: str, lines: list[Line]) -> None:
         if line.shown == 1 and line.row in paired:
             face = face_of(session, kind, class_of(session, line.row))
             line.shown = 1 if face == line.row else 2
-
-
-class Words:
-    """Numbers of facet values, given out as they are first met."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._known: dict[tuple[str, str], int] = {}
-
-    def number(self, pair: tuple[str, str]) -> int:
-        """The number of (facet, value)."""
-        if pair not in self._known:
-            query = select(FacetWord.w).where(FacetWord.facet == pair[0], FacetWord.value == pair[1])
-            found = self._session.scalar(query)
-            if found is None:
-                kind, _dot, facet = pair[0].partition(".")
-                target = self._line_of(pair[1]) if facet in LEANED_ON else None
-                made = insert(FacetWord).values(facet=pair[0], value=pair[1], kind=kind, target=target)
-                found = self._session.execute(made.returning(FacetWord.w)).scalar_one()
-            self._known[pair] = found
-        return self._known[pair]
-
-    def _line_of(self, row: str) -> int | None:
-        """The line of a record by its id in hexadecimal; None while it has not arrived."""
-        return self._session.scalar(select(Listing.n).where(Listing.row == bytes.fromhex(row)))
-
-
-def _write(session: Session, kind: str, words: Words, lines: list[Line]) -> set[bytes]:
-    ids = [line.row for line in lines]
-    known = _pairs(session, select(Listing.row, Listing.n).where(Listing.row.in_(ids)))
-    last = int(session.scalar(select(func.coalesce(func.max(Listing.n), 0))) or 0)
-    old_values: dict[int, set[int]] = defaultdict(set)
-    old_words: dict[int, str] = {}
-    if known:
-        numbers = list(known.values())
-        for w, n in session.execute(select(FacetValue.w, FacetValue.n).where(FacetValue.n.in_(numbers))):
-            old_values[n].add(w)
-        for n in numbers:
-            folded = session.execute(text("SELECT folded FROM search_index WHERE rowid = :n"), {"n": n}).scalar()
-            if folded is not None:
-                old_words[n] = folded
-    moved: set[bytes] = set()
-    fresh: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    gone: list[dict[str, int]] = []
-    come: list[dict[str, int]] = []
-    searched: list[dict[str, Any]] = []
-    for line in lines:
-        if line.row not in known:
-            last += 1
-            n = last
-            fresh.append({"n": n, "kind": kind, "row": line.row, **_columns(line)})
-        else:
-            n = known[line.row]
-            changed.append({"key_n": n, **_columns(line)})
-        values = {words.number(pair) for pair in line.values} if line.shown == 1 else set()
-        gone += [{"w": w, "n": n} for w in old_values[n] - values]
-        come += [{"w": w, "n": n} for w in values - old_values[n]]
-        if old_values[n] != values or kind == "place":
-            moved.add(line.row)
-        folded = "" if line.shown == 2 else f"{mark(kind, trash=not line.shown)} {line.folded}"
-        if old_words.get(n, "") != folded:
-            searched.append({"n": n, "folded": folded, "there": n in old_words})
-    if gone or come:
-        follow_commit(session, kind, gone, come)
-    _write_columns(session, fresh, changed)
-    _write_values(session, gone, come)
-    _write_words(session, searched)
-    return moved
-
-
-def _pairs(session: Session, query: Any) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
-    for row, n in session.execute(query):
-        found[row] = n
-    return found
-
-
-def _columns(line: Line) -> dict[str, Any]:
-    names = line.names
-    keys = {lang: fold(names[lang][:200]) for lang in names}
-    first = next((keys[lang] for lang in ("fr", "en", "es", "ar") if keys.get(lang)), "")
-    return {
-        **{name: getattr(line, name) for name in _COLUMNS},
-        "key": first,
-        **{f"key_{lang}": keys.get(lang) if keys.get(lang) != first else None for lang in ("en", "es", "ar")},
-    }
-
-
-def _write_columns(session: Session, fresh: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
-    table = Listing.__table__
-    if fresh:
-        session.connection().execute(insert(Listing), fresh)
-        if fresh[0]["kind"] in LEANED_ON:  # some may have been named before they came
-            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": row["kind"]} for row in fresh]
-            session.connection().execute(_ARRIVED, arrived)
-    for row in changed:
-        key = row.pop("key_n")
-        session.connection().execute(update(Listing).where(table.c.n == key).values(**row))
-
-
-def _write_values(session: Session, gone: list[dict[str, int]], come: list[dict[str, int]]) -> None:
-    connection = session.connection()
-    if gone:
-        connection.execute(text("DELETE FROM facet_value WHERE w = :w AND n = :n"), gone)
-    if come:
-        connection.execute(text("INSERT INTO facet_value (w, n) VALUES (:w, :n)"), come)
-
-
-def _write_words(session: Session, searched: list[dict[str, Any]]) -> None:
-    connection = session.connection()
-    there = [row for row in searched if row["there"]]
-    absent = [row for row in searched if not row["there"] and row["folded"]]
-    if there:
-        connection.execute(text("UPDATE search_index SET folded = :folded WHERE rowid = :n"), there)
-    if absent:
-        connection.execute(text("INSERT INTO search_index (rowid, folded) VALUES (:n, :folded)"), absent)

@@ -66,7 +66,7 @@ def test_a_backup_onto_a_disk_that_fills_leaves_the_old_one(tmp_path: Path, smal
 
 def test_a_profile_that_does_not_fit_is_said(small: Path) -> None:
     fill(small, 300_000)
-    refused(Terminal(small / "profil").run("status"))
+    refused(Terminal(small / "profil", fresh=True).run("status"))
 
 
 def test_saving_on_a_disk_that_fills_keeps_what_was_saved(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_profile_in_a_folder_that_only_reads(tmp_path: Path) -> None:
         before = (laptop.folder / "maillage.db").read_bytes()
         with read_only(folder):
             refused(laptop.run("record", "actor", "name=ASTICUDE"))
-            refused(Terminal(folder / "autre").run("status"))
+            refused(Terminal(folder / "autre", fresh=True).run("status"))
         assert (laptop.folder / "maillage.db").read_bytes() == before
         laptop.record("actor", "name=ASTICUDE")
 
