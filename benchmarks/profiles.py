@@ -9,7 +9,9 @@ typed here: a profile that can give and receive.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from benchmarks import words
 Row = dict[str, Any]
 Journal = Literal["none", "sealed"]
 
+MARKER: Final = "made-by"
 BATCH: Final = 5_000  # records per transaction
 SECTORS: Final = (
     "health", "psychosocial", "education", "protection", "basic-aid", "livelihoods", "sociocultural", "information",
@@ -65,14 +68,14 @@ def make(
     journal: Journal = "none",
     said: Callable[[str], object] = lambda _line: None,
 ) -> Made:
-    """Make a profile in `folder`, with lists and search ready. An existing profile there is not touched again."""
+    """Make a profile in `folder`, with lists and search ready. One that today's program made there is kept."""
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
 
     size = size or Size()
     start = time.perf_counter()
     profile = Profile(folder)
-    if profile.database.exists():
+    if fresh(folder):
         return Made(folder, size, 0.0)
     database = open_profile(profile, encrypted=encrypted)
     try:
@@ -81,7 +84,37 @@ def make(
         said(f"lists made: {time.perf_counter() - start:.1f} s")
     finally:
         database.close()
+    stamp(folder)
     return Made(folder, size, time.perf_counter() - start)
+
+
+def fresh(folder: Path) -> bool:
+    """Whether today's program made what lies in `folder`. Anything else there is removed."""
+    mark = folder / MARKER
+    if mark.exists() and mark.read_text(encoding="utf-8") == today():
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
+
+
+def stamp(folder: Path) -> None:
+    """Say that today's program made what lies in `folder`, whole."""
+    (folder / MARKER).write_text(today(), encoding="utf-8")
+
+
+def today() -> str:
+    """What decides how a profile lies on the disk: its tables, its lists, and this generator."""
+    from sqlalchemy.schema import CreateTable
+
+    from desktop.models.registry import Base
+    from desktop.services import lines, refresh
+
+    digest = hashlib.blake2b(digest_size=8)
+    for table in Base.metadata.sorted_tables:
+        digest.update(str(CreateTable(table)).encode())
+    for source in (lines.__file__, refresh.__file__, __file__, words.__file__):
+        digest.update(Path(str(source)).read_bytes())
+    return digest.hexdigest()
 
 
 def fill(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import profiles
 from benchmarks.harness import (
     ROOT,
     Contender,
@@ -50,7 +51,7 @@ def measure(
     bases = {}
     for key in ("plain", "key"):
         bases[key] = folder / f"sync-base-{actors}-{initiatives}-{key}"
-        if not (bases[key] / "maillage.db").exists():
+        if not profiles.fresh(bases[key]):
             ours.make_base(bases[key], rows, encrypted=key == "key")
     plain = {key: folder / f"sync-peers-{key.__name__}.db" for key in (peers.as_text, peers.as_blob, peers.as_integer)}
     for key, path in plain.items():

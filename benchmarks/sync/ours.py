@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import profiles
 from benchmarks.sync.edits import Edit
 
 MACHINES = {"mine": "bench-machine-1", "theirs": "bench-machine-2"}
 
 
 def make_base(folder: Path, rows: Sequence[tuple[str, dict[str, Any]]], *, encrypted: bool) -> None:
-    """A profile with the rows, captured and sealed; the lists are not made (the work measured is the journal's)."""
+    """A profile with the rows, captured and sealed, and its lists made."""
     from sqlalchemy import insert
 
     from desktop.models.base import synced_tables
+    from desktop.services.refresh import rebuild
 
     database = _open(folder, encrypted)
     tables = synced_tables()
@@ -30,8 +32,12 @@ def make_base(folder: Path, rows: Sequence[tuple[str, dict[str, Any]]], *, encry
                     session.connection().execute(insert(tables[name]), batch[at : at + 10_000])
                     _seal(session, database, "mine")
                     session.commit()
+        with database.write() as session:
+            rebuild(session)
+            session.commit()
     finally:
         database.close()
+    profiles.stamp(folder)
 
 
 class Laptops:

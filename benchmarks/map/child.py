@@ -1,0 +1,261 @@
+"""Owns one measured map in a process of its own: ours, folium's default page, or its FastMarkerCluster.
+
+    python -m benchmarks.map.child ours|folium|fast COUNT
+
+Prints one line of JSON. Every page says it is painted in the same way: two animation frames after its last script.
+Must not know what is compared with what.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PAINTED = (
+    "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'painted ' + (window.turn || 0); }));"
+)
+# Sixty steps of a drag, then five zooms; each frame's length in milliseconds.
+FRAMES = """
+(async (map) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const lengths = async (count, act) => {
+    const found = [];
+    let last = performance.now();
+    for (let i = 0; i < count; i++) {
+      act(i);
+      await frame();
+      const now = performance.now();
+      found.push(now - last);
+      last = now;
+    }
+    return found;
+  };
+  await lengths(10, () => 0);
+  const drag = await lengths(60, (i) => map.panBy([i < 30 ? 9 : -9, 5], {animate: false}));
+  const levels = [7, 8, 9, 8, 7];
+  const zoom = await lengths(50, (i) => { if (i % 10 === 0) map.setZoom(levels[i / 10], {animate: false}); });
+  document.title = 'frames ' + JSON.stringify({drag, zoom});
+})(MAP); 1;
+"""
+# folium's popups ask jQuery for an element; this is all they need of it, and cheaper.
+DOLLAR = "window.$ = (html) => { const t = document.createElement('div'); t.innerHTML = html; return [t.firstChild]; };"
+# folium's own callback wants the Awesome icons, a second font and a second script: ours is lighter.
+MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+BOX = (30.0, -9.5, 35.0, -2.0)
+
+
+def strewn(count: int) -> list[tuple[float, float, str]]:
+    """Points over the country, the same ones every time."""
+    drawn = random.Random(count)
+    south, west, north, east = BOX
+    return [
+        (drawn.uniform(south, north), drawn.uniform(west, east), f"Exemple {n} : association de quartier")
+        for n in range(count)
+    ]
+
+
+def folium_page(points: list[tuple[float, float, str]], folder: Path, *, fast: bool) -> Path:
+    """Let folium make its page with local assets only."""
+    import folium
+    from folium.plugins import FastMarkerCluster
+    from xstatic.pkg import leaflet, leaflet_markercluster
+
+    def local(package: Any, name: str) -> str:
+        return (Path(package.BASE_DIR) / name).as_uri()
+
+    page = folium.Map(location=[32.5, -6], zoom_start=7, tiles=None)
+    page.default_js = [("leaflet", local(leaflet, "leaflet.js"))]
+    page.default_css = [("leaflet_css", local(leaflet, "leaflet.css"))]
+    page.options["maxZoom"] = 18
+    if fast:
+        layer = FastMarkerCluster([[lat, lon] for lat, lon, _title in points], callback=MARKER)
+        layer.default_js = [("cluster", local(leaflet_markercluster, "leaflet.markercluster.js"))]
+        layer.default_css = [("cluster_css", local(leaflet_markercluster, "MarkerCluster.Default.css"))]
+        layer.add_to(page)
+    else:
+        for lat, lon, title in points:
+            folium.Marker([lat, lon], popup=folium.Popup(title)).add_to(page)
+    text = page.get_root().render()
+    text = text.replace("</head>", f"<script>{DOLLAR}</script></head>", 1)
+    end = f"<script>window.MAP = {page.get_name()}; {PAINTED}</script></html>"
+    file = folder / "page.html"
+    file.write_text(text.replace("</html>", end, 1), encoding="utf-8")
+    return file
+
+
+class Measured:
+    """A page, and the waiting for what its title says."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.titles: list[str] = []
+        page.titleChanged.connect(self.titles.append)
+
+    def until(self, start: str, seconds: float = 240) -> str:
+        """Wait for a title that begins so; give it whole."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        ending = time.monotonic() + seconds
+        ticking = QTimer()
+        ticking.timeout.connect(
+            lambda: loop.quit() if any(t.startswith(start) for t in self.titles) or time.monotonic() > ending else None
+        )
+        ticking.start(2)
+        loop.exec()
+        found = [title for title in self.titles if title.startswith(start)]
+        if not found:
+            raise SystemExit(f"never {start}")
+        self.titles.clear()
+        return found[-1]
+
+    def frames(self, name: str) -> dict[str, list[float]]:
+        """Drag and zoom, and give the lengths of the frames in milliseconds."""
+        self.page.runJavaScript(FRAMES.replace("MAP", name))
+        told: dict[str, list[float]] = json.loads(self.until("frames").removeprefix("frames "))
+        return told
+
+    def memory(self) -> int:
+        """Bytes of the page's process that are its own share (PSS)."""
+        text = Path(f"/proc/{self.page.renderProcessPid()}/smaps_rollup").read_text(encoding="utf-8")
+        line = next(line for line in text.splitlines() if line.startswith("Pss:"))
+        return int(line.split()[1]) * 1024
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds an act took."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def measure_folium(count: int, *, fast: bool) -> dict[str, Any]:
+    """folium's page: made, loaded, painted; made and loaded again for one change."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+    points = strewn(count)
+    view = QWebEngineView()
+    view.resize(900, 640)
+    view.show()
+    page = Measured(view.page())
+    view.setHtml(f"<body>warm<script>{PAINTED}</script></body>")
+    page.until("painted")
+    with tempfile.TemporaryDirectory() as folder:
+
+        def show() -> None:
+            view.load(QUrl.fromLocalFile(str(folium_page(points, Path(folder), fast=fast))))
+            page.until("painted")
+
+        first = timed(show)
+        drawn = "document.querySelectorAll('.leaflet-marker-icon').length > 0"
+        expect_true(view.page(), drawn, "folium drew nothing")
+        frames = page.frames("window.MAP")
+        memory = page.memory()
+        points[0] = (points[0][0] + 0.01, points[0][1], points[0][2])
+        changed = timed(show) if fast else None
+    return {"painted": first, "frames": frames, "memory": memory, "changed": changed}
+
+
+def expect_true(page: Any, script: str, otherwise: str) -> None:
+    """Stop with a sentence unless a script of the page says true."""
+    from PySide6.QtCore import QEventLoop
+
+    loop = QEventLoop()
+    answers: list[object] = []
+    page.runJavaScript(script, 0, lambda answer: (answers.append(answer), loop.quit()))
+    loop.exec()
+    if answers != [True]:
+        raise SystemExit(otherwise)
+
+
+def measure_ours(count: int) -> dict[str, Any]:
+    """Our page: loaded anew and painted; painted when it is there already; one change; frames."""
+    from desktop.geo import blob
+    from desktop.geo.blob import Spot
+    from desktop.views import map_scheme, theme
+    from desktop.views.map_view import MapView
+    from tests.qt.maps import SECTORS, EmptyStore
+
+    theme.current()
+    points = strewn(count)
+    spots = [
+        Spot(n.to_bytes(16), lat, lon, title, "Exemple", SECTORS[n % 8]) for n, (lat, lon, title) in enumerate(points)
+    ]
+    warm = MapView(EmptyStore())  # type: ignore[arg-type]  # stands for the store
+    warm.resize(900, 640)
+    warm.state.kind = "initiative"
+    warm.show()
+    _until_signal(warm.started)
+    still = Measured(warm._page)
+    warm.ask("setTimeout(() => { document.title = 'warm'; }, 2500); 1", lambda _answer: None)
+    still.until("warm")  # its base map is drawn: it shares its process with the page that is timed
+    warm.hide()
+    view = MapView(EmptyStore())  # type: ignore[arg-type]  # stands for the store
+    view.resize(900, 640)
+    view.state.kind = "initiative"
+    holder: dict[str, Measured] = {}
+
+    def tell(revision: int) -> None:
+        view.ask(f"window.turn = {revision}; {PAINTED} 1", lambda _answer: None)
+
+    view.painted.connect(tell)
+
+    def anew() -> None:
+        view.show()
+        view._arrived(blob.encode(spots, revision=1), True)
+        view._make()
+        holder["page"] = Measured(view._page)
+        holder["page"].until("painted 1")
+
+    first = timed(anew)
+    page = holder["page"]
+    again = timed(lambda: (view._arrived(blob.encode(spots, revision=2), False), page.until("painted 2")))
+    expect_true(
+        view._page, f"maillage.page.points.n === {count} && maillage.page.pins.drawn.length > 0", "nothing drawn"
+    )
+    view.ask("maillage.page.map.setView([32.5, -6], 7, {animate: false}); 1", lambda _answer: None)
+    frames = page.frames("maillage.page.map")
+    moved = spots[0]._replace(latitude=spots[0].latitude + 0.01)
+
+    def change() -> None:
+        view._delta(blob.encode([moved], revision=3, replaced=[moved.id]))
+        page.until("painted 3")
+
+    changed = timed(change)
+    return {"painted": first, "again": again, "frames": frames, "memory": page.memory(), "changed": changed}
+
+
+def _until_signal(signal: Any) -> None:
+    from PySide6.QtCore import QEventLoop
+
+    loop = QEventLoop()
+    signal.connect(loop.quit)
+    loop.exec()
+
+
+def main() -> None:
+    """Measure one, and say."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    who, count = sys.argv[1], int(sys.argv[2])
+    from desktop.views import map_scheme
+
+    map_scheme.register()
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    told = measure_ours(count) if who == "ours" else measure_folium(count, fast=who == "fast")
+    print(json.dumps(told), flush=True)
+    del app
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
