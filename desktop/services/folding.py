@@ -34,7 +34,7 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, articles left out unless there is nothing else."""
-    found = _WORDS.findall(text.lower() if text.isascii() else _plain(text))
+    found = _WORDS.findall(text.lower() if text.isascii() else text.translate(_letters))
     kept = [_without_article(word) for word in found if word not in _ARTICLES and word != _ARABIC_ARTICLE]
     return kept or found
 
@@ -44,15 +44,24 @@ def fold(text: str) -> str:
     return " ".join(words(text))
 
 
-def _plain(text: str) -> str:
-    split = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    out = []
-    for char in unicodedata.normalize("NFKD", split):
-        category = unicodedata.category(char)
-        if category in ("Mn", "Me", "Cf", "Mc"):
-            continue
-        out.append(str(unicodedata.digit(char)) if category == "Nd" else char)
-    return "".join(out)
+class _Letters(dict[int, str]):
+    """What each letter folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        split = unicodedata.normalize("NFKD", chr(code)).casefold().translate(_LETTERS)
+        folded = "".join(_folded(char) for char in unicodedata.normalize("NFKD", split))
+        self[code] = folded
+        return folded
+
+
+def _folded(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Mc", "Cf"):
+        return ""
+    return str(unicodedata.digit(char)) if category == "Nd" else char
+
+
+_letters: Final = _Letters()
 
 
 def _without_article(word: str) -> str:

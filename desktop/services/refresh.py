@@ -14,7 +14,7 @@ from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact
 from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
 from desktop.models.vocabularies import Identifier, SameAs, TermLink, TextRow
 from desktop.services.facets import forget_bits
-from desktop.services.line_store import Words, store
+from desktop.services.line_store import Words, store, take_away
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
 
 CHUNK: Final = 500
@@ -163,17 +163,7 @@ def _store(session: Session, kind: str, source: Source, ids: Sequence[bytes]) ->
         moved |= store(session, kind, words, lines)
         vanished = set(chunk) - {line.row for line in lines}
         if vanished:
-            moved |= _forget(session, kind, words, sorted(vanished))
-    return moved
-
-
-def _forget(session: Session, kind: str, words: Words, ids: Sequence[bytes]) -> set[bytes]:
-    """Take away the lines of records that are no more: a file taken back takes the records that it made."""
-    numbers = _pairs(session, select(Listing.row, Listing.n).where(Listing.row.in_(ids), Listing.kind == kind))
-    moved = _write(session, kind, words, [Line(row, 2) for row in numbers])
-    for n in numbers.values():
-        session.execute(text("DELETE FROM search_index WHERE rowid = :n"), {"n": n})
-    session.execute(delete(Listing).where(Listing.n.in_(list(numbers.values()))))
+            moved |= take_away(session, kind, words, sorted(vanished))
     return moved
 
 

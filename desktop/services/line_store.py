@@ -1,0 +1,182 @@
+"""Owns writing lines, their facet values and search words, only where they differ; must not know what they say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from desktop.models.derived import FacetValue, FacetWord, Listing
+from desktop.services.facets import follow_commit
+from desktop.services.folding import fold
+from desktop.services.lines import Line
+from desktop.services.search import LEANED_ON, mark
+
+KEYED: Final = 200  # characters of a name that sorting looks at
+_STATED: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
+_KEYS: Final = ("key", "key_en", "key_es", "key_ar")
+_COLUMNS: Final = (*_STATED, *_KEYS)
+_HELD: Final = select(Listing.row, Listing.n, *(getattr(Listing, name) for name in _COLUMNS))
+_TABLE: Final = Listing.__table__
+_CHANGE: Final = (
+    update(Listing)
+    .where(_TABLE.c.n == bindparam("at_n"))
+    .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
+    .execution_options(synchronize_session=None)
+)
+_FOLDED: Final = text("SELECT rowid, folded FROM search_index WHERE rowid IN :numbers").bindparams(
+    bindparam("numbers", expanding=True)
+)
+_UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bindparams(
+    bindparam("numbers", expanding=True)
+)
+_ARRIVED: Final = text(
+    "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
+    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind) AND value = :value AND target IS NULL"
+)
+
+Params = list[dict[str, Any]]
+
+
+class Words:
+    """Numbers of facet values, given out as they are first met."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, str], int] = {}
+
+    def learn(self, pairs: set[tuple[str, str]]) -> None:
+        """Look many values up at once, before their numbers are asked for one by one."""
+        unknown: dict[str, list[str]] = defaultdict(list)
+        for facet, value in pairs - set(self._known):
+            unknown[facet].append(value)
+        for facet, values in unknown.items():
+            query = select(FacetWord.value, FacetWord.w).where(FacetWord.facet == facet)
+            for at in range(0, len(values), 500):
+                for value, w in self._session.execute(query.where(FacetWord.value.in_(values[at : at + 500]))):
+                    self._known[facet, value] = w
+
+    def number(self, pair: tuple[str, str]) -> int:
+        """The number of (facet, value)."""
+        if pair not in self._known:
+            query = select(FacetWord.w).where(FacetWord.facet == pair[0], FacetWord.value == pair[1])
+            found = self._session.scalar(query)
+            if found is None:
+                kind, _dot, facet = pair[0].partition(".")
+                target = self._line_of(pair[1]) if facet in LEANED_ON else None
+                made = insert(FacetWord).values(facet=pair[0], value=pair[1], kind=kind, target=target)
+                found = self._session.execute(made.returning(FacetWord.w)).scalar_one()
+            self._known[pair] = found
+        return self._known[pair]
+
+    def _line_of(self, row: str) -> int | None:
+        """The line of a record by its id in hexadecimal; None while it has not arrived."""
+        return self._session.scalar(select(Listing.n).where(Listing.row == bytes.fromhex(row)))
+
+
+@dataclass(slots=True)
+class _Held:
+    """What the tables say of some lines now."""
+
+    columns: dict[bytes, tuple[Any, ...]] = field(default_factory=dict)  # n, then _COLUMNS
+    values: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    folded: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Differences:
+    """What must be written."""
+
+    fresh: Params = field(default_factory=list)
+    changed: Params = field(default_factory=list)
+    gone: Params = field(default_factory=list)
+    come: Params = field(default_factory=list)
+    searched: Params = field(default_factory=list)
+    found: Params = field(default_factory=list)
+
+
+def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> set[bytes]:
+    """Write the lines of one kind. Returns the records whose facet values differ: others' lines may lean on them."""
+    held = _held(session, [line.row for line in lines])
+    last = int(session.scalar(select(func.coalesce(func.max(Listing.n), 0))) or 0)
+    words.learn({pair for line in lines for pair in line.values})
+    todo = _Differences()
+    moved: set[bytes] = set()
+    for line in lines:
+        columns = _columns(line)
+        known = held.columns.get(line.row)
+        if known is None:
+            last += 1
+            n = last
+            todo.fresh.append({"n": n, "kind": kind, "row": line.row, **columns})
+        else:
+            n = known[0]
+            if known[1:] != tuple(columns.values()):
+                todo.changed.append({"at_n": n, **{f"new_{name}": value for name, value in columns.items()}})
+        values = {words.number(pair) for pair in line.values} if line.shown == 1 else set()
+        before = held.values[n]
+        todo.gone += [{"w": w, "n": n} for w in before - values]
+        todo.come += [{"w": w, "n": n} for w in values - before]
+        if before != values or kind == "place":
+            moved.add(line.row)
+        folded = "" if line.shown == 2 else f"{mark(kind, trash=not line.shown)} {line.folded}"
+        if held.folded.get(n, "") != folded:
+            (todo.searched if n in held.folded else todo.found).append({"n": n, "folded": folded})
+    _write(session, kind, todo)
+    return moved
+
+
+def take_away(session: Session, kind: str, words: Words, ids: Sequence[bytes]) -> set[bytes]:
+    """Remove the lines of records that are no more: a file taken back takes the records that it made."""
+    moved = store(session, kind, words, [Line(row, 2) for row in ids])
+    numbers = list(session.scalars(select(Listing.n).where(Listing.row.in_(ids))))
+    session.execute(_UNSEARCHED, {"numbers": numbers})
+    session.execute(update(FacetWord).where(FacetWord.target.in_(numbers)).values(target=None))
+    session.execute(delete(Listing).where(Listing.n.in_(numbers)))
+    return moved
+
+
+def _held(session: Session, ids: Sequence[bytes]) -> _Held:
+    held = _Held()
+    for row, *columns in session.execute(_HELD.where(Listing.row.in_(ids))):
+        held.columns[row] = tuple(columns)
+    if held.columns:
+        numbers = [columns[0] for columns in held.columns.values()]
+        for w, n in session.execute(select(FacetValue.w, FacetValue.n).where(FacetValue.n.in_(numbers))):
+            held.values[n].add(w)
+        for n, folded in session.execute(_FOLDED, {"numbers": numbers}):
+            held.folded[n] = folded
+    return held
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    """The line's columns, in the order of _COLUMNS."""
+    keys = {lang: fold(name[:KEYED]) for lang, name in line.names.items()}
+    first = next((keys[lang] for lang in ("fr", "en", "es", "ar") if keys.get(lang)), "")
+    own = {f"key_{lang}": keys.get(lang) if keys.get(lang) != first else None for lang in ("en", "es", "ar")}
+    return {**{name: getattr(line, name) for name in _STATED}, "key": first, **own}
+
+
+def _write(session: Session, kind: str, todo: _Differences) -> None:
+    connection = session.connection()
+    if todo.fresh:
+        connection.execute(insert(Listing), todo.fresh)
+        if kind in LEANED_ON:  # some may have been named before they came
+            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": kind} for row in todo.fresh]
+            connection.execute(_ARRIVED, arrived)
+    if todo.changed:
+        connection.execute(_CHANGE, todo.changed)
+    if todo.gone or todo.come:
+        follow_commit(session, kind, todo.gone, todo.come)
+    for statement, rows in (
+        ("DELETE FROM facet_value WHERE w = :w AND n = :n", todo.gone),
+        ("INSERT INTO facet_value (w, n) VALUES (:w, :n)", todo.come),
+        ("UPDATE search_index SET folded = :folded WHERE rowid = :n", todo.searched),
+        ("INSERT INTO search_index (rowid, folded) VALUES (:n, :folded)", todo.found),
+    ):
+        if rows:
+            connection.execute(text(statement), rows)
