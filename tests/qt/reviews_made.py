@@ -64,7 +64,7 @@ def many_sided() -> Review:
             version(1, "Kits d’hiver", here=True, shown_now=True),
             version(2, "Kits d’hiver et couvertures", "Fatima", doubtful=True),
             version(3, "", "Omar"),
-            version(4, "", "Karim", locked=True),
+            version(4, "verrouillé", "Karim"),
         )
     )
 
@@ -75,8 +75,8 @@ def deletion() -> Review:
         field(
             "deleted",
             "Suppression",
-            version(1, "Titre : Kits lot 2", here=True, shown_now=True),
-            version(2, "", "Omar", deletes=True),
+            version(1, "gardée", here=True, shown_now=True),
+            version(2, "mise à la corbeille", "Omar", deletes=True),
             kind="delete",
         )
     )

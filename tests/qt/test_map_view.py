@@ -155,11 +155,16 @@ def test_the_legend_filters(shown: Callable[..., Shown]) -> None:
 def test_one_changed_record_moves_alone(shown: Callable[..., Shown]) -> None:
     one = shown()
     one.give(around_oujda(30))
-    one.change([spot(3, 34.70, -1.95, title="Ailleurs")], [(3).to_bytes(16), (4).to_bytes(16)], 2)
+    moved = spot(3, 34.70, -1.95, title="Ailleurs", sector="information", area="02.411.01.23")
+    one.change([moved], [(3).to_bytes(16), (4).to_bytes(16)], 2)
     hexes = {n: n.to_bytes(16).hex() for n in (3, 4, 5)}
     rows = f"maillage.page.points.rowsOf('{hexes[3]}')"
     assert ask(one.view, f"{rows}.length") == 1
     assert ask(one.view, f"maillage.page.points.text({rows}[0]).title") == "Ailleurs"
+    sector = f"maillage.page.points.head.sectors[maillage.page.points.sector({rows}[0])]"
+    assert ask(one.view, sector) == "information"  # a delta numbers its own sectors
+    assert ask(one.view, f"maillage.page.points.areaCode({rows}[0])") == "02.411.01.23"
+    assert ask(one.view, "maillage.page.points.areaCode(0)") == ""
     assert ask(one.view, f"maillage.page.points.rowsOf('{hexes[4]}').length") == 0
     assert ask(one.view, f"maillage.page.points.rowsOf('{hexes[5]}').length") == 1
 

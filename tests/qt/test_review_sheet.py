@@ -139,7 +139,7 @@ def test_what_is_shown_today_and_what_is_locked_is_said(desk: Callable[..., Desk
     assert "Montrée aujourd’hui" in spoken[0]
     assert "date incertaine" in spoken[1]
     assert "(vide)" in spoken[2]
-    assert "verrouillée" in spoken[3]
+    assert "verrouillé" in spoken[3]
 
 
 def test_a_deletion_offers_to_keep_or_to_delete(desk: Callable[..., Desk]) -> None:

@@ -7,10 +7,13 @@ whom. `Loss`, `Divergence` and the like name the property that broke.
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desktop.sync import canonical, secrets
+from desktop.models.base import IdSource, new_id
+from desktop.sync import canonical, identity, secrets
 from desktop.sync.bundle import open_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
@@ -78,6 +81,10 @@ class World:
     judged: int = 0
 
     def __post_init__(self) -> None:
+        # the same history draws the same keys and identities: what broke breaks again
+        draw = random.Random(self.count)
+        identity.RANDOMNESS = draw.randbytes
+        identity.new_id = IdSource(draw.randbytes)
         for n in range(self.count):
             older = self.older and n == self.count - 1
             self.laptops.append(Laptop(f"L{n}", version=0 if older else 1, off=self.clocks[n % len(self.clocks)]))
@@ -85,6 +92,8 @@ class World:
             self.laptops[0].vouches = False
 
     def close(self) -> None:
+        identity.RANDOMNESS = os.urandom
+        identity.new_id = new_id
         for at in self.laptops:
             at.engine.dispose()
 
@@ -311,7 +320,7 @@ class World:
         if mine[0] != theirs[0]:
             raise Divergence(f"{who}: state hash")
         if one[1] == other[1] and mine != theirs:
-            raise Divergence(f"{who}: tables or reviews")
+            raise Divergence(f"{who}: {_difference(mine, theirs)}")
 
     def judge(self, at: Laptop) -> None:
         """No sealed value may be lost on this laptop, and nobody is asked in vain."""
