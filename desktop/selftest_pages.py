@@ -1,0 +1,149 @@
+"""The windowed part of the self-test: visits every page on a profile, sees that it shows what was just recorded.
+
+Owns how a page is looked at; must not know what was proved before.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop import app as composition
+from desktop.paths import Profile
+from desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.store import Store
+    from desktop.views.base_page import BasePage
+    from desktop.views.main_window import MainWindow
+
+TURN_MS = 25
+LONGEST_TURNS = 800
+MAP_TURNS = 400
+RECORD_PAGES = {"initiatives": "initiative", "actors": "actor"}
+
+
+def visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> list[str]:
+    """Open the window on `profile`, visit every page, leave a picture of each. Gives what is wrong, in words."""
+    from desktop.viewmodels.store import Store
+    from desktop.views.main_window import MainWindow
+    from desktop.views.pages import PAGES
+
+    app = composition.make_application(chosen)
+    composition.dress(app, chosen)
+    faults: list[str] = []
+    _picture_first_launch(chosen, size, report, name)
+    store = Store()
+    store.failed.connect(lambda failure: faults.append(f"{failure.sentence} {failure.details}"))
+    store.broken.connect(lambda failure: faults.append(f"{failure.sentence} {failure.details}"))
+    window = MainWindow(store, chosen, lambda _settings: None, composition.counts, _facts(profile))
+    window.resize(*size)
+    window.show()
+    store.open(lambda: composition.open_database(profile))
+    _settle(store)
+    for page in PAGES:
+        window.go(page.name)
+        _settle(store)
+        _settle(store)
+        faults += _look(window, page.name, store)
+        _save(window, report, f"{page.name}-{name}")
+    window.leave_pages()
+    _settle(store)
+    window.close()
+    store.close()
+    window.deleteLater()
+    _turn(2)
+    return faults
+
+
+def _facts(profile: Profile) -> dict[str, str]:
+    return {"folder": str(profile.folder), "key": str(profile.key_file), "backups": str(profile.backups)}
+
+
+def _picture_first_launch(chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> None:
+    from desktop.viewmodels.store import Store
+    from desktop.views.main_window import MainWindow
+
+    store = Store()
+    window = MainWindow(store, chosen, lambda _settings: None, composition.counts)
+    window.resize(*size)
+    window.show_first_launch(lambda _settings, _way: None)
+    window.show()
+    _turn(4)
+    _save(window, report, f"first-launch-{name}")
+    window.close()
+    store.close()
+    window.deleteLater()
+
+
+def _look(window: MainWindow, name: str, store: Store) -> list[str]:
+    """See that a page shows the record that was just made, and that the map was drawn."""
+    page = window.page
+    if page is None or page.NAME != name:
+        return [f"{name}: not shown"]
+    if name in RECORD_PAGES:
+        return _look_at_records(page, name)
+    if name == "map":
+        return _look_at_map(page, store)
+    return []
+
+
+def _look_at_records(page: BasePage, name: str) -> list[str]:
+    shown: Any = page
+    faults = []
+    if not shown.list.found:
+        faults.append(f"{name}: the list is empty")
+    elif shown.detail.form.id is None:
+        faults.append(f"{name}: no record is open")
+    beside = shown.beside.map
+    if beside is not None and beside.isVisible():
+        _wait_for_map(beside)
+    return faults
+
+
+def _look_at_map(page: BasePage, store: Store) -> list[str]:
+    from desktop.views.map_view import MapView
+
+    views = page.findChildren(MapView)
+    if not views:
+        return ["map: no map on its page"]
+    drawn = _wait_for_map(views[0])
+    _settle(store)
+    return [] if drawn else ["map: not drawn in time"]
+
+
+def _wait_for_map(view: Any) -> bool:
+    """Wait until the map's page is ready and has painted."""
+    painted: list[int] = []
+    view.painted.connect(painted.append)
+    for _number in range(MAP_TURNS):
+        _turn(1)
+        if view.is_ready and painted:
+            break
+    _turn(12)
+    view.painted.disconnect(painted.append)
+    return bool(view.is_ready)
+
+
+def _save(window: MainWindow, report: Path | None, name: str) -> None:
+    if report is not None:
+        window.grab().save(str(report / f"{name}.png"))
+
+
+def _settle(store: Store) -> None:
+    """Let events and jobs run until nothing is on its way."""
+    for _number in range(LONGEST_TURNS):
+        _turn(1)
+        if store.idle:
+            _turn(3)
+            if store.idle:
+                return
+
+
+def _turn(times: int) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    for _number in range(times):
+        loop = QEventLoop()
+        QTimer.singleShot(TURN_MS, loop.quit)
+        loop.exec()
