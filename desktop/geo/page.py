@@ -27,6 +27,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "attribution_control": False,
     "world_copy_jump": False,
     "bounce_at_zoom_limits": False,
+    "fade_animation": False,
     "zoom_snap": 1,
     "wheel_px_per_zoom_level": 90,
     "max_bounds_viscosity": 0.8,
@@ -80,20 +81,24 @@ def _files(folder: Path) -> dict[str, Path]:
     }
 
 
-def write(folder: Path) -> None:
-    """Build the skeleton into a folder, at set-up. Raises OSError."""
+def write(folder: Path) -> Skeleton:
+    """Build the skeleton into a folder and give it. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     made = build()
     for part, file in _files(folder).items():
         file.write_text(getattr(made, part), encoding="utf-8")
     (folder / "skeleton.recipe").write_text(recipe(), encoding="utf-8")
+    return made
 
 
 def skeleton(folder: Path | None = None) -> Skeleton:
-    """Give the page: what set-up built if it is the same recipe, else built now."""
+    """Give the page: what set-up built if it is the same recipe, else built now (and kept, where that is allowed)."""
     folder = folder or paths.assets() / "map"
     mark = folder / "skeleton.recipe"
     files = _files(folder)
     if mark.is_file() and mark.read_text(encoding="utf-8") == recipe() and all(f.is_file() for f in files.values()):
         return Skeleton(**{part: file.read_text(encoding="utf-8") for part, file in files.items()})
-    return build()
+    try:
+        return write(folder)
+    except OSError:
+        return build()

@@ -56,12 +56,17 @@ def _file(path: Path) -> Answer | None:
         return None
 
 
+@cache
+def _skeleton() -> page.Skeleton:
+    return page.skeleton()
+
+
 def _table(base: Path, script: Callable[[], bytes]) -> dict[str, Callable[[], Answer | None]]:
     own = paths.resources() / "map"
     table: dict[str, Callable[[], Answer | None]] = {
-        "/page.js": lambda: Answer("text/javascript", page.skeleton().script.encode()),
-        "/page.css": lambda: Answer("text/css", page.skeleton().style.encode()),
-        "/": lambda: Answer("text/html", page.skeleton().html.encode()),
+        "/page.js": lambda: Answer("text/javascript", _skeleton().script.encode()),
+        "/page.css": lambda: Answer("text/css", _skeleton().style.encode()),
+        "/": lambda: Answer("text/html", _skeleton().html.encode()),
         "/qwebchannel.js": lambda: Answer("text/javascript", script()),
     }
 

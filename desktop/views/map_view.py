@@ -166,10 +166,10 @@ class MapView(QWidget):
         self._ready = True
         self._told = None
         self._restyle()
-        self._send("base", "/base")
         self._stack.setCurrentIndex(1)
-        if self._blob is not None:
+        if self._blob is not None:  # records first: the base map may come a moment later
             self._offer("points", *self._blob)
+        self._send("base", "/base")
         waiting, self._waiting = self._waiting, []
         for name, values in waiting:
             self._send(name, *values)

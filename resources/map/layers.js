@@ -6,33 +6,52 @@
   const MAGIC = "MAILLAGE-LAYER-1";
   const TILE = 512;
 
-  function decode(buffer) {
-    const bytes = new Uint8Array(buffer);
-    if (new TextDecoder().decode(bytes.subarray(0, 16)) !== MAGIC) throw new Error("not a layer");
-    const view = new DataView(buffer);
-    const headLength = view.getUint32(16, true);
-    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(24, 24 + headLength)));
-    let at = 24 + headLength;
-    function number() {
+  const SLICE = 6; // milliseconds of work between two breaths: a frame must never wait for a layer
+  const breath = () => new Promise((done) => setTimeout(done));
+
+  class Reader {
+    constructor(bytes, at) {
+      this.bytes = bytes;
+      this.at = at;
+    }
+
+    number() {
       let value = 0, factor = 1, byte;
       do {
-        byte = bytes[at++];
+        byte = this.bytes[this.at++];
         value += (byte & 127) * factor;
         factor *= 128;
       } while (byte > 127);
       return value % 2 ? -(value + 1) / 2 : value / 2;
     }
-    const arcs = head.arcs.map(([count, line]) => {
+
+    arc(count, line) {
       const xs = new Int32Array(count), ys = new Int32Array(count);
       let x = 0, y = 0;
       for (let i = 0; i < count; i++) {
-        xs[i] = x += number();
-        ys[i] = y += number();
+        xs[i] = x += this.number();
+        ys[i] = y += this.number();
       }
-      const levels = bytes.slice(at, at + count);
-      at += count;
+      const levels = this.bytes.slice(this.at, this.at + count);
+      this.at += count;
       return { xs, ys, levels, line, box: boxOf(xs, ys), kept: [] };
-    });
+    }
+  }
+
+  async function decode(buffer) {
+    const bytes = new Uint8Array(buffer);
+    if (new TextDecoder().decode(bytes.subarray(0, 16)) !== MAGIC) throw new Error("not a layer");
+    const headLength = new DataView(buffer).getUint32(16, true);
+    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(24, 24 + headLength)));
+    const reader = new Reader(bytes, 24 + headLength);
+    const arcs = [];
+    let since = performance.now();
+    for (const [count, line] of head.arcs) {
+      arcs.push(reader.arc(count, line));
+      if (performance.now() - since < SLICE) continue;
+      await breath();
+      since = performance.now();
+    }
     const shapes = head.shapes.map((shape) => {
       const box = [Infinity, Infinity, -Infinity, -Infinity];
       for (const n of shape.ring) widen(box, arcs[n < 0 ? ~n : n].box);
@@ -43,7 +62,12 @@
 
   function boxOf(xs, ys) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < xs.length; i++) widen(box, [xs[i], ys[i], xs[i], ys[i]]);
+    for (let i = 0; i < xs.length; i++) {
+      if (xs[i] < box[0]) box[0] = xs[i];
+      if (ys[i] < box[1]) box[1] = ys[i];
+      if (xs[i] > box[2]) box[2] = xs[i];
+      if (ys[i] > box[3]) box[3] = ys[i];
+    }
     return box;
   }
 
@@ -140,18 +164,30 @@
       this.about = {};
     }
 
+    // The communes come when somebody is close enough to see them: they are most of the weight.
     async load(url) {
-      const layers = ["land", "provinces", "communes"].map(async (name) => {
-        const answer = await fetch(`${url}/${name}.layer`);
-        if (answer.ok) this.layers[name] = decode(await answer.arrayBuffer());
-      });
+      this.url = url;
+      const layers = ["land", "provinces"].map((name) => this.layer(name));
       const tables = ["names", "anchors", "about"].map(async (name) => {
         const answer = await fetch(`${url}/${name}.json`);
         if (answer.ok) this[name] = await answer.json();
       });
       await Promise.allSettled([...layers, ...tables]);
-      this.sort();
       return Boolean(this.layers.land);
+    }
+
+    async layer(name) {
+      const answer = await fetch(`${this.url}/${name}.layer`);
+      if (answer.ok) this.layers[name] = await decode(await answer.arrayBuffer());
+    }
+
+    // True when the communes have just come, so that tiles must be drawn again.
+    async closeUp() {
+      if (!this.url || this.asked) return false;
+      this.asked = true;
+      await this.layer("communes").catch(() => 0);
+      this.sort();
+      return Boolean(this.layers.communes);
     }
 
     sort() {
@@ -259,14 +295,27 @@
       this.base = base;
       L.GridLayer.prototype.initialize.call(this, { tileSize: TILE, updateWhenZooming: false, keepBuffer: 1 });
     },
-    createTile(coords) {
+    // Tiles wait in a queue and are drawn a few milliseconds per frame; Leaflet keeps the old ones meanwhile.
+    createTile(coords, done) {
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       const tile = document.createElement("canvas");
       tile.width = tile.height = TILE * ratio;
       const context = tile.getContext("2d", { alpha: false });
       context.scale(ratio, ratio);
-      this.base.draw(context, TILE, coords.z, coords.x * TILE, coords.y * TILE);
+      context.fillStyle = this.base.colours.sea;
+      context.fillRect(0, 0, TILE, TILE);
+      this.queue = this.queue || [];
+      this.queue.push(() => {
+        if (this._map) this.base.draw(context, TILE, coords.z, coords.x * TILE, coords.y * TILE);
+        done(null, tile);
+      });
+      if (this.queue.length === 1) requestAnimationFrame(() => this.work());
       return tile;
+    },
+    work() {
+      const start = performance.now();
+      while (this.queue.length && performance.now() - start < SLICE) this.queue.shift()();
+      if (this.queue.length) requestAnimationFrame(() => this.work());
     },
   });
 })();

@@ -4,7 +4,12 @@
   "use strict";
   const maillage = window.maillage;
   const SEEN = 1000;
+  const CLOSE = 8; // the zoom from which communes are drawn
   const HOME = [[27.5, -13.5], [35.95, -0.9]];
+
+  const toLatLng = (x, y) => [(Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI, (x - 0.5) * 360];
+  const toX = (lon) => lon / 360 + 0.5;
+  const toY = (lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
 
   class Page {
     constructor(map, send) {
@@ -40,6 +45,7 @@
       map.on("moveend", () => {
         this.send("moved", ...this.box(), map.getZoom());
         this.tellSeen();
+        this.comeCloser();
       });
       map.on("resize", () => {
         if (this.wish) this.wish();
@@ -73,10 +79,13 @@
       clearTimeout(this.seenLater);
       this.seenLater = setTimeout(() => {
         const box = this.map.getBounds();
+        const [west, east] = [toX(box.getWest()), toX(box.getEast())];
+        const [north, south] = [toY(box.getNorth()), toY(box.getSouth())];
+        const { x, y, n } = this.points;
         const ids = new Set();
         let total = 0;
-        for (let i = 0; i < this.points.n; i++) {
-          if (!this.points.shown(i) || !box.contains(this.latLng(i))) continue;
+        for (let i = 0; i < n; i++) {
+          if (x[i] < west || x[i] > east || y[i] < north || y[i] > south || !this.points.shown(i)) continue;
           total += 1;
           if (ids.size < SEEN) ids.add(this.points.id(i));
         }
@@ -91,7 +100,12 @@
       this.controls.say(found ? "" : this.style.strings.noBase);
       this.redrawBase();
       this.overlay.redraw();
+      this.comeCloser();
       return found;
+    }
+
+    async comeCloser() {
+      if (this.map.getZoom() >= CLOSE && (await this.base.closeUp())) this.redrawBase();
     }
 
     setStyle(style) {
@@ -146,8 +160,8 @@
       this.matchSectors();
       this.controls.drawLegend(this.points.sectorCounts(), this.points.head.sectors || []);
       const marked = new Set();
-      for (let i = 0; i < this.points.n; i++)
-        if (!this.points.dead[i] && this.points.isArea(i)) marked.add(this.points.areaCode(i));
+      const { n, dead, flags } = this.points;
+      for (let i = 0; i < n; i++) if (flags[i] && !dead[i]) marked.add(this.points.areaCode(i));
       const before = this.base.marked;
       this.base.marked = marked;
       if (before.size !== marked.size || [...marked].some((code) => !before.has(code))) this.redrawBase();
@@ -174,8 +188,7 @@
     }
 
     latLng(i) {
-      const y = this.points.y[i];
-      return [(Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI, (this.points.x[i] - 0.5) * 360];
+      return toLatLng(this.points.x[i], this.points.y[i]);
     }
 
     view(lat, lon, zoom) {
@@ -188,13 +201,16 @@
     }
 
     fitRecords() {
-      let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (let i = 0; i < this.points.n; i++) {
+      let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+      const { x, y, n } = this.points;
+      for (let i = 0; i < n; i++) {
         if (!this.points.shown(i)) continue;
-        const [lat, lon] = this.latLng(i);
-        [west, south, east, north] = [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)];
+        if (x[i] < west) west = x[i];
+        if (x[i] > east) east = x[i];
+        if (y[i] < north) north = y[i];
+        if (y[i] > south) south = y[i];
       }
-      const box = west > east ? HOME : [[south, west], [north, east]];
+      const box = west > east ? HOME : [toLatLng(west, south), toLatLng(east, north)];
       this.look(() => this.map.fitBounds(box, { animate: false, padding: [48, 48], maxZoom: 13 }));
     }
 
@@ -222,8 +238,7 @@
       else {
         this.controls.hideCard();
         const { lat, lng } = event.latlng;
-        const y = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
-        this.send("ground", this.base.areaAt(lng / 360 + 0.5, y));
+        this.send("ground", this.base.areaAt(toX(lng), toY(lat)));
       }
     }
 
@@ -231,11 +246,11 @@
       const { group } = mark;
       this.wish = null;
       if (mark.kind === "pin") {
-        this.choose(this.points.id(group.rows[0]), false);
+        this.choose(this.points.id(group.first), false);
         if (this.style.cards) this.openCard(mark);
       } else if (mark.kind === "area" || group.same || this.map.getZoom() >= 17) this.openCard(mark);
       else {
-        const box = L.latLngBounds(group.rows.map((i) => this.latLng(i)));
+        const box = L.latLngBounds(toLatLng(group.box[0], group.box[3]), toLatLng(group.box[2], group.box[1]));
         const zoom = Math.max(this.map.getBoundsZoom(box, false, L.point(40, 40)), this.map.getZoom() + 1);
         this.map.setView(box.getCenter(), Math.min(zoom, 17));
       }
@@ -245,8 +260,8 @@
       const { group } = mark;
       const code = group.area;
       if (code) this.send("area", code);
-      const title = code ? this.areaName(code) : group.count > 1 ? this.counted(group.count) : this.points.text(group.rows[0]).title;
-      const rows = group.rows.slice(0, 200);
+      const title = code ? this.areaName(code) : group.count > 1 ? this.counted(group.count) : this.points.text(group.first).title;
+      const rows = this.points.rowsIn(group, 200);
       const entries = rows.map((i) => ({ id: this.points.id(i), sector: this.points.sector(i), ...this.points.text(i) }));
       if (group.count === 1 && !code) entries[0].title = this.style.strings.open;
       this.controls.showCard(mark, title, entries);
@@ -283,7 +298,7 @@
 
     describe(mark) {
       const { group } = mark;
-      if (mark.kind === "pin") return this.points.text(group.rows[0]);
+      if (mark.kind === "pin") return this.points.text(group.first);
       const mix = group.mix.slice(0, 3).map(([sector, n]) => `${(this.style.sectors[sector] || this.style.other).label} ${n}`);
       return { title: group.area ? `${this.areaName(group.area)} · ${this.counted(group.count)}` : this.counted(group.count), line: mix.join(" · ") };
     }

@@ -180,6 +180,7 @@
       for (const group of this.points.groups(zoom)) {
         const [x, y] = toPixels(group.x, group.y);
         if (x < -40 || y < -40 || x > width + 40 || y > height + 60) continue;
+        this.points.describe(group);
         const kind = group.area ? "area" : group.count === 1 ? "pin" : "cluster";
         marks.push({ kind, x, y, group });
       }
@@ -188,9 +189,9 @@
         for (const i of this.selectedRows()) {
           if (!this.points.shown(i) || this.points.isArea(i)) continue;
           const [x, y] = toPixels(this.points.x[i], this.points.y[i]);
-          const alone = marks.find((m) => m.kind === "pin" && m.group.rows[0] === i);
+          const alone = marks.find((m) => m.kind === "pin" && m.group.first === i);
           if (alone) alone.selected = true;
-          else marks.push({ kind: "pin", x, y, selected: true, group: { rows: [i], count: 1, mix: [] } });
+          else marks.push({ kind: "pin", x, y, selected: true, group: { first: i, next: { [i]: -1 }, count: 1, mix: [] } });
         }
       }
       return marks;
@@ -213,10 +214,10 @@
     }
 
     pin(context, mark) {
-      const row = mark.group.rows[0];
+      const row = mark.group.first;
       const sector = this.points.sector(row);
       const look = this.style.sectors[sector] || this.style.other;
-      const lively = mark.selected || (this.hovered && this.hovered.kind === "pin" && this.hovered.group.rows[0] === row);
+      const lively = mark.selected || (this.hovered && this.hovered.kind === "pin" && this.hovered.group.first === row);
       if (mark.selected) {
         context.beginPath();
         context.arc(mark.x, mark.y, 27, 0, 2 * Math.PI);

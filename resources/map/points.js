@@ -59,6 +59,7 @@
       this.y = new Float64Array(this.n);
       this.sectors = blob ? blob.sector : new Uint8Array(0);
       this.flags = blob ? blob.flags : new Uint8Array(0);
+      this.areas = blob ? blob.area : new Int32Array(0);
       if (blob) this.head = blob.head;
       for (let i = 0; i < this.n; i++) this.place(i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
       this.regroup();
@@ -74,7 +75,7 @@
       const gone = new Set(blob.head.replaced);
       for (let i = 0; i < this.n; i++) if (gone.has(this.id(i))) this.dead[i] = 1;
       if (blob.n) this.append(blob);
-      this.head = { ...this.head, ...blob.head };
+      this.head.revision = blob.head.revision;
       this.regroup();
     }
 
@@ -85,8 +86,12 @@
         wider.set(this[name]);
         this[name] = wider;
       }
-      for (const [name, added] of [["sectors", blob.sector], ["flags", blob.flags]]) {
-        const wider = new Uint8Array(n);
+      // A delta numbers its own sectors and areas: they become this map's numbers.
+      const known = (words, word) => (words.includes(word) ? words.indexOf(word) : words.push(word) - 1);
+      const sectors = blob.sector.map((k) => known(this.head.sectors, blob.head.sectors[k]));
+      const areas = blob.area.map((k) => (k < 0 ? k : known(this.head.areas, blob.head.areas[k])));
+      for (const [name, added] of [["sectors", sectors], ["flags", blob.flags], ["areas", areas]]) {
+        const wider = new added.constructor(n);
         wider.set(this[name]);
         wider.set(added, this.n);
         this[name] = wider;
@@ -101,11 +106,6 @@
       for (let k = this.extra.length - 1; k >= 0; k--)
         if (i >= this.extra[k].from) return [this.extra[k].blob, i - this.extra[k].from];
       return [this.blob, i];
-    }
-
-    column(name, i) {
-      const [blob, at] = this.home(i);
-      return blob[name][at];
     }
 
     id(i) {
@@ -150,7 +150,7 @@
     }
 
     areaCode(i) {
-      return this.head.areas[this.column("area", i)] || "";
+      return this.head.areas[this.areas[i]] || "";
     }
 
     shown(i) {
@@ -172,11 +172,11 @@
     sectorCounts() {
       if (!this.counts) {
         this.counts = new Map();
+        const found = new Uint32Array(256);
         for (let i = 0; i < this.n; i++) {
-          if (this.dead[i]) continue;
-          const sector = this.sector(i);
-          this.counts.set(sector, (this.counts.get(sector) || 0) + 1);
+          if (!this.dead[i]) found[this.sectors[i]] += 1;
         }
+        found.forEach((count, sector) => count && this.counts.set(sector, count));
       }
       return this.counts;
     }
@@ -186,28 +186,32 @@
       return this.grouped.get(zoom);
     }
 
+    // Each group chains its rows through `next`; nothing is said of them until the group is drawn.
     group(zoom) {
       const size = 256 * 2 ** zoom;
       const cell = zoom >= 17 ? 18 : zoom >= 14 ? 40 : 64;
       const across = Math.ceil(size / cell) + 1;
+      const { x: xs, y: ys, n } = this;
       const cells = new Map();
       const groups = [];
-      for (let i = 0; i < this.n; i++) {
+      const next = new Int32Array(n);
+      for (let i = 0; i < n; i++) {
         if (!this.shown(i)) continue;
-        const x = this.x[i] * size, y = this.y[i] * size;
+        const x = xs[i] * size, y = ys[i] * size;
         // Close up, what is known by its territory stands apart from what has a point.
         const apart = zoom >= 11 && this.isArea(i);
-        const key = apart ? -1 - this.column("area", i) : Math.floor(y / cell) * across + Math.floor(x / cell);
+        const key = apart ? -1 - this.areas[i] : Math.floor(y / cell) * across + Math.floor(x / cell);
         let group = cells.get(key);
-        if (!group) {
-          group = { apart, x: 0, y: 0, count: 0, rows: [], into: null };
+        if (group === undefined) {
+          group = { apart, x: 0, y: 0, count: 0, first: i, last: i, into: null, next };
           cells.set(key, group);
           groups.push(group);
-        }
+        } else next[group.last] = i;
+        next[i] = -1;
+        group.last = i;
         group.x += x;
         group.y += y;
         group.count += 1;
-        group.rows.push(i);
       }
       for (const group of groups) {
         group.x /= group.count;
@@ -216,12 +220,16 @@
       let kept = groups;
       if (zoom < 17) for (let pass = 0; pass < 2; pass++) kept = this.join(kept, cell, across);
       for (const group of kept) {
-        if (group.parts) group.rows = group.rows.concat(...group.parts);
         group.x /= size;
         group.y /= size;
-        this.describe(group);
       }
       return kept;
+    }
+
+    rowsIn(group, limit = Infinity) {
+      const rows = [];
+      for (let i = group.first; i !== -1 && rows.length < limit; i = group.next[i]) rows.push(i);
+      return rows;
     }
 
     // Groups whose circles would touch become one: the larger takes the smaller.
@@ -251,26 +259,34 @@
       group.x = (group.x * group.count + other.x * other.count) / count;
       group.y = (group.y * group.count + other.y * other.count) / count;
       group.count = count;
-      group.parts = group.parts || [];
-      group.parts.push(other.rows, ...(other.parts || []));
+      group.next[group.last] = other.first;
+      group.last = other.last;
       other.into = group;
     }
 
+    // Its sectors, its box (Mercator 0…1), its territory if it has one only; told once, when it is first drawn.
     describe(group) {
-      const mix = new Map();
-      let area = null;
-      group.same = true;
-      const [first] = group.rows;
-      for (const i of group.rows) {
-        const sector = this.sector(i);
-        mix.set(sector, (mix.get(sector) || 0) + 1);
-        const code = this.isArea(i) ? this.areaCode(i) : "";
-        if (area === null) area = code;
-        else if (area !== code) area = "";
-        if (Math.abs(this.x[i] - this.x[first]) > 1e-9 || Math.abs(this.y[i] - this.y[first]) > 1e-9) group.same = false;
+      if (group.mix) return group;
+      const counts = new Uint32Array(256);
+      const box = (group.box = [Infinity, Infinity, -Infinity, -Infinity]);
+      let area = -2;
+      for (let i = group.first; i !== -1; i = group.next[i]) {
+        counts[this.sectors[i]] += 1;
+        const own = this.isArea(i) ? this.areas[i] : -1;
+        if (area === -2) area = own;
+        else if (area !== own) area = -1;
+        const x = this.x[i], y = this.y[i];
+        if (x < box[0]) box[0] = x;
+        if (y < box[1]) box[1] = y;
+        if (x > box[2]) box[2] = x;
+        if (y > box[3]) box[3] = y;
       }
-      group.area = area || "";
-      group.mix = [...mix.entries()].sort((a, b) => b[1] - a[1]);
+      group.same = box[2] - box[0] < 1e-9 && box[3] - box[1] < 1e-9;
+      group.area = area >= 0 ? this.head.areas[area] : "";
+      group.mix = [];
+      for (let sector = 0; sector < 256; sector++) if (counts[sector]) group.mix.push([sector, counts[sector]]);
+      group.mix.sort((a, b) => b[1] - a[1]);
+      return group;
     }
   }
 
