@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, language, ngettext
 from desktop.services.kinds import KINDS
@@ -21,7 +21,8 @@ from desktop.views.short_dates import short_date
 from desktop.views.widgets.basics import Button, Label, SearchField, rule
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.record_delegate import Line, RecordDelegate
+from desktop.views.widgets.record_delegate import Line
+from desktop.views.widgets.record_view import RecordView
 
 PAGES: Final = {"initiative": "initiatives", "actor": "actors"}
 FACETS: Final = {
@@ -126,16 +127,7 @@ class MapPage(BasePage):
         head.addWidget(self.side_title, 1)
         column.addLayout(head)
         column.addWidget(rule())
-        self.view = QListView()
-        self.view.setObjectName("list.map")
-        self.view.setAccessibleName(_("Fiches de la zone affichée"))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setItemDelegate(RecordDelegate(self.view))
-        self.view.setModel(self.model)
-        self.view.setTabKeyNavigation(False)
+        self.view = RecordView(self.model, name="list.map", accessible=_("Fiches de la zone affichée"))
         self.view.clicked.connect(self._brush)
         self.view.activated.connect(lambda index: self._open(self.model.ids[index.row()]))
         column.addWidget(self.view, 1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
@@ -23,7 +23,7 @@ from desktop.views.widgets.basics import Button, SearchField, rule
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.record_delegate import RecordDelegate
+from desktop.views.widgets.record_view import RecordView
 
 Pill = tuple[str, str, str]
 
@@ -41,7 +41,6 @@ class RecordsPage(BasePage):
         self.kind = KINDS[self.KIND]
         self.list = RecordList(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
         self._wanted: bytes | None = None
-        self._entered = False
         self._make_header()
         self._make_facets()
         self._make_body()
@@ -143,16 +142,7 @@ class RecordsPage(BasePage):
         if above is not None:
             column.addWidget(above)
             column.addWidget(rule())
-        self.view = QListView()
-        self.view.setObjectName(f"list.{self.KIND}")
-        self.view.setAccessibleName(_(self.kind.plural))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setItemDelegate(RecordDelegate(self.view))
-        self.view.setModel(self.list.model)
-        self.view.setTabKeyNavigation(False)
+        self.view = RecordView(self.list.model, name=f"list.{self.KIND}", accessible=_(self.kind.plural))
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.view.activated.connect(lambda _index: self.detail.focus_first())
         self.list_face = QStackedWidget()
@@ -201,6 +191,7 @@ class RecordsPage(BasePage):
             self._wanted = target
             if self.detail.form.id != target:
                 self.show_record(target)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.refresh()
 
     def state(self) -> object:
@@ -293,9 +284,6 @@ class RecordsPage(BasePage):
             self.view.setCurrentIndex(self.list.model.index(0))
         else:
             self._mark()
-        if not self._entered and self.focusWidget() is None:
-            self._entered = True
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.beside.fit()
         self.beside.show_records()
 
@@ -336,7 +324,7 @@ class RecordsPage(BasePage):
         if id_ is None or self.list.trash:
             return
         self.flush()
-        title = str(self.detail.form.value(self.kind.title) or _("Sans titre"))
+        title = str(self.detail.form.shown(self.kind.title) or _("Sans titre"))
 
         def done(_result: object) -> None:
             self.shell.say(_("« {title} » est dans la corbeille.", title=title), (_("Annuler"), self.store.undo))
@@ -353,7 +341,7 @@ class RecordsPage(BasePage):
             id_ = self.list.model.ids[index.row()] if index.isValid() else None
         if id_ is None:
             return
-        title = str(self.detail.form.value(self.kind.title) or _("Sans titre"))
+        title = str(self.detail.form.shown(self.kind.title) or _("Sans titre"))
 
         def done(_result: object) -> None:
             self.shell.say(_("« {title} » est de nouveau dans la liste.", title=title))
