@@ -112,9 +112,10 @@ def open_database(profile: Profile) -> Database:
 
 def counts(session: Any) -> tuple[int, int]:
     """Give what waits: changes not yet given, and reviews not yet settled."""
-    from desktop.services import checks, sharing
+    from desktop.services import checks, reviews, sharing
 
-    return sharing.to_give(session), checks.open_reviews(session)
+    waiting = len(reviews.reviews(session)) if checks.open_reviews(session) else 0
+    return sharing.to_give(session), waiting
 
 
 class Program:

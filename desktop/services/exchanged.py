@@ -161,7 +161,6 @@ class Version:
     shown_now: bool
     here: bool
     deletes: bool = False
-    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import NothingToUndo
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.steps import Step, StepCell
+from desktop.services.answers import answer_again, ask_again
 from desktop.services.story import StoryLine, story
 from desktop.services.undo_stack import keep_step
 from desktop.services.unit_of_work import UnitOfWork
@@ -99,6 +100,10 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
         else:
             changed += 1
     session.execute(update(Step).where(Step.n == number).values(undone=1 if back else 0))
+    if back:
+        ask_again(session, [(tbl, row, field) for tbl, row, field, _old, _new in cells])
+    else:
+        answer_again(session, [((tbl, row, field), decode(new)) for tbl, row, field, _old, new in cells])
     return Undone(label, changed, left, number)
 
 

@@ -6,7 +6,7 @@ Nothing is ever chosen beforehand. Must not know widgets, nor how a choice is wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -304,7 +304,7 @@ def _list_reviews(lang: str, session: Any) -> list[ReviewRow]:
     from desktop.services import lists, reviews
 
     found = reviews.reviews(session, lang)
-    beside: dict[str, Any] = {}
+    beside: dict[bytes, Any] = {}
     for kind in {summary.kind for summary in found}:
         ids = [summary.record for summary in found if summary.kind == kind]
         beside.update({row.id: row for row in lists.rows(session, kind, ids, lang)})
@@ -319,9 +319,17 @@ def _row(summary: ReviewSummary, listed: Any) -> ReviewRow:
 
 def _one_review(review: str, lang: str, session: Any) -> Review | None:
     from desktop.errors import AlreadySettled, NotFound
-    from desktop.services import reviews
+    from desktop.services import record_words, reviews
 
     try:
-        return reviews.review(session, review, lang)
+        found = reviews.review(session, review, lang)
     except (NotFound, AlreadySettled):
         return None
+    clashing = tuple(field.label for field in found.fields)
+    same = tuple(
+        (label, text)
+        for label, text in record_words.filled(session, found.kind, found.record, lang)
+        # a translated text clashes under its label and its language: "Titre (fr)"
+        if label not in clashing and not any(other.startswith(f"{label} (") for other in clashing)
+    )
+    return replace(found, same=same)

@@ -102,7 +102,7 @@ class ExchangeDesk(QWidget):
 
     def _draw(self) -> None:
         row = self.exchanges.files.row(self.current)
-        before = self.focusWidget()
+        before = self.window().focusWidget()
         inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
         self.sheet = None
         if row is None:

@@ -146,10 +146,9 @@ class GiveCard(QFrame):
         self._say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _end(self) -> None:
-        had_focus = self.button.hasFocus() or not self.button.isEnabled()
         self.busy.hide()
         self.button.setEnabled(True)
-        if had_focus:
+        if self.isVisible():
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, banner: Banner | None) -> None:

@@ -126,8 +126,8 @@ class PreviewSheet(QWidget):
         column.addLayout(grid)
         if preview.reviews:
             words = ngettext(
-                "{n} fiche demandera une vérification : les deux versions vous attendront.",
-                "{n} fiches demanderont une vérification : les deux versions vous attendront.",
+                "{n} choix à faire ensuite : les deux versions vous attendront.",
+                "{n} choix à faire ensuite : les deux versions vous attendront.",
                 preview.reviews,
             )
             column.addWidget(Banner(words, tone="warn"))

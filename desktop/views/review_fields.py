@@ -118,10 +118,7 @@ class ReviewFields(QFrame):
         return self._wire(_Place(card, field, version.number))
 
     def _both(self, field: ReviewField, number: int) -> _Place:
-        if field.kind == "delete":
-            words = _("Les deux : la fiche reste, avec les modifications")
-        else:
-            words = _("Les deux, l’un après l’autre")
+        words = _("Les deux, l’un après l’autre")
         card = VersionCard([(words, False)], spoken=format_list([field.label, words]), name=f"choice.{number}.both")
         return self._wire(_Place(card, field, "both"))
 

@@ -142,8 +142,9 @@ class ReviewPage(BasePage):
         self._say_place()
 
     def _show(self, choices: Choices | None) -> None:
-        had_focus = self.sheet is not None and self.sheet.isAncestorOf(self.focusWidget() or self)
-        had_focus = had_focus or self.settle.hasFocus() or self.later.hasFocus()
+        focused = self.window().focusWidget()
+        inside = self.sheet is not None and focused is not None and self.sheet.isAncestorOf(focused)
+        had_focus = inside or focused in (self.settle, self.later)
         if choices is None:
             self.sheet = None
             empty(self.sight)

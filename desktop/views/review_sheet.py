@@ -99,11 +99,11 @@ class ReviewSheet(QWidget):
             sides.append((_("Tout garder d’ici"), "action.keep_here", HERE))
         others = authors(review)
         for number, author in enumerate(others):
-            word = _("Tout prendre du fichier") if len(others) == 1 else _("Tout prendre de {name}", name=author)
+            name = author or _("Auteur inconnu")
+            word = _("Tout prendre du fichier") if len(others) == 1 else _("Tout prendre de {name}", name=name)
             sides.append((word, f"action.take.{number}", author))
-        for word, name, author in sides:
-            choose = partial(self.chose_all.emit, author)
-            box.flow.addWidget(Button(word, look="chip", name=name, on=choose))
+        for word, button, author in sides:
+            box.flow.addWidget(Button(word, look="chip", name=button, on=partial(self.chose_all.emit, author)))
         return box
 
 

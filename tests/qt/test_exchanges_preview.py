@@ -45,7 +45,7 @@ def test_a_known_author_is_shown_with_what_the_file_would_do(qapp: QApplication)
     said = words(shown(read()))
     assert "Omar · Rabat" in said
     assert "Kits d’hiver · Écoute · +19" in said
-    assert "5 fiches demanderont une vérification" in said
+    assert "5 choix à faire ensuite" in said
     assert "Il manque 2 fichiers de Fatima" in said
 
 

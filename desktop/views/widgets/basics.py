@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _
@@ -105,6 +105,15 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
+        if plain_enter and not self.isCheckable() and self.isEnabled():
+            self.click()  # Qt does this in dialogs only
+            return
+        super().keyPressEvent(event)
 
     def rename(self, text: str) -> None:
         """Show another word (the spoken name follows)."""

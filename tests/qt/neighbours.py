@@ -1,0 +1,75 @@
+"""Two offices on one disk, through the services: records, files, clashes, without any window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.models.database import Database
+from desktop.paths import Profile
+from desktop.services import records, sharing
+from desktop.services.opening import open_profile
+from desktop.services.unit_of_work import UnitOfWork
+
+
+class Office:
+    """One profile and who writes in it."""
+
+    def __init__(self, folder: Path, author: str) -> None:
+        self.profile = Profile(folder).make()
+        self.author = author
+        self.files = folder.parent
+
+    @contextmanager
+    def opened(self) -> Iterator[Database]:
+        database = open_profile(self.profile)
+        try:
+            yield database
+        finally:
+            database.close()
+
+    def record(self, kind: str, draft: Mapping[str, object], id_: bytes | None = None) -> bytes:
+        with self.opened() as database, UnitOfWork(database) as uow:
+            made = records.record(uow, kind, draft, id_, lang="fr")
+            uow.commit("essai")
+            return made
+
+    def trash(self, kind: str, id_: bytes) -> None:
+        with self.opened() as database, UnitOfWork(database) as uow:
+            records.trash(uow, kind, [id_])
+            uow.commit("essai")
+
+    def load(self, kind: str, id_: bytes) -> dict[str, object]:
+        with self.opened() as database, database.read() as session:
+            return records.load(session, kind, id_, "fr")
+
+    def give(self, name: str, *, everything: bool = True, sample: bool = False) -> Path:
+        out = self.files / name
+        with self.opened() as database:
+            sharing.give(database, out, author=self.author, everything=everything, sample=sample)
+        return out
+
+    def receive(self, *files: Path) -> None:
+        with self.opened() as database:
+            for file in files:
+                sharing.receive(database, file, vouch=True, author=self.author, accept_sample=True)
+
+    def state(self) -> str:
+        with self.opened() as database:
+            return sharing.current_state_hash(database, self.author)
+
+
+def clash(here: Office, there: Office) -> tuple[bytes, bytes]:
+    """Two records known to both; of one the status and the description clash, the other is deleted there, edited here."""
+    kits = here.record(
+        "initiative", {"title": "Kits d’hiver", "status": "planned", "description": "Le mercredi matin."}
+    )
+    sewing = here.record("initiative", {"title": "Atelier couture", "description": "Avant"})
+    there.receive(here.give("first.maillage"))
+    here.record("initiative", {"status": "ongoing", "description": "Le mercredi matin à dix heures."}, kits)
+    here.record("initiative", {"description": "Après"}, sewing)
+    there.record("initiative", {"status": "done", "description": "Le jeudi matin à dix heures."}, kits)
+    there.trash("initiative", sewing)
+    here.receive(there.give("clash.maillage"))
+    return kits, sewing

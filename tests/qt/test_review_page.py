@@ -1,0 +1,151 @@
+"""À vérifier in a whole window on real profiles: two clashes settled by keyboard, put off, undone, and both ends agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.views.main_window import MainWindow
+from desktop.views.review_page import ReviewPage
+from tests.qt.neighbours import Office, clash
+from tests.qt.pages import rest
+from tests.qt.windows import settings, window
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Office:
+    return Office(tmp_path / "oujda", "Samira B.")
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Office:
+    return Office(tmp_path / "rabat", "Omar")
+
+
+def page_of(shown: MainWindow) -> ReviewPage:
+    rest(shown.store)
+    assert isinstance(shown.page, ReviewPage)
+    return shown.page
+
+
+def key(shown: MainWindow, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focused = shown.focusWidget()
+    assert focused is not None, "nothing has the keyboard"
+    QTest.keyClick(focused, which, modifier)
+
+
+def test_both_clashes_are_settled_by_keyboard(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, sewing = clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        QAbstractItemModelTester(page.desk.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        assert page.desk.model.rowCount() == 2
+        page.list.setFocus()
+        while page.desk.current != kits.hex():
+            key(shown, Qt.Key.Key_Down)
+            rest(shown.store)
+        key(shown, Qt.Key.Key_Return)
+        labels = [field.label for field in page.desk.choices.review.fields]
+        assert len(labels) == 2
+        assert page.sheet is not None
+        for _field in labels:
+            key(shown, Qt.Key.Key_Right)  # the side that came in the file
+            key(shown, Qt.Key.Key_Return)
+        assert shown.focusWidget() is page.settle
+        key(shown, Qt.Key.Key_Return)
+        rest(shown.store)
+        assert page.desk.current == sewing.hex()
+        assert shown.focusWidget() is page.sheet.fields.cards()[0]
+        key(shown, Qt.Key.Key_Space)  # keep the record
+        assert page.desk.choices.complete
+        key(shown, Qt.Key.Key_Return, CONTROL)
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 0
+        assert page.stack.currentIndex() == 1
+    held = here.load("initiative", kits)
+    assert (held["status"], held["description"]) == ("done", "Le jeudi matin à dix heures.")
+    assert not here.load("initiative", sewing)["deleted"]
+    there.receive(here.give("back.maillage"))
+    assert here.state() == there.state()
+
+
+def test_validating_too_early_goes_to_the_first_open_field(qapp: QApplication, here: Office, there: Office) -> None:
+    clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        page.settle.click()
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 2
+        assert page.sheet is not None
+        assert shown.focusWidget() is page.sheet.fields.cards()[0]
+
+
+def test_later_keeps_the_question(qapp: QApplication, here: Office, there: Office) -> None:
+    clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        first = page.desk.current
+        page.later.click()
+        rest(shown.store)
+        assert page.desk.current != first
+        assert page.desk.model.rowCount() == 2
+        assert page.desk.model.place_of(first) == 1
+
+
+def test_j_and_k_walk(qapp: QApplication, here: Office, there: Office) -> None:
+    clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        first = page.desk.current
+        page.list.setFocus()
+        key(shown, Qt.Key.Key_J)
+        rest(shown.store)
+        assert page.desk.current != first
+        key(shown, Qt.Key.Key_K)
+        rest(shown.store)
+        assert page.desk.current == first
+
+
+def test_a_settled_review_comes_back_when_it_is_undone(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, _sewing = clash(here, there)
+    before = here.load("initiative", kits)["status"]
+    with window(qapp, here.profile, settings(), page="review", target=kits.hex()) as shown:
+        page = page_of(shown)
+        assert page.desk.current == kits.hex()
+        page.desk.choose_all("Omar" if before == "ongoing" else "here")
+        assert page.desk.settle()
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 1
+        shown.do_undo()
+        rest(shown.store)
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 2
+    assert here.load("initiative", kits)["status"] == before
+
+
+def test_the_badge_counts_what_waits(qapp: QApplication, here: Office, there: Office) -> None:
+    clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        rest(shown.store, 300)
+        assert "2" in shown.sidebar.findChild(QWidget, "nav.review").accessibleName()
+        assert page_of(shown).subtitle_label.text() == "2 fiches à vérifier"
+
+
+def test_nothing_to_review_says_so(qapp: QApplication, here: Office) -> None:
+    here.record("actor", {"name": "Al Wafae"})
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        assert page_of(shown).stack.currentIndex() == 1
+
+
+def test_identical_fields_are_listed(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, _sewing = clash(here, there)
+    with window(qapp, here.profile, settings(), page="review", target=kits.hex()) as shown:
+        choices = page_of(shown).desk.choices
+        assert choices is not None
+        assert ("Titre", "Kits d’hiver") in choices.review.same
