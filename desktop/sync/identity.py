@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from desktop.models.base import new_id
 from desktop.sync.bundle import Header, proves_succession, public_key, replica_of, succession
 
+# Test seam: histories that broke must break again.
+RANDOMNESS: Callable[[int], bytes] = os.urandom
 NOBODY: Final = bytes(16)  # the author of a laptop without a name
 TRUSTED: Final = ("mine", "vouched", "introduced")
 
@@ -76,7 +78,7 @@ def renew(session: Session, *, machine: str | None = None) -> Identity:
 
 
 def _make(session: Session, machine: str, former: bytes | None) -> Identity:
-    secret = os.urandom(32)
+    secret = RANDOMNESS(32)
     key = public_key(secret)
     replica = replica_of(key)
     session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -14,9 +14,11 @@ from desktop.sync.schema import DELETED, WireField, WireSchema, WireTable, quote
 from desktop.sync.settling import Settlement
 from desktop.sync.store import Slots
 
+_NONE: Final = (canonical.EMPTY, canonical.EMPTY)
 Cells: TypeAlias = dict[int, dict[bytes, bytes | None]]
-# When sealing: (slot, row) -> canonical bytes before the open write. None when merging: the tables still show it.
-Former: TypeAlias = Mapping[tuple[int, bytes], bytes] | None
+# When sealing: (slot, row) -> canonical bytes before and after the open write. None when merging.
+OpenWrites: TypeAlias = Mapping[tuple[int, bytes], tuple[bytes, bytes]]
+Former: TypeAlias = OpenWrites | None
 
 
 @dataclass(slots=True)
@@ -62,18 +64,19 @@ class Rows:
             )
         return done
 
-    def _count_own(
-        self, table: WireTable, cells: Cells, former: Mapping[tuple[int, bytes], bytes], done: Shown
-    ) -> None:
+    def _count_own(self, table: WireTable, cells: Cells, former: OpenWrites, done: Shown) -> None:
         """Takes out of `cells` what the tables hold already, noting which rows it made or changed."""
         deleted = self.slots.no(table.wire, DELETED)
         made = done.new.setdefault(table.wire, set())
         changed = done.changed.setdefault(table.wire, set())
         for slot, column in cells.items():
-            for row in [row for row in column if (slot, row) in former]:
+            for row, shown in list(column.items()):
+                old, new = former.get((slot, row), _NONE)
+                if (slot, row) not in former or shown != new:
+                    continue  # another's cell, or a write that an erased key makes read as empty
                 del column[row]
                 changed.add(row)
-                if slot == deleted and former[slot, row] == canonical.EMPTY:
+                if slot == deleted and old == canonical.EMPTY:
                     made.add(row)
         changed -= made
 
@@ -158,8 +161,8 @@ class Rows:
             values = []
             for row in settled.firsts.get(slot, ()):
                 if row in shipped:
-                    value = self._stored(table, spec, row) if former is None else former.get((slot, row))
-                    values.append((slot, row, canonical.EMPTY if value is None else value))
+                    value = self._stored(table, spec, row) if former is None else former.get((slot, row), _NONE)[0]
+                    values.append((slot, row, value))
             self._each("INSERT OR IGNORE INTO base_value (slot, row, value) VALUES (?, ?, ?)", values)
 
     def _shipped(
@@ -181,7 +184,7 @@ class Rows:
             if bundle not in settled.arriving
         }
         if former is not None:
-            written |= {r for r in settled.firsts.get(slot, ()) if former.get((slot, r)) == canonical.EMPTY}
+            written |= {r for r in settled.firsts.get(slot, ()) if former.get((slot, r), _NONE)[0] == canonical.EMPTY}
         return {row for row in existing if row in based or row not in written}
 
     def _stored(self, table: WireTable, spec: WireField, row: bytes) -> bytes | None:

@@ -114,7 +114,7 @@ def _seal_one(
     no = store.insert_bundle(connection, bundle, store.APPLIED, here=True, arrived=wall, receipt=None)
     store.insert_writes(connection, slots, no, writes)
     store.insert_statements(connection, no, said)
-    former = {(slots.no(c.table, c.field), c.row): canonical.encode(c.old) for c in changes}
+    former = {(slots.no(c.table, c.field), c.row): (canonical.encode(c.old), canonical.encode(c.new)) for c in changes}
     settled = settle_own(session, no, before, former, schema)
     kept: dict[str, set[bytes]] = session.info.setdefault(SETTLED, {})
     for table, rows in settled.touched.items():

@@ -147,7 +147,8 @@ def settle(
             done.shown.setdefault(slot, []).append((row, None if now is None else now.shown))
             done.rows.setdefault(table, set()).add(row)
         was_contested, is_contested = was is not None and was.contested, now is not None and now.contested
-        if was_contested != is_contested:
+        # a delete that met an edit is in the list too: of `deleted`, only this moment counts
+        if is_deleted or was_contested != is_contested:
             (contested if is_contested else calm).append((slot, row))
         if is_deleted:
             if now is not None and GONE in now.values:
