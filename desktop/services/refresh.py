@@ -90,8 +90,20 @@ def records_of(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict
         elif table == "same_as":
             for kind, one, other in _select(session, SameAs.id, rows, SameAs.kind, SameAs.one, SameAs.other):
                 if kind in MODELS:
-                    records[kind].update(class_of(session, one or b"") | class_of(session, other or b""))
+                    records[kind].update(end for end in (one, other) if end is not None)
+    for kind in list(records):
+        records[kind] = _with_doubles(session, records[kind])
     return records
+
+
+def _with_doubles(session: Session, rows: set[bytes]) -> set[bytes]:
+    """The records, and those that are the same thing as one of them: another may become the face."""
+    found = set(rows)
+    for chunk in _chunks(sorted(rows)):
+        query = select(SameAs.one, SameAs.other).where(SameAs.one.in_(chunk) | SameAs.other.in_(chunk))
+        for end in {end for pair in session.execute(query) for end in pair if end is not None}:
+            found |= class_of(session, end)
+    return found
 
 
 def class_of(session: Session, row: bytes) -> set[bytes]:
