@@ -78,6 +78,14 @@ class RecordForm(QObject):
             return sum(said) if said else None
         return self.values.get(field)
 
+    def shown(self, field: str) -> str:
+        """Give a text to read: the one typed or recorded in this language, else the one in another."""
+        own = self.value(field)
+        if own:
+            return str(own)
+        _lang, text = self.values.get("shown", {}).get(field, ("", ""))
+        return str(text)
+
     def draft(self) -> dict[str, Any]:
         """Give everything as it would be saved."""
         whole = {**self.values, **self._dirty}

@@ -47,6 +47,9 @@ class Bound:
                 widget.set_value(value, self.form.names.get(value, "") if value else "")
         elif isinstance(widget, TagsField):
             widget.set_value([self._tag(one) for one in value or ()])
+        elif self.field.translatable and not value:
+            widget.set_value(value)
+            widget.setPlaceholderText(self.form.shown(self.field.name))
         elif not (widget.hasFocus() and self.form.unsaved and widget.value() == value):
             widget.set_value(value)
 

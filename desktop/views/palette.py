@@ -67,7 +67,7 @@ class Palette(QDialog):
         def found(records: Sequence[Any]) -> None:
             answer([self._as_option(record) for record in records] + options)
 
-        self._main.store.query(partial(finding.records, typed), found, owner=self, key="palette")
+        self._main.store.query(partial(finding.records, typed=typed), found, owner=self, key="palette")
 
     def _as_option(self, record: finding.Found) -> Option:
         if record.kind == "actor":

@@ -159,7 +159,7 @@ class RecordDetail(QWidget):
         self.main.focus_first()
 
     def _show(self) -> None:
-        title = self.form.value(self.kind.title)
+        title = self.form.shown(self.kind.title)
         new = _("Nouvelle fiche") if self.form.new else _("Sans titre")
         self.title.say(str(title or new), "" if title else "tertiary")
         icon, colour, pill = self._look(self.form)

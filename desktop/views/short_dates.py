@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.i18n import format_date
+from desktop.i18n import format_date, is_rtl
 
 
 def short_date(value: str | date | None, today: date | None = None) -> str:
@@ -21,4 +21,6 @@ def short_date(value: str | date | None, today: date | None = None) -> str:
         day = date(*numbers[:3])
     except ValueError:
         return str(value)
-    return format_date(day, "day_month" if day.year == (today or date.today()).year else "medium")
+    if day.year == (today or date.today()).year:
+        return format_date(day, "day_month")
+    return format_date(day, "long" if is_rtl() else "medium")  # the medium one is all digits in Arabic

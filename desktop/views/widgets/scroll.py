@@ -17,7 +17,7 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
+        holder = self._holder = QWidget()
         holder.setObjectName(ground)
         self.column = QVBoxLayout(holder)
         self.setWidget(holder)
@@ -29,7 +29,7 @@ class Scroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         done = super().eventFilter(watched, event)
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._holder and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return done
 
@@ -40,4 +40,4 @@ class Scroll(QScrollArea):
             high = self.column.totalHeightForWidth(room)
         else:
             high = self.column.totalMinimumSize().height()
-        self.widget().setMinimumHeight(max(1, high))
+        self._holder.setMinimumHeight(max(1, high))

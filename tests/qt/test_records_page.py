@@ -1,0 +1,233 @@
+"""The pages of records: writing, undoing, the trash, the head count, what others changed, the live switch of language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from desktop.paths import Profile
+from desktop.services import records
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.views.main_window import MainWindow
+from tests.qt.pages import rest
+from tests.qt.windows import settings, window
+
+OUJDA = "02.411.01.23"
+
+
+@pytest.fixture
+def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
+    """The window on the sample, on the page of initiatives."""
+    with window(qapp, sample(), settings(commune_code=OUJDA)) as made:
+        yield made
+
+
+def page(shown: MainWindow) -> Any:
+    """The page of records shown."""
+    return shown.page
+
+
+def field(shown: MainWindow, name: str) -> Any:
+    """A field of the record shown."""
+    return page(shown).detail.main.bound[name].widget
+
+
+def write(shown: MainWindow, name: str, text: str) -> None:
+    """Write in a field and leave it."""
+    widget = field(shown, name)
+    widget.setFocus()
+    widget.selectAll()
+    QTest.keyClicks(widget, text)
+    page(shown).detail.form.flush()
+    rest(shown.store, 60)
+
+
+def held(shown: MainWindow) -> dict[str, Any]:
+    """What the profile holds of the record shown."""
+    with shown.store.database.read() as session:
+        return records.load(session, page(shown).kind.name, page(shown).detail.form.id, "fr")
+
+
+def test_what_is_written_is_saved_and_undone(shown: MainWindow) -> None:
+    before = held(shown)["title"]
+    write(shown, "title", "Autre titre")
+    assert held(shown)["title"] == "Autre titre"
+    assert page(shown).detail.saved.text().startswith("Enregistré à")
+    shown.do_undo()
+    rest(shown.store, 60)
+    assert held(shown)["title"] == before
+    assert field(shown, "title").text() == before
+    shown.do_redo()
+    rest(shown.store, 60)
+    assert field(shown, "title").text() == "Autre titre"
+
+
+def test_ctrl_z_in_a_field_takes_the_step_back(shown: MainWindow) -> None:
+    before = held(shown)["title"]
+    write(shown, "title", "Autre titre")
+    QTest.keyClick(field(shown, "title"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rest(shown.store, 60)
+    assert held(shown)["title"] == before
+
+
+def test_a_draft_is_never_refused(shown: MainWindow) -> None:
+    shown.do_new()
+    rest(shown.store)
+    write(shown, "title", "Seulement un titre")
+    assert held(shown)["title"] == "Seulement un titre"
+    write(shown, "starts", "bientot")
+    rest(shown.store, 350)
+    problem = page(shown).detail.main.rows["starts"].problem
+    assert problem is not None
+    assert field(shown, "starts").text() == "bientot"
+    write(shown, "starts", "02/03/2018")
+    rest(shown.store, 350)
+    assert held(shown)["starts"] == "2018-03-02"
+    assert page(shown).detail.main.rows["starts"].problem is None
+
+
+def test_a_total_above_women_and_men_offers_both_readings(shown: MainWindow) -> None:
+    shown.do_new()
+    rest(shown.store)
+    write(shown, "title", "Distribution")
+    write(shown, "women", "48")
+    write(shown, "men", "60")
+    assert field(shown, "total").text() == "108"
+    write(shown, "total", "120")
+    rest(shown.store, 350)
+    row = page(shown).detail.main.rows["total"]
+    words = [button.text() for button in row.problem.findChildren(QPushButton)]
+    assert words == ["Mettre 108", "Garder 120"]
+    assert held(shown)["not_stated"] is None
+    row.problem.findChildren(QPushButton)[1].click()
+    page(shown).detail.form.flush()
+    rest(shown.store, 350)
+    assert held(shown)["not_stated"] == 12
+    assert held(shown)["total"] == 120
+    assert row.problem is None
+
+
+def test_the_lead_actor_and_quarters_are_created_from_their_fields(shown: MainWindow) -> None:
+    shown.do_new()
+    rest(shown.store)
+    write(shown, "title", "Kits")
+    for name, typed in (("lead", "Association Nouvelle"), ("places", "Hay Un, Hay Deux")):
+        widget = field(shown, name)
+        line = getattr(widget, "line", widget)
+        line.setFocus()
+        QTest.keyClicks(line, typed)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        rest(shown.store, 200)
+        rest(shown.store, 200)
+    page(shown).detail.form.flush()
+    rest(shown.store, 100)
+    kept = held(shown)
+    with shown.store.database.read() as session:
+        assert records.load(session, "actor", kept["lead"], "fr")["name"] == "Association Nouvelle"
+        names = {records.load(session, "area", one, "fr")["name"] for one in kept["places"]}
+    assert names == {"Hay Un", "Hay Deux"}
+
+
+def test_the_trash_takes_and_gives_back(shown: MainWindow) -> None:
+    total = page(shown).list.total
+    id_ = page(shown).detail.form.id
+    shown.do_delete()
+    rest(shown.store, 150)
+    assert page(shown).list.total == total - 1
+    assert shown.toast.isVisible()
+    page(shown).trash_button.click()
+    rest(shown.store, 150)
+    assert list(page(shown).list.model.ids) == [id_]
+    page(shown).view.setCurrentIndex(page(shown).list.model.index(0))
+    rest(shown.store, 100)
+    page(shown).restore_button.click()
+    rest(shown.store, 150)
+    assert page(shown).list.total == total
+    assert not held(shown)["deleted"]
+
+
+def test_the_toast_takes_a_deletion_back(shown: MainWindow) -> None:
+    total = page(shown).list.total
+    shown.do_delete()
+    rest(shown.store, 150)
+    shown.toast.button.click()
+    rest(shown.store, 150)
+    rest(shown.store, 150)
+    assert page(shown).list.total == total
+
+
+def test_somebody_elses_value_is_never_overwritten_in_silence(shown: MainWindow) -> None:
+    form = page(shown).detail.form
+    widget = field(shown, "description")
+    widget.setFocus()
+    QTest.keyClicks(widget, "ici ")
+    form._saver.stop()  # the person is still typing
+    with UnitOfWork(shown.store.database) as uow:
+        records.record(uow, "initiative", {"description": "autre"}, form.id, lang="fr")
+        changes = uow.commit("")
+    shown.store.announce(changes)
+    rest(shown.store, 100)
+    form.flush()
+    rest(shown.store, 100)
+    assert held(shown)["description"] == "autre"
+    keep = next(b for b in page(shown).detail.findChildren(QPushButton) if b.text() == "Garder la mienne")
+    keep.click()
+    rest(shown.store, 150)
+    assert held(shown)["description"].startswith("ici ")
+
+
+def test_search_narrows_as_one_types_and_facets_count(shown: MainWindow) -> None:
+    total = page(shown).list.total
+    shown.do_find()
+    QTest.keyClicks(page(shown).search, "formation")
+    rest(shown.store, 200)
+    assert 0 < page(shown).list.found < total
+    assert " sur " in page(shown).subtitle_label.text()
+    page(shown)._clear()
+    rest(shown.store, 150)
+    assert page(shown).list.found == total
+    options = page(shown).chips["sector"]._options
+    assert options
+    page(shown).chips["sector"]._pick(options[0].code)
+    rest(shown.store, 150)
+    assert page(shown).list.found == options[0].count
+
+
+def test_language_theme_and_size_change_at_once_on_the_same_record(shown: MainWindow) -> None:
+    id_ = page(shown).detail.form.id
+    shown.change_settings(language="ar", theme="dark", text_scale=1.25)
+    rest(shown.store, 100)
+    rest(shown.store, 100)
+    assert shown.isRightToLeft() or QApplication.instance().layoutDirection() == Qt.LayoutDirection.RightToLeft  # type: ignore[union-attr]
+    assert page(shown).detail.form.id == id_
+    assert page(shown).title_label.text() == "المبادرات"
+    shown.change_settings(language="fr", theme="light", text_scale=1.0)
+    rest(shown.store, 100)
+    assert page(shown).title_label.text() == "Initiatives"
+
+
+def test_the_history_of_a_record(shown: MainWindow) -> None:
+    write(shown, "title", "Autre titre")
+    history = page(shown).detail.history
+    page(shown).detail._group.buttons()[-1].click()
+    rest(shown.store, 100)
+    words = " ".join(label.text() for label in history.findChildren(type(page(shown).title_label)))
+    assert "Autre titre" in words
+
+
+def test_the_palette_finds_pages_commands_and_records(shown: MainWindow) -> None:
+    from desktop.views.palette import Palette
+
+    shown.do_palette()
+    palette = shown.findChildren(Palette)[0]
+    rest(shown.store, 100)
+    QTest.keyClicks(palette.line, "acteurs")
+    rest(shown.store, 250)
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    rest(shown.store, 150)
+    assert shown.page_name == "actors"
