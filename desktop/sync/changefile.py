@@ -178,10 +178,12 @@ def _canonical(said: Mapping[str, Any]) -> bytes:
 
 def _read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
     said = _json(raw)
-    if not isinstance(said, dict) or raw != _canonical(said):
+    if not isinstance(said, dict):
         raise NotStrict("manifest")
     if isinstance(said.get("format"), int) and said["format"] > FORMAT:
         raise TooNew("manifest")
+    if raw != _canonical(said):
+        raise NotStrict("manifest")
     signature = said.pop("signature", None)
     match said:
         case {
@@ -214,7 +216,7 @@ def _json(raw: bytes) -> object:
     if max(_nesting(raw), 0) > _DEPTH:
         raise NotStrict("manifest depth")
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_fraction, parse_float=_no_fraction)
     except (ValueError, RecursionError) as bad:
         raise NotStrict("manifest") from bad
 
@@ -230,8 +232,8 @@ def _nesting(raw: bytes) -> int:
     return deepest
 
 
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
+def _no_fraction(words: str) -> object:
+    raise ValueError(words)
 
 
 def _whole_numbers(said: Mapping[str, object]) -> bool:

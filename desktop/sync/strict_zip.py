@@ -15,7 +15,11 @@ from typing import Final
 _LOCAL: Final = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL: Final = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END: Final = struct.Struct("<4sHHHHIIH")
-_UTF8: Final = 0x800
+# What every entry says besides its own name, size and place: written by 2.0 on Unix, stored, 1 January 1980, rw-------.
+_NEEDED: Final = 20
+_MADE: Final = 0x0314
+_DAY: Final = 0x21
+_MODE: Final = 0o600 << 16
 ENTRIES_LIMIT: Final = 50_000
 
 
@@ -80,10 +84,10 @@ def _central(raw: bytes, at: int, end: int) -> tuple[Entry, int, int]:
     if at + _CENTRAL.size > end:
         raise NotStrict("directory")
     fields = _CENTRAL.unpack(raw[at : at + _CENTRAL.size])
-    sign, _made, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra, comment = fields[:13]
-    disk, _internal, _external, header = fields[13:]
-    plain = sign == b"PK\x01\x02" and method == 0 and flags & ~_UTF8 == 0 and packed == size
-    if not plain or extra or comment or disk or at + _CENTRAL.size + name_size > end:
+    crc, packed, size, name_size = fields[7:11]
+    header = fields[16]
+    plain = fields[:7] == (b"PK\x01\x02", _MADE, _NEEDED, 0, 0, 0, _DAY) and fields[11:16] == (0, 0, 0, 0, _MODE)
+    if not plain or packed != size or at + _CENTRAL.size + name_size > end:
         raise NotStrict("entry")
     name = raw[at + _CENTRAL.size : at + _CENTRAL.size + name_size]
     try:
@@ -96,14 +100,11 @@ def _same_local(raw: bytes, header: int, entry: Entry, start: int) -> int:
     """Checks that the local header says the same as the directory; gives where the entry ends."""
     if header + _LOCAL.size > start:
         raise NotStrict("local header")
-    sign, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(
-        raw[header : header + _LOCAL.size]
-    )
+    fields = _LOCAL.unpack(raw[header : header + _LOCAL.size])
+    crc, packed, size, name_size, extra = fields[6:]
     name = raw[header + _LOCAL.size : header + _LOCAL.size + name_size]
     same = (
-        sign == b"PK\x03\x04"
-        and flags & ~_UTF8 == 0
-        and method == 0
+        fields[:6] == (b"PK\x03\x04", _NEEDED, 0, 0, 0, _DAY)
         and (crc, packed, size) == (entry.crc, entry.size, entry.size)
         and extra == 0
         and name == entry.name.encode("ascii")

@@ -1,0 +1,1 @@
+"""Files of each released format, kept for ever."""

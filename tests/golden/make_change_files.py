@@ -1,0 +1,125 @@
+"""Makes the vectors of `docs/change-file.md`: `python -m tests.golden.make_change_files`.
+
+Run once per format. The files are read by every later version; they are never made again to please a test.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from desktop.sync.bundle import Bundle, Draft, public_key, replica_of, seal_bundle
+from desktop.sync.changefile import Manifest, compose
+from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.vector import Range, Vector
+
+HERE = Path(__file__).parent / "change-file-1"
+FATIMA, SAMIR = bytes([1]) * 32, bytes([2]) * 32
+ROW = bytes.fromhex("000102030405060708090a0b00000001")
+NEXT = ROW[:-1] + b"\x02"
+WALL = 1_611_144_000_000
+
+
+def bundles() -> list[Bundle]:
+    """Two of Fatima's, one of Samir's who had applied her first: one clash, one deletion, one unknown field."""
+    first = seal_bundle(
+        FATIMA,
+        Draft(
+            seq=1,
+            lamport=1,
+            wall=WALL,
+            author=bytes([7]) * 16,
+            prev=b"",
+            applied=Vector(),
+            writes=(
+                CellWrite("actor", ROW, "deleted", 0),
+                CellWrite("actor", ROW, "acronym", "ASTICUDE"),
+                CellWrite("actor", NEXT, "deleted", 0),
+                CellWrite("actor", NEXT, "acronym", "FOO"),
+                CellWrite("place", ROW, "deleted", 0),
+                CellWrite("place", ROW, "point", (34.68, -1.91, 50.0)),
+                CellWrite("actor", ROW, "colour_of_door", "bleu"),
+            ),
+        ),
+    )
+    mine = Range(first.header.replica, 1, 1, first.hash[:12])
+    second = seal_bundle(
+        FATIMA,
+        Draft(2, 2, WALL + 60_000, bytes([7]) * 16, first.hash, Vector((mine,)), (_acronym("Asticude"),)),
+    )
+    third = seal_bundle(
+        SAMIR,
+        Draft(
+            *(1, 2, WALL + 90_000, bytes([8]) * 16, b"", Vector((mine,))),
+            (_acronym("ASTI"), CellWrite("actor", NEXT, "deleted", 1)),
+            (Statement("vouch", first.header.replica),),
+        ),
+    )
+    return [first, second, third]
+
+
+def _acronym(value: str) -> CellWrite:
+    return CellWrite("actor", ROW, "acronym", value)
+
+
+def manifest(**changes: Any) -> Manifest:
+    key = public_key(SAMIR)
+    told = Manifest(
+        replica_of(key), key, "Réseau Oriental", False, WALL + 90_000, Vector(), 1, {"actor": 2, "place": 1}
+    )
+    return replace(told, **changes)
+
+
+def vectors() -> dict[str, bytes]:
+    """File name -> bytes. A name begins with what a reader must do."""
+    made = bundles()
+    valid = compose(manifest(), SAMIR, {b.hash: b.raw for b in made})
+    flipped = bytearray(valid)
+    flipped[valid.index(made[0].contents) + 3] ^= 1
+    too_new = seal_bundle(SAMIR, Draft(1, 1, WALL, bytes(16), b"", Vector(), (_acronym("x"),), needs=9))
+    other = compose(manifest(), FATIMA, {b.hash: b.raw for b in made})
+    return {
+        "accept-three-bundles.maillage": valid,
+        "hold-needs-9.maillage": compose(manifest(), SAMIR, {too_new.hash: too_new.raw}),
+        "refuse-newer-format.maillage": compose(manifest(format=2), SAMIR, {}),
+        "refuse-cut.maillage": valid[: len(valid) // 2],
+        "refuse-flipped-bit.maillage": bytes(flipped),
+        "refuse-appended.maillage": valid + b"\x00",
+        "refuse-manifest-of-another-key.maillage": other,
+        "refuse-foreign.maillage": b"%PDF-1.7 nothing of ours",
+    }
+
+
+def listing() -> dict[str, Any]:
+    """What a reader finds in the valid file, readable by any language."""
+    told = []
+    for bundle in bundles():
+        writes, said = bundle.read()
+        told.append(
+            {
+                "hash": bundle.hash.hex(),
+                "laptop": bundle.header.replica.hex(),
+                "seq": bundle.header.seq,
+                "lamport": bundle.header.lamport,
+                "wall": bundle.header.wall,
+                "prev": bundle.header.prev.hex(),
+                "applied": [[r.replica.hex(), r.first, r.last, r.tip.hex()] for r in bundle.header.vector.ranges],
+                "writes": [[w.table, w.row.hex(), w.field, w.value] for w in writes],
+                "statements": [[s.kind, s.target.hex()] for s in said],
+            }
+        )
+    return {"bundles": sorted(told, key=lambda b: b["hash"])}
+
+
+def main() -> None:
+    HERE.mkdir(exist_ok=True)
+    for name, raw in vectors().items():
+        (HERE / name).write_bytes(raw)
+    words = json.dumps(listing(), ensure_ascii=False, indent=1)
+    (HERE / "accept-three-bundles.json").write_text(words + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
