@@ -52,7 +52,8 @@ class Waiting:
 
 def default_name(organisation: str, today: date) -> str:
     """A file name any computer takes: small Latin letters, digits, hyphens; no person's name in it."""
-    plain = unicodedata.normalize("NFKD", organisation).encode("ascii", "ignore").decode().lower()
+    spaced = re.sub(r"\W+", " ", organisation)
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:36].strip("-")
     return "-".join(part for part in ("maillage", slug, today.isoformat()) if part) + ENDING
 

@@ -61,7 +61,7 @@ class Office:
 
 
 def clash(here: Office, there: Office) -> tuple[bytes, bytes]:
-    """Two records known to both; of one the status and the description clash, the other is deleted there, edited here."""
+    """Two records known to both: of one two fields clash, the other is deleted there and edited here."""
     kits = here.record(
         "initiative", {"title": "Kits d’hiver", "status": "planned", "description": "Le mercredi matin."}
     )

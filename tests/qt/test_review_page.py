@@ -1,4 +1,4 @@
-"""À vérifier in a whole window on real profiles: two clashes settled by keyboard, put off, undone, and both ends agree."""
+"""À vérifier in a whole window on real profiles: clashes settled by keyboard, put off, undone; both ends agree."""
 
 from __future__ import annotations
 
