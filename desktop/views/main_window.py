@@ -12,7 +12,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -31,6 +31,7 @@ from desktop.viewmodels.store import Store
 from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
+from desktop.views.exchange_receive import files_in
 from desktop.views.footer import Footer
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
@@ -70,6 +71,7 @@ class MainWindow(WindowCommands):
         self._counting.setSingleShot(True)
         self._counting.setInterval(250)
         self._counting.timeout.connect(self._count)
+        self.setAcceptDrops(True)
         self.setMinimumSize(800, 480)
         self.resize(1366, 768)
         if settings.geometry:
@@ -327,6 +329,14 @@ class MainWindow(WindowCommands):
         if event.key() == Qt.Key.Key_Alt and self._alt_alone:
             self.menuBar().setVisible(not self.menuBar().isVisible())
         super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.store.ready and files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.go("exchanges", files_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:
