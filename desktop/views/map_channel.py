@@ -28,7 +28,7 @@ class Bridge(QObject):
     opened = Signal(bytes)  # its form was asked for
     moved = Signal(object, int)  # Box, zoom
     search_here = Signal(object)  # Box
-    picked = Signal(float, float)  # latitude, longitude in degrees
+    picked = Signal(float, float, str)  # latitude, longitude in degrees, census code of the area there or ""
     area = Signal(str)  # census code of an area whose records are listed
     ground = Signal(str)  # census code of the area under a click beside every record, or ""
     seen = Signal(object, int)  # ids of the records in view (the first thousand), and how many spots there are
@@ -65,7 +65,7 @@ _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "opened": lambda bridge, v: bridge.opened.emit(bytes.fromhex(v[0])),
     "moved": lambda bridge, v: bridge.moved.emit(_box(v), int(v[4])),
     "searchHere": lambda bridge, v: bridge.search_here.emit(_box(v)),
-    "picked": lambda bridge, v: bridge.picked.emit(float(v[0]), float(v[1])),
+    "picked": lambda bridge, v: bridge.picked.emit(float(v[0]), float(v[1]), str(v[2])),
     "area": lambda bridge, v: bridge.area.emit(str(v[0])),
     "ground": lambda bridge, v: bridge.ground.emit(str(v[0])),
     "seen": lambda bridge, v: bridge.seen.emit(_ids(str(v[0])), int(v[1])),

@@ -51,6 +51,7 @@ class MapPage(BasePage):
         self._seen: Sequence[bytes] = ()
         self._only_lacking = False
         self._fitted = False
+        self._placing: tuple[bytes, str] | None = None  # the record that waits for a click, and its title
         self._make_header()
         self._make_facets()
         self._make_body()
@@ -108,6 +109,7 @@ class MapPage(BasePage):
         self.map.opened.connect(self._open)
         self.map.seen.connect(self._see)
         self.map.lacking.connect(self._lack)
+        self.map.picked.connect(self._picked)
         self.split.addWidget(self.map)
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
@@ -128,6 +130,7 @@ class MapPage(BasePage):
         column.addLayout(head)
         column.addWidget(rule())
         self.view = RecordView(self.model, name="list.map", accessible=_("Fiches de la zone affichée"))
+        self.view.selectionModel().currentChanged.connect(lambda index, _before: self._offer_place(index))
         self.view.clicked.connect(self._brush)
         self.view.activated.connect(lambda index: self._open(self.model.ids[index.row()]))
         column.addWidget(self.view, 1)
@@ -140,6 +143,10 @@ class MapPage(BasePage):
         self.lacking_button.hide()
         foot.addWidget(self.lacking_button)
         foot.addStretch(1)
+        self.place_button = Button(_("Placer sur la carte"), icon="map-pin-plus", name="action.place", on=self._place)
+        self.place_button.setCheckable(True)
+        self.place_button.hide()
+        column.addWidget(self.place_button)
         column.addLayout(foot)
         return side
 
@@ -305,6 +312,46 @@ class MapPage(BasePage):
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
 
+    # ---- placing ---------------------------------------------------------------------------------
+
+    def _offer_place(self, index: QModelIndex) -> None:
+        self.place_button.setVisible(index.isValid())
+        if self._placing is not None and (not index.isValid() or self.model.ids[index.row()] != self._placing[0]):
+            self._stop_placing()
+
+    def _place(self) -> None:
+        """Wait for a click on the map that says where the chosen record is; again to give up."""
+        index = self.view.currentIndex()
+        if self._placing is not None or not index.isValid():
+            self._stop_placing()
+            return
+        row = self.model.row_at(index.row())
+        self._placing = (self.model.ids[index.row()], str(row.title if row is not None else "") or _("Sans titre"))
+        self.place_button.rename(_("Annuler le placement"))
+        self.place_button.setChecked(True)
+        self.map.pick(True)
+
+    def _stop_placing(self) -> None:
+        self._placing = None
+        self.place_button.rename(_("Placer sur la carte"))
+        self.place_button.setChecked(False)
+        self.map.pick(False)
+
+    def _picked(self, latitude: float, longitude: float, area: str) -> None:
+        if self._placing is None:
+            return
+        record, title = self._placing
+        self._stop_placing()
+        work = partial(
+            _put, kind=self.kind, record=record, latitude=latitude, longitude=longitude, area=area, name=title
+        )
+
+        def done(_place: object) -> None:
+            self.shell.say(_("« {title} » est placée sur la carte.", title=title), (_("Annuler"), self.store.undo))
+
+        label = _("Placement de « {title} »", title=title)
+        self.store.change(work, label=label, done=done, failed=self.show_failure, owner=self, quiet=True)
+
     def _open(self, record: bytes) -> None:
         self.shell.go(PAGES[self.kind], record)
 
@@ -313,3 +360,11 @@ def _rows(session: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
     from desktop.services import lists
 
     return lists.rows(session, kind, ids, lang)
+
+
+def _put(uow: Any, **where: Any) -> bytes:
+    from desktop.geo.placing import place_record
+
+    return place_record(
+        uow, where.pop("kind"), where.pop("record"), where.pop("latitude"), where.pop("longitude"), **where
+    )

@@ -41,7 +41,7 @@ class MapView(QWidget):
     opened = Signal(bytes)  # its form was asked for
     moved = Signal(object, int)  # Box, zoom
     search_here = Signal(object)  # Box
-    picked = Signal(float, float)  # latitude, longitude in degrees, while picking
+    picked = Signal(float, float, str)  # latitude, longitude in degrees, census code of the area, while picking
     area_clicked = Signal(str)  # census code of an area whose records are listed
     ground_clicked = Signal(str)  # census code under a click beside every record, or ""
     seen = Signal(object, int)  # ids in view, number of spots (only with `cards`)
@@ -68,6 +68,7 @@ class MapView(QWidget):
         self._blob: tuple[bytes, bool] | None = None
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
+        self._fitted = False
         self._stack = QStackedLayout(self)
         self._words = Label(_("La carte se prépare…"), tone="secondary", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,10 +109,12 @@ class MapView(QWidget):
 
     def go(self, latitude: float, longitude: float, zoom: int = 14) -> None:
         """Centre on a point in degrees."""
+        self._fitted = True
         self._command("view", latitude, longitude, zoom)
 
     def fit(self, box: Box) -> None:
         """Show a box."""
+        self._fitted = True
         self._command("fit", *box)
 
     def fit_records(self) -> None:
@@ -191,6 +194,8 @@ class MapView(QWidget):
             self.state.again()  # titles in the other language
 
     def _arrived(self, blob: bytes, fit: bool) -> None:
+        fit = fit or not self._fitted  # the first records are brought into view
+        self._fitted = True
         self._blob = (blob, fit)
         if self._ready:
             self._restyle()

@@ -132,6 +132,7 @@
       head.addEventListener("click", () => {
         const closed = this.legend.classList.toggle("closed");
         head.setAttribute("aria-expanded", String(!closed));
+        this.actions.covered();
       });
       const order = [...counts.keys()].sort((a, b) => (this.style.order.get(codes[a]) ?? 99) - (this.style.order.get(codes[b]) ?? 99));
       for (const sector of order) this.legendLine(sector, counts.get(sector));
@@ -156,6 +157,13 @@
         this.drawLegend(this.counts, this.codes);
         this.legend.children[at].focus();
       });
+    }
+
+    // The boxes of legend and buttons, in pixels of the map.
+    boxes() {
+      return [this.legend, this.zoom]
+        .filter((part) => !part.hidden)
+        .map((part) => [part.offsetLeft - 4, part.offsetTop - 4, part.offsetLeft + part.offsetWidth + 4, part.offsetTop + part.offsetHeight + 4]);
     }
 
     say(text) {

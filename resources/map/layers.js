@@ -183,11 +183,12 @@
 
     // True when the communes have just come, so that tiles must be drawn again.
     async closeUp() {
-      if (!this.url || this.asked) return false;
-      this.asked = true;
-      await this.layer("communes").catch(() => 0);
-      this.sort();
-      return Boolean(this.layers.communes);
+      if (!this.url || this.layers.communes) return false;
+      const first = !this.coming;
+      this.coming = this.coming || this.layer("communes").catch(() => 0);
+      await this.coming;
+      if (first) this.sort();
+      return first && Boolean(this.layers.communes);
     }
 
     sort() {

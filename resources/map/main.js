@@ -24,6 +24,7 @@
       this.controls = new maillage.Controls(map, {
         searchHere: () => send("searchHere", ...this.box()),
         showAll: () => this.fitRecords(),
+        covered: () => this.cover(),
         filter: (hidden) => this.filter(hidden),
         choose: (id, open) => this.choose(id, open),
       });
@@ -49,6 +50,7 @@
       });
       map.on("resize", () => {
         if (this.wish) this.wish();
+        this.cover();
         this.tellSeen();
       });
       map.on("zoomstart", () => this.controls.hideCard());
@@ -60,6 +62,11 @@
     look(wish) {
       this.wish = wish;
       wish();
+    }
+
+    cover() {
+      this.pins.covered = this.controls.boxes();
+      this.overlay.later();
     }
 
     userMoves() {
@@ -124,7 +131,7 @@
       this.pins.setStyle(style, Math.min(window.devicePixelRatio || 1, 2));
       this.controls.setStyle(style);
       this.redrawBase();
-      this.overlay.later();
+      this.cover();
     }
 
     // The blob numbers its sectors; the style knows them by code.
@@ -159,6 +166,7 @@
     arrived() {
       this.matchSectors();
       this.controls.drawLegend(this.points.sectorCounts(), this.points.head.sectors || []);
+      this.cover();
       const marked = new Set();
       const { n, dead, flags } = this.points;
       for (let i = 0; i < n; i++) if (flags[i] && !dead[i]) marked.add(this.points.areaCode(i));
@@ -211,7 +219,7 @@
         if (y[i] > south) south = y[i];
       }
       const box = west > east ? HOME : [toLatLng(west, south), toLatLng(east, north)];
-      this.look(() => this.map.fitBounds(box, { animate: false, padding: [48, 48], maxZoom: 13 }));
+      this.look(() => this.map.fitBounds(box, { animate: false, padding: this.map.getSize().x < 560 ? [26, 40] : [48, 48], maxZoom: 13 }));
     }
 
     pick(on, lat, lon) {
@@ -230,7 +238,7 @@
         const { lat, lng } = event.latlng;
         this.pins.picked = [lat, lng];
         this.overlay.redraw();
-        this.send("picked", lat, lng);
+        this.base.closeUp().then(() => this.send("picked", lat, lng, this.base.areaAt(toX(lng), toY(lat))));
         return;
       }
       const mark = this.pins.hit(event.containerPoint.x, event.containerPoint.y);

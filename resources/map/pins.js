@@ -71,6 +71,7 @@
       this.selected = null;
       this.hovered = null;
       this.picked = null;
+      this.covered = []; // what stands over the map: no name goes under it
     }
 
     setStyle(style, ratio) {
@@ -137,7 +138,9 @@
         context.font = `italic 500 ${12.5 * this.style.scale}px ${FONT}`;
         context.letterSpacing = "0px";
         const half = context.measureText(sea.name).width / 2;
-        taken.push([x - half, y - 10, x + half, y + 10]);
+        const box = [x - half, y - 10, x + half, y + 10];
+        if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
+        taken.push(box);
         context.fillStyle = this.style.base.seaName;
         context.fillText(sea.name, x, y);
       }
@@ -150,7 +153,7 @@
       this.drawn = [];
       context.textAlign = "center";
       context.textBaseline = "middle";
-      const taken = [];
+      const taken = [...this.covered];
       const marks = this.marks(zoom, toPixels, width, height);
       for (const { kind, x, y, group } of marks) {
         const reach = kind === "area" ? 26 : maillage.radius(group.count);

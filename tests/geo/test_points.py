@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.geo import points
 from desktop.geo.anchors import Anchor, Anchors
 from desktop.geo.places import Gazetteer
+from desktop.geo.placing import place_record
 from desktop.models.actors import Actor
 from desktop.models.areas import QUARTER, Area, Place, area_id
 from desktop.models.base import new_id
@@ -20,6 +21,7 @@ from desktop.models.vocabularies import TextRow, text_id
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.services.refresh import rebuild
+from desktop.services.unit_of_work import UnitOfWork
 
 OUJDA, RABAT = "02.411.01.23", "04.421.01.0"
 ANCHORS = Anchors(
@@ -170,6 +172,29 @@ def test_asking_for_all_gives_the_same(session: Session) -> None:
     whole = spots_of(session, "initiative", None)
     assert {s.id for s in whole.spots} >= made
     assert sorted(s for s in whole.spots if s.id in made) == sorted(spots_of(session, "initiative", made).spots)
+
+
+def test_a_click_puts_a_record_in_a_place_of_its_own(base: Database) -> None:
+    with UnitOfWork(base) as uow:  # left without commit: nothing stays
+        session = uow.session
+        made = initiative(session, "Kits", areas=(area_id(OUJDA), area_id(RABAT)))
+        session.flush()
+        first = place_record(uow, "initiative", made, 34.6867, -1.9114, area=OUJDA, name="Kits")
+        spots = spots_of(session, "initiative", {made}).spots
+        assert {(s.latitude, s.area) for s in spots} == {(34.6867, ""), (33.95, RABAT)}
+        again = place_record(uow, "initiative", made, 34.7, -1.9, area=OUJDA, name="Kits")
+        assert again == first  # its own place is moved
+        other = initiative(session, "Autre", places=(first,))
+        session.flush()
+        assert (
+            place_record(uow, "initiative", other, 34.65, -1.95, area="", name="Autre") != first
+        )  # shared: left alone
+        actor = new_id()
+        session.add(Actor(id=actor, kind="association"))
+        session.flush()
+        place_record(uow, "actor", actor, 34.6, -1.9, area="no such code", name="Siège")
+        (spot,) = spots_of(session, "actor", {actor}).spots
+        assert (spot.latitude, spot.longitude) == (34.6, -1.9)
 
 
 def test_places_are_found_in_both_scripts(session: Session) -> None:

@@ -79,14 +79,14 @@ class Shown:
         self.painted: list[int] = []
         self.clicked: list[bytes] = []
         self.opened: list[bytes] = []
-        self.picked: list[tuple[float, float]] = []
+        self.picked: list[tuple[float, float, str]] = []
         self.filtered: list[frozenset[str]] = []
         self.seen: list[list[bytes]] = []
         self.failed: list[bool] = []
         self.view.painted.connect(self.painted.append)
         self.view.clicked.connect(self.clicked.append)
         self.view.opened.connect(self.opened.append)
-        self.view.picked.connect(lambda lat, lon: self.picked.append((lat, lon)))
+        self.view.picked.connect(lambda *where: self.picked.append(where))
         self.view.filtered.connect(self.filtered.append)
         self.view.seen.connect(lambda ids, _n: self.seen.append(ids))
         self.view.failed.connect(lambda: self.failed.append(True))

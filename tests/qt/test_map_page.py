@@ -113,3 +113,23 @@ def test_actors_are_shown_too(desk: Desk) -> None:
     until(lambda: "association" in ask(page.map, "JSON.stringify(maillage.page.points.head.sectors)"), "no actor drawn")
     page.map.bridge.opened.emit(page.model.ids[0])
     assert desk.shell.went[-1][0] == "actors"
+
+
+def test_a_record_without_a_place_is_placed_by_a_click_and_taken_back(desk: Desk) -> None:
+    page = desk.page
+    QTest.mouseClick(page.findChild(QPushButton, "action.lacking"), Qt.MouseButton.LeftButton)
+    lacking = len(page._lacking)
+    record = page.model.ids[0]
+    page.view.setCurrentIndex(page.model.index(0))
+    until(lambda: page.model.row_at(0) is not None, "its row never came")
+    QTest.mouseClick(page.place_button, Qt.MouseButton.LeftButton)
+    until(lambda: ask(page.map, "maillage.page.picking"), "the map does not wait for a click")
+    page.map.bridge.picked.emit(34.6867, -1.9114, "02.411.01.23")
+    until(lambda: len(page._lacking) == lacking - 1, "it still has no place")
+    rows = f"maillage.page.points.rowsOf('{record.hex()}')"
+    until(lambda: ask(page.map, f"{rows}.length") == 1, "it is not on the map")
+    assert not ask(page.map, f"maillage.page.points.isArea({rows}[0])")
+    assert desk.shell.said
+    assert not ask(page.map, "maillage.page.picking")
+    desk.store.undo()
+    until(lambda: record in page._lacking, "undo did not take it back")
