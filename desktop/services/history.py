@@ -7,13 +7,16 @@ step put there: what somebody wrote later is never touched.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from desktop import settings
 from desktop.errors import NothingToUndo
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.steps import Step, StepCell
+from desktop.services import sharing
 from desktop.services.answers import answer_again, ask_again
 from desktop.services.story import StoryLine, story
 from desktop.services.undo_stack import keep_step
@@ -22,6 +25,8 @@ from desktop.sync.canonical import WireValue, decode, encode
 from desktop.sync.capture import write_cell
 
 __all__ = ["StoryLine", "Undoable", "Undone", "keep_step", "redo", "steps", "story", "undo", "undoable"]
+
+RECEIPT: Final = 16  # bytes that name a received file; after them, the bundle that takes it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,14 @@ def steps(session: Session, limit: int = 50) -> list[tuple[int, str, str, bool]]
 
 
 def undo(uow: UnitOfWork) -> Undone:
-    """Take the last step back, as edits. Raises NothingToUndo. Commit with `undoable=False`."""
+    """Take the last step back: as edits, or (a received file) as a statement, for everybody.
+
+    Raises NothingToUndo. Commit with `undoable=False`.
+    """
     step = _last(uow.session)
     if step is None:
         raise NothingToUndo()
-    return _travel(uow.session, step, back=True)
+    return _withdraw(uow, step) if step.receipt is not None else _travel(uow.session, step, back=True)
 
 
 def redo(uow: UnitOfWork) -> Undone:
@@ -67,7 +75,7 @@ def redo(uow: UnitOfWork) -> Undone:
     step = _first_undone(uow.session)
     if step is None:
         raise NothingToUndo()
-    return _travel(uow.session, step, back=False)
+    return _bring_back(uow, step) if step.receipt is not None else _travel(uow.session, step, back=False)
 
 
 def _last(session: Session) -> Step | None:
@@ -105,6 +113,36 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
     else:
         answer_again(session, [((tbl, row, field), decode(new)) for tbl, row, field, _old, new in cells])
     return Undone(label, changed, left, number)
+
+
+def _withdraw(uow: UnitOfWork, step: Step) -> Undone:
+    """Take a received file back. The step keeps the name of the bundle that says so, for redo."""
+    session, number, label = uow.session, step.n, step.label
+    receipt = (step.receipt or b"")[:RECEIPT]
+    hashes = sharing.bundles_of(session, receipt.hex())
+    made = None
+    touched: dict[str, set[bytes]] = {}
+    if hashes:
+        touched, made = sharing.withdraw(session, uow.database, hashes, author=_author(uow))
+        uow.touched(touched)
+    if made is None:  # taken back already, elsewhere: nothing to do again
+        session.execute(delete(Step).where(Step.n == number))
+    else:
+        session.execute(update(Step).where(Step.n == number).values(undone=1, receipt=receipt + made))
+    return Undone(label, sum(map(len, touched.values())), 0, number)
+
+
+def _bring_back(uow: UnitOfWork, step: Step) -> Undone:
+    """Withdraw the withdrawal of a received file."""
+    session, number, label, kept = uow.session, step.n, step.label, step.receipt or b""
+    touched, _made = sharing.withdraw(session, uow.database, [kept[RECEIPT:]], author=_author(uow))
+    uow.touched(touched)
+    session.execute(update(Step).where(Step.n == number).values(undone=0, receipt=kept[:RECEIPT]))
+    return Undone(label, sum(map(len, touched.values())), 0, number)
+
+
+def _author(uow: UnitOfWork) -> str:
+    return settings.load(uow.database.profile).author_name
 
 
 def _is_birth(field: str, old: WireValue, new: WireValue) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.errors import FileDamaged, NoChange, NotFound, SampleNotAccepted
-from desktop.i18n import language
+from desktop.i18n import _, language
 from desktop.models.database import Database
 from desktop.safe_io import write_file
 from desktop.services import backup, key_exchange, laptops
@@ -21,6 +21,7 @@ from desktop.services.exchanged import Exchange, Given, KindCount, Laptop, Previ
 from desktop.services.laptops import peers
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
+from desktop.services.undo_stack import keep_receipt
 from desktop.sync import identity, peers_store, statements
 from desktop.sync.apply import MergeResult, merge_bundles
 from desktop.sync.bundle import Refused
@@ -33,6 +34,7 @@ from desktop.sync.store import get_state, known_hashes, put_state
 from desktop.timekeeping import from_millis, to_millis
 
 __all__ = [
+    "bundles_of",
     "current_state_hash",
     "exchanges",
     "give",
@@ -45,6 +47,7 @@ __all__ = [
     "set_network",
     "take_back",
     "to_give",
+    "withdraw",
 ]
 
 _NETWORK = "network"
@@ -163,6 +166,8 @@ def receive(
             at = to_millis(db.clock.now())
             noted = _Note("received", receipt, at, file.digest, path.name, len(file.bundles) - before)
             _note(session, noted, file.manifest.sender, result, counts=counts, held=held)
+        if outcome == "merged":
+            keep_receipt(session, receipt, _("Réception de « {name} »", name=path.name), db.clock)
         session.commit()
     key_exchange.destroy_erased(db)
     return Received(
@@ -186,17 +191,35 @@ def take_back(db: Database, receipt: str, *, author: str = "") -> Mapping[str, f
     """
     backup.before(db, "take-back")
     with db.write() as session:
-        rows = session.execute(
-            text("SELECT hash FROM bundle WHERE hex(receipt) = :r AND state = 'applied'"), {"r": receipt.upper()}
-        ).all()
-        if not rows:
+        hashes = bundles_of(session, receipt)
+        if not hashes:
             raise NotFound(reference=receipt)
-        _seal(session, db, author)
-        for (hash_,) in rows:
-            statements.say(session, statements.RETRACT, bytes(hash_))
-        touched = _seal(session, db, author)
+        touched, _made = withdraw(session, db, hashes, author=author)
         session.commit()
     return {table: frozenset(found) for table, found in touched.items()}
+
+
+def bundles_of(session: Session, receipt: str) -> list[bytes]:
+    """The bundles that came with a received file and still count."""
+    rows = session.execute(
+        text("SELECT hash FROM bundle WHERE hex(receipt) = :r AND state = 'applied'"), {"r": receipt.upper()}
+    )
+    return [bytes(hash_) for (hash_,) in rows]
+
+
+def withdraw(
+    session: Session, db: Database, hashes: Iterable[bytes], *, author: str = ""
+) -> tuple[dict[str, set[bytes]], bytes | None]:
+    """Says that bundles no longer count, in the caller's transaction. Gives the rows touched and the bundle saying so.
+
+    Withdrawing that bundle in turn makes them count again.
+    """
+    _seal(session, db, author)
+    for hash_ in hashes:
+        statements.say(session, statements.RETRACT, hash_)
+    made = _seal_hash(session, db, author)
+    touched: dict[str, set[bytes]] = session.info.pop(SETTLED, {})
+    return touched, made
 
 
 def seal_open(db: Database, author: str = "") -> bool:

@@ -42,6 +42,14 @@ def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: 
     return step
 
 
+def keep_receipt(session: Session, receipt: bytes, label: str, clock: Clock) -> int:
+    """Put a received file on the stack: it is taken back whole, as a statement and not as edits."""
+    _forget(session, select(Step.n).where(Step.undone == 1))
+    at = clock.now().isoformat(timespec="seconds")
+    made = insert(Step).values(label=label, at=at, receipt=receipt).returning(Step.n)
+    return int(session.execute(made).scalar_one())
+
+
 def _forget(session: Session, numbers: Any) -> None:
     found = list(session.scalars(numbers))
     for at in range(0, len(found), 500):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -43,6 +43,7 @@ class UnitOfWork:
         self._entered: AbstractContextManager[Session] | None = None
         self._session: Session | None = None
         self._since = 0
+        self._also: dict[str, set[bytes]] = {}
 
     def __enter__(self) -> Self:
         self._entered = self.database.write()
@@ -64,6 +65,11 @@ class UnitOfWork:
             raise RuntimeError("the unit of work is not open")
         return self._session
 
+    def touched(self, rows: Mapping[str, Iterable[bytes]]) -> None:
+        """Count rows among the act's changes that no captured cell tells of (a file taken back)."""
+        for table, ids in rows.items():
+            self._also.setdefault(table, set()).update(ids)
+
     def commit(self, label: str = "", *, undoable: bool = True) -> Changes:
         """Keep the act. The cells captured since it began refresh lists and search and become one undo step.
 
@@ -71,7 +77,7 @@ class UnitOfWork:
         """
         self.session.flush()
         cells = captured_since(self.session, self._since)
-        touched: dict[str, set[bytes]] = {}
+        touched = {table: set(rows) for table, rows in self._also.items()}
         for change in cells:
             touched.setdefault(change.table, set()).add(change.row)
         step = None
