@@ -128,20 +128,19 @@ def _jump(window: Any, dice: random.Random) -> Contender:
 
 
 def painted(window: Any) -> bool:
-    """Whether every row in sight has arrived, once it is painted."""
+    """Whether every row in sight has arrived; then it is painted here and now."""
     from PySide6.QtCore import QPoint
 
-    page = window.page
-    view = getattr(page, "view", None)
+    view = getattr(window.page, "view", None)
     if view is None or not view.isVisible() or not view.model().rowCount():
         return False
-    view.viewport().repaint()  # asks for what is missing; paints what is there
     first = view.indexAt(QPoint(10, 2)).row()
     last = view.indexAt(QPoint(10, view.viewport().height() - 2)).row()
-    if first < 0:
-        return False
     last = last if last >= 0 else view.model().rowCount() - 1
-    return all(view.model().row_at(place) is not None for place in (first, last))
+    if first < 0 or any(view.model().row_at(place) is None for place in (first, last)):
+        return False
+    view.viewport().repaint()
+    return True
 
 
 def until(holds: Callable[[], bool]) -> None:
