@@ -4,6 +4,8 @@
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
   const PIN = 13;
+  // Where a plate may stand when its own place is taken, nearest first.
+  const ASIDE = [[0, 0], [0, 38], [54, 0], [-54, 0], [0, -50], [58, 36], [-58, 36], [58, -44], [-58, -44], [0, 74], [96, 0], [-96, 0]];
   const FONT = '"Noto Sans", "Noto Sans Arabic", sans-serif';
 
   function roundedRect(context, x, y, width, height, radius) {
@@ -204,9 +206,11 @@
     stepAside(marks) {
       for (const plate of marks) {
         if (plate.kind !== "area") continue;
-        const free = [0, 38, -58, 72, -92].find((shift) => !marks.some((m) =>
-          m !== plate && Math.abs(m.x - plate.x) < 44 && Math.abs(m.y - (m.kind === "pin" ? 14 : 0) - plate.y - shift) < 34));
-        plate.y += free || 0;
+        const free = ASIDE.find(([dx, dy]) => !marks.some((m) => m !== plate &&
+          Math.abs(m.x - plate.x - dx) < 42 && Math.abs(m.y - (m.kind === "pin" ? 14 : 0) - plate.y - dy) < 32));
+        if (!free) continue;
+        plate.x += free[0];
+        plate.y += free[1];
       }
     }
 

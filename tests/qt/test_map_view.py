@@ -70,6 +70,7 @@ def test_records_are_painted(shown: Callable[..., Shown]) -> None:
     colours = {image.pixelColor(x, y).name() for x in range(0, 800, 7) for y in range(0, 600, 7)}
     assert len(colours) > 12
     assert ask(one.view, "Boolean(maillage.page.base.layers.land)")
+    assert ask(one.view, "window.isSecureContext")  # the scheme was registered in time
 
 
 def test_a_clicked_pin_is_chosen(shown: Callable[..., Shown]) -> None:
