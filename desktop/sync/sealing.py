@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.sync import canonical, identity, store
 from desktop.sync.apply import current_knowledge, settle_own
 from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
-from desktop.sync.capture import CellChange, capture_off, captured_since, write_cell
+from desktop.sync.capture import CellChange, capture_mark, capture_off, captured_since, write_cell
 from desktop.sync.clock import tick
 from desktop.sync.codec import CellWrite, Statement
 from desktop.sync.schema import WireSchema, wire_schema
@@ -38,12 +38,13 @@ def seal(
     schema = schema or wire_schema()
     session.flush()
     waiting = session.connection().exec_driver_sql("SELECT count(*) FROM pending_statement").scalar_one()
-    edited = bool(captured_since(session, 0, schema=schema))
-    if not waiting and not edited:
+    changes = captured_since(session, 0, schema=schema)
+    if not waiting and not changes:
         session.connection().exec_driver_sql("DELETE FROM capture")
         return None
-    signer = identity.author_id(session, author, make=edited)
-    changes = [_fitting(c, schema) for c in captured_since(session, 0, schema=schema)]
+    mark = capture_mark(session)
+    signer = identity.author_id(session, author, make=bool(changes))
+    changes = [_fitting(c, schema) for c in (*changes, *captured_since(session, mark, schema=schema))]
     session.connection().exec_driver_sql("DELETE FROM capture")
     with capture_off(session):
         for change in changes:

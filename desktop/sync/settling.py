@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -64,11 +65,16 @@ class Settlement:
 
 def contribution(table: str, row: bytes, name: str, values: tuple[bytes, ...]) -> int:
     """One cell's part of the state sum; the sum does not depend on the order of cells."""
-    digest = hashlib.blake2b(digest_size=16, person=b"maillage-cell-1")
-    for part in (table.encode(), row, name.encode(), *values):
-        digest.update(len(part).to_bytes(4, "big"))
-        digest.update(part)
+    parts = [_named(table, name), row]
+    for value in values:
+        parts += (len(value).to_bytes(4, "big"), value)
+    digest = hashlib.blake2b(b"".join(parts), digest_size=16, person=b"maillage-cell-1")
     return int.from_bytes(digest.digest(), "big")
+
+
+@lru_cache(maxsize=1024)
+def _named(table: str, name: str) -> bytes:
+    return f"{table}\0{name}\0".encode()
 
 
 def review_id(table: str, row: bytes, name: str) -> bytes:
