@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services.refresh import rebuild_if_needed
+from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
+from desktop.sync.apply import resettle_if_grown
 from desktop.sync.capture import install
 from desktop.timekeeping import Clock
 
@@ -51,4 +52,7 @@ def _make(profile: Profile) -> None:
 def _prepare(session: Session) -> None:
     install(session.connection())
     load_shipped(session)
+    grown = resettle_if_grown(session)
     rebuild_if_needed(session)
+    if grown is not None:
+        refresh(session, grown.touched)
