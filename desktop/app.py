@@ -193,7 +193,7 @@ class Program:
         self.keep(replace(chosen, sample=True))
         before = self.window
         self.show()
-        before.close()
+        before.hide()  # not closed: it would save the settings of the profile it leaves
         before.deleteLater()
 
     def _open(self) -> None:

@@ -54,25 +54,7 @@ class InitiativesPage(RecordsPage):
 
     def as_line(self, row: Any) -> Line:
         """Turn a row into what the delegate paints."""
-        look = looks.sector(row.sector)
-        return Line(
-            row.title or _("Sans titre"),
-            row.actor or _("Acteur à préciser"),
-            row.place or "",
-            short_date(row.date),
-            look.icon,
-            look.colour,
-            self._pill(row),
-            mark=_("brouillon") if row.draft and row.status else "",
-        )
-
-    def _pill(self, row: Any) -> Pill | None:
-        if row.in_review:
-            return _("À vérifier"), "warn", "triangle-alert"
-        if not row.status:
-            return (_("Brouillon"), "neutral", "pencil") if row.draft else None
-        tone, icon = looks.status(row.status)
-        return row.status_label or row.status, tone, icon
+        return initiative_line(row)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
@@ -96,3 +78,20 @@ class InitiativesPage(RecordsPage):
         self.shell.say(_("Enregistrée."), (_("Annuler"), self.store.undo))
         self.show_record(made)
         self.quick.field.setFocus()
+
+
+def initiative_line(row: Any) -> Line:
+    """Turn a row of an initiative into what the delegate paints."""
+    look = looks.sector(row.sector)
+    title, actor = row.title or _("Sans titre"), row.actor or _("Acteur à préciser")
+    mark = _("brouillon") if row.draft and row.status else ""
+    return Line(title, actor, row.place or "", short_date(row.date), look.icon, look.colour, _pill(row), mark=mark)
+
+
+def _pill(row: Any) -> Pill | None:
+    if row.in_review:
+        return _("À vérifier"), "warn", "triangle-alert"
+    if not row.status:
+        return (_("Brouillon"), "neutral", "pencil") if row.draft else None
+    tone, icon = looks.status(row.status)
+    return row.status_label or row.status, tone, icon

@@ -119,17 +119,17 @@ class RecordDetail(QWidget):
         column.addLayout(bar)
         column.addWidget(rule())
 
-    def _add_tab(self, bar: QHBoxLayout, name: str, label: str, widget: QWidget) -> None:
+    def _add_tab(self, bar: QHBoxLayout, name: str, label: str, widget: QWidget, *, at: int = -1) -> None:
         place = self._stack.addWidget(widget)
         button = TabButton(label, name=f"tab.{name}")
         button.setChecked(place == 0)
         button.clicked.connect(lambda _checked=False: self._turn_to(place))
         self._group.addButton(button)
-        bar.addWidget(button)
+        bar.insertWidget(at if at >= 0 else bar.count(), button)
 
     def add_tab(self, name: str, label: str, widget: QWidget) -> None:
         """Add a tab of the kind's own before the history."""
-        self._add_tab(self._bar, name, label, widget)
+        self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 2)
 
     def _turn_to(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
@@ -48,6 +48,10 @@ class RecordsPage(BasePage):
         self.list.faceted.connect(self._faceted)
         self.list.asking.connect(self.wait)
         self.track(store.changed, self.list.follow)
+        for keys, act in (("F2", self._write), ("Esc", self._leave_field)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     # ---- what subclasses say ---------------------------------------------------------------------
 
@@ -210,6 +214,18 @@ class RecordsPage(BasePage):
         """Put the cursor in the search field."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def _write(self) -> None:
+        if self.face.currentIndex() == 1:
+            self.detail.focus_first()
+
+    def _leave_field(self) -> None:
+        """Leave the field one writes in (what is typed is kept), or take the search away."""
+        if self.search.hasFocus() and self.search.text():
+            self.search.clear()
+        else:
+            self.flush()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_record(self, id_: bytes) -> None:
         """Open a record in the detail, and mark it in the list."""

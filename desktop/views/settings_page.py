@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup
 
-from desktop.i18n import LANGUAGES, NAMES, _, format_percent, isolate
+from desktop.i18n import LANGUAGES, NAMES, _, format_percent, isolate, language
+from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.lookup import LookupField
 from desktop.views.widgets.rows import FieldGrid, FieldRow, Section
 from desktop.views.widgets.scroll import Scroll
 
@@ -74,14 +78,28 @@ class SettingsPage(BasePage):
         self._organisation = TextField(_("Votre association ou institution"), name="field.organisation")
         self._author.set_value(self.shell.settings.author_name)
         self._organisation.set_value(self.shell.settings.organisation)
+        shell: Any = self.shell
+        self._commune = LookupField(_("Votre commune"), shell.find_commune, name="field.commune", icon="map-pin")
+        self._commune.setPlaceholderText(_("Oujda, Rabat…"))
+        self._commune.edited.connect(self._commune_chosen)
         for field in (self._author, self._organisation):
             field.left.connect(self.flush)
         grid.add(
             FieldRow(_("Votre nom"), self._author),
             FieldRow(_("Votre association ou institution"), self._organisation),
         )
+        grid.add(FieldRow(_("Votre commune"), self._commune))
         section.body.addWidget(grid)
         return section
+
+    def enter(self, target: object = None) -> None:
+        """Show the name of the commune, which only the profile knows."""
+        code = self.shell.settings.commune_code
+        work = partial(finding.name_of_code, code=code, lang=language())
+        self.store.query(work, lambda name: self._commune.set_value(code, name), owner=self, key="commune")
+
+    def _commune_chosen(self) -> None:
+        self.shell.change_settings(commune_code=str(self._commune.value() or ""))
 
     def _places(self) -> Section:
         section = Section(
