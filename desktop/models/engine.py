@@ -108,6 +108,7 @@ def make_engine(path: Path, key: str | None, *, connections: int) -> Engine:
     def _set(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
         cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level=NONE")  # else damage is also told on the terminal, page by page
         for name, value in SETTINGS.items():
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
