@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import AlreadySettled, InvalidValue, NotFound
 from desktop.i18n import N_, _, language
+from desktop.services import secret_cells
 from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
 from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.wording import name_of, say
-from desktop.sync.canonical import WireValue
+from desktop.sync.canonical import WireValue, canonical
 from desktop.sync.capture import force, write_cell
 from desktop.sync.open_values import stored_form
 from desktop.sync.reading import CellVersion, Journal, Origin, Question
 from desktop.sync.schema import DELETED, WireSchema, quoted, sql, wire_schema
+from desktop.sync.secrets import key_of
 from desktop.timekeeping import EPOCH, from_millis
 
 _KEPT: Final = N_("gardée")
@@ -58,7 +60,8 @@ def review(session: Session, id: str, lang: str = "") -> Review:
     (kind, record), questions = _find(session, journal, id)
     spoken = lang or language()
     fields = tuple(_field(session, journal, kind, q, spoken) for q in questions)
-    return Review(record.hex(), kind, record, name_of(session, record, spoken), fields)
+    same = _same(session, journal.schema, kind, record, spoken)
+    return Review(record.hex(), kind, record, name_of(session, record, spoken), fields, same)
 
 
 def settle(uow: UnitOfWork, id: str, keep: int | str) -> int:
@@ -72,14 +75,14 @@ def settle(uow: UnitOfWork, id: str, keep: int | str) -> int:
     chosen = [q for q in questions if q.id.hex() == id.lower()] or questions
     values = [(q, _choice(_field(uow.session, journal, kind, q, language()), keep)) for q in chosen]
     for question, value in values:
-        _write(uow.session, journal.schema, question, value)
+        _write(uow.session, question, value)
     return len(values)
 
 
-def _write(session: Session, schema: WireSchema, question: Question, value: WireValue) -> None:
-    write_cell(session, question.table, question.row, question.field, value, schema=schema)
+def _write(session: Session, question: Question, value: WireValue) -> None:
+    write_cell(session, question.table, question.row, question.field, value)
     force(session, question.table, question.row, question.field, stored_form(value))
-    # sealing will find the same: the question is answered from now on
+    # sealing will find the same, since our next bundle covers every head we have: it is answered from now on
     session.connection().exec_driver_sql("DELETE FROM review WHERE id = ?", (question.id,))
 
 
@@ -136,7 +139,45 @@ def _version(session: Session, question: Question, number: int, version: CellVer
         doubtful=origin.doubtful,
         shown_now=version.shown,
         here=origin.here,
+        locked=_locked(session, question, version.value),
     )
+
+
+def _locked(session: Session, question: Question, value: WireValue) -> bool:
+    """Whether a version is ciphertext whose key is not on this laptop."""
+    if not isinstance(value, bytes) or key_of(value) is None:
+        return False
+    return secret_cells.read(session, question.table, question.row, question.field, value) is None
+
+
+def _same(session: Session, schema: WireSchema, kind: str, record: bytes, lang: str) -> tuple[tuple[str, str], ...]:
+    """(label, words) of the record's own cells that nobody contests."""
+    table = schema.tables[kind]
+    asked = {
+        str(field)
+        for (field,) in session.connection().exec_driver_sql(
+            "SELECT field FROM review WHERE tbl = ? AND row = ?", (kind, record)
+        )
+    }
+    told = []
+    for spec in table.fields.values():
+        if spec.name in asked or spec.name == DELETED or not _described(kind, spec.name):
+            continue
+        columns = ", ".join(quoted(c) for c in spec.columns)
+        parts = (
+            session.connection()
+            .exec_driver_sql(sql("SELECT", columns, "FROM", quoted(table.name), "WHERE id = ?"), (record,))
+            .one()
+        )
+        value = canonical(tuple(parts) if spec.composite else parts[0])
+        words = say(session, kind, record, spec.name, value, lang)
+        if words:
+            told.append((cell_label(kind, spec.name), words))
+    return tuple(told)
+
+
+def _described(kind: str, field: str) -> bool:
+    return any(f.wire == field for f in KINDS[kind].fields)
 
 
 def _delete_versions(journal: Journal, question: Question) -> tuple[Version, ...]:

@@ -136,7 +136,8 @@ def resettle_if_grown(session: Session, *, schema: WireSchema | None = None) -> 
     connection = session.connection()
     known = hashlib.blake2b(repr(sorted(_understood(schema))).encode(), digest_size=16).digest()
     before = store.get_state(connection, _UNDERSTOOD)
-    store.put_state(connection, _UNDERSTOOD, known)
+    if before != known:
+        store.put_state(connection, _UNDERSTOOD, known)
     if before in (None, known) and not _awaited_rows_came(connection, schema):
         return None
     return resettle_all(session, schema=schema)
