@@ -16,9 +16,9 @@ from desktop import settings
 from desktop.errors import NothingToUndo
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.steps import Step, StepCell
-from desktop.services import sharing
 from desktop.services.answers import answer_again, ask_again
 from desktop.services.story import StoryLine, story
+from desktop.services.taking_back import bundles_of, withdraw
 from desktop.services.undo_stack import keep_step
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.canonical import WireValue, decode, encode
@@ -119,11 +119,11 @@ def _withdraw(uow: UnitOfWork, step: Step) -> Undone:
     """Take a received file back. The step keeps the name of the bundle that says so, for redo."""
     session, number, label = uow.session, step.n, step.label
     receipt = (step.receipt or b"")[:RECEIPT]
-    hashes = sharing.bundles_of(session, receipt.hex())
+    hashes = bundles_of(session, receipt.hex())
     made = None
     touched: dict[str, set[bytes]] = {}
     if hashes:
-        touched, made = sharing.withdraw(session, uow.database, hashes, author=_author(uow))
+        touched, made = withdraw(session, uow.database, hashes, author=_author(uow))
         uow.touched(touched)
     if made is None:  # taken back already, elsewhere: nothing to do again
         session.execute(delete(Step).where(Step.n == number))
@@ -135,7 +135,7 @@ def _withdraw(uow: UnitOfWork, step: Step) -> Undone:
 def _bring_back(uow: UnitOfWork, step: Step) -> Undone:
     """Withdraw the withdrawal of a received file."""
     session, number, label, kept = uow.session, step.n, step.label, step.receipt or b""
-    touched, _made = sharing.withdraw(session, uow.database, [kept[RECEIPT:]], author=_author(uow))
+    touched, _made = withdraw(session, uow.database, [kept[RECEIPT:]], author=_author(uow))
     uow.touched(touched)
     session.execute(update(Step).where(Step.n == number).values(undone=0, receipt=kept[:RECEIPT]))
     return Undone(label, sum(map(len, touched.values())), 0, number)

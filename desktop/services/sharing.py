@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.errors import FileDamaged, NoChange, NotFound, SampleNotAccepted
+from desktop.errors import FileDamaged, NoChange, SampleNotAccepted
 from desktop.i18n import _, language
 from desktop.models.database import Database
 from desktop.safe_io import write_file
@@ -21,20 +21,19 @@ from desktop.services.exchanged import Exchange, Given, KindCount, Laptop, Previ
 from desktop.services.laptops import peers
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
+from desktop.services.taking_back import seal_and_tell, seal_now, take_back
 from desktop.services.undo_stack import keep_receipt
-from desktop.sync import identity, peers_store, statements
+from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult, merge_bundles
 from desktop.sync.bundle import Refused
 from desktop.sync.capture import captured_since, open_count
 from desktop.sync.changefile import ChangeFile, Manifest, compose, digest_of, read_change_file
 from desktop.sync.reading import Journal
-from desktop.sync.sealing import SETTLED, seal
 from desktop.sync.state import state_hash
 from desktop.sync.store import get_state, known_hashes, put_state
 from desktop.timekeeping import from_millis, to_millis
 
 __all__ = [
-    "bundles_of",
     "current_state_hash",
     "exchanges",
     "give",
@@ -47,7 +46,6 @@ __all__ = [
     "set_network",
     "take_back",
     "to_give",
-    "withdraw",
 ]
 
 _NETWORK = "network"
@@ -69,7 +67,7 @@ def give(
     """
     receipt = os.urandom(16)
     with db.write() as session:
-        _seal(session, db, author)
+        seal_and_tell(session, db, author)
         me = identity.current(session)
         chosen = peers_store.to_give(session, None if to is None or everything else laptops.find(session, to))
         if not chosen:
@@ -184,48 +182,10 @@ def receive(
     )
 
 
-def take_back(db: Database, receipt: str, *, author: str = "") -> Mapping[str, frozenset[bytes]]:
-    """Takes a whole received file back, for everybody: its writes neither show nor cover, later edits stay.
-
-    Gives the rows it touched. Raises NotFound when no such file was received.
-    """
-    backup.before(db, "take-back")
-    with db.write() as session:
-        hashes = bundles_of(session, receipt)
-        if not hashes:
-            raise NotFound(reference=receipt)
-        touched, _made = withdraw(session, db, hashes, author=author)
-        session.commit()
-    return {table: frozenset(found) for table, found in touched.items()}
-
-
-def bundles_of(session: Session, receipt: str) -> list[bytes]:
-    """The bundles that came with a received file and still count."""
-    rows = session.execute(
-        text("SELECT hash FROM bundle WHERE hex(receipt) = :r AND state = 'applied'"), {"r": receipt.upper()}
-    )
-    return [bytes(hash_) for (hash_,) in rows]
-
-
-def withdraw(
-    session: Session, db: Database, hashes: Iterable[bytes], *, author: str = ""
-) -> tuple[dict[str, set[bytes]], bytes | None]:
-    """Says that bundles no longer count, in the caller's transaction. Gives the rows touched and the bundle saying so.
-
-    Withdrawing that bundle in turn makes them count again.
-    """
-    _seal(session, db, author)
-    for hash_ in hashes:
-        statements.say(session, statements.RETRACT, hash_)
-    made = _seal_hash(session, db, author)
-    touched: dict[str, set[bytes]] = session.info.pop(SETTLED, {})
-    return touched, made
-
-
 def seal_open(db: Database, author: str = "") -> bool:
     """Seals what was written since the last bundle (on closing, when idle). True when there was something."""
     with db.write() as session:
-        sealed = _seal_hash(session, db, author) is not None
+        sealed = seal_now(session, db, author) is not None
         session.commit()
     return sealed
 
@@ -327,29 +287,13 @@ def _merge(
     receipt: bytes | None,
 ) -> MergeResult:
     """Seals, then merges; nothing is committed here."""
-    sealed = _seal(session, db, author)
+    sealed = seal_and_tell(session, db, author)
     with _refusing(path):
         now = to_millis(db.clock.now())
         result = merge_bundles(session, file.bundles, now=now, vouch=vouch, receipt=receipt)
     for table, rows in sealed.items():
         result.touched.setdefault(table, set()).update(rows)
     return result
-
-
-def _seal_hash(session: Session, db: Database, author: str) -> bytes | None:
-    session.info.pop(SETTLED, None)
-    made = seal(session, db.clock, author)
-    touched = session.info.get(SETTLED, {})
-    if touched:
-        refresh(session, touched)
-    return made
-
-
-def _seal(session: Session, db: Database, author: str) -> dict[str, set[bytes]]:
-    """Seals open writes; gives the rows whose shown cells or questions that changed."""
-    _seal_hash(session, db, author)
-    touched: dict[str, set[bytes]] = session.info.pop(SETTLED, {})
-    return touched
 
 
 def _already(session: Session, file: ChangeFile) -> int:
