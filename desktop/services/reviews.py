@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import AlreadySettled, InvalidValue, NotFound
 from desktop.i18n import N_, _, language
-from desktop.services import secret_cells
 from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
 from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.unit_of_work import UnitOfWork
@@ -19,7 +18,6 @@ from desktop.sync.capture import force, write_cell
 from desktop.sync.open_values import stored_form
 from desktop.sync.reading import CellVersion, Journal, Origin, Question
 from desktop.sync.schema import DELETED, WireSchema, quoted, sql, wire_schema
-from desktop.sync.secrets import key_of
 from desktop.timekeeping import EPOCH, from_millis
 
 _KEPT: Final = N_("gardée")
@@ -139,15 +137,7 @@ def _version(session: Session, question: Question, number: int, version: CellVer
         doubtful=origin.doubtful,
         shown_now=version.shown,
         here=origin.here,
-        locked=_locked(session, question, version.value),
     )
-
-
-def _locked(session: Session, question: Question, value: WireValue) -> bool:
-    """Whether a version is ciphertext whose key is not on this laptop."""
-    if not isinstance(value, bytes) or key_of(value) is None:
-        return False
-    return secret_cells.read(session, question.table, question.row, question.field, value) is None
 
 
 def _same(session: Session, schema: WireSchema, kind: str, record: bytes, lang: str) -> tuple[tuple[str, str], ...]:
