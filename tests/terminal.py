@@ -44,7 +44,7 @@ def empty_profile() -> Path:
 
 @dataclass(slots=True)
 class Terminal:
-    """One laptop's profile and its commands. Starts as an empty profile, copied: loading the gazetteer takes a second."""
+    """One laptop’s profile and its commands. Starts from a copy: loading the gazetteer takes a second."""
 
     folder: Path
     clock: ManualClock = field(default_factory=ManualClock)
