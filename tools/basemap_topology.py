@@ -89,7 +89,7 @@ def _areas(points: list[Point]) -> list[float]:
         return abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2
 
     queue = [(area(i), i) for i in range(1, count - 1)]
-    current = dict((i, a) for a, i in queue)
+    current = {i: a for a, i in queue}
     heapq.heapify(queue)
     floor = 0.0
     while queue:

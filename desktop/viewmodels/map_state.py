@@ -11,8 +11,6 @@ from desktop.i18n import language
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from desktop.services.unit_of_work import Changes
 
 _DELTA: Final = 300  # more changed records than this are read again whole
@@ -89,7 +87,7 @@ class MapState(QObject):
 
 
 def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) -> Any:
-    def work(session: Session) -> tuple[bytes, list[bytes]]:
+    def work(session: Any) -> tuple[bytes, list[bytes]]:
         from desktop.geo import blob, points
 
         got = points.gather(session, kind, lang, ids)
@@ -99,7 +97,7 @@ def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) ->
 
 
 def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, touched: Any) -> Any:
-    def work(session: Session) -> tuple[bytes, list[bytes], set[bytes]] | None:
+    def work(session: Any) -> tuple[bytes, list[bytes], set[bytes]] | None:
         from desktop.geo import blob, points
         from desktop.services.refresh import records_of
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
+from PySide6.QtCore import QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
 
 from desktop import sandbox
 
@@ -142,11 +142,3 @@ def _profile(site: Site, parent: QObject) -> QWebEngineProfile:
         settings.setAttribute(attribute, False)
     settings.setAttribute(which.WebRTCPublicInterfacesOnly, True)
     return made
-
-
-def reply_buffer(body: bytes, job: QObject) -> QBuffer:
-    """Bytes to reply with, living as long as the job that carries them."""
-    buffer = QBuffer(job)
-    buffer.setData(QByteArray(body))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return buffer

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -17,8 +17,6 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlSchemeHandler,
 )
-
-from desktop.views import map_scheme
 
 if TYPE_CHECKING:
     from desktop.geo.site import Site
@@ -54,7 +52,10 @@ class Handler(QWebEngineUrlSchemeHandler):
         if answer is None or job.requestMethod() != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
-        job.reply(QByteArray(answer.type.encode()), map_scheme.reply_buffer(answer.body, job))
+        buffer = QBuffer(job)  # lives as long as the job that carries it
+        buffer.setData(QByteArray(answer.body))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(QByteArray(answer.type.encode()), buffer)
 
 
 class Page(QWebEnginePage):
