@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
@@ -71,7 +71,7 @@ class Database:
         plain = not encrypted if fresh else is_plain(profile.database)
         key = None if plain else read_key(profile, make=fresh)
         reading = make_engine(profile.database, key, connections=READERS)
-        writing = make_engine(profile.database, key, connections=1)
+        writing = make_engine(profile.database, key, connections=1, begin="BEGIN IMMEDIATE")
         database = cls(profile, reading, writing, clock or SystemClock())
         ready = False
         try:
@@ -89,11 +89,12 @@ class Database:
         prepare: Sequence[Hook],
         before_migration: Callable[[Database], None] | None,
     ) -> None:
+        import sqlcipher3.dbapi2 as sqlcipher
+
         try:
             self._writer = self._writing.connect()
-            found = int(self._writer.exec_driver_sql("PRAGMA user_version").scalar_one())
-            self._writer.rollback()
-        except DatabaseError as error:
+            found = int(self._outside("PRAGMA user_version")[0][0])
+        except (DatabaseError, sqlcipher.DatabaseError) as error:
             raise self._why_unreadable(error) from error
         self.read_only = read_only or found > SCHEMA
         if self.read_only:
@@ -112,8 +113,8 @@ class Database:
                     hook(session)
                 session.commit()
 
-    def _why_unreadable(self, error: DatabaseError) -> Exception:
-        said = str(error.orig)
+    def _why_unreadable(self, error: Exception) -> Exception:
+        said = str(error)
         if "not a database" in said or "malformed" in said or "codec" in said:
             # with the wrong key and with a damaged first page the engine says the same
             return WrongKey(key_file=self.profile.key_file) if "malformed" not in said else DatabaseDamaged()
@@ -135,10 +136,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state; whatever it wrote is rolled back."""
-        with self._reading.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            with Session(bind=connection, autoflush=False, expire_on_commit=False) as session:
-                yield session
+        with (
+            self._reading.connect() as connection,
+            Session(bind=connection, autoflush=False, expire_on_commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -213,17 +215,26 @@ class Database:
     def copy_to(self, path: Path) -> None:
         """A whole, consistent copy under the same key. Never copies the live file byte by byte."""
         with self._turn:
-            assert self._writer is not None
-            self._writer.rollback()
-            self._writer.exec_driver_sql("VACUUM INTO ?", (str(path),))
-            self._writer.rollback()
+            self._outside("VACUUM INTO ?", str(path))
+
+    def _outside(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        """Run on the writer's connection what the engine allows only outside transactions."""
+        assert self._writer is not None
+        self._writer.rollback()
+        raw = self._writer.connection.dbapi_connection
+        assert raw is not None
+        cursor = raw.cursor()
+        try:
+            return list(cursor.execute(statement, values).fetchall())
+        finally:
+            cursor.close()
 
 
 @contextmanager
 def _immediate(connection: Connection, *, commit: bool = True) -> Iterator[Connection]:
     """A write transaction: it waits at its start for its turn, never in the middle."""
     connection.rollback()
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.begin()
     try:
         yield connection
         if commit:

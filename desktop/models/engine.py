@@ -24,7 +24,7 @@ from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 # 3.7.0 to 3.51.2 can lose committed pages when a write-ahead log is reset
 NEEDED: Final = (3, 51, 3)
@@ -77,8 +77,11 @@ def check_version() -> str:
     return str(sqlcipher.sqlite_version)
 
 
-def make_engine(path: Path, key: str | None, *, connections: int) -> Engine:
-    """An engine on one file with `connections` pooled connections. `key` None means not encrypted."""
+def make_engine(path: Path, key: str | None, *, connections: int, begin: str = "BEGIN") -> Engine:
+    """An engine on one file with `connections` pooled connections. `key` None means not encrypted.
+
+    Every transaction starts with `begin`: no statement is ever run outside one.
+    """
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import URL, QueuePool, create_engine, event
 
@@ -112,6 +115,10 @@ def make_engine(path: Path, key: str | None, *, connections: int) -> Engine:
         for name, value in SETTINGS.items():
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine
 

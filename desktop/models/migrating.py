@@ -22,7 +22,7 @@ def configuration(connection: Connection) -> Config:
 def migrate(connection: Connection, target: str = "head") -> None:
     """Run every missing migration in one transaction, with capture off: the log is not written."""
     connection.rollback()
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.begin()
     try:
         command.upgrade(configuration(connection), target)
         if target == "head":

@@ -66,6 +66,37 @@ def test_leaving_without_commit_leaves_nothing(profile: Profile) -> None:
     database.close()
 
 
+def test_what_follows_a_commit_is_in_a_transaction_too(profile: Profile) -> None:
+    database = Database.open(profile)
+    with database.write() as session:
+        session.add(Actor(acronym="A"))
+        session.commit()
+        session.add(Actor(acronym="B"))
+        session.flush()
+    assert acronyms(database) == ["A"]
+    database.close()
+
+
+def test_a_profile_without_key_is_for_benchmarks_only(profile: Profile) -> None:
+    database = Database.open(profile, encrypted=False)
+    add(database, "A")
+    database.close()
+    assert not profile.key_file.exists()
+    assert engine.is_plain(profile.database)
+    again = Database.open(profile)
+    assert acronyms(again) == ["A"]
+    again.close()
+
+
+def test_what_a_reader_writes_is_never_kept(profile: Profile) -> None:
+    database = Database.open(profile)
+    with database.read() as session:
+        session.add(Actor(acronym="A"))
+        session.flush()
+    assert acronyms(database) == []
+    database.close()
+
+
 def test_readers_do_not_wait_for_the_writer_and_see_whole_states(profile: Profile) -> None:
     database = Database.open(profile)
     add(database, "A")
