@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import DatabaseDamaged, DiskFull, NewerDatabase, StorageProblem, WrongKey
 from desktop.models.engine import (
+    OUTSIDE,
     SETTINGS,
     check_version,
     is_plain,
@@ -89,12 +90,10 @@ class Database:
         prepare: Sequence[Hook],
         before_migration: Callable[[Database], None] | None,
     ) -> None:
-        import sqlcipher3.dbapi2 as sqlcipher
-
         try:
             self._writer = self._writing.connect()
             found = int(self._outside("PRAGMA user_version")[0][0])
-        except (DatabaseError, sqlcipher.DatabaseError) as error:
+        except DatabaseError as error:
             raise self._why_unreadable(error) from error
         self.read_only = read_only or found > SCHEMA
         if self.read_only:
@@ -221,13 +220,13 @@ class Database:
         """Run on the writer's connection what the engine allows only outside transactions."""
         assert self._writer is not None
         self._writer.rollback()
-        raw = self._writer.connection.dbapi_connection
-        assert raw is not None
-        cursor = raw.cursor()
+        self._writer.info[OUTSIDE] = True
         try:
-            return list(cursor.execute(statement, values).fetchall())
+            done = self._writer.exec_driver_sql(statement, values)
+            return [tuple(row) for row in done] if done.returns_rows else []
         finally:
-            cursor.close()
+            self._writer.rollback()
+            del self._writer.info[OUTSIDE]
 
 
 @contextmanager

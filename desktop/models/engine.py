@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NEEDED: Final = (3, 51, 3)
 KEY_BYTES: Final = 32
 _LEAST_ROOM: Final = 512 * 1024  # below, a failed write means a full disk
+OUTSIDE: Final = "outside"
 CACHE_KIB: Final = 64 * 1024
 SETTINGS: Final[Mapping[str, int | str]] = {
     "journal_mode": "wal",
@@ -80,7 +81,7 @@ def check_version() -> str:
 def make_engine(path: Path, key: str | None, *, connections: int, begin: str = "BEGIN") -> Engine:
     """An engine on one file with `connections` pooled connections. `key` None means not encrypted.
 
-    Every transaction starts with `begin`: no statement is ever run outside one.
+    Every transaction starts with `begin`: no statement runs outside one, unless the connection's info says OUTSIDE.
     """
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import URL, QueuePool, create_engine, event
@@ -118,7 +119,8 @@ def make_engine(path: Path, key: str | None, *, connections: int, begin: str = "
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.info.get(OUTSIDE):
+            connection.exec_driver_sql(begin)
 
     return engine
 
