@@ -144,14 +144,24 @@ def painted(window: Any) -> bool:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Let events pass until it holds. Raises WrongResult when it never does."""
-    from PySide6.QtCore import QEventLoop
+    """Let events pass until it holds, looking every two milliseconds. Raises WrongResult when it never does."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    application = _application()
-    ended = time.monotonic() + LONGEST
-    while not holds():
-        expect(time.monotonic() < ended, "waited too long for a paint")
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    if holds():
+        return
+    loop, timer, ended = QEventLoop(), QTimer(), time.monotonic() + LONGEST
+    late: list[bool] = []
+
+    def look() -> None:
+        late[:] = [time.monotonic() > ended]
+        if late[0] or holds():
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(2)
+    loop.exec()
+    timer.stop()
+    expect(not late[0], "waited too long for a paint")
 
 
 # ---- without a window --------------------------------------------------------------------------

@@ -103,16 +103,16 @@ def stamp(folder: Path) -> None:
 
 
 def today() -> str:
-    """What decides how a profile lies on the disk: its tables, its lists, and this generator."""
-    from sqlalchemy.schema import CreateTable
+    """What decides what lies in a profile: its tables and this generator. Opening makes lists anew."""
+    from sqlalchemy.schema import CreateIndex, CreateTable
 
     from desktop.models.registry import Base
-    from desktop.services import lines, refresh
 
     digest = hashlib.blake2b(digest_size=8)
     for table in Base.metadata.sorted_tables:
         digest.update(str(CreateTable(table)).encode())
-    for source in (lines.__file__, refresh.__file__, __file__, words.__file__):
+        digest.update("".join(sorted(str(CreateIndex(index)) for index in table.indexes)).encode())
+    for source in (__file__, words.__file__):
         digest.update(Path(str(source)).read_bytes())
     return digest.hexdigest()
 
