@@ -16,7 +16,7 @@ from desktop.services import reviews, sharing
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Preview, Received, Review
+    from desktop.services.exchanged import Preview, Received, Review, Version
 
 _WORDS: Final = {
     "merged": N_("reçu"),
@@ -124,13 +124,13 @@ def _say_received(answer: dict[str, Any], desk: Desk) -> None:
 
 
 def _effect(new: int, changed: int, deleted: int, to_review: int) -> str:
-    parts = [
-        ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new),
-        ngettext("{n} fiche changée", "{n} fiches changées", changed),
-        ngettext("{n} fiche mise à la corbeille", "{n} fiches mises à la corbeille", deleted),
-        ngettext("{n} choix à faire", "{n} choix à faire", to_review),
-    ]
-    return " · ".join(parts)
+    parts = {
+        ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new): new,
+        ngettext("{n} fiche changée", "{n} fiches changées", changed): changed,
+        ngettext("{n} fiche mise à la corbeille", "{n} fiches mises à la corbeille", deleted): deleted,
+        ngettext("{n} choix à faire", "{n} choix à faire", to_review): to_review,
+    }
+    return " · ".join(words for words, count in parts.items() if count) or _("aucune fiche ne change")
 
 
 def _preview_data(preview: Preview) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
     if preview.sample:
         say(_("Ce fichier vient d’un profil d’exemple."))
     for one in preview.unknown:
-        say(_("Auteur pas encore connu : {name}, empreinte {fingerprint}", name=one.name, fingerprint=one.fingerprint))
+        name = one.name or _("poste sans nom")
+        say(_("Auteur pas encore connu : {name}, empreinte {fingerprint}", name=name, fingerprint=one.fingerprint))
     for missing in preview.missing:
         one_missing = ngettext(
             "Il manque {n} envoi de {name}.", "Il manque {n} envois de {name}.", missing.bundles, name=missing.name
@@ -247,9 +248,18 @@ def _say_review(review: Review, desk: Desk) -> None:
     for field in review.fields:
         desk.console.say(f"  {field.id}  {field.label}")
         for one in field.versions:
-            moment = _("date incertaine") if one.doubtful else format_datetime(one.at)
-            now = _(" (affichée aujourd’hui)") if one.shown_now else ""
-            desk.console.say(f"    {one.number}. {one.text} — {one.author or _('poste sans nom')}, {moment}{now}")
+            desk.console.say(f"    {one.number}. {_version(one)}")
+
+
+def _version(one: Version) -> str:
+    """A version on one line: its text, who, when, whether it is this laptop's and the one shown today."""
+    moment = _("date incertaine") if one.doubtful else format_datetime(one.at)
+    parts = [one.text.replace("\n", " ") or "—", one.author or _("poste sans nom"), moment]
+    if one.here:
+        parts.append(_("d’ici"))
+    if one.shown_now:
+        parts.append(_("affichée aujourd’hui"))
+    return " · ".join(parts)
 
 
 def undo_receive(call: Call, desk: Desk) -> int:

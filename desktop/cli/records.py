@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop import paths
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
@@ -16,6 +17,7 @@ from desktop.safe_io import read_limited
 from desktop.services import records
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import find
+from desktop.services.terms import STATES
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.values import truth
 
@@ -160,8 +162,18 @@ def _list_fields(kind: Kind, desk: Desk) -> int:
     desk.console.table(
         [(f"  {one['name']}", one["label"], one["takes"], "*" if one["needed"] else "") for one in fields]
     )
+    lists = {one["scheme"]: one["codes"] for one in fields if one.get("codes")}
+    desk.console.say("", *(f"  {scheme} : {' '.join(codes)}" for scheme, codes in lists.items()))
     desk.console.say("", _("* : sans ce champ, la fiche reste un brouillon. Un texte par langue : title.ar=…"))
     return 0
+
+
+def _codes(scheme: str) -> list[str]:
+    """The shipped codes of a list; a profile may have more."""
+    file = paths.resources() / "vocabularies" / f"{scheme}.json"
+    if scheme == "state":
+        return list(STATES)
+    return [str(row["code"]) for row in json.loads(file.read_text("utf-8"))] if scheme and file.exists() else []
 
 
 def _field_data(field: Field) -> dict[str, Any]:
@@ -171,6 +183,7 @@ def _field_data(field: Field) -> dict[str, Any]:
         "type": field.type,
         "takes": _(_TYPES[field.type], scheme=field.scheme, ref=field.ref),
         "scheme": field.scheme,
+        "codes": _codes(field.scheme),
         "ref": field.ref,
         "repeated": field.repeated,
         "translatable": field.translatable,
