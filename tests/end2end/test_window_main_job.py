@@ -33,7 +33,6 @@ def rabat(qapp: QApplication, tmp_path: Path) -> Office:
             theme="light",
             author_name="Jean-Marc O.",
             organisation="Commune de Rabat",
-            commune_code="04.421.01.",
             first_run_done=True,
         ),
     )
@@ -60,71 +59,77 @@ def status(office: Office) -> dict[str, object]:
 def test_two_offices_end_up_equal(oujda: tuple[Office, bytes], rabat: Office) -> None:
     here, kits = oujda
     order = random.Random(7)
-    sewing = here.quick("Atelier de couture · 12/06/2024")
-    own = rabat.quick("Permanence juridique")
-    first = here.give("oujda-1.maillage")
+    with here.open(), rabat.open():
+        sewing = here.quick("Atelier de couture · 12/06/2024")
+        own = rabat.quick("Cours de cuisine")
+        first = here.give("oujda-1.maillage")
 
-    before = status(rabat)
-    state, said = rabat.look_at(first)
-    assert state is State.ASKS
-    assert "Samira B." in said
-    assert "Kits d’hiver" in said
-    assert status(rabat) == before
-    assert rabat.receive(first) == [State.RECEIVED]
-    held = rabat.held(kits)
-    assert (held["men"], held["women"], held["total"], held["starts"]) == (99, 41, 140, "2018-03-02")
-    assert len(held["places"]) == 3
+        before = rabat.state()
+        state, said = rabat.look_at(first)
+        assert state is State.ASKS
+        assert "Samira B." in said
+        assert "Kits d’hiver" in said
+        assert rabat.state() == before
+        assert rabat.receive(first) == [State.RECEIVED]
+        held = rabat.held(kits)
+        assert (held["men"], held["women"], held["total"], held["starts"]) == (99, 41, 140, "2018-03-02")
+        assert len(held["places"]) == 3
 
-    here.write(kits, "title", "Kits d’hiver et couvertures")
-    rabat.write(kits, "title", "Kits de froid")
-    here.write(sewing, "title", "Atelier de couture du soir")
-    rabat.throw_away(sewing)
-    files = [first, rabat.give("rabat-1.maillage", everything=True), here.give("oujda-2.maillage")]
-    for office in (here, rabat):
-        order.shuffle(files)
-        assert set(office.receive(*files)) <= DONE
-    assert status(here)["state_hash"] == status(rabat)["state_hash"]
-    for office in (here, rabat):
-        assert len(office.waiting()) == 2
+        here.write(kits, "title", "Kits d’hiver et couvertures")
+        rabat.write(kits, "title", "Kits de froid")
+        here.write(sewing, "title", "Atelier de couture du soir")
+        rabat.throw_away(sewing)
+        files = [first, rabat.give("rabat-1.maillage", everything=True), here.give("oujda-2.maillage")]
+        for office in (here, rabat):
+            order.shuffle(files)
+            assert set(office.receive(*files)) <= DONE
+        assert here.state() == rabat.state()
+        for office in (here, rabat):
+            assert len(office.waiting()) == 2
 
-    here.settle(kits, second=False)
-    rabat.settle(sewing, second=False)
-    files += [here.give("oujda-3.maillage"), rabat.give("rabat-2.maillage")]
-    for office in (rabat, here):
-        order.shuffle(files)
-        assert set(office.receive(*files)) <= DONE
-        assert office.waiting() == []
-    assert status(here)["state_hash"] == status(rabat)["state_hash"]
-    for office in (here, rabat):
-        assert office.held(kits)["title"] == "Kits d’hiver et couvertures"
-        assert not office.held(sewing)["deleted"]
-        assert office.held(own)["title"] == "Permanence juridique"
+        here.settle(kits, second=False)  # what is written here
+        rabat.settle(sewing, second=True)  # deleted here, kept by Oujda
+        files += [here.give("oujda-3.maillage"), rabat.give("rabat-2.maillage")]
+        for office in (rabat, here):
+            order.shuffle(files)
+            assert set(office.receive(*files)) <= DONE
+            assert office.waiting() == []
+        for office in (here, rabat):
+            assert office.held(kits)["title"] == "Kits d’hiver et couvertures"
+            assert office.held(sewing)["title"] == "Atelier de couture du soir"
+            assert not office.held(sewing)["deleted"]
+            assert office.held(own)["title"] == "Cours de cuisine"
+    told = [status(office) for office in (here, rabat)]
+    assert told[0]["state_hash"] == told[1]["state_hash"]
+    assert [one["reviews"] for one in told] == [0, 0]
 
 
 @pytest.mark.slow
 def test_again_and_bad_files_change_nothing(oujda: tuple[Office, bytes], rabat: Office) -> None:
     here, _kits = oujda
-    good = here.give("oujda-1.maillage")
-    assert rabat.receive(good) == [State.RECEIVED]
-    before = status(rabat)
-    state, said = rabat.look_at(good)
-    assert state is State.NOTHING
-    assert "Rien de nouveau" in said
-    state, said = here.look_at(good)
-    assert state is State.OWN
-    assert "rien à faire" in said
-    raw = good.read_bytes()
-    middle = len(raw) // 2
-    for name, data in (
-        ("coupe", raw[: len(raw) * 2 // 3]),
-        ("abime", raw[:middle] + bytes([raw[middle] ^ 1]) + raw[middle + 1 :]),
-        ("autre", b"PK\x03\x04 un classeur" * 40),
-    ):
-        bad = good.with_name(f"{name}.maillage")
-        bad.write_bytes(data)
-        state, said = rabat.look_at(bad)
-        assert state is State.BAD
-        assert f"{name}.maillage" in said
-        assert "Rien n’a été modifié." in said
-        assert rabat.receive(bad) == [State.BAD]
-    assert status(rabat) == before
+    with here.open():
+        good = here.give("oujda-1.maillage")
+        state, said = here.look_at(good)
+        assert state is State.OWN
+        assert "rien à faire" in said
+    with rabat.open():
+        assert rabat.receive(good) == [State.RECEIVED]
+        before = rabat.state()
+        state, said = rabat.look_at(good)
+        assert state is State.NOTHING
+        assert "Rien de nouveau" in said
+        raw = good.read_bytes()
+        middle = len(raw) // 2
+        for name, data in (
+            ("coupe", raw[: len(raw) * 2 // 3]),
+            ("abime", raw[:middle] + bytes([raw[middle] ^ 1]) + raw[middle + 1 :]),
+            ("autre", b"PK\x03\x04 un classeur" * 40),
+        ):
+            bad = good.with_name(f"{name}.maillage")
+            bad.write_bytes(data)
+            state, said = rabat.look_at(bad)
+            assert state is State.BAD
+            assert f"{name}.maillage" in said
+            assert "Rien n’a été modifié." in said
+            assert rabat.receive(bad) == [State.BAD]
+        assert rabat.state() == before
