@@ -21,7 +21,7 @@ from desktop.services import records
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 
-FLIPS = int(os.environ.get("MAILLAGE_FLIPS", "80"))
+FLIPS = 400 if os.environ.get("MAILLAGE_SOAK") else 60
 SEED = int(os.environ.get("MAILLAGE_SEED", "7"))
 RECORDS = 300
 
