@@ -21,9 +21,14 @@ class Author(Synced, Base):
 def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
     """The local tables behind exchanging, declared on `metadata`. None of them travels.
 
-    `op` keeps every write of every applied or held bundle as canonical msgpack bytes, so equality, reviews
-    and the state hash compare bytes. `contested`, `trashed`, `orphan` and `review` are derived from it.
+    `op` keeps every write as canonical msgpack bytes, so equality, reviews and the state hash compare bytes.
+    `contested`, `trashed`, `orphan` and `review` are derived from it.
     """
+    return (*_laptops(metadata), *_log(metadata), *_open_and_derived(metadata), *_facts(metadata))
+
+
+def _laptops(metadata: MetaData) -> tuple[Table, ...]:
+    """Laptops and the bundles they sealed."""
     return (
         # One laptop (a signing key). trust: mine, vouched, introduced, unknown. `secret` only for our own.
         Table(
@@ -62,6 +67,12 @@ def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
             Column("bytes", LargeBinary, nullable=False),
             Index("ix_bundle_replica_seq", "replica", "seq"),
         ),
+    )
+
+
+def _log(metadata: MetaData) -> tuple[Table, ...]:
+    """Every write of every applied bundle."""
+    return (
         # A number for each (wire table, wire field) ever met, known to this version or not.
         Table(
             "slot",
@@ -90,6 +101,12 @@ def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
             Column("value", LargeBinary, nullable=False),
             sqlite_with_rowid=False,
         ),
+    )
+
+
+def _open_and_derived(metadata: MetaData) -> tuple[Table, ...]:
+    """Open writes, and what is derived from the log: it can be dropped and rebuilt."""
+    return (
         # Open writes, put here by triggers, sealed into a bundle later. old and new keep SQLite's own type.
         Table(
             "capture",
@@ -144,6 +161,12 @@ def journal_tables(metadata: MetaData) -> tuple[Table, ...]:
             Column("kind", Text, nullable=False),
             Index("ix_review_tbl_row", "tbl", "row"),
         ),
+    )
+
+
+def _facts(metadata: MetaData) -> tuple[Table, ...]:
+    """Statements, receipts, and single facts."""
+    return (
         # Signed statements met in bundles: retract (target: bundle hash), erase (key id), vouch (replica id).
         Table(
             "statement",

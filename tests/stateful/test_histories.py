@@ -21,7 +21,5 @@ SCALE = float(os.environ.get("HISTORIES", "1"))
 def test_nothing_is_lost_and_all_agree(users: type[Everyday]) -> None:
     before = users.judged
     examples = max(int(EACH * SCALE), 1)
-    run_state_machine_as_test(
-        users, settings=settings(settings.get_profile("house"), max_examples=examples, stateful_step_count=STEPS)
-    )
+    run_state_machine_as_test(users, settings=settings(max_examples=examples, stateful_step_count=STEPS))
     assert users.judged - before >= examples
