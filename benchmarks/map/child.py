@@ -139,7 +139,6 @@ def timed(act: Callable[[], object]) -> float:
 def measure_folium(count: int, *, fast: bool) -> dict[str, Any]:
     """folium's page: made, loaded, painted; made and loaded again for one change."""
     import folium.plugins  # noqa: F401  # its import is not what is compared
-
     from PySide6.QtCore import QUrl
     from PySide6.QtWebEngineWidgets import QWebEngineView
 

@@ -5,6 +5,7 @@
   const maillage = (window.maillage = window.maillage || {});
   const MAGIC = "MAILLAGE-LAYER-1";
   const TILE = 512;
+  const TOGETHER = 60; // shapes filled at once
 
   const SLICE = 6; // milliseconds of work between two breaths: a frame must never wait for a layer
   const breath = () => new Promise((done) => setTimeout(done));
@@ -122,11 +123,12 @@
     context.closePath();
   }
 
-  function fill(context, layer, shapes, level, frame, colour) {
+  // Land has lakes (evenodd); communes may hold their own core (nonzero).
+  function fill(context, layer, shapes, level, frame, colour, rule) {
     context.beginPath();
-    for (const shape of shapes) if (meets(shape.box, frame.box)) trace(context, layer, shape.ring, level, frame);
+    for (const shape of shapes) trace(context, layer, shape.ring, level, frame);
     context.fillStyle = colour;
-    context.fill("evenodd");
+    context.fill(rule);
   }
 
   function stroke(context, layer, kinds, level, frame, colour, width, dash) {
@@ -238,7 +240,8 @@
       return "";
     }
 
-    draw(context, size, zoom, originX, originY) {
+    // Draws a tile bit by bit: each `yield` is a place where a frame may be shown first.
+    *draw(context, size, zoom, originX, originY) {
       const colours = this.colours;
       context.fillStyle = this.layers.land ? colours.sea : colours.land;
       context.fillRect(0, 0, size, size);
@@ -248,30 +251,41 @@
       const pad = 16 / scale;
       const x = originX / scale, y = originY / scale;
       const frame = { x, y, scale, box: [x - pad, y - pad, x + size / scale + pad, y + size / scale + pad] };
-      this.drawFrame(context, zoom, frame, colours);
+      yield* this.drawFrame(context, zoom, frame, colours);
     }
 
-    drawFrame(context, zoom, frame, colours) {
+    *drawFrame(context, zoom, frame, colours) {
       const { land, provinces, communes } = this.layers;
       const found = land.zooms.findIndex((last) => zoom <= last);
       const level = found < 0 ? land.zooms.length - 1 : found;
       this.coast(context, land, level, frame, [[14, colours.shallow], [7, colours.shallow]]);
-      fill(context, land, land.shapes, level, frame, colours.land);
+      yield;
+      const here = (shapes) => shapes.filter((shape) => meets(shape.box, frame.box));
+      fill(context, land, here(land.shapes), level, frame, colours.land, "evenodd");
+      yield;
       const fine = communes && this.groups && zoom >= 8;
-      if (fine) {
-        this.groups.tint.forEach((shapes, i) => fill(context, communes, shapes, level, frame, colours.tints[i]));
-        for (const shape of this.groups.urban) fill(context, communes, [shape], level, frame, colours.urban);
-        if (zoom < 12)
-          for (const code of this.marked)
-            fill(context, communes, this.byCode.get(code) || [], level, frame, colours.marked);
-      }
+      if (fine) yield* this.tint(context, communes, level, frame, colours, here, zoom);
       this.coast(context, land, level, frame, [[1.2, colours.coast]]);
+      yield;
       const lines = fine ? communes : provinces;
       if (!lines) return;
-      if (fine && zoom >= 9)
-        stroke(context, lines, [1], level, frame, colours.commune, zoom >= 11 ? 1.2 : 0.8);
+      if (fine && zoom >= 9) stroke(context, lines, [1], level, frame, colours.commune, zoom >= 11 ? 1.2 : 0.8);
+      yield;
       if (zoom >= 6) stroke(context, lines, [2], level, frame, colours.province, zoom >= 10 ? 1.8 : 1.1);
+      yield;
       stroke(context, lines, [3], level, frame, colours.region, zoom >= 8 ? 2.4 : 1.4);
+    }
+
+    *tint(context, communes, level, frame, colours, here, zoom) {
+      const layers = this.groups.tint.map((shapes, i) => [here(shapes), colours.tints[i]]);
+      layers.push([here(this.groups.urban), colours.urban]);
+      if (zoom < 12)
+        for (const code of this.marked) layers.push([here(this.byCode.get(code) || []), colours.marked]);
+      for (const [shapes, colour] of layers)
+        for (let i = 0; i < shapes.length; i += TOGETHER) {
+          fill(context, communes, shapes.slice(i, i + TOGETHER), level, frame, colour, "nonzero");
+          yield;
+        }
     }
 
     // Land's edge; a country's border is never one.
@@ -306,16 +320,20 @@
       context.fillStyle = this.base.colours.sea;
       context.fillRect(0, 0, TILE, TILE);
       this.queue = this.queue || [];
-      this.queue.push(() => {
-        if (this._map) this.base.draw(context, TILE, coords.z, coords.x * TILE, coords.y * TILE);
-        done(null, tile);
-      });
+      const steps = this.base.draw(context, TILE, coords.z, coords.x * TILE, coords.y * TILE);
+      this.queue.push({ steps, done: () => done(null, tile), zoom: coords.z });
       if (this.queue.length === 1) requestAnimationFrame(() => this.work());
       return tile;
     },
     work() {
       const start = performance.now();
-      while (this.queue.length && performance.now() - start < SLICE) this.queue.shift()();
+      while (this.queue.length && performance.now() - start < SLICE) {
+        const [{ steps, done, zoom }] = this.queue;
+        const left = this._map && zoom !== this._tileZoom;
+        if (!left && !steps.next().done) continue;
+        this.queue.shift();
+        done();
+      }
       if (this.queue.length) requestAnimationFrame(() => this.work());
     },
   });
