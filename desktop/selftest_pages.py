@@ -113,15 +113,12 @@ def _look_at_map(page: BasePage, store: Store) -> list[str]:
 
 
 def _wait_for_map(view: Any) -> bool:
-    """Wait until the map's page is ready and has painted."""
-    painted: list[int] = []
-    view.painted.connect(painted.append)
+    """Wait until the map's page is ready, and a moment for it to paint what it was given."""
     for _number in range(MAP_TURNS):
-        _turn(1)
-        if view.is_ready and painted:
+        if view.is_ready:
             break
-    _turn(12)
-    view.painted.disconnect(painted.append)
+        _turn(1)
+    _turn(20)
     return bool(view.is_ready)
 
 

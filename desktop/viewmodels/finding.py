@@ -170,6 +170,6 @@ def told(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
     out = []
     for line in story.story(session, kind, id_, lang):
         when = format_datetime(line.at) if line.at else _("pas encore donné")
-        who = line.author or ("" if line.at else _("sur cet ordinateur"))
+        who = line.author or _("sur cet ordinateur")
         out.append(Told(line.label, line.before, line.after, who, when, _STORY_ICONS.get(line.field, "pencil")))
     return out

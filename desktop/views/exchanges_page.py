@@ -7,44 +7,22 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_number, format_relative_day, ngettext
-from desktop.services.exchanged import Exchange
-from desktop.viewmodels.exchanges import Exchanges, outcome, sentence
+from desktop.i18n import _, ngettext
+from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import Incoming
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.exchange_desk import ExchangeDesk
 from desktop.views.exchange_give import GiveCard
-from desktop.views.exchange_list import RowList
+from desktop.views.exchange_history import HistoryCard
 from desktop.views.exchange_receive import ReceiveCard, files_in
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button
 from desktop.views.widgets.canvas import canvas
-from desktop.views.widgets.record_delegate import Line
 
 BESIDE = 720
-SHOWN = 5
-
-
-def as_line(row: Exchange) -> Line:
-    """What the history paints of a file."""
-    from datetime import date
-
-    given = row.way == "given"
-    words = outcome(row)
-    if not words:
-        words = ngettext("{n} lot", "{n} lots", row.bundles) if given else _("Rien de nouveau")
-    pill = (words, "warn" if row.reviews else "neutral", "share" if given else "download")
-    return Line(
-        title=sentence(row),
-        second=row.name,
-        date=format_relative_day(row.at.astimezone().date(), date.today()),
-        icon="share" if given else "download",
-        colour=theme.current().tokens.primary if given else theme.current().tokens.info,
-        pill=pill,
-    )
 
 
 class ExchangesPage(BasePage):
@@ -56,7 +34,6 @@ class ExchangesPage(BasePage):
         super().__init__(store, shell)
         self.setAcceptDrops(True)
         self.exchanges = Exchanges(store, lambda: self.shell.settings, self)
-        self.exchanges.history.paint_with(as_line)
         row = self.header(_("Échanges"))
         row.addStretch(1)
         self.resume = Button("", icon="inbox", name="action.resume", on=self.show_desk)
@@ -71,7 +48,6 @@ class ExchangesPage(BasePage):
         self.faces.addWidget(self.desk)
         self.exchanges.received.connect(self._received)
         self.exchanges.given.connect(lambda _given: self.shell.count_again())
-        self.exchanges.history.modelReset.connect(self._fit_history)
         self.track(store.changed, lambda _changes: self.exchanges.refresh())
 
     def _home(self) -> QWidget:
@@ -88,26 +64,11 @@ class ExchangesPage(BasePage):
         self.cards.addWidget(self.give, 1)
         self.cards.addWidget(self.receive, 1)
         column.addLayout(self.cards)
-        card = QFrame()
-        card.setObjectName("card")
-        below = QVBoxLayout(card)
-        theme.lay(below, 6, 14, 6, 8, gap=8)
-        self.history_title = Label(_("Historique des échanges"), size="section", wrap=True)
-        self.history_title.setContentsMargins(theme.margins(12, 0, 12, 0))
-        below.addWidget(self.history_title)
-        self.nothing = Label(
-            _("Aucun fichier donné ni reçu pour l’instant. Chacun sera noté ici, avec sa date et ce qu’il a changé."),
-            tone="secondary",
-            wrap=True,
-        )
-        self.nothing.setContentsMargins(theme.margins(12, 0, 12, 6))
-        below.addWidget(self.nothing)
-        self.history = RowList(self.exchanges.history, _("Historique des échanges"), name="list.exchanges")
-        below.addWidget(self.history)
-        column.addWidget(card)
+        self.history = HistoryCard(self.exchanges)
+        self.history.taken_back.connect(self._taken_back)
+        column.addWidget(self.history)
         column.addStretch(1)
         scroll.setWidget(inside)
-        self._fit_history()
         return scroll
 
     # ---- the page --------------------------------------------------------------------------------
@@ -169,13 +130,9 @@ class ExchangesPage(BasePage):
         action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if reviews else None
         self.shell.say(text, action)
 
-    def _fit_history(self) -> None:
-        count = self.exchanges.history.rowCount()
-        self.nothing.setVisible(count == 0)
-        self.history.setVisible(count > 0)
-        self.history.setFixedHeight(self.history.height_of(max(1, min(count, SHOWN))))
-        words = _("Historique des échanges")
-        self.history_title.setText(f"{words} · {format_number(count)}" if count > SHOWN else words)
+    def _taken_back(self, name: str) -> None:
+        self.shell.count_again()
+        self.shell.say(_("La réception de « {name} » est annulée.", name=name))
 
     # ---- dropping and size -------------------------------------------------------------------------
 

@@ -259,7 +259,8 @@ class MainWindow(WindowCommands):
         if self._launching:
             return
         self.footer.show_state(True)
-        self.count_again()
+        # the badges can wait: what counting imports would hold up the first list
+        QTimer.singleShot(1000, self.count_again)
         self.go(*self._wanted)
 
     def _broken(self, failure: Failure) -> None:

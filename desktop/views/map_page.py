@@ -14,8 +14,10 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
+from desktop.viewmodels.territories import Territories
 from desktop.views import looks, map_style, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_channel import Box
 from desktop.views.map_view import MapView
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.basics import Button, Label, SearchField, rule
@@ -24,6 +26,8 @@ from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.record_view import RecordView
 
+PLACES: Final = 3  # territories offered at once
+SHORTEST: Final = 2  # letters typed before territories are offered
 PAGES: Final = {"initiative": "initiatives", "actor": "actors"}
 FACETS: Final = {
     "initiative": (
@@ -55,7 +59,9 @@ class MapPage(BasePage):
         self._make_header()
         self._make_facets()
         self._make_body()
+        self.territories = Territories()
         self.track(store.changed, self._follow)
+        self.track(store.changed, self.territories.follow)
         self._show_kind("initiative")
 
     # ---- building --------------------------------------------------------------------------------
@@ -64,7 +70,7 @@ class MapPage(BasePage):
         row = self.header(_("Carte"))
         self.search = SearchField(_("Rechercher sur la carte…"), name="field.search")
         self.search.setMaximumWidth(round(460 * theme.current().scale))
-        self.search.textChanged.connect(lambda text: self.lists[self.kind].search(text))
+        self.search.textChanged.connect(self._search)
         row.addWidget(self.search, 4)
         row.addStretch(1)
         self.kinds = QButtonGroup(self)
@@ -128,6 +134,12 @@ class MapPage(BasePage):
         self.side_title = Label("", size="strong", wrap=True)
         head.addWidget(self.side_title, 1)
         column.addLayout(head)
+        self.places = FlowBox(gap=6)
+        self.places.hide()
+        holder = QHBoxLayout()
+        theme.lay(holder, 12, 0, 12, 8)
+        holder.addWidget(self.places)
+        column.addLayout(holder)
         column.addWidget(rule())
         self.view = RecordView(self.model, name="list.map", accessible=_("Fiches de la zone affichée"))
         self.view.selectionModel().currentChanged.connect(lambda index, _before: self._offer_place(index))
@@ -191,6 +203,32 @@ class MapPage(BasePage):
             asked.text = self.search.text()
         if self.store.ready:
             asked.refresh()
+
+    def _search(self, text: str) -> None:
+        self._list(self.kind).search(text)
+        if len(text.strip()) < SHORTEST or not self.store.ready:
+            self._offer_places([])
+            return
+        ask = partial(self.territories.search, typed=text, lang=language(), limit=PLACES)
+        self.store.query(ask, self._offer_places, owner=self, key="places")
+
+    def _offer_places(self, found: Sequence[Any]) -> None:
+        """Offer to look at the territories whose name was typed."""
+        while self.places.flow.count():
+            item = self.places.flow.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for place in found:
+            if place.anchor is None:
+                continue
+            words = _("Voir {place}", place=f"{place.name} · {place.within}" if place.within else place.name)
+            go = partial(self._look_at, place.anchor)
+            self.places.flow.addWidget(Button(words, look="link", icon="map-pin", name="action.go_place", on=go))
+        self.places.setVisible(self.places.flow.count() > 0)
+
+    def _look_at(self, anchor: Any) -> None:
+        self.map.fit(Box(anchor.west, anchor.south, anchor.east, anchor.north))
 
     def _narrow(self, facet: str, value: Any) -> None:
         self._list(self.kind).narrow(facet, value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from desktop.i18n import _
@@ -46,7 +46,9 @@ class Palette(QDialog):
     def open(self) -> None:
         """Show the palette with everything it knows."""
         super().open()
-        self.line.ask()
+        self.line.popup().rows = 10
+        self.line.eager = True
+        QTimer.singleShot(0, self.line.ask)  # once the line has the keyboard
 
     def _find(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
         wanted = finding.folded(typed)

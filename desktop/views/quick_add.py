@@ -98,6 +98,21 @@ class QuickAdd(QWidget):
             self._question_wanted = False
             QTimer.singleShot(0, self._first_question)  # once the chips have their places
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Be exactly as high as field, chips and word: the list below takes the rest."""
+        inside = self.layout()
+        if inside is not None:
+            inside.invalidate()
+            high = inside.totalHeightForWidth(self.width()) if inside.hasHeightForWidth() else inside.sizeHint().height()
+            if high != self.height():
+                self.setFixedHeight(high)
+
     def _settled(self, chip: Chip) -> QWidget:
         made = ChipWidget(
             chip.label, icon=_ICONS.get(chip.field, "tag"), tone="info" if chip.field != "title" else "neutral"

@@ -150,6 +150,7 @@ class RecordsPage(BasePage):
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.view.activated.connect(lambda _index: self.detail.focus_first())
         self.list_face = QStackedWidget()
+        self.list_face.setMinimumHeight(120)  # the words of an empty list must not press on the quick-add line
         self.list_face.addWidget(self.view)
         words = self.words()
         self.list_face.addWidget(EmptyState(self.kind.icon, words["empty_title"], words["empty_text"]))

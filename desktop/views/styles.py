@@ -118,6 +118,10 @@ QFrame#toast { background: $toast; border: 1px solid $border; border-radius: 10p
 #toast QPushButton { background: transparent; color: $toast_link; border: 1px solid transparent; }
 #toast QPushButton:focus { border: 2px solid $toast_link; }
 QFrame#popup { background: $surface; border: 1px solid $border; border-radius: 10px; }
+#popup QListWidget { background: $surface; }
+#popup QListWidget::item { padding: 5px 6px; border-radius: 5px; color: $text; }
+#popup QListWidget::item:hover { background: $hover; }
+#popup QListWidget::item:selected { background: $primary_tint; color: $text; }
 QFrame#line { background: $surface; border: 1px solid $border; border-radius: 7px; }
 QFrame#line[focused="true"] { border: 2px solid $primary; }
 """)

@@ -34,6 +34,10 @@ class Label(QLabel):
             self.setSizePolicy(policy)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        """Show a text, in the window's direction even when all its words are isolated values."""
+        super().setText(directed(text))
+
     def say(self, text: str, tone: str | None = None) -> None:
         """Show another text, and another tone when one is given."""
         self.setText(text)
@@ -48,6 +52,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def directed(text: str) -> str:
+    """Give a text its direction: one made of isolated values alone would be laid out left to right in Arabic."""
+    return f"\u200f{text}" if theme.current().rtl and "\u2068" in text else text
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import _
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import Button, hint, plain, set_property
+from desktop.views.widgets.basics import Button, directed, hint, plain, set_property
+
+
+LONGEST_CHIP = 230  # pixels at 100 %; its tooltip says a longer word whole
 
 
 @dataclass(frozen=True)
@@ -175,11 +178,12 @@ class Chip(QFrame):
             row.addWidget(mark)
         word = QLabel()
         word.setTextFormat(Qt.TextFormat.PlainText)
-        word.setText(text)
+        metrics = QFontMetrics(theme.current().font("secondary"))
+        widest = round(LONGEST_CHIP * theme.current().scale)
+        word.setText(directed(metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest)))
         row.addWidget(word, 1)
         self.setAccessibleName(text)
-        if tip:
-            self.setToolTip(hint(tip))
+        self.setToolTip(hint(f"{text} — {tip}" if tip else text))
         if removable:
             cross = Button(_("Retirer {what}", what=text), look="icon", on=self.removed.emit)
             cross.setIcon(icons.icon("x", ink, 13))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 
@@ -23,6 +24,11 @@ class Flow(QLayout):
         self.addWidget(widget)
         self._items.insert(place, self._items.pop())
         self.invalidate()
+
+    def forget(self) -> None:
+        """Forget the sizes kept from before the widgets had their style."""
+        for item in self._items:
+            item.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -90,6 +96,23 @@ class FlowBox(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Be high enough for every line: a layout above does not ask again when a child grows by its style."""
+        self.flow.forget()
+        high = self.flow.heightForWidth(self.width())
+        if high != self.minimumHeight():
+            self.setMinimumHeight(high)
 
     def clear(self) -> None:
         """Drop every child."""

@@ -28,6 +28,7 @@ class Suggestions(QFrame):
     """The list under a lookup field, a child of the window (no window of its own, so the keyboard stays)."""
 
     picked = Signal(object)
+    rows = 8
 
     def __init__(self, field: QWidget, label: str) -> None:
         super().__init__(field.window())
@@ -80,8 +81,8 @@ class Suggestions(QFrame):
 
     def _arrange(self) -> None:
         window = self._field.window()
-        row = max(28, self.list.sizeHintForRow(0) + 2)
-        high = min(7, len(self._options)) * row + 12
+        row = max(20, self.list.sizeHintForRow(0))
+        high = min(self.rows, len(self._options)) * row + 14
         wide = max(220, min(self._field.width(), window.width() - 16))
         corner = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
         if corner.y() + high > window.height():
@@ -109,6 +110,7 @@ class LookupLine(QLineEdit):
         self._asked = ""
         self._pending_enter = False
         self._typed = False
+        self.eager = False  # offers without having the keyboard yet (the palette opening)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.ask)
@@ -189,7 +191,7 @@ class LookupLine(QLineEdit):
         return option is not None
 
     def _answered(self, options: Sequence[Option]) -> None:
-        if self._asked != self.text() or not (self.hasFocus() or self._pending_enter):
+        if self._asked != self.text() or not (self.hasFocus() or self._pending_enter or self.eager):
             return
         self.popup().offer(options, self.text().strip())
         if self._pending_enter:
