@@ -14,7 +14,7 @@ from types import TracebackType
 
 from desktop.paths import Profile
 
-ROOT = "maillage"
+ROOT = "desktop"  # so that `logging.getLogger(__name__)` is ours
 _FILE_BYTES, _FILES = 512 * 1024, 3
 
 
@@ -100,5 +100,7 @@ def catch_uncaught() -> None:
             sys.__excepthook__(kind, error, where)
             return
         get("uncaught").error("nobody caught this", exc_info=(kind, error, where))
+        if sys.stderr is not None:  # a window started without a terminal has none on Windows
+            sys.stderr.write(describe(kind, where) + "\n")
 
     sys.excepthook = hook

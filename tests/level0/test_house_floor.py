@@ -81,7 +81,7 @@ def test_a_library_is_kept_by_its_place_only() -> None:
 
 def test_an_ordinary_formatter_would_write_the_word() -> None:
     """The control: what the safe formatter keeps out is really there."""
-    record = logging.LogRecord("maillage.x", logging.INFO, "x.py", 7, "title %s", (SECRET,), None)
+    record = logging.LogRecord("desktop.x", logging.INFO, "x.py", 7, "title %s", (SECRET,), None)
     assert SECRET in logging.Formatter().format(record)
     assert SECRET not in log.SafeFormatter().format(record)
 
