@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.i18n import _, format_list, language
+from desktop.i18n import _, format_list, language, ngettext
 from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
@@ -87,6 +87,10 @@ class HistoryModel(QAbstractListModel):
             return self._as_line(row)
         return None
 
+    def exchange(self, place: int) -> Exchange | None:
+        """The file of a row."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
     def show(self, rows: Iterable[Exchange]) -> None:
         """Show another history; nothing is announced when it is the same."""
         found = list(rows)
@@ -105,7 +109,9 @@ def sentence(row: Exchange) -> str:
 
 def outcome(row: Exchange) -> str:
     """What a file changed here, or how much was put in it."""
-    return effect(row.new, row.changed, row.deleted, row.reviews)
+    if row.way == "given":
+        return ngettext("{n} modification", "{n} modifications", row.changed)
+    return effect(row.new, row.changed, row.deleted, row.reviews) or _("Rien de nouveau")
 
 
 class Exchanges(QObject):
@@ -116,6 +122,8 @@ class Exchanges(QObject):
     give_failed = Signal(object)  # Failure
     looked = Signal(object)  # Path of the file whose row changed
     received = Signal(object)  # the Incoming that was just received
+    taken_back = Signal(str)  # name of the file whose reception was undone
+    take_back_failed = Signal(object)  # Failure
     rested = Signal()  # nothing is being read or received any more
 
     def __init__(self, store: Store, myself: Callable[[], Myself], parent: QObject | None = None) -> None:
@@ -238,6 +246,16 @@ class Exchanges(QObject):
         self._stale = True
         self._end()
 
+    def take_back(self, exchange: Exchange) -> None:
+        """Undo the reception of a file, for everybody; `taken_back` or `take_back_failed` follows."""
+        self.store.act(
+            partial(_take_back, exchange.receipt, self.myself()),
+            done=lambda _touched: self.taken_back.emit(exchange.name),
+            failed=self.take_back_failed.emit,
+            owner=self,
+            changes=_touched,
+        )
+
     def forget(self) -> None:
         """Put the files away once they are dealt with; what is being received goes on."""
         self.files.clear()
@@ -278,6 +296,18 @@ def _changes(received: Received) -> Changes | None:
     from desktop.services.unit_of_work import Changes
 
     return Changes(received.touched)
+
+
+def _touched(touched: Mapping[str, frozenset[bytes]]) -> Changes:
+    from desktop.services.unit_of_work import Changes
+
+    return Changes(touched)
+
+
+def _take_back(receipt: str, myself: Myself, database: Database) -> Mapping[str, frozenset[bytes]]:
+    from desktop.services import sharing
+
+    return sharing.take_back(database, receipt, author=myself.author_name)
 
 
 def _waiting(lang: str, session: Any) -> Waiting:

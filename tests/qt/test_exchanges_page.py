@@ -12,9 +12,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.services import lists
 from desktop.viewmodels.incoming import State
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets.basics import Button
 from tests.qt.neighbours import Office, clash
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window
@@ -288,3 +290,28 @@ def test_the_files_survive_a_change_of_language(qapp: QApplication, here: Office
         assert isinstance(again, ExchangesPage)
         assert again is not page
         assert [row.path for row in again.exchanges.files.rows()] == [file]
+
+
+def test_a_reception_is_undone_after_one_question(qapp: QApplication, here: Office, there: Office) -> None:
+    kits = there.record("initiative", {"title": "Kits d’hiver"})
+    here.receive(there.give("rabat.maillage"))
+    with exchanging(qapp, here) as (shown, page):
+        page.history.list.setFocus()
+        key(shown, Qt.Key.Key_Down)
+        key(shown, Qt.Key.Key_Home)
+        key(shown, Qt.Key.Key_Return)
+        assert shown.focusWidget() is page.history.undo
+        key(shown, Qt.Key.Key_Return)
+        assert "rabat.maillage" in page.history.said
+        act = next(b for b in page.history.findChildren(Button) if b.text() == "Annuler la réception")
+        act.click()
+        rest(shown.store)
+        rest(shown.store)
+        assert page.history.said == ""
+        assert page.history.undo.isEnabled()
+        page.exchanges.take_back(page.exchanges.history.exchange(0))  # type: ignore[arg-type]  # it is there
+        rest(shown.store)
+        assert page.history.said == "Cette réception est déjà annulée, ou n’avait rien apporté."
+        with shown.store.database.read() as session:
+            assert lists.ids(session, "initiative", lists.ListQuery()) == []
+    assert kits

@@ -1,0 +1,141 @@
+"""Owns the card of what was given and received, and undoing a reception. Must not know how files are made or merged."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from desktop.errors import NotFound
+from desktop.i18n import _, format_number, format_relative_day
+from desktop.services.exchanged import Exchange
+from desktop.viewmodels.exchanges import Exchanges, outcome, sentence
+from desktop.viewmodels.jobs import Failure
+from desktop.views import theme
+from desktop.views.exchange_list import RowList
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.record_delegate import Line
+
+SHOWN = 5
+
+
+def as_line(row: Exchange) -> Line:
+    """What the history paints of a file."""
+    given = row.way == "given"
+    tokens = theme.current().tokens
+    return Line(
+        title=sentence(row),
+        second=row.name,
+        date=format_relative_day(row.at.astimezone().date(), date.today()),
+        icon="share" if given else "download",
+        colour=tokens.primary if given else tokens.info,
+        pill=(outcome(row), "warn" if row.reviews else "neutral", "share" if given else "download"),
+    )
+
+
+class HistoryCard(QFrame):
+    """The history of exchanges. A reception is undone after one question that says what happens where."""
+
+    taken_back = Signal(str)
+
+    def __init__(self, exchanges: Exchanges) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.exchanges = exchanges
+        exchanges.history.paint_with(as_line)
+        column = QVBoxLayout(self)
+        theme.lay(column, 6, 14, 6, 10, gap=8)
+        self.title = Label("", size="section", wrap=True)
+        self.nothing = Label(
+            _("Aucun fichier donné ni reçu pour l’instant. Chacun sera noté ici, avec sa date et ce qu’il a changé."),
+            tone="secondary",
+            wrap=True,
+        )
+        for label in (self.title, self.nothing):
+            label.setContentsMargins(theme.margins(12, 0, 12, 0))
+            column.addWidget(label)
+        self.list = RowList(exchanges.history, _("Historique des échanges"), name="list.exchanges")
+        self.list.picked.connect(lambda _row: self._offer())
+        self.list.went_in.connect(self._go_in)
+        column.addWidget(self.list)
+        self._below = QVBoxLayout()
+        theme.lay(self._below, 12, 0, 12, 0, gap=8)
+        column.addLayout(self._below)
+        acts = FlowBox(gap=8)
+        self.undo = Button(_("Annuler cette réception…"), icon="undo-2", name="action.take_back", on=self._ask)
+        acts.flow.addWidget(self.undo)
+        self._below.addWidget(acts)
+        self._bar: Banner | None = None
+        exchanges.history.modelReset.connect(self._fit)
+        exchanges.taken_back.connect(self._done)
+        exchanges.take_back_failed.connect(self._failed)
+        self._fit()
+
+    @property
+    def said(self) -> str:
+        """The question or the sentence shown under the list."""
+        return self._bar.label.text() if self._bar is not None else ""
+
+    def _fit(self) -> None:
+        count = self.exchanges.history.rowCount()
+        self.nothing.setVisible(count == 0)
+        self.list.setVisible(count > 0)
+        self.list.setFixedHeight(self.list.height_of(max(1, min(count, SHOWN))))
+        words = _("Historique des échanges")
+        self.title.setText(f"{words} · {format_number(count)}" if count > SHOWN else words)
+        self._offer()
+
+    def _chosen(self) -> Exchange | None:
+        found = self.exchanges.history.exchange(self.list.row)
+        return found if found is not None and found.way == "received" else None
+
+    def _offer(self) -> None:
+        self._say(None)
+        self.undo.setVisible(self._chosen() is not None)
+
+    def _go_in(self) -> None:
+        if self.undo.isVisible():
+            self.undo.setFocus()
+
+    def _ask(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        text = _(
+            "Annuler la réception de « {name} » ? Ce que ce fichier a apporté ne sera plus montré, ici et chez tous "
+            "ceux qui recevront vos changements. Ce qui a été modifié depuis reste.",
+            name=chosen.name,
+        )
+        acts = (
+            (_("Garder ce fichier"), self._offer),
+            (_("Annuler la réception"), lambda: self._take_back(chosen)),
+        )
+        self._say(Banner(text, tone="warn", actions=acts))
+
+    def _take_back(self, chosen: Exchange) -> None:
+        self._say(None)
+        self.undo.setEnabled(False)
+        self.exchanges.take_back(chosen)
+
+    def _done(self, name: str) -> None:
+        self.undo.setEnabled(True)
+        self._say(None)
+        self.taken_back.emit(name)
+
+    def _failed(self, failure: Failure) -> None:
+        self.undo.setEnabled(True)
+        if isinstance(failure.error, NotFound):
+            self._say(Banner(_("Cette réception est déjà annulée, ou n’avait rien apporté."), tone="info"))
+        else:
+            self._say(Banner(failure.sentence, tone="error", details=failure.details))
+
+    def _say(self, bar: Banner | None) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+        self._bar = bar
+        if bar is not None:
+            self._below.addWidget(bar)
