@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from desktop.paths import Profile
@@ -71,6 +70,8 @@ def describe(kind: type[BaseException], where: TracebackType | None) -> str:
 
 def start(profile: Profile) -> logging.Handler | None:
     """Write the diary in the profile from now on. None when the folder does not allow it: no diary then."""
+    from logging.handlers import RotatingFileHandler  # brings sockets: after the window is painted
+
     logger = logging.getLogger(ROOT)
     logger.setLevel(logging.INFO)
     try:
