@@ -5,6 +5,7 @@ Must not hold any rule of the subject. One window per profile: a lock in the pro
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -12,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop import i18n, paths, settings
+from desktop import i18n, log, paths, settings
 from desktop.errors import NoScreen, ProfileInUse, SystemLibraryMissing
 from desktop.paths import Profile
 
@@ -30,6 +31,7 @@ NEEDED = (
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ("libEGL.so.1", "libegl1"),
 )
+STARTED_MS = 5000
 _log = logging.getLogger(__name__)
 
 
@@ -39,16 +41,28 @@ def run_window(profile: Profile, lang: str = "") -> int:
     Raises NoScreen and SystemLibraryMissing, before anything is written.
     """
     check_screen()
+    # what starting makes lives as long as the window: searching it for garbage is a tenth of the start
+    gc.disable()
     profile.make()
     chosen = settings.load(profile)
     if lang:
         chosen = replace(chosen, language=lang)
     app = make_application(chosen)
+    from PySide6.QtCore import QTimer
+
     program = Program(app, profile, chosen)
     if not program.take_lock():
         return 1
     program.show()
+    log.start(profile)
+    log.catch_uncaught()
+    QTimer.singleShot(STARTED_MS, _collect_garbage)
     return int(app.exec())
+
+
+def _collect_garbage() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def check_screen() -> None:
