@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from desktop.errors import DatabaseDamaged, DiskFull, NewerDatabase, StorageProblem, WrongKey
+from desktop.errors import DatabaseDamaged, DiskFull, EngineUnfit, NewerDatabase, StorageProblem, WrongKey
 from desktop.models.engine import (
     OUTSIDE,
     SETTINGS,
@@ -95,6 +95,7 @@ class Database:
             found = int(self._outside("PRAGMA user_version")[0][0])
         except DatabaseError as error:
             raise self._why_unreadable(error) from error
+        self._check_settings()
         self.read_only = read_only or found > SCHEMA
         if self.read_only:
             return
@@ -111,6 +112,15 @@ class Database:
                 for hook in prepare:
                     hook(session)
                 session.commit()
+
+    def _check_settings(self) -> None:
+        """Raises EngineUnfit when a setting that saves rely on is not in force (some file systems refuse one)."""
+        assert self._writer is not None
+        for name, value in SETTINGS.items():
+            found = self._writer.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if str(found) != str(value):
+                raise EngineUnfit(found=f"{name}={found}", needed=f"{name}={value}")
+        self._writer.rollback()
 
     def _why_unreadable(self, error: Exception) -> Exception:
         said = str(error)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-_ARTICLES: Final = frozenset({"l", "le", "la", "les", "d", "el", "los", "las", "al", "the"})
+ARTICLES: Final = frozenset({"l", "le", "la", "les", "d", "el", "los", "las", "al", "the", "\u0627\u0644"})
 _LETTERS: Final = str.maketrans(
     {
         "\u0640": None,  # tatweel
@@ -35,7 +35,7 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The folded words of `text`, articles left out unless there is nothing else."""
     found = _WORDS.findall(text.lower() if text.isascii() else text.translate(_letters))
-    kept = [_without_article(word) for word in found if word not in _ARTICLES and word != _ARABIC_ARTICLE]
+    kept = [_without_article(word) for word in found if word not in ARTICLES]
     return kept or found
 
 

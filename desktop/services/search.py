@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from desktop.services.folding import fold, words
+from desktop.services.folding import ARTICLES, fold, words
 
 __all__ = ["fold", "found", "mark", "match_words", "words"]
 
@@ -42,7 +42,7 @@ def match_words(folded: str, kinds: Iterable[str], *, trash: bool = False) -> st
 
 def found(session: Session, kind: str, typed: str, *, trash: bool = False) -> set[int] | None:
     """The line numbers of `kind` that have every typed word; None when nothing was typed that narrows."""
-    asked = words(typed)[:MANY]
+    asked = [word for word in words(typed) if word not in ARTICLES][:MANY]
     if not asked:
         return None
     left: set[int] | None = None
