@@ -18,8 +18,8 @@ FONTS = Path(__file__).resolve().parent.parent / "build" / "assets" / "fonts"
 
 
 def say(name: str) -> None:
-    """Print a moment: its name and the monotonic clock, in seconds."""
-    print(f"{name} {time.monotonic():.6f}", flush=True)
+    """Print a moment: its name, the monotonic clock and the processor time used so far, in seconds."""
+    print(f"{name} {time.monotonic():.6f} {time.process_time():.6f}", flush=True)
 
 
 def watch(app: Any, moments: list[Moment], then: Callable[[str], object]) -> Any:
