@@ -1,0 +1,34 @@
+"""Two or three laptops with real profiles, as the services see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.opened import Opened
+
+Maker = Callable[[str], Opened]
+
+
+@pytest.fixture(scope="session")
+def model_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new profile with its shipped lists, closed."""
+    folder = tmp_path_factory.mktemp("modele") / "profil"
+    Opened(folder).close()
+    return folder
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, model_profile: Path) -> Iterator[Maker]:
+    """Makes a named laptop with its own profile."""
+    made: list[Opened] = []
+
+    def make(name: str) -> Opened:
+        made.append(Opened(tmp_path / name, model_profile))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -1,0 +1,462 @@
+"""Giving, receiving and settling on real profiles: what the window and the commands rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from desktop.errors import (
+    AlreadySettled,
+    FileDamaged,
+    FileMissing,
+    FileTruncated,
+    InvalidValue,
+    MaillageError,
+    NoChange,
+    NotFound,
+    NotOurFile,
+    SampleNotAccepted,
+)
+from desktop.services import reviews, sharing
+from desktop.services.keystore import keystore_of
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.sync import identity, statements
+from desktop.sync.changefile import read_change_file
+from desktop.sync.secrets import key_of
+from tests.services.opened import Opened
+
+Maker = Callable[[str], Opened]
+HOSTILE = [
+    "{{7*7}}",
+    "<script>x</script>",
+    "=cmd|' /C calc'!A0",
+    "a\u202eb",
+    "x\u00a0y",
+    "n\x00ul",
+    "é" * 500,
+    "'; DROP",
+]
+
+
+def pass_on(giver: Opened, taker: Opened, file: Path, **how: object) -> str:
+    """A file handed over; gives what receiving it was."""
+    sharing.give(giver.database, file, author=giver.database.profile.folder.name)
+    return sharing.receive(
+        taker.database,
+        file,
+        vouch=True,
+        author=taker.database.profile.folder.name,
+        **how,  # type: ignore[arg-type]
+    ).result
+
+
+def state(one: Opened) -> str:
+    return sharing.current_state_hash(one.database, one.database.profile.folder.name)
+
+
+def test_both_ways_and_again(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    row = oujda.record("initiative", title="Kits d’hiver", title__ar="حقائب", women=41, men=99)
+    assert pass_on(oujda, rabat, file) == "merged"
+    assert state(oujda) == state(rabat)
+    assert rabat.load("initiative", row) == oujda.load("initiative", row)
+    seen = sharing.inspect(rabat.database, file)
+    assert seen.nothing_new
+    assert pass_on(oujda, rabat, file) == "nothing"
+    rabat.record("initiative", row, title="Kits")
+    assert pass_on(rabat, oujda, file) == "merged"
+    assert oujda.load("initiative", row)["title"] == "Kits"
+    assert state(oujda) == state(rabat)
+
+
+def test_the_preview_is_the_effect_and_leaves_nothing(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("actor", name="Al Wafae")
+    oujda.record("initiative", title="Kits d’hiver")
+    sharing.give(oujda.database, file, author="Samira")
+    before = state(rabat)
+    seen = sharing.inspect(rabat.database, file)
+    assert state(rabat) == before
+    assert seen.sender is not None
+    assert (seen.sender.name, seen.sender.trust) == ("Samira", "unknown")
+    assert [one.name for one in seen.unknown] == ["Samira"]
+    assert {c.kind: (c.new, c.titles) for c in seen.counts} == {
+        "actor": (1, ("Al Wafae",)),
+        "initiative": (1, ("Kits d’hiver",)),
+    }
+    with rabat.database.read() as session:
+        assert sharing.exchanges(session) == []
+        assert [one.trust for one in sharing.peers(session)] in ([], ["mine"])
+    done = sharing.receive(rabat.database, file, vouch=True)
+    assert (done.new, done.changed, done.deleted, done.reviews) == (seen.new, seen.changed, seen.deleted, seen.reviews)
+
+
+def test_an_unknown_author_is_kept_apart_until_vouched(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, third, file = laptop("oujda"), laptop("rabat"), laptop("third"), tmp_path / "a.maillage"
+    row = oujda.record("initiative", title="Kits")
+    sharing.give(oujda.database, file)
+    apart = sharing.receive(rabat.database, file)
+    assert (apart.result, apart.held, apart.new) == ("held", 1, 0)
+    with pytest.raises(NotFound):
+        rabat.load("initiative", row)
+    # what is held is passed on all the same
+    assert pass_on(rabat, third, tmp_path / "b.maillage") == "merged"
+    assert third.load("initiative", row)["title"] == "Kits"
+    assert sharing.receive(rabat.database, file, vouch=True).result == "merged"
+    assert rabat.load("initiative", row)["title"] == "Kits"
+
+
+def test_who_i_vouch_for_in_person_introduces_others(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, third, file = laptop("oujda"), laptop("rabat"), laptop("third"), tmp_path / "a.maillage"
+    rabat.record("actor", name="Commune")
+    pass_on(rabat, third, file)
+    oujda.record("actor", name="Al Wafae")
+    pass_on(oujda, rabat, file)
+    sharing.give(rabat.database, file)
+    received = sharing.receive(third.database, file)  # third never vouched for oujda, rabat did
+    assert (received.result, received.held) == ("merged", 0)
+    with third.database.read() as session:
+        assert {one.trust for one in sharing.peers(session)} == {"mine", "vouched", "introduced"}
+
+
+def test_a_file_for_somebody_holds_what_they_lack(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Un")
+    pass_on(oujda, rabat, file)
+    rabat.record("initiative", title="Deux")
+    pass_on(rabat, oujda, file)
+    oujda.record("initiative", title="Trois")
+    with oujda.database.read() as session:
+        peer = next(one for one in sharing.peers(session) if one.trust == "vouched")
+        assert sharing.to_give(session) > 0
+        assert [(c.kind, c.new) for c in sharing.outgoing(session)] == [("initiative", 1)]
+    given = sharing.give(oujda.database, file, to=peer.replica)
+    assert given.bundles == 1
+    assert len(read_change_file(file).bundles) == 1
+    with oujda.database.read() as session:
+        assert sharing.to_give(session) == 0
+    assert sharing.receive(rabat.database, file).result == "merged"
+    assert state(oujda) == state(rabat)
+    with pytest.raises(NotFound):
+        sharing.give(oujda.database, file, to="nobody")
+
+
+def test_a_lost_file_is_told_and_healed(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat = laptop("oujda"), laptop("rabat")
+    files = [tmp_path / f"{n}.maillage" for n in range(3)]
+    oujda.record("initiative", title="Un")
+    pass_on(oujda, rabat, files[0])
+    rabat.record("initiative", title="D’ici")
+    pass_on(rabat, oujda, files[0])
+    with oujda.database.read() as session:
+        to = next(one.replica for one in sharing.peers(session) if one.trust == "vouched")
+    kept = {b.hash for b in read_change_file(files[0]).bundles}
+    oujda.record("initiative", title="Perdu")
+    sharing.give(oujda.database, files[1], to=to)
+    lost = {b.hash for b in read_change_file(files[1]).bundles} - kept
+    assert lost
+    files[1].unlink()
+    oujda.record("initiative", title="Trois")
+    sharing.give(oujda.database, files[2])
+    _without(files[2], lost, oujda)
+    seen = sharing.inspect(rabat.database, files[2])
+    assert [missing.bundles for missing in seen.missing] == [len(lost)]
+    sharing.receive(rabat.database, files[2])
+    assert state(rabat) != state(oujda)
+    pass_on(rabat, oujda, files[0])  # the one return file: it says what rabat has
+    sharing.give(oujda.database, files[1], to=to)
+    sharing.receive(rabat.database, files[1])
+    pass_on(rabat, oujda, files[0])
+    assert state(rabat) == state(oujda)
+
+
+def _without(file: Path, lost: set[bytes], giver: Opened) -> None:
+    """The same file as if some bundles had never been in it."""
+    from desktop.sync.changefile import compose
+
+    read = read_change_file(file)
+    with giver.database.read() as session:
+        secret = session.connection().exec_driver_sql("SELECT secret FROM replica WHERE current = 1").scalar()
+    file.write_bytes(compose(read.manifest, bytes(secret), {b.hash: b.raw for b in read.bundles if b.hash not in lost}))
+
+
+def test_bad_files_are_refused_in_a_sentence(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Kits")
+    sharing.give(oujda.database, file)
+    raw = file.read_bytes()
+    before = state(rabat)
+    bad: dict[bytes, type[MaillageError]] = {
+        raw[:-40]: FileTruncated,
+        raw[: len(raw) // 2] + bytes((raw[len(raw) // 2] ^ 1,)) + raw[len(raw) // 2 + 1 :]: FileDamaged,
+        b"PK\x05\x06" + bytes(18): NotOurFile,
+        b"hello": NotOurFile,
+        b"": FileTruncated,
+    }
+    for content, error in bad.items():
+        broken = tmp_path / "bad.maillage"
+        broken.write_bytes(content)
+        for act in (sharing.inspect, sharing.receive):
+            with pytest.raises(error) as caught:
+                act(rabat.database, broken)
+            assert "bad.maillage" in caught.value.sentence()
+    with pytest.raises(FileMissing):
+        sharing.receive(rabat.database, tmp_path / "none.maillage")
+    assert state(rabat) == before
+    with rabat.database.read() as session:
+        assert sharing.exchanges(session) == []
+
+
+def test_a_backup_is_made_before_and_only_when_something_comes(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Kits")
+    pass_on(oujda, rabat, file)
+    copies = sorted(rabat.database.profile.backups.glob("*receive*.db"))
+    assert len(copies) == 1
+    sharing.receive(rabat.database, file)
+    assert sorted(rabat.database.profile.backups.glob("*receive*.db")) == copies
+
+
+def test_nothing_to_give_is_said(laptop: Maker, tmp_path: Path) -> None:
+    with pytest.raises(NoChange):
+        sharing.give(laptop("oujda").database, tmp_path / "a.maillage")
+    assert not (tmp_path / "a.maillage").exists()
+
+
+def test_a_file_that_cannot_be_written_is_not_noted(laptop: Maker, tmp_path: Path) -> None:
+    oujda = laptop("oujda")
+    oujda.record("initiative", title="Kits")
+    with pytest.raises(MaillageError):
+        sharing.give(oujda.database, tmp_path / "no such folder" / "a.maillage")
+    with oujda.database.read() as session:
+        assert sharing.exchanges(session) == []
+        assert sharing.to_give(session) > 0
+
+
+def test_the_sample_asks_before_it_comes_in(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Exemple")
+    sharing.give(oujda.database, file, sample=True)
+    assert sharing.inspect(rabat.database, file).sample
+    with pytest.raises(SampleNotAccepted):
+        sharing.receive(rabat.database, file, vouch=True)
+    assert sharing.receive(rabat.database, file, vouch=True, accept_sample=True).result == "merged"
+
+
+def test_another_network_is_said(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    for one, label in ((oujda, "Oriental"), (rabat, "Rabat-Salé")):
+        with one.database.write() as session:
+            sharing.set_network(session, label)
+            session.commit()
+    oujda.record("initiative", title="Kits")
+    sharing.give(oujda.database, file)
+    seen = sharing.inspect(rabat.database, file)
+    assert (seen.network, seen.other_network) == ("Oriental", True)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_back_as_typed(laptop: Maker, tmp_path: Path, text: str) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    try:
+        row = oujda.record("initiative", title=text, description=text)
+    except MaillageError:
+        pytest.skip("refused when typed")
+    typed = oujda.load("initiative", row)
+    pass_on(oujda, rabat, file)
+    got = rabat.load("initiative", row)
+    assert (got["title"], got["description"]) == (typed["title"], typed["description"])
+    assert got["title"] == text
+
+
+# --- clashes -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clashing(laptop: Maker, tmp_path: Path) -> tuple[Opened, Opened, bytes, bytes]:
+    """Both changed one title; one deleted an actor that the other edited."""
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    row = oujda.record("initiative", title="Kits")
+    actor = oujda.record("actor", name="Al Wafae")
+    pass_on(oujda, rabat, file)
+    oujda.record("initiative", row, title="Kits d’Oujda")
+    rabat.record("initiative", row, title="Kits de Rabat")
+    oujda.record("actor", actor, name="Al Wafae Oujda")
+    rabat.trash("actor", actor)
+    sharing.give(rabat.database, tmp_path / "b.maillage", author="rabat")
+    pass_on(oujda, rabat, file)
+    sharing.receive(oujda.database, tmp_path / "b.maillage", vouch=True, author="oujda")
+    return oujda, rabat, row, actor
+
+
+def open_reviews(one: Opened) -> dict[str, reviews.Review]:
+    with one.database.read() as session:
+        return {r.kind: reviews.review(session, r.id, "fr") for r in reviews.reviews(session, "fr")}
+
+
+def settle(one: Opened, id: str, keep: int | str) -> int:
+    with UnitOfWork(one.database) as uow:
+        done = reviews.settle(uow, id, keep)
+        uow.commit("choix")
+    return done
+
+
+def test_both_sides_ask_the_same(clashing: tuple[Opened, Opened, bytes, bytes]) -> None:
+    oujda, rabat, row, actor = clashing
+    assert state(oujda) == state(rabat)
+    mine, theirs = open_reviews(oujda), open_reviews(rabat)
+    assert {k: r.record for k, r in mine.items()} == {"initiative": row, "actor": actor}
+    for kind in mine:
+        assert [(f.id, f.kind) for f in mine[kind].fields] == [(f.id, f.kind) for f in theirs[kind].fields]
+    (field,) = mine["initiative"].fields
+    assert {(v.text, v.author, v.here) for v in field.versions} == {
+        ("Kits d’Oujda", "oujda", True),
+        ("Kits de Rabat", "rabat", False),
+    }
+    assert [v.number for v in field.versions] == [1, 2]
+    assert sum(v.shown_now for v in field.versions) == 1
+    (deletion,) = mine["actor"].fields
+    assert [(v.deletes, v.author, v.shown_now) for v in deletion.versions] == [
+        (False, "oujda", True),
+        (True, "rabat", False),
+    ]
+    assert oujda.load("actor", actor)["name"] == "Al Wafae Oujda"
+
+
+@pytest.mark.parametrize(
+    ("keep", "title"), [("here", "Kits d’Oujda"), ("received", "Kits de Rabat"), (1, None), ("2", None), ("both", None)]
+)
+def test_a_choice_holds_everywhere(
+    clashing: tuple[Opened, Opened, bytes, bytes], tmp_path: Path, keep: int | str, title: str | None
+) -> None:
+    oujda, rabat, row, _actor = clashing
+    review = open_reviews(oujda)["initiative"]
+    texts = [v.text for v in review.fields[0].versions]
+    wanted = title or ("\n\n".join(texts) if keep == "both" else texts[int(keep) - 1])
+    assert settle(oujda, review.fields[0].id, keep) == 1
+    assert "initiative" not in open_reviews(oujda)
+    with pytest.raises(AlreadySettled):
+        settle(oujda, review.fields[0].id, keep)
+    pass_on(oujda, rabat, tmp_path / "c.maillage")
+    assert "initiative" not in open_reviews(rabat)
+    assert rabat.load("initiative", row)["title"] == oujda.load("initiative", row)["title"] == wanted
+    assert state(oujda) == state(rabat)
+
+
+@pytest.mark.parametrize(("keep", "stays"), [("both", True), ("here", True), ("received", False), (2, False)])
+def test_a_deletion_against_an_edit(
+    clashing: tuple[Opened, Opened, bytes, bytes], tmp_path: Path, keep: int | str, stays: bool
+) -> None:
+    oujda, rabat, _row, actor = clashing
+    settle(oujda, open_reviews(oujda)["actor"].id, keep)
+    pass_on(oujda, rabat, tmp_path / "c.maillage")
+    assert "actor" not in open_reviews(rabat)
+    assert state(oujda) == state(rabat)
+    with rabat.database.read() as session:
+        gone = session.connection().exec_driver_sql("SELECT deleted FROM actor WHERE id = ?", (actor,)).scalar()
+    assert gone == (0 if stays else 1)
+
+
+def test_what_is_no_choice_is_refused(clashing: tuple[Opened, Opened, bytes, bytes]) -> None:
+    oujda, _rabat, _row, _actor = clashing
+    id = open_reviews(oujda)["initiative"].fields[0].id
+    for keep in (0, 3, "left", ""):
+        with pytest.raises(InvalidValue):
+            settle(oujda, id, keep)
+    with pytest.raises(NotFound):
+        settle(oujda, "xyz", 1)
+    with pytest.raises(AlreadySettled):
+        settle(oujda, "0" * 16, 1)
+    assert "initiative" in open_reviews(oujda)
+
+
+# --- secrets -----------------------------------------------------------------------------------------------
+
+
+def test_a_contact_travels_locked_and_opens_with_its_key(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    row = oujda.record("contact", name="Fatima Zahra", phones="0612345678")
+    pass_on(oujda, rabat, file)  # oujda does not know rabat's key yet: the cell comes, its key does not
+    raw = file.read_bytes()
+    assert b"Fatima" not in raw
+    assert not rabat.load("contact", row)["name"]
+    pass_on(rabat, oujda, tmp_path / "b.maillage")
+    hashes = state(oujda), state(rabat)
+    pass_on(oujda, rabat, file)
+    assert rabat.load("contact", row)["name"] == "Fatima Zahra"
+    assert state(rabat) == hashes[1] == state(oujda), "a key changes no write and no hash"
+
+
+def test_an_erased_key_never_comes_back(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file, old = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage", tmp_path / "old.maillage"
+    row = oujda.record("contact", name="Fatima Zahra")
+    pass_on(oujda, rabat, file)
+    pass_on(rabat, oujda, tmp_path / "b.maillage")
+    sharing.give(oujda.database, old)  # a file with the key, that arrives late
+    with oujda.database.write() as session:
+        stored = session.connection().exec_driver_sql("SELECT name FROM contact WHERE id = ?", (row,)).scalar()
+        name = key_of(stored)
+        assert name is not None
+        statements.say(session, statements.ERASE, name)
+        session.commit()
+    pass_on(oujda, rabat, file)
+    sharing.receive(rabat.database, old, vouch=True)
+    for one in (oujda, rabat):
+        sharing.receive(one.database, old, vouch=True)
+        assert not one.load("contact", row)["name"]
+        assert name not in keystore_of(one.database.profile).names()
+        with one.database.read() as session:
+            left = session.connection().exec_driver_sql("SELECT name FROM contact WHERE id = ?", (row,)).scalar()
+        assert left is None
+    assert state(oujda) == state(rabat)
+
+
+# --- copies ------------------------------------------------------------------------------------------------
+
+
+def test_a_copied_profile_becomes_another_laptop(
+    laptop: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oujda = laptop("oujda")
+    oujda.record("initiative", title="Un")
+    state(oujda)
+    before = _me(oujda)
+    monkeypatch.setattr(identity, "machine_fingerprint", lambda: "another computer")
+    oujda.record("initiative", title="Deux")
+    state(oujda)
+    assert _me(oujda) != before
+    with oujda.database.read() as session:
+        assert [one.trust for one in sharing.peers(session)] == ["mine", "mine"]
+    rabat = laptop("rabat")
+    assert pass_on(oujda, rabat, tmp_path / "a.maillage") == "merged"
+    assert state(oujda) == state(rabat)
+
+
+def test_a_successor_inherits_trust(laptop: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Un")
+    pass_on(oujda, rabat, file)
+    monkeypatch.setattr(identity, "machine_fingerprint", lambda: "another computer")
+    oujda.record("initiative", title="Deux")
+    sharing.give(oujda.database, file)
+    monkeypatch.undo()
+    assert sharing.receive(rabat.database, file).result == "merged"  # nobody vouched again
+
+
+def _me(one: Opened) -> bytes:
+    with one.database.read() as session:
+        return bytes(session.connection().exec_driver_sql("SELECT id FROM replica WHERE current = 1").scalar())
+
+
+def test_no_name_is_in_the_open_part_of_a_file(laptop: Maker, tmp_path: Path) -> None:
+    oujda, file = laptop("oujda"), tmp_path / "a.maillage"
+    oujda.record("initiative", title="Kits")
+    sharing.give(oujda.database, file, author="Samira Benali")
+    with ZipFile(file) as archive:
+        told = archive.read("LISEZMOI.html") + archive.read("manifest.json") + " ".join(archive.namelist()).encode()
+    told += b"".join(bundle.header_bytes for bundle in read_change_file(file).bundles)
+    assert b"Samira" not in told
+    assert b"Benali" not in told
