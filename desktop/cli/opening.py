@@ -1,4 +1,4 @@
-"""How a command opens the profile and reads a path. Owns the safety copy before a migration; must not know a verb."""
+"""How a command opens the profile and reads a path or a text. Must not know any verb."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from desktop.cli.console import Desk
 from desktop.errors import NotText
-from desktop.services import backup
 from desktop.services.opening import open_profile
 
 if TYPE_CHECKING:
@@ -19,15 +18,11 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(desk: Desk) -> Iterator[Database]:
     """The profile's database, made if it is missing. Raises what `open_profile` raises."""
-    database = open_profile(desk.profile, clock=desk.clock, before_migration=_keep)
+    database = open_profile(desk.profile, clock=desk.clock)
     try:
         yield database
     finally:
         database.close()
-
-
-def _keep(database: Database) -> None:
-    backup.before(database, "migration")
 
 
 def place_of(word: str) -> Path:

@@ -225,7 +225,7 @@ def _mark_restored(database: Database) -> None:
 
 
 def _lay_aside(profile: Profile, clock: Clock) -> Path | None:
-    """Keep what is there now: a proper copy if it opens, else its files as they are."""
+    """Keep what is there now: a proper copy if it opens, else its files as they are. Raises ProfileInUse."""
     from desktop.models.database import Database
 
     if not profile.database.exists():
@@ -235,9 +235,26 @@ def _lay_aside(profile: Profile, clock: Clock) -> Path | None:
     except (DatabaseDamaged, WrongKey, KeyMissing):
         return _lay_raw_aside(profile, clock)
     try:
-        return before(database, "restore")
+        former = before(database, "restore")
     finally:
         database.close()
+    _be_alone(profile)
+    return former
+
+
+def _be_alone(profile: Profile) -> None:
+    """Take the log away, which the engine only does for the last one who has the file open. Raises ProfileInUse."""
+    from desktop.models.engine import OUTSIDE, is_plain, make_engine, read_key
+
+    key = None if is_plain(profile.database) else read_key(profile, make=False)
+    engine = make_engine(profile.database, key, connections=1)
+    try:
+        with engine.connect() as connection:
+            connection.info[OUTSIDE] = True
+            connection.exec_driver_sql("PRAGMA busy_timeout=500")
+            connection.exec_driver_sql("PRAGMA journal_mode=delete")
+    finally:
+        engine.dispose()
 
 
 def _lay_raw_aside(profile: Profile, clock: Clock) -> Path:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.paths import Profile
+from desktop.services import backup
 from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
 from desktop.sync.apply import resettle_if_grown
@@ -25,7 +26,8 @@ def open_profile(
     encrypted: bool = True,
     before_migration: Callable[[Database], None] | None = None,
 ) -> Database:
-    """The profile, ready to be used: made if missing, migrated if older, with this version's shared lists.
+    """The profile, ready to be used: made if missing, migrated if older (after a safety copy, unless
+    `before_migration` does something else), with this version's shared lists.
 
     Raises what `Database.open` raises, DiskFull, FolderReadOnly.
     """
@@ -36,8 +38,12 @@ def open_profile(
         read_only=read_only,
         encrypted=encrypted,
         prepare=(_prepare,),
-        before_migration=before_migration,
+        before_migration=before_migration or _keep_a_copy,
     )
+
+
+def _keep_a_copy(database: Database) -> None:
+    backup.before(database, "migration")
 
 
 def _make(profile: Profile) -> None:

@@ -19,6 +19,7 @@ from desktop.errors import (
     KeyMissing,
     MaillageError,
     NotAFile,
+    ProfileInUse,
     WrongKey,
 )
 from desktop.models.database import Database
@@ -180,6 +181,17 @@ def test_a_damaged_profile_is_laid_aside_as_it_is_and_replaced(
     assert (former / "maillage.db").read_bytes() == broken
     assert said(profile) == "before"
     capfd.readouterr()
+
+
+def test_a_profile_that_is_open_elsewhere_is_not_replaced(profile: Profile, copied: Path) -> None:
+    window = Database.open(profile)
+    with pytest.raises(ProfileInUse):
+        backup.restore(profile, copied)
+    put(window, "still here")
+    window.close()
+    assert said(profile) == "still here"
+    backup.restore(profile, copied)
+    assert said(profile) == "before"
 
 
 def test_a_copy_before_a_risk_carries_its_day_and_reason(profile: Profile) -> None:
