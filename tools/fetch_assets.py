@@ -72,26 +72,26 @@ def fetch() -> Path:
     return WORK / "node_modules"
 
 
-def copy(modules: Path) -> None:
+def copy(modules: Path, out: Path) -> None:
     """Take icons, fonts, scripts and licences out of the packages."""
-    shutil.copytree(modules / "lucide-static" / "icons", ASSETS / "icons", dirs_exist_ok=True)
+    shutil.copytree(modules / "lucide-static" / "icons", out / "icons", dirs_exist_ok=True)
     for folder, files in (("fonts", FONTS), ("map", SCRIPTS)):
-        (ASSETS / folder).mkdir(parents=True, exist_ok=True)
+        (out / folder).mkdir(parents=True, exist_ok=True)
         for file in files:
-            shutil.copyfile(modules / file, ASSETS / folder / Path(file).name)
-    (ASSETS / "licences").mkdir(exist_ok=True)
+            shutil.copyfile(modules / file, out / folder / Path(file).name)
+    (out / "licences").mkdir(exist_ok=True)
     for name, file in LICENCES.items():
         if (modules / file).exists():
-            shutil.copyfile(modules / file, ASSETS / "licences" / f"{name}.txt")
+            shutil.copyfile(modules / file, out / "licences" / f"{name}.txt")
 
 
-def copy_leaflet() -> None:
+def copy_leaflet(out: Path) -> None:
     """Take Leaflet out of its PyPI package, so that the bundle needs no package for it."""
     spec = importlib.util.find_spec("xstatic.pkg.leaflet")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        shutil.copytree(Path(folder) / "data" / "images", ASSETS / "map" / "images", dirs_exist_ok=True)
+        shutil.copytree(Path(folder) / "data" / "images", out / "map" / "images", dirs_exist_ok=True)
         for name in ("leaflet.js", "leaflet.css"):
-            shutil.copyfile(Path(folder) / "data" / name, ASSETS / "map" / name)
+            shutil.copyfile(Path(folder) / "data" / name, out / "map" / name)
 
 
 def build_page() -> bool:
@@ -107,9 +107,19 @@ def build_page() -> bool:
     return True
 
 
-def build_map(modules: Path) -> bool:
+def put_in_place(made: Path) -> None:
+    """Put a finished folder where the old one was. A window open meanwhile keeps the old files it has mapped."""
+    old = ASSETS.with_name("assets.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if ASSETS.exists():
+        ASSETS.rename(old)
+    made.rename(ASSETS)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def build_map(modules: Path, out: Path) -> bool:
     """Build the base map. False when it could not be built: the map then shows points on a plain ground."""
-    command = [sys.executable, "-m", "tools.basemap", "--npm", str(modules), "--out", str(ASSETS / "basemap")]
+    command = [sys.executable, "-m", "tools.basemap", "--npm", str(modules), "--out", str(out / "basemap")]
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
@@ -120,10 +130,12 @@ def main() -> int:
     wanted = stamp()
     if not parser.parse_args().again and READY.exists() and wanted in READY.read_text(encoding="utf-8"):
         return 0 if build_page() else 1
+    made = ASSETS.with_name("assets.new")
+    shutil.rmtree(made, ignore_errors=True)
     try:
         modules = fetch()
-        copy(modules)
-        copy_leaflet()
+        copy(modules, made)
+        copy_leaflet(made)
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
         print(
             "Les icônes, les polices et le fond de carte n'ont pas pu être téléchargés ; le programme démarre sans "
@@ -131,13 +143,15 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    mapped = build_map(modules, made)
+    if mapped:
+        folders = sorted(f"{child.name}/" for child in made.iterdir() if child.is_dir())
+        (made / READY.name).write_text("\n".join([wanted, *folders]) + "\n", encoding="utf-8")
+    put_in_place(made)
     build_page()
-    if not build_map(modules):
+    if not mapped:
         print("Le fond de carte n'a pas pu être construit ; la carte montre une terre unie.", file=sys.stderr)
-        return 1
-    folders = sorted(f"{child.name}/" for child in ASSETS.iterdir() if child.is_dir())
-    READY.write_text("\n".join([wanted, *folders]) + "\n", encoding="utf-8")
-    return 0
+    return 0 if mapped else 1
 
 
 if __name__ == "__main__":
