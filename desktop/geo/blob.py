@@ -6,7 +6,8 @@ import json
 import math
 import struct
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 MAGIC: Final = b"MAILLAGE-POINTS-1"
@@ -53,8 +54,18 @@ def _text(value: str) -> str:
     return value.replace(_SEPARATOR, " ")
 
 
-def encode(spots: Sequence[Spot], *, without: int = 0, revision: int = 0, replaced: Iterable[bytes] = ()) -> bytes:
-    """Give the blob. `without` counts records with no spot at all; `replaced` names the records of a delta."""
+def encode(
+    spots: Sequence[Spot],
+    *,
+    without: int = 0,
+    revision: int = 0,
+    replaced: Iterable[bytes] = (),
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Give the blob. `without` counts records with no spot at all; `replaced` names the records of a delta.
+
+    `labels` are the words of sectors that the page may not know: those that users added.
+    """
     sectors, statuses = _Numbers(250), _Numbers(250)
     areas = _Numbers(2**30)
     texts = [f"{_text(s.title)}{_SEPARATOR}{_text(s.line)}".encode(errors="replace") for s in spots]
@@ -79,6 +90,7 @@ def encode(spots: Sequence[Spot], *, without: int = 0, revision: int = 0, replac
             "n": len(spots),
             "text": total,
             "sectors": list(sectors.words),
+            "labels": [labels.get(code, "") for code in sectors.words],
             "statuses": list(statuses.words),
             "areas": list(areas.words),
             "without": without,

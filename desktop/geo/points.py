@@ -23,8 +23,9 @@ from desktop.models.derived import Listing
 from desktop.models.initiatives import InitiativePlace
 from desktop.models.vocabularies import TextRow
 from desktop.services.kinds import kind_of
+from desktop.services.terms import labels
 
-KINDS: Final = ("initiative", "actor", "place")
+_SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
 _CHUNK: Final = 500
 _WHOLE: Final = 2_000  # from so many ids on, reading the whole kind is quicker than asking for each
 _FALLBACK: Final = ("fr", "en", "es", "ar")
@@ -35,10 +36,11 @@ _Site = tuple[bytes | None, bytes | None, float | None, float | None]
 
 @dataclass
 class Gathered:
-    """What the map shows: spots, and how many records stand nowhere."""
+    """What the map shows: spots, which records stand nowhere, and the words of the sectors met."""
 
     spots: list[Spot] = field(default_factory=list)
     without: list[bytes] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def gather(
     areas = reader.areas({s[1] for found in sites.values() for s in found if s[1]})
     places = reader.texts("place", "name", {s[0] for found in sites.values() for s in found if s[0]})
     names = reader.texts("area", "name", areas)
-    return _placed(rows, titles, leads, sites, areas, {**names, **places}, anchors or Anchors.shipped())
+    gathered = _placed(rows, titles, leads, sites, areas, {**names, **places}, anchors or Anchors.shipped())
+    gathered.labels = labels(session, _SCHEMES[kind], {row.sector for row in rows if row.sector}, lang)
+    return gathered
 
 
 def _placed(

@@ -11,6 +11,7 @@ from desktop.i18n import language
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
+    from desktop.geo.points import Gathered
     from desktop.services.unit_of_work import Changes
 
 _DELTA: Final = 300  # more changed records than this are read again whole
@@ -88,17 +89,17 @@ class MapState(QObject):
 
 def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) -> Any:
     def work(session: Any) -> tuple[bytes, list[bytes]]:
-        from desktop.geo import blob, points
+        from desktop.geo import points
 
         got = points.gather(session, kind, lang, ids)
-        return blob.encode(got.spots, without=len(got.without), revision=revision), got.without
+        return made_of(got, without=len(got.without), revision=revision), got.without
 
     return work
 
 
 def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, touched: Any) -> Any:
     def work(session: Any) -> tuple[bytes, list[bytes], set[bytes]] | None:
-        from desktop.geo import blob, points
+        from desktop.geo import points
         from desktop.services.refresh import records_of
 
         spoken = records_of(session, touched).get(kind, set())
@@ -106,6 +107,13 @@ def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, to
             return None
         wanted = spoken if ids is None else spoken & ids
         got = points.gather(session, kind, lang, wanted)
-        return blob.encode(got.spots, revision=revision, replaced=spoken), got.without, spoken
+        return made_of(got, revision=revision, replaced=spoken), got.without, spoken
 
     return work
+
+
+def made_of(got: Gathered, **more: Any) -> bytes:
+    """The blob of what was gathered."""
+    from desktop.geo import blob
+
+    return blob.encode(got.spots, labels=got.labels, **more)

@@ -138,7 +138,10 @@
     matchSectors() {
       if (!this.style) return;
       const looks = new Map(this.style.looks.map((look) => [look.code, look]));
-      this.style.sectors = (this.points.head.sectors || []).map((code) => looks.get(code) || this.style.other);
+      this.style.sectors = (this.points.head.sectors || []).map((code, i) => {
+        const label = (this.points.head.labels || [])[i];
+        return looks.get(code) || { ...this.style.other, label: label || this.style.other.label };
+      });
       if (this.pins.sprites) this.pins.setStyle(this.style, this.overlay.ratio || 1);
     }
 

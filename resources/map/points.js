@@ -45,7 +45,7 @@
     clear() {
       this.n = 0;
       this.hidden = new Set();
-      this.head = { sectors: [], statuses: [], areas: [], without: 0 };
+      this.head = { sectors: [], labels: [], statuses: [], areas: [], without: 0 };
       this.grouped = new Map();
       this.replace(null);
     }
@@ -88,7 +88,11 @@
       }
       // A delta numbers its own sectors and areas: they become this map's numbers.
       const known = (words, word) => (words.includes(word) ? words.indexOf(word) : words.push(word) - 1);
-      const sectors = blob.sector.map((k) => known(this.head.sectors, blob.head.sectors[k]));
+      const sectors = blob.sector.map((k) => {
+        const number = known(this.head.sectors, blob.head.sectors[k]);
+        this.head.labels[number] = blob.head.labels[k];
+        return number;
+      });
       const areas = blob.area.map((k) => (k < 0 ? k : known(this.head.areas, blob.head.areas[k])));
       for (const [name, added] of [["sectors", sectors], ["flags", blob.flags], ["areas", areas]]) {
         const wider = new added.constructor(n);

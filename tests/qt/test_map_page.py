@@ -48,7 +48,7 @@ class Desk:
         self.page.show()
         self.page.enter()
         until(lambda: self.page.map.is_ready, "the map did not start")
-        until(lambda: self.page.model.rowCount() > 0, "nothing is listed")
+        until(lambda: self.page.side.model.rowCount() > 0, "nothing is listed")
 
     def close(self) -> None:
         self.page.leave()
@@ -66,11 +66,11 @@ def desk(qapp: QApplication, sample: Path) -> Iterator[Desk]:
 
 def test_what_is_in_view_is_listed_and_counted(desk: Desk) -> None:
     page = desk.page
-    assert page.side_title.text() == f"{page.model.rowCount()} fiches dans cette zone"
+    assert page.side.title.text() == f"{page.side.model.rowCount()} fiches dans cette zone"
     page.map.go(34.6867, -1.9114, 11)
-    before = page.model.rowCount()
-    until(lambda: page.model.rowCount() < before, "the list did not follow the map")
-    assert page.model.rowCount() > 0
+    before = page.side.model.rowCount()
+    until(lambda: page.side.model.rowCount() < before, "the list did not follow the map")
+    assert page.side.model.rowCount() > 0
 
 
 def test_records_without_a_place_are_counted_and_listed(desk: Desk) -> None:
@@ -79,9 +79,9 @@ def test_records_without_a_place_are_counted_and_listed(desk: Desk) -> None:
     until(button.isVisible, "nobody says how many have no place")
     assert button.text().startswith("Sans lieu : ")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert page.model.rowCount() == len(page._lacking) > 0
+    assert page.side.model.rowCount() == len(page.side.lacking) > 0
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert not page._only_lacking
+    assert not page.side.only_lacking
 
 
 def test_a_filter_narrows_the_map(desk: Desk) -> None:
@@ -96,12 +96,12 @@ def test_a_filter_narrows_the_map(desk: Desk) -> None:
 
 def test_list_and_map_brush_both_ways(desk: Desk) -> None:
     page = desk.page
-    record = page.model.ids[0]
-    page.view.clicked.emit(page.model.index(0))
+    record = page.side.model.ids[0]
+    page.side.view.clicked.emit(page.side.model.index(0))
     until(lambda: ask(page.map, "maillage.page.pins.selected") == record.hex(), "the map does not mark it")
-    other = page.model.ids[1]
+    other = page.side.model.ids[1]
     page.map.bridge.clicked.emit(other)
-    assert page.view.currentIndex().row() == page.model.row_of(other)
+    assert page.side.view.currentIndex().row() == page.side.model.row_of(other)
     page.map.bridge.opened.emit(other)
     assert desk.shell.went == [("initiatives", other)]
 
@@ -111,25 +111,37 @@ def test_actors_are_shown_too(desk: Desk) -> None:
     QTest.mouseClick(page.findChild(QPushButton, "action.show_actor"), Qt.MouseButton.LeftButton)
     until(lambda: page.map.state.kind == "actor", "the actors are not asked for")
     until(lambda: "association" in ask(page.map, "JSON.stringify(maillage.page.points.head.sectors)"), "no actor drawn")
-    page.map.bridge.opened.emit(page.model.ids[0])
+    page.map.bridge.opened.emit(page.side.model.ids[0])
     assert desk.shell.went[-1][0] == "actors"
 
 
 def test_a_record_without_a_place_is_placed_by_a_click_and_taken_back(desk: Desk) -> None:
     page = desk.page
     QTest.mouseClick(page.findChild(QPushButton, "action.lacking"), Qt.MouseButton.LeftButton)
-    lacking = len(page._lacking)
-    record = page.model.ids[0]
-    page.view.setCurrentIndex(page.model.index(0))
-    until(lambda: page.model.row_at(0) is not None, "its row never came")
-    QTest.mouseClick(page.place_button, Qt.MouseButton.LeftButton)
+    lacking = len(page.side.lacking)
+    record = page.side.model.ids[0]
+    page.side.view.setCurrentIndex(page.side.model.index(0))
+    until(lambda: page.side.model.row_at(0) is not None, "its row never came")
+    QTest.mouseClick(page.side.place_button, Qt.MouseButton.LeftButton)
     until(lambda: ask(page.map, "maillage.page.picking"), "the map does not wait for a click")
     page.map.bridge.picked.emit(34.6867, -1.9114, "02.411.01.23")
-    until(lambda: len(page._lacking) == lacking - 1, "it still has no place")
+    until(lambda: len(page.side.lacking) == lacking - 1, "it still has no place")
     rows = f"maillage.page.points.rowsOf('{record.hex()}')"
     until(lambda: ask(page.map, f"{rows}.length") == 1, "it is not on the map")
     assert not ask(page.map, f"maillage.page.points.isArea({rows}[0])")
     assert desk.shell.said
     assert not ask(page.map, "maillage.page.picking")
     desk.store.undo()
-    until(lambda: record in page._lacking, "undo did not take it back")
+    until(lambda: record in page.side.lacking, "undo did not take it back")
+
+
+def test_a_typed_town_can_be_looked_at(desk: Desk) -> None:
+    page = desk.page
+    page.search.setText("وجدة")
+    until(lambda: bool(page.side.places.findChildren(QPushButton, "action.go_place")), "no town is offered")
+    button = page.side.places.findChildren(QPushButton, "action.go_place")[0]
+    assert "Oujda" in button.text()
+    button.click()
+    until(lambda: ask(page.map, "maillage.page.map.getZoom()") >= 11, "the map did not go there")
+    page.search.setText("")
+    until(lambda: not page.side.places.isVisible(), "the offer stays")
