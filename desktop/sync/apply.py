@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from desktop.sync.codec import CellWrite, Statement
 from desktop.sync.deletes import Buried, Deletes
 from desktop.sync.lineage import Lineage
 from desktop.sync.rows import Former, Rows, Shown
-from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
+from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.secrets import key_of_encoded
 from desktop.sync.settling import (
     MODULUS,
@@ -32,7 +31,6 @@ from desktop.sync.settling import (
 from desktop.sync.state import read_sum, write_sum
 from desktop.sync.store import APPLIED, BEHIND, HELD, RETRACTED, TOO_NEW, Slots
 
-_UNDERSTOOD = "understood"
 # Test seam: sabotage runs put a lineage here that believes numbers instead of hashes.
 LINEAGE: type[Lineage] = Lineage
 
@@ -125,44 +123,6 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
         write_sum(connection, settled.sum_delta % MODULUS)
     session.expire_all()
     return result
-
-
-def resettle_if_grown(session: Session, *, schema: WireSchema | None = None) -> MergeResult | None:
-    """After opening: shows what a newer version now understands, and cells that waited for shipped rows.
-
-    None when nothing had to be looked at; call it once triggers and shipped rows are there.
-    """
-    schema = schema or wire_schema()
-    connection = session.connection()
-    known = hashlib.blake2b(repr(sorted(_understood(schema))).encode(), digest_size=16).digest()
-    before = store.get_state(connection, _UNDERSTOOD)
-    if before != known:
-        store.put_state(connection, _UNDERSTOOD, known)
-    if before in (None, known) and not _awaited_rows_came(connection, schema):
-        return None
-    return resettle_all(session, schema=schema)
-
-
-def _understood(schema: WireSchema) -> list[tuple[str, str, str]]:
-    return [(t.wire, f.name, f.guard) for t in schema.tables.values() for f in t.fields.values()]
-
-
-def _awaited_rows_came(connection: Connection, schema: WireSchema) -> bool:
-    names = connection.exec_driver_sql("SELECT DISTINCT s.tbl FROM orphan o JOIN slot s ON s.no = o.slot").all()
-    for (name,) in names:
-        table = schema.tables.get(name)
-        if (
-            table is not None
-            and connection.exec_driver_sql(
-                sql(
-                    *("SELECT 1 FROM orphan o JOIN slot s ON s.no = o.slot JOIN", quoted(table.name), "t"),
-                    "ON t.id = o.row WHERE s.tbl = ? LIMIT 1",
-                ),
-                (name,),
-            ).first()
-        ):
-            return True
-    return False
 
 
 def current_knowledge(session: Session) -> Knowledge:

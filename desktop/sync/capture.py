@@ -74,17 +74,16 @@ def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellC
         composite = spec is not None and spec.composite
         was = _value(first[table, key, field], composite)
         now = _value(new, composite)
-        if forced or was != now:
-            altered = not composite and new != now
+        emptied = now is None and new is not None
+        if forced or was != now or emptied:
+            altered = emptied or (not composite and new != now)
             changes.append(CellChange(number, table, key, field, was, now, forced, altered))
     return changes
 
 
 def _value(raw: object, composite: bool) -> WireValue:
-    if composite and isinstance(raw, str):
-        return canonical(unquoted(raw))
     try:
-        return canonical(raw)
+        return canonical(unquoted(raw) if composite and isinstance(raw, str) else raw)
     except NotCanonical:
         return None  # no services write it (infinity, a megabyte of text): it cannot travel, sealing empties it
 
