@@ -79,7 +79,7 @@ def _picture_first_launch(chosen: Settings, size: tuple[int, int], report: Path 
 def _look(window: MainWindow, name: str, store: Store) -> list[str]:
     """See that a page shows the record that was just made, and that the map was drawn."""
     page = window.page
-    if page is None or page.NAME != name:
+    if page is None or name != page.NAME:
         return [f"{name}: not shown"]
     if name in RECORD_PAGES:
         return _look_at_records(page, name)

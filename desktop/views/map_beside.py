@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from desktop.viewmodels.record_list import RecordList
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAP_FROM = 1300  # width of the window from which the map stands beside
 DETAIL_WIDE = 440
+LATEST_MS = 500  # the map starts then, or once the list's first rows are there: a browser's start would hold them up
 
 
 class MapBeside(QObject):
@@ -88,11 +89,18 @@ class MapBeside(QObject):
         from desktop.views.map_view import MapView
 
         self.map = MapView(self._records.store)
+        self.map.starts_after = LATEST_MS
+        once = Qt.ConnectionType.SingleShotConnection
+        self._records.model.dataChanged.connect(self._rows_arrived, once)
         self.map.clicked.connect(self._choose)
         self.map.opened.connect(self._choose)
         self.map.search_here.connect(self._search_here)
         self.show_records()
         return self.map
+
+    def _rows_arrived(self) -> None:
+        if self.map is not None:
+            QTimer.singleShot(0, self.map.start)  # once they are painted
 
     def _search_here(self, box: Any) -> None:
         self._records.narrow("area_box", (box.south, box.west, box.north, box.east))

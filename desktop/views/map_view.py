@@ -51,6 +51,8 @@ class MapView(QWidget):
     started = Signal()  # the page is ready
     failed = Signal()  # the page died twice: the list with its areas stays
 
+    starts_after = 0  # ms from first sight to starting WebEngine, unless `start` is called before
+
     def __init__(self, store: Store, parent: QWidget | None = None, *, cards: bool = False, searching: bool = True):
         super().__init__(parent)
         self.setObjectName("map")
@@ -131,7 +133,7 @@ class MapView(QWidget):
         """Make the page on first sight, after the window has been painted."""
         super().showEvent(event)
         if self._view is None:
-            QTimer.singleShot(0, self._make)
+            QTimer.singleShot(self.starts_after, self._make)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is undone: coming back is instant."""
@@ -143,6 +145,11 @@ class MapView(QWidget):
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
         if event.type() in (*kinds, QEvent.Type.LayoutDirectionChange) and self._ready:
             QTimer.singleShot(0, self._restyle)
+
+    def start(self) -> None:
+        """Start WebEngine now, if the map is in sight."""
+        if self.isVisible():
+            self._make()
 
     def _make(self) -> None:
         if self._view is not None:

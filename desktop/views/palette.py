@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.viewmodels import finding
+from desktop.viewmodels.store import Store
 from desktop.views import looks, theme
 from desktop.views.commands import COMMANDS
 from desktop.views.pages import PAGES
@@ -18,17 +19,15 @@ from desktop.views.widgets.basics import Label
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.lookup import LookupLine
 
-if TYPE_CHECKING:
-    from desktop.views.window_commands import WindowCommands
-
 
 class Palette(QDialog):
     """A line and what it finds; Enter goes there, Escape closes."""
 
-    def __init__(self, window: WindowCommands) -> None:
+    def __init__(self, window: QWidget, store: Store, go: Callable[..., None]) -> None:
+        """Over `window`, whose `do_NAME` methods are the commands."""
         super().__init__(window)
         self.setObjectName("palette")
-        self._main = window
+        self._window, self._store, self._go = window, store, go
         self.setWindowTitle(_("Tout trouver"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
@@ -62,14 +61,14 @@ class Palette(QDialog):
             for command in COMMANDS
             if wanted in finding.folded(_(command.label))
         ]
-        if not wanted or not self._main.store.ready:
+        if not wanted or not self._store.ready:
             answer(options)
             return
 
         def found(records: Sequence[Any]) -> None:
             answer([self._as_option(record) for record in records] + options)
 
-        self._main.store.query(partial(finding.records, typed=typed), found, owner=self, key="palette")
+        self._store.query(partial(finding.records, typed=typed), found, owner=self, key="palette")
 
     def _as_option(self, record: finding.Found) -> Option:
         if record.kind == "actor":
@@ -83,8 +82,8 @@ class Palette(QDialog):
         where, what = pair
         self.accept()
         if where == "command":
-            getattr(self._main, f"do_{what}")()
+            getattr(self._window, f"do_{what}")()
         elif where == "page":
-            self._main.go(what)
+            self._go(what)
         else:
-            self._main.go(where, what)
+            self._go(where, what)

@@ -109,7 +109,8 @@ class QuickAdd(QWidget):
         inside = self.layout()
         if inside is not None:
             inside.invalidate()
-            high = inside.totalHeightForWidth(self.width()) if inside.hasHeightForWidth() else inside.sizeHint().height()
+            bends = inside.hasHeightForWidth()
+            high = inside.totalHeightForWidth(self.width()) if bends else inside.sizeHint().height()
             if high != self.height():
                 self.setFixedHeight(high)
 

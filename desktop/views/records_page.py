@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -55,21 +56,21 @@ class RecordsPage(BasePage):
 
     # ---- what subclasses say ---------------------------------------------------------------------
 
+    @abstractmethod
     def as_line(self, row: Any) -> Any:
         """Turn a row into what the delegate paints."""
-        raise NotImplementedError  # every page of records has its own
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
         return ", ".join(part for part in (row.title, row.actor, row.place, row.status_label) if part)
 
+    @abstractmethod
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile's icon, its colour and the pill of the record shown."""
-        raise NotImplementedError  # every page of records has its own
 
+    @abstractmethod
     def words(self) -> dict[str, str]:
         """Give the page's words: search, new, empty_title, empty_text."""
-        raise NotImplementedError  # every page of records has its own
 
     def above_list(self) -> QWidget | None:
         """Give what stands above the list, if anything."""

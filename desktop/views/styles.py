@@ -5,9 +5,8 @@ Must not know any page. Padding is symmetric everywhere: Qt does not mirror it r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
-
-from desktop.views.theme import SIZES, Theme, as_dict
 
 _SHEET = Template("""
 QToolTip { background: $text; color: $surface; border: 0; padding: 5px; }
@@ -127,21 +126,20 @@ QFrame#line[focused="true"] { border: 2px solid $primary; }
 """)
 
 
-def sheet(theme: Theme) -> str:
-    """Fill the template for a theme."""
-    tokens = theme.tokens
-    inner = theme.control - 2
-    chip = max(28, round(28 * (0.45 + 0.55 * theme.scale)))
-    toast = ("#2A343D", "#E6EBF0", "#5CC4CE") if tokens.dark else ("#1B2430", "#FFFFFF", "#7FD6DE")
+def sheet(tokens: Mapping[str, str], sizes: Mapping[str, int], *, control: int, scale: float, dark: bool) -> str:
+    """Fill the template: colours by name, text sizes by role and a control's height in pixels, the person's scale."""
+    inner = control - 2
+    chip = max(28, round(28 * (0.45 + 0.55 * scale)))
+    toast = ("#2A343D", "#E6EBF0", "#5CC4CE") if dark else ("#1B2430", "#FFFFFF", "#7FD6DE")
     return _SHEET.substitute(
-        as_dict(tokens),
-        **{f"s_{name}": theme.px(name) for name in SIZES},
+        tokens,
+        **{f"s_{name}": size for name, size in sizes.items()},
         inner=inner,
         inner2=inner - 2,
         chip=chip,
         chip2=chip - 2,
         pill=(chip + 2) // 2,
-        scroll="#4A5662" if tokens.dark else "#C3CCD5",
+        scroll="#4A5662" if dark else "#C3CCD5",
         toast=toast[0],
         on_toast=toast[1],
         toast_link=toast[2],

@@ -12,6 +12,8 @@ from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory
 
+from desktop.views import styles
+
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 SIZES = {"page": 20, "record": 17, "section": 15, "body": 13, "secondary": 12, "small": 11}
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
@@ -142,15 +144,16 @@ def load_fonts(folder: Path) -> list[str]:
 def apply(app: QApplication, name: str, scale: float, *, rtl: bool) -> Theme:
     """Paint the whole program with a theme, a text scale and a direction; widgets follow at once."""
     global _current
-    from desktop.views import styles
-
     _current = Theme(named(name), min(1.5, max(0.9, scale)), rtl)
     if app.style() is None or app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     app.setFont(_current.font())
     app.setPalette(palette(_current.tokens))
-    app.setStyleSheet(styles.sheet(_current))
+    sizes = {role: _current.px(role) for role in SIZES}
+    words = as_dict(_current.tokens)
+    dark = _current.tokens.dark
+    app.setStyleSheet(styles.sheet(words, sizes, control=_current.control, scale=_current.scale, dark=dark))
     return _current
 
 

@@ -72,7 +72,7 @@ class WindowCommands(QMainWindow):
         """Open the palette."""
         from desktop.views.palette import Palette
 
-        Palette(self).open()
+        Palette(self, self.store, self.go).open()
 
     def do_full_screen(self) -> None:
         """Fill the screen, or leave it."""

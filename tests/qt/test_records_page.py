@@ -1,4 +1,4 @@
-"""The pages of records: writing, undoing, the trash, the head count, what others changed, the live switch of language."""
+"""The pages of records: writing, undoing, the trash, the head count, what others changed, the switch of language."""
 
 from __future__ import annotations
 

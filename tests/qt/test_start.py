@@ -1,4 +1,4 @@
-"""Starting: the window is painted before anything heavy is imported; one window per profile; no screen is a sentence."""
+"""Start: the window is painted before anything heavy is imported; one window per profile; no screen is a sentence."""
 
 from __future__ import annotations
 

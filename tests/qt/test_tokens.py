@@ -1,4 +1,4 @@
-"""The colours: every pair that carries text contrasts at least 4.5 in both themes; sectors at least 3 on their ground."""
+"""The colours: every pair that carries text contrasts 4.5 or more in both themes; sectors 3 or more on their ground."""
 
 from __future__ import annotations
 

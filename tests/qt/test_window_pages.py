@@ -1,4 +1,4 @@
-"""Every page of the window in four languages, doubled text, two sizes: nothing cut, nothing unnamed, nothing too big."""
+"""Every page in four languages, doubled text, two sizes: nothing cut, nothing unnamed, nothing too big."""
 
 from __future__ import annotations
 

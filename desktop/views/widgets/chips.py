@@ -24,7 +24,6 @@ from desktop.i18n import _
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import Button, directed, hint, plain, set_property
 
-
 LONGEST_CHIP = 230  # pixels at 100 %; its tooltip says a longer word whole
 
 
