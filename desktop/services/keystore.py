@@ -9,17 +9,16 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy.orm import Session
 
 from desktop.errors import DatabaseDamaged
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
-from desktop.sync.secrets import key_id
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 FILE: Final = "maillage.secrets"
 LIMIT: Final = 64 * 1024 * 1024
@@ -45,6 +44,8 @@ class Keystore:
 
     def add(self, key: bytes) -> bytes:
         """Keep a key; returns its id. Raises what writing a file raises."""
+        from desktop.sync.secrets import key_id  # here, as below: profiles open without loading ciphers
+
         name = key_id(key)
         with self._lock:
             known = self._load()
@@ -64,6 +65,8 @@ class Keystore:
         return self._profile.folder / FILE
 
     def _wrap(self) -> AESSIV:
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
         file = self._profile.key_file
         secret = file.read_bytes() if file.exists() else b""  # unencrypted profiles are for benchmarks only
         return AESSIV(hashlib.blake2b(secret, digest_size=64, person=b"maillage-keys").digest())
@@ -72,6 +75,11 @@ class Keystore:
         if self._known is None:
             self._known = {}
             if self._path.exists():
+                import msgspec
+                from cryptography.exceptions import InvalidTag
+
+                from desktop.sync.secrets import key_id
+
                 raw = read_limited(self._path, LIMIT)
                 try:
                     plain = self._wrap().decrypt(raw, None)
@@ -82,6 +90,8 @@ class Keystore:
         return self._known
 
     def _save(self, keys: dict[bytes, bytes]) -> None:
+        import msgspec
+
         plain = msgspec.msgpack.encode(sorted(keys.values()))
         write_file(self._path, self._wrap().encrypt(plain, None), private=True)
         self._known = keys

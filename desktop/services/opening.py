@@ -13,8 +13,8 @@ from desktop.paths import Profile
 from desktop.services import backup
 from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
-from desktop.sync.apply import resettle_if_grown
 from desktop.sync.capture import install
+from desktop.sync.grown import resettle_if_grown
 from desktop.timekeeping import Clock
 
 
