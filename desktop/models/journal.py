@@ -46,7 +46,7 @@ def _laptops(metadata: MetaData) -> tuple[Table, ...]:
             Column("have", LargeBinary),
             Column("have_seq", Integer),
         ),
-        # state: applied, retracted, held (author unknown), too_new, behind (after a bundle that is too new).
+        # state: applied, retracted, held (author unknown), too_new, behind (after one that is too new), unsound.
         Table(
             "bundle",
             metadata,

@@ -29,7 +29,7 @@ from desktop.sync.settling import (
     touch_orphans,
 )
 from desktop.sync.state import read_sum, write_sum
-from desktop.sync.store import APPLIED, BEHIND, HELD, RETRACTED, TOO_NEW, Slots
+from desktop.sync.store import APPLIED, BEHIND, HELD, RETRACTED, TOO_NEW, UNSOUND, Slots
 
 # Test seam: sabotage runs put a lineage here that believes numbers instead of hashes.
 LINEAGE: type[Lineage] = Lineage
@@ -174,10 +174,15 @@ def _admit(
         admitted = [no for no, state in sorted(states.items()) if state == APPLIED]
         for no in admitted:
             hash_, raw = connection.exec_driver_sql("SELECT hash, bytes FROM bundle WHERE no = ?", (no,)).one()
-            writes, said = contents[hash_] if hash_ in contents else _checked(open_bundle(raw), schema)
+            try:
+                writes, said = contents[hash_] if hash_ in contents else _checked(open_bundle(raw), schema)
+            except Refused:
+                # it was held unread, and now that it could be read it is not sound: it must not stop all others
+                store.set_states(connection, {no: UNSOUND})
+                continue
             store.insert_writes(connection, slots, no, writes)
             store.insert_statements(connection, no, said)
-        nos += admitted
+            nos.append(no)
         if not admitted or not statements.follow_vouches(session):
             return nos
 

@@ -12,6 +12,7 @@ from desktop.sync.schema import DELETED, WireSchema, WireTable, quoted, sql
 from desktop.sync.settling import GONE, Knowledge, Settlement, review_id
 from desktop.sync.store import Slots
 
+_MANY = 100  # rows from which ruling out by whole bundles is the shorter way
 _DEPTH = 4  # owners of owners; a cycle of owners ends here
 
 
@@ -32,6 +33,7 @@ class Deletes:
         self.schema = schema
         self.slots = slots
         self.after = after
+        self._suspected: dict[int, set[tuple[str, bytes]]] = {}
 
     def settle(self, settled: Settlement) -> Buried:
         done = Buried()
@@ -101,7 +103,7 @@ class Deletes:
             if decision is None or GONE not in decision.values:
                 continue
             gone = [no for no, value in decision.heads if value == GONE]
-            if decision.clash or unseen_edits(gone, self._edits(table, row, _DEPTH), self.after.lineage):
+            if decision.clash or self._unseen(table, row, gone, many=len(rows) > _MANY):
                 asked.append(row)
                 questions.append((review_id(table.wire, row, DELETED), table.wire, row, DELETED, "delete"))
             else:
@@ -115,6 +117,31 @@ class Deletes:
         self._set(table, hidden, 1, done.hidden)
         self._set(table, asked, 0, done.back)
         done.asked.setdefault(table.wire, set()).update(closed)
+
+    def _unseen(self, table: WireTable, row: bytes, gone: list[int], *, many: bool) -> list[int]:
+        """Edits that no author of a delete in `gone` had applied; among many rows, most are ruled out at once."""
+        if many and any((table.wire, row) not in self._suspects(no) for no in gone):
+            return []
+        return unseen_edits(gone, self._edits(table, row, _DEPTH), self.after.lineage)
+
+    def _suspects(self, gone: int) -> set[tuple[str, bytes]]:
+        """Rows that a bundle which the author of bundle `gone` had not applied wrote, with the rows that own them."""
+        found = self._suspected.get(gone)
+        if found is None:
+            unseen = [no for no in self.after.live if no != gone and not self.after.lineage.covers(gone, no)]
+            self.connection.exec_driver_sql("DELETE FROM temp.kin")
+            for no in unseen:
+                self.connection.exec_driver_sql(
+                    "INSERT OR IGNORE INTO temp.kin SELECT s.tbl, o.row FROM op o INDEXED BY ix_op_bundle "
+                    "JOIN slot s ON s.no = o.slot WHERE o.bundle = ?",
+                    (no,),
+                )
+            for _ in range(_DEPTH):
+                if not self._climb():
+                    break
+            kin = self.connection.exec_driver_sql("SELECT tbl, row FROM temp.kin")
+            found = self._suspected[gone] = {(table, row) for table, row in kin}
+        return found
 
     def question(self, table: WireTable, row: bytes) -> tuple[list[int], list[int]]:
         """Bundles with a head delete of a row, and bundles that speak against it (unseen edits, head creations)."""

@@ -72,6 +72,7 @@ class Journal:
         self.schema = schema or wire_schema()
         self.knowledge: Knowledge = current_knowledge(session)
         self.slots = Slots.load(self.connection)
+        self._known: tuple[dict[bytes, str | None], dict[bytes, str | None]] | None = None
 
     def questions(self) -> list[Question]:
         """All open reviews of rows that are there, in a steady order."""
@@ -117,8 +118,7 @@ class Journal:
 
     def origins(self, nos: Iterable[int]) -> dict[int, Origin]:
         """Who sealed the bundles with these local numbers."""
-        names: dict[bytes, str | None] = dict(self.connection.exec_driver_sql("SELECT id, name FROM author").all())
-        labels: dict[bytes, str | None] = dict(self.connection.exec_driver_sql("SELECT id, label FROM replica").all())
+        names, labels = self._names()
         found = {}
         for no in set(nos):
             row = self.connection.exec_driver_sql(
@@ -129,6 +129,14 @@ class Journal:
             name = str(labels.get(replica) or names.get(author) or "")
             found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
         return found
+
+    def _names(self) -> tuple[dict[bytes, str | None], dict[bytes, str | None]]:
+        """Author -> name, laptop -> the label given to it here."""
+        if self._known is None:
+            authors = self.connection.exec_driver_sql("SELECT id, name FROM author").all()
+            laptops = self.connection.exec_driver_sql("SELECT id, label FROM replica").all()
+            self._known = {bytes(i): n for i, n in authors}, {bytes(i): n for i, n in laptops}
+        return self._known
 
     def missing(self) -> dict[bytes, int]:
         """Laptop -> how many of its bundles others had, or its own chain passes over, that never came here."""

@@ -20,6 +20,7 @@ RETRACTED = "retracted"
 HELD = "held"
 TOO_NEW = "too_new"
 BEHIND = "behind"
+UNSOUND = "unsound"
 IN_LINEAGE = (APPLIED, RETRACTED)
 
 
