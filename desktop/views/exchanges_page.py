@@ -124,6 +124,8 @@ class ExchangesPage(BasePage):
 
     def _received(self, row: Incoming) -> None:
         self.shell.count_again()
+        if self.desk.isVisible():
+            return  # the file itself says it, in sight
         said = row.line()
         text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
         reviews = row.received.reviews if row.received is not None else 0

@@ -44,7 +44,7 @@ class PreviewSheet(QWidget):
         self._outcome(row)
         if row.preview is not None and row.state not in (State.NOTHING, State.OWN):
             self._questions(row, row.preview)
-            self._contents(row.preview)
+            self._contents(row.preview, came=row.state is State.RECEIVED)
             self._asides(row.preview)
         self._column.addStretch(1)
 
@@ -109,12 +109,13 @@ class PreviewSheet(QWidget):
                 Banner(text, tone="warn", actions=((_("Prendre aussi les fiches d’exemple"), self.agreed.emit),))
             )
 
-    def _contents(self, preview: Preview) -> None:
+    def _contents(self, preview: Preview, *, came: bool) -> None:
         card = QFrame()
         card.setObjectName("card")
         column = QVBoxLayout(card)
         theme.lay(column, 18, 14, 18, 16, gap=10)
-        column.addWidget(Label(_("Ce que ce fichier ferait ici"), size="section", wrap=True))
+        heading = _("Ce que ce fichier a apporté") if came else _("Ce que ce fichier ferait ici")
+        column.addWidget(Label(heading, size="section", wrap=True))
         shown = [c for c in preview.counts if c.new or c.changed or c.deleted]
         if not shown:
             column.addWidget(Label(_("Aucune fiche ne change."), tone="secondary", wrap=True))
@@ -124,7 +125,7 @@ class PreviewSheet(QWidget):
         for number, counted in enumerate(shown):
             self._kind(grid, number, counted)
         column.addLayout(grid)
-        if preview.reviews:
+        if preview.reviews and not came:
             words = ngettext(
                 "{n} choix à faire ensuite : les deux versions vous attendront.",
                 "{n} choix à faire ensuite : les deux versions vous attendront.",

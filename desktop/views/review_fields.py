@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from desktop.services.exchanged import ReviewField, Version
     from desktop.viewmodels.reviews import Choices, Keep
 
-NARROW = 560
-
 
 def written(version: Version) -> str:
     """Who wrote a version and when; a clock that cannot be right is said."""
@@ -109,7 +107,7 @@ class ReviewFields(QFrame):
         elif quiet:
             cut = [(_("(vide)"), False)]
         who = format_list([side(version), written(version)])
-        mark = (_("Montrée aujourd’hui"), "info", "eye") if version.shown_now else None
+        mark = (_("Actuelle"), "info", "eye") if version.shown_now else None
         words = "".join(text for text, _differs in cut)
         spoken = format_list([p for p in (field.label, words, side(version), written(version), mark and mark[0]) if p])
         card = VersionCard(
@@ -135,7 +133,7 @@ class ReviewFields(QFrame):
         grid = self._grid
         while grid.count():
             grid.takeAt(0)
-        label_width = round(118 * (0.5 + 0.5 * theme.current().scale)) if self._wide else 0
+        label_width = _label_width() if self._wide else 0
         grid.setColumnMinimumWidth(0, label_width)
         line = 0
         for place, head in enumerate(self._heads):
@@ -169,10 +167,16 @@ class ReviewFields(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= NARROW * (0.6 + 0.4 * theme.current().scale)
+        wide = self.width() >= self._needed()
         if wide != self._wide:
             self._wide = wide
             self._arrange()
+
+    def _needed(self) -> int:
+        """The width at which two versions stand side by side, equally wide."""
+        widest = max((card.minimumSizeHint().width() for card in self.cards()), default=0)
+        edges = self._grid.contentsMargins()
+        return 2 * widest + _label_width() + 2 * self._grid.horizontalSpacing() + edges.left() + edges.right()
 
     # ---- choosing --------------------------------------------------------------------------------
 
@@ -224,6 +228,10 @@ class ReviewFields(QFrame):
     def cards(self) -> list[VersionCard]:
         """Every choice, in reading order."""
         return [place.card for row in self._rows for place in row]
+
+
+def _label_width() -> int:
+    return round(118 * (0.5 + 0.5 * theme.current().scale))
 
 
 def common_columns(fields: tuple[ReviewField, ...]) -> tuple[Version, Version] | None:

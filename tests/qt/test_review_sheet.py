@@ -136,7 +136,7 @@ def test_only_one_version_is_kept(desk: Callable[..., Desk]) -> None:
 
 def test_what_is_shown_today_and_what_is_locked_is_said(desk: Callable[..., Desk]) -> None:
     spoken = [card.accessibleName() for card in desk(made.many_sided()).cards()]
-    assert "Montrée aujourd’hui" in spoken[0]
+    assert "Actuelle" in spoken[0]
     assert "date incertaine" in spoken[1]
     assert "(vide)" in spoken[2]
     assert "verrouillé" in spoken[3]
