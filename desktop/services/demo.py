@@ -107,6 +107,8 @@ def _initiative(row: Row) -> dict[str, object]:
         "modality": row.get("modality"),
         "starts": row.get("start"),
         "ends": row.get("end"),
+        "amount": row.get("amount"),
+        "currency": row.get("currency"),
         "places": [_where(code) for code in row.get("areas", [])],
         "groups": row.get("groups", []),
         "snia": row.get("snia", []),

@@ -253,3 +253,19 @@ def test_a_full_disk_is_said_and_the_old_copy_stays(
     database.close()
     assert out.read_bytes() == b"the old copy"
     assert sorted(os.listdir(tmp_path)) == ["copie.db", "profil"]
+
+
+def test_an_older_profile_is_copied_before_it_is_migrated(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop.models import database as door
+    from desktop.models import migrating
+
+    open_profile(profile).close()
+    order: list[str] = []
+
+    def migrate(_connection: object, _target: str = "head") -> None:
+        order.extend(one.reason for one in backup.kept(profile.backups))
+
+    monkeypatch.setattr(door, "SCHEMA", door.SCHEMA + 1)  # this program is newer than the file
+    monkeypatch.setattr(migrating, "migrate", migrate)
+    open_profile(profile).close()
+    assert order == ["migration"]
