@@ -78,6 +78,11 @@ class VersionCard(QAbstractButton):
         return "".join(text for text, _differs in self._pieces)
 
     @property
+    def document(self) -> QTextDocument:
+        """The text as it is laid out."""
+        return self._body
+
+    @property
     def marked(self) -> list[str]:
         """The words that are marked as differing."""
         return [text for text, differs in self._pieces if differs]
@@ -95,8 +100,8 @@ class VersionCard(QAbstractButton):
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
         option = QTextOption(Qt.AlignmentFlag.AlignAbsolute | self._side())
-        if small:
-            option.setTextDirection(self.layoutDirection())
+        # a text reads in its own direction, whatever the window's; who and when read in the window's
+        option.setTextDirection(self.layoutDirection() if small else Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         document.setDefaultFont(now.font("secondary" if small else "body", bold=bold))

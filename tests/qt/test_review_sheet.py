@@ -109,6 +109,12 @@ def test_right_to_left_the_arrows_follow_the_eye(desk: Callable[..., Desk], qapp
     assert QApplication.focusWidget() is second
 
 
+def test_a_french_text_keeps_its_own_direction_in_arabic(desk: Callable[..., Desk], qapp: QApplication) -> None:
+    dress(qapp, "ar")
+    document = desk(made.two_sided()).cards()[4].document
+    assert document.begin().textDirection() == Qt.LayoutDirection.LeftToRight
+
+
 def test_focus_alone_chooses_nothing(desk: Callable[..., Desk]) -> None:
     shown = desk(made.two_sided())
     shown.sheet.fields.focus_first()
