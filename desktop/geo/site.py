@@ -86,9 +86,13 @@ def _table(base: Path, script: Callable[[], bytes]) -> dict[str, Callable[[], An
 
 
 class Site:
-    """Answers the page's requests. `channel_script` gives Qt's qwebchannel.js, which only the view can read."""
+    """Answers the page's requests. `channel_script` gives Qt's qwebchannel.js, which only the view can read.
+
+    Raises ImportError when the page was not built at set-up and folium is not there to build it.
+    """
 
     def __init__(self, channel_script: Callable[[], bytes] = lambda: b"", base: Path | None = None) -> None:
+        _skeleton()  # built now if set-up did not: an absent folium is met here, not in the middle of a reply
         self._table = _table(base or paths.assets() / "basemap", channel_script)
         self._once = cache(lambda address: self._table[address]())
         self._blobs: dict[str, bytes] = {}

@@ -154,10 +154,15 @@ class MapView(QWidget):
     def _make(self) -> None:
         if self._view is not None:
             return
-        from PySide6.QtWebChannel import QWebChannel
-        from PySide6.QtWebEngineWidgets import QWebEngineView
+        try:
+            from PySide6.QtWebChannel import QWebChannel
+            from PySide6.QtWebEngineWidgets import QWebEngineView
 
-        self._ground = map_scheme.ground()
+            self._ground = map_scheme.ground()
+        except ImportError:  # a very old machine, or a system library that is missing
+            _log.warning("the map's engine cannot be loaded")
+            self._give_up(_("La carte ne peut pas s’afficher sur cet ordinateur. La liste reste utilisable."))
+            return
         self._page = self._ground.page(self, self._trouble)
         self._page.setBackgroundColor(QColor(theme.current().tokens.canvas))
         channel = QWebChannel(self._page)
@@ -265,11 +270,14 @@ class MapView(QWidget):
         self._ready = False
         _log.warning("the map's process ended abnormally")
         if self._restarted or self._view is None:
-            self._words.setText(_("La carte s’est arrêtée. Vos fiches sont intactes ; la liste reste utilisable."))
-            self._stack.setCurrentIndex(0)
-            self.failed.emit()
+            self._give_up(_("La carte s’est arrêtée. Vos fiches sont intactes ; la liste reste utilisable."))
             return
         self._restarted = True
         QTimer.singleShot(200, self._view.reload)
         if self._blob is None:
             self.state.again()
+
+    def _give_up(self, sentence: str) -> None:
+        self._words.setText(sentence)
+        self._stack.setCurrentIndex(0)
+        self.failed.emit()

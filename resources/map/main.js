@@ -329,7 +329,9 @@
     }
 
     walk(step) {
-      const marks = this.pins.drawn.slice().sort((a, b) => a.y - b.y || a.x - b.x);
+      const size = this.map.getSize();
+      const inside = (m) => m.x >= 0 && m.y >= 0 && m.x <= size.x && m.y <= size.y;
+      const marks = this.pins.drawn.filter(inside).sort((a, b) => a.y - b.y || a.x - b.x);
       if (!marks.length) return;
       const at = marks.findIndex((m) => this.pins.hovered && m.group === this.pins.hovered.group);
       const mark = marks[(at + step + marks.length) % marks.length];

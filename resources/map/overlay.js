@@ -3,6 +3,8 @@
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
 
+  const PAD = 160; // pixels drawn beyond each edge
+
   maillage.Overlay = L.Layer.extend({
     initialize(pins) {
       this.pins = pins;
@@ -12,14 +14,16 @@
       this.canvas = L.DomUtil.create("canvas", "maillage-pins leaflet-zoom-animated");
       this.context = this.canvas.getContext("2d");
       map.getPane("markerPane").appendChild(this.canvas);
-      map.on("move resize viewreset zoomend", this.later, this);
+      map.on("moveend resize viewreset zoomend", this.later, this);
+      map.on("move", this.moved, this);
       map.on("zoomanim", this.animate, this);
       this.resize();
       this.redraw();
     },
 
     onRemove(map) {
-      map.off("move resize viewreset zoomend", this.later, this);
+      map.off("moveend resize viewreset zoomend", this.later, this);
+      map.off("move", this.moved, this);
       map.off("zoomanim", this.animate, this);
       this.canvas.remove();
     },
@@ -31,10 +35,21 @@
       this.width = size.x;
       this.height = size.y;
       this.ratio = ratio;
-      this.canvas.width = size.x * ratio;
-      this.canvas.height = size.y * ratio;
-      this.canvas.style.width = `${size.x}px`;
-      this.canvas.style.height = `${size.y}px`;
+      const [wide, high] = [size.x + 2 * PAD, size.y + 2 * PAD];
+      this.canvas.width = wide * ratio;
+      this.canvas.height = high * ratio;
+      this.canvas.style.width = `${wide}px`;
+      this.canvas.style.height = `${high}px`;
+    },
+
+    // A drag carries the canvas along; it is drawn again only when its margin is used up.
+    moved() {
+      const map = this._map;
+      if (this.at && this.zoom === map.getZoom()) {
+        const by = map.containerPointToLayerPoint([0, 0]).subtract(this.at);
+        if (Math.max(Math.abs(by.x), Math.abs(by.y)) < PAD - 50) return;
+      }
+      this.later();
     },
 
     later() {
@@ -56,17 +71,18 @@
       if (!map || !this.pins.style || map._animatingZoom) return;
       this.resize();
       this.zoom = map.getZoom();
-      this.bounds = map.getBounds();
-      L.DomUtil.setTransform(this.canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      const corners = [[-PAD, -PAD], [this.width + PAD, this.height + PAD]];
+      this.bounds = L.latLngBounds(corners.map((corner) => map.containerPointToLatLng(corner)));
+      this.at = map.containerPointToLayerPoint([0, 0]);
+      L.DomUtil.setTransform(this.canvas, this.at.subtract([PAD, PAD]), 1);
       const origin = map.getPixelOrigin().subtract(map._getMapPanePos());
       const size = 256 * 2 ** this.zoom;
       const toPixels = (x, y) => [x * size - origin.x, y * size - origin.y];
       const project = (lon, lat) =>
         toPixels(lon / 360 + 0.5, 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI));
-      this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      this.context.clearRect(0, 0, this.width, this.height);
-      this.pins.draw(this.context, { zoom: this.zoom, width: this.width, height: this.height, project, toPixels });
-      if (this.drawnOnce) this.drawnOnce();
+      this.context.setTransform(this.ratio, 0, 0, this.ratio, PAD * this.ratio, PAD * this.ratio);
+      this.context.clearRect(-PAD, -PAD, this.width + 2 * PAD, this.height + 2 * PAD);
+      this.pins.draw(this.context, { zoom: this.zoom, width: this.width, height: this.height, pad: PAD, project, toPixels });
     },
   });
 })();

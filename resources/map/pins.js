@@ -84,7 +84,7 @@
 
     // ---- place names -------------------------------------------------------------------------
 
-    labels(context, zoom, project, width, height, taken) {
+    labels(context, { zoom, project, width, height, pad }, taken) {
       const { anchors, names } = this.base;
       const candidates = [];
       for (const code in anchors) {
@@ -93,7 +93,7 @@
         const rank = labelRank(area, zoom);
         if (!rank) continue;
         const [x, y] = project(anchors[code][0], anchors[code][1]);
-        if (x < -60 || y < -20 || x > width + 60 || y > height + 20) continue;
+        if (x < -60 - pad || y < -20 - pad || x > width + 60 + pad || y > height + 20 + pad) continue;
         candidates.push({ x, y, area, rank });
       }
       candidates.sort((a, b) => b.rank - a.rank);
@@ -151,18 +151,18 @@
     // ---- records -------------------------------------------------------------------------------
 
     draw(context, view) {
-      const { zoom, width, height, project, toPixels } = view;
+      const { zoom, project } = view;
       this.drawn = [];
       context.textAlign = "center";
       context.textBaseline = "middle";
       const taken = [...this.covered];
-      const marks = this.marks(zoom, toPixels, width, height);
+      const marks = this.marks(view);
       for (const { kind, x, y, group } of marks) {
         const reach = kind === "area" ? 26 : maillage.radius(group.count);
         taken.push(kind === "pin" ? [x - 15, y - 36, x + 15, y + 2] : [x - reach, y - reach, x + reach, y + reach]);
       }
       this.seas(context, zoom, project, taken);
-      this.labels(context, zoom, project, width, height, taken);
+      this.labels(context, view, taken);
       context.letterSpacing = "0px";
       marks.sort((a, b) => (a.kind === "area") - (b.kind === "area") || Boolean(a.selected) - Boolean(b.selected) || a.y - b.y);
       for (const mark of marks) this.mark(context, mark);
@@ -180,11 +180,11 @@
       return this.selectedFound;
     }
 
-    marks(zoom, toPixels, width, height) {
+    marks({ zoom, toPixels, width, height, pad }) {
       const marks = [];
       for (const group of this.points.groups(zoom)) {
         const [x, y] = toPixels(group.x, group.y);
-        if (x < -40 || y < -40 || x > width + 40 || y > height + 60) continue;
+        if (x < -40 - pad || y < -40 - pad || x > width + 40 + pad || y > height + 60 + pad) continue;
         this.points.describe(group);
         const kind = group.area ? "area" : group.count === 1 ? "pin" : "cluster";
         marks.push({ kind, x, y, group });

@@ -1,0 +1,114 @@
+"""What a map shows follows what is committed: a delta for a little, everything for a lot, never an older state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.services.unit_of_work import Changes
+from desktop.viewmodels.map_state import MapState
+from desktop.views.map_channel import Box, Bridge, command
+
+A, B = b"\x01" * 16, b"\x02" * 16
+
+
+class HeldStore(QObject):
+    """A store whose answers come when the test lets them."""
+
+    changed = Signal(object)
+    ready = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Callable[[Any], object]] = []
+
+    def query(self, _work: object, done: Callable[[Any], object], **_more: object) -> None:
+        self.asked.append(done)
+
+
+@pytest.fixture
+def held(qapp: QApplication) -> tuple[HeldStore, MapState, list[tuple[str, bytes]]]:
+    store = HeldStore()
+    state = MapState(store)  # type: ignore[arg-type]  # stands for the store
+    heard: list[tuple[str, bytes]] = []
+    state.arrived.connect(lambda blob, _fit: heard.append(("whole", blob)))
+    state.moved.connect(lambda blob: heard.append(("delta", blob)))
+    return store, state, heard
+
+
+def touching(table: str, *ids: bytes) -> Changes:
+    return Changes({table: frozenset(ids)})
+
+
+def test_a_small_act_is_a_delta(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, heard = held
+    lacking: list[list[bytes]] = []
+    state.lacking.connect(lacking.append)
+    state.show("initiative")
+    store.asked.pop()((b"all", [A]))
+    state.follow(touching("initiative", A))
+    store.asked.pop()((b"one", [], {A}))
+    assert heard == [("whole", b"all"), ("delta", b"one")]
+    assert lacking == [[A], []]
+
+
+def test_what_records_lean_on_is_read_again_whole(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, heard = held
+    state.show("initiative")
+    store.asked.pop()((b"all", []))
+    for changes in (
+        touching("place", A),
+        touching("actor", A),
+        touching("initiative", *(n.to_bytes(16) for n in range(400))),
+    ):
+        state.follow(changes)
+        store.asked.pop()((b"again", []))
+    assert [what for what, _blob in heard] == ["whole"] * 4
+
+
+def test_a_delta_never_overtakes_a_whole_read(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, heard = held
+    state.show("initiative")
+    store.asked.pop()((b"first", []))
+    state.follow(touching("initiative", A))
+    late_delta = store.asked.pop()
+    state.follow(touching("place", B))  # reads again
+    late_delta((b"old", [], {A}))
+    store.asked.pop()((b"new", []))
+    assert heard == [("whole", b"first"), ("whole", b"new")]
+
+
+def test_nothing_shown_asks_nothing(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, _heard = held
+    state.follow(touching("initiative", A))
+    state.again()
+    assert store.asked == []
+
+
+def test_the_bridge_drops_what_it_does_not_know(qapp: QApplication) -> None:
+    bridge = Bridge()
+    heard: list[object] = []
+    for signal in (bridge.clicked, bridge.search_here, bridge.seen, bridge.trouble):
+        signal.connect(lambda *values: heard.append(values))
+    bridge.send("format", "[1]")
+    bridge.send("clicked", '["not hexadecimal"]')
+    bridge.send("clicked", "{")
+    bridge.send("searchHere", "[1]")
+    bridge.send("clicked", '["' + "0" * 50_000 + '"]')
+    assert heard == [("clicked",), ("clicked",), ("searchHere",)]  # told as trouble, by name only
+    heard.clear()
+    bridge.send("clicked", f'["{A.hex()}"]')
+    bridge.send("searchHere", "[1, 2, 3, 4]")
+    bridge.send("seen", f'["{A.hex()}{B.hex()}", 2]')
+    assert heard == [(A,), (Box(1, 2, 3, 4),), ([A, B], 2)]
+
+
+def test_a_command_cannot_leave_its_script(qapp: QApplication) -> None:
+    script = command("style", {"name": "</script><b>\u2028'\"\\"})
+    assert "</script>" not in script
+    assert "\u2028" not in script
+    assert script.isascii()
