@@ -292,11 +292,56 @@ def test_without_its_key_a_contact_is_locked(opened: Opened) -> None:
 
 
 def test_a_protected_place_keeps_its_position_secret(opened: Opened) -> None:
-    with pytest.raises(InvalidValue):
-        opened.record("place", name="Foyer", protected=True, point="34.0, -6.8")
-    row = opened.record("place", name="Foyer", protected=True, area=RABAT, kept_point="34.0, -6.8")
+    row = opened.record("place", name="Foyer", kind="shelter", area=RABAT, point="34.0, -6.8", address="Rue cachée")
     loaded = opened.load("place", row)
-    assert (loaded["kept_point"], loaded["point"]) == ((34.0, -6.8, None), None)
+    assert (loaded["protected"], loaded["point"], loaded["address"]) == (1, None, None)
+    assert (loaded["kept_point"], loaded["kept_address"]) == ((34.0, -6.8, None), "Rue cachée")
+    with opened.database.read() as session:
+        box = lists.ListQuery(area_box=(-90, -180, 90, 180))
+        assert not lists.ids(session, "place", box)
+        assert not lists.ids(session, "place", lists.ListQuery(text="cachée"))
+
+
+def test_a_place_that_becomes_protected_hides_what_it_showed(opened: Opened) -> None:
+    row = opened.record("place", name="Maison", kind="office", point="34.0, -6.8", address="Rue", protected=False)
+    assert opened.load("place", row)["address"] == "Rue"
+    opened.record("place", row, protected=True)
+    loaded = opened.load("place", row)
+    assert (loaded["point"], loaded["address"], loaded["kept_address"]) == (None, None, "Rue")
+    opened.record("place", row, point="35.0, -6.0")
+    assert opened.load("place", row)["kept_point"] == (34.0, -6.8, None) or opened.load("place", row)["point"] is None
+    lowered = opened.record("place", name="Accueil", kind="shelter", protected=False, address="Rue connue")
+    assert opened.load("place", lowered)["address"] == "Rue connue"
+
+
+def test_a_new_territory_is_a_quarter(opened: Opened) -> None:
+    row = opened.record("area", name="Lazaret", parent=OUJDA)
+    assert opened.load("area", row)["level"] == 5
+
+
+def test_a_namesake_is_only_said(opened: Opened) -> None:
+    row = opened.record("actor", name="Al Wafae")
+    with opened.database.read() as session:
+        (said,) = [p for p in records.problems(session, "actor", {"name": "AL-WAFAE", "kind": "association"})]
+        assert (said.field, said.level) == ("name", "warning")
+        assert not [p for p in records.problems(session, "actor", opened.load("actor", row)) if p.level == "warning"]
+
+
+def test_two_leads_wait_for_a_person(opened: Opened) -> None:
+    from desktop.services.parts import write_actors
+
+    one, other = opened.record("actor", name="Un"), opened.record("actor", name="Deux")
+    row = opened.record("initiative", title="Kits", lead=one)
+    with UnitOfWork(opened.database) as uow:  # as a merge leaves it
+        write_actors(uow.session, row, "lead", [one, other])
+        uow.commit()
+    loaded = opened.load("initiative", row)
+    assert {loaded["lead"], *loaded["rivals"]} == {one, other}
+    with opened.database.read() as session:
+        (said,) = [p for p in records.problems(session, "initiative", loaded) if p.field == "lead"]
+    assert {fix.label for fix in said.fixes} == {"Un", "Deux"}
+    opened.act("initiative", said.fixes[1].values, row)
+    assert opened.load("initiative", row)["rivals"] == []
 
 
 HOSTILE = [
