@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MAP_FROM = 1300  # width of the window from which the map stands beside
 DETAIL_WIDE = 440
-LATEST_MS = 500  # the map starts then, or once the list's first rows are there: a browser's start would hold them up
+# the map starts a moment after the list's first rows are there: a browser's start would hold them up
+AFTER_ROWS_MS, LATEST_MS = 50, 500
 
 
 class MapBeside(QObject):
@@ -100,7 +101,7 @@ class MapBeside(QObject):
 
     def _rows_arrived(self) -> None:
         if self.map is not None:
-            QTimer.singleShot(0, self.map.start)  # once they are painted
+            QTimer.singleShot(AFTER_ROWS_MS, self.map.start)
 
     def _search_here(self, box: Any) -> None:
         self._records.narrow("area_box", (box.south, box.west, box.north, box.east))
