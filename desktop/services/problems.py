@@ -13,13 +13,16 @@ from typing import Any, Final, Literal
 from sqlalchemy.orm import Session
 
 from desktop.errors import MaillageError
-from desktop.i18n import _, format_number
+from desktop.i18n import _, format_number, language
 from desktop.services.counts import SHORT
 from desktop.services.kinds import Field, Kind, kind_of
+from desktop.services.references import named
+from desktop.services.terms import best, texts_of
 from desktop.services.values import coerce
 
 _PHONE: Final = re.compile(r"(?<![\d.])(?:\+212|00212|0)\s?[5-7](?:[\s.-]?\d){8}(?!\d)")
 _EMAIL: Final = re.compile(r"[^\s@]@[^\s@.]{1,63}\.[A-Za-z]{2,}")  # from the sign on: never quadratic
+_UNIQUE: Final = frozenset({"actor", "place"})  # kinds of which two of one name are mostly one
 _IDENTITY: Final = re.compile(r"(?<!\w)[A-Z]{1,2}\d{5,7}(?!\w)")
 
 
@@ -58,6 +61,8 @@ def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[P
             fixes = (Fix(_("Échanger"), {start: values[end], end: values[start]}),)
             found.append(Problem(end, "warning", _("La fin est avant le début."), fixes))
     found += _totals(values)
+    found += _rivals(session, draft)
+    found += _namesakes(session, described, draft)
     found += _personal(described, draft)
     return found
 
@@ -102,6 +107,29 @@ def _totals(values: Mapping[str, Any]) -> list[Problem]:
         return [Problem("total", "error", message, (set_sum,))]
     keep = Fix(_("Garder {n}", n=numbers["total"]), {"total": total, "not_stated": total - sexes or None})
     return [Problem("total", "warning", message, (set_sum, keep))]
+
+
+def _rivals(session: Session, draft: Mapping[str, object]) -> list[Problem]:
+    """Two laptops named another lead: neither is lost, and a person chooses."""
+    rivals = draft.get("rivals")
+    lead = draft.get("lead")
+    if not isinstance(rivals, list) or not rivals or not isinstance(lead, bytes):
+        return []
+    every = [lead, *rivals]
+    names = texts_of(session, every, "name")
+    fixes = tuple(Fix(best(names.get(one, {}), language())[1] or one.hex(), {"lead": one}) for one in every)
+    return [Problem("lead", "warning", _("Plusieurs acteurs sont donnés comme responsables : lequel ?"), fixes)]
+
+
+def _namesakes(session: Session, kind: Kind, draft: Mapping[str, object]) -> list[Problem]:
+    """Another record of that name: no rule forbids it across laptops, so it is only said."""
+    name = draft.get(kind.title)
+    if kind.name not in _UNIQUE or not isinstance(name, str) or not name.strip():
+        return []
+    others = [row for row in named(session, (kind.name,), name[:200]) if row != draft.get("id")]
+    if not others:
+        return []
+    return [Problem(kind.title, "warning", _("Une autre fiche porte déjà ce nom : est-ce la même ?"))]
 
 
 def _personal(kind: Kind, draft: Mapping[str, object]) -> list[Problem]:

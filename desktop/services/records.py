@@ -13,10 +13,10 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from desktop.errors import InvalidValue, MaillageError, NotFound, UnknownField
-from desktop.i18n import LANGUAGES, _, language
+from desktop.errors import MaillageError, NotFound, UnknownField
+from desktop.i18n import LANGUAGES, language
 from desktop.models.base import new_id
-from desktop.services import secret_cells
+from desktop.services import places, secret_cells
 from desktop.services.counts import SHORT, short_form, write_short_form
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
@@ -62,6 +62,11 @@ def record(
     described = kind_of(kind)
     session = uow.session
     values, texts = _read(session, described, draft, lang or language())
+    changed = None if fresh else id
+    if kind == "place":
+        places.keep_secret(session, changed, values)
+    elif kind == "area":
+        places.add_level(changed, values)
     row = id if id is not None else new_id()
     _write_row(uow, described, row, values, fresh=fresh or id is None)
     for (field, code), text in texts.items():
@@ -130,6 +135,8 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
         elif field.role:
             actors = roles.get(field.role, [])
             loaded[field.name] = actors if field.repeated else (actors[0] if actors else None)
+            if not field.repeated:
+                loaded["rivals"] = actors[1:]  # two laptops each named one: a person must choose
         elif field.type == "where":
             loaded[field.name] = places_of(session, id)
         elif field.type == "point":
@@ -185,16 +192,7 @@ def _read(
             texts[name, code or lang] = coerce(session, field, typed)
         else:
             values[name] = coerce(session, field, typed)
-    _check_circle(kind, values)
     return values, texts
-
-
-def _check_circle(kind: Kind, values: Mapping[str, Any]) -> None:
-    point = values.get("point")
-    if kind.name == "place" and values.get("protected") and point is not None:
-        # the map reads `point`: a protected place keeps its own in a secret cell only
-        reason = _("un lieu protégé garde sa position dans « {field} ».", field=_("Position protégée"))
-        raise InvalidValue(field=_("Position sur la carte"), reason=reason)
 
 
 def _write_row(uow: UnitOfWork, kind: Kind, row: bytes, values: Mapping[str, Any], *, fresh: bool) -> None:
