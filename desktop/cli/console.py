@@ -7,6 +7,7 @@ every text exactly.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,15 @@ class Console:
         """The answer for a machine; silent when a person reads."""
         if self.as_json:
             self._out.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def flush(self) -> None:
+        """Hand everything over now. Raises BrokenPipeError when nobody reads any more."""
+        self._out.flush()
+
+    def hang_up(self) -> None:
+        """Nobody reads any more: keep the interpreter from complaining of it when it ends."""
+        if self._out is sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def refuse(self, sentence: str) -> None:
         """A sentence on the error channel, for person and machine alike."""

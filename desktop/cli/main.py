@@ -17,7 +17,7 @@ from desktop.i18n import N_, _
 from desktop.paths import Profile, default_profile
 from desktop.timekeeping import Clock, SystemClock
 
-DONE, REFUSED, MISUSED = 0, 1, 2
+DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 SelfTest = Callable[[Profile, Path | None], int]
 
 
@@ -48,17 +48,9 @@ def main(
     answers = console or consoles.standard(as_json="--json" in argv)
     i18n.set_language(_language_of(argv))
     try:
-        call = read(argv, VERBS)
-        profile = _profile(call)
-        i18n.set_language(_language(call, profile))
-        if call.switch("--help") and not (call.verb.name == "record" and call.arguments):
-            _help(call.verb, answers)
-            return DONE
-        if call.verb.name == "":
-            raise Misuse(reason=_("il manque le nom d’une commande."))
-        if call.verb.name == "self-test":
-            return _run_self_test(call, profile, self_test)
-        return _run(call, Desk(profile, answers, clock or SystemClock()))
+        code = _obey(argv, answers, self_test, clock or SystemClock())
+        answers.flush()
+        return code
     except (Misuse, UnknownKind, UnknownField) as error:
         answers.refuse(error.sentence())
         return MISUSED
@@ -66,7 +58,24 @@ def main(
         answers.refuse(error.sentence())
         return REFUSED
     except BrokenPipeError:
-        return DONE  # the reader (`| head`) has seen enough
+        answers.hang_up()  # the reader (`| head`) has seen enough
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _obey(argv: Sequence[str], answers: Console, self_test: SelfTest | None, clock: Clock) -> int:
+    call = read(argv, VERBS)
+    profile = _profile(call)
+    i18n.set_language(_language(call, profile))
+    if call.switch("--help") and not (call.verb.name == "record" and call.arguments):
+        _help(call.verb, answers)
+        return DONE
+    if call.verb.name == "":
+        raise Misuse(reason=_("il manque le nom d’une commande."))
+    if call.verb.name == "self-test":
+        return _run_self_test(call, profile, self_test)
+    return _run(call, Desk(profile, answers, clock))
 
 
 def _run(call: Call, desk: Desk) -> int:

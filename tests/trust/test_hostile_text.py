@@ -162,6 +162,22 @@ def test_arguments_arrive_as_bytes_in_a_real_process(tmp_path: Path) -> None:
     assert done.stderr.decode("utf-8").strip()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell's pipe")
+def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
+    laptop = Terminal(tmp_path / "a")
+    lines = [{"kind": "actor", "fields": {"name": f"Association {n} " + "x" * 400}} for n in range(400)]
+    laptop.ask("record", "--batch", batch(tmp_path, *lines))
+    code = "import sys; from desktop.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "--profile", str(laptop.folder), "list", "actor"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) == 0
+
+
 def test_the_commands_load_no_qt(tmp_path: Path) -> None:
     code = (
         "import sys; from desktop.cli import main\n"
