@@ -31,7 +31,6 @@ from desktop.viewmodels.store import Store
 from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
-from desktop.views.exchange_receive import files_in
 from desktop.views.footer import Footer
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
@@ -332,12 +331,12 @@ class MainWindow(WindowCommands):
         super().keyReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.store.ready and files_in(event.mimeData()):
+        if self.store.ready and _files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.go("exchanges", files_in(event.mimeData()))
+        self.go("exchanges", _files(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:
@@ -345,3 +344,10 @@ class MainWindow(WindowCommands):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._keep(replace(self._settings, geometry=geometry))
         super().closeEvent(event)
+
+
+def _files(event: QDropEvent) -> Any:
+    """Give the change files that are dropped. Imported when something is: the window is painted before."""
+    from desktop.views.exchange_receive import files_in
+
+    return files_in(event.mimeData())
