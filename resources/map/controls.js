@@ -111,6 +111,7 @@
       const size = this.map.getSize();
       this.root.classList.toggle("narrow", size.x < 560);
       this.root.classList.toggle("low", size.y < 330);
+      this.closeIfCrowded();
       const middle = size.y / 2;
       const metres = this.map.distance(
         this.map.containerPointToLatLng([0, middle]), this.map.containerPointToLatLng([100, middle]));
@@ -131,11 +132,24 @@
       head.setAttribute("aria-expanded", String(!this.legend.classList.contains("closed")));
       head.addEventListener("click", () => {
         const closed = this.legend.classList.toggle("closed");
+        this.legendTouched = true;
         head.setAttribute("aria-expanded", String(!closed));
         this.actions.covered();
       });
       const order = [...counts.keys()].sort((a, b) => (this.style.order.get(codes[a]) ?? 99) - (this.style.order.get(codes[b]) ?? 99));
       for (const sector of order) this.legendLine(sector, counts.get(sector));
+      this.closeIfCrowded();
+    }
+
+    // On a small map an open legend would hide the records; the person's own choice stands.
+    closeIfCrowded() {
+      if (this.legendTouched || !this.style) return;
+      const size = this.map.getSize();
+      this.legend.classList.remove("closed");
+      const crowded = size.x < 560 && size.y > 0 && this.legend.offsetHeight > 0.38 * size.y;
+      this.legend.classList.toggle("closed", crowded);
+      const head = this.legend.firstChild;
+      if (head) head.setAttribute("aria-expanded", String(!crowded));
     }
 
     legendLine(sector, count) {
@@ -161,9 +175,11 @@
 
     // The boxes of legend and buttons, in pixels of the map.
     boxes() {
-      return [this.legend, this.zoom]
+      const map = this.map.getContainer().getBoundingClientRect();
+      return [this.legend, this.zoom, ...this.foot.children]
         .filter((part) => !part.hidden)
-        .map((part) => [part.offsetLeft - 4, part.offsetTop - 4, part.offsetLeft + part.offsetWidth + 4, part.offsetTop + part.offsetHeight + 4]);
+        .map((part) => part.getBoundingClientRect())
+        .map((box) => [box.left - map.left - 4, box.top - map.top - 4, box.right - map.left + 4, box.bottom - map.top + 4]);
     }
 
     say(text) {

@@ -222,7 +222,13 @@
         if (y[i] > south) south = y[i];
       }
       const box = west > east ? HOME : [toLatLng(west, south), toLatLng(east, north)];
-      this.look(() => this.map.fitBounds(box, { animate: false, padding: this.map.getSize().x < 560 ? [26, 40] : [48, 48], maxZoom: 13 }));
+      this.look(() => {
+        const narrow = this.map.getSize().x < 560;
+        const below = narrow ? this.controls.legend.offsetHeight + 40 : 48; // no record under the legend
+        const [left, right] = this.style && this.style.rtl ? [60, 32] : [32, 60]; // nor under the buttons
+        const sides = [[left, 44], [right, below]];
+        this.map.fitBounds(box, { animate: false, paddingTopLeft: sides[0], paddingBottomRight: sides[1], maxZoom: 13 });
+      });
     }
 
     pick(on, lat, lon) {
