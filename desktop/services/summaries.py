@@ -29,6 +29,8 @@ def by_kind(session: Session, new: Rows, changed: Rows, deleted: Rows, lang: str
     for kind in KINDS:
         fresh, buried = appeared.get(kind, set()), gone.get(kind, set())
         moved = set(records.get(kind, ())) - fresh - buried
+        brief = fresh & buried  # came and went in one file: nobody ever sees it
+        fresh, buried = fresh - brief, buried - brief
         if fresh or buried or moved:
             shown = sorted(fresh)[:TITLES] + sorted(moved)[:TITLES] + sorted(buried)[:TITLES]
             titles = [name_of(session, row, lang) for row in shown[: TITLES * 2]]

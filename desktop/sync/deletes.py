@@ -13,6 +13,7 @@ from desktop.sync.settling import GONE, Knowledge, Settlement, review_id
 from desktop.sync.store import Slots
 
 _MANY = 100  # rows from which ruling out by whole bundles is the shorter way
+_CHUNK = 500
 _DEPTH = 4  # owners of owners; a cycle of owners ends here
 
 
@@ -110,13 +111,12 @@ class Deletes:
                 hidden.append(row)
                 if not decision.contested:
                     calm.append((slot, row))
-        closed = self._close(table, hidden, done)
+        self._close(table, hidden, done)
         self._open(table, questions, done)
         self._each("DELETE FROM contested WHERE slot = ? AND row = ?", calm)
         self._each("INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", [(slot, row) for row in asked])
         self._set(table, hidden, 1, done.hidden)
         self._set(table, asked, 0, done.back)
-        done.asked.setdefault(table.wire, set()).update(closed)
 
     def _unseen(self, table: WireTable, row: bytes, gone: list[int], *, many: bool) -> list[int]:
         """Edits that no author of a delete in `gone` had applied; among many rows, most are ruled out at once."""
@@ -223,26 +223,32 @@ class Deletes:
                 assert isinstance(row, bytes)
                 done.asked.setdefault(table.wire, set()).add(row)
 
-    def _close(self, table: WireTable, rows: Sequence[bytes], done: Buried) -> set[bytes]:
-        closed = set()
-        for row in rows:
-            gone = self.connection.exec_driver_sql(
-                "DELETE FROM review WHERE id = ?", (review_id(table.wire, row, DELETED),)
+    def _close(self, table: WireTable, rows: Sequence[bytes], done: Buried) -> None:
+        asked = {
+            row
+            for (row,) in self.connection.exec_driver_sql(
+                "SELECT row FROM review WHERE tbl = ? AND field = ?", (table.wire, DELETED)
             )
-            if gone.rowcount:
-                closed.add(row)
+        }
+        closed = [row for row in rows if row in asked]
+        self._each("DELETE FROM review WHERE id = ?", [(review_id(table.wire, row, DELETED),) for row in closed])
         done.asked.setdefault(table.wire, set()).update(closed)
-        return closed
 
     def _set(self, table: WireTable, rows: Sequence[bytes], value: int, moved: dict[str, set[bytes]]) -> None:
         column = quoted(table.fields[DELETED].columns[0])
-        for row in rows:
-            done = self.connection.exec_driver_sql(
-                sql("UPDATE", quoted(table.name), "SET", column, "= ? WHERE id = ? AND", column, "<> ?"),
-                (value, row, value),
+        for at in range(0, len(rows), _CHUNK):
+            some = rows[at : at + _CHUNK]
+            marks = ", ".join("?" for _ in some)
+            differ = self.connection.exec_driver_sql(
+                sql("SELECT id FROM", quoted(table.name), "WHERE", column, "<> ? AND id IN (", marks, ")"),
+                (value, *some),
+            ).all()
+            self._each(
+                sql("UPDATE", quoted(table.name), "SET", column, "= ? WHERE id = ?"),
+                [(value, row) for (row,) in differ],
             )
-            if done.rowcount:
-                moved.setdefault(table.wire, set()).add(row)
+            if differ:
+                moved.setdefault(table.wire, set()).update(row for (row,) in differ)
 
     def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:

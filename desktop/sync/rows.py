@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop.sync import canonical
 from desktop.sync.canonical import Scalar, WireValue
 from desktop.sync.schema import DELETED, WireField, WireSchema, WireTable, quoted, sql
-from desktop.sync.settling import Settlement
+from desktop.sync.settling import GONE, Settlement
 from desktop.sync.store import Slots
 
 _NONE: Final = (canonical.EMPTY, canonical.EMPTY)
@@ -105,7 +105,7 @@ class Rows:
                 *("INSERT INTO", quoted(table.name), "(", ", ".join(quoted(n) for n in names), ") VALUES ("),
                 *(", ".join("?" for _ in names), ")"),
             ),
-            [(row, *(p for column, f in fields for p in _parts(f, column.get(row)))) for row in made],
+            [(row, *(p for column, f in fields for p in _parts(f, _alive(f, column.get(row))))) for row in made],
         )
         slot = self.slots.no(table.wire, DELETED)
         self._each("DELETE FROM orphan WHERE slot = ? AND row = ?", [(slot, row) for row in made])
@@ -139,7 +139,8 @@ class Rows:
                 [
                     (*_parts(spec, value if value is not None else self._base(slot, row)), row)
                     for row, value in column.items()
-                    if row in existing
+                    # whether a delete hides its row is decided once all other cells are shown
+                    if row in existing and not (spec.name == DELETED and value == GONE)
                 ],
             )
 
@@ -197,6 +198,10 @@ class Rows:
     def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
             self.connection.exec_driver_sql(statement, list(rows))
+
+
+def _alive(spec: WireField, raw: bytes | None) -> bytes | None:
+    return None if spec.name == DELETED else raw
 
 
 def _parts(spec: WireField, raw: bytes | None) -> tuple[Scalar, ...]:

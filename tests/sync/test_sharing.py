@@ -20,8 +20,9 @@ from desktop.errors import (
     NotOurFile,
     SampleNotAccepted,
 )
-from desktop.services import reviews, sharing
+from desktop.services import lists, reviews, sharing
 from desktop.services.keystore import keystore_of
+from desktop.services.lists import ListQuery
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync import identity, statements
 from desktop.sync.changefile import read_change_file
@@ -70,6 +71,23 @@ def test_both_ways_and_again(laptop: Maker, tmp_path: Path) -> None:
     assert pass_on(rabat, oujda, file) == "merged"
     assert oujda.load("initiative", row)["title"] == "Kits"
     assert state(oujda) == state(rabat)
+
+
+def test_a_deletion_is_counted_as_one(laptop: Maker, tmp_path: Path) -> None:
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    kept, gone = oujda.record("initiative", title="Un"), oujda.record("initiative", title="Deux")
+    pass_on(oujda, rabat, file)
+    oujda.trash("initiative", gone)
+    brief = oujda.record("initiative", title="Aussitôt")
+    oujda.trash("initiative", brief)
+    sharing.give(oujda.database, file)
+    seen = sharing.inspect(rabat.database, file)
+    done = sharing.receive(rabat.database, file, vouch=True)
+    assert (seen.new, seen.changed, seen.deleted) == (done.new, done.changed, done.deleted) == (0, 0, 1)
+    with rabat.database.read() as session:
+        assert lists.ids(session, "initiative", ListQuery()) == [kept]
+    with oujda.database.read() as session:
+        assert [(e.way, e.deleted) for e in sharing.exchanges(session)] == [("given", 0), ("given", 0)]
 
 
 def test_the_preview_is_the_effect_and_leaves_nothing(laptop: Maker, tmp_path: Path) -> None:
