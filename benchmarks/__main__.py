@@ -26,6 +26,7 @@ ALL: Final = {
     "capture": "benchmarks.capture",
     "sync": "benchmarks.sync.measure",
     "map": "benchmarks.map.measure",
+    "map": "benchmarks.map.measure",
 }
 
 

@@ -32,7 +32,7 @@ def shown(table: Table, machine: Mapping[str, str]) -> str:
     return (
         f"{markdown(table)}\n*Measured {machine['at']}: {machine['cores']} cores, {machine['memory']} of memory, "
         f"{machine['system']}, Python {machine['python']}, SQLite {machine['sqlite']}; "
-        f"load before the run {machine['load']}.*\n"
+        f"load average {machine['load']} (above the number of cores: other work disturbed it).*\n"
     )
 
 

@@ -50,12 +50,14 @@ def measure(*, folder: Path, size: profiles.Size | None = None, words_each: int 
 def _figures(session: Any, kind: str, lang: str, count: int, words_each: int) -> list[Figure]:
     names = _names(session, kind, lang)
     ours: list[float] = []
+    used: list[float] = []
     plain: list[float] = []
     _type(session, kind, lang, "exem")  # statements are compiled, pages are in the cache
     for typed, word in _presses(lang, words_each):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.thread_time()
         found = _type(session, kind, lang, typed)
         ours.append(time.perf_counter() - start)
+        used.append(time.thread_time() - busy)
         _expect_names(found, names, typed, word)
         start = time.perf_counter()
         _like(session, kind, typed)
@@ -66,6 +68,7 @@ def _figures(session: Any, kind: str, lang: str, count: int, words_each: int) ->
     return [
         Figure(what, taken, "SQL LIKE", beside, REACH_MEDIAN if judged else None, absolute=True),
         Figure(f"{what}, slowest", taken, "SQL LIKE", beside, REACH_P99 if judged else None, of="p99", absolute=True),
+        Figure(f"{what}, processor time, slowest", Series(tuple(used)), of="p99"),
     ]
 
 

@@ -77,7 +77,7 @@ def test_the_words_of_made_up_names_are_in_no_list_that_ships() -> None:
 
 
 def test_search_finds_what_a_plain_reading_finds(folder: Path) -> None:
-    _whole(search.measure(folder=folder, size=TINY, words_each=6), 8)
+    _whole(search.measure(folder=folder, size=TINY, words_each=6), 12)
 
 
 def test_opening_sees_every_record(folder: Path) -> None:
