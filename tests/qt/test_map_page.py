@@ -111,6 +111,7 @@ def test_actors_are_shown_too(desk: Desk) -> None:
     QTest.mouseClick(page.findChild(QPushButton, "action.show_actor"), Qt.MouseButton.LeftButton)
     until(lambda: page.map.state.kind == "actor", "the actors are not asked for")
     until(lambda: "association" in ask(page.map, "JSON.stringify(maillage.page.points.head.sectors)"), "no actor drawn")
+    until(lambda: page.side.model.rowCount() > 0, "no actor is listed")
     page.map.bridge.opened.emit(page.side.model.ids[0])
     assert desk.shell.went[-1][0] == "actors"
 
