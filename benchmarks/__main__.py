@@ -26,7 +26,6 @@ ALL: Final = {
     "capture": "benchmarks.capture",
     "sync": "benchmarks.sync.measure",
     "map": "benchmarks.map.measure",
-    "map": "benchmarks.map.measure",
 }
 
 

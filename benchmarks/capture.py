@@ -17,6 +17,7 @@ from typing import Any, Final
 from benchmarks import profiles
 from benchmarks.harness import Contender, Figure, Table, expect, in_turn
 
+SIZE: Final = profiles.Size(1_000, 10_000)
 REACH_SERVICES: Final = 1.15
 REACH_BULK: Final = 1.35
 
@@ -25,7 +26,7 @@ def measure(
     *, folder: Path, size: profiles.Size | None = None, rounds: int = 9, edits: int = 100, rows: int = 10_000
 ) -> Table:
     """Edit through the services, one edit per transaction, and in bulk; without a key and with one."""
-    size = size or profiles.Size()
+    size = size or SIZE
     figures: list[Figure] = []
     for encrypted in (False, True):
         with_it, without = _copies(folder, size, encrypted)
