@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
@@ -20,7 +20,7 @@ from desktop.views.exchange_give import GiveCard
 from desktop.views.exchange_history import HistoryCard
 from desktop.views.exchange_receive import ReceiveCard, files_in
 from desktop.views.widgets.basics import Button
-from desktop.views.widgets.canvas import canvas
+from desktop.views.widgets.scroll import Scroll
 
 BESIDE = 720
 
@@ -51,10 +51,8 @@ class ExchangesPage(BasePage):
         self.track(store.changed, lambda _changes: self.exchanges.refresh())
 
     def _home(self) -> QWidget:
-        scroll = canvas()
-        inside = QWidget()
-        inside.setObjectName("canvas")
-        column = QVBoxLayout(inside)
+        scroll = Scroll("canvas")
+        column = scroll.column
         theme.lay(column, 24, 18, 24, 18, gap=16)
         self.give = GiveCard(self.exchanges, lambda: self.shell.settings.organisation)
         self.receive = ReceiveCard()
@@ -68,7 +66,6 @@ class ExchangesPage(BasePage):
         self.history.taken_back.connect(self._taken_back)
         column.addWidget(self.history)
         column.addStretch(1)
-        scroll.setWidget(inside)
         return scroll
 
     # ---- the page --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -171,6 +171,13 @@ class ReviewFields(QFrame):
         if wide != self._wide:
             self._wide = wide
             self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """The width at which versions stand one under the other: side by side must not keep it from shrinking."""
+        widest = max((card.minimumSizeHint().width() for card in self.cards()), default=0)
+        edges = self._grid.contentsMargins()
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), widest + edges.left() + edges.right()), hint.height())
 
     def _needed(self) -> int:
         """The width at which two versions stand side by side, equally wide."""
