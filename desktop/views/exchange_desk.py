@@ -80,7 +80,8 @@ class ExchangeDesk(QWidget):
         self.accept = Button(
             _("Accepter et recevoir"), look="primary", icon="check", name="action.accept", on=self.accept_one
         )
-        for button in (self.accept, self.everything, self.decline, self.back):
+        self.stop = Button(_("Arrêter"), icon="square", name="action.stop", on=self.exchanges.stop)
+        for button in (self.accept, self.everything, self.stop, self.decline, self.back):
             row.flow.addWidget(button)
         column.addWidget(row)
         return foot
@@ -133,6 +134,7 @@ class ExchangeDesk(QWidget):
             ngettext("Recevoir {n} fichier d’auteur connu", "Recevoir {n} fichiers d’auteurs connus", ready)
         )
         self.everything.setVisible(ready > 1)
+        self.stop.setVisible(sum(r.state is State.RECEIVING for r in rows) > 1)
 
     def _looked(self, path: Path) -> None:
         if path == self.current:

@@ -73,7 +73,8 @@ QPlainTextEdit[level="warning"] { border: 2px solid $warn_line; padding: 3px 5px
 QPlainTextEdit[level="error"] { border: 2px solid $error; padding: 3px 5px; }
 QLineEdit[look="search"] { background: $sunken; border: 1px solid $line; }
 QLineEdit[look="search"]:focus { background: $surface; border: 2px solid $primary; }
-QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 0; }
+QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 0;
+  min-height: 10px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only { background: $sunken; color: $secondary; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; min-height: 24px; }
 QCheckBox:focus, QRadioButton:focus { color: $primary; }
@@ -100,7 +101,19 @@ QScrollBar::handle:hover { background: $border; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
-QCalendarWidget QWidget { color: $text; }
+QCalendarWidget QWidget { color: $text; alternate-background-color: $sunken; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { color: $text; background: transparent; border: 1px solid transparent; border-radius: 5px;
+  padding: 4px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton:focus { border: 1px solid $primary; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QAbstractItemView { background: $surface; color: $text; selection-background-color: $primary;
+  selection-color: $on_primary; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border; outline: 0; padding: 4px;
+  selection-background-color: $primary_tint; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 5px; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $primary_tint; color: $text; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;
   padding: 6px; }
 

@@ -237,6 +237,29 @@ def test_thirty_files_in_a_row(qapp: QApplication, here: Office, there: Office) 
     assert here.state() == there.state()
 
 
+def test_stopping_leaves_the_files_that_did_not_begin(qapp: QApplication, here: Office, there: Office) -> None:
+    here.receive(first_of(there))
+    files = []
+    for number in range(6):
+        there.record("actor", {"name": f"Association {number}"})
+        files.append(there.give(f"f{number}.maillage", everything=False))
+    with exchanging(qapp, here) as (shown, page):
+        bring(shown, page, *files)
+        page.desk.everything.click()
+        assert page.desk.stop.isVisible()
+        page.desk.stop.click()
+        while page.exchanges.busy:
+            rest(shown.store)
+        states = {row.state for row in page.exchanges.files.rows()}
+        assert State.BAD not in states
+        assert State.RECEIVING not in states
+        assert State.READY in states
+        page.desk.everything.click()
+        while page.exchanges.busy:
+            rest(shown.store)
+        assert {row.state for row in page.exchanges.files.rows()} <= {State.RECEIVED, State.NOTHING}
+
+
 def first_of(office: Office) -> Path:
     office.record("actor", {"name": "Première"})
     return office.give("premier.maillage")

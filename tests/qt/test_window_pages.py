@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -26,6 +27,7 @@ from tests.qt.pages import rest
 from tests.qt.widths import cut_texts
 from tests.qt.windows import settings, window
 
+INSIDE = (QLineEdit, QComboBox, QAbstractScrollArea)
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 NAMES = [page.name for page in PAGES]
 CASES = [
@@ -65,6 +67,23 @@ def cut_paintings(root: QWidget) -> list[str]:
     return found
 
 
+def outside(root: QWidget) -> list[str]:
+    """Every widget that reaches beyond the one that holds it (what scrolls aside): its end is never seen."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        holder = widget.parentWidget()
+        if holder is None or widget.isWindow() or not widget.isVisibleTo(root) or widget.objectName() == "toast":
+            continue
+        if isinstance(holder.parentWidget(), QAbstractScrollArea) or isinstance(holder, INSIDE):
+            continue
+        place = widget.geometry()
+        if not holder.rect().adjusted(-1, -1, 1, 1).contains(place):
+            found.append(
+                f"{type(widget).__name__} {widget.objectName()!r} {place} in {holder.objectName()!r} {holder.rect()}"
+            )
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("lang", "scale", "doubled", "size"), CASES)
 def test_each_page_fits(
@@ -83,9 +102,11 @@ def test_each_page_fits(
                 continue  # its engine is slow; its own tests look at it
             shown.go(name)
             rest(shown.store)
+            rest(shown.store, 300)  # the foot counts a moment later
             rest(shown.store)
             faults += [f"{name}: cut: {fault}" for fault in cut_texts(shown)]
             faults += [f"{name}: cut: {fault}" for fault in cut_paintings(shown)]
+            faults += [f"{name}: outside: {fault}" for fault in outside(shown)]
             faults += [f"{name}: unnamed: {fault}" for fault in unnamed(shown)]
             if not doubled:
                 hint = shown.minimumSizeHint()

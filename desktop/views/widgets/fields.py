@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QMimeData, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import LOCALES, _, language
 from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import name_clear_buttons, set_property
@@ -172,6 +172,19 @@ class DateField(TextField):
         calendar = QCalendarWidget()
         calendar.setAccessibleName(_("Choisir une date"))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setLocale(QLocale(LOCALES[language()]))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        plain_days = QTextCharFormat()
+        plain_days.setForeground(QColor(icons.colour("text")))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain_days)
+        heads = QTextCharFormat()
+        heads.setForeground(QColor(icons.colour("secondary")))
+        calendar.setHeaderTextFormat(heads)
+        for name, mark in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            turn = calendar.findChild(QToolButton, name)
+            if turn is not None:
+                turn.setIcon(icons.icon(mark, "text", 16))
         shown = read_date(self.text())
         if shown:
             calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))

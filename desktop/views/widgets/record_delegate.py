@@ -155,7 +155,7 @@ class _Row:
             place = self.at(right - size.width(), third_top + (step - size.height()) // 2, size.width(), size.height())
             paint_pill(self.painter, place, word, tone, icon, rtl=self.rtl)
         second_top = top + high + max(0, (third_top - top - high - small_m.height()) // 2)
-        mark_wide = small_m.horizontalAdvance(line.mark) + 12 if line.mark else 0
+        mark_wide = small_m.horizontalAdvance(line.mark) + 14 if line.mark else 0
         high = small_m.height()
         self.words(self.at(x, second_top, right - x - mark_wide, high), line.second, small, tokens.secondary)
         if line.mark:
