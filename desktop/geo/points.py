@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.errors import UnknownKind
 from desktop.geo import blob
 from desktop.geo.anchors import Anchors
 from desktop.geo.blob import Spot
@@ -56,6 +57,8 @@ def gather(
     session: Session, kind: str, lang: str, ids: Collection[bytes] | None = None, anchors: Anchors | None = None
 ) -> Gathered:
     """Give the spots of the shown records of `kind`, or of those in `ids`. Raises UnknownKind."""
+    if kind not in _SCHEMES:
+        raise UnknownKind(kind=kind, known=sorted(_SCHEMES))
     reader = _Reader(session, kind, lang, ids)
     rows = reader.rows()
     titles = reader.texts(kind, kind_of(kind).title, [row.id for row in rows])
