@@ -5,6 +5,7 @@ Owns how a page is looked at; must not know what was proved before.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 TURN_MS = 25
+NO_SCREEN = ("This plugin does not support", "QRhiGles2", "Failed to create RHI", "QVulkanInstance")
 LONGEST_TURNS = 800
 MAP_TURNS = 400
 RECORD_PAGES = {"initiatives": "initiative", "actors": "actor"}
@@ -25,6 +27,22 @@ RECORD_PAGES = {"initiatives": "initiative", "actors": "actor"}
 
 def visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> list[str]:
     """Open the window on `profile`, visit every page, leave a picture of each. Gives what is wrong, in words."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    before = qInstallMessageHandler(_quiet)
+    try:
+        return _visit(profile, chosen, size, report, name)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _quiet(_kind: object, _where: object, message: str) -> None:
+    """Pass on what Qt says, but for what a screen that is none cannot do."""
+    if not message.startswith(NO_SCREEN):
+        sys.stderr.write(f"{message}\n")
+
+
+def _visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> list[str]:
     from desktop.viewmodels.store import Store
     from desktop.views.main_window import MainWindow
     from desktop.views.pages import PAGES

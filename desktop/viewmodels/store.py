@@ -173,9 +173,9 @@ class Store(QObject):
 
     def _travel(self, way: str, done: Callable[[Any], object] | None, failed: Failed) -> None:
         def work(uow: UnitOfWork) -> Any:
-            from desktop.services import history
+            from desktop.services.history import redo, undo
 
-            return history.undo(uow) if way == "undo" else history.redo(uow)
+            return undo(uow) if way == "undo" else redo(uow)
 
         self.change(work, label="", done=done, failed=failed, quiet=True, undoable=False)
 
