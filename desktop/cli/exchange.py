@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import settings
 from desktop.cli.console import Desk
-from desktop.cli.grammar import Call
+from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, language, ngettext
-from desktop.services import reviews, sharing
+from desktop.services import laptops, reviews, sharing
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _WORDS: Final = {
     "nothing": N_("rien de nouveau"),
     "held": N_("mis de côté : l’auteur n’est pas connu"),
     "refused": N_("refusé"),
+}
+_TRUST: Final = {
+    "mine": N_("ce poste"),
+    "vouched": N_("connu"),
+    "introduced": N_("présenté par un poste connu"),
+    "unknown": N_("inconnu"),
 }
 
 
@@ -262,6 +269,23 @@ def _version(one: Version) -> str:
     return " · ".join(parts)
 
 
+def peers(call: Call, desk: Desk) -> int:
+    """List the laptops that were met, or call one by a name of one's own."""
+    if call.arguments:
+        if call.arguments[0] != "rename" or len(call.arguments) < 3:
+            raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
+        with opened(desk) as database, database.write() as session:
+            laptops.rename(session, text_of(call.arguments[1], "LAPTOP"), text_of(call.arguments[2], "NAME"))
+            session.commit()
+    with opened(desk) as database, database.read() as session:
+        met = laptops.peers(session)
+    desk.console.data([asdict(one) for one in met])
+    desk.console.table([(one.replica, one.name or _("poste sans nom"), _(_TRUST[one.trust])) for one in met])
+    if not met:
+        desk.console.say(_("Aucun poste rencontré."))
+    return 0
+
+
 def undo_receive(call: Call, desk: Desk) -> int:
     """Take back a whole received file: for everybody, later edits stay."""
     with opened(desk) as database:
@@ -277,4 +301,5 @@ RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {
     "receive": receive,
     "review": review,
     "undo-receive": undo_receive,
+    "peers": peers,
 }

@@ -89,7 +89,7 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import reading
 
             return reading.RUN[call.verb.name](call, desk)
-        case "give" | "inspect" | "receive" | "review" | "undo-receive":
+        case "give" | "inspect" | "receive" | "review" | "undo-receive" | "peers":
             from desktop.cli import exchange
 
             return exchange.RUN[call.verb.name](call, desk)

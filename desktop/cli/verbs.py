@@ -74,6 +74,7 @@ VERBS: Final = {
             2,
             (Option("--keep", N_("numéro de la version à garder, here, received ou both"), N_("VERSION")),),
         ),
+        Verb("peers", N_("[rename POSTE NOM]"), N_("lister les postes rencontrés, ou en nommer un"), 0, 3),
         Verb("undo-receive", N_("REÇU"), N_("annuler la réception d’un fichier entier"), 1, 1),
         Verb("check", "", N_("vérifier les données, la clé et le moteur")),
         Verb(

@@ -30,6 +30,15 @@ def find(session: Session, to: str) -> bytes:
     return bytes.fromhex(found[0].replica)
 
 
+def rename(session: Session, to: str, name: str) -> None:
+    """Call a laptop by a name of one's own, here only; an empty name gives back what its bundles say.
+
+    Raises NotFound for an unknown laptop.
+    """
+    label = name.strip()[:200] or None
+    session.execute(text("UPDATE replica SET label = :label WHERE id = :id"), {"label": label, "id": find(session, to)})
+
+
 def laptop(session: Session, replica: bytes) -> Laptop | None:
     """A laptop that was met; None for one never heard of."""
     row = session.execute(text("SELECT trust, label FROM replica WHERE id = :id"), {"id": replica}).one_or_none()

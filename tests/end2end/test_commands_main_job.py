@@ -209,3 +209,21 @@ def test_a_received_file_is_taken_back_and_later_edits_stay(two: TwoLaptops) -> 
     two.rabat.ask("undo-receive", receipt)
     assert kits not in {one["id"] for one in two.rabat.ask("list", "initiative")}
     assert own in {one["id"] for one in two.rabat.ask("list", "actor")}
+
+
+def test_giving_to_one_laptop_leaves_out_what_it_has(two: TwoLaptops) -> None:
+    two.record_winter_kits()
+    two.rabat.ask("receive", two.give(two.oujda))
+    two.rabat.record("actor", "name=De Rabat")
+    two.oujda.ask("receive", two.give(two.rabat))
+    two.oujda.record("actor", "name=Nouveau d’Oujda")
+    met = [one for one in two.oujda.ask("peers") if one["trust"] != "mine"]
+    assert [one["trust"] for one in met] == ["vouched"]
+    two.oujda.ask("peers", "rename", met[0]["replica"], "Commune de Rabat")
+    everything = two.oujda.ask("give", two.folder / "tout.maillage")
+    lacking = two.oujda.ask("give", two.folder / "manque.maillage", "--to", "Commune de Rabat")
+    assert 0 < lacking["bundles"] < everything["bundles"]
+    two.rabat.ask("receive", two.folder / "manque.maillage")
+    assert two.rabat.state == two.oujda.state
+    assert two.oujda.run("give", two.folder / "x.maillage", "--to", "personne").code == 1
+    assert two.oujda.run("peers", "rename", "x").code == 2
