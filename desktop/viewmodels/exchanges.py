@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.i18n import _, format_list, language, ngettext
 from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
-from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
@@ -135,6 +135,7 @@ class Exchanges(QObject):
         self.waiting = Waiting()
         self._busy = 0
         self._stale = False
+        self._token = store.token()
 
     # ---- what waits and what was -------------------------------------------------------------------
 
@@ -191,7 +192,9 @@ class Exchanges(QObject):
 
     def _was_bad(self, path: Path, failure: Failure) -> None:
         row = self.files.row(path)
-        if row is not None:
+        if row is not None and isinstance(failure.error, Cancelled):
+            self._put(row.judged())
+        elif row is not None:
             self._put(replace(row, state=State.BAD, failure=failure))
         self._end()
 
@@ -222,7 +225,7 @@ class Exchanges(QObject):
             return False
         self._put(replace(row, state=State.RECEIVING))
         self._begin()
-        work = partial(_receive, path, row.vouched, row.sample_agreed, self.myself())
+        work = partial(_receive, self._token, path, row.vouched, row.sample_agreed, self.myself())
         self.store.act(
             work,
             done=partial(self._was_received, path),
@@ -233,8 +236,13 @@ class Exchanges(QObject):
         return True
 
     def accept_ready(self) -> int:
-        """Receive every file that asks nothing; gives how many."""
+        """Receive every file that asks nothing; gives how many. `stop` leaves those that did not begin."""
+        self._token = self.store.token()
         return sum(self.accept(row.path) for row in self.files.rows() if row.state is State.READY)
+
+    def stop(self) -> None:
+        """Leave the files whose reception has not begun; they can be received later."""
+        self._token.cancel()
 
     def _was_received(self, path: Path, received: Received) -> None:
         row = self.files.row(path)
@@ -289,6 +297,7 @@ class Exchanges(QObject):
                 if row.state in WAITING:
                     self._read(row.path)
         if not self._busy:
+            self._token = self.store.token()
             self.rested.emit()
 
 
@@ -342,9 +351,12 @@ def _inspect(path: Path, sample: bool, database: Database) -> Preview:
     return sharing.inspect(database, path, sample=sample)
 
 
-def _receive(path: Path, vouch: bool, accept_sample: bool, myself: Myself, database: Database) -> Received:
+def _receive(
+    token: Token, path: Path, vouch: bool, accept_sample: bool, myself: Myself, database: Database
+) -> Received:
     from desktop.services import sharing
 
+    token.report(0)  # raises when the person stopped: nothing of this file is written
     return sharing.receive(
         database,
         path,
