@@ -200,7 +200,8 @@ class Database:
         facts = {"sqlite": check_version()}
         with self._reading.connect() as connection:
             for name in ("cipher_version", *SETTINGS, "cipher_page_size", "cipher_hmac_algorithm"):
-                row = connection.exec_driver_sql(f"PRAGMA {name}").first()
+                said = connection.exec_driver_sql(f"PRAGMA {name}")
+                row = said.first() if said.returns_rows else None  # a file without key has no cipher settings
                 if row is not None:
                     facts[name] = str(row[0])
             facts["schema"] = str(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -1,0 +1,92 @@
+"""Writes the golden database of the schema in force: rows as text, one file per released schema, never edited after.
+
+Run by hand when a schema is released: `python -m tests.golden.make_database`. `tests/models/test_golden.py` lays the
+rows of every released schema into a file of that schema and opens it with the program of today.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.models.areas import area_id
+from desktop.models.base import derived_id, synced_tables
+from desktop.models.version import SCHEMA
+from desktop.paths import Profile
+from desktop.services.opening import open_profile
+from desktop.services.records import record
+from desktop.services.unit_of_work import UnitOfWork
+
+FOLDER = Path(__file__).parent
+ACTOR, QUARTER, PLACE, INITIATIVE = (derived_id("golden", str(n)) for n in range(4))
+OUJDA = area_id("02.411.01.23")
+
+
+def fill(uow: UnitOfWork) -> None:
+    """One record of each kind that holds no secret, with every field that a form can fill."""
+    record(uow, "area", {"name": "Exemple quartier", "parent": OUJDA, "level": 5}, QUARTER, fresh=True)
+    actor = {"name.fr": "Exemple association", "name.ar": "مثال جمعية", "acronym": "EX", "kind": "association"}
+    record(uow, "actor", {**actor, "area": OUJDA, "founded": 2010, "groups": ["migrants"]}, ACTOR, fresh=True)
+    spot = {"name": "Exemple lieu", "area": QUARTER, "actor": ACTOR, "point": (34.68, -1.91, 20.0)}
+    record(uow, "place", spot, PLACE, fresh=True)
+    draft = {
+        "title.fr": "Exemple d’initiative",
+        "title.es": "Ejemplo de iniciativa",
+        "lead": ACTOR,
+        "sector": "health",
+        "status": "done",
+        "starts": "2021-01-20",
+        "ends": "2021-02",
+        "places": [PLACE, OUJDA],
+        "women": 41,
+        "men": 99,
+        "groups": ["migrants", "refugees"],
+        "sdg": ["10"],
+        "amount": 1500.5,
+        "currency": "MAD",
+        "source": "Exemple",
+    }
+    record(uow, "initiative", draft, INITIATIVE, fresh=True)
+
+
+def rows_of(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Wire table -> its rows that did not ship, bytes in hexadecimal."""
+    from desktop.sync.capture import captured_since
+
+    made: dict[str, set[bytes]] = {}
+    for change in captured_since(session, 0):
+        made.setdefault(change.table, set()).add(change.row)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, table in synced_tables().items():
+        query = select(table).where(table.c.id.in_(made.get(name, set()))).order_by(table.c.id)
+        rows = [{c: _plain(v) for c, v in row._mapping.items() if v is not None} for row in session.execute(query)]
+        if rows:
+            found[name] = rows
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return {"hex": value.hex()} if isinstance(value, bytes) else value
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_profile(Profile(Path(folder) / "profil"))
+        with UnitOfWork(database) as uow:
+            fill(uow)
+            uow.commit()
+        with database.read() as session:
+            rows = rows_of(session)
+        database.close()
+    target = FOLDER / f"database-{SCHEMA}" / "rows.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

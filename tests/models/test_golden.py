@@ -1,0 +1,72 @@
+"""No old file is left behind: a database of every released schema opens today, with everything that was in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from desktop.models import engine, migrating, version
+from desktop.paths import Profile
+from desktop.services import lists, records
+from desktop.services.lists import ListQuery
+from desktop.services.opening import open_profile
+from tests.golden.make_database import ACTOR, INITIATIVE, PLACE
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+RELEASED = sorted(int(folder.name.partition("-")[2]) for folder in GOLDEN.glob("database-*"))
+
+
+def lay(profile: Profile, schema: int) -> None:
+    """A plain file of a released schema, with its golden rows."""
+    profile.make()
+    made = engine.make_engine(profile.database, None, connections=1)
+    rows = json.loads((GOLDEN / f"database-{schema}" / "rows.json").read_text(encoding="utf-8"))
+    with made.connect() as connection:
+        migrating.migrate(connection, f"{schema:04d}")
+        for table, entries in rows.items():
+            for entry in entries:
+                _insert(connection, table, {name: _value(value) for name, value in entry.items()})
+        connection.execute(text({1: "PRAGMA user_version = 1"}[schema]))
+        connection.commit()
+    made.dispose()
+
+
+def _value(value: Any) -> Any:
+    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+
+
+def _insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
+    from sqlalchemy import column, insert
+    from sqlalchemy import table as named
+
+    connection.execute(insert(named(table, *map(column, row))).values(row))
+
+
+def test_every_schema_has_its_golden_rows() -> None:
+    assert list(range(1, version.SCHEMA + 1)) == RELEASED
+
+
+@pytest.mark.parametrize("schema", RELEASED)
+def test_an_old_database_opens_with_everything_in_it(profile: Profile, schema: int) -> None:
+    lay(profile, schema)
+    database = open_profile(profile)
+    with database.read() as session:
+        loaded = records.load(session, "initiative", INITIATIVE, "fr")
+        assert (loaded["title"], loaded["title.es"]) == ("Exemple d’initiative", "Ejemplo de iniciativa")
+        assert (loaded["lead"], loaded["total"], loaded["starts"], loaded["ends"]) == (
+            ACTOR,
+            140,
+            "2021-01-20",
+            "2021-02",
+        )
+        assert (loaded["amount"], loaded["currency"], loaded["groups"]) == (1500.5, "MAD", ["migrants", "refugees"])
+        assert loaded["state_shown"] == "complete"
+        assert records.load(session, "place", PLACE, "fr")["point"] == (34.68, -1.91, 20.0)
+        assert list(lists.ids(session, "initiative", ListQuery(text="exemple association oujda"))) == [INITIATIVE]
+    assert database.engine_facts()["schema"] == str(version.SCHEMA)
+    assert database.check() == []
+    database.close()
