@@ -56,7 +56,7 @@ class Database:
         read_only: bool = False,
         encrypted: bool = True,
         prepare: Sequence[Hook] = (),
-        before_migration: Callable[[Database], None] | None = None,
+        before_migration: Callable[[Database], object] | None = None,
     ) -> Database:
         """Open the profile's file, making or migrating it first.
 
@@ -88,7 +88,7 @@ class Database:
         *,
         read_only: bool,
         prepare: Sequence[Hook],
-        before_migration: Callable[[Database], None] | None,
+        before_migration: Callable[[Database], object] | None,
     ) -> None:
         try:
             self._writer = self._writing.connect()

@@ -24,7 +24,7 @@ def open_profile(
     clock: Clock | None = None,
     read_only: bool = False,
     encrypted: bool = True,
-    before_migration: Callable[[Database], None] | None = None,
+    before_migration: Callable[[Database], object] | None = None,
 ) -> Database:
     """The profile, ready to be used: made if missing, migrated if older (after a safety copy, unless
     `before_migration` does something else), with this version's shared lists.
