@@ -17,7 +17,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.review_page import ReviewPage
 from desktop.views.widgets.pill import pill_size
 from desktop.views.widgets.record_delegate import TILE
-from tests.qt.neighbours import Office, clash
+from tests.neighbours import Office, clash
 from tests.qt.pages import rest
 from tests.qt.widths import cut_texts
 from tests.qt.windows import settings, window

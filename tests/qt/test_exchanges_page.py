@@ -17,7 +17,7 @@ from desktop.viewmodels.incoming import State
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.basics import Button
-from tests.qt.neighbours import Office, clash
+from tests.neighbours import Office, clash
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window
 

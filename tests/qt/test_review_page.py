@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.views.main_window import MainWindow
 from desktop.views.review_page import ReviewPage
-from tests.qt.neighbours import Office, clash
+from tests.neighbours import Office, clash
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window
 
