@@ -25,8 +25,9 @@ bench: setup ## the figures of docs/performance.md, each beside its baseline (no
 	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock
 	$(PYTHON) -m benchmarks
 
-soak: setup ## the random tests with new seeds for SOAK_S seconds (600)
-	$(PYTHON) -m tools.soak --seconds $(SOAK_S)
+soak: setup ## random histories, then the random tests with new seeds, for SOAK_S seconds in all (600)
+	$(PYTHON) -m tests.stateful.soak $$(( $(SOAK_S) / 2 ))
+	$(PYTHON) -m tools.soak --seconds $$(( $(SOAK_S) / 2 ))
 
 bundle: setup ## dist/maillage: the program with its own Python and Qt, proved by its self-test
 	$(PYTHON) -m tools.bundle
