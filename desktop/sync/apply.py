@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -235,6 +235,8 @@ def _settle(
         return
     slots = Slots.load(connection)
     after = _knowledge(connection)
+    if former is not None and nos[0] in after.live:
+        after = replace(after, newest=nos[0])
     prepare_touched(connection)
     touch_bundles(connection, [*nos, *flipped])
     touch_contested(connection)

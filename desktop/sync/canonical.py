@@ -30,6 +30,8 @@ def canonical(value: object) -> WireValue:
 
     Raises NotCanonical for what cannot travel: not-a-number, infinities, oversized or foreign types.
     """
+    if value is None or (type(value) is str and value.isascii() and len(value) <= TEXT_LIMIT):
+        return value
     if isinstance(value, list | tuple):
         parts = tuple(_scalar(v) for v in value)
         if len(parts) > PARTS_LIMIT:

@@ -30,9 +30,14 @@ class Knowledge:
     lineage: Lineage
     live: frozenset[int]
     erased: frozenset[bytes] = frozenset()
+    newest: int | None = None  # a bundle just sealed here: it covers every other
 
     def decide(self, writes: list[Write], *, is_deleted: bool) -> Decision | None:
         """The decision on one cell, None when no write of it counts."""
+        if self.newest is not None and not self.erased:
+            for write in writes:
+                if write[0] == self.newest:
+                    return Decision((write,), (write[1],), write[1], False)
         counting = [w for w in writes if w[0] in self.live]
         if self.erased:
             counting = self._spared(counting)
