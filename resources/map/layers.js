@@ -26,16 +26,18 @@
       return value % 2 ? -(value + 1) / 2 : value / 2;
     }
 
-    arc(count, line) {
-      const xs = new Int32Array(count), ys = new Int32Array(count);
+    // Fills [from, from + count) of the layer's columns and gives the arc.
+    arc(layer, from, count, line) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
       let x = 0, y = 0;
-      for (let i = 0; i < count; i++) {
-        xs[i] = x += this.number();
-        ys[i] = y += this.number();
+      for (let i = from; i < from + count; i++) {
+        layer.xs[i] = x += this.number();
+        layer.ys[i] = y += this.number();
+        widen(box, [x, y, x, y]);
       }
-      const levels = this.bytes.slice(this.at, this.at + count);
+      layer.levels.set(this.bytes.subarray(this.at, this.at + count), from);
       this.at += count;
-      return { xs, ys, levels, line, box: boxOf(xs, ys), kept: [] };
+      return { from, to: from + count, line, box };
     }
   }
 
@@ -45,31 +47,25 @@
     const headLength = new DataView(buffer).getUint32(16, true);
     const head = JSON.parse(new TextDecoder().decode(bytes.subarray(24, 24 + headLength)));
     const reader = new Reader(bytes, 24 + headLength);
-    const arcs = [];
-    let since = performance.now();
+    const total = head.arcs.reduce((sum, [count]) => sum + count, 0);
+    const layer = { world: head.world, zooms: head.zooms, arcs: [] };
+    layer.xs = new Int32Array(total);
+    layer.ys = new Int32Array(total);
+    layer.levels = new Uint8Array(total);
+    let since = performance.now(), from = 0;
     for (const [count, line] of head.arcs) {
-      arcs.push(reader.arc(count, line));
+      layer.arcs.push(reader.arc(layer, from, count, line));
+      from += count;
       if (performance.now() - since < SLICE) continue;
       await breath();
       since = performance.now();
     }
-    const shapes = head.shapes.map((shape) => {
+    layer.shapes = head.shapes.map((shape) => {
       const box = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const n of shape.ring) widen(box, arcs[n < 0 ? ~n : n].box);
+      for (const n of shape.ring) widen(box, layer.arcs[n < 0 ? ~n : n].box);
       return { code: shape.code, centre: shape.centre, ring: shape.ring, box };
     });
-    return { world: head.world, zooms: head.zooms, arcs, shapes };
-  }
-
-  function boxOf(xs, ys) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < xs.length; i++) {
-      if (xs[i] < box[0]) box[0] = xs[i];
-      if (ys[i] < box[1]) box[1] = ys[i];
-      if (xs[i] > box[2]) box[2] = xs[i];
-      if (ys[i] > box[3]) box[3] = ys[i];
-    }
-    return box;
+    return layer;
   }
 
   function widen(box, other) {
@@ -81,20 +77,10 @@
 
   const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
 
-  // The vertices of an arc that a zoom needs, made once per level.
-  function atLevel(arc, level) {
-    if (!arc.kept[level]) {
-      const keep = [];
-      for (let i = 0; i < arc.levels.length; i++)
-        if (arc.levels[i] <= level || i === 0 || i === arc.levels.length - 1) keep.push(i);
-      arc.kept[level] = { xs: Int32Array.from(keep, (i) => arc.xs[i]), ys: Int32Array.from(keep, (i) => arc.ys[i]) };
-    }
-    return arc.kept[level];
-  }
-
   // Adds a ring to the path. Runs of points beyond one side of the tile become their two ends:
   // the fill inside the tile is the same and a whole coast costs nothing.
   function trace(context, layer, ring, level, frame) {
+    const { xs, ys, levels } = layer;
     let started = false, lastCode = 0, pendingX = 0, pendingY = 0, pending = false;
     function visit(wx, wy) {
       const code =
@@ -115,9 +101,9 @@
       lastCode = code;
     }
     for (const n of ring) {
-      const { xs, ys } = atLevel(layer.arcs[n < 0 ? ~n : n], level);
-      if (n >= 0) for (let i = 0; i < xs.length; i++) visit(xs[i], ys[i]);
-      else for (let i = xs.length - 1; i >= 0; i--) visit(xs[i], ys[i]);
+      const { from, to } = layer.arcs[n < 0 ? ~n : n];
+      if (n >= 0) for (let i = from; i < to; i++) levels[i] <= level && visit(xs[i], ys[i]);
+      else for (let i = to - 1; i >= from; i--) levels[i] <= level && visit(xs[i], ys[i]);
     }
     if (pending) context.lineTo(pendingX, pendingY);
     context.closePath();
@@ -132,13 +118,14 @@
   }
 
   function stroke(context, layer, kinds, level, frame, colour, width, dash) {
+    const { xs, ys, levels } = layer;
     context.beginPath();
-    for (const arc of layer.arcs) {
-      if (!kinds.includes(arc.line) || !meets(arc.box, frame.box)) continue;
-      const { xs, ys } = atLevel(arc, level);
-      for (let i = 0; i < xs.length; i++) {
+    for (const { from, to, line, box } of layer.arcs) {
+      if (!kinds.includes(line) || !meets(box, frame.box)) continue;
+      for (let i = from; i < to; i++) {
+        if (levels[i] > level) continue;
         const x = (xs[i] - frame.x) * frame.scale, y = (ys[i] - frame.y) * frame.scale;
-        if (i) context.lineTo(x, y);
+        if (i > from) context.lineTo(x, y);
         else context.moveTo(x, y);
       }
     }
@@ -217,23 +204,16 @@
       const layer = this.layers.communes;
       if (!layer) return "";
       const wx = x * layer.world, wy = y * layer.world;
+      const { xs, ys } = layer;
       for (const shape of layer.shapes) {
         if (!meets(shape.box, [wx, wy, wx, wy])) continue;
         let inside = false;
-        let px, py;
-        const points = [];
+        // Each arc closes on the next, so the order in which edges are crossed does not matter.
         for (const n of shape.ring) {
-          const arc = layer.arcs[n < 0 ? ~n : n];
-          if (n >= 0) for (let i = 0; i < arc.xs.length; i++) points.push(arc.xs[i], arc.ys[i]);
-          else for (let i = arc.xs.length - 1; i >= 0; i--) points.push(arc.xs[i], arc.ys[i]);
-        }
-        px = points[points.length - 2];
-        py = points[points.length - 1];
-        for (let i = 0; i < points.length; i += 2) {
-          const qx = points[i], qy = points[i + 1];
-          if (qy > wy !== py > wy && wx < ((px - qx) * (wy - qy)) / (py - qy) + qx) inside = !inside;
-          px = qx;
-          py = qy;
+          const { from, to } = layer.arcs[n < 0 ? ~n : n];
+          for (let i = from + 1; i < to; i++)
+            if (ys[i] > wy !== ys[i - 1] > wy && wx < ((xs[i - 1] - xs[i]) * (wy - ys[i])) / (ys[i - 1] - ys[i]) + xs[i])
+              inside = !inside;
         }
         if (inside) return shape.code;
       }
