@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop import i18n, log, paths, settings
-from desktop.errors import NoScreen, ProfileInUse, SystemLibraryMissing
+from desktop.errors import MaillageError, NoScreen, ProfileInUse, SystemLibraryMissing
 from desktop.paths import Profile
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NEEDED = (
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ("libEGL.so.1", "libegl1"),
 )
-STARTED_MS = 5000
+STARTED_MS, COLLECT_MS = 5000, 20_000
 _log = logging.getLogger(__name__)
 
 
@@ -56,13 +56,18 @@ def run_window(profile: Profile, lang: str = "") -> int:
     program.show()
     log.start(profile)
     log.catch_uncaught()
-    QTimer.singleShot(STARTED_MS, _collect_garbage)
+    QTimer.singleShot(STARTED_MS, partial(_collect_garbage_here, app))
     return int(app.exec())
 
 
-def _collect_garbage() -> None:
+def _collect_garbage_here(app: QApplication) -> None:
+    """Collect on the window's thread only: collected on a query's thread, a widget would be destroyed there."""
+    from PySide6.QtCore import QTimer
+
     gc.freeze()
-    gc.enable()
+    timer = QTimer(app)
+    timer.timeout.connect(gc.collect)
+    timer.start(COLLECT_MS)
 
 
 def check_screen() -> None:
@@ -86,7 +91,7 @@ def make_application(chosen: Settings) -> QApplication:
     """Make Qt's application in a language and a theme; the map's address scheme is registered before it."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop.views import map_scheme
+    from desktop.views import icons, map_scheme
 
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
@@ -97,6 +102,7 @@ def make_application(chosen: Settings) -> QApplication:
     app.setApplicationName("Maillage")
     app.setDesktopFileName("maillage")
     dress(app, chosen)
+    app.setWindowIcon(icons.mark())
     return app
 
 
@@ -119,9 +125,13 @@ def _system_language() -> str:
 
 def open_database(profile: Profile) -> Database:
     """Open the profile for the window (a job: the heavy imports happen here)."""
+    from desktop.services import backup
     from desktop.services.opening import open_profile
 
-    return open_profile(profile)
+    def keep(database: Database) -> None:
+        backup.before(database, "migration")
+
+    return open_profile(profile, before_migration=keep)
 
 
 def counts(session: Any) -> tuple[int, int]:
@@ -180,9 +190,13 @@ class Program:
         }
 
     def keep(self, changed: Settings) -> None:
-        """Save settings."""
+        """Save settings; what keeps them from being saved is said in the window."""
         self.settings = changed
-        settings.save(self.profile, changed)
+        try:
+            settings.save(self.profile, changed)
+        except MaillageError as error:
+            if self.window is not None:
+                self.window.tell(error.sentence())
 
     def begin(self, chosen: Settings, way: str) -> None:
         """Carry out what the first launch chose: start empty, look at the sample, or receive a file."""

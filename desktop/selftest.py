@@ -163,7 +163,9 @@ def _windows(profile: Profile, folder: Path, report: Path | None, proof: Proof) 
                     first_run_done=True,
                 )
                 name = f"{lang}-{theme}-{size[0]}x{size[1]}"
+                spoken = i18n.language()
                 faults = selftest_pages.visit(profile, chosen, size, report, name)
+                i18n.set_language(spoken)
                 proof.check(_("chaque page s’ouvre : {name}", name=name), not faults)
                 for fault in faults:
                     print(f"     {fault}", flush=True)

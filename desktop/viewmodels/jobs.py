@@ -7,7 +7,6 @@ dropped. Must not know what the work is.
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.errors import MaillageError
 from desktop.i18n import _
+from desktop.log import describe
 
 _log = logging.getLogger(__name__)
 
@@ -78,13 +78,12 @@ def explain(error: Exception) -> Failure:
     """Turn an error into a sentence; what nobody foresaw is logged without any recorded text."""
     if isinstance(error, MaillageError):
         return Failure(error.sentence(), error)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("job failed: %s\n%s", type(error).__name__, frames)
+    _log.error("job failed", exc_info=error)
     sentence = _(
         "Cette action n’a pas pu se terminer. Rien n’a été modifié. "
         "Réessayez ; si cela se répète, copiez les détails pour la personne qui vous aide."
     )
-    return Failure(sentence, error, f"{type(error).__name__}\n{frames}")
+    return Failure(sentence, error, describe(type(error), error.__traceback__))
 
 
 class Jobs(QObject):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop import paths
@@ -67,6 +67,24 @@ def icon(name: str, role: str = "secondary", size: int = 18, *, gap: int = 0) ->
     """Give an icon whose disabled state is paler; `gap` keeps a button's word away from it."""
     made = QIcon(pixmap(name, role, size, gap=gap))
     made.addPixmap(pixmap(name, "tertiary", size, gap=gap), QIcon.Mode.Disabled)
+    return made
+
+
+def mark() -> QIcon:
+    """Give the program's own mark: the mesh on its amber square."""
+    made = QIcon()
+    for side in (16, 32, 64, 128):
+        drawn = QPixmap(side, side)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#F5B83D"))
+        painter.drawRoundedRect(QRectF(0, 0, side, side), side * 0.25, side * 0.25)
+        mesh = _render("waypoints", "#11353C", round(side * 0.62), 1.0, 0, False)
+        painter.drawPixmap(round(side * 0.19), round(side * 0.19), mesh)
+        painter.end()
+        made.addPixmap(drawn)
     return made
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.errors import NewerDatabase
 from desktop.i18n import _, is_rtl, language, set_language
 from desktop.settings import Settings
 from desktop.viewmodels import finding
@@ -261,6 +262,15 @@ class MainWindow(WindowCommands):
         # the badges can wait: what counting imports would hold up the first list
         QTimer.singleShot(1000, self.count_again)
         self.go(*self._wanted)
+        if self.store.database.read_only:
+            self.tell(NewerDatabase().sentence())
+
+    def tell(self, sentence: str, details: str = "") -> None:
+        """Say something that concerns the whole window: on the page shown, or as a toast."""
+        if self.page is not None:
+            self.page.notice(sentence, tone="error", details=details)
+        else:
+            self.say(sentence)
 
     def _broken(self, failure: Failure) -> None:
         holder = QWidget()
@@ -273,9 +283,8 @@ class MainWindow(WindowCommands):
 
     def _failed(self, failure: Failure) -> None:
         if self.page is not None:
-            self.page.show_failure(failure)
-        else:
-            self.say(failure.sentence)
+            self.page.ready()
+        self.tell(failure.sentence, failure.details)
 
     def _busy(self, busy: bool) -> None:
         if not busy and not self._launching:

@@ -206,6 +206,12 @@ class RecordDetail(QWidget):
         self.notices.setContentsMargins(theme.margins(20, 10, 20, 0))
         self.notices.addWidget(banner)
 
+    def tell_review(self, go: Callable[[], object]) -> None:
+        """Say that two people changed this record, with the way to the choices."""
+        if not self.notices.count():
+            text = _("Deux personnes ont changé cette fiche : des choix vous attendent.")
+            self._notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
+
     def _clash(self, field: str) -> None:
         label = _(self.kind.field(field).label)
         text = _(

@@ -126,6 +126,7 @@ class RecordsPage(BasePage):
         self.detail = RecordDetail(self, self.kind, self.look)
         self.detail.created.connect(self._created)
         self.detail.closed.connect(self._closed)
+        self.detail.form.loaded.connect(self._tell_review)
         self.face = QStackedWidget()
         self.face.addWidget(self._nothing_chosen())
         self.face.addWidget(self.detail)
@@ -266,6 +267,13 @@ class RecordsPage(BasePage):
             self.face.setCurrentIndex(1)
             self.detail.open(id_)
         self.beside.brush(id_)
+
+    def _tell_review(self) -> None:
+        """Say that a record waits for choices, and lead there."""
+        id_ = self.detail.form.id
+        row = self.list.model.row_at(self.list.model.row_of(id_)) if id_ is not None else None
+        if id_ is not None and row is not None and row.in_review:
+            self.detail.tell_review(lambda: self.shell.go("review", id_.hex()))
 
     def _mark(self) -> None:
         """Mark in the list the record that is shown, without opening it again."""

@@ -97,6 +97,14 @@ class SettingsPage(BasePage):
         code = self.shell.settings.commune_code
         work = partial(finding.name_of_code, code=code, lang=language())
         self.store.query(work, lambda name: self._commune.set_value(code, name), owner=self, key="commune")
+        self.store.jobs.query(self.store.database.engine_facts, self._show_engine, owner=self, key="engine")
+
+    def _show_engine(self, facts: dict[str, str]) -> None:
+        """Say which engine keeps the data, and that it is encrypted."""
+        cipher = facts.get("cipher_version", "")
+        words = [f"SQLite {facts.get('sqlite', '')}", f"SQLCipher {cipher}" if cipher else ""]
+        self._engine.setText(isolate(" · ".join(word for word in words if word)))
+        self._engine_row.setVisible(True)
 
     def _commune_chosen(self) -> None:
         self.shell.change_settings(commune_code=str(self._commune.value() or ""))
@@ -115,12 +123,15 @@ class SettingsPage(BasePage):
             ("folder", _("Dossier du profil")),
             ("key", _("Fichier de clé")),
             ("backups", _("Sauvegardes")),
-            ("engine", _("Moteur")),
         ):
             if facts.get(name):
                 value = Label(isolate(facts[name]), wrap=True)
                 value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 section.body.addWidget(FieldRow(label, value))
+        self._engine = Label("", wrap=True)
+        self._engine_row = FieldRow(_("Moteur"), self._engine)
+        self._engine_row.hide()
+        section.body.addWidget(self._engine_row)
         if facts.get("folder"):
             section.body.addWidget(
                 Button(

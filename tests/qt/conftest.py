@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.paths import Profile
 from tests.qt.windows import copy_of, template
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_the_windows_thread() -> Iterator[None]:
+    """As the program does: collected on a query's thread, a widget would be destroyed there."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

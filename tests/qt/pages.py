@@ -67,3 +67,12 @@ def rest(store: Store | None = None, ms: int = 20) -> None:
         if store is None or store.idle:
             return
     raise AssertionError("the work does not end")
+
+
+def until(condition: Callable[[], bool], turns: int = 200) -> None:
+    """Let events run until a condition holds."""
+    for _turn in range(turns):
+        if condition():
+            return
+        rest(ms=30)
+    raise AssertionError("it does not come to that")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import DiskFull
+from desktop.log import SafeFormatter
 from desktop.viewmodels.jobs import Failure, Jobs, Token
 from tests.conftest import Silence
 from tests.qt.pages import rest
@@ -87,7 +88,7 @@ def test_what_nobody_foresaw_is_logged_without_its_text(jobs: Jobs, silence: Sil
     jobs.query(work, None, told.append)
     wait(jobs)
     line = silence.expect("desktop.viewmodels.jobs", 40)
-    assert "Fatima" not in line.getMessage()
+    assert "Fatima" not in SafeFormatter().format(line)
     assert "ValueError" in told[0].details
     assert "Fatima" not in told[0].details
 

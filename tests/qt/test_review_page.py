@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.views.main_window import MainWindow
 from desktop.views.review_page import ReviewPage
 from tests.neighbours import Office, clash
-from tests.qt.pages import rest
+from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -132,8 +132,8 @@ def test_a_settled_review_comes_back_when_it_is_undone(qapp: QApplication, here:
 def test_the_badge_counts_what_waits(qapp: QApplication, here: Office, there: Office) -> None:
     clash(here, there)
     with window(qapp, here.profile, settings(), page="review") as shown:
-        rest(shown.store, 300)
-        assert "2" in shown.sidebar.findChild(QWidget, "nav.review").accessibleName()
+        entry = shown.sidebar.findChild(QWidget, "nav.review")
+        until(lambda: "2" in entry.accessibleName())
         assert page_of(shown).subtitle_label.text() == "2 fiches à vérifier"
 
 
