@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, ngettext
-from desktop.models.actors import Actor
 from desktop.models.areas import COMMUNE, REGION, Area
-from desktop.models.derived import Listing
-from desktop.models.initiatives import InitiativePlace
+from desktop.models.vocabularies import term_id
 from desktop.services import secret_cells
 from desktop.services.asking import Ids, ListQuery, count, facet_counts, ids, in_review, matching
 from desktop.services.lines import MODELS, UNDATED
@@ -38,6 +37,17 @@ __all__ = [
 ]
 
 AREAS_SHOWN: Final = 40
+# Written out and driven by the ids: lists ask these at every key, and a condition on the kind would make SQLite read
+# every line of that kind.
+_LINES: Final = text(
+    "SELECT l.row, l.kind, l.shown, l.state, l.status, l.sector, l.lead, l.area, l.place, l.date "
+    "FROM json_each(:ids) i CROSS JOIN listing l ON l.row = unhex(i.value)"
+)
+_ACRONYMS: Final = text("SELECT a.id, a.acronym FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)")
+_SPOTS: Final = text(
+    "SELECT p.initiative, count(*) FROM json_each(:ids) i CROSS JOIN initiative_place p "
+    "ON p.initiative = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.initiative"
+)
 _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("initiative", "sector"): "sector",
@@ -86,41 +96,38 @@ class FacetChoice:
 def rows(session: Session, kind: str, ids: Sequence[bytes], lang: str) -> list[ListRow]:
     """The rows of those ids, in their order; ids that are not listed are left out."""
     wanted = list(ids)
-    lines = {line.row: line for at in _pages(wanted) for line in session.execute(_lines(kind, at))}
+    asked = {"ids": json.dumps([row.hex() for row in wanted])}
+    lines = {line.row: line for line in session.execute(_LINES, asked) if line.kind == kind}
     found = [lines[row] for row in wanted if row in lines]
-    titles = texts_of(session, wanted, "title" if kind == "initiative" else "name")
-    named = {line.lead for line in found} | {line.area for line in found} | {line.place for line in found}
-    names = texts_of(session, sorted(one for one in named if one is not None), "name")
-    sectors = labels(session, _kind_scheme(kind), {line.sector for line in found if line.sector}, lang)
-    statuses = labels(session, "status", {line.status for line in found if line.status}, lang)
-    acronyms = _acronyms(session, wanted) if kind == "actor" else {}
+    terms = {(line.sector, term_id(_kind_scheme(kind), line.sector)) for line in found if line.sector}
+    terms |= {(line.status, term_id("status", line.status)) for line in found if line.status}
+    near = {one for line in found for one in (line.row, line.lead, line.area, line.place) if one is not None}
+    texts = texts_of(session, [*near, *(key for _code, key in terms)], "name", "title")
+    names = {owner: best(known, lang)[1] for owner, known in texts.items()}
+    labelled = {key: names.get(key, code) for code, key in terms}
     reviewed = in_review(session, kind)
-    more = _spots(session, wanted) if kind == "initiative" else {}
-    made = []
-    for line in found:
-        spoken, title = best(titles.get(line.row, {}), lang)
-        if kind == "contact":
-            title = _contact_name(session, line.row)
-        made.append(
-            ListRow(
-                line.row,
-                kind,
-                title,
-                actor=best(names.get(line.lead, {}), lang)[1],
-                place=_where(line, names, more.get(line.row, 1), lang),
-                status=line.status or "",
-                status_label=statuses.get(line.status, ""),
-                sector=line.sector or "",
-                sector_label=sectors.get(line.sector, ""),
-                date="" if line.date == UNDATED else line.date,
-                draft=line.state == "draft",
-                in_review=line.row in reviewed,
-                acronym=acronyms.get(line.row) or "",
-                lang=spoken,
-                deleted=line.shown == 0,
-            )
+    spots = dict.fromkeys(wanted, 1) | (_counted(session, _SPOTS, asked) if kind == "initiative" else {})
+    acronyms = _counted(session, _ACRONYMS, asked) if kind == "actor" else {}
+    return [
+        ListRow(
+            line.row,
+            kind,
+            names.get(line.row, "") if kind != "contact" else _contact_name(session, line.row),
+            actor=names.get(line.lead, ""),
+            place=_where(line, names, spots[line.row]),
+            status=line.status or "",
+            status_label=labelled[term_id("status", line.status)] if line.status else "",
+            sector=line.sector or "",
+            sector_label=labelled[term_id(_kind_scheme(kind), line.sector)] if line.sector else "",
+            date="" if line.date == UNDATED else line.date,
+            draft=line.state == "draft",
+            in_review=line.row in reviewed,
+            acronym=acronyms.get(line.row) or "",
+            lang=best(texts.get(line.row, {}), lang)[0],
+            deleted=line.shown == 0,
         )
-    return made
+        for line in found
+    ]
 
 
 def facets(session: Session, kind: str, query: ListQuery, lang: str) -> dict[str, list[FacetChoice]]:
@@ -171,56 +178,23 @@ def _places(session: Session, counted: Mapping[str, int], chosen: set[str], lang
     ]
 
 
-def _where(line: Any, names: Mapping[bytes, Mapping[str, str]], spots: int, lang: str) -> str:
+def _where(line: Any, names: Mapping[bytes, str], spots: int) -> str:
     """ "Oujda · Lazaret", or "Oujda · 3 lieux" when there are several."""
-    area = best(names.get(line.area, {}), lang)[1] if line.area else ""
-    place = best(names.get(line.place, {}), lang)[1] if line.place else ""
-    if spots > 1:
-        place = ngettext("{n} lieu", "{n} lieux", spots)
-    return " · ".join(part for part in (area, place) if part)
+    place = ngettext("{n} lieu", "{n} lieux", spots) if spots > 1 else names.get(line.place, "")
+    return " · ".join(part for part in (names.get(line.area, ""), place) if part)
 
 
 def _kind_scheme(kind: str) -> str:
     return {"actor": "actor_type", "place": "place_kind"}.get(kind, "sector")
 
 
-def _lines(kind: str, ids: Sequence[bytes]) -> Any:
-    return select(
-        Listing.row,
-        Listing.shown,
-        Listing.state,
-        Listing.status,
-        Listing.sector,
-        Listing.lead,
-        Listing.area,
-        Listing.place,
-        Listing.date,
-    ).where(Listing.row.in_(ids), Listing.kind == kind)
+def _counted(session: Session, query: TextClause, asked: Mapping[str, str]) -> dict[bytes, Any]:
+    """The pairs that a query gives: a record, and what is said of it."""
+    return {row: said for row, said in session.execute(query, asked)}  # noqa: C416  # a Result has keys()
 
 
 def _pages(ids: Sequence[bytes]) -> list[Sequence[bytes]]:
     return [ids[at : at + 500] for at in range(0, len(ids), 500)]
-
-
-def _acronyms(session: Session, ids: Sequence[bytes]) -> dict[bytes, str | None]:
-    found: dict[bytes, str | None] = {}
-    for at in _pages(ids):
-        for row, acronym in session.execute(select(Actor.id, Actor.acronym).where(Actor.id.in_(at))):
-            found[row] = acronym
-    return found
-
-
-def _spots(session: Session, ids: Sequence[bytes]) -> dict[bytes, int]:
-    """Initiative -> in how many places it happens."""
-    found: dict[bytes, int] = {}
-    for at in _pages(ids):
-        query = select(InitiativePlace.initiative).where(
-            InitiativePlace.initiative.in_(at), InitiativePlace.deleted == 0
-        )
-        for row in session.scalars(query):
-            if row is not None:
-                found[row] = found.get(row, 0) + 1
-    return found
 
 
 def _contact_name(session: Session, row: bytes) -> str:
