@@ -42,6 +42,7 @@ class ExchangeDesk(QWidget):
 
     left = Signal()
     asked_review = Signal()
+    asked_take_back = Signal(str)  # the receipt
 
     def __init__(self, exchanges: Exchanges) -> None:
         super().__init__()
@@ -113,6 +114,8 @@ class ExchangeDesk(QWidget):
             self.sheet.vouched.connect(lambda: self.exchanges.vouch(row.path))
             self.sheet.agreed.connect(lambda: self.exchanges.agree_sample(row.path))
             self.sheet.asked_review.connect(self.asked_review)
+            receipt = row.received.receipt if row.received is not None else ""
+            self.sheet.asked_take_back.connect(lambda: self.asked_take_back.emit(receipt))
             self.sight.setWidget(self.sheet)
         self._say()
         if inside:

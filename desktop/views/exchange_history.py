@@ -79,6 +79,16 @@ class HistoryCard(QFrame):
         """The question or the sentence shown under the list."""
         return self._bar.label.text() if self._bar is not None else ""
 
+    def ask_about(self, receipt: str) -> None:
+        """Choose a reception in the list and ask whether to undo it."""
+        for place in range(self.exchanges.history.rowCount()):
+            found = self.exchanges.history.exchange(place)
+            if found is not None and found.receipt == receipt:
+                self.list.select(place)
+                self._offer()
+                self._ask()
+                self.undo.setFocus()
+
     def _fit(self) -> None:
         count = self.exchanges.history.rowCount()
         self.nothing.setVisible(count == 0)

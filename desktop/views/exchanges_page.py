@@ -45,6 +45,7 @@ class ExchangesPage(BasePage):
         self.desk = ExchangeDesk(self.exchanges)
         self.desk.left.connect(self.show_home)
         self.desk.asked_review.connect(lambda: self.shell.go("review"))
+        self.desk.asked_take_back.connect(self._ask_take_back)
         self.faces.addWidget(self.desk)
         self.exchanges.received.connect(self._received)
         self.exchanges.given.connect(lambda _given: self.shell.count_again())
@@ -128,6 +129,10 @@ class ExchangesPage(BasePage):
         reviews = row.received.reviews if row.received is not None else 0
         action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if reviews else None
         self.shell.say(text, action)
+
+    def _ask_take_back(self, receipt: str) -> None:
+        self.show_home()
+        self.history.ask_about(receipt)
 
     def _taken_back(self, name: str) -> None:
         self.shell.count_again()

@@ -28,6 +28,7 @@ class PreviewSheet(QWidget):
     vouched = Signal()
     agreed = Signal()
     asked_review = Signal()
+    asked_take_back = Signal()
 
     def __init__(self, row: Incoming) -> None:
         super().__init__()
@@ -90,8 +91,9 @@ class PreviewSheet(QWidget):
         said = row.line()
         text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
         reviews = row.received.reviews if row.received is not None else 0
-        actions = ((_("Voir ce qui est à vérifier"), self.asked_review.emit),) if reviews else ()
-        self._column.addWidget(Banner(text, tone="ok", actions=actions))
+        undo = (_("Annuler cette réception…"), self.asked_take_back.emit)
+        look = (_("Voir ce qui est à vérifier"), self.asked_review.emit)
+        self._column.addWidget(Banner(text, tone="ok", actions=(look, undo) if reviews else (undo,)))
 
     # ---- what it asks ----------------------------------------------------------------------------
 

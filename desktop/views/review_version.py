@@ -68,8 +68,8 @@ class VersionCard(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._body = self._document(self._pieces, bold=not quiet and len(self.words) < 60)
-        self._line: QTextDocument | None = None
-        self.show_who(bool(who))
+        self._signature = self._document([(who, False)], small=True)
+        self._line: QTextDocument | None = self._signature if who else None
         self.toggled.connect(lambda _on: self.update())
 
     @property
@@ -91,7 +91,7 @@ class VersionCard(QAbstractButton):
         """Say on the card itself who wrote it, or not (when it is said above all cards)."""
         shown = shown and bool(self._who)
         if shown != (self._line is not None):
-            self._line = self._document([(self._who, False)], small=True) if shown else None
+            self._line = self._signature if shown else None
             self.updateGeometry()
 
     def _document(self, pieces: Sequence[Piece], *, bold: bool = False, small: bool = False) -> QTextDocument:

@@ -237,6 +237,22 @@ def test_thirty_files_in_a_row(qapp: QApplication, here: Office, there: Office) 
     assert here.state() == there.state()
 
 
+def test_the_way_back_is_offered_at_once(qapp: QApplication, here: Office, there: Office) -> None:
+    there.record("initiative", {"title": "Kits d’hiver"})
+    here.receive(there.give("connu.maillage"))
+    there.record("initiative", {"title": "Couvertures"})
+    file = there.give("rabat.maillage")
+    with exchanging(qapp, here) as (shown, page):
+        bring(shown, page, file)
+        page.desk.accept_one()
+        while page.exchanges.busy:
+            rest(shown.store)
+        rest(shown.store)
+        back = next(b for b in page.desk.sheet.findChildren(Button) if b.text() == "Annuler cette réception…")
+        back.click()
+        assert "rabat.maillage" in page.history.said
+
+
 def test_stopping_leaves_the_files_that_did_not_begin(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
     files = []
