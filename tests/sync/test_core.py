@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from contextlib import suppress
 
 import pytest
@@ -226,3 +227,17 @@ def test_a_decision_does_not_know_the_order_of_arrival(order: list[tuple[int, by
     links = [_link(n, "abcde"[n - 1], 1, 1 + n // 3) for n in range(1, 6)]
     lineage = _lineage(links, {3: [_reach("a", 1, 1, 1)], 5: [_reach("b", 1, 1, 2), _reach("d", 1, 1, 4)]})
     assert decide(order, lineage) == decide(sorted(order), lineage)
+
+
+def test_a_header_names_fifty_laptops_in_a_kilobyte_and_a_half() -> None:
+    draw = random.Random(1)
+    ranges = tuple(sorted(Range(draw.randbytes(8), 1, draw.randint(1, 400), draw.randbytes(12)) for _ in range(50)))
+    draft = _draft(seq=90, prev=bytes(32), lamport=9_000, wall=1_611_144_000_000, applied=Vector(ranges))
+    assert len(seal_bundle(bytes([3]) * 32, draft).header_bytes) <= 1_500
+
+
+def test_logical_time_beyond_reason_still_lets_the_later_cover() -> None:
+    """A hostile laptop wrote the greatest number: who saw it still wins over it, whatever the order of arrival."""
+    hostile, after = _link(1, "a", 1, clock.LIMIT), _link(2, "b", 1, clock.LIMIT)
+    lineage = _lineage([hostile, after], {2: [_reach("a", 1, 1, 1)]})
+    assert decide([(1, b"x"), (2, b"y")], lineage).values == (b"y",)
