@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy import text as statement
 from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue
@@ -19,6 +21,11 @@ from desktop.services.folding import fold
 if TYPE_CHECKING:
     from desktop.services.unit_of_work import UnitOfWork
 
+# written out: lists ask this at every key
+_TEXTS: Final = statement(
+    "SELECT t.owner, t.lang, t.value FROM json_each(:owners) o CROSS JOIN text t ON t.owner = unhex(o.value) "
+    "WHERE t.field IN (SELECT value FROM json_each(:fields)) AND t.deleted = 0 AND t.value <> ''"
+)
 FALLBACK: Final = ("fr", "en", "es", "ar")
 STATES: Final[Mapping[str, str]] = {"draft": N_("Brouillon"), "complete": N_("Complet")}
 
@@ -83,16 +90,12 @@ def labels(session: Session, scheme: str, codes: Iterable[str], lang: str) -> di
     return {code: found[code] or code for code in wanted}
 
 
-def texts_of(session: Session, owners: Sequence[bytes], field: str) -> dict[bytes, dict[str, str]]:
-    """Owner -> language -> text of one translatable field."""
+def texts_of(session: Session, owners: Sequence[bytes], *fields: str) -> dict[bytes, dict[str, str]]:
+    """Owner -> language -> text, of a translatable field (of several, the one that the owner has)."""
+    asked = {"owners": json.dumps([owner.hex() for owner in owners]), "fields": json.dumps(fields)}
     found: dict[bytes, dict[str, str]] = {}
-    for at in range(0, len(owners), 500):
-        query = select(TextRow.owner, TextRow.lang, TextRow.value).where(
-            TextRow.owner.in_(owners[at : at + 500]), TextRow.field == field, TextRow.deleted == 0
-        )
-        for owner, lang, value in session.execute(query):
-            if owner is not None and value:
-                found.setdefault(owner, {})[lang or ""] = value
+    for owner, lang, value in session.execute(_TEXTS, asked) if owners else ():
+        found.setdefault(owner, {})[lang or ""] = value
     return found
 
 
