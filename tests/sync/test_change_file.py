@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import struct
 import zipfile
@@ -15,11 +16,12 @@ import pytest
 import zstandard
 
 from desktop.errors import FileDamaged, FileProblem, FileTooNew, FileTruncated, MaillageError, NotOurFile
-from desktop.sync.bundle import Bundle, Header, Refused, open_bundle, sign_parts
+from desktop.sync.bundle import Bundle, Header, Refused, open_bundle, sign_parts, sign_text
 from desktop.sync.changefile import compose, parse, read_change_file
 from desktop.sync.codec import encode_payload
 from tests.golden.make_change_files import FATIMA, HERE, SAMIR, bundles, listing, manifest, vectors
 from tests.stateful.laptop import Laptop
+from tests.stateful.world import World
 
 VALID = compose(manifest(), SAMIR, {b.hash: b.raw for b in bundles()})
 REFUSALS = {
@@ -273,6 +275,66 @@ def test_mutated_contents_under_a_good_signature() -> None:
     assert refused > 1_500
     assert taken > 10
     assert zlib.crc32(plain) == zlib.crc32(_plain())
+
+
+def test_mutated_headers_under_a_good_signature() -> None:
+    """1,000 changed headers, each signed again: refused whole or taken whole."""
+    draw = random.Random(12)
+    laptop = Laptop("reader")
+    model = bundles()[1]
+    refused = 0
+    for _ in range(1_000):
+        header = bytearray(model.header_bytes)
+        for _ in range(draw.randint(1, 3)):
+            header[draw.randrange(len(header))] = draw.randrange(256)
+        parts = (bytes(header), model.contents)
+        body = b"MGB1" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        raw = body + sign_text(FATIMA, b"maillage-bundle-1\x00", body)
+        try:
+            open_bundle(raw).read()
+        except Refused:
+            refused += 1
+            continue
+        _takes(laptop, raw)
+    assert refused > 100
+
+
+def test_a_forged_author_is_refused() -> None:
+    """Fatima's header, everything else by Samir: 64 ways to sign it, none taken."""
+    model = bundles()[0]
+    body = model.raw[:-64]
+    for n in range(64):
+        forged = sign_text(bytes([n]) * 32 if n != 1 else SAMIR, b"maillage-bundle-1\x00", body)
+        with pytest.raises(Refused):
+            open_bundle(body + forged)
+    with pytest.raises(Refused):
+        open_bundle(body + sign_text(FATIMA, b"another purpose\x00", body))
+
+
+def test_files_in_any_order_give_one_state() -> None:
+    """Twenty bundles of three laptops, some clashing, in forty orders (a thousand in soak)."""
+    made = World(count=3, clocks=(0, 5, -5))
+    draw = random.Random(7)
+    try:
+        for n in range(20):
+            made.edit(draw.randrange(3), draw.randrange(3), draw.randrange(9), draw.randrange(3))
+            made.seal(n % 3)
+            if n % 5 == 4:
+                made.give(draw.randrange(3), 0)
+                made.receive(draw.randrange(3), len(made.files) - 1)
+        all_bundles = sorted({raw for at in made.laptops for raw in at.bundles().values()})
+        states = set()
+        for _ in range(1_000 if os.environ.get("MAILLAGE_SOAK") else 40):
+            reader = Laptop("reader")
+            order = draw.sample(all_bundles, len(all_bundles))
+            cut = draw.randrange(len(order))
+            for part in (order[:cut], [*order[cut:], *order[:3]]):
+                reader.receive(part, vouch=True)
+            states.add(reader.state())
+            reader.engine.dispose()
+        assert len(states) == 1
+    finally:
+        made.close()
 
 
 def test_a_page_for_people_holds_no_name_and_runs_nothing(tmp_path: Path) -> None:
