@@ -19,7 +19,7 @@ from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
-    from desktop.services.unit_of_work import Changes, UnitOfWork
+    from desktop.services.unit_of_work import UnitOfWork
 
 Index = QModelIndex | QPersistentModelIndex
 Keep = int | str
@@ -198,11 +198,6 @@ class ReviewDesk(QObject):
         self.store.query(
             partial(_list_reviews, language()), self._arrived, owner=self, key="list", failed=self.failed.emit
         )
-
-    def follow(self, changes: Changes) -> None:
-        """Look again after a change anywhere."""
-        del changes  # any change may open or settle a review
-        self.refresh()
 
     def open(self, review: str | None) -> None:
         """Put a review on the desk."""

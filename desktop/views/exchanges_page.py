@@ -49,7 +49,7 @@ class ExchangesPage(BasePage):
         self.faces.addWidget(self.desk)
         self.exchanges.received.connect(self._received)
         self.exchanges.given.connect(lambda _given: self.shell.count_again())
-        self.track(store.changed, lambda _changes: self.exchanges.refresh())
+        self.track(store.changed, self._changed)
 
     def _home(self) -> QWidget:
         scroll = Scroll("canvas")
@@ -85,6 +85,10 @@ class ExchangesPage(BasePage):
             self.receive.choose()
         elif isinstance(target, (list, tuple)):
             self.receive_paths(target)
+
+    def _changed(self, _changes: object) -> None:
+        if self.isVisible():  # hidden, it looks again when it is entered
+            self.exchanges.refresh()
 
     def state(self) -> object:
         """The files on the desk that still wait."""

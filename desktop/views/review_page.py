@@ -74,7 +74,7 @@ class ReviewPage(BasePage):
         self.desk.chosen.connect(self._chosen)
         self.desk.settled.connect(self._settled)
         self.desk.failed.connect(self._failed)
-        self.track(store.changed, self.desk.follow)
+        self.track(store.changed, self._changed)
         self.track(store.opened, self.desk.refresh)
 
     def _content(self) -> QWidget:
@@ -118,6 +118,10 @@ class ReviewPage(BasePage):
         if self.store.ready:
             self.wait()
             self.desk.refresh(target if isinstance(target, str) else None)
+
+    def _changed(self, _changes: object) -> None:
+        if self.isVisible():  # hidden, it looks again when it is entered
+            self.desk.refresh()
 
     def state(self) -> object:
         """The review on the desk."""
