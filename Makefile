@@ -22,7 +22,6 @@ test: ## all the tests
 	@./run test
 
 bench: setup ## the figures of docs/performance.md, each beside its baseline (nothing else should run)
-	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock
 	$(PYTHON) -m benchmarks
 
 soak: setup ## random histories, then the random tests with new seeds, for SOAK_S seconds in all (600)

@@ -10,5 +10,4 @@ lock() {
     if grep -n http "$out"; then echo "$out carries an address" >&2; exit 1; fi
 }
 lock requirements.lock
-lock requirements-dev.lock --extra dev --extra bundle --constraint requirements.lock
-lock requirements-bench.lock --extra bench --constraint requirements.lock
+lock requirements-dev.lock --extra dev --extra bundle --extra bench --constraint requirements.lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,14 +15,16 @@ ADDRESSES = re.compile(
     r"registry\.npm" + r"js\.org|pypi\." + r"org/simple|files\.python" + r"hosted\.org|/" + r"opt/(pypi|wheels)"
 )
 MACHINE = re.compile(r"(?<![\w.}$~-])/(" + "work" + r"|root|home/\w+|Users/\w+)/")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def committed() -> list[Path]:
     """The files git knows; where git is missing (an unpacked archive), those that would be committed."""
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    names = [name for name in done.stdout.decode().split("\0") if name]
-    if done.returncode != 0:
+    git = shutil.which("git")
+    command = [git or "", "-c", f"safe.directory={ROOT}", "ls-files", "-z"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False) if git else None
+    names = [name for name in done.stdout.decode().split("\0") if name] if done else []
+    if done is None or done.returncode != 0:
         skipped = {".venv", "build", "dist", ".git", "__pycache__"}
         return [f for f in ROOT.rglob("*") if f.is_file() and not skipped & set(f.relative_to(ROOT).parts)]
     return [ROOT / name for name in names if (ROOT / name).is_file()]
