@@ -38,6 +38,7 @@ class Store(QObject):
         self.territories = Territories()
         self._database: Database | None = None
         self._revision = 0
+        self._closed = False
 
     @property
     def ready(self) -> bool:
@@ -72,6 +73,7 @@ class Store(QObject):
 
     def close(self) -> None:
         """End the work already asked for and close the profile."""
+        self._closed = True
         self.jobs.stop()
         if self._database is not None:
             self._database.close()
@@ -86,7 +88,9 @@ class Store(QObject):
         failed: Failed = None,
         key: Hashable = None,
     ) -> None:
-        """Ask: `work(session)` runs in the pool, `done(result)` on the window's thread."""
+        """Ask: `work(session)` runs in the pool, `done(result)` on the window's thread. Nobody answers once closed."""
+        if self._closed:
+            return
         database = self.database
 
         def ask() -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, isolate
 from desktop.settings import Settings
@@ -247,7 +247,6 @@ class Sidebar(QWidget):
         theme.lay(column, 8, 0, 8, 8, gap=0)
         self._brand = Brand(settings)
         column.addWidget(self._brand)
-        self._group = QButtonGroup(self)
         self.buttons: dict[str, NavButton | ProfileCard] = {}
         self._headings: list[QWidget] = []
         heading = ""
@@ -267,9 +266,8 @@ class Sidebar(QWidget):
 
     def _add(self, name: str, button: NavButton | ProfileCard, column: QVBoxLayout) -> None:
         self.buttons[name] = button
-        self._group.addButton(button)
         column.addWidget(button)
-        button.clicked.connect(lambda _checked=False: self.chosen.emit(name))
+        button.clicked.connect(lambda _checked=False: self._choose(name))
 
     def set_compact(self, on: bool) -> None:
         """Show icons alone, or words."""
@@ -283,8 +281,12 @@ class Sidebar(QWidget):
 
     def select(self, name: str) -> None:
         """Mark the page shown."""
-        if name in self.buttons:
-            self.buttons[name].setChecked(True)
+        for other, button in self.buttons.items():  # no button group: Tab would then skip all but one
+            button.setChecked(other == name)
+
+    def _choose(self, name: str) -> None:
+        self.select(name)
+        self.chosen.emit(name)
 
     def show_badge(self, name: str, count: int) -> None:
         """Show how many things wait on a page."""

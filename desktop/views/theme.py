@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory
 
 from desktop.views import styles
@@ -103,6 +103,10 @@ class Theme:
         font.setPixelSize(self.px(role))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
+
+    def line(self, role: str = "body") -> int:
+        """Give how high a painted line of a text role is: Arabic fonts ask for more air than a list can give."""
+        return min(QFontMetrics(self.font(role)).height(), round(self.px(role) * 1.65))
 
     @property
     def control(self) -> int:

@@ -300,6 +300,8 @@ class TagsField(FrameLine):
         self.line.unfinished.connect(lambda _text: self.left.emit())
         self.line.installEventFilter(self)
         self.setFocusProxy(self.line)
+        self.setMinimumHeight(theme.current().control)
+        self.line.setPlaceholderText(_("Chercher ou créer…"))
         self.box.flow.addWidget(self.line)
 
     def value(self) -> list[object]:

@@ -23,7 +23,7 @@ def pill_size(text: str, *, icon: bool = True) -> QSize:
     """Tell the room a pill needs, in pixels."""
     metrics = QFontMetrics(theme.current().font("small", bold=True))
     wide = metrics.horizontalAdvance(text) + 2 * _PAD + (_ICON + _GAP if icon else 0)
-    return QSize(wide + 1, max(20, metrics.height() + 3))
+    return QSize(wide + 1, max(20, theme.current().line("small") + 4))
 
 
 def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str, icon: str, *, rtl: bool) -> None:

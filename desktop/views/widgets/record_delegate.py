@@ -70,15 +70,10 @@ class RecordDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
-def _lines() -> tuple[QFontMetrics, QFontMetrics]:
-    now = theme.current()
-    return QFontMetrics(now.font("body", bold=True)), QFontMetrics(now.font("secondary"))
-
-
 def row_height() -> int:
     """Tell how high a row is, in pixels: three lines of text and air."""
-    title, other = _lines()
-    return max(60, title.height() + 2 * max(other.height(), pill_size("x").height()) + 16)
+    now = theme.current()
+    return max(60, now.line("body") + 2 * max(now.line("secondary"), pill_size("x").height()) + 16)
 
 
 def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
@@ -133,7 +128,7 @@ class _Row:
         now = theme.current()
         tokens = now.tokens
         bold, small = now.font("body", bold=True), now.font("secondary")
-        title_m, small_m = QFontMetrics(bold), QFontMetrics(small)
+        small_m, small_high = QFontMetrics(small), now.line("secondary")
         left, right = self.rect.left() + 14, self.rect.right() - 14
         top = self.rect.top() + 7
         if line.icon:
@@ -141,12 +136,12 @@ class _Row:
             paint_tile(self.painter, self.at(left, tile_top, TILE, TILE), line.icon, line.colour)
         x = left + TILE + 12
         date_wide = small_m.horizontalAdvance(line.date) + 14 if line.date else 0
-        high = title_m.height()
+        high = now.line("body")
         self.words(self.at(x, top, right - x - date_wide, high), line.title, bold, tokens.text)
         if line.date:
             self.words(self.at(right - date_wide + 12, top, date_wide - 12, high), line.date, small, tokens.secondary)
         pill_wide = 0
-        step = max(small_m.height(), pill_size("x").height())
+        step = max(small_high, pill_size("x").height())
         third_top = self.rect.bottom() - 7 - step
         if line.pill:
             word, tone, icon = line.pill
@@ -154,9 +149,9 @@ class _Row:
             pill_wide = size.width() + 8
             place = self.at(right - size.width(), third_top + (step - size.height()) // 2, size.width(), size.height())
             paint_pill(self.painter, place, word, tone, icon, rtl=self.rtl)
-        second_top = top + high + max(0, (third_top - top - high - small_m.height()) // 2)
+        second_top = top + high + max(0, (third_top - top - high - small_high) // 2)
         mark_wide = small_m.horizontalAdvance(line.mark) + 14 if line.mark else 0
-        high = small_m.height()
+        high = small_high
         self.words(self.at(x, second_top, right - x - mark_wide, high), line.second, small, tokens.secondary)
         if line.mark:
             place = self.at(right - mark_wide + 12, second_top, mark_wide - 12, high)
