@@ -85,6 +85,23 @@ def check_screen() -> None:
             ctypes.CDLL(library)
         except OSError:
             raise SystemLibraryMissing(library=library, package=package) from None
+    if not _screen_answers():
+        raise NoScreen
+
+
+def _screen_answers() -> bool:
+    """Try the X server that DISPLAY names: a stale name, or another user's screen, makes Qt abort."""
+    import ctypes
+
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        raise SystemLibraryMissing(library="libxcb.so.1", package="libxcb1") from None
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    answers = not xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return answers
 
 
 def make_application(chosen: Settings) -> QApplication:

@@ -115,9 +115,10 @@ def test_the_sandbox_is_off_for_root_only(monkeypatch: pytest.MonkeyPatch, user:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
-def test_without_a_screen_it_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("screen", [{}, {"DISPLAY": ":4711"}], ids=["no screen", "a screen that does not answer"])
+def test_without_a_screen_it_says_so(tmp_path: Path, screen: dict[str, str]) -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden} | screen
     command = [sys.executable, "-m", "desktop", "--lang", "fr", "--profile", str(tmp_path / "p")]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
