@@ -22,7 +22,7 @@ from desktop.views import map_beside
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
 from desktop.views.review_page import ReviewPage
-from tests.qt.pages import rest
+from tests.qt.pages import rest, until
 from tests.qt.windows import Keys, window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -213,6 +213,10 @@ class Office:
         assert page.desk.model.place_of(record.hex()) == -1
 
 
+def _menus() -> list[QMenu]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
+
+
 def first_launch(app: QApplication, profile: Profile, line: str, choices: tuple[str, ...]) -> tuple[bytes, int]:
     """From the first window to the first record by keyboard alone; gives the record and how many actions it took."""
     before, map_beside.MAP_FROM = map_beside.MAP_FROM, 100_000  # its engine is slow to start, and is tested elsewhere
@@ -234,7 +238,8 @@ def first_launch(app: QApplication, profile: Profile, line: str, choices: tuple[
     for wanted in choices:
         QTest.keyClick(window_.focusWidget(), Qt.Key.Key_Down)
         rest(store)
-        menus = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
+        until(lambda: bool(_menus()))
+        menus = _menus()
         chosen = next(action for action in menus[-1].actions() if action.text().startswith(wanted))
         while menus[-1].activeAction() is not chosen:
             QTest.keyClick(menus[-1], Qt.Key.Key_Down)

@@ -13,16 +13,19 @@ from desktop import app as composition
 from desktop.paths import Profile
 from desktop.services import records
 from desktop.settings import Settings
-from tests.qt.pages import dress, rest
+from tests.qt.pages import dress, rest, until
 from tests.qt.windows import Keys
 
 LINE = "Kits d’hiver · Al Wafae · Hay Andalous · Hay Alqods · Village Bouarfa · 99 hommes · 41 femmes · 02/03/2018"
 
 
 def _menu() -> QMenu:
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
-    assert shown
-    return shown[-1]
+    for _turn in range(200):
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
+        if shown:
+            return shown[-1]
+        rest(None)
+    raise AssertionError("no question was asked")
 
 
 def test_winter_kits_by_keyboard(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
