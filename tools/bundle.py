@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +82,26 @@ def trim() -> None:
     print(f"{dropped} libraries that nothing links to were dropped")
 
 
+def add_licences() -> int:
+    """Copy the licence texts of the locked packages beside the program. Returns how many packages brought one."""
+    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    brought = set()
+    for name in locked:
+        try:
+            files = metadata.files(name) or []
+        except metadata.PackageNotFoundError:
+            continue  # locked for another system
+        for file in files:
+            if re.match(r"(licen[cs]e|copying|notice|authors)", file.name, flags=re.IGNORECASE) and ".dist-info" in str(
+                file
+            ):
+                target = BUNDLE / "licences" / name / file.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(Path(str(file.locate())), target)
+                brought.add(name)
+    return len(brought)
+
+
 def size() -> int:
     """Bytes of the whole folder."""
     return sum(file.stat().st_size for file in BUNDLE.rglob("*") if file.is_file() and not file.is_symlink())
@@ -111,6 +132,7 @@ def main() -> int:
     build()
     whole = size()
     trim()
+    print(f"{add_licences()} packages brought their licence")
     print(f"dist/maillage: {size() / 1e6:.0f} MB (before trimming {whole / 1e6:.0f} MB)")
     return 0 if given.no_test else prove()
 
