@@ -23,7 +23,7 @@ REACH_BULK: Final = 1.35
 
 
 def measure(
-    *, folder: Path, size: profiles.Size | None = None, rounds: int = 9, edits: int = 100, rows: int = 10_000
+    *, folder: Path, size: profiles.Size | None = None, rounds: int = 7, edits: int = 100, rows: int = 10_000
 ) -> Table:
     """Edit through the services, one edit per transaction, and in bulk; without a key and with one."""
     size = size or SIZE

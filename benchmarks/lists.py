@@ -24,7 +24,7 @@ LONGEST: Final = 30.0  # seconds to wait for a paint
 
 
 def measure(
-    *, folder: Path, long: profiles.Size = LONG, short: profiles.Size = SHORT, rounds: int = 15, jumps: int = 40
+    *, folder: Path, long: profiles.Size = LONG, short: profiles.Size = SHORT, rounds: int = 9, jumps: int = 30
 ) -> Table:
     """Open and jump in both, in turn; then what the page asks for, and facets."""
     made = {size: folder / f"profile-{size.actors}-{size.initiatives}" for size in (long, short)}
@@ -77,6 +77,7 @@ def _window(folder: Path) -> Iterator[tuple[Any, int]]:
     dress(_application(), chosen)
     store = Store()
     window = MainWindow(store, chosen, lambda _changed: None, counts)
+    window.resize(1200, 768)  # without the map beside: it has its own figures
     window.show()
     store.open(lambda: open_profile(Profile(folder)))
     try:

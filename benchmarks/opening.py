@@ -12,7 +12,7 @@ PAGE: Final = 60
 NONE: Final = profiles.Size(0, 0)
 
 
-def measure(*, folder: Path, size: profiles.Size | None = None, rounds: int = 15) -> Table:
+def measure(*, folder: Path, size: profiles.Size | None = None, rounds: int = 9) -> Table:
     """Open, ask for the first page of initiatives, close; imports are done before."""
     size = size or profiles.Size()
     figures = []

@@ -23,7 +23,7 @@ REACH_P99: Final = 50.0
 SPELLINGS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
 
 
-def measure(*, folder: Path, size: profiles.Size | None = None, words_each: int = 60) -> Table:
+def measure(*, folder: Path, size: profiles.Size | None = None, words_each: int = 30) -> Table:
     """Type words in both languages over actors (the judged 10,000) and over initiatives (reported)."""
     from desktop.paths import Profile
     from desktop.services.opening import open_profile

@@ -31,7 +31,7 @@ NOTE: Final = (
 LONGEST: Final = 120.0  # seconds
 
 
-def measure(*, rounds: int = 9, size: profiles.Size | None = None, until: str = "map", folder: Path) -> Table:
+def measure(*, rounds: int = 7, size: profiles.Size | None = None, until: str = "map", folder: Path) -> Table:
     """Start both in turn on each screen. `folder` keeps the profile for the next run."""
     size = size or profiles.Size()
     profile = folder / f"profile-{size.actors}-{size.initiatives}"
