@@ -1,4 +1,4 @@
-"""The keyboard alone: Tab goes round the whole window in reading order and is trapped nowhere; keys do what they say."""
+"""The keyboard alone: Tab goes round every page in reading order, trapped nowhere; keys do what they say."""
 
 from __future__ import annotations
 

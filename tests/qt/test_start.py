@@ -16,6 +16,7 @@ from desktop import app as composition
 from desktop.errors import NoScreen
 from desktop.paths import Profile
 from desktop.settings import Settings
+from desktop.views import map_beside
 from tests.qt.pages import dress, rest
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "folium", "branca", "alembic", "PySide6.QtWebEngineCore", "babel", "msgspec")
@@ -83,9 +84,12 @@ def test_without_a_screen_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         composition.check_screen()
 
 
-def test_looking_at_the_sample_keeps_it_apart(qapp: QApplication, tmp_path: Path) -> None:
+def test_looking_at_the_sample_keeps_it_apart(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dress(qapp)
     own = Profile(tmp_path / "p").make()
+    monkeypatch.setattr(map_beside, "MAP_FROM", 100_000)  # the map's engine has its own tests
     program = composition.Program(qapp, own, Settings(language="fr", theme="light"))
     assert program.take_lock()
     program.show()
