@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -163,6 +164,11 @@ def follow_commit(session: Session, kind: str, gone: list[dict[str, int]], come:
 def forget_bits(session: Session) -> None:
     """Drop the bits of this profile: lists were made again from nothing."""
     _cache.forget(_place(session))
+
+
+def forget_profile(database: Path) -> None:
+    """Drop the bits of a file that is opened (again): another one may have been put in its place."""
+    _cache.forget(str(database))
 
 
 def _place(session: Session) -> str:

@@ -37,6 +37,11 @@ class Keystore:
         with self._lock:
             return self._load().get(name)
 
+    def reread(self) -> None:
+        """Read the file again when it is next asked: a restore may have put another one there."""
+        with self._lock:
+            self._known = None
+
     def names(self) -> set[bytes]:
         """The ids of every key that is here."""
         with self._lock:

@@ -11,6 +11,8 @@ from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.paths import Profile
 from desktop.services import backup
+from desktop.services.facets import forget_profile
+from desktop.services.keystore import keystore_of
 from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
 from desktop.sync.capture import install
@@ -32,6 +34,8 @@ def open_profile(
     Raises what `Database.open` raises, DiskFull, FolderReadOnly.
     """
     _make(profile)
+    forget_profile(profile.database)
+    keystore_of(profile).reread()
     return Database.open(
         profile,
         clock=clock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -263,3 +264,20 @@ def test_bits_follow_commits_and_not_what_was_rolled_back(opened: Opened) -> Non
     assert counted() == {"planned": 1}
     opened.trash("initiative", row)
     assert counted() == {}
+
+
+def test_a_restored_profile_counts_its_own_records(opened: Opened) -> None:
+    folder = opened.database.profile.folder
+    query = ListQuery(sector="health")
+    opened.close()
+    shutil.copytree(folder, folder.parent / "copie")
+    opened.database = Opened(folder).database
+    opened.record("initiative", title="Kits", sector="health", status="done")
+    with opened.database.read() as session:
+        assert lists.facet_counts(session, "initiative", query)["status"] == {"done": 1}
+    opened.close()
+    shutil.rmtree(folder)
+    shutil.copytree(folder.parent / "copie", folder)
+    opened.database = Opened(folder).database
+    with opened.database.read() as session:
+        assert lists.facet_counts(session, "initiative", query)["status"] == {}
