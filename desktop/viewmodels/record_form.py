@@ -206,7 +206,7 @@ class RecordForm(QObject):
         title = str(self.value(kind.title) or _("sans titre"))
         if self.id is None:
             return _("Création de « {title} »", title=title)
-        names = [_(kind.field(name).label) for name in writing]
+        names = [_(kind.field(name.partition(".")[0]).label) for name in writing]
         return _("{field} de « {title} »", field=", ".join(names), title=title)
 
     # ---- what others do --------------------------------------------------------------------------

@@ -6,6 +6,13 @@ A field named nowhere stands alone on its row, at its place in the kind's descri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop.i18n import LANGUAGES, NAMES, _
+
+if TYPE_CHECKING:
+    from desktop.services.kinds import Kind, Section
 
 Row = tuple[tuple[str, int], ...]
 
@@ -30,6 +37,20 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "place": ((("kind", 6), ("area", 6)),),
 }
+
+
+def other_languages(kind: Kind, spoken: str) -> Section | None:
+    """Give a section with the texts of a kind in the languages one is not reading; None when it has no texts."""
+    from desktop.services.kinds import Section
+
+    fields = []
+    for lang in LANGUAGES:
+        for field in kind.fields:
+            if field.translatable and lang != spoken:
+                label = f"{_(field.label)} — {NAMES[lang]}"
+                name = f"{field.name}.{lang}"
+                fields.append(replace(field, name=name, label=label, needed=False, translatable=False))
+    return Section("languages", _("Autres langues"), tuple(fields)) if fields else None
 
 
 def rows(kind: str, names: Sequence[str]) -> list[Row]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_time
+from desktop.i18n import _, format_time, language
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import icons, theme
+from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
 from desktop.views.widgets.basics import Button, Label, picture, plain, rule
@@ -110,6 +111,9 @@ class RecordDetail(QWidget):
         more = [section for section in self.kind.sections if not section.short]
         self.main = FormView(self.form, short, headings=False, commune=commune)
         self._add_tab(bar, "main", _("Fiche"), self.main)
+        languages = other_languages(self.kind, language())
+        if languages is not None:
+            more.append(languages)
         if more:
             self.details = FormView(self.form, more, headings=True, commune=commune)
             self._add_tab(bar, "more", _("Détails"), self.details)
@@ -213,7 +217,7 @@ class RecordDetail(QWidget):
             self._notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
 
     def _clash(self, field: str) -> None:
-        label = _(self.kind.field(field).label)
+        label = _(self.kind.field(field.partition(".")[0]).label)
         text = _(
             "« {field} » a changé pendant que vous écriviez. Les deux versions sont gardées dans l’historique.",
             field=label,

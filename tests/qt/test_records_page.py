@@ -133,6 +133,18 @@ def test_the_lead_actor_and_quarters_are_created_from_their_fields(shown: MainWi
     assert names == {"Hay Un", "Hay Deux"}
 
 
+def test_a_text_is_written_in_another_language_too(shown: MainWindow) -> None:
+    widget = page(shown).detail.details.bound["title.ar"].widget
+    page(shown).detail._group.buttons()[1].click()
+    widget.setFocus()
+    widget.setText("تكوين")
+    widget.edited.emit()
+    page(shown).detail.form.flush()
+    rest(shown.store, 80)
+    assert held(shown)["title.ar"] == "تكوين"
+    assert held(shown)["title"] == field(shown, "title").text()
+
+
 def test_the_trash_takes_and_gives_back(shown: MainWindow) -> None:
     total = page(shown).list.total
     id_ = page(shown).detail.form.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -18,12 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import i18n, paths
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
+from desktop.views import theme
 from desktop.views.pages import PAGES
+from desktop.views.records_page import RecordsPage
+from desktop.views.short_dates import short_date
 from desktop.views.sidebar import NARROW, NavButton
 from desktop.views.widgets.choice import Choice
-from tests.qt.pages import rest
+from desktop.views.widgets.pill import pill_size
+from tests.qt.pages import dress, rest
 from tests.qt.widths import cut_texts
 from tests.qt.windows import settings, window
 
@@ -113,3 +119,24 @@ def test_each_page_fits(
                 if hint.width() > size[0] or hint.height() > size[1]:
                     faults.append(f"{name}: needs {hint.width()}×{hint.height()}")
         assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("doubled", [False, True], ids=["plain", "doubled"])
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_painted_row_has_room_for_what_must_not_be_cut(
+    qapp: QApplication, lang: str, scale: float, doubled: bool
+) -> None:
+    """Pill, date and mark stand whole at the narrowest list, and leave the title and the place a readable part."""
+    dress(qapp, lang, scale=scale, doubled=doubled)
+    folder = paths.resources() / "vocabularies"
+    words = [entry["names"][lang] for entry in json.loads((folder / "status.json").read_text(encoding="utf-8"))]
+    words += [i18n._(word) for word in ("À vérifier", "Brouillon")]
+    room = round(RecordsPage.LIST_WIDE * scale) - 14 - 36 - 12 - 14 - 10
+    small = QFontMetrics(theme.current().font("secondary"))
+    for word in words:
+        assert pill_size(word).width() + 8 + 17 + 30 <= room, word
+    longest = max(small.horizontalAdvance(short_date(f"2018-{month:02d}-28")) for month in range(1, 13))
+    assert longest + 14 + 90 <= room
+    assert small.horizontalAdvance(i18n._("brouillon")) + 14 + 60 <= room
+    i18n.set_language("fr")
