@@ -6,6 +6,7 @@ from a jump of the scroll bar to the rows there painted. Beside it, what the pag
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ def measure(
     *, folder: Path, long: profiles.Size = LONG, short: profiles.Size = SHORT, rounds: int = 9, jumps: int = 30
 ) -> Table:
     """Open and jump in both, in turn; then what the page asks for, and facets."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     made = {size: folder / f"profile-{size.actors}-{size.initiatives}" for size in (long, short)}
     for size, place in made.items():
         profiles.make(place, size)
