@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +12,16 @@ from desktop.paths import Profile
 from desktop.services import records, sharing
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from tests.terminal import empty_profile
 
 
 class Office:
     """One profile and who writes in it."""
 
     def __init__(self, folder: Path, author: str) -> None:
-        self.profile = Profile(folder).make()
+        if not folder.exists():
+            shutil.copytree(empty_profile(), folder)  # loading the gazetteer takes a second
+        self.profile = Profile(folder)
         self.author = author
         self.files = folder.parent
 
