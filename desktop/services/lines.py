@@ -15,7 +15,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
-from desktop.models.areas import Area, Place
+from desktop.models.areas import COMMUNE, QUARTER, Area, Place
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
@@ -52,9 +52,10 @@ class Territory:
 
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self._session = session
-        self._parents: dict[bytes, bytes | None] = {}
+        self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
         if whole:
-            self._parents = {row.id: row.parent for row in session.execute(select(Area.id, Area.parent))}
+            for key, parent, level in session.execute(select(Area.id, Area.parent, Area.level)):
+                self._known[key] = (parent, level or QUARTER)
 
     def upwards(self, area: bytes) -> list[bytes]:
         """The area and everything around it, smallest first. A circle of parents ends where it closes."""
@@ -62,10 +63,24 @@ class Territory:
         at: bytes | None = area
         while at is not None and at not in chain:
             chain.append(at)
-            if at not in self._parents:
-                self._parents[at] = self._session.scalar(select(Area.parent).where(Area.id == at))
-            at = self._parents[at]
+            at = self._look(at)[0]
         return chain
+
+    def town(self, area: bytes | None) -> tuple[bytes | None, bytes | None]:
+        """(the commune, the quarter or arrondissement in it): what people call where something is.
+
+        Around no commune (a region, a quarter nobody placed): the area itself and nothing in it.
+        """
+        if area is None:
+            return None, None
+        commune = next((one for one in self.upwards(area) if self._look(one)[1] == COMMUNE), area)
+        return commune, area if commune != area else None
+
+    def _look(self, area: bytes) -> tuple[bytes | None, int]:
+        if area not in self._known:
+            found = self._session.execute(select(Area.parent, Area.level).where(Area.id == area)).first()
+            self._known[area] = (found.parent, found.level or QUARTER) if found else (None, QUARTER)
+        return self._known[area]
 
 
 @dataclass(slots=True)
@@ -116,7 +131,8 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names)
         line.lead = leads.get(row.id)
         if spots:
-            line.place, line.area, line.latitude, line.longitude = spots[0]
+            line.area, quarter = source.territory.town(spots[0][1])
+            line.place = spots[0][0] or quarter
         pointed = next((s for s in spots if s[2] is not None), None)
         if pointed is not None:
             line.latitude, line.longitude = pointed[2], pointed[3]
@@ -157,7 +173,7 @@ def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         names = _names(texts[row.id], "name")
         site = sites.get(row.id)
         line = Line(row.id, 1 - row.deleted, sector=row.kind, names=names)
-        line.area = row.area or (site.area if site else None)
+        line.area, line.place = source.territory.town(row.area or (site.area if site else None))
         if site is not None:
             line.place = site.id
             if not (row.protected or site.protected):
@@ -180,7 +196,8 @@ def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     texts = source.texts(ids)
     for row in _rows(source.session, Place, ids):
         names = _names(texts[row.id], "name")
-        line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, area=row.area, names=names)
+        line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, names=names)
+        line.area, line.place = source.territory.town(row.area)
         if not row.protected:
             line.latitude, line.longitude = row.latitude, row.longitude
         line.state = "complete" if names and row.area and row.state != "draft" else "draft"

@@ -19,7 +19,7 @@ from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
-_FORMAT: Final = "2"  # raise it when a line says something new: lists are then made again
+_FORMAT: Final = "3"  # raise it when a line says something new: lists are then made again
 _OWNED: Final[Mapping[str, type[Any]]] = {"text": TextRow, "term_link": TermLink, "identifier": Identifier}
 _PARTS: Final[Mapping[str, type[Any]]] = {
     "participation": Participation,

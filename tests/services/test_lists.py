@@ -139,7 +139,7 @@ def test_rows_say_what_the_pictures_show(opened: Opened) -> None:
     )
     with opened.database.read() as session:
         (shown,) = lists.rows(session, "initiative", [row], "fr")
-        assert (shown.title, shown.actor, shown.place) == ("Kits", "Al Wafae", "Lazaret · Centre")
+        assert (shown.title, shown.actor, shown.place) == ("Kits", "Al Wafae", "Oujda · Centre")
         assert (shown.status_label, shown.sector_label, shown.date, shown.draft) == (
             "En cours",
             "Santé",
@@ -160,7 +160,13 @@ def test_rows_say_what_the_pictures_show(opened: Opened) -> None:
         assert not lists.ids(session, "initiative", ListQuery(area_box=(0, 0, 1, 1)))
     opened.record("initiative", row, places=[place, RABAT])
     with opened.database.read() as session:
-        assert lists.rows(session, "initiative", [row], "fr")[0].place.endswith("2 lieux")
+        assert lists.rows(session, "initiative", [row], "fr")[0].place.endswith(" · 2 lieux")
+    opened.record("initiative", row, places=[quarter])
+    with opened.database.read() as session:
+        assert lists.rows(session, "initiative", [row], "fr")[0].place == "Oujda · Lazaret"
+    opened.record("initiative", row, places=[OUJDA])
+    with opened.database.read() as session:
+        assert lists.rows(session, "initiative", [row], "fr")[0].place == "Oujda"
 
 
 def test_a_name_in_another_language_sorts_in_that_language(opened: Opened) -> None:
