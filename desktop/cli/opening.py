@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.console import Desk
 from desktop.errors import NotText
 from desktop.services.opening import open_profile
+from desktop.services.resting import seal_at_rest
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
@@ -21,6 +22,7 @@ def opened(desk: Desk) -> Iterator[Database]:
     database = open_profile(desk.profile, clock=desk.clock)
     try:
         yield database
+        seal_at_rest(database)
     finally:
         database.close()
 

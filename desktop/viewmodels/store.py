@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.viewmodels.jobs import Failure, Jobs, Token
 from desktop.viewmodels.territories import Territories
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes, UnitOfWork
 
 T = TypeVar("T")
+PAUSE = 600_000  # milliseconds without a change after which open writes are sealed
 Failed = Callable[[Failure], object] | None
 
 
@@ -39,6 +41,10 @@ class Store(QObject):
         self._database: Database | None = None
         self._revision = 0
         self._closed = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._rest)
 
     @property
     def ready(self) -> bool:
@@ -74,8 +80,10 @@ class Store(QObject):
     def close(self) -> None:
         """End the work already asked for and close the profile."""
         self._closed = True
+        self._pause.stop()
         self.jobs.stop()
         if self._database is not None:
+            _seal(self._database)
             self._database.close()
             self._database = None
 
@@ -159,9 +167,15 @@ class Store(QObject):
     def announce(self, changes: Changes) -> None:
         """Tell every page what changed."""
         self._revision += 1
+        self._pause.start()
         self.territories.follow(changes)
         self.changed.emit(changes)
         self.saved.emit(datetime.now().astimezone())
+
+    def _rest(self) -> None:
+        """Nobody changed anything for a while: what was written goes into a bundle, under its own date."""
+        if self._database is not None:
+            self.jobs.change(partial(_seal, self._database), None, self.failed.emit, owner=self)
 
     def token(self) -> Token:
         """Give a token for a long work: its progress and its cancel."""
@@ -188,3 +202,9 @@ def _alive(owner: QObject | None) -> bool:
     import shiboken6
 
     return owner is None or shiboken6.isValid(owner)
+
+
+def _seal(database: Database) -> bool:
+    from desktop.services.resting import seal_at_rest
+
+    return seal_at_rest(database)
