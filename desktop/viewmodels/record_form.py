@@ -124,7 +124,7 @@ class RecordForm(QObject):
 
     def _take(self, values: dict[str, Any], names: dict[bytes, str]) -> None:
         for field in self._dirty:
-            if field in self._base and values.get(field) != self._base[field]:
+            if field in self._base and field != HELD and values.get(field) != self._base[field]:
                 self.clashed.emit(field)
         self.values, self.names = values, {**self.names, **names}
         self._dirty = {f: v for f, v in self._dirty.items() if v != values.get(f)}

@@ -104,6 +104,7 @@ def test_a_total_above_women_and_men_offers_both_readings(shown: MainWindow) -> 
     words = [button.text() for button in row.problem.findChildren(QPushButton)]
     assert words == ["Mettre 108", "Garder 120"]
     assert held(shown)["not_stated"] is None
+    assert not page(shown).detail.notices.count()
     row.problem.findChildren(QPushButton)[1].click()
     page(shown).detail.form.flush()
     rest(shown.store, 350)

@@ -37,7 +37,12 @@ class FieldRow(QWidget):
             column.addWidget(Label(help_text, size="secondary", tone="tertiary", wrap=True))
         self._problem: ProblemLine | None = None
         self._column = column
+        self._below: QVBoxLayout | None = None
         column.addStretch(0)
+
+    def put_problems(self, below: QVBoxLayout) -> None:
+        """Show problems in a column of their own: under the whole row of fields, where there is room for words."""
+        self._below = below
 
     def show_problem(self, level: str, text: str, fixes: Sequence[Fix] = ()) -> None:
         """Show a problem under the field (`warning` or `error`), or take it away when the text is empty."""
@@ -52,7 +57,7 @@ class FieldRow(QWidget):
             setter(level if text else "")
         if text:
             self._problem = ProblemLine(level, text, fixes)
-            self._column.addWidget(self._problem)
+            (self._below if self._below is not None else self._column).addWidget(self._problem)
 
     def show_mark(self, text: str) -> None:
         """Show a few words at the end of the label, such as what is still missing."""
@@ -115,6 +120,14 @@ class FieldGrid(QWidget):
             self._grid.addWidget(row, self._row, place, 1, span, Qt.AlignmentFlag.AlignTop)
             place += span
         self._row += 1
+        if len(rows) > 1:
+            below = QVBoxLayout()
+            theme.lay(below, gap=6)
+            self._grid.addLayout(below, self._row, 0, 1, self._columns)
+            for row in rows:
+                if isinstance(row, FieldRow):
+                    row.put_problems(below)
+            self._row += 1
 
 
 class Section(QWidget):
