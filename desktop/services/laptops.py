@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.errors import NotFound
+from desktop.errors import AmbiguousReference, NotFound
 from desktop.services.exchanged import Laptop, Missing
 from desktop.sync import identity, peers_store
 from desktop.sync.reading import Journal
@@ -18,14 +18,16 @@ def peers(session: Session) -> list[Laptop]:
 
 
 def find(session: Session, to: str) -> bytes:
-    """The laptop that a person means by an id, the start of one, or a name. Raises NotFound."""
+    """The laptop that a person means by an id, the start of one, or a name. Raises NotFound, AmbiguousReference."""
     wanted = to.replace(" ", "").lower()
     found = [
         one
         for one in peers(session)
         if one.trust != "mine" and (one.replica.startswith(wanted) or (one.name and one.name == to))
     ]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise AmbiguousReference(reference=to, candidates=[one.fingerprint for one in found])
+    if not found:
         raise NotFound(reference=to)
     return bytes.fromhex(found[0].replica)
 
