@@ -19,7 +19,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.exchanges import ENDING, Exchanges, Waiting, default_name
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
-from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.basics import Button, Label, picture, shortened
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
@@ -99,7 +99,9 @@ class GiveCard(QFrame):
 
     def _options(self, waiting: Waiting) -> list[Option]:
         options = [Option(MISSING, _("Ce qui n’a pas encore été donné"), "package")]
-        options += [Option(id_, _("Ce qui manque à {name}", name=name), "user") for id_, name in waiting.peers if name]
+        for id_, name in waiting.peers:
+            if name:
+                options.append(Option(id_, _("Ce qui manque à {name}", name=shortened(name, 60)), "user"))
         return [*options, Option(EVERYTHING, _("Tout, pour quelqu’un de nouveau"), "package-open")]
 
     def show_waiting(self, waiting: Waiting) -> None:

@@ -13,7 +13,7 @@ from desktop.services.exchanged import KindCount, Laptop, Preview
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.incoming import Incoming, State
 from desktop.views import theme
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
@@ -157,7 +157,7 @@ class PreviewSheet(QWidget):
                 pills.flow.addWidget(Pill(text, tone, icon))
         words.addWidget(pills)
         if counted.titles:
-            shown = format_list(list(counted.titles))
+            shown = format_list([shortened(title) for title in counted.titles])
             more = counted.new + counted.changed + counted.deleted - len(counted.titles)
             rest = f" · +{format_number(more)}" if more > 0 else ""
             words.addWidget(Label(shown + rest, size="secondary", tone="secondary", wrap=True))
@@ -165,7 +165,7 @@ class PreviewSheet(QWidget):
 
     def _asides(self, preview: Preview) -> None:
         for missing in preview.missing:
-            name = missing.name or _("un auteur inconnu")
+            name = shortened(missing.name) or _("un auteur inconnu")
             text = ngettext(
                 "Il manque {n} fichier de {name}. Il viendra avec un prochain échange.",
                 "Il manque {n} fichiers de {name}. Ils viendront avec un prochain échange.",
@@ -180,7 +180,7 @@ class PreviewSheet(QWidget):
             )
             self._column.addWidget(Banner(text, tone="info"))
         if preview.other_network:
-            name = preview.network or _("Sans nom")
+            name = shortened(preview.network) or _("Sans nom")
             text = _("Ce fichier vient d’un autre réseau : {name}. Les fiches peuvent se mêler sans risque.", name=name)
             self._column.addWidget(Banner(text, tone="info"))
 
@@ -204,7 +204,7 @@ class _Vouch(QFrame):
         )
         column.addWidget(Label(head, size="strong", tone="ok" if vouched else "warn", wrap=True))
         for laptop in unknown:
-            column.addWidget(Label(laptop.name or _("Sans nom"), wrap=True))
+            column.addWidget(Label(shortened(laptop.name) or _("Sans nom"), wrap=True))
             mark = Label(laptop.fingerprint, size="section", wrap=True)
             mark.setObjectName("preview.fingerprint")
             mark.setAccessibleName(_("Empreinte : {print}", print=laptop.fingerprint))
@@ -218,8 +218,8 @@ class _Vouch(QFrame):
 
 def origin(preview: Preview) -> str:
     """Who gave a file, from which network, and when it was written."""
-    sender = preview.sender.name if preview.sender is not None else ""
-    parts = [sender or _("Auteur sans nom"), preview.network, format_datetime(preview.written)]
+    sender = shortened(preview.sender.name) if preview.sender is not None else ""
+    parts = [sender or _("Auteur sans nom"), shortened(preview.network), format_datetime(preview.written)]
     return format_list([part for part in parts if part])
 
 

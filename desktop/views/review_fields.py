@@ -17,7 +17,7 @@ from desktop.i18n import _, format_datetime, format_list
 from desktop.viewmodels.word_diff import Piece, pieces
 from desktop.views import theme
 from desktop.views.review_version import VersionCard
-from desktop.views.widgets.basics import Label
+from desktop.views.widgets.basics import Label, shortened
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import ReviewField, Version
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 def written(version: Version) -> str:
     """Who wrote a version and when; a clock that cannot be right is said."""
     when = format_datetime(version.at) if version.at.timestamp() > 0 else ""
-    parts = [version.author or _("Auteur inconnu"), when, _("date incertaine") if version.doubtful else ""]
+    parts = [
+        shortened(version.author, 60) or _("Auteur inconnu"),
+        when,
+        _("date incertaine") if version.doubtful else "",
+    ]
     return format_list([part for part in parts if part])
 
 

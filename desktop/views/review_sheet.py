@@ -15,7 +15,7 @@ from desktop.i18n import _, ngettext
 from desktop.viewmodels.reviews import HERE, ReviewRow, authors, version_of
 from desktop.views import looks, theme
 from desktop.views.review_fields import ReviewFields
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.pill import Tile
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.services.exchanged import Review
     from desktop.viewmodels.reviews import Choices
 
-SHOWN_OF_TEXT = 160
 WIDEST = 1000
 
 
@@ -83,11 +82,11 @@ class ReviewSheet(QWidget):
         line.addWidget(Tile(look.icon, look.colour), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         theme.lay(words, gap=2)
-        title = Label(review.title or _("Sans titre"), size="record", wrap=True)
+        title = Label(shortened(review.title) or _("Sans titre"), size="record", wrap=True)
         title.setObjectName("review.title")
         words.addWidget(title)
         if row is not None and row.actor:
-            words.addWidget(Label(row.actor, tone="secondary", wrap=True))
+            words.addWidget(Label(shortened(row.actor), tone="secondary", wrap=True))
         words.addWidget(Label(explain(review), size="secondary", tone="secondary", wrap=True))
         line.addLayout(words, 1)
         return line
@@ -99,7 +98,7 @@ class ReviewSheet(QWidget):
             sides.append((_("Tout garder d’ici"), "action.keep_here", HERE))
         others = authors(review)
         for number, author in enumerate(others):
-            name = author or _("Auteur inconnu")
+            name = shortened(author, 40) or _("Auteur inconnu")
             word = _("Tout prendre du fichier") if len(others) == 1 else _("Tout prendre de {name}", name=name)
             sides.append((word, f"action.take.{number}", author))
         for word, button, author in sides:
@@ -153,12 +152,7 @@ class _Result(QFrame):
             if text is None:
                 value.say(_("à choisir"), "tertiary")
             else:
-                value.say(_shorten(text) or _("(vide)"), "")
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN_OF_TEXT else line[:SHOWN_OF_TEXT].rstrip() + "…"
+                value.say(shortened(text) or _("(vide)"), "")
 
 
 class _Same(QWidget):
@@ -186,7 +180,7 @@ class _Same(QWidget):
             name = Label(label, size="secondary", tone="secondary", wrap=True)
             name.setMaximumWidth(round(118 * (0.5 + 0.5 * theme.current().scale)))
             inside.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            inside.addWidget(Label(_shorten(text), wrap=True), number, 1)
+            inside.addWidget(Label(shortened(text), wrap=True), number, 1)
         self._list.hide()
         column.addWidget(self._list)
 

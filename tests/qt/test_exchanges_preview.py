@@ -113,6 +113,18 @@ def test_hostile_names_are_plain(qapp: QApplication) -> None:
     assert "<img src=x>{{y}}.maillage" in said
 
 
+def test_endless_names_are_not_cut(qapp: QApplication) -> None:
+    dress(qapp)
+    endless = "x" * 32_768
+    who = made.laptop("unknown", endless)
+    counts = (KindCount("initiative", 3, 0, 0, (endless, endless)),)
+    row = read(sender=who, unknown=(who,), network=endless, counts=counts, other_network=True)
+    assert cut_texts(shown(replace(row, path=Path("/tmp/" + "y" * 240)), 620)) == []
+    bad = FileTruncated(path=Path("y" * 240))
+    failed = Incoming(Path("y" * 240), State.BAD, failure=Failure(bad.sentence(), bad))
+    assert cut_texts(shown(failed, 620)) == []
+
+
 def every_case() -> list[Preview]:
     unknown = made.laptop("unknown", "Fatima Z. · Commune d’Oujda")
     return [

@@ -170,6 +170,13 @@ def test_hostile_texts_are_plain(desk: Callable[..., Desk]) -> None:
     assert shown.cards()[2].words == "x" * 32_768
 
 
+def test_endless_names_are_not_cut(desk: Callable[..., Desk]) -> None:
+    endless = "ﷺ" * 3000 + "x" * 29_768
+    field = made.field("t", "Titre", made.version(1, "a", endless, here=True), made.version(2, endless, endless))
+    shown = desk(made.review(field, title=endless), (640, 500))
+    assert cut_texts(shown.scroll) == []
+
+
 def test_words_that_differ_are_marked(desk: Callable[..., Desk]) -> None:
     shown = desk(made.two_sided())
     assert [card.marked for card in shown.cards()] == [[], [], [], [], ["mercredi"], ["jeudi"], []]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
@@ -47,7 +49,7 @@ def _label(label: QLabel) -> str:
     if not label.wordWrap():
         needed = metrics.horizontalAdvance(text)
         return f"{text!r} wide {needed} > {room}" if needed > room + 1 else ""
-    longest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+    longest = max((metrics.horizontalAdvance(word) for word in re.split(r"[\s\u200b]+", text)), default=0)
     if longest > room + 1:
         return f"{text!r} longest word {longest} > {room}"
     tall = label.heightForWidth(label.width())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolic
 
 from desktop.i18n import _
 from desktop.views import icons, theme
+
+_ENDLESS = re.compile(r"\S{41,}")
+_PIECES = re.compile(r".{1,8}", re.DOTALL)
 
 
 class Label(QLabel):
@@ -36,13 +40,24 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text, in the window's direction even when all its words are isolated values."""
-        super().setText(directed(text))
+        super().setText(directed(breakable(text) if self.wordWrap() else text))
 
     def say(self, text: str, tone: str | None = None) -> None:
         """Show another text, and another tone when one is given."""
         self.setText(text)
         if tone is not None:
             set_property(self, "tone", tone)
+
+
+def breakable(text: str) -> str:
+    """Let a word that nobody could fit on a line (a file's name, a hostile one) go on to the next."""
+    return _ENDLESS.sub(lambda word: "\u200b".join(_PIECES.findall(word[0])), text)
+
+
+def shortened(text: str, longest: int = 160) -> str:
+    """A text on one line, its end left out when it is longer than so many characters."""
+    line = " ".join(text[: 4 * longest].split())
+    return line if len(line) <= longest and len(text) <= 4 * longest else line[:longest].rstrip() + "…"
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
