@@ -76,7 +76,8 @@ def make(
     start = time.perf_counter()
     profile = Profile(folder)
     if fresh(folder):
-        return Made(folder, size, 0.0)
+        open_profile(profile, encrypted=encrypted).close()  # makes the lists anew if this version wants them otherwise
+        return Made(folder, size, time.perf_counter() - start)
     database = open_profile(profile, encrypted=encrypted)
     try:
         fill(database, size, seed=seed, journal=journal, said=said)
