@@ -285,7 +285,7 @@ class TagsField(FrameLine):
         self._label = label
         self._tags: list[Option] = []
         column = QVBoxLayout(self)
-        theme.lay(column, 8, 2, 8, 2, gap=0)
+        theme.lay(column, 8, 3, 8, 3, gap=0)
         self.box = FlowBox(gap=4)
         column.addWidget(self.box)
         self.line = LookupLine(label, provider, name=name, parent=self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label, picture
@@ -117,6 +117,9 @@ class FieldGrid(QWidget):
         spans = list(shares) or [self._columns // len(rows)] * len(rows)
         place = 0
         for row, span in zip(rows, spans, strict=True):
+            policy = row.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # shares are shares, whatever a field would like
+            row.setSizePolicy(policy)
             self._grid.addWidget(row, self._row, place, 1, span, Qt.AlignmentFlag.AlignTop)
             place += span
         self._row += 1
