@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Keep = int | str
 HERE = "here"
+LONGEST = 80  # characters of a title inside a sentence
 _NOWHERE = QModelIndex()
 
 
@@ -44,6 +45,13 @@ class ReviewRow:
     def title(self) -> str:
         """The record's title, never empty."""
         return self.summary.title or _("Sans titre")
+
+
+def named(title: str) -> str:
+    """A record by its title in a sentence: never empty, never endless."""
+    if not title.strip():
+        return _("Sans titre")
+    return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
 
 
 def difference(summary: ReviewSummary) -> str:
@@ -269,8 +277,8 @@ class ReviewDesk(QObject):
         self._wanted = self._after(review.id)
         self.store.change(
             partial(_settle, self.choices.items()),
-            label=_("Choix pour « {title} »", title=review.title or _("Sans titre")),
-            done=lambda _n: self.settled.emit(review.title),
+            label=_("Choix pour « {title} »", title=named(review.title)),
+            done=lambda _n: self.settled.emit(named(review.title)),
             failed=self._refused,
             owner=self,
             quiet=True,

@@ -17,7 +17,7 @@ from desktop.viewmodels.incoming import ENDED, WAITING, Incoming, State, words
 from desktop.views import theme
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.preview_sheet import PreviewSheet
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_delegate import Line
@@ -30,7 +30,7 @@ def as_line(row: Incoming) -> Line:
     tone, icon = row.tone
     return Line(
         title=row.path.name,
-        second=row.sender or row.line(),
+        second=shortened(row.sender) or row.line(),
         icon="file-input",
         colour=getattr(theme.current().tokens, COLOURS[tone]),
         pill=(row.word, tone, icon),

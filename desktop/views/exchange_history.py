@@ -14,7 +14,7 @@ from desktop.viewmodels.exchanges import Exchanges, outcome, sentence
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
 from desktop.views.exchange_list import RowList
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.record_delegate import Line
@@ -27,7 +27,7 @@ def as_line(row: Exchange) -> Line:
     given = row.way == "given"
     tokens = theme.current().tokens
     return Line(
-        title=sentence(row),
+        title=shortened(sentence(row)),
         second=row.name,
         date=format_relative_day(row.at.astimezone().date(), date.today()),
         icon="share" if given else "download",

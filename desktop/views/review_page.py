@@ -20,7 +20,7 @@ from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.review_sheet import ReviewSheet, look_of
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.record_delegate import Line
 
@@ -33,8 +33,8 @@ def as_line(row: ReviewRow) -> Line:
     look = look_of(row)
     icon = "trash-2" if row.summary.deletion else "git-compare"
     return Line(
-        title=row.title,
-        second=row.actor,
+        title=shortened(row.title),
+        second=shortened(row.actor),
         date=format_relative_day(row.summary.at.astimezone().date(), date.today()),
         icon=look.icon,
         colour=look.colour,
@@ -184,9 +184,7 @@ class ReviewPage(BasePage):
         self.place.say(f"{words} · {waiting}")
 
     def _settled(self, title: str) -> None:
-        self.shell.say(
-            _("Choix enregistré pour « {title} »", title=title or _("Sans titre")), (_("Annuler"), self.store.undo)
-        )
+        self.shell.say(_("Choix enregistré pour « {title} »", title=title), (_("Annuler"), self.store.undo))
         self.shell.count_again()
 
     def _failed(self, failure: Failure) -> None:
