@@ -21,7 +21,7 @@ LONG: Final = profiles.Size(1_000, 100_000)
 SHORT: Final = profiles.Size(1_000, 1_000)
 PAGE: Final = 60
 REACH: Final = 1.5
-LONGEST: Final = 30.0  # seconds to wait for a paint
+LONGEST: Final = 120.0  # seconds to wait for a paint
 
 
 def measure(
