@@ -46,7 +46,7 @@ class RecordDetail(QWidget):
         self.kind = kind
         self._look = look
         self.form = RecordForm(page.store, kind.name, self)
-        self._problem_level = ""
+        self._review_told = False
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         self._head(column)
@@ -197,6 +197,7 @@ class RecordDetail(QWidget):
     # ---- what can go otherwise -------------------------------------------------------------------
 
     def _clear_notices(self) -> None:
+        self._review_told = False
         self.notices.setContentsMargins(0, 0, 0, 0)
         while self.notices.count():
             item = self.notices.takeAt(0)
@@ -210,11 +211,14 @@ class RecordDetail(QWidget):
         self.notices.setContentsMargins(theme.margins(20, 10, 20, 0))
         self.notices.addWidget(banner)
 
-    def tell_review(self, go: Callable[[], object]) -> None:
-        """Say that two people changed this record, with the way to the choices."""
-        if not self.notices.count():
+    def tell_review(self, go: Callable[[], object] | None) -> None:
+        """Say that two people changed this record, with the way to the choices; None takes that back."""
+        if go is None and self._review_told:
+            self._clear_notices()
+        elif go is not None and not self.notices.count() and not self._review_told:
             text = _("Deux personnes ont changé cette fiche : des choix vous attendent.")
             self._notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
+            self._review_told = True
 
     def _clash(self, field: str) -> None:
         label = _(self.kind.field(field.partition(".")[0]).label)

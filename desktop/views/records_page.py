@@ -127,6 +127,7 @@ class RecordsPage(BasePage):
         self.detail.created.connect(self._created)
         self.detail.closed.connect(self._closed)
         self.detail.form.loaded.connect(self._tell_review)
+        self.list.model.dataChanged.connect(lambda *_where: self._tell_review())
         self.face = QStackedWidget()
         self.face.addWidget(self._nothing_chosen())
         self.face.addWidget(self.detail)
@@ -272,8 +273,8 @@ class RecordsPage(BasePage):
         """Say that a record waits for choices, and lead there."""
         id_ = self.detail.form.id
         row = self.list.model.row_at(self.list.model.row_of(id_)) if id_ is not None else None
-        if id_ is not None and row is not None and row.in_review:
-            self.detail.tell_review(lambda: self.shell.go("review", id_.hex()))
+        if id_ is not None and row is not None:
+            self.detail.tell_review((lambda: self.shell.go("review", id_.hex())) if row.in_review else None)
 
     def _mark(self) -> None:
         """Mark in the list the record that is shown, without opening it again."""

@@ -14,7 +14,7 @@ from desktop.paths import Profile
 from desktop.views.commands import COMMANDS
 from desktop.views.main_window import MainWindow
 from desktop.views.pages import PAGES
-from tests.qt.pages import rest
+from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
 
 LONGEST_ROUND = 200

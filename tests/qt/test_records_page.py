@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from desktop.paths import Profile
 from desktop.services import records
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.main_window import MainWindow
-from tests.qt.pages import rest
+from desktop.views.widgets.notices import Banner
+from tests.neighbours import Office, clash
+from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
 
 OUJDA = "02.411.01.23"
@@ -244,3 +247,15 @@ def test_the_palette_finds_pages_commands_and_records(shown: MainWindow) -> None
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     rest(shown.store, 150)
     assert shown.page_name == "actors"
+
+
+def test_a_record_that_waits_for_choices_leads_there(qapp: QApplication, tmp_path: Path) -> None:
+    here, there = Office(tmp_path / "oujda", "Samira B."), Office(tmp_path / "rabat", "Omar")
+    kits, _sewing = clash(here, there)
+    with window(qapp, here.profile, settings(), target=kits) as made:
+        rest(made.store, 100)
+        banner = page(made).detail.findChildren(Banner)[0]
+        assert "des choix vous attendent" in banner.label.text()
+        next(b for b in banner.findChildren(QPushButton) if b.text() == "Vérifier").click()
+        rest(made.store, 100)
+        assert made.page_name == "review"

@@ -124,3 +124,11 @@ class Keys:
         """Go to the next field: moving is no action."""
         QTest.keyClick(self._at(), Qt.Key.Key_Tab)
         self.settle()
+
+
+def calm(store: Store, ms: int = 0) -> None:
+    """Wait until nothing is on its way and nothing starts by itself for a while (lists and forms wait a moment)."""
+    quiet = 0
+    while quiet < 2:
+        rest(store, max(ms, 130))
+        quiet = quiet + 1 if store.idle else 0
