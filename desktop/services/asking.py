@@ -97,7 +97,7 @@ class Ids(Sequence[bytes]):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Ids):
             return self._block == other._block
-        return isinstance(other, list | tuple) and list(self) == list(other)
+        return isinstance(other, list | tuple) and len(self) == len(other) and list(self) == list(other)
 
     def __hash__(self) -> int:
         return hash(self._block)
