@@ -119,6 +119,8 @@ def _opening(window: Any) -> Contender:
 
 def _jump(window: Any, dice: random.Random) -> Contender:
     def settle() -> None:
+        model = window.page.list.model
+        model.set_ids(model.ids, None)  # forget the rows already fetched: a short list would soon have them all
         until(lambda: window.store.idle)
 
     def run() -> int:
