@@ -8,7 +8,8 @@ import sys
 import time
 import traceback
 
-from tests.stateful.world import Broken, World
+from tests.stateful.oracle import Broken
+from tests.stateful.world import World
 
 
 def history(seed: int) -> int:

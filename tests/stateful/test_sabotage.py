@@ -13,7 +13,8 @@ from desktop.sync import apply, canonical, identity, secrets, store, triggers
 from desktop.sync.lineage import Lineage, Link
 from tests.stateful import tiny, world
 from tests.stateful.laptop import make_template
-from tests.stateful.world import KEYS, ROWS, Broken, FalseReview, Loss, RebuiltDiffers, World
+from tests.stateful.oracle import KEYS, Broken, FalseReview, Loss, RebuiltDiffers
+from tests.stateful.world import ROWS, World
 
 
 class HighestNumber(Lineage):
