@@ -11,22 +11,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, format_list, language, ngettext
+from desktop.i18n import _, language, ngettext
 from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
+from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
     from desktop.services.exchanged import Exchange, Given, KindCount, Preview, Received
     from desktop.services.unit_of_work import Changes
 
-Index = QModelIndex | QPersistentModelIndex
 ENDING = ".maillage"
-_NOWHERE = QModelIndex()
 
 
 class Myself(Protocol):
@@ -58,34 +56,14 @@ def default_name(organisation: str, today: date) -> str:
     return "-".join(part for part in ("maillage", slug, today.isoformat()) if part) + ENDING
 
 
-class HistoryModel(QAbstractListModel):
+class HistoryModel(RowsModel["Exchange"]):
     """Every file given and received, newest first."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Exchange] = []
-        self._as_line: Callable[[Exchange], Any] = str
+    def called(self, row: Exchange) -> str:
+        return sentence(row)
 
-    def paint_with(self, as_line: Callable[[Exchange], Any]) -> None:
-        """Say what a delegate is given to paint for a row."""
-        self._as_line = as_line
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return sentence(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return format_list([part for part in (sentence(row), row.name, outcome(row)) if part])
-        if role == ROW_ROLE:
-            return row
-        if role == LINE_ROLE:
-            return self._as_line(row)
-        return None
+    def spoken(self, row: Exchange) -> list[str]:
+        return [sentence(row), row.name, outcome(row)]
 
     def exchange(self, place: int) -> Exchange | None:
         """The file of a row."""

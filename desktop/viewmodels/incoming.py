@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
 
 from desktop.i18n import N_, _, format_list, ngettext
-from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
+from desktop.viewmodels.rows import NOWHERE, RowsModel
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Preview, Received
     from desktop.viewmodels.jobs import Failure
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class State(Enum):
@@ -136,34 +131,14 @@ def effect(new: int, changed: int, deleted: int, reviews: int) -> str:
     return format_list(parts)
 
 
-class IncomingModel(QAbstractListModel):
+class IncomingModel(RowsModel["Incoming"]):
     """The files brought, in the order they came."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Incoming] = []
-        self._as_line: Callable[[Incoming], Any] = str
+    def called(self, row: Incoming) -> str:
+        return row.path.name
 
-    def paint_with(self, as_line: Callable[[Incoming], Any]) -> None:
-        """Say what a delegate is given to paint for a row."""
-        self._as_line = as_line
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.path.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return format_list([part for part in (row.path.name, row.sender, row.word, row.line()) if part])
-        if role == ROW_ROLE:
-            return row
-        if role == LINE_ROLE:
-            return self._as_line(row)
-        return None
+    def spoken(self, row: Incoming) -> list[str]:
+        return [row.path.name, row.sender, row.word, row.line()]
 
     def rows(self) -> list[Incoming]:
         """Every file."""
@@ -181,7 +156,7 @@ class IncomingModel(QAbstractListModel):
         """Add files at the end."""
         added = list(rows)
         if added:
-            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(added) - 1)
+            self.beginInsertRows(NOWHERE, len(self._rows), len(self._rows) + len(added) - 1)
             self._rows += added
             self.endInsertRows()
 

@@ -5,27 +5,25 @@ Nothing is ever chosen beforehand. Must not know widgets, nor how a choice is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, format_list, language, ngettext
+from desktop.i18n import _, language, ngettext
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
     from desktop.services.unit_of_work import UnitOfWork
 
-Index = QModelIndex | QPersistentModelIndex
 Keep = int | str
 HERE = "here"
 LONGEST = 80  # characters of a title inside a sentence
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +63,14 @@ def differences(fields: int) -> tuple[str, str]:
     return words, _("Supprimée et modifiée")
 
 
-class ReviewsModel(QAbstractListModel):
+class ReviewsModel(RowsModel["ReviewRow"]):
     """The open reviews, one row per record."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ReviewRow] = []
-        self._as_line: Callable[[ReviewRow], Any] = str
+    def called(self, row: ReviewRow) -> str:
+        return row.title
 
-    def paint_with(self, as_line: Callable[[ReviewRow], Any]) -> None:
-        """Say what a delegate is given to paint for a row."""
-        self._as_line = as_line
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return format_list([part for part in (row.title, row.actor, difference(row.summary)) if part])
-        if role == ROW_ROLE:
-            return row
-        if role == LINE_ROLE:
-            return self._as_line(row)
-        return None
+    def spoken(self, row: ReviewRow) -> list[str]:
+        return [row.title, row.actor, difference(row.summary)]
 
     def show(self, rows: Iterable[ReviewRow]) -> None:
         """Show other reviews."""
