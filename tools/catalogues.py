@@ -132,8 +132,8 @@ def catalogue(lang: str, written: Entries) -> Catalog:
     )
     # Babel's rule for Arabic has another order of forms than everybody's: ours replaces it.
     # Its stubs believe that both stay None.
-    made._plural_expr = PLURALS[lang].partition("plural=")[2].rstrip(";")  # type: ignore[assignment]
-    made._num_plurals = FORMS[lang]  # type: ignore[assignment]
+    made._plural_expr = PLURALS[lang].partition("plural=")[2].rstrip(";")  # type: ignore[assignment]  # Babel has no public way to say it
+    made._num_plurals = FORMS[lang]  # type: ignore[assignment]  # Babel has no public way to say it
     for msgid in sorted(written):
         entry = written[msgid]
         if "plural" in entry:

@@ -12,7 +12,7 @@ from tests.services.opened import OUJDA, Opened
 
 def found(opened: Opened, typed: str, kind: str = "initiative", **more: object) -> list[bytes]:
     with opened.database.read() as session:
-        return list(lists.ids(session, kind, ListQuery(text=typed, **more)))  # type: ignore[arg-type]
+        return list(lists.ids(session, kind, ListQuery(text=typed, **more)))  # type: ignore[arg-type]  # a test knows the names
 
 
 @pytest.mark.parametrize(

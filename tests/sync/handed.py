@@ -19,7 +19,7 @@ def pass_on(giver: Opened, taker: Opened, file: Path, **how: object) -> str:
         file,
         vouch=True,
         author=taker.database.profile.folder.name,
-        **how,  # type: ignore[arg-type]
+        **how,  # type: ignore[arg-type]  # a test knows the names
     ).result
 
 
