@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.models import (
     actors,
     areas,
+    attachments,
     derived,
     initiatives,
     journal,
@@ -18,6 +19,7 @@ __all__ = [
     "Base",
     "actors",
     "areas",
+    "attachments",
     "derived",
     "initiatives",
     "journal",

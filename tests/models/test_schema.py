@@ -20,6 +20,7 @@ from desktop.paths import Profile
 SYNCED = {
     "actor",
     "area",
+    "attachment",
     "author",
     "contact",
     "count",
