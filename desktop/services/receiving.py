@@ -1,0 +1,307 @@
+"""Owns taking sound change files in: the preview, one backup, one merge, one receipt; must not know where they lay."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop.errors import FileDamaged, SampleNotAccepted
+from desktop.i18n import _, language
+from desktop.models.database import Database
+from desktop.services import backup, key_exchange, laptops
+from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Received
+from desktop.services.refresh import refresh
+from desktop.services.summaries import by_kind
+from desktop.services.taking_back import seal_and_tell
+from desktop.services.undo_stack import keep_receipt
+from desktop.sync import identity, peers_store
+from desktop.sync.apply import MergeResult, merge_bundles
+from desktop.sync.bundle import Bundle, Refused, bundle_hash
+from desktop.sync.changefile import ChangeFile, read_change_file
+from desktop.sync.reading import Journal
+from desktop.sync.store import get_state, known_hashes
+from desktop.timekeeping import from_millis, to_millis
+
+NETWORK = "network"
+Also = Callable[[Session], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sound files that are taken in together, under one name in the history."""
+
+    path: Path
+    name: str
+    files: tuple[ChangeFile, ...]
+
+    @property
+    def bundles(self) -> list[Bundle]:
+        """The bundles of all files, each once."""
+        return list({b.hash: b for file in self.files for b in file.bundles}.values())
+
+    @property
+    def digest(self) -> bytes:
+        """The hash under which a receipt remembers it."""
+        if len(self.files) == 1:
+            return self.files[0].digest
+        return bundle_hash(b"".join(sorted(file.digest for file in self.files)))
+
+    @property
+    def sender(self) -> bytes | None:
+        """The laptop that made every file, None when several did."""
+        senders = {file.manifest.sender for file in self.files}
+        return senders.pop() if len(senders) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What taking files in would do, all their authors accepted."""
+
+    unknown: tuple[Laptop, ...]
+    counts: tuple[KindCount, ...]
+    reviews: int
+    already: int
+    too_new: int
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a receipt says of a file."""
+
+    way: Literal["given", "received"]
+    id: bytes
+    at: int
+    digest: bytes
+    name: str
+    bundles: int
+
+
+def inspect(db: Database, path: Path, *, sample: bool = False) -> Preview:
+    """What receiving `path` would do, unknown authors accepted: the very merge, rolled back. Nothing is written.
+
+    Raises FileProblem errors for a file that is not sound.
+    """
+    del sample  # the page asks about a sample file from what the preview says
+    file = read_change_file(path)
+    said = file.manifest
+    with db.write() as session:
+        sender = laptops.laptop(session, said.sender)
+        other = _other_network(session, file)
+        told = rehearse(session, db, Batch(path, path.name, (file,)))
+        preview = Preview(
+            path=path,
+            sender=sender or Laptop(said.sender.hex(), identity.fingerprint(said.sender), "", "unknown"),
+            network=said.network,
+            sample=said.sample,
+            written=from_millis(said.written),
+            unknown=told.unknown,
+            counts=told.counts,
+            reviews=told.reviews,
+            bundles=len(file.bundles),
+            already=told.already,
+            held=0,
+            too_new=told.too_new,
+            missing=told.missing,
+            other_network=other,
+        )
+        sender_after = laptops.laptop(session, said.sender)
+    return _with_sender(preview, sender_after)
+
+
+def rehearse(session: Session, db: Database, batch: Batch, *, vouch: frozenset[bytes] | None = None) -> Rehearsal:
+    """The very merge, in a transaction that the caller lets go."""
+    unknown = _unknown(session, batch, vouch or frozenset())
+    already = _already(session, batch)
+    result = _merge(session, db, batch, vouch=vouch, author="", receipt=None)
+    refresh(session, result.touched)
+    return Rehearsal(
+        unknown=tuple(laptops.unknown(session, one) for one in unknown),
+        counts=by_kind(session, result.new, result.changed, result.deleted, language()),
+        reviews=max(result.reviews, 0),
+        already=already,
+        too_new=result.too_new,
+        missing=laptops.missing(session, Journal(session)),
+    )
+
+
+def receive(
+    db: Database,
+    path: Path,
+    *,
+    vouch: bool = False,
+    author: str = "",
+    accept_sample: bool = False,
+    sample: bool = False,
+) -> Received:
+    """Merges a file: backup, one transaction, receipt. Authors not vouched for are kept apart, unless `vouch`.
+
+    Raises FileProblem errors, SampleNotAccepted, and what a backup or a write raises; nothing is then changed.
+    """
+    file = read_change_file(path)
+    if file.manifest.sample and not sample and not accept_sample:
+        raise SampleNotAccepted(path=path)
+    return take(db, Batch(path, path.name, (file,)), vouch=None if vouch else frozenset(), author=author)
+
+
+def take(
+    db: Database,
+    batch: Batch,
+    *,
+    vouch: frozenset[bytes] | None = frozenset(),
+    author: str = "",
+    also: Sequence[Also] = (),
+) -> Received:
+    """Merges files as one reception: a backup when they bring something, one transaction, one receipt.
+
+    `vouch` names laptops a person just accepted (None: the author of every bundle in the files). `also` is done in
+    the same transaction, last; an error there leaves everything as it was.
+    """
+    with db.read() as session:
+        fresh = _already(session, batch) < len(batch.bundles) or bool(vouch)
+    if fresh:
+        backup.before(db, "receive")
+    receipt = os.urandom(16)
+    with db.write() as session:
+        before = _already(session, batch)
+        result = _merge(session, db, batch, vouch=vouch, author=author, receipt=receipt)
+        for file in sorted(batch.files, key=lambda f: (f.manifest.seq, f.manifest.written)):
+            peers_store.note_have(session, file.manifest)
+            key_exchange.take(session, file, result.touched)
+        held, too_new = _waiting(session, batch)
+        refresh(session, result.touched)
+        counts = by_kind(session, result.new, result.changed, result.deleted, language())
+        outcome = _outcome(result, len(batch.bundles) - before, held)
+        if outcome != "nothing":
+            at = to_millis(db.clock.now())
+            noted = Note("received", receipt, at, batch.digest, batch.name, len(batch.bundles) - before)
+            note(session, noted, batch.sender, result, counts=counts, held=held)
+        if outcome == "merged":
+            keep_receipt(session, receipt, _("Réception de « {name} »", name=batch.name), db.clock)
+        for act in also:
+            act(session)
+        session.commit()
+    key_exchange.destroy_erased(db)
+    return Received(
+        path=batch.path,
+        result=outcome,
+        receipt=receipt.hex(),
+        new=sum(c.new for c in counts),
+        changed=sum(c.changed for c in counts),
+        deleted=sum(c.deleted for c in counts),
+        reviews=max(result.reviews, 0),
+        held=held,
+        too_new=too_new,
+        touched={t: frozenset(rows) for t, rows in result.touched.items()},
+    )
+
+
+def note(
+    session: Session,
+    noted: Note,
+    peer: bytes | None,
+    result: MergeResult,
+    *,
+    counts: tuple[KindCount, ...] = (),
+    changed: int = 0,
+    held: int = 0,
+) -> None:
+    """Writes one line of the history of exchanges."""
+    session.execute(
+        text(
+            "INSERT INTO receipt (id, way, at, file_hash, name, peer, bundles, new, changed, deleted, reviews, held) "
+            "VALUES (:id, :way, :at, :hash, :name, :peer, :bundles, :new, :changed, :deleted, :reviews, :held)"
+        ),
+        {
+            "id": noted.id,
+            "way": noted.way,
+            "at": noted.at,
+            "hash": noted.digest,
+            "name": noted.name,
+            "peer": peer,
+            "bundles": noted.bundles,
+            "new": sum(c.new for c in counts),
+            "changed": changed + sum(c.changed for c in counts),
+            "deleted": sum(c.deleted for c in counts),
+            "reviews": max(result.reviews, 0),
+            "held": held,
+        },
+    )
+
+
+def network(session: Session) -> str:
+    """The label that this profile's files carry; empty when none was given."""
+    return (get_state(session.connection(), NETWORK) or b"").decode()
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except Refused as bad:
+        raise FileDamaged(path=path) from bad
+
+
+def _merge(
+    session: Session,
+    db: Database,
+    batch: Batch,
+    *,
+    vouch: frozenset[bytes] | None,
+    author: str,
+    receipt: bytes | None,
+) -> MergeResult:
+    """Seals, then merges; nothing is committed here."""
+    sealed = seal_and_tell(session, db, author)
+    for replica in vouch or ():  # whose bundles may be here already, held
+        identity.vouch_for(session, replica)
+    with _refusing(batch.path):
+        now = to_millis(db.clock.now())
+        result = merge_bundles(session, batch.bundles, now=now, vouch=vouch, receipt=receipt)
+    for table, rows in sealed.items():
+        result.touched.setdefault(table, set()).update(rows)
+    return result
+
+
+def _already(session: Session, batch: Batch) -> int:
+    """How many bundles are here and need nothing more."""
+    known = known_hashes(session.connection(), [b.hash for b in batch.bundles])
+    return len(known) - len(peers_store.in_states(session, known, ("held",)))
+
+
+def _waiting(session: Session, batch: Batch) -> tuple[int, int]:
+    hashes = {b.hash for b in batch.bundles}
+    held = peers_store.in_states(session, hashes, ("held",))
+    return len(held), len(peers_store.in_states(session, hashes, ("too_new", "behind")))
+
+
+def _outcome(result: MergeResult, fresh: int, held: int) -> Literal["merged", "nothing", "held"]:
+    if result.applied:
+        return "merged"
+    return "held" if fresh and held else "nothing"
+
+
+def _unknown(session: Session, batch: Batch, also: frozenset[bytes]) -> list[bytes]:
+    """Laptops that wrote what comes and that nobody vouched for."""
+    wrote = dict.fromkeys((*(b.header.replica for b in batch.bundles), *sorted(also)))
+    trusted = {r for r in wrote if (one := laptops.laptop(session, r)) is not None and one.trust != "unknown"}
+    return [r for r in wrote if r not in trusted]
+
+
+def _with_sender(preview: Preview, after: Laptop | None) -> Preview:
+    """The sender under the name that the file itself brings, with the trust it had before."""
+    if preview.sender is None or after is None or preview.sender.name:
+        return preview
+    return replace(preview, sender=replace(preview.sender, name=after.name))
+
+
+def _other_network(session: Session, file: ChangeFile) -> bool:
+    ours = network(session)
+    return bool(ours and file.manifest.network and ours != file.manifest.network)
