@@ -3,6 +3,7 @@
     MaillageError
     ├── FileProblem: FileMissing NotAFile NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FileBusy
     │                OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -100,6 +101,21 @@ class FileTooLarge(FileProblem):
 class FileTooNew(FileProblem):
     what = N_("Ce fichier vient d’une version plus récente de Maillage : {path}.")
     do = N_("Installez la nouvelle version, puis recevez-le encore.")
+
+
+class PassphraseNeeded(FileProblem):
+    what = N_("Ce fichier est protégé par une phrase de passe : {path}.")
+    do = N_("Demandez-la à la personne qui vous l’a donné. Sans elle, personne ne peut l’ouvrir.")
+
+
+class WrongPassphrase(FileProblem):
+    what = N_("Ce n’est pas la bonne phrase de passe : {path}.")
+    do = N_("Tapez-la encore, en regardant les majuscules, les espaces et la langue du clavier.")
+
+
+class NotForThisLaptop(FileProblem):
+    what = N_("Ce fichier est protégé pour d’autres personnes : {path}. Cet ordinateur ne peut pas l’ouvrir.")
+    do = N_("Demandez à la personne qui vous l’a donné de vous compter parmi celles qui peuvent l’ouvrir.")
 
 
 class FileBusy(FileProblem):

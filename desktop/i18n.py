@@ -92,10 +92,11 @@ class _State:
         self.doubled = False
         self.loaded: dict[str, _Catalogue] = {}
 
-    def catalogue(self) -> _Catalogue:
-        if self.lang not in self.loaded:
-            self.loaded[self.lang] = _load(self.lang)
-        return self.loaded[self.lang]
+    def catalogue(self, lang: str = "") -> _Catalogue:
+        wanted = lang or self.lang
+        if wanted not in self.loaded:
+            self.loaded[wanted] = _load(wanted)
+        return self.loaded[wanted]
 
 
 _state = _State()
@@ -149,6 +150,11 @@ def _(msgid: str, **values: object) -> str:
     if not msgid:
         return ""  # gettext keeps the catalogue's header under the empty id
     return _fill(_state.catalogue().messages.get(msgid, msgid), values)
+
+
+def say_in(lang: str, msgid: str) -> str:
+    """`msgid` in one language, whichever is in force: for a page that speaks all four at once."""
+    return _state.catalogue(lang).messages.get(msgid, msgid)
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:

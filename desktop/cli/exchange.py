@@ -11,6 +11,7 @@ from desktop import settings
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, place_of, text_of
+from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, language, ngettext
 from desktop.services import laptops, reviews, sharing
@@ -39,6 +40,7 @@ def give(call: Call, desk: Desk) -> int:
     out = place_of(call.arguments[0])
     if out.is_dir():
         raise NotAFile(path=out)
+    protect = protection_of(call)
     with opened(desk) as database:
         given = sharing.give(
             database,
@@ -47,6 +49,7 @@ def give(call: Call, desk: Desk) -> int:
             to=_peer_of(call),
             everything=call.switch("--all"),
             sample=mine.sample,
+            protect=protect,
         )
     desk.console.data({"file": str(given.path), "bundles": given.bundles, "changes": given.changes})
     desk.console.say(
@@ -57,6 +60,8 @@ def give(call: Call, desk: Desk) -> int:
             file=given.path,
         )
     )
+    if protect.passphrase:
+        desk.console.say(_("Si la phrase de passe est perdue, ce fichier l’est aussi : personne ne pourra l’ouvrir."))
     return 0
 
 
@@ -68,8 +73,9 @@ def _peer_of(call: Call) -> str | None:
 def inspect(call: Call, desk: Desk) -> int:
     """Say what a file holds and would do; nothing is written."""
     path = place_of(call.arguments[0])
+    passphrase = passphrase_of(call)
     with opened(desk) as database:
-        preview = sharing.inspect(database, path, sample=settings.load(desk.profile).sample)
+        preview = sharing.inspect(database, path, sample=settings.load(desk.profile).sample, passphrase=passphrase)
     desk.console.data(_preview_data(preview))
     _say_preview(preview, desk)
     return 0
@@ -80,6 +86,7 @@ def receive(call: Call, desk: Desk) -> int:
     mine = settings.load(desk.profile)
     answers: list[dict[str, Any]] = []
     aside = False
+    passphrase = passphrase_of(call)
     with opened(desk) as database:
         for word in call.arguments:
             try:
@@ -90,6 +97,7 @@ def receive(call: Call, desk: Desk) -> int:
                     author=mine.author_name,
                     accept_sample=True,
                     sample=mine.sample,
+                    passphrase=passphrase,
                 )
             except MaillageError as error:
                 aside = True

@@ -7,6 +7,10 @@ from typing import Final
 from desktop.cli.grammar import Option, Verb
 from desktop.i18n import N_
 
+_PASSPHRASE = (
+    Option("--passphrase-file", N_("la phrase de passe est la première ligne de ce fichier"), N_("FICHIER")),
+    Option("--passphrase-env", N_("la phrase de passe est dans cette variable d’environnement"), N_("NOM")),
+)
 _RECORD = Verb(
     "record",
     N_("SORTE [FICHE] CHAMP=VALEUR…"),
@@ -49,6 +53,8 @@ VERBS: Final = {
             (
                 Option("--to", N_("seulement ce qui manque à ce poste"), N_("POSTE")),
                 Option("--all", N_("tout, même ce que les autres ont déjà")),
+                Option("--for", N_("protéger : seul ce poste pourra l’ouvrir ; peut être répété"), N_("POSTE"), True),
+                *_PASSPHRASE,
             ),
         ),
         Verb(
@@ -57,6 +63,7 @@ VERBS: Final = {
             N_("dire ce que contient un fichier et ce qu’il changerait, sans rien écrire"),
             1,
             1,
+            _PASSPHRASE,
         ),
         Verb(
             "receive",
@@ -64,7 +71,7 @@ VERBS: Final = {
             N_("recevoir des fichiers ; les taper, c’est se porter garant de leurs auteurs"),
             1,
             None,
-            (Option("--known-only", N_("mettre de côté ce qui vient d’auteurs inconnus")),),
+            (Option("--known-only", N_("mettre de côté ce qui vient d’auteurs inconnus")), *_PASSPHRASE),
         ),
         Verb(
             "review",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileDamaged, SampleNotAccepted
 from desktop.i18n import _, language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops
+from desktop.services import backup, key_exchange, laptops, protection
 from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Received
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
@@ -24,7 +24,7 @@ from desktop.services.undo_stack import keep_receipt
 from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult, merge_bundles
 from desktop.sync.bundle import Bundle, Refused, bundle_hash
-from desktop.sync.changefile import ChangeFile, read_change_file
+from desktop.sync.changefile import ChangeFile
 from desktop.sync.reading import Journal
 from desktop.sync.store import get_state, known_hashes
 from desktop.timekeeping import from_millis, to_millis
@@ -84,13 +84,13 @@ class Note:
     bundles: int
 
 
-def inspect(db: Database, path: Path, *, sample: bool = False) -> Preview:
+def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str = "") -> Preview:
     """What receiving `path` would do, unknown authors accepted: the very merge, rolled back. Nothing is written.
 
     Raises FileProblem errors for a file that is not sound.
     """
     del sample  # the page asks about a sample file from what the preview says
-    file = read_change_file(path)
+    file = protection.read(db, path, passphrase)
     said = file.manifest
     with db.write() as session:
         sender = laptops.laptop(session, said.sender)
@@ -140,12 +140,13 @@ def receive(
     author: str = "",
     accept_sample: bool = False,
     sample: bool = False,
+    passphrase: str = "",
 ) -> Received:
     """Merges a file: backup, one transaction, receipt. Authors not vouched for are kept apart, unless `vouch`.
 
     Raises FileProblem errors, SampleNotAccepted, and what a backup or a write raises; nothing is then changed.
     """
-    file = read_change_file(path)
+    file = protection.read(db, path, passphrase)
     if file.manifest.sample and not sample and not accept_sample:
         raise SampleNotAccepted(path=path)
     return take(db, Batch(path, path.name, (file,)), vouch=None if vouch else frozenset(), author=author)

@@ -13,9 +13,10 @@ from desktop.errors import NoChange
 from desktop.i18n import language
 from desktop.models.database import Database
 from desktop.safe_io import write_file
-from desktop.services import key_exchange, laptops
+from desktop.services import key_exchange, laptops, protection
 from desktop.services.exchanged import Exchange, Given, KindCount
 from desktop.services.laptops import peers
+from desktop.services.protection import OPEN, Protection
 from desktop.services.receiving import NETWORK, Note, inspect, network, note, receive
 from desktop.services.summaries import by_kind
 from desktop.services.taking_back import seal_and_tell, seal_now, take_back
@@ -53,11 +54,14 @@ def give(
     to: str | None = None,
     everything: bool = False,
     sample: bool = False,
+    protect: Protection = OPEN,
 ) -> Given:
     """Writes a change file: all that is known here, or what the laptop `to` (id or name) lacks.
 
-    Raises NoChange when there is nothing to give, NotFound for an unknown `to`, and what writing a file raises.
+    Raises NoChange when there is nothing to give, NotFound for an unknown `to`, what protecting it raises, and what
+    writing a file raises.
     """
+    protect.check()
     receipt = os.urandom(16)
     with db.write() as session:
         seal_and_tell(session, db, author)
@@ -72,9 +76,10 @@ def give(
         noted = Note("given", receipt, manifest.written, digest_of(raw), out.name, len(chosen))
         note(session, noted, None if to is None else laptops.find(session, to), MergeResult(), changed=cells)
         # the file first: if it cannot be written, the history must not say it was
-        write_file(out, raw)
+        written = protection.protect(session, raw, protect)
+        write_file(out, written)
         session.commit()
-    return Given(out, len(chosen), cells, len(raw), receipt.hex())
+    return Given(out, len(chosen), cells, len(written), receipt.hex())
 
 
 def manifest_of(session: Session, db: Database, chosen: Mapping[bytes, bytes], *, sample: bool) -> Manifest:

@@ -10,14 +10,12 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 from desktop.errors import FileDamaged, FileProblem, FileTooNew, FileTruncated, NotOurFile
-from desktop.paths import resources
 from desktop.safe_io import read_limited
 from desktop.sync.bundle import (
     WALL_MAX,
@@ -31,6 +29,7 @@ from desktop.sync.bundle import (
     sign_text,
     text_is_signed,
 )
+from desktop.sync.readable import page_inside
 from desktop.sync.strict_zip import Entry, NotStrict, entries_of, read_entry
 from desktop.sync.vector import BadVector, Vector, pack, unpack
 
@@ -39,7 +38,8 @@ FILE_LIMIT: Final = 256 * 2**20
 README: Final = "LISEZMOI.html"
 MANIFEST: Final = "manifest.json"
 KEYS: Final = "keys.bin"
-_LIMITS: Final = {README: 256 * 2**10, MANIFEST: 8 * 2**20, KEYS: 8 * 2**20}
+README_LIMIT: Final = 256 * 2**10
+_LIMITS: Final = {README: README_LIMIT, MANIFEST: 8 * 2**20, KEYS: 8 * 2**20}
 _HASHED: Final = re.compile(r"(bundles|files)/[0-9a-f]{64}")
 _HASHED_LIMITS: Final = {"bundles": 32 * 2**20, "files": 64 * 2**20}
 _BUNDLES_LIMIT: Final = 20_000
@@ -76,14 +76,22 @@ class ChangeFile:
 
 def compose(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes], keys: bytes = b"") -> bytes:
     """The bytes of a change file. The same inputs give the same bytes."""
+    page = page_inside(manifest.sender, manifest.network, manifest.written, manifest.counts, sample=manifest.sample)
+    entries = [(README, page), (MANIFEST, _manifest_bytes(manifest, secret, bundles))]
+    if keys:
+        entries.append((KEYS, keys))
+    entries += [(f"bundles/{hash_.hex()}", raw) for hash_, raw in sorted(bundles.items())]
+    return zipped(entries)
+
+
+def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
+    """The one form of our ZIP."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        _put(archive, README, _readme(manifest))
-        _put(archive, MANIFEST, _manifest_bytes(manifest, secret, bundles))
-        if keys:
-            _put(archive, KEYS, keys)
-        for hash_, raw in sorted(bundles.items()):
-            _put(archive, f"bundles/{hash_.hex()}", raw)
+        for name, content in entries:
+            info = zipfile.ZipInfo(name, _WHEN)
+            info.create_system = 3
+            archive.writestr(info, content)
     return out.getvalue()
 
 
@@ -238,22 +246,3 @@ def _no_fraction(words: str) -> object:
 
 def _whole_numbers(said: Mapping[str, object]) -> bool:
     return all(type(n) is int and 0 <= n < 2**31 for n in said.values())
-
-
-def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    info = zipfile.ZipInfo(name, _WHEN)
-    info.create_system = 3
-    archive.writestr(info, content)
-
-
-def _readme(manifest: Manifest) -> bytes:
-    """The page a person can read without the program. It holds no personal name."""
-    template = (resources() / "change-file" / README).read_text(encoding="utf-8")
-    told: Sequence[tuple[str, str]] = (
-        ("{network}", manifest.network or "—"),
-        ("{records}", str(sum(manifest.counts.values()))),
-        ("{sender}", " ".join(re.findall("....", manifest.sender.hex().upper()))),
-    )
-    for mark, words in told:
-        template = template.replace(mark, escape(words))
-    return template.encode()

@@ -1,12 +1,14 @@
-"""Owns `keys.bin`: keys of secret cells sealed to the laptops that may read them; must not know databases.
+"""Owns sealing to laptops: age for their own signing keys, and `keys.bin` made so; must not know databases.
 
-An age file whose recipients are the laptops' own Ed25519 keys (as SSH keys), so nobody needs a second key.
+The recipients are the laptops' Ed25519 keys (as SSH keys), so nobody needs a second key.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,11 +17,31 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from desktop.sync.secrets import Locked, pack_keys, unpack_keys
 
 _KIND = b"ssh-ed25519"
+_START: Final = b"age-encryption.org/v1\n"
+_HEADER_LIMIT: Final = 256 * 2**10
+_END: Final = re.compile(rb"\n--- [A-Za-z0-9+/]{43}\n")
+
+
+def recipient(key: bytes) -> pyrage.ssh.Recipient:
+    """The laptop with this public key, as age names it."""
+    return pyrage.ssh.Recipient.from_str(_public_line(key))
+
+
+def identity(secret: bytes) -> pyrage.ssh.Identity:
+    """The laptop that signs with `secret`, as age opens with it."""
+    private = Ed25519PrivateKey.from_private_bytes(secret)
+    return pyrage.ssh.Identity.from_buffer(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+
+
+def is_for_laptops(raw: bytes) -> bool:
+    """Whether an age file names recipients within bounds and asks for no passphrase, whose cost a stranger sets."""
+    end = _END.search(raw[:_HEADER_LIMIT])
+    return raw.startswith(_START) and end is not None and b"\n-> scrypt " not in raw[: end.start()]
 
 
 def seal_keys(keys: list[bytes], recipients: Iterable[bytes]) -> bytes:
     """The envelope for laptops with these public keys; empty when there is nothing or nobody."""
-    readers = [pyrage.ssh.Recipient.from_str(_public_line(key)) for key in sorted(set(recipients))]
+    readers = [recipient(key) for key in sorted(set(recipients))]
     if not keys or not readers:
         return b""
     return bytes(pyrage.encrypt(pack_keys(keys), readers))
@@ -27,10 +49,10 @@ def seal_keys(keys: list[bytes], recipients: Iterable[bytes]) -> bytes:
 
 def open_keys(envelope: bytes, secret: bytes) -> list[bytes]:
     """The keys, if `secret` is one of the recipients'. Raises Locked otherwise."""
-    private = Ed25519PrivateKey.from_private_bytes(secret)
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    if not is_for_laptops(envelope):
+        raise Locked
     try:
-        return unpack_keys(bytes(pyrage.decrypt(envelope, [pyrage.ssh.Identity.from_buffer(pem)])))
+        return unpack_keys(bytes(pyrage.decrypt(envelope, [identity(secret)])))
     except pyrage.DecryptError as bad:
         raise Locked from bad
 

@@ -1,24 +1,28 @@
 """Makes the vectors of `docs/change-file.md`: `python -m tests.golden.make_change_files`.
 
-Run once per format. The files are read by every later version; they are never made again to please a test.
+Run once per format. The files are read by every later version: what is there is never made again.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop.sync.bundle import Bundle, Draft, public_key, replica_of, seal_bundle
-from desktop.sync.changefile import Manifest, compose
+from desktop.sync.changefile import Manifest, compose, zipped
 from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.protected import protect_for, protect_under
 from desktop.sync.vector import Range, Vector
 
 HERE = Path(__file__).parent / "change-file-1"
 FATIMA, SAMIR = bytes([1]) * 32, bytes([2]) * 32
 ROW = bytes.fromhex("000102030405060708090a0b00000001")
 NEXT = ROW[:-1] + b"\x02"
+WORDS = "thé à la menthe"
 WALL = 1_611_144_000_000
 
 
@@ -89,7 +93,23 @@ def vectors() -> dict[str, bytes]:
         "refuse-appended.maillage": valid + b"\x00",
         "refuse-manifest-of-another-key.maillage": other,
         "refuse-foreign.maillage": b"%PDF-1.7 nothing of ours",
+        **protected_vectors(valid),
     }
+
+
+def protected_vectors(valid: bytes) -> dict[str, bytes]:
+    """The valid file, protected; and under a passphrase whose cost would take a gigabyte."""
+    by_words = protect_under(valid, WORDS, cost=10)
+    return {
+        "protected-for-samir.maillage": protect_for(valid, [public_key(SAMIR)]),
+        "protected-by-passphrase.maillage": by_words,
+        "refuse-protected-cost.maillage": _costly(by_words),
+    }
+
+
+def _costly(raw: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return zipped([(name, archive.read(name).replace(b" 10\n", b" 20\n", 1)) for name in archive.namelist()])
 
 
 def listing() -> dict[str, Any]:
@@ -116,7 +136,8 @@ def listing() -> dict[str, Any]:
 def main() -> None:
     HERE.mkdir(exist_ok=True)
     for name, raw in vectors().items():
-        (HERE / name).write_bytes(raw)
+        if not (HERE / name).exists():
+            (HERE / name).write_bytes(raw)
     words = json.dumps(listing(), ensure_ascii=False, indent=1)
     (HERE / "accept-three-bundles.json").write_text(words + "\n", encoding="utf-8")
 
