@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileDamaged, SampleNotAccepted
 from desktop.i18n import _, language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops, protection
+from desktop.services import backup, key_exchange, laptops, protected_files
 from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Received
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
@@ -90,7 +90,7 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
     Raises FileProblem errors for a file that is not sound.
     """
     del sample  # the page asks about a sample file from what the preview says
-    file = protection.read(db, path, passphrase)
+    file = protected_files.read(db, path, passphrase)
     said = file.manifest
     with db.write() as session:
         sender = laptops.laptop(session, said.sender)
@@ -146,7 +146,7 @@ def receive(
 
     Raises FileProblem errors, SampleNotAccepted, and what a backup or a write raises; nothing is then changed.
     """
-    file = protection.read(db, path, passphrase)
+    file = protected_files.read(db, path, passphrase)
     if file.manifest.sample and not sample and not accept_sample:
         raise SampleNotAccepted(path=path)
     return take(db, Batch(path, path.name, (file,)), vouch=None if vouch else frozenset(), author=author)

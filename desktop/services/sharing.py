@@ -13,7 +13,7 @@ from desktop.errors import NoChange
 from desktop.i18n import language
 from desktop.models.database import Database
 from desktop.safe_io import write_file
-from desktop.services import key_exchange, laptops, protection
+from desktop.services import key_exchange, laptops, protected_files
 from desktop.services.exchanged import Exchange, Given, KindCount
 from desktop.services.laptops import peers
 from desktop.services.protection import OPEN, Protection
@@ -76,7 +76,7 @@ def give(
         noted = Note("given", receipt, manifest.written, digest_of(raw), out.name, len(chosen))
         note(session, noted, None if to is None else laptops.find(session, to), MergeResult(), changed=cells)
         # the file first: if it cannot be written, the history must not say it was
-        written = protection.protect(session, raw, protect)
+        written = protected_files.protect(session, raw, protect)
         write_file(out, written)
         session.commit()
     return Given(out, len(chosen), cells, len(written), receipt.hex())

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.errors import PassphraseNeeded, WrongPassphrase
 from desktop.i18n import _, language, ngettext
-from desktop.viewmodels.incoming import WAITING, Incoming, IncomingModel, State, effect
+from desktop.services.protection import OPEN as NOT_PROTECTED
+from desktop.services.protection import Protection
+from desktop.viewmodels.incoming import OPEN, WAITING, Incoming, IncomingModel, State, effect
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
@@ -46,6 +49,7 @@ class Waiting:
     changes: int = 0
     counts: tuple[KindCount, ...] = ()
     peers: tuple[tuple[str, str], ...] = ()
+    readers: tuple[tuple[str, str], ...] = ()  # those somebody vouched for: a file can be made for them alone
 
 
 def default_name(organisation: str, today: date) -> str:
@@ -128,10 +132,12 @@ class Exchanges(QObject):
 
     # ---- giving ----------------------------------------------------------------------------------
 
-    def give(self, out: Path, *, to: str | None = None, everything: bool = False) -> None:
+    def give(
+        self, out: Path, *, to: str | None = None, everything: bool = False, protect: Protection | None = None
+    ) -> None:
         """Write a change file; `given` or `give_failed` follows."""
         target = out if out.suffix == ENDING else out.with_name(out.name + ENDING)
-        work = partial(_give, target, to, everything, self.myself())
+        work = partial(_give, target, to, everything, protect or NOT_PROTECTED, self.myself())
         self.store.act(work, done=self._gave, failed=self.give_failed.emit, owner=self)
 
     def _gave(self, given: Given) -> None:
@@ -156,7 +162,7 @@ class Exchanges(QObject):
     def _read(self, path: Path) -> None:
         self._begin()
         self.store.act(
-            partial(_inspect, path, self.myself().sample),
+            partial(_inspect, path, self.myself().sample, self._passphrase(path)),
             done=partial(self._was_read, path),
             failed=partial(self._was_bad, path),
             owner=self,
@@ -164,7 +170,7 @@ class Exchanges(QObject):
 
     def _was_read(self, path: Path, preview: Preview) -> None:
         row = self.files.row(path)
-        if row is not None and row.state in (State.READING, *WAITING):
+        if row is not None and row.state in (State.READING, *OPEN):
             self._put(row.read(preview))
         self._end()
 
@@ -173,10 +179,22 @@ class Exchanges(QObject):
         if row is not None and isinstance(failure.error, Cancelled):
             self._put(row.judged())
         elif row is not None:
-            self._put(replace(row, state=State.BAD, failure=failure))
+            locked = isinstance(failure.error, PassphraseNeeded | WrongPassphrase)
+            self._put(replace(row, state=State.LOCKED if locked else State.BAD, failure=failure))
         self._end()
 
     # ---- answering -------------------------------------------------------------------------------
+
+    def unlock(self, path: Path, passphrase: str) -> None:
+        """Try a passphrase on a protected file; it is kept while the file waits, and nowhere else."""
+        row = self.files.row(path)
+        if row is not None and row.state is State.LOCKED:
+            self._put(replace(row, state=State.READING, passphrase=passphrase))
+            self._read(path)
+
+    def _passphrase(self, path: Path) -> str:
+        row = self.files.row(path)
+        return row.passphrase if row is not None else ""
 
     def vouch(self, path: Path) -> None:
         """Say that the unknown authors of a file are known in person."""
@@ -193,8 +211,8 @@ class Exchanges(QObject):
     def decline(self, path: Path) -> None:
         """Leave a file: nothing of it is kept."""
         row = self.files.row(path)
-        if row is not None and row.state in WAITING:
-            self._put(replace(row, state=State.DECLINED))
+        if row is not None and row.state in OPEN:
+            self._put(replace(row, state=State.DECLINED, passphrase=""))
 
     def accept(self, path: Path) -> bool:
         """Receive a file that is ready; False when it still asks something."""
@@ -203,7 +221,7 @@ class Exchanges(QObject):
             return False
         self._put(replace(row, state=State.RECEIVING))
         self._begin()
-        work = partial(_receive, self._token, path, row.vouched, row.sample_agreed, self.myself())
+        work = partial(_receive, self._token, row, self.myself())
         self.store.act(
             work,
             done=partial(self._was_received, path),
@@ -226,7 +244,7 @@ class Exchanges(QObject):
         row = self.files.row(path)
         if row is not None:
             state = {"nothing": State.NOTHING, "held": State.HELD}.get(received.result, State.RECEIVED)
-            done = replace(row, state=state, received=received)
+            done = replace(row, state=state, received=received, passphrase="")
             self._put(done)
             self.received.emit(done)
         self._stale = True
@@ -300,8 +318,10 @@ def _take_back(receipt: str, myself: Myself, database: Database) -> Mapping[str,
 def _waiting(lang: str, session: Any) -> Waiting:
     from desktop.services import sharing
 
-    peers = tuple((peer.replica, peer.name) for peer in sharing.peers(session) if peer.trust != "mine")
-    return Waiting(sharing.to_give(session), tuple(sharing.outgoing(session, lang=lang)), peers)
+    met = [peer for peer in sharing.peers(session) if peer.trust != "mine"]
+    peers = tuple((peer.replica, peer.name) for peer in met)
+    readers = tuple((peer.replica, peer.name or peer.fingerprint) for peer in met if peer.trust != "unknown")
+    return Waiting(sharing.to_give(session), tuple(sharing.outgoing(session, lang=lang)), peers, readers)
 
 
 def _history(session: Any) -> list[Exchange]:
@@ -310,7 +330,9 @@ def _history(session: Any) -> list[Exchange]:
     return list(sharing.exchanges(session))
 
 
-def _give(out: Path, to: str | None, everything: bool, myself: Myself, database: Database) -> Given:
+def _give(
+    out: Path, to: str | None, everything: bool, protect: Protection, myself: Myself, database: Database
+) -> Given:
     from desktop.services import sharing
 
     return sharing.give(
@@ -320,26 +342,26 @@ def _give(out: Path, to: str | None, everything: bool, myself: Myself, database:
         to=to,
         everything=everything,
         sample=myself.sample,
+        protect=protect,
     )
 
 
-def _inspect(path: Path, sample: bool, database: Database) -> Preview:
+def _inspect(path: Path, sample: bool, passphrase: str, database: Database) -> Preview:
     from desktop.services import sharing
 
-    return sharing.inspect(database, path, sample=sample)
+    return sharing.inspect(database, path, sample=sample, passphrase=passphrase)
 
 
-def _receive(
-    token: Token, path: Path, vouch: bool, accept_sample: bool, myself: Myself, database: Database
-) -> Received:
+def _receive(token: Token, row: Incoming, myself: Myself, database: Database) -> Received:
     from desktop.services import sharing
 
     token.report(0)  # raises when the person stopped: nothing of this file is written
     return sharing.receive(
         database,
-        path,
-        vouch=vouch,
+        row.path,
+        vouch=row.vouched,
         author=myself.author_name,
-        accept_sample=accept_sample,
+        accept_sample=row.sample_agreed,
         sample=myself.sample,
+        passphrase=row.passphrase,
     )

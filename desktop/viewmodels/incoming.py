@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ class State(Enum):
 
     READING = "reading"
     READY = "ready"  # can be received as it is
+    LOCKED = "locked"  # protected by a passphrase that was not typed yet, or not the right one
     ASKS = "asks"  # an author to vouch for, or the sample's records to agree to
     NOTHING = "nothing"
     OWN = "own"
@@ -32,10 +33,12 @@ class State(Enum):
 
 
 WAITING = (State.READY, State.ASKS)
+OPEN = (*WAITING, State.LOCKED)
 ENDED = (State.NOTHING, State.OWN, State.BAD, State.RECEIVED, State.HELD, State.DECLINED)
 _WORDS = {
     State.READING: N_("Lecture…"),
     State.READY: N_("Prêt à recevoir"),
+    State.LOCKED: N_("Protégé"),
     State.ASKS: N_("Demande votre accord"),
     State.NOTHING: N_("Rien de nouveau"),
     State.OWN: N_("Rien à faire"),
@@ -47,6 +50,7 @@ _WORDS = {
 }
 _TONES = {
     State.READY: ("info", "inbox"),
+    State.LOCKED: ("warn", "lock"),
     State.ASKS: ("warn", "triangle-alert"),
     State.BAD: ("error", "circle-alert"),
     State.RECEIVED: ("ok", "circle-check"),
@@ -66,6 +70,7 @@ class Incoming:
     vouched: bool = False
     sample_agreed: bool = False
     sample_here: bool = False
+    passphrase: str = field(default="", repr=False)
 
     @property
     def word(self) -> str:

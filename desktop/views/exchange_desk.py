@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
-from desktop.viewmodels.incoming import ENDED, WAITING, Incoming, State, words
+from desktop.viewmodels.incoming import ENDED, OPEN, WAITING, Incoming, State, words
 from desktop.views import theme
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.preview_sheet import PreviewSheet
@@ -98,7 +98,7 @@ class ExchangeDesk(QWidget):
     def show_first(self) -> None:
         """Look at the first file that asks or waits, else the first one."""
         rows = self.exchanges.files.rows()
-        wanted = next((row for row in rows if row.state is State.READING or row.state in WAITING), None)
+        wanted = next((row for row in rows if row.state is State.READING or row.state in OPEN), None)
         first = wanted or (rows[0] if rows else None)
         self.show_file(first.path if first is not None else None)
 
@@ -111,6 +111,7 @@ class ExchangeDesk(QWidget):
             empty(self.sight)
         else:
             self.sheet = PreviewSheet(row)
+            self.sheet.unlocked.connect(lambda words: self.exchanges.unlock(row.path, words))
             self.sheet.vouched.connect(lambda: self.exchanges.vouch(row.path))
             self.sheet.agreed.connect(lambda: self.exchanges.agree_sample(row.path))
             self.sheet.asked_review.connect(self.asked_review)
@@ -118,20 +119,23 @@ class ExchangeDesk(QWidget):
             self.sheet.asked_take_back.connect(lambda: self.asked_take_back.emit(receipt))
             self.sight.setWidget(self.sheet)
         self._say()
-        if inside:
+        unlock = self.sheet.unlock if self.sheet is not None else None
+        if unlock is not None and unlock.field.text() and self.isVisible():
+            unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not the right one: type on
+        elif inside:
             (self.accept if self.accept.isEnabled() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self) -> None:
         rows = self.exchanges.files.rows()
         row = self.exchanges.files.row(self.current)
-        left = sum(r.state in WAITING for r in rows)
+        left = sum(r.state in OPEN for r in rows)
         read = ngettext("{n} fichier", "{n} fichiers", len(rows))
         todo = ngettext("{n} attend votre accord", "{n} attendent votre accord", left) if left else _("tout est traité")
         self.place.say(f"{read} · {todo}" if not self.exchanges.busy else f"{read} · {_('travail en cours…')}")
         waiting = row is not None and row.state in WAITING
         self.accept.setEnabled(row is not None and row.state is State.READY)
         self.accept.setVisible(waiting or (row is not None and row.state in (State.READING, State.RECEIVING)))
-        self.decline.setVisible(waiting)
+        self.decline.setVisible(row is not None and row.state in OPEN)
         ready = self.exchanges.ready
         self.everything.rename(
             ngettext("Recevoir {n} fichier d’auteur connu", "Recevoir {n} fichiers d’auteurs connus", ready)
@@ -155,7 +159,7 @@ class ExchangeDesk(QWidget):
         if self.sheet is None:
             return
         asking = next((b for b in self.sheet.findChildren(Button) if b.isVisible()), None)
-        target = self.accept if self.accept.isEnabled() else asking
+        target = self.sheet.unlock.field if self.sheet.unlock else self.accept if self.accept.isEnabled() else asking
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -174,7 +178,7 @@ class ExchangeDesk(QWidget):
         if self.current is None:
             return
         self.exchanges.decline(self.current)
-        waiting = next((row.path for row in self.exchanges.files.rows() if row.state in WAITING), None)
+        waiting = next((row.path for row in self.exchanges.files.rows() if row.state in OPEN), None)
         if waiting is not None:
             self.show_file(waiting)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -19,6 +19,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.exchanges import ENDING, Exchanges, Waiting, default_name
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
+from desktop.views.exchange_protect import ProtectLine
 from desktop.views.widgets.basics import Button, Label, picture, shortened
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -76,6 +77,8 @@ class GiveCard(QFrame):
         self.whom = Choice(_("Ce que contient le fichier"), self._options(Waiting()), name="field.give_to")
         self.whom.set_value(MISSING)
         self._column.addWidget(self.whom)
+        self.protect = ProtectLine()
+        self._column.addWidget(self.protect)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
@@ -122,9 +125,14 @@ class GiveCard(QFrame):
         self.whom.set_options(self._options(waiting))
         if self.whom.value() is None:
             self.whom.set_value(MISSING)
+        self.protect.set_readers(waiting.readers)
 
     def give(self) -> None:
         """Ask where to write, then write."""
+        problem = self.protect.problem()
+        if problem:
+            self._say(Banner(problem, tone="warn"))
+            return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         suggested = str(Path(folder or str(Path.home())) / default_name(self._organisation(), date.today()))
         chosen = self.ask_place(self, suggested)
@@ -135,7 +143,7 @@ class GiveCard(QFrame):
         self.busy.show()
         self.button.setEnabled(False)
         to = None if whom in (MISSING, EVERYTHING) else str(whom)
-        self.exchanges.give(Path(chosen), to=to, everything=whom == EVERYTHING)
+        self.exchanges.give(Path(chosen), to=to, everything=whom == EVERYTHING, protect=self.protect.value())
 
     def _given(self, given: Given) -> None:
         self._end()

@@ -13,6 +13,7 @@ from desktop.services.exchanged import KindCount, Laptop, Preview
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.incoming import Incoming, State
 from desktop.views import theme
+from desktop.views.exchange_unlock import Unlock
 from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
@@ -25,6 +26,7 @@ TRUST = {"unknown": ("warn", "user-x"), "introduced": ("info", "user-check"), "v
 class PreviewSheet(QWidget):
     """One file on the desk."""
 
+    unlocked = Signal(str)
     vouched = Signal()
     agreed = Signal()
     asked_review = Signal()
@@ -33,6 +35,7 @@ class PreviewSheet(QWidget):
     def __init__(self, row: Incoming) -> None:
         super().__init__()
         self.setObjectName("canvas")
+        self.unlock: Unlock | None = None
         outer = QHBoxLayout(self)
         theme.lay(outer, 24, 18, 24, 18, gap=0)
         holder = QWidget()
@@ -70,7 +73,11 @@ class PreviewSheet(QWidget):
         self._column.addLayout(line)
 
     def _outcome(self, row: Incoming) -> None:
-        if row.failure is not None:
+        if row.state is State.LOCKED and row.failure is not None:
+            self.unlock = Unlock(row.failure.sentence if row.passphrase else "", row.passphrase)
+            self.unlock.typed.connect(self.unlocked)
+            self._column.addWidget(self.unlock)
+        elif row.failure is not None:
             self._column.addWidget(Banner(row.failure.sentence, tone="error", details=row.failure.details))
         elif row.state is State.OWN:
             text = _("Ce fichier vient de cet ordinateur : rien à faire.")
