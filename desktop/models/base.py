@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -95,9 +95,16 @@ class Synced:
     deleted: Mapped[int] = mapped_column(Integer, nullable=False, default=0, server_default="0", info=cell("deleted"))
 
 
-def wire(name: str, *, parent: str | None = None) -> dict[str, object]:
-    """Table options of a synced table. `parent` names the column whose row owns this one (deleting it hides us)."""
-    return {"info": {"wire": name, **({"parent": parent} if parent else {})}}
+def wire(
+    name: str, *, parent: str | None = None, counts: Sequence[str] = (), pair: Sequence[str] = ()
+) -> dict[str, object]:
+    """Table options of a synced table. `parent` names the column whose row owns this one (deleting it hides us).
+
+    `counts` names the cells that tell one number from another, the number's own cell last: two rows that agree in
+    all of them count the same people twice. `pair` names the two cells of an undirected "same as" link.
+    """
+    told = {"parent": parent, "counts": tuple(counts), "pair": tuple(pair)}
+    return {"info": {"wire": name, **{key: value for key, value in told.items() if value}}}
 
 
 @dataclass(frozen=True, slots=True)

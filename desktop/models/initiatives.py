@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Float, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,6 +63,13 @@ class InitiativePlace(Synced, Base):
     area: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("area", ref="area"))
 
 
+# what tells one number of people from another; the number's own cell is last
+COUNTED: Final = (
+    *("initiative", "measure", "people", "sex", "age", "nationality", "period", "area", "reporter"),
+    "value",
+)
+
+
 class BeneficiaryCount(Synced, Base):
     """How many people, for one tuple of dimensions; its id is derived from the whole tuple and never changes.
 
@@ -70,7 +79,7 @@ class BeneficiaryCount(Synced, Base):
     __tablename__ = "count"
     __table_args__ = (
         Index("ix_count_initiative", "initiative"),
-        wire("count", parent="initiative"),
+        wire("count", parent="initiative", counts=COUNTED),
     )
 
     initiative: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("initiative", ref="initiative"))

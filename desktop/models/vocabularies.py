@@ -83,7 +83,7 @@ class SameAs(Synced, Base):
     __table_args__ = (
         Index("ix_same_as_one", "one"),
         Index("ix_same_as_other", "other"),
-        wire("same_as"),
+        wire("same_as", pair=("one", "other")),
     )
 
     kind: Mapped[str | None] = mapped_column(Text, info=cell("kind"))

@@ -20,6 +20,7 @@ from desktop.models.initiatives import Initiative, InitiativePlace, Participatio
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
 from desktop.services.folding import fold
+from desktop.sync.oddities import CYCLE, open_oddities
 
 UNDATED: Final = "9999"  # sorts before every date in the list of the most recent
 SEARCHED: Final = 4000  # characters of one record that search reads
@@ -53,9 +54,11 @@ class Territory:
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self._session = session
         self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
+        # of a circle of parents, the area that is read as having none: the same on every laptop
+        self._tops = open_oddities(session, CYCLE, "area", "parent")
         if whole:
             for key, parent, level in session.execute(select(Area.id, Area.parent, Area.level)):
-                self._known[key] = (parent, level or QUARTER)
+                self._known[key] = (None if key in self._tops else parent, level or QUARTER)
 
     def upwards(self, area: bytes) -> list[bytes]:
         """The area and everything around it, smallest first. A circle of parents ends where it closes."""
@@ -79,7 +82,8 @@ class Territory:
     def _look(self, area: bytes) -> tuple[bytes | None, int]:
         if area not in self._known:
             found = self._session.execute(select(Area.parent, Area.level).where(Area.id == area)).first()
-            self._known[area] = (found.parent, found.level or QUARTER) if found else (None, QUARTER)
+            above = None if found is None or area in self._tops else found.parent
+            self._known[area] = (above, (found.level if found else None) or QUARTER)
         return self._known[area]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from desktop.services.refresh import refresh
 from desktop.services.undo_stack import keep_step
 from desktop.sync.capture import capture_mark, captured_since
+from desktop.sync.rechecking import recheck
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -80,6 +81,8 @@ class UnitOfWork:
         touched = {table: set(rows) for table, rows in self._also.items()}
         for change in cells:
             touched.setdefault(change.table, set()).add(change.row)
+        for table, rows in recheck(self.session, [(c.table, c.row, c.field) for c in cells]).items():
+            touched.setdefault(table, set()).update(rows)
         step = None
         if cells:
             refresh(self.session, touched)

@@ -15,6 +15,7 @@ from desktop.sync.capture import capture_off
 from desktop.sync.codec import CellWrite, Statement
 from desktop.sync.deletes import Buried, Deletes
 from desktop.sync.lineage import Lineage
+from desktop.sync.oddities import Oddities
 from desktop.sync.rows import Former, Rows, Shown
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.secrets import key_of_encoded
@@ -276,7 +277,8 @@ def _show(
     result.deleted = {t: set(rows) for t, rows in buried.hidden.items()}
     for table, rows in shown.gone.items():
         result.deleted.setdefault(table, set()).update(rows)
-    for moved in (shown.new, shown.changed, shown.gone, buried.hidden, buried.back, buried.asked):
+    odd = Oddities(connection, schema, slots, lambda: after).settle((shown.gone, buried.hidden, buried.back))
+    for moved in (shown.new, shown.changed, shown.gone, buried.hidden, buried.back, buried.asked, odd):
         for table, rows in moved.items():
             if rows:
                 result.touched.setdefault(table, set()).update(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -55,7 +55,7 @@ class CellWritten:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open review. kind: value or delete."""
+    """One open review. kind: value, delete, or one of `oddities`."""
 
     id: bytes
     table: str
@@ -74,10 +74,10 @@ class Journal:
         self.slots = Slots.load(self.connection)
         self._known: tuple[dict[bytes, str | None], dict[bytes, str | None]] | None = None
 
-    def questions(self) -> list[Question]:
-        """All open reviews of rows that are there, in a steady order."""
+    def questions(self, kinds: Collection[str] = ("value", "delete")) -> list[Question]:
+        """All open reviews of these kinds, in a steady order."""
         found = self.connection.exec_driver_sql("SELECT id, tbl, row, field, kind FROM review ORDER BY id")
-        return [Question(id_, table, row, field, kind) for id_, table, row, field, kind in found]
+        return [Question(*line) for line in found.all() if line[4] in kinds]
 
     def versions(self, table: str, row: bytes, field: str) -> list[CellVersion]:
         """The distinct head values of a cell, the shown one first; empty when nobody ever wrote it."""

@@ -59,7 +59,11 @@ class WireField:
 
 @dataclass(frozen=True, slots=True)
 class WireTable:
-    """One table that travels. `parent` is the wire field with the owner's id, if a row of another table owns it."""
+    """One table that travels. `parent` is the wire field with the owner's id, if a row of another table owns it.
+
+    `counts` are the fields that tell one number from another, the number's own last; `pair` the two ends of a
+    "same as" link.
+    """
 
     wire: str
     name: str
@@ -67,6 +71,8 @@ class WireTable:
     parent: str | None
     parent_table: str | None
     parent_table_field: str | None
+    counts: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ def _table(table: Table) -> WireTable:
         if parent_table == ANY_TABLE:
             parent_table, by_field = None, str(table.columns["owner_table"].info["wire"])
     fields = {name: _field(name, cols) for name, cols in columns.items()}
-    return WireTable(str(table.info["wire"]), str(table.name), fields, parent, parent_table, by_field)
+    counts, pair = (tuple(map(str, table.info.get(key, ()))) for key in ("counts", "pair"))
+    return WireTable(str(table.info["wire"]), str(table.name), fields, parent, parent_table, by_field, counts, pair)
 
 
 def _field(name: str, columns: list[Column[object]]) -> WireField:

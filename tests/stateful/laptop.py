@@ -18,7 +18,8 @@ from sqlalchemy.pool import StaticPool
 from desktop.sync import identity, statements
 from desktop.sync.apply import MergeResult, merge_bundles, resettle_all
 from desktop.sync.bundle import Bundle, open_bundle
-from desktop.sync.capture import capture_off, force, install
+from desktop.sync.capture import capture_mark, capture_off, captured_since, force, install
+from desktop.sync.rechecking import recheck
 from desktop.sync.schema import WireSchema
 from desktop.sync.sealing import seal
 from desktop.sync.state import state_hash
@@ -124,7 +125,13 @@ class Laptop:
     @contextmanager
     def write(self) -> Iterator[Session]:
         with Session(self.engine, expire_on_commit=False) as session:
+            since = capture_mark(session)
             yield session
+            recheck(
+                session,
+                [(c.table, c.row, c.field) for c in captured_since(session, since, schema=self.schema)],
+                schema=self.schema,
+            )
             session.commit()
 
     @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.world import THIRTY_YEARS, World
 
 number = st.integers(0, 999)
@@ -104,6 +105,33 @@ class Strangers(Everyday):
     @rule(who=number)
     def upgrade(self, who: int) -> None:
         self.world.upgrade(who)
+
+
+class Entangled(Everyday):
+    """Parents in circles, links to what is gone, numbers counted twice, records said to be the same."""
+
+    judged = 0
+
+    @rule(who=number, what=number, row=number, other=number, value=few)
+    def entangle(self, who: int, what: int, row: int, other: int, value: int) -> None:
+        entangle(self.world, who, what, row, other, value)
+
+    @rule(who=number, what=number, row=number, other=number, value=few)
+    def entangle_again(self, who: int, what: int, row: int, other: int, value: int) -> None:
+        entangle(self.world, who, what, row, other, value)
+
+    @rule(who=number, which=number)
+    def mend(self, who: int, which: int) -> None:
+        mend(self.world, who, which)
+
+    @rule(who=number, which=number)
+    def retract(self, who: int, which: int) -> None:
+        self.world.retract(who, which)
+
+    @invariant()
+    def asks_what_a_plain_look_finds(self) -> None:
+        if hasattr(self, "world"):
+            judge_questions(self.world)
 
 
 class SecondThoughts(Everyday):

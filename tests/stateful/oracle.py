@@ -120,8 +120,8 @@ class View:
     def _family(self, cell: Cell) -> list[tuple[str, bytes]]:
         table, row, _ = cell
         family = [(table, row)]
-        if table in ("part", "text"):
-            owner = self.shown.get((table, row, "thing" if table == "part" else "owner"))
+        if table in ("part", "tally", "text"):
+            owner = self.shown.get((table, row, "owner" if table == "text" else "thing"))
             if isinstance(owner, bytes):
                 family.append(("thing", owner))
         return family

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 
+from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.oracle import Broken
 from tests.stateful.world import World
 
@@ -44,9 +45,12 @@ def step(world: World, draw: random.Random) -> None:
         "erase": (0.4, lambda: world.erase(a, b)),
         "vouch": (1, lambda: world.vouch(a, b)),
         "upgrade": (1, lambda: world.upgrade(a)),
+        "entangle": (20, lambda: entangle(world, a, b, c, draw.randrange(1000), draw.randrange(3))),
+        "mend": (4, lambda: mend(world, a, b)),
     }
     act = draw.choices(list(acts), [weight for weight, _ in acts.values()])[0]
     acts[act][1]()
+    judge_questions(world)
 
 
 def soak(seconds: float, seed: int) -> int:

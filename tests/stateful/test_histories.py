@@ -8,18 +8,19 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.stateful.machine import Copies, Everyday, SecondThoughts, Strangers
+from tests.stateful.machine import Copies, Entangled, Everyday, SecondThoughts, Strangers
 
 EACH = 75
+SHARE = {Entangled: 8}  # each of its steps is looked at twice; soak plays many more
 STEPS = 14
 # once more over a part, for who looks for a failure by hand
 SCALE = float(os.environ.get("HISTORIES", "1"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("users", [Everyday, Copies, Strangers, SecondThoughts], ids=lambda u: u.__name__)
+@pytest.mark.parametrize("users", [Everyday, Copies, Strangers, SecondThoughts, Entangled], ids=lambda u: u.__name__)
 def test_nothing_is_lost_and_all_agree(users: type[Everyday]) -> None:
     before = users.judged
-    examples = max(int(EACH * SCALE), 1)
+    examples = max(int(SHARE.get(users, EACH) * SCALE), 1)
     run_state_machine_as_test(users, settings=settings(max_examples=examples, stateful_step_count=STEPS))
     assert users.judged - before >= examples

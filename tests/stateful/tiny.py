@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
@@ -11,14 +12,21 @@ from desktop.models.journal import Author, journal_tables
 from desktop.sync.schema import WireSchema, read_schema
 
 
-def _synced(name: str, metadata: MetaData, *columns: Column[object], parent: str | None = None) -> Table:
+def _synced(
+    name: str,
+    metadata: MetaData,
+    *columns: Column[object],
+    parent: str | None = None,
+    counts: Sequence[str] = (),
+    pair: Sequence[str] = (),
+) -> Table:
     return Table(
         name,
         metadata,
         Column("id", LargeBinary(16), primary_key=True),
         Column("deleted", Integer, nullable=False, default=0, server_default="0", info=cell("deleted")),
         *columns,
-        **wire(name, parent=parent),
+        **wire(name, parent=parent, counts=counts, pair=pair),
     )
 
 
@@ -35,6 +43,7 @@ def metadata(version: int = 1) -> MetaData:
         Column("kind", Text, nullable=False, default="none", info=cell("kind")),
         Column("rank", Integer, info=cell("rank", guard="auto")),
         Column("secret", LargeBinary, info=cell("secret", guard="personal")),
+        Column("parent", LargeBinary(16), info=cell("parent", ref="thing")),
     ]
     if version:
         thing.append(Column("note", Text, info=cell("note")))
@@ -55,7 +64,30 @@ def metadata(version: int = 1) -> MetaData:
         Column("value", Text, info=cell("value")),
         parent="owner",
     )
+    _entangled(made)
     return made
+
+
+def _entangled(made: MetaData) -> None:
+    """What the oddities are about: a link between rows, numbers that may count twice, rows that are the same."""
+    _synced("tie", made, Column("other", LargeBinary(16), info=cell("other", ref="thing")))
+    _synced(
+        "tally",
+        made,
+        Column("thing", LargeBinary(16), info=cell("thing", ref="thing")),
+        Column("place", LargeBinary(16), info=cell("place", ref="thing")),
+        Column("value", Integer, info=cell("value")),
+        Column("unit", Text, info=cell("value")),
+        parent="thing",
+        counts=("thing", "place", "value"),
+    )
+    _synced(
+        "same",
+        made,
+        Column("one", LargeBinary(16), info=cell("one")),
+        Column("other", LargeBinary(16), info=cell("other")),
+        pair=("one", "other"),
+    )
 
 
 @lru_cache(maxsize=2)
