@@ -45,8 +45,12 @@ def _laptops(metadata: MetaData) -> tuple[Table, ...]:
             Column("succeeds", LargeBinary(8)),
             Column("have", LargeBinary),
             Column("have_seq", Integer),
+            # who introduced it (trust `introduced`), and whether its owner was put off the list of exchanges
+            Column("introduced_by", LargeBinary(8)),
+            Column("forgotten", Integer, nullable=False, server_default="0"),
         ),
-        # state: applied, retracted, held (author unknown), too_new, behind (after one that is too new), unsound.
+        # state: applied, retracted, revoked (their laptop was), held (author unknown), too_new, behind (after one
+        # that is too new), unsound.
         Table(
             "bundle",
             metadata,
@@ -167,13 +171,17 @@ def _open_and_derived(metadata: MetaData) -> tuple[Table, ...]:
 def _facts(metadata: MetaData) -> tuple[Table, ...]:
     """Statements, receipts, and single facts."""
     return (
-        # Signed statements met in bundles: retract (target: bundle hash), erase (key id), vouch (replica id).
+        # Signed statements met in bundles: retract (target: bundle hash), erase (key id), vouch (replica id), revoke
+        # and spare and retire (see `sync/standing`, `sync/retiring`). Local, and not signed: `waits` is empty where
+        # the statement counts here, `asked` while it waits for a person, `declined` where a person said no, `local`
+        # where a person here added a `spare` of their own.
         Table(
             "statement",
             metadata,
             Column("bundle", Integer, primary_key=True, autoincrement=False),
             Column("kind", Text, primary_key=True),
             Column("target", LargeBinary, primary_key=True),
+            Column("waits", Text),
             Index("ix_statement_kind_target", "kind", "target"),
             sqlite_with_rowid=False,
         ),

@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 # Counts migrations. The revision with this number is the newest of `migrations/versions`.
-SCHEMA: Final = 2
-HEAD_REVISION: Final = "0002"
-_SET: Final = "PRAGMA user_version = 2"
+SCHEMA: Final = 3
+HEAD_REVISION: Final = "0003"
+_SET: Final = "PRAGMA user_version = 3"
 
 
 def stamp(connection: Connection) -> None:

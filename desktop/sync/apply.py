@@ -86,6 +86,7 @@ def merge_bundles(
             _settle(session, schema, before, nos, None, result)
     except IntegrityError as bad:
         raise Refused("a value that the table bars") from bad
+    result.renewed |= statements.follow_retirements(session)
     session.expire_all()
     result.reviews = _review_count(connection) - reviews_before
     result.applied = len(nos)
@@ -123,6 +124,19 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
         _show(connection, schema, slots, settled, after, None, result)
         write_sum(connection, settled.sum_delta % MODULUS)
     session.expire_all()
+    return result
+
+
+def settle_statements(session: Session, before: Knowledge, *, schema: WireSchema | None = None) -> MergeResult:
+    """Shows what a person's answer to waiting statements changes; `before` is what counted before the answer."""
+    schema = schema or wire_schema()
+    session.flush()
+    result = MergeResult()
+    reviews_before = _review_count(session.connection())
+    with capture_off(session):
+        _settle(session, schema, before, [], None, result)
+    session.expire_all()
+    result.reviews = _review_count(session.connection()) - reviews_before
     return result
 
 
@@ -185,6 +199,7 @@ def _admit(
             store.insert_statements(connection, no, said)
             nos.append(no)
         if not admitted or not statements.follow_vouches(session):
+            statements.hold_back(connection, nos)
             return nos
 
 
@@ -221,7 +236,7 @@ def _states_of_waiting(connection: Connection) -> dict[int, str]:
 def _knowledge(connection: Connection) -> Knowledge:
     links = store.load_links(connection)
     lineage = store.lineage_of(connection, links, LINEAGE)
-    live = frozenset(link.no for link in links if not link.retracted)
+    live = frozenset(link.no for link in links if link.counts)
     return Knowledge(lineage, live, statements.erased_keys(connection))
 
 
@@ -230,12 +245,12 @@ def _settle(
 ) -> None:
     """Settles what the bundles `nos`, now applied, touch and what their statements and links change elsewhere."""
     connection = session.connection()
-    flipped = statements.retracted_states(connection)
+    flipped = statements.changed_states(connection)
     store.set_states(connection, flipped)
-    if not nos and not flipped:
+    after = _knowledge(connection)
+    if not nos and not flipped and after.erased == before.erased:
         return
     slots = Slots.load(connection)
-    after = _knowledge(connection)
     if former is not None and nos[0] in after.live:
         after = replace(after, newest=nos[0])
     prepare_touched(connection)

@@ -20,7 +20,9 @@ from desktop.sync.codec import CELLS_LIMIT, BadPayload, CellWrite, Statement, de
 from desktop.sync.vector import HASH_LENGTH, REPLICA_LENGTH, SEQ_LIMIT, BadVector, Vector, pack, unpack
 
 FORMAT: Final = 1
-NEEDS: Final = 1  # the level of understanding this version has
+NEEDS: Final = 2  # the level of understanding this version has; 2: retirements named in the header
+NEEDS_RETIRED: Final = 2
+RETIRED_LIMIT: Final = 100
 MAGIC: Final = b"MGB1"
 SIZE_LIMIT: Final = 32 * 2**20  # bytes of one bundle
 PLAIN_LIMIT: Final = 16 * 2**20  # bytes of its contents, decompressed
@@ -68,6 +70,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     schema: int = msgspec.field(name="s", default=1)
     dictionary: int = msgspec.field(name="d", default=0)
     succeeds: tuple[_Eight, bytes] | None = msgspec.field(name="o", default=None)  # former laptop id, its signature
+    retired: bytes = msgspec.field(name="t", default=b"")  # hashes of bundles whose retired laptops were all applied
 
     @property
     def vector(self) -> Vector:
@@ -123,9 +126,10 @@ class Draft:
     applied: Vector
     writes: tuple[CellWrite, ...]
     statements: tuple[Statement, ...] = ()
-    needs: int = NEEDS
+    needs: int = 1
     schema: int = 1
     succeeds: tuple[bytes, bytes] | None = None
+    retired: tuple[bytes, ...] = ()
 
 
 def replica_of(key: bytes) -> bytes:
@@ -169,11 +173,17 @@ def seal_bundle(secret: bytes, draft: Draft) -> Bundle:
         size=len(plain),
         applied=list(pack(draft.applied)),
         prev=draft.prev,
-        needs=draft.needs,
+        needs=max(draft.needs, NEEDS_RETIRED) if draft.retired else draft.needs,
         schema=draft.schema,
         succeeds=draft.succeeds,
+        retired=b"".join(sorted(draft.retired)),
     )
-    return sign_parts(secret, _encode(header), zstandard.ZstdCompressor(level=_LEVEL).compress(plain))
+    return sign_parts(secret, _shortest(header), zstandard.ZstdCompressor(level=_LEVEL).compress(plain))
+
+
+def _shortest(header: Header) -> bytes:
+    """A header in the shortest form: the encoder would make room for every key that it leaves out."""
+    return _encode(msgspec.msgpack.decode(_encode(header)))
 
 
 def sign_parts(secret: bytes, header_bytes: bytes, contents: bytes) -> Bundle:
@@ -234,6 +244,7 @@ def _check(header: Header) -> None:
         and header.dictionary == 0
         and len(header.prev) == (0 if header.seq == 1 else HASH_LENGTH)
         and (header.succeeds is None or (header.seq == 1 and len(header.succeeds[1]) == _SIGNATURE))
+        and _are_hashes(header.retired)
     )
     if not sound:
         raise Refused("header values")
@@ -241,6 +252,12 @@ def _check(header: Header) -> None:
         unpack(header.applied)
     except BadVector as bad:
         raise Refused("applied") from bad
+
+
+def _are_hashes(joined: bytes) -> bool:
+    """Whole hashes, ascending, not too many."""
+    parts = [joined[at : at + HASH_LENGTH] for at in range(0, len(joined), HASH_LENGTH)]
+    return len(joined) % HASH_LENGTH == 0 and len(parts) <= RETIRED_LIMIT and parts == sorted(set(parts))
 
 
 def sign_text(secret: bytes, purpose: bytes, signed: bytes) -> bytes:

@@ -153,10 +153,10 @@ def vouch_for(session: Session, replica: bytes) -> None:
         )
 
 
-def introduce(session: Session, replica: bytes) -> bool:
-    """Somebody vouched in person vouches for `replica`: accepted at this one step. True if that was news."""
+def introduce(session: Session, replica: bytes, by: bytes) -> bool:
+    """`by`, vouched in person, vouches for `replica`: accepted at this one step. True if that was news."""
     done = session.connection().exec_driver_sql(
-        "UPDATE replica SET trust = 'introduced' WHERE id = ? AND trust = 'unknown'", (replica,)
+        "UPDATE replica SET trust = 'introduced', introduced_by = ? WHERE id = ? AND trust = 'unknown'", (by, replica)
     )
     return done.rowcount > 0
 

@@ -22,6 +22,12 @@ class Link:
     lamport: int
     prev: bytes
     retracted: bool = False
+    revoked: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether its writes show and cover."""
+        return not (self.retracted or self.revoked)
 
     @property
     def rank(self) -> Rank:
@@ -107,10 +113,14 @@ class Lineage:
         return self.links[other].lamport <= self.links[one].lamport < LIMIT
 
     def vector(self, *, with_exceptions: bool = True) -> Vector:
-        """What this database has applied: one range per unbroken run, taken-back bundles as exceptions."""
+        """What this database has applied: one range per unbroken run, taken-back bundles as exceptions.
+
+        A revoked laptop's run ends at its last good bundle.
+        """
         runs: dict[int, list[Link]] = {}
         for link in self.links.values():
-            runs.setdefault(self._branch[link.no], []).append(link)
+            if not (link.revoked and with_exceptions):
+                runs.setdefault(self._branch[link.no], []).append(link)
         ranges = []
         for run in runs.values():
             last = max(run, key=lambda k: k.seq)

@@ -13,7 +13,7 @@ from desktop.sync.changefile import Manifest
 from desktop.sync.lineage import Lineage
 from desktop.sync.vector import BadVector, Vector, pack, unpack
 
-_EVERY = ("applied", "retracted", "held", "too_new", "behind", "unsound")
+_EVERY = ("applied", "retracted", "revoked", "held", "too_new", "behind", "unsound")
 
 
 def have(session: Session) -> Vector:

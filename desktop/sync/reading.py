@@ -142,13 +142,14 @@ class Journal:
         """Laptop -> how many of its bundles others had, or its own chain passes over, that never came here."""
         known: dict[bytes, set[int]] = {}
         newest: dict[bytes, tuple[int, bytes]] = {}
+        applied = self.knowledge.lineage.links
         for replica, seq, header in self.connection.exec_driver_sql("SELECT replica, seq, header FROM bundle"):
             known.setdefault(replica, set()).add(seq)
             if seq > newest.get(replica, (0, b""))[0]:
                 newest[replica] = (seq, header)
         spans = {replica: [(1, seq)] for replica, (seq, _) in newest.items()}
         for _, header in newest.values():
-            for span in vector_of_header(header).ranges:
+            for span in vector_of_header(header, self.connection, applied).ranges:
                 spans.setdefault(span.replica, []).append((span.first, span.last))
         gaps = {replica: _uncovered(wanted, known.get(replica, set())) for replica, wanted in spans.items()}
         return {replica: count for replica, count in gaps.items() if count}

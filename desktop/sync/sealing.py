@@ -13,6 +13,7 @@ from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
 from desktop.sync.capture import CellChange, capture_mark, capture_off, captured_since, write_cell
 from desktop.sync.clock import tick
 from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.retiring import abbreviated
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.statements import take_pending
 from desktop.timekeeping import Clock, to_millis
@@ -97,6 +98,7 @@ def _seal_one(
     ).one_or_none()
     writes = tuple(CellWrite(c.table, c.row, c.field, c.new) for c in changes)
     wall = min(max(wall, WALL_MIN), WALL_MAX)
+    applied, retired = abbreviated(connection, before.lineage)
     bundle = seal_bundle(
         me.secret,
         Draft(
@@ -105,10 +107,11 @@ def _seal_one(
             wall=wall,
             author=author,
             prev=b"" if own is None else bytes(own[1]),
-            applied=before.lineage.vector(),
+            applied=applied,
             writes=writes,
             statements=tuple(said),
             succeeds=identity.certificate(session, me) if own is None else None,
+            retired=retired,
         ),
     )
     slots = store.Slots.load(connection)

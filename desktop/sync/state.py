@@ -30,7 +30,7 @@ def state_hash(session: Session) -> str:
     digest.update(read_sum(connection).to_bytes(16, "big"))
     for (key,) in connection.exec_driver_sql(
         "SELECT DISTINCT s.target FROM statement s JOIN bundle b ON b.no = s.bundle "
-        "WHERE s.kind = 'erase' AND b.state IN ('applied', 'retracted') ORDER BY s.target"
+        "WHERE s.kind = 'erase' AND s.waits IS NULL AND b.state IN ('applied', 'retracted') ORDER BY s.target"
     ):
         digest.update(key)
     return digest.hexdigest()
@@ -40,7 +40,7 @@ def knowledge_hash(session: Session) -> str:
     """16 hex digits, equal exactly when laptops have applied the same bundles."""
     digest = hashlib.blake2b(b"maillage-knowledge-1", digest_size=8)
     for (hash_,) in session.connection().exec_driver_sql(
-        "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted') ORDER BY hash"
+        "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked') ORDER BY hash"
     ):
         digest.update(hash_)
     return digest.hexdigest()

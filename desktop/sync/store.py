@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,27 +13,31 @@ from desktop.sync.bundle import Bundle, Header
 from desktop.sync.clock import effective
 from desktop.sync.codec import CellWrite, Statement
 from desktop.sync.lineage import Lineage, Link
+from desktop.sync.retiring import expanded
 from desktop.sync.vector import Vector, unpack
 
 APPLIED = "applied"
 RETRACTED = "retracted"
+REVOKED = "revoked"
 HELD = "held"
 TOO_NEW = "too_new"
 BEHIND = "behind"
 UNSOUND = "unsound"
-IN_LINEAGE = (APPLIED, RETRACTED)
+IN_LINEAGE = (APPLIED, RETRACTED, REVOKED)  # of them, only those applied show and cover
 
 
 class _AppliedOnly(msgspec.Struct):
-    """The one part of a header that coverage needs."""
+    """The parts of a header that coverage needs."""
 
     applied: object = msgspec.field(name="a")
+    retired: bytes = msgspec.field(name="t", default=b"")
 
 
 class _NeedsOnly(msgspec.Struct):
     needs: int = msgspec.field(name="n", default=1)
 
 
+_header_decoder = msgspec.msgpack.Decoder(Header)
 _needs_decoder = msgspec.msgpack.Decoder(_NeedsOnly)
 _vector_decoder = msgspec.msgpack.Decoder(_AppliedOnly)
 
@@ -75,7 +79,7 @@ def load_links(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> li
         tuple(states),
     )
     return [
-        Link(no, hash_, replica, seq, effective(lamport), prev, state == RETRACTED)
+        Link(no, hash_, replica, seq, effective(lamport), prev, state == RETRACTED, state == REVOKED)
         for no, hash_, replica, seq, lamport, prev, state in rows
     ]
 
@@ -87,14 +91,22 @@ def load_lineage(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> 
 def lineage_of(connection: Connection, links: Iterable[Link], kind: type[Lineage] = Lineage) -> Lineage:
     def vector_of(no: int) -> Vector:
         header = connection.exec_driver_sql("SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
-        return vector_of_header(header)
+        return vector_of_header(header, connection, made.links)
 
-    return kind(links, vector_of)
+    made = kind(links, vector_of)
+    return made
 
 
-def vector_of_header(header: bytes) -> Vector:
-    """What the author of a stored header had applied."""
-    return unpack(_vector_decoder.decode(header).applied)
+def vector_of_header(header: bytes, connection: Connection, applied: Container[int]) -> Vector:
+    """What the author of a stored header had applied, as far as the bundles `applied` can tell."""
+    said = _vector_decoder.decode(header)
+    vector = unpack(said.applied)
+    return expanded(connection, vector, said.retired, applied) if said.retired else vector
+
+
+def header_of(header: bytes) -> Header:
+    """A stored header, whole."""
+    return _header_decoder.decode(header)
 
 
 def needs_of(header: bytes) -> int:

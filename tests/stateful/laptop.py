@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from desktop.sync import identity, statements
-from desktop.sync.apply import MergeResult, merge_bundles, resettle_all
+from desktop.sync.apply import MergeResult, current_knowledge, merge_bundles, resettle_all, settle_statements
 from desktop.sync.bundle import Bundle, open_bundle
 from desktop.sync.capture import capture_mark, capture_off, captured_since, force, install
 from desktop.sync.rechecking import recheck
@@ -179,6 +179,68 @@ class Laptop:
             statements.say(session, statements.RETRACT, hash_)
         return self.seal()
 
+    def say(self, said: list[tuple[str, bytes]]) -> bytes | None:
+        """Signs statements in a bundle of their own."""
+        self.seal()
+        with self.write() as session:
+            for kind, target in said:
+                statements.say(session, kind, target)
+        return self.seal()
+
+    def answer(self, replica: bytes, *, accept: bool) -> None:
+        """The person answers what a laptop asks of everybody."""
+        self.seal()
+        with self.write() as session:
+            before = current_knowledge(session)
+            statements.answer(session.connection(), replica, accept=accept)
+            settle_statements(session, before, schema=self.schema)
+
+    def readmit(self, replica: bytes) -> None:
+        """The person vouches anew for a laptop that was revoked."""
+        self.seal()
+        with self.write() as session:
+            before = current_knowledge(session)
+            if statements.readmit(session.connection(), replica):
+                settle_statements(session, before, schema=self.schema)
+
+    def verdicts(self) -> frozenset[tuple[object, ...]]:
+        """The statements that do not count here, or count here only."""
+        with self.read() as session:
+            found = session.connection().exec_driver_sql(
+                "SELECT b.hash, s.kind, s.target, s.waits FROM statement s JOIN bundle b ON b.no = s.bundle "
+                "WHERE s.waits IS NOT NULL"
+            )
+            return frozenset(tuple(row) for row in found)
+
+    def judge_as(self, verdicts: frozenset[tuple[object, ...]]) -> None:
+        """Answers everything as another laptop's person did."""
+        with self.write() as session:
+            before = current_knowledge(session)
+            connection = session.connection()
+            connection.exec_driver_sql("DELETE FROM statement WHERE waits = 'local'")
+            connection.exec_driver_sql("UPDATE statement SET waits = NULL")
+            for hash_, kind, target, waits in verdicts:
+                no = connection.exec_driver_sql("SELECT no FROM bundle WHERE hash = ?", (hash_,)).scalar()
+                connection.exec_driver_sql(
+                    "INSERT OR REPLACE INTO statement (bundle, kind, target, waits) VALUES (?, ?, ?, ?)",
+                    (no, kind, target, waits),
+                )
+            settle_statements(session, before, schema=self.schema)
+
+    def questions(self) -> list[statements.Asking]:
+        with self.read() as session:
+            return statements.questions(session.connection())
+
+    def chain(self, replica: bytes) -> list[bytes]:
+        """The applied bundles of a laptop, first to last."""
+        with self.read() as session:
+            found = session.connection().exec_driver_sql(
+                "SELECT hash FROM bundle WHERE replica = ? AND state IN ('applied', 'retracted', 'revoked') "
+                "ORDER BY seq, hash",
+                (replica,),
+            )
+            return [hash_ for (hash_,) in found]
+
     def erase(self, key_id: bytes) -> bytes | None:
         self.seal()
         with self.write() as session:
@@ -222,7 +284,7 @@ class Laptop:
             return frozenset(
                 h
                 for (h,) in session.connection().exec_driver_sql(
-                    "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted')"
+                    "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked')"
                 )
             )
 

@@ -134,6 +134,37 @@ class Entangled(Everyday):
             judge_questions(self.world)
 
 
+class Quarrels(Everyday):
+    """Laptops revoked, by each other too, retired, vouched for anew; what goes too far is asked and answered."""
+
+    judged = 0
+
+    @rule(who=number, whom=number, point=number)
+    def revoke(self, who: int, whom: int, point: int) -> None:
+        self.world.revoke(who, whom, point)
+
+    @rule(who=number, whom=number, count=number)
+    def retire(self, who: int, whom: int, count: int) -> None:
+        self.world.retire(who, whom, count)
+
+    @rule(who=number, which=number, accept=st.booleans())
+    def answer(self, who: int, which: int, accept: bool) -> None:
+        self.world.answer(who, which, accept=accept)
+
+    @rule(who=number, whom=number)
+    def readmit(self, who: int, whom: int) -> None:
+        self.world.readmit(who, whom)
+
+    @rule(who=number, which=number)
+    def retract(self, who: int, which: int) -> None:
+        self.world.retract(who, which)
+
+    @rule(who=number)
+    def wake_elsewhere(self, who: int) -> None:
+        """The laptop goes on under a new id, certified by the one it had."""
+        self.world.laptop(who).machine += "+"
+
+
 class SecondThoughts(Everyday):
     """Bundles taken back, and taken back again; people erased."""
 

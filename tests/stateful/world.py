@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
-from desktop.sync import identity, secrets
+from desktop.sync import identity, retiring, secrets, statements
 from desktop.sync.bundle import open_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
@@ -62,6 +62,7 @@ class World:
         # the same history draws the same keys and identities: what broke breaks again
         draw = random.Random(self.count)
         identity.RANDOMNESS = draw.randbytes
+        retiring.WORTH = 1
         identity.new_id = IdSource(draw.randbytes)
         for n in range(self.count):
             older = self.older and n == self.count - 1
@@ -71,6 +72,7 @@ class World:
 
     def close(self) -> None:
         identity.RANDOMNESS = os.urandom
+        retiring.WORTH = 2
         identity.new_id = new_id
         for at in self.laptops:
             at.engine.dispose()
@@ -204,6 +206,62 @@ class World:
         self._after(at)
         return said
 
+    def say(self, who: int, said: list[tuple[str, bytes]]) -> bytes | None:
+        """Signs statements, alone in their bundle."""
+        self.seal(who)
+        at = self.laptop(who)
+        held = self._live(at)
+        made = at.say(said)
+        self._note(at, held)
+        self._after(at)
+        return made
+
+    def revoke(self, who: int, whom: int, point: int) -> None:
+        """Revokes a laptop from one of its bundles on, or altogether; sometimes two at once, or an heir spared."""
+        at = self.laptop(who)
+        self.seal(who)
+        said: list[tuple[str, bytes]] = []
+        for n in range(1 + (point % 5 == 0)):
+            replica = self.laptop(whom + n).replica()
+            if replica is not None and replica != at.replica():
+                chain = at.chain(replica)
+                good = chain[point % len(chain)] if chain and point % 4 else b""
+                said.append((statements.REVOKE, replica + good))
+        spared = self.laptop(whom + 1).replica()
+        if said and spared is not None and point % 3 == 0:
+            said.append((statements.SPARE, spared))
+        if said:
+            self.say(who, said)
+
+    def retire(self, who: int, whom: int, count: int) -> None:
+        """Retires some laptops after their last bundle known here."""
+        at = self.laptop(who)
+        self.seal(who)
+        said = []
+        for n in range(1 + count % 4):
+            replica = self.laptop(whom + n).replica()
+            if replica is not None and replica != at.replica():
+                said += [(statements.RETIRE, replica + tip) for tip in at.chain(replica)[-1:]]
+        if said:
+            self.say(who, said)
+
+    def answer(self, who: int, which: int, *, accept: bool) -> None:
+        at = self.laptop(who)
+        asked = at.questions()
+        if asked:
+            held = self._live(at)
+            at.answer(asked[which % len(asked)].replica, accept=accept)
+            self._note(at, held)
+            self._after(at)
+
+    def readmit(self, who: int, whom: int) -> None:
+        at, replica = self.laptop(who), self.laptop(whom).replica()
+        if replica is not None:
+            held = self._live(at)
+            at.readmit(replica)
+            self._note(at, held)
+            self._after(at)
+
     def erase(self, who: int, which: int) -> None:
         at = self.laptop(who)
         self.seal(who)
@@ -282,7 +340,7 @@ class World:
             self.states.pop(at.name, None)
             return
         self._note(at, self._live(at))
-        self.states[at.name] = (at.applied(), at.version, at.state())
+        self.states[at.name] = ((at.applied(), at.verdicts()), at.version, at.state())
         for name, other in self.states.items():
             if name != at.name:
                 self._compare(self.states[at.name], other, f"{at.name} and {name}")
@@ -321,6 +379,7 @@ class World:
             parts = [bundles[i : i + 1 + n * 3] for i in range(0, len(bundles), 1 + n * 3)]
             for part in parts:
                 new.receive(part, vouch=True)
+            new.judge_as(at.verdicts())
             if new.state() != at.state():
                 raise RebuiltDiffers(f"{at.name}: {_difference(new.state(), at.state())}")
 
@@ -339,6 +398,7 @@ class World:
                 at.receive(files[len(files) // 2 :], vouch=True)
                 self._note(at, self._live(at))
         for at in self.laptops:
+            at.judge_as(frozenset())  # everybody says yes to everything
             self._after(at)
         if len({at.state()[0] for at in self.laptops}) != 1:
             raise Divergence("after everybody gave everything")

@@ -70,12 +70,12 @@ def test_taking_back_a_creation_takes_the_row_and_bringing_it_back_brings_all() 
 
 def test_a_bundle_held_unread_that_turns_out_unsound_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = bytes([9]) * 32
-    bad = seal_bundle(secret, Draft(1, 1, 0, bytes(16), b"", Vector(), (CellWrite("thing", ROW, "title", 7),), needs=2))
+    bad = seal_bundle(secret, Draft(1, 1, 0, bytes(16), b"", Vector(), (CellWrite("thing", ROW, "title", 7),), needs=9))
     at, other = Laptop("one"), Laptop("two")
     assert at.receive([bad.raw]).too_new == 1
     other.make("thing", ROW, title="x")
     other.seal()
-    monkeypatch.setattr(apply, "NEEDS", 2)  # the newer version is installed
+    monkeypatch.setattr(apply, "NEEDS", 9)  # the newer version is installed
     assert at.receive(list(other.bundles().values())).applied == 1
     assert shown(at, ROW) == "x"
     with at.read() as session:
@@ -87,7 +87,7 @@ def test_after_a_bundle_that_is_too_new_nothing_of_its_laptop_shows() -> None:
     secret = bytes([9]) * 32
     first = seal_bundle(secret, Draft(1, 1, 0, bytes(16), b"", Vector(), (CellWrite("thing", ROW, "deleted", 0),)))
     second = seal_bundle(
-        secret, Draft(2, 2, 0, bytes(16), first.hash, Vector(), (CellWrite("thing", ROW, "title", "x"),), needs=2)
+        secret, Draft(2, 2, 0, bytes(16), first.hash, Vector(), (CellWrite("thing", ROW, "title", "x"),), needs=9)
     )
     third = seal_bundle(
         secret, Draft(3, 3, 0, bytes(16), second.hash, Vector(), (CellWrite("thing", ROW, "note", "y"),))
