@@ -10,11 +10,14 @@ from desktop import i18n, paths, sandbox
 from desktop.cli.main import is_command
 from desktop.cli.main import main as run_command
 from desktop.errors import MaillageError
+from desktop.services import picture_child
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name) and give the exit code: 0 done, 1 refused, 2 misuse."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == [picture_child.WORD]:
+        return picture_child.serve()
     without_sandbox = sandbox.prepare()
     if is_command(words):
         return run_command(words, self_test=_self_test)

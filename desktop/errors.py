@@ -4,6 +4,8 @@
     ├── FileProblem: FileMissing NotAFile NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FileBusy
     │                OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
+    │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
+    │                AttachmentLocked
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -138,6 +140,40 @@ class UnknownAuthor(FileProblem):
 class SampleNotAccepted(FileProblem):
     what = N_("Ce fichier vient d’un profil d’exemple : {path}.")
     do = N_("Recevez-le de nouveau en acceptant d’ajouter les fiches de l’exemple aux vôtres.")
+
+
+class AttachmentRefused(FileProblem):
+    """Details: path, reason (already in the reader's language, without a full stop)."""
+
+    what = N_("« {path} » ne peut pas être joint : {reason}.")
+    do = ""
+
+
+class AttachmentTooLarge(FileProblem):
+    """Details: path, limit (megabytes)."""
+
+    what = N_("« {path} » est trop lourd pour être joint : {limit} Mo au plus.")
+    do = N_("Choisissez un fichier plus léger.")
+
+
+class PictureTooLarge(FileProblem):
+    what = N_("« {path} » a trop de points pour être ouvert ici sans risque.")
+    do = N_("Réduisez la photo, puis joignez-la.")
+
+
+class AttachmentDamaged(FileProblem):
+    what = N_("« {path} » est abîmé : il ne peut pas être ouvert.")
+    do = N_("Choisissez un autre fichier, ou copiez-le de nouveau.")
+
+
+class AttachmentMissing(FileProblem):
+    what = N_("Cette pièce jointe n’est pas encore arrivée ici : {path}.")
+    do = N_("Elle est demandée dans le prochain fichier que vous donnez.")
+
+
+class AttachmentLocked(FileProblem):
+    what = N_("Cette pièce jointe est verrouillée sur cet ordinateur : {path}.")
+    do = N_("Donnez un fichier à la personne qui l’a ajoutée, puis recevez le sien : il apporte la clé.")
 
 
 # --- the disk and the database ---------------------------------------------------------------------------

@@ -29,6 +29,11 @@ class Profile:
         return self.folder / "sauvegardes"
 
     @property
+    def pieces(self) -> Path:
+        """The bytes of attachments, each encrypted, under names that say nothing."""
+        return self.folder / "pieces"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "journaux"
 

@@ -24,6 +24,13 @@ FILE: Final = "maillage.secrets"
 LIMIT: Final = 64 * 1024 * 1024
 
 
+def derived_key(profile: Profile, purpose: bytes) -> bytes:
+    """64 bytes that only this profile's key gives, one for each purpose (16 bytes at most)."""
+    file = profile.key_file
+    secret = file.read_bytes() if file.exists() else b""  # unencrypted profiles are for benchmarks only
+    return hashlib.blake2b(secret, digest_size=64, person=purpose).digest()
+
+
 class Keystore:
     """Key id -> key. Every change is on the disk when its method returns."""
 
@@ -72,9 +79,7 @@ class Keystore:
     def _wrap(self) -> AESSIV:
         from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-        file = self._profile.key_file
-        secret = file.read_bytes() if file.exists() else b""  # unencrypted profiles are for benchmarks only
-        return AESSIV(hashlib.blake2b(secret, digest_size=64, person=b"maillage-keys").digest())
+        return AESSIV(derived_key(self._profile, b"maillage-keys"))
 
     def _load(self) -> dict[bytes, bytes]:
         if self._known is None:
@@ -112,5 +117,9 @@ def keystore_of(profile: Profile) -> Keystore:
 
 def keystore_for(session: Session) -> Keystore:
     """The keystore of the profile that a session reads."""
-    database = session.connection().engine.url.database
-    return keystore_of(Profile(Path(str(database)).parent))
+    return keystore_of(profile_of(session))
+
+
+def profile_of(session: Session) -> Profile:
+    """The profile that a session reads."""
+    return Profile(Path(str(session.connection().engine.url.database)).parent)
