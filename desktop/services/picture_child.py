@@ -112,8 +112,8 @@ def _upright(picture: Image) -> Image:
     except _BROKEN:  # the camera's words are broken, the picture is not
         turned = picture
     if turned.mode.startswith(("I", "F")):
-        low, high = turned.convert("F").getextrema()
-        assert isinstance(low, float) and isinstance(high, float)
+        high = turned.convert("F").getextrema()[1]
+        assert isinstance(high, float)
         top = 65535.0 if 255.0 < high <= 65535.0 else max(high, 1.0)
         return turned.convert("F").point(lambda value: value * (255.0 / top)).convert("L")
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:

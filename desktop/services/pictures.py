@@ -32,7 +32,9 @@ _PATIENCE: Final = 30.0  # seconds
 _ANSWER_LIMIT: Final = 2 * ENTRY_LIMIT
 _HEADS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
 _REFUSED_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
-_HEIC: Final = N_("c’est une photo d’iPhone (HEIC). Sur le téléphone : Réglages, Appareil photo, Formats, « Le plus compatible »")
+_HEIC: Final = N_(
+    "c’est une photo au format HEIC. Sur l’iPhone : Réglages, Appareil photo, Formats, « Le plus compatible »"
+)
 _SVG: Final = N_("un dessin SVG peut contenir un programme. Enregistrez-le en PNG")
 _OTHER: Final = N_("on ne joint que des photos (JPEG, PNG, GIF, WebP, BMP, TIFF) et des PDF")
 
@@ -126,7 +128,7 @@ def _ask(wanted: dict[str, object], content: bytes, name: str) -> tuple[dict[str
 
 def _talk(request: bytes) -> bytes:
     """Run the child once. Killed when it takes too long; what it says beyond a limit is not read."""
-    with subprocess.Popen(  # noqa: S603 - our own program, no word of a stranger in it
+    with subprocess.Popen(
         _command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -134,7 +136,8 @@ def _talk(request: bytes) -> bytes:
         env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         watch = threading.Timer(_PATIENCE, child.kill)
         feed = threading.Thread(target=_feed, args=(child.stdin, request), daemon=True)
         watch.start()

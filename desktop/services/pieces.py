@@ -47,6 +47,10 @@ class Pieces:
         """Whether the content is here."""
         return self._path(hash_).exists()
 
+    def size(self, hash_: bytes) -> int:
+        """How many bytes a content that is here has."""
+        return max(0, self._path(hash_).stat().st_size - _SIV)
+
     def get(self, hash_: bytes) -> bytes | None:
         """The content, or None when it is not here or its file was damaged."""
         return self._read(self._path(hash_), hash_)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileDamaged, SampleNotAccepted
 from desktop.i18n import _, language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops, protected_files
+from desktop.services import backup, key_exchange, laptops, piece_erasure, piece_exchange, protected_files
 from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Received
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
@@ -70,6 +70,7 @@ class Rehearsal:
     already: int
     too_new: int
     missing: tuple[Missing, ...]
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
             too_new=told.too_new,
             missing=told.missing,
             other_network=other,
+            files=told.files,
+            part=said.part,
         )
         sender_after = laptops.laptop(session, said.sender)
     return _with_sender(preview, sender_after)
@@ -129,6 +132,7 @@ def rehearse(session: Session, db: Database, batch: Batch, *, vouch: frozenset[b
         already=already,
         too_new=result.too_new,
         missing=laptops.missing(session, Journal(session)),
+        files=piece_exchange.fresh(session, batch.files),
     )
 
 
@@ -175,21 +179,27 @@ def take(
         result = _merge(session, db, batch, vouch=vouch, author=author, receipt=receipt)
         for file in sorted(batch.files, key=lambda f: (f.manifest.seq, f.manifest.written)):
             peers_store.note_have(session, file.manifest)
+            piece_exchange.note_lacks(session, file.manifest)
             key_exchange.take(session, file, result.touched)
         held, too_new = _waiting(session, batch)
         refresh(session, result.touched)
         counts = by_kind(session, result.new, result.changed, result.deleted, language())
-        outcome = _outcome(result, len(batch.bundles) - before, held)
+        pieces = piece_exchange.fresh(session, batch.files)
+        outcome = _outcome(result, len(batch.bundles) - before, held, pieces)
         if outcome != "nothing":
             at = to_millis(db.clock.now())
             noted = Note("received", receipt, at, batch.digest, batch.name, len(batch.bundles) - before)
             note(session, noted, batch.sender, result, counts=counts, held=held)
-        if outcome == "merged":
+        if result.applied:
             keep_receipt(session, receipt, _("Réception de « {name} »", name=batch.name), db.clock)
         for act in also:
             act(session)
         session.commit()
     key_exchange.destroy_erased(db)
+    piece_erasure.drop_erased(db)
+    came = piece_exchange.take(db, batch.files, trusted=not held)
+    if came:
+        result.touched.setdefault("attachment", set()).update(came)
     return Received(
         path=batch.path,
         result=outcome,
@@ -201,6 +211,7 @@ def take(
         held=held,
         too_new=too_new,
         touched={t: frozenset(rows) for t, rows in result.touched.items()},
+        files=len(came) or pieces,
     )
 
 
@@ -283,10 +294,12 @@ def _waiting(session: Session, batch: Batch) -> tuple[int, int]:
     return len(held), len(peers_store.in_states(session, hashes, ("too_new", "behind")))
 
 
-def _outcome(result: MergeResult, fresh: int, held: int) -> Literal["merged", "nothing", "held"]:
+def _outcome(result: MergeResult, fresh: int, held: int, pieces: int) -> Literal["merged", "nothing", "held"]:
     if result.applied:
         return "merged"
-    return "held" if fresh and held else "nothing"
+    if fresh and held:
+        return "held"
+    return "merged" if pieces else "nothing"
 
 
 def _unknown(session: Session, batch: Batch, also: frozenset[bytes]) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import text
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from desktop.errors import NoChange
 from desktop.i18n import language
 from desktop.models.database import Database
-from desktop.safe_io import write_file
-from desktop.services import key_exchange, laptops, protected_files
+from desktop.services import key_exchange, laptops, piece_exchange, protected_files
 from desktop.services.exchanged import Exchange, Given, KindCount
 from desktop.services.laptops import peers
+from desktop.services.piece_exchange import Which
 from desktop.services.protection import OPEN, Protection
 from desktop.services.receiving import NETWORK, Note, inspect, network, note, receive
 from desktop.services.summaries import by_kind
@@ -55,31 +56,50 @@ def give(
     everything: bool = False,
     sample: bool = False,
     protect: Protection = OPEN,
+    files: Which = "all",
+    most: int = 0,
 ) -> Given:
     """Writes a change file: all that is known here, or what the laptop `to` (id or name) lacks.
 
-    Raises NoChange when there is nothing to give, NotFound for an unknown `to`, what protecting it raises, and what
-    writing a file raises.
+    Attachments follow the records, in further files `out-2-sur-3` when one of `most` bytes does not hold them
+    (0: no limit). Raises NoChange when there is nothing to give nor to ask for, NotFound for an unknown `to`, what
+    protecting it raises, and what writing a file raises.
     """
     protect.check()
     receipt = os.urandom(16)
     with db.write() as session:
         seal_and_tell(session, db, author)
         me = identity.current(session)
-        chosen = peers_store.to_give(session, None if to is None or everything else laptops.find(session, to))
-        if not chosen:
-            raise NoChange()
+        peer = None if to is None else laptops.find(session, to)
+        chosen = peers_store.to_give(session, None if everything else peer)
+        pieces = piece_exchange.choose(session, files, peer, everything=everything)
         manifest = manifest_of(session, db, chosen, sample=sample)
-        raw = compose(manifest, me.secret, chosen, key_exchange.envelope(session))
+        if not chosen and not pieces and not manifest.lacks:
+            raise NoChange()
+        keys = key_exchange.envelope(session)
+        records = len(keys) + sum(len(raw) + piece_exchange.EACH for raw in chosen.values())
+        sending = piece_exchange.share_out(session, pieces, records, most)
+        digests: list[bytes] = []
+
+        def one(part: int, some: Mapping[bytes, bytes]) -> bytes:
+            first, said = part == 1, replace(manifest, part=(part, len(sending.parts)))
+            said = said if first else replace(said, counts={})
+            raw = compose(said, me.secret, chosen if first else {}, keys if first else b"", some)
+            digests.append(digest_of(raw))
+            return protected_files.protect(session, raw, protect)
+
         cells = peers_store.cell_count(session, chosen)
         mark_given(session)
-        noted = Note("given", receipt, manifest.written, digest_of(raw), out.name, len(chosen))
-        note(session, noted, None if to is None else laptops.find(session, to), MergeResult(), changed=cells)
-        # the file first: if it cannot be written, the history must not say it was
-        written = protected_files.protect(session, raw, protect)
-        write_file(out, written)
+        if peer is None:
+            piece_exchange.mark_given(session, sending)
+        # the files first: if they cannot be written, the history must not say they were
+        paths = piece_exchange.write_parts(session, out, sending, one)
+        noted = Note("given", receipt, manifest.written, digests[0], out.name, len(chosen))
+        note(session, noted, peer, MergeResult(), changed=cells)
         session.commit()
-    return Given(out, len(chosen), cells, len(written), receipt.hex())
+    size = sum(path.stat().st_size for path in paths)
+    given = Given(out, len(chosen), cells, size, receipt.hex(), paths)
+    return replace(given, files=sending.files, left_out=sending.left_out, over=sending.over)
 
 
 def manifest_of(session: Session, db: Database, chosen: Mapping[bytes, bytes], *, sample: bool) -> Manifest:
@@ -94,6 +114,7 @@ def manifest_of(session: Session, db: Database, chosen: Mapping[bytes, bytes], *
         have=peers_store.have(session),
         seq=peers_store.own_seq(session, me.replica),
         counts=peers_store.row_counts(session, chosen),
+        lacks=tuple(sorted(piece_exchange.wanted(session))),
     )
 
 

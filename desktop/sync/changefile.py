@@ -12,7 +12,9 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from desktop.errors import FileDamaged, FileProblem, FileTooNew, FileTruncated, NotOurFile
@@ -43,6 +45,9 @@ _LIMITS: Final = {README: README_LIMIT, MANIFEST: 8 * 2**20, KEYS: 8 * 2**20}
 _HASHED: Final = re.compile(r"(bundles|files)/[0-9a-f]{64}")
 _HASHED_LIMITS: Final = {"bundles": 32 * 2**20, "files": 64 * 2**20}
 _BUNDLES_LIMIT: Final = 20_000
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+LACKS_LIMIT: Final = 5_000
+PARTS_LIMIT: Final = 9_999
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 _SIGNED: Final = b"maillage-manifest-1\x00"
 _LABEL_LIMIT: Final = 200
@@ -51,7 +56,10 @@ _DEPTH: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a change file says of itself. `have` is what the giver's database knows, `counts` rows by wire table."""
+    """What a change file says of itself. `have` is what the giver's database knows, `counts` rows by wire table.
+
+    `lacks` names the attachments that the giver would like to have; `part` is (2, 3) in the second file of three.
+    """
 
     sender: bytes
     key: bytes
@@ -62,25 +70,35 @@ class Manifest:
     seq: int
     counts: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
+    lacks: tuple[bytes, ...] = ()
+    part: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeFile:
-    """A file that was read and found sound: every hash and signature fits."""
+    """A file that was read and found sound: every hash and signature fits. `files` are attachments by their hash."""
 
     manifest: Manifest
     bundles: tuple[Bundle, ...]
     keys: bytes
     digest: bytes
+    files: Mapping[bytes, memoryview] = field(default_factory=dict)
 
 
-def compose(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes], keys: bytes = b"") -> bytes:
+def compose(
+    manifest: Manifest,
+    secret: bytes,
+    bundles: Mapping[bytes, bytes],
+    keys: bytes = b"",
+    files: Mapping[bytes, bytes] = MappingProxyType({}),
+) -> bytes:
     """The bytes of a change file. The same inputs give the same bytes."""
     page = page_inside(manifest.sender, manifest.network, manifest.written, manifest.counts, sample=manifest.sample)
     entries = [(README, page), (MANIFEST, _manifest_bytes(manifest, secret, bundles))]
     if keys:
         entries.append((KEYS, keys))
     entries += [(f"bundles/{hash_.hex()}", raw) for hash_, raw in sorted(bundles.items())]
+    entries += [(f"files/{hash_.hex()}", raw) for hash_, raw in sorted(files.items())]
     return zipped(entries)
 
 
@@ -119,13 +137,14 @@ def parse(raw: bytes) -> ChangeFile:
         keys = read_entry(raw, entries[KEYS]) if KEYS in entries else b""
         read_entry(raw, entries[README])
         bundles = _bundles(raw, entries, listed)
+        files = _files(raw, entries)
     except NotStrict as bad:
         raise (FileTruncated if bad.cut else FileDamaged)(path="") from bad
     except TooNew as bad:
         raise FileTooNew(path="") from bad
     except Refused as bad:
         raise FileDamaged(path="") from bad
-    return ChangeFile(manifest, bundles, keys, digest_of(raw))
+    return ChangeFile(manifest, bundles, keys, digest_of(raw), files)
 
 
 def digest_of(raw: bytes) -> bytes:
@@ -157,10 +176,18 @@ def _bundles(raw: bytes, entries: Mapping[str, Entry], listed: Mapping[str, int]
         if bundle.hash.hex() != name:
             raise NotStrict("hash")
         found.append(bundle)
-    for name, entry in entries.items():
-        if name.startswith("files/") and bundle_hash(read_entry(raw, entry)).hex() != name[len("files/") :]:
-            raise NotStrict("hash")
     return tuple(found)
+
+
+def _files(raw: bytes, entries: Mapping[str, Entry]) -> dict[bytes, memoryview]:
+    """The attachments, without a copy of their bytes."""
+    found = {}
+    for name, entry in entries.items():
+        if name.startswith("files/"):
+            if bundle_hash(read_entry(raw, entry)).hex() != name[len("files/") :]:
+                raise NotStrict("hash")
+            found[bytes.fromhex(name[len("files/") :])] = memoryview(raw)[entry.start : entry.start + entry.size]
+    return found
 
 
 def _manifest_bytes(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes]) -> bytes:
@@ -174,8 +201,10 @@ def _manifest_bytes(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, b
         "counts": dict(sorted(manifest.counts.items())),
         "have": [p.hex() if isinstance(p, bytes) else p for p in pack(manifest.have)],
         "bundles": {hash_.hex(): len(raw) for hash_, raw in sorted(bundles.items())},
-        "missing": [],
+        "missing": [hash_.hex() for hash_ in sorted(manifest.lacks)],
     }
+    if manifest.part != (1, 1):
+        said["part"] = list(manifest.part)
     said["signature"] = sign_text(secret, _SIGNED, _canonical(said)).hex()
     return _canonical(said)
 
@@ -217,7 +246,25 @@ def _read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
     sound = signed and sender == replica_of(public) and len(bundles) <= _BUNDLES_LIMIT and 0 <= seq < 2**31
     if not sound or not _whole_numbers(bundles) or not _whole_numbers(counts):
         raise NotStrict("manifest")
-    return Manifest(sender, public, network, sample, written, have, seq, counts), bundles
+    lacks, part = _lacks(said.get("missing", [])), _part(said.get("part", [1, 1]))
+    return Manifest(sender, public, network, sample, written, have, seq, counts, FORMAT, lacks, part), bundles
+
+
+def _lacks(said: object) -> tuple[bytes, ...]:
+    """The attachments asked for, each once and in order."""
+    if not isinstance(said, list) or len(said) > LACKS_LIMIT:
+        raise NotStrict("missing")
+    hashes = [one for one in said if isinstance(one, str) and _HASH.fullmatch(one)]
+    if hashes != said or any(one >= after for one, after in pairwise(hashes)):
+        raise NotStrict("missing")
+    return tuple(bytes.fromhex(one) for one in hashes)
+
+
+def _part(said: object) -> tuple[int, int]:
+    match said:
+        case [int(part), int(of)] if type(part) is type(of) is int and 1 <= part <= of <= PARTS_LIMIT:
+            return part, of
+    raise NotStrict("part")
 
 
 def _json(raw: bytes) -> object:

@@ -24,6 +24,11 @@ def lock_file(key: bytes, content: bytes) -> bytes:
     return MAGIC + name + AESSIV(key).encrypt(content, [_BOUND, name])
 
 
+def locked_under(stored: bytes | memoryview) -> bytes | None:
+    """The id of the key that locked some bytes; None when they are no ciphertext of ours."""
+    return bytes(stored[len(MAGIC) : _PREFIX]) if bytes(stored[: len(MAGIC)]) == MAGIC else None
+
+
 def unlock_file(key: bytes, stored: bytes) -> bytes:
     """The content. Raises Locked when the key does not open it."""
     name = key_id(key)

@@ -35,18 +35,21 @@ def note_have(session: Session, manifest: Manifest) -> None:
 
 def to_give(session: Session, peer: bytes | None) -> dict[bytes, bytes]:
     """Hash -> bytes of what a laptop lacks by its newest arrived word; everything for nobody in particular."""
-    connection = session.connection()
-    said = None
-    if peer is not None:
-        said = connection.exec_driver_sql("SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
-    known: set[int] = set()
-    if said is not None:
-        try:
-            known = _everything(connection).holds(unpack(msgspec.msgpack.decode(said)))
-        except (BadVector, msgspec.DecodeError):
-            known = set()
-    rows = connection.exec_driver_sql("SELECT no, hash, bytes FROM bundle ORDER BY no")
+    known = known_to(session, peer) if peer is not None else set()
+    rows = session.connection().exec_driver_sql("SELECT no, hash, bytes FROM bundle ORDER BY no")
     return {bytes(hash_): bytes(raw) for no, hash_, raw in rows if no not in known}
+
+
+def known_to(session: Session, peer: bytes) -> set[int]:
+    """The local numbers of the bundles that a laptop has, by its newest arrived word."""
+    connection = session.connection()
+    said = connection.exec_driver_sql("SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
+    if said is None:
+        return set()
+    try:
+        return set(_everything(connection).holds(unpack(msgspec.msgpack.decode(said))))
+    except (BadVector, msgspec.DecodeError):
+        return set()
 
 
 def key_of(session: Session, replica: bytes) -> bytes:

@@ -1,0 +1,75 @@
+"""Owns making photographs of people unreadable for good; must not know how a person asks for it.
+
+The key goes first (`key_exchange.destroy_erased`): without it no copy can be read, in no backup and on no laptop. Then
+the bytes go, with every earlier version of them, which may have been readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from desktop.models.database import Database
+from desktop.services import attachments, backup, key_exchange
+from desktop.services.pieces import pieces_for
+from desktop.services.taking_back import seal_and_tell, seal_now
+from desktop.sync import statements
+from desktop.sync.canonical import decode
+from desktop.sync.locked_files import locked_under
+from desktop.sync.statements import erased_keys
+
+_VERSIONS = (
+    "SELECT o.row, o.value FROM op o JOIN slot s ON s.no = o.slot WHERE s.tbl = 'attachment' AND s.field = 'content'"
+)
+
+
+def erase(db: Database, id: bytes, *, author: str = "") -> None:
+    """Erase a photograph that shows people, for everybody. It cannot be taken back.
+
+    What is not here is erased all the same. Raises NotFound, and what a safety copy raises.
+    """
+    backup.before(db, "erasure")
+    with db.write() as session:
+        told = attachments.find(session, id)
+        key = attachments.key_of(session, id)
+        seal_and_tell(session, db, author)
+        if key is not None:
+            statements.say(session, statements.ERASE, key)
+            seal_now(session, db, author)
+        session.commit()
+    if told.people:
+        key_exchange.destroy_erased(db)
+        drop_erased(db)
+
+
+def drop_erased(db: Database) -> int:
+    """Take away the bytes of photographs whose key was erased, all versions; gives how many contents went."""
+    with db.read() as session:
+        pieces = pieces_for(session)
+        gone = [hash_ for hash_ in doomed(session) if pieces.has(hash_)]
+    for hash_ in gone:
+        pieces.drop(hash_)
+    return len(gone)
+
+
+def unwelcome(session: Session) -> Callable[[bytes, memoryview | bytes], bool]:
+    """Whether a content that comes is of a photograph that was erased: it must not come back."""
+    erased, hashes = erased_keys(session.connection()), doomed(session)
+    return lambda hash_, raw: hash_ in hashes or locked_under(raw) in erased
+
+
+def doomed(session: Session) -> set[bytes]:
+    """Every content that an attachment whose key was erased ever had, but those that another one has too."""
+    erased = erased_keys(session.connection())
+    if not erased:
+        return set()
+    versions: dict[bytes, list[tuple[bytes, bytes | None]]] = {}
+    for row, value in session.connection().exec_driver_sql(_VERSIONS):
+        parts = decode(bytes(value))
+        if isinstance(parts, tuple) and isinstance(parts[0], bytes):
+            key = parts[-1] if isinstance(parts[-1], bytes) else None
+            versions.setdefault(bytes(row), []).append((parts[0], key))
+    dead = {row for row, found in versions.items() if any(key in erased for _hash, key in found)}
+    spared = {hash_ for row, found in versions.items() if row not in dead for hash_, _key in found}
+    return {hash_ for row in dead for hash_, _key in versions[row]} - spared
