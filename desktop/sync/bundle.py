@@ -16,7 +16,10 @@ import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from desktop.sync.codec import CELLS_LIMIT, BadPayload, CellWrite, Statement, decode_payload, encode_payload
+from desktop.paths import resources
+from desktop.sync.codec import CELLS_LIMIT, CellWrite, Column, Statement, columns_of, decode_columns, encode_columns
+from desktop.sync.packing import PLAIN_LIMIT, Budget, inflated
+from desktop.sync.rowids import BadPayload
 from desktop.sync.vector import HASH_LENGTH, REPLICA_LENGTH, SEQ_LIMIT, BadVector, Vector, pack, unpack
 
 FORMAT: Final = 1
@@ -25,12 +28,14 @@ NEEDS_RETIRED: Final = 2
 RETIRED_LIMIT: Final = 100
 MAGIC: Final = b"MGB1"
 SIZE_LIMIT: Final = 32 * 2**20  # bytes of one bundle
-PLAIN_LIMIT: Final = 16 * 2**20  # bytes of its contents, decompressed
 HEADER_LIMIT: Final = 256 * 2**10
 _SIGNED: Final = b"maillage-bundle-1\x00"
 _SUCCEEDS: Final = b"maillage-succession-1\x00"
 _SIGNATURE: Final = 64
 _LEVEL: Final = 9
+_SMALL: Final = 64 * 2**10  # bytes of contents up to which no effort is spared, and the dictionary helps
+_SMALL_LEVEL: Final = 19
+DICTIONARY: Final = 1  # the newest dictionary that ships; 0 is none
 WALL_MIN: Final = -62_135_596_800_000  # year 1
 WALL_MAX: Final = 253_402_300_799_999  # year 9999
 
@@ -100,16 +105,18 @@ class Bundle:
 
     def read(self) -> tuple[list[CellWrite], list[Statement]]:
         """Its writes and statements. Raises Refused when they are not as a laptop of ours writes them."""
+        columns, said = self.columns()
+        return [write for column in columns for write in column.writes()], said
+
+    def columns(self) -> tuple[list[Column], list[Statement]]:
+        """The same, column by column, sorted by table and field."""
+        budget = Budget()
         try:
-            # the frame must state the size we allow: the decoder would trust a greater one
-            if zstandard.get_frame_parameters(self.contents).content_size != self.header.size:
+            known = _dictionary(self.header.dictionary) if self.header.dictionary else None
+            plain = inflated(self.contents, budget, known)
+            if len(plain) != self.header.size:
                 raise Refused("contents size")
-            plain = zstandard.ZstdDecompressor(max_window_size=PLAIN_LIMIT).decompress(
-                self.contents, max_output_size=self.header.size, allow_extra_data=False
-            )
-            return decode_payload(plain, self.header.cells)
-        except zstandard.ZstdError as bad:
-            raise Refused("contents") from bad
+            return decode_columns(plain, self.header.cells, budget)
         except BadPayload as bad:
             raise Refused(f"contents: {bad}") from bad
 
@@ -124,12 +131,13 @@ class Draft:
     author: bytes
     prev: bytes
     applied: Vector
-    writes: tuple[CellWrite, ...]
+    writes: tuple[CellWrite, ...] = ()
     statements: tuple[Statement, ...] = ()
     needs: int = 1
     schema: int = 1
     succeeds: tuple[bytes, bytes] | None = None
     retired: tuple[bytes, ...] = ()
+    columns: tuple[Column, ...] | None = None  # the writes, if gathered already (sorted by table and field)
 
 
 def replica_of(key: bytes) -> bytes:
@@ -161,7 +169,9 @@ def public_key(secret: bytes) -> bytes:
 def seal_bundle(secret: bytes, draft: Draft) -> Bundle:
     """Signs a bundle. Deterministic: the same draft and key give the same bytes."""
     key = public_key(secret)
-    plain = encode_payload(draft.writes, draft.statements)
+    columns = columns_of(draft.writes) if draft.columns is None else draft.columns
+    plain = encode_columns(columns, draft.statements)
+    contents, dictionary = _pack(plain)
     header = Header(
         replica=replica_of(key),
         key=key,
@@ -169,16 +179,36 @@ def seal_bundle(secret: bytes, draft: Draft) -> Bundle:
         lamport=draft.lamport,
         wall=draft.wall,
         author=draft.author,
-        cells=len(draft.writes),
+        cells=sum(len(one.rows) for one in columns),
         size=len(plain),
         applied=list(pack(draft.applied)),
         prev=draft.prev,
         needs=max(draft.needs, NEEDS_RETIRED) if draft.retired else draft.needs,
         schema=draft.schema,
+        dictionary=dictionary,
         succeeds=draft.succeeds,
         retired=b"".join(sorted(draft.retired)),
     )
-    return sign_parts(secret, _shortest(header), zstandard.ZstdCompressor(level=_LEVEL).compress(plain))
+    return sign_parts(secret, _shortest(header), contents)
+
+
+def _pack(plain: bytes) -> tuple[bytes, int]:
+    """Contents compressed, and the number of the dictionary that this took."""
+    if len(plain) > _SMALL:
+        return zstandard.ZstdCompressor(level=_LEVEL).compress(plain), 0
+    return _small_compressor().compress(plain), DICTIONARY
+
+
+@lru_cache(maxsize=1)
+def _small_compressor() -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=_SMALL_LEVEL, dict_data=_dictionary(DICTIONARY), write_dict_id=False)
+
+
+@lru_cache(maxsize=DICTIONARY)
+def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
+    """A dictionary that ships with the program. `resources/change-file` keeps every one there ever was."""
+    raw = (resources() / "change-file" / f"dictionary-{number}").read_bytes()
+    return zstandard.ZstdCompressionDict(raw)
 
 
 def _shortest(header: Header) -> bytes:
@@ -241,7 +271,7 @@ def _check(header: Header) -> None:
         and 0 <= header.cells <= CELLS_LIMIT
         and 0 < header.size <= PLAIN_LIMIT
         and header.needs >= 1
-        and header.dictionary == 0
+        and 0 <= header.dictionary <= DICTIONARY
         and len(header.prev) == (0 if header.seq == 1 else HASH_LENGTH)
         and (header.succeeds is None or (header.seq == 1 and len(header.succeeds[1]) == _SIGNATURE))
         and _are_hashes(header.retired)
