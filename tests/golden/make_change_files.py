@@ -93,8 +93,23 @@ def vectors() -> dict[str, bytes]:
         "refuse-appended.maillage": valid + b"\x00",
         "refuse-manifest-of-another-key.maillage": other,
         "refuse-foreign.maillage": b"%PDF-1.7 nothing of ours",
+        "accept-packed.maillage": compose(manifest(), SAMIR, {b.hash: b.raw for b in packed()}),
         **protected_vectors(valid),
     }
+
+
+def packed() -> list[Bundle]:
+    """One bundle with every packing there is: shapes, numbered words, repeated values, composites, long streams."""
+    writes: list[CellWrite] = []
+    for number in range(150):
+        row = ROW[:-2] + (number * 3).to_bytes(2, "big")
+        text = f"Distribution de kits, séance {number} du quartier {number % 7} pour {number % 5} familles"
+        writes.append(CellWrite("initiative", row, "source", text))
+        if number % 3:
+            writes.append(CellWrite("initiative", row, "status", ("done", "ongoing")[number % 2]))
+        if number % 5 == 0:
+            writes.append(CellWrite("initiative", row, "amount", (number * 1.5, "MAD")))
+    return [seal_bundle(FATIMA, Draft(1, 1, WALL, bytes(16), b"", Vector(), tuple(writes)))]
 
 
 def protected_vectors(valid: bytes) -> dict[str, bytes]:
@@ -112,10 +127,10 @@ def _costly(raw: bytes) -> bytes:
         return zipped([(name, archive.read(name).replace(b" 10\n", b" 20\n", 1)) for name in archive.namelist()])
 
 
-def listing() -> dict[str, Any]:
-    """What a reader finds in the valid file, readable by any language."""
+def listing(made: list[Bundle] | None = None) -> dict[str, Any]:
+    """What a reader finds in a valid file, readable by any language."""
     told = []
-    for bundle in bundles():
+    for bundle in bundles() if made is None else made:
         writes, said = bundle.read()
         told.append(
             {
@@ -138,8 +153,9 @@ def main() -> None:
     for name, raw in vectors().items():
         if not (HERE / name).exists():
             (HERE / name).write_bytes(raw)
-    words = json.dumps(listing(), ensure_ascii=False, indent=1)
-    (HERE / "accept-three-bundles.json").write_text(words + "\n", encoding="utf-8")
+    for name, told in (("accept-three-bundles", listing()), ("accept-packed", listing(packed()))):
+        words = json.dumps(told, ensure_ascii=False, indent=1)
+        (HERE / f"{name}.json").write_text(words + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
