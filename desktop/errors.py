@@ -1,7 +1,8 @@
 """What can go wrong, said in words. Owns one class per case: what happened, what is safe, what to do.
 
     MaillageError
-    ├── FileProblem: FileMissing NotAFile NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FileBusy
+    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
+    │                FileBusy
     │                OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
@@ -75,6 +76,13 @@ class FileMissing(FileProblem):
 class NotAFile(FileProblem):
     what = N_("Ce n’est pas un fichier : {path}.")
     do = N_("Choisissez un fichier.")
+
+
+class FileUnreadable(FileProblem):
+    """The disk, the stick or the rights on the file do not let it be read."""
+
+    what = N_("Ce fichier ne se laisse pas lire : {path}.")
+    do = N_("Débranchez la clé USB et rebranchez-la, ou copiez de nouveau le fichier, puis réessayez.")
 
 
 class NotOurFile(FileProblem):

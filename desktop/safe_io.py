@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from desktop.errors import DiskFull, FileBusy, FileMissing, FileTooLarge, FolderReadOnly, NotAFile
+from desktop.errors import DiskFull, FileBusy, FileMissing, FileTooLarge, FileUnreadable, FolderReadOnly, NotAFile
 
 BALLAST_SIZE = 2 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -165,7 +165,8 @@ def free_ballast(path: Path | None) -> bool:
 def read_limited(path: Path, limit: int) -> bytes:
     """The whole file, if it is one and holds at most `limit` bytes.
 
-    Raises FileMissing, NotAFile (a folder, a pipe, a device), FileTooLarge, FolderReadOnly (not allowed to read).
+    Raises FileMissing, NotAFile (a folder, a pipe, a device), FileTooLarge, FileUnreadable (not allowed to read,
+    a stick pulled out).
     """
     path = Path(path)
     try:
@@ -178,13 +179,16 @@ def read_limited(path: Path, limit: int) -> bytes:
     except OSError as error:
         if error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL, errno.ELOOP):
             raise FileMissing(path=path) from error
-        raise FolderReadOnly(folder=path) from error
+        raise FileUnreadable(path=path) from error
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode):
         os.close(handle)
         raise NotAFile(path=path)
-    with os.fdopen(handle, "rb") as stream:
-        data = stream.read(limit + 1) if facts.st_size <= limit else b""
+    try:
+        with os.fdopen(handle, "rb") as stream:
+            data = stream.read(limit + 1) if facts.st_size <= limit else b""
+    except OSError as error:
+        raise FileUnreadable(path=path) from error
     if facts.st_size > limit or len(data) > limit:
         raise FileTooLarge(path=path, limit=limit)
     return data

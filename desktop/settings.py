@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
 from desktop import safe_io
-from desktop.errors import FileMissing, FileTooLarge, FolderReadOnly, NotAFile
+from desktop.errors import FileMissing, FileTooLarge, FileUnreadable, NotAFile
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 
@@ -46,7 +46,7 @@ def load(profile: Profile) -> Settings:
     """What the file says; a missing or damaged file, or a value that makes no sense, gives the default."""
     try:
         raw = json.loads(safe_io.read_limited(profile.settings_file, _LIMIT))
-    except (FileMissing, FileTooLarge, FolderReadOnly, NotAFile, ValueError, RecursionError):
+    except (FileMissing, FileTooLarge, FileUnreadable, NotAFile, ValueError, RecursionError):
         return _DEFAULTS
     if not isinstance(raw, dict):
         return _DEFAULTS

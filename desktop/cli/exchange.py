@@ -15,15 +15,17 @@ from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, language, ngettext
 from desktop.services import laptops, reviews, sharing
+from desktop.services.exchanged import Offer
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Preview, Received, Review, Version
+    from desktop.services.exchanged import Answer, Preview, Received, Review, Version
 
 _WORDS: Final = {
     "merged": N_("reçu"),
     "nothing": N_("rien de nouveau"),
     "held": N_("mis de côté : l’auteur n’est pas connu"),
+    "too_new": N_("gardé : il sera montré après la mise à jour de Maillage"),
     "refused": N_("refusé"),
 }
 _TRUST: Final = {
@@ -82,32 +84,31 @@ def inspect(call: Call, desk: Desk) -> int:
 
 
 def receive(call: Call, desk: Desk) -> int:
-    """Receive every file; a bad one is set aside with its reason and the others pass."""
+    """Receive every file in one act; a bad one is set aside with its reason and the others pass."""
     mine = settings.load(desk.profile)
-    answers: list[dict[str, Any]] = []
-    aside = False
     passphrase = passphrase_of(call)
+    told: dict[int, dict[str, Any]] = {}
+    offers: dict[int, Offer] = {}
+    for number, word in enumerate(call.arguments):
+        try:
+            offers[number] = Offer(place_of(word), not call.switch("--known-only"), True, passphrase)
+        except MaillageError as error:
+            told[number] = _refused_data(word, error)
     with opened(desk) as database:
-        for word in call.arguments:
-            try:
-                received = sharing.receive(
-                    database,
-                    place_of(word),
-                    vouch=not call.switch("--known-only"),
-                    author=mine.author_name,
-                    accept_sample=True,
-                    sample=mine.sample,
-                    passphrase=passphrase,
-                )
-            except MaillageError as error:
-                aside = True
-                answers.append(_refused_data(word, error))
-            else:
-                aside = aside or received.result == "held"
-                answers.append(_received_data(word, received))
-            _say_received(answers[-1], desk)
-    desk.console.data(answers)
-    return 1 if aside else 0
+        answers = sharing.receive_all(database, list(offers.values()), author=mine.author_name, sample=mine.sample)
+    for number, answer in zip(offers, answers, strict=True):
+        told[number] = _answer_data(call.arguments[number], answer)
+    for _number, one in sorted(told.items()):
+        _say_received(one, desk)
+    desk.console.data([one for _number, one in sorted(told.items())])
+    return 1 if any(one["result"] in ("refused", "held") for one in told.values()) else 0
+
+
+def _answer_data(word: str, answer: Answer) -> dict[str, Any]:
+    if answer.received is not None:
+        return _received_data(word, answer.received)
+    assert answer.refused is not None
+    return _refused_data(word, answer.refused)
 
 
 def _refused_data(word: str, error: MaillageError) -> dict[str, Any]:
@@ -115,10 +116,11 @@ def _refused_data(word: str, error: MaillageError) -> dict[str, Any]:
 
 
 def _received_data(word: str, received: Received) -> dict[str, Any]:
+    words = "too_new" if received.result == "held" and not received.held else received.result
     return {
         "file": word,
         "result": received.result,
-        "reason": "" if received.result == "merged" else _(_WORDS[received.result]),
+        "reason": "" if received.result == "merged" else _(_WORDS[words]),
         "new": received.new,
         "changed": received.changed,
         "deleted": received.deleted,

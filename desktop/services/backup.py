@@ -12,6 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +61,7 @@ class Restored:
     former: Path | None
 
 
-def before(database: Database, reason: str) -> Path:
+def before(database: Database, reason: str, *, thinned: bool = True) -> Path:
     """Lay a copy aside before a risk (`merge`, `migration`, `erasure`, `restore`), then thin the older ones.
 
     The keys of people lie beside all copies in one file, so that an erasure has one place to overwrite.
@@ -73,8 +74,26 @@ def before(database: Database, reason: str) -> Path:
     _copy(database, path)
     if _secrets_of(profile).exists():
         _copy_bytes(_secrets_of(profile), profile.backups / SECRETS)
-    thin(profile.backups)
+    if thinned:
+        thin(profile.backups)
     return path
+
+
+@contextmanager
+def around(database: Database, reason: str) -> Iterator[Callable[[], None]]:
+    """A copy laid aside before a risk, that stays only if what is yielded was called: a risk given up leaves nothing.
+
+    Older copies are thinned only then. Raises what `before` raises.
+    """
+    copy = before(database, reason, thinned=False)
+    taken: list[bool] = []
+    try:
+        yield lambda: taken.append(True)
+    finally:
+        if taken:
+            thin(database.profile.backups)
+        else:
+            copy.unlink(missing_ok=True)
 
 
 def backup(database: Database, out: Path, *, with_key: bool = False) -> tuple[Path, ...]:

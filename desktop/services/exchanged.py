@@ -8,16 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-# sharing.py (functions):
-#   give(db, out, *, author="", to=None, everything=False, network="", sample=False) -> Given
-#   inspect(db, path, *, sample=False) -> Preview          nothing is written
-#   receive(db, path, *, vouch=False, author="", accept_sample=False, sample=False) -> Received
-#   exchanges(session) -> list[Exchange]     to_give(session) -> int     peers(session) -> list[Peer]
-#   seal_open(db, author) -> bool            current_state_hash(db, author) -> str
-# reviews.py:
-#   reviews(session, lang) -> list[ReviewSummary]          review(session, id, lang) -> Review
-#   settle(uow, id, keep) -> int             id: of a review (all its fields) or of one field;
-#                                            keep: a version's number, "here", "received" or "both"
+from desktop.errors import MaillageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What receiving a file would do; made by the very merge, rolled back."""
+    """What receiving a file would do; made by the very merge, rolled back.
+
+    Looked at among others (`counted` false), what it would do by itself was not counted.
+    """
 
     path: Path
     sender: Laptop | None
@@ -88,6 +82,7 @@ class Preview:
     other_network: bool = False
     files: int = 0  # attachments that are not here yet
     part: tuple[int, int] = (1, 1)
+    counted: bool = True
 
     @property
     def nothing_new(self) -> bool:
@@ -125,6 +120,45 @@ class Received:
     too_new: int
     touched: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     files: int = 0  # attachments that came
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file to receive, and what the person agreed to for it."""
+
+    path: Path
+    vouch: bool = False
+    accept_sample: bool = False
+    passphrase: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One of several files looked at: what it is, or why it is set aside. `asks`: a person must agree first."""
+
+    path: Path
+    preview: Preview | None
+    refused: MaillageError | None
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several files would do in one act, those that ask for an agreement and those set aside left out."""
+
+    files: tuple[Looked, ...]
+    counts: tuple[KindCount, ...]
+    reviews: int
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of several files received: what it did, or why it was set aside."""
+
+    path: Path
+    received: Received | None
+    refused: MaillageError | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -95,7 +95,7 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
     said = file.manifest
     with db.write() as session:
         sender = laptops.laptop(session, said.sender)
-        other = _other_network(session, file)
+        other = other_network(session, file)
         told = rehearse(session, db, Batch(path, path.name, (file,)))
         preview = Preview(
             path=path,
@@ -116,20 +116,22 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
             part=said.part,
         )
         sender_after = laptops.laptop(session, said.sender)
-    return _with_sender(preview, sender_after)
+    return with_sender(preview, sender_after)
 
 
 def rehearse(session: Session, db: Database, batch: Batch, *, vouch: frozenset[bytes] | None = None) -> Rehearsal:
     """The very merge, in a transaction that the caller lets go."""
-    unknown = _unknown(session, batch, vouch or frozenset())
-    already = _already(session, batch)
-    result = _merge(session, db, batch, vouch=vouch, author="", receipt=None)
-    refresh(session, result.touched)
+    unknown = unknown_in(session, batch, vouch or frozenset())
+    here = already(session, batch)
+    seal_and_tell(session, db, "")
+    for replica in vouch or ():
+        identity.vouch_for(session, replica)
+    result = merge(session, db, batch, vouch=vouch, receipt=None)
     return Rehearsal(
         unknown=tuple(laptops.unknown(session, one) for one in unknown),
         counts=by_kind(session, result.new, result.changed, result.deleted, language()),
         reviews=max(result.reviews, 0),
-        already=already,
+        already=here,
         too_new=result.too_new,
         missing=laptops.missing(session, Journal(session)),
         files=piece_exchange.fresh(session, batch.files),
@@ -170,36 +172,42 @@ def take(
     the same transaction, last; an error there leaves everything as it was.
     """
     with db.read() as session:
-        fresh = _already(session, batch) < len(batch.bundles) or bool(vouch)
-    if fresh:
-        backup.before(db, "receive")
-    receipt = os.urandom(16)
-    with db.write() as session:
-        before = _already(session, batch)
-        result = _merge(session, db, batch, vouch=vouch, author=author, receipt=receipt)
-        for file in sorted(batch.files, key=lambda f: (f.manifest.seq, f.manifest.written)):
-            peers_store.note_have(session, file.manifest)
-            piece_exchange.note_lacks(session, file.manifest)
-            key_exchange.take(session, file, result.touched)
-        held, too_new = _waiting(session, batch)
-        refresh(session, result.touched)
-        counts = by_kind(session, result.new, result.changed, result.deleted, language())
-        pieces = piece_exchange.fresh(session, batch.files)
-        outcome = _outcome(result, len(batch.bundles) - before, held, pieces)
-        if outcome != "nothing":
-            at = to_millis(db.clock.now())
-            noted = Note("received", receipt, at, batch.digest, batch.name, len(batch.bundles) - before)
-            note(session, noted, batch.sender, result, counts=counts, held=held)
-        if result.applied:
-            keep_receipt(session, receipt, _("Réception de « {name} »", name=batch.name), db.clock)
-        for act in also:
-            act(session)
-        session.commit()
+        fresh = already(session, batch) < len(batch.bundles) or bool(vouch)
+    with backup.around(db, "receive") if fresh else nullcontext(lambda: None) as done:
+        with db.write() as session:
+            sealed = seal_and_tell(session, db, author)
+            for replica in vouch or ():  # whose bundles may be here already, held
+                identity.vouch_for(session, replica)
+            received = take_in(session, db, batch, vouch=vouch)
+            opened = open_with_keys(session, batch.files)
+            for act in also:
+                act(session)
+            session.commit()
+        done()
     key_exchange.destroy_erased(db)
     piece_erasure.drop_erased(db)
-    came = piece_exchange.take(db, batch.files, trusted=not held)
-    if came:
-        result.touched.setdefault("attachment", set()).update(came)
+    came = piece_exchange.take(db, batch.files, trusted=not received.held)
+    return with_touched(with_pieces(received, came), sealed, opened)
+
+
+def take_in(session: Session, db: Database, batch: Batch, *, vouch: frozenset[bytes] | None) -> Received:
+    """Merges files and writes their receipt in the caller's transaction, in which what was open is sealed already."""
+    receipt = os.urandom(16)
+    fresh = len(batch.bundles) - already(session, batch)
+    result = merge(session, db, batch, vouch=vouch, receipt=receipt)
+    for file in sorted(batch.files, key=lambda f: (f.manifest.seq, f.manifest.written)):
+        peers_store.note_have(session, file.manifest)
+        piece_exchange.note_lacks(session, file.manifest)
+    held, too_new = _waiting(session, batch)
+    refresh(session, result.touched)
+    counts = by_kind(session, result.new, result.changed, result.deleted, language())
+    pieces = piece_exchange.fresh(session, batch.files)
+    outcome = _outcome(result, fresh, held + too_new, pieces)
+    if outcome != "nothing":
+        noted = Note("received", receipt, to_millis(db.clock.now()), batch.digest, batch.name, fresh)
+        note(session, noted, batch.sender, result, counts=counts, held=held)
+    if result.applied:
+        keep_receipt(session, receipt, _("Réception de « {name} »", name=batch.name), db.clock)
     return Received(
         path=batch.path,
         result=outcome,
@@ -211,8 +219,33 @@ def take(
         held=held,
         too_new=too_new,
         touched={t: frozenset(rows) for t, rows in result.touched.items()},
-        files=len(came) or pieces,
+        files=pieces,
     )
+
+
+def open_with_keys(session: Session, files: Iterable[ChangeFile]) -> dict[str, set[bytes]]:
+    """Stores the keys that files bring for us and shows what they open. The last step: keys lie beside the database."""
+    opened: dict[str, set[bytes]] = {}
+    for file in files:
+        key_exchange.take(session, file, opened)
+    if opened:
+        refresh(session, opened)
+    return opened
+
+
+def with_pieces(received: Received, came: set[bytes]) -> Received:
+    """The same, with the rows whose attachments came after the records were committed."""
+    told = with_touched(received, {"attachment": came})
+    return replace(told, files=len(came)) if came else received
+
+
+def with_touched(received: Received, *beside: Mapping[str, Iterable[bytes]]) -> Received:
+    """The same, telling of rows that its act touched beside the files."""
+    touched = {table: set(rows) for table, rows in received.touched.items()}
+    for rows_of in beside:
+        for table, rows in rows_of.items():
+            touched.setdefault(table, set()).update(rows)
+    return replace(received, touched={table: frozenset(rows) for table, rows in touched.items()})
 
 
 def note(
@@ -253,36 +286,18 @@ def network(session: Session) -> str:
     return (get_state(session.connection(), NETWORK) or b"").decode()
 
 
-@contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except Refused as bad:
-        raise FileDamaged(path=path) from bad
-
-
-def _merge(
-    session: Session,
-    db: Database,
-    batch: Batch,
-    *,
-    vouch: frozenset[bytes] | None,
-    author: str,
-    receipt: bytes | None,
+def merge(
+    session: Session, db: Database, batch: Batch, *, vouch: frozenset[bytes] | None, receipt: bytes | None
 ) -> MergeResult:
-    """Seals, then merges; nothing is committed here."""
-    sealed = seal_and_tell(session, db, author)
-    for replica in vouch or ():  # whose bundles may be here already, held
-        identity.vouch_for(session, replica)
-    with _refusing(batch.path):
+    """The merge itself, in the caller's transaction, in which what was open is sealed already. Raises FileDamaged."""
+    try:
         now = to_millis(db.clock.now())
-        result = merge_bundles(session, batch.bundles, now=now, vouch=vouch, receipt=receipt)
-    for table, rows in sealed.items():
-        result.touched.setdefault(table, set()).update(rows)
-    return result
+        return merge_bundles(session, batch.bundles, now=now, vouch=vouch, receipt=receipt)
+    except Refused as bad:
+        raise FileDamaged(path=batch.path) from bad
 
 
-def _already(session: Session, batch: Batch) -> int:
+def already(session: Session, batch: Batch) -> int:
     """How many bundles are here and need nothing more."""
     known = known_hashes(session.connection(), [b.hash for b in batch.bundles])
     return len(known) - len(peers_store.in_states(session, known, ("held",)))
@@ -294,28 +309,29 @@ def _waiting(session: Session, batch: Batch) -> tuple[int, int]:
     return len(held), len(peers_store.in_states(session, hashes, ("too_new", "behind")))
 
 
-def _outcome(result: MergeResult, fresh: int, held: int, pieces: int) -> Literal["merged", "nothing", "held"]:
+def _outcome(result: MergeResult, fresh: int, waiting: int, pieces: int) -> Literal["merged", "nothing", "held"]:
     if result.applied:
         return "merged"
-    if fresh and held:
+    if fresh and waiting:
         return "held"
     return "merged" if pieces else "nothing"
 
 
-def _unknown(session: Session, batch: Batch, also: frozenset[bytes]) -> list[bytes]:
+def unknown_in(session: Session, batch: Batch, also: frozenset[bytes]) -> list[bytes]:
     """Laptops that wrote what comes and that nobody vouched for."""
     wrote = dict.fromkeys((*(b.header.replica for b in batch.bundles), *sorted(also)))
     trusted = {r for r in wrote if (one := laptops.laptop(session, r)) is not None and one.trust != "unknown"}
     return [r for r in wrote if r not in trusted]
 
 
-def _with_sender(preview: Preview, after: Laptop | None) -> Preview:
+def with_sender(preview: Preview, after: Laptop | None) -> Preview:
     """The sender under the name that the file itself brings, with the trust it had before."""
     if preview.sender is None or after is None or preview.sender.name:
         return preview
     return replace(preview, sender=replace(preview.sender, name=after.name))
 
 
-def _other_network(session: Session, file: ChangeFile) -> bool:
+def other_network(session: Session, file: ChangeFile) -> bool:
+    """Whether a file carries another network's label than this profile."""
     ours = network(session)
     return bool(ours and file.manifest.network and ours != file.manifest.network)

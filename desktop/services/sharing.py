@@ -19,6 +19,7 @@ from desktop.services.laptops import peers
 from desktop.services.piece_exchange import Which
 from desktop.services.protection import OPEN, Protection
 from desktop.services.receiving import NETWORK, Note, inspect, network, note, receive
+from desktop.services.receiving_many import change_files, inspect_all, receive_all
 from desktop.services.summaries import by_kind
 from desktop.services.taking_back import seal_and_tell, seal_now, take_back
 from desktop.sync import identity, peers_store
@@ -30,14 +31,17 @@ from desktop.sync.store import get_state, put_state
 from desktop.timekeeping import from_millis, to_millis
 
 __all__ = [
+    "change_files",
     "current_state_hash",
     "exchanges",
     "give",
     "inspect",
+    "inspect_all",
     "network",
     "outgoing",
     "peers",
     "receive",
+    "receive_all",
     "seal_open",
     "set_network",
     "take_back",
