@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileProblem, SampleNotAccepted
 from desktop.i18n import language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops, piece_exchange, protected_files
+from desktop.services import backup, key_exchange, laptops, piece_erasure, piece_exchange, protected_files
 from desktop.services.exchanged import Answer, KindCount, Laptop, Looked, Offer, Preview, Together
 from desktop.services.lines import MODELS
 from desktop.services.receiving import (
