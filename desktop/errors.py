@@ -8,7 +8,7 @@
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
-    │                   EngineUnfit OnRemovableMedia BackupNotSound
+    │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   SampleInRealProfile Misuse NoChange AlreadySettled
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing
@@ -261,6 +261,35 @@ class BackupNotSound(StorageProblem):
 
     what = N_("Cette sauvegarde ne peut pas être utilisée : {path}.")
     do = N_("Choisissez une autre sauvegarde.")
+
+
+class HubGone(StorageProblem):
+    """Details: folder."""
+
+    what = N_("Le dossier partagé n’est pas là : {folder}.")
+    safe = N_("Vos fiches sont intactes.")
+    do = N_("Branchez la clé USB ou rétablissez le dossier, puis échangez de nouveau.")
+
+
+class HubEmptied(StorageProblem):
+    """Details: folder."""
+
+    what = N_("Le dossier partagé est vide, alors que des fichiers de changements s’y trouvaient : {folder}.")
+    do = N_("Vérifiez que la clé USB est bien branchée. S’il a vraiment été vidé, remplissez-le de nouveau.")
+
+
+class HubInProfile(StorageProblem):
+    """Details: folder."""
+
+    what = N_("Ce dossier contient vos données elles-mêmes : {folder}.")
+    do = N_("Choisissez un autre dossier pour échanger.")
+
+
+class HubTooFull(StorageProblem):
+    """Details: folder."""
+
+    what = N_("Ce dossier contient trop de fichiers : {folder}.")
+    do = N_("Choisissez un dossier qui ne sert qu’à échanger.")
 
 
 # --- what was asked --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.errors import DiskFull, FileBusy, FileMissing, FileTooLarge, FileUnreadable, FolderReadOnly, NotAFile
 
@@ -169,6 +170,29 @@ def read_limited(path: Path, limit: int) -> bytes:
     a stick pulled out).
     """
     path = Path(path)
+    with _opened(path) as stream, _readable(path):
+        size = os.fstat(stream.fileno()).st_size
+        data = stream.read(limit + 1) if size <= limit else b""
+    if size > limit or len(data) > limit:
+        raise FileTooLarge(path=path, limit=limit)
+    return data
+
+
+def read_start(path: Path, count: int) -> bytes:
+    """The first bytes of a file, to tell what it is. Raises what `read_limited` raises, but for the size."""
+    with _opened(Path(path)) as stream, _readable(path):
+        return stream.read(count)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FileUnreadable(path=path) from error
+
+
+def _opened(path: Path) -> BinaryIO:
     try:
         # Without O_NONBLOCK, opening a pipe that nobody writes would wait for ever.
         handle = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
@@ -180,18 +204,10 @@ def read_limited(path: Path, limit: int) -> bytes:
         if error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL, errno.ELOOP):
             raise FileMissing(path=path) from error
         raise FileUnreadable(path=path) from error
-    facts = os.fstat(handle)
-    if not stat.S_ISREG(facts.st_mode):
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise NotAFile(path=path)
-    try:
-        with os.fdopen(handle, "rb") as stream:
-            data = stream.read(limit + 1) if facts.st_size <= limit else b""
-    except OSError as error:
-        raise FileUnreadable(path=path) from error
-    if facts.st_size > limit or len(data) > limit:
-        raise FileTooLarge(path=path, limit=limit)
-    return data
+    return os.fdopen(handle, "rb")
 
 
 def file_name(text: str, fallback: str = "maillage") -> str:

@@ -137,10 +137,11 @@ def _say_received(answer: dict[str, Any], desk: Desk) -> None:
     elif answer["result"] != "merged":
         desk.console.say(f"{name} : {answer['reason']}")
     else:
-        desk.console.say(f"{name} : {_effect(answer['new'], answer['changed'], answer['deleted'], answer['reviews'])}")
+        desk.console.say(f"{name} : {effect(answer['new'], answer['changed'], answer['deleted'], answer['reviews'])}")
 
 
-def _effect(new: int, changed: int, deleted: int, to_review: int) -> str:
+def effect(new: int, changed: int, deleted: int, to_review: int) -> str:
+    """Counts of records on one line, leaving out the zeros."""
     parts = {
         ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new): new,
         ngettext("{n} fiche changée", "{n} fiches changées", changed): changed,
@@ -190,7 +191,7 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
     if preview.nothing_new:
         say(_(_WORDS["nothing"]))
         return
-    say(_effect(preview.new, preview.changed, preview.deleted, preview.reviews))
+    say(effect(preview.new, preview.changed, preview.deleted, preview.reviews))
     for count in preview.counts:
         for title in count.titles:
             say(f"  {title}")

@@ -93,6 +93,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import exchange
 
             return exchange.RUN[call.verb.name](call, desk)
+        case "hub":
+            from desktop.cli import hub
+
+            return hub.RUN[call.verb.name](call, desk)
         case _:
             from desktop.cli import profile
 

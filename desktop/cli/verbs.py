@@ -101,6 +101,17 @@ VERBS: Final = {
             (Option("--key", N_("le fichier de clé, s’il n’est pas à côté"), N_("FICHIER")),),
         ),
         Verb(
+            "hub",
+            N_("sync DOSSIER"),
+            N_("échanger par un dossier partagé ; le taper, c’est se porter garant des auteurs"),
+            2,
+            2,
+            (
+                Option("--known-only", N_("mettre de côté ce qui vient d’auteurs inconnus")),
+                Option("--look", N_("dire ce qui attend, sans rien écrire")),
+            ),
+        ),
+        Verb(
             "self-test",
             "",
             N_("vérifier cette installation : pages, langues, carte, fichiers"),

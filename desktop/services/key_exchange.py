@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Mapping
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -9,7 +12,6 @@ from desktop.models.database import Database
 from desktop.models.derived import LocalFact
 from desktop.services.keystore import keystore_for, keystore_of
 from desktop.services.secret_cells import PROTECTED_KEY
-from desktop.sync.changefile import ChangeFile
 from desktop.sync.envelope import open_keys, seal_keys
 from desktop.sync.schema import quoted, sql, wire_schema
 from desktop.sync.secrets import KEY_ID_LENGTH, MAGIC, Locked, key_id
@@ -18,33 +20,48 @@ from desktop.sync.statements import erased_keys
 
 def envelope(session: Session) -> bytes:
     """The people's keys, sealed to every laptop we trust. The protected key is granted person by person: not here."""
+    return told(session)[0]
+
+
+def told(session: Session) -> tuple[bytes, bytes]:
+    """The envelope, and a digest of which keys are in it and for whom: sealed twice, it never is the same bytes."""
     keystore = keystore_for(session)
     protected = session.get(LocalFact, PROTECTED_KEY)
     withheld = {bytes.fromhex(protected.value)} if protected is not None else set()
     names = keystore.names() - withheld - erased_keys(session.connection())
-    keys = [key for name in sorted(names) if (key := keystore.get(name)) is not None]
+    keys = {name: key for name in sorted(names) if (key := keystore.get(name)) is not None}
     rows = session.execute(text("SELECT key FROM replica WHERE trust IN ('vouched', 'introduced', 'mine')")).all()
-    return seal_keys(keys, [bytes(key) for (key,) in rows])
+    readers = sorted(bytes(key) for (key,) in rows)
+    facts = hashlib.blake2b(b"".join((*keys, b"/", *readers)), digest_size=16).digest()
+    return seal_keys(list(keys.values()), readers), facts
 
 
-def take(session: Session, file: ChangeFile, touched: dict[str, set[bytes]]) -> int:
+def take(session: Session, envelope: bytes, touched: dict[str, set[bytes]]) -> int:
     """Stores the keys that a file brings for us, erased ones never; adds the rows they open to `touched`."""
-    if not file.keys:
-        return 0
     keystore = keystore_for(session)
     refused = erased_keys(session.connection()) | keystore.names()
-    new: set[bytes] = set()
-    for (secret,) in session.execute(text("SELECT secret FROM replica WHERE secret IS NOT NULL")).all():
-        try:
-            keys = open_keys(file.keys, bytes(secret))
-        except Locked:
-            continue
-        for key in keys:
-            if key_id(key) not in refused:
-                new.add(keystore.add(key))
+    new = {keystore.add(key) for key in _opened(session, envelope) if key_id(key) not in refused}
     if new:
         _touch_opened(session, new, touched)
     return len(new)
+
+
+def erased_in(session: Session, envelopes: Mapping[str, bytes]) -> list[str]:
+    """The names of the envelopes that we can open and that still hold the key of an erased person."""
+    erased = erased_keys(session.connection())
+    if not erased:
+        return []
+    return [name for name, one in envelopes.items() if any(key_id(key) in erased for key in _opened(session, one))]
+
+
+def _opened(session: Session, envelope: bytes) -> Iterator[bytes]:
+    if not envelope:
+        return
+    for (secret,) in session.execute(text("SELECT secret FROM replica WHERE secret IS NOT NULL")).all():
+        try:
+            yield from open_keys(envelope, bytes(secret))
+        except Locked:
+            continue
 
 
 def destroy_erased(db: Database) -> None:

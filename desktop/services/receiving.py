@@ -24,7 +24,7 @@ from desktop.services.undo_stack import keep_receipt
 from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult, merge_bundles
 from desktop.sync.bundle import Bundle, Refused, bundle_hash
-from desktop.sync.changefile import ChangeFile
+from desktop.sync.changefile import ChangeFile, Manifest
 from desktop.sync.reading import Journal
 from desktop.sync.store import get_state, known_hashes
 from desktop.timekeeping import from_millis, to_millis
@@ -40,11 +40,25 @@ class Batch:
     path: Path
     name: str
     files: tuple[ChangeFile, ...]
+    words: tuple[Manifest, ...] = ()
+    """What other laptops say they have, beside the files."""
+    envelopes: tuple[bytes, ...] = ()
+    """Keys that lie beside the files."""
 
     @property
     def bundles(self) -> list[Bundle]:
         """The bundles of all files, each once."""
         return list({b.hash: b for file in self.files for b in file.bundles}.values())
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """What laptops say of themselves, in the files and beside them."""
+        return (*(file.manifest for file in self.files), *self.words)
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The envelopes of keys in the files and beside them."""
+        return (*(file.keys for file in self.files), *self.envelopes)
 
     @property
     def digest(self) -> bytes:
@@ -179,9 +193,9 @@ def take(
             for replica in vouch or ():  # whose bundles may be here already, held
                 identity.vouch_for(session, replica)
             received = take_in(session, db, batch, vouch=vouch)
-            opened = open_with_keys(session, batch.files)
             for act in also:
                 act(session)
+            opened = open_with_keys(session, batch.keys)
             session.commit()
         done()
     key_exchange.destroy_erased(db)
@@ -195,9 +209,9 @@ def take_in(session: Session, db: Database, batch: Batch, *, vouch: frozenset[by
     receipt = os.urandom(16)
     fresh = len(batch.bundles) - already(session, batch)
     result = merge(session, db, batch, vouch=vouch, receipt=receipt)
-    for file in sorted(batch.files, key=lambda f: (f.manifest.seq, f.manifest.written)):
-        peers_store.note_have(session, file.manifest)
-        piece_exchange.note_lacks(session, file.manifest)
+    for said in sorted(batch.manifests, key=lambda m: (m.seq, m.written)):  # the newest word is the last
+        peers_store.note_have(session, said)
+        piece_exchange.note_lacks(session, said)
     held, too_new = _waiting(session, batch)
     refresh(session, result.touched)
     counts = by_kind(session, result.new, result.changed, result.deleted, language())
@@ -223,11 +237,11 @@ def take_in(session: Session, db: Database, batch: Batch, *, vouch: frozenset[by
     )
 
 
-def open_with_keys(session: Session, files: Iterable[ChangeFile]) -> dict[str, set[bytes]]:
+def open_with_keys(session: Session, envelopes: Iterable[bytes]) -> dict[str, set[bytes]]:
     """Stores the keys that files bring for us and shows what they open. The last step: keys lie beside the database."""
     opened: dict[str, set[bytes]] = {}
-    for file in files:
-        key_exchange.take(session, file, opened)
+    for envelope in envelopes:
+        key_exchange.take(session, envelope, opened)
     if opened:
         refresh(session, opened)
     return opened

@@ -92,7 +92,7 @@ def receive_all(
         _tell(progress, len(offers), len(offers))
         received = [answer.received for answer in answers if answer.received is not None]
         if received:
-            opened = open_with_keys(session, bringing_keys)
+            opened = open_with_keys(session, [file.keys for file in bringing_keys])
             session.commit()
             kept()
     key_exchange.destroy_erased(db)

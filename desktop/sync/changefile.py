@@ -94,7 +94,7 @@ def compose(
 ) -> bytes:
     """The bytes of a change file. The same inputs give the same bytes."""
     page = page_inside(manifest.sender, manifest.network, manifest.written, manifest.counts, sample=manifest.sample)
-    entries = [(README, page), (MANIFEST, _manifest_bytes(manifest, secret, bundles))]
+    entries = [(README, page), (MANIFEST, manifest_bytes(manifest, secret, bundles))]
     if keys:
         entries.append((KEYS, keys))
     entries += [(f"bundles/{hash_.hex()}", raw) for hash_, raw in sorted(bundles.items())]
@@ -133,7 +133,7 @@ def parse(raw: bytes) -> ChangeFile:
         entries = entries_of(raw, _limit_of)
         if README not in entries or MANIFEST not in entries:
             raise NotStrict("entries")
-        manifest, listed = _read_manifest(read_entry(raw, entries[MANIFEST]))
+        manifest, listed = read_manifest(read_entry(raw, entries[MANIFEST]))
         keys = read_entry(raw, entries[KEYS]) if KEYS in entries else b""
         read_entry(raw, entries[README])
         bundles = _bundles(raw, entries, listed)
@@ -150,6 +150,11 @@ def parse(raw: bytes) -> ChangeFile:
 def digest_of(raw: bytes) -> bytes:
     """The hash under which a receipt remembers a file."""
     return bundle_hash(raw)
+
+
+def is_change_file(start: bytes) -> bool:
+    """Whether a file that begins so (64 bytes are enough) is a change file, whatever its name."""
+    return len(start) >= 30 + len(README) and _looks_ours(start)
 
 
 def _looks_ours(raw: bytes) -> bool:
@@ -190,7 +195,8 @@ def _files(raw: bytes, entries: Mapping[str, Entry]) -> dict[bytes, memoryview]:
     return found
 
 
-def _manifest_bytes(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes]) -> bytes:
+def manifest_bytes(manifest: Manifest, secret: bytes, bundles: Mapping[bytes, bytes]) -> bytes:
+    """The manifest, signed. Without bundles it is a laptop's word on what it has (`poste-….json` in a folder)."""
     said: dict[str, Any] = {
         "format": manifest.format,
         "network": manifest.network,
@@ -213,7 +219,8 @@ def _canonical(said: Mapping[str, Any]) -> bytes:
     return json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
+def read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
+    """A signed manifest, and the bundles it lists with their sizes. Raises NotStrict, TooNew."""
     said = _json(raw)
     if not isinstance(said, dict):
         raise NotStrict("manifest")

@@ -138,12 +138,13 @@ class World:
         at.settle(at.schema.tables[question.table].name, question.row, question.field, dict(values), stored)
         self._after(at)
 
-    def seal(self, who: int) -> None:
+    def seal(self, who: int, *, judged: bool = True) -> None:
         at = self.laptop(who)
         held = self._live(at)
         at.seal()
         self._note(at, held)
-        self._after(at)
+        if judged:
+            self._after(at)
 
     def give(self, who: int, choice: int) -> None:
         """A file with everything, one bundle, a part, or all but one (a lost one)."""
