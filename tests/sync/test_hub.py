@@ -344,7 +344,7 @@ def test_a_sample_is_taken_only_after_a_yes(laptop: Maker, folder: Path) -> None
     sample.record("initiative", title="Exemple")
     exchange(sample, folder, sample=True)
     before = state(real)
-    assert hub.look(real.database, folder).samples == 1
+    assert hub.look(real.database, folder).samples == 2, "its records, and whom it vouches for"
     assert exchange(real, folder).files == 0
     assert state(real) == before
     # the sample's laptop carries the real record elsewhere; there it does not stand for the real one's own file
