@@ -308,7 +308,8 @@ class Inventor:
     def links(
         self, rows: dict[Any, list[Row]], table: str, key: bytes, field: str, scheme: str, codes: Sequence[str], n: int
     ) -> None:
-        from desktop.models.vocabularies import TermLink, term_id, term_link_id
+        from desktop.models.identity import term_id
+        from desktop.models.vocabularies import TermLink, term_link_id
 
         for code in self.dice.sample(list(codes), n):
             term = term_id(scheme, code)

@@ -24,7 +24,7 @@ from desktop.models.derived import Listing
 from desktop.models.initiatives import InitiativePlace
 from desktop.models.vocabularies import TextRow
 from desktop.services.kinds import kind_of
-from desktop.services.terms import labels
+from desktop.services.naming import labels
 
 _SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
 _CHUNK: Final = 500

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import Float, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import ID_LENGTH, Base, Synced, cell, derived_id, wire
 from desktop.models.recorded import Recorded
-
-REGION: Final = 1
-PROVINCE: Final = 2
-COMMUNE: Final = 3
-ARRONDISSEMENT: Final = 4
-QUARTER: Final = 5  # the level that users add
 
 
 class Area(Synced, Base):

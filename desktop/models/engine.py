@@ -6,7 +6,9 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,44 +80,56 @@ def check_version() -> str:
     return str(sqlcipher.sqlite_version)
 
 
-def make_engine(path: Path, key: str | None, *, connections: int, begin: str = "BEGIN") -> Engine:
-    """An engine on one file with `connections` pooled connections. `key` None means not encrypted.
+def connect(path: Path, key: str | None) -> Any:
+    """The driver's own connection, with the settings that saves rely on. `key` None means not encrypted.
+
+    Raises what the driver raises; it may be used from several threads, one at a time.
+    """
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(str(path), check_same_thread=False, timeout=10.0, cached_statements=512)
+    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+    cursor = connection.cursor()
+    if key is not None:
+        cursor.execute(f"PRAGMA key = \"x'{key}'\"")
+    cursor.execute("PRAGMA cipher_log_level=NONE")  # else damage is also told on the terminal, page by page
+    for name, value in SETTINGS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.close()
+    return connection
+
+
+def make_engine(
+    path: Path,
+    key: str | None,
+    *,
+    connections: int,
+    begin: str = "BEGIN",
+    take: Callable[[], Any] | None = None,
+) -> Engine:
+    """An engine on one file with `connections` pooled connections, made by `connect` or given by `take`.
 
     Every transaction starts with `begin`: no statement runs outside one, unless the connection's info says OUTSIDE.
     """
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import URL, QueuePool, create_engine, event
 
-    url = URL.create(
-        "sqlite+pysqlite" if key is None else "sqlite+pysqlcipher",
-        password=None if key is None else f"x'{key}'",
-        database=str(path),
-    )
     engine = create_engine(
-        url,
+        URL.create("sqlite+pysqlite", database=str(path)),
         module=sqlcipher,
+        creator=take or partial(connect, path, key),
         # the dialect's own pool closes connections that other threads use
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0 if connections == 1 else 4,
         pool_use_lifo=True,
-        connect_args={"check_same_thread": False, "timeout": 10.0, "cached_statements": 512},
     )
 
     @event.listens_for(engine, "handle_error")
     def _explain(context: Any) -> None:
-        explained = _sentence_for(context.original_exception, path)
-        if explained is not None:
-            raise explained from context.original_exception
-
-    @event.listens_for(engine, "connect")
-    def _set(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA cipher_log_level=NONE")  # else damage is also told on the terminal, page by page
-        for name, value in SETTINGS.items():
-            cursor.execute(f"PRAGMA {name}={value}")
-        cursor.close()
+        said = _sentence_for(context.original_exception, path)
+        if said is not None:
+            raise said from context.original_exception
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -123,6 +137,20 @@ def make_engine(path: Path, key: str | None, *, connections: int, begin: str = "
             connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What the engine says of the disk becomes a sentence; anything else passes as it is."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        said = _sentence_for(error, path)
+        if said is None:
+            raise
+        raise said from error
 
 
 def _sentence_for(error: BaseException, path: Path) -> StorageProblem | None:

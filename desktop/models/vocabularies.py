@@ -97,11 +97,6 @@ def taxonomy_id(scheme: str) -> bytes:
     return derived_id("taxonomy", scheme)
 
 
-def term_id(scheme: str, code: str) -> bytes:
-    """Identity of a term, equal on every laptop."""
-    return derived_id("term", scheme, code)
-
-
 def text_id(owner: bytes, field: str, lang: str) -> bytes:
     """Identity of one text of a record in one language."""
     return derived_id("text", owner, field, lang)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, overload
-
-from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from desktop.i18n import language
-from desktop.models.derived import FacetValue, FacetWord, Listing
+from desktop.models.plain import Reader, reader
 from desktop.services import facets as bits
-from desktop.services.refresh import records_of
 from desktop.services.search import found as search_found
+from desktop.services.touched import records_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ID: Final = 16
+UNDATED: Final = "9999"  # sorts before every date in the list of the most recent
 MANY: Final = 4000  # hits: from here on, reading the list in its order and testing each line is faster
-# columns of the tables themselves: a mapped class costs a millisecond at each key
-LINE: Final = Listing.__table__.c
-WORD: Final = FacetWord.__table__.c
-CARRIED: Final = FacetValue.__table__.c
+_COUNT: Final = "SELECT count(*) FROM listing WHERE kind = :kind AND shown = :shown"
+_AMONG: Final = "n IN (SELECT value FROM json_each(:hits))"
+_AMONG_MANY: Final = "n + 0 IN (SELECT value FROM json_each(:hits))"  # a sum is in no index
+_CARRYING: Final = (
+    "SELECT v.n FROM facet_value v WHERE v.w IN (SELECT w FROM facet_word "
+    "WHERE facet = :facet{n} AND value IN (SELECT value FROM json_each(:values{n})))"
+)
 
 Wanted = str | bytes | Sequence[str | bytes] | None
 
@@ -119,116 +123,124 @@ class Ids(Sequence[bytes]):
         return True
 
 
-def ids(session: Session, kind: str, query: ListQuery) -> Ids:
+def ids(session: Reader | Session, kind: str, query: ListQuery) -> Ids:
     """The ids of every record that the query shows, in its order."""
-    wanted = select(LINE.row.label("row")).where(*_conditions(session, kind, query)).order_by(*_order(query))
-    inner = wanted.subquery()
-    block = session.scalar(select(func.group_concat(func.hex(inner.c.row), "")))
-    return Ids(bytes.fromhex(block or ""))
+    ask = reader(session)
+    where = _conditions(ask, kind, query)
+    # the ids end to end, as bytes: as rows, or in hexadecimal, a hundred thousand take twice as long
+    block = ask.value(
+        f"SELECT CAST(group_concat(row, '') AS BLOB) FROM "  # noqa: S608  # its parts are written below
+        f"(SELECT row FROM listing WHERE {where.words} ORDER BY {_order(query)})",
+        **where.values,
+    )
+    return Ids(block or b"")
 
 
-def count(session: Session, kind: str, *, trash: bool = False) -> int:
+def count(session: Reader | Session, kind: str, *, trash: bool = False) -> int:
     """How many records of a kind there are, or are in the trash."""
-    query = select(func.count()).where(LINE.kind == kind, LINE.shown == (0 if trash else 1))
-    return int(session.scalar(query) or 0)
+    return int(reader(session).value(_COUNT, kind=kind, shown=0 if trash else 1))
 
 
-def matching(session: Session, kind: str, query: ListQuery) -> int:
+def matching(session: Reader | Session, kind: str, query: ListQuery) -> int:
     """How many records the query shows."""
-    return int(session.scalar(select(func.count()).where(*_conditions(session, kind, query))) or 0)
+    ask = reader(session)
+    where = _conditions(ask, kind, query)
+    return int(ask.value(f"SELECT count(*) FROM listing WHERE {where.words}", **where.values))  # noqa: S608
 
 
-def in_review(session: Session, kind: str) -> set[bytes]:
+def in_review(session: Reader | Session, kind: str) -> set[bytes]:
     """The records of a kind that have something to settle, themselves or in what hangs on them."""
+    ask = reader(session)
     touched: dict[str, set[bytes]] = {}
-    for table, row in session.execute(text("SELECT tbl, row FROM review")):
+    for table, row in ask.rows("SELECT tbl, row FROM review"):
         touched.setdefault(table, set()).add(row)
-    return records_of(session, touched).get(kind, set()) if touched else set()
+    return records_of(ask, touched).get(kind, set()) if touched else set()
 
 
-def facet_counts(session: Session, kind: str, query: ListQuery) -> dict[str, dict[str, int]]:
+def facet_counts(session: Reader | Session, kind: str, query: ListQuery) -> dict[str, dict[str, int]]:
     """Facet -> value -> count. A facet's own filter does not narrow its own counts."""
+    ask = reader(session)
     names = bits.COUNTED.get(kind, ())
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     filters = query.filters()
-    others = _outside_facets(session, kind, query)
-    if not filters and others is None and not bits.loaded(session, kind):
-        for (facet, value), n in bits.totals(session, kind).items():
+    others = _outside_facets(ask, kind, query)
+    if not filters and others is None and not bits.loaded(ask, kind):
+        for (facet, value), n in bits.totals(ask, kind).items():
             counts[facet][value] = n
         return counts
-    carried = {name: _lines(session, kind, name, values) for name, values in filters.items()}
+    carried = {name: _lines(ask, kind, name, values) for name, values in filters.items()}
     for name in names:
         lines = others
         for filtered, with_value in carried.items():
             if filtered != name:
                 lines = with_value if lines is None else lines & with_value
-        counts[name] = bits.counts_within(session, kind, name, lines)
+        counts[name] = bits.counts_within(ask, kind, name, lines)
     return counts
 
 
-def _lines(session: Session, kind: str, name: str, values: list[str]) -> int:
+def _lines(ask: Reader, kind: str, name: str, values: list[str]) -> int:
     """The bits of a filter, also of one that is not counted (actor, place)."""
     if name in bits.COUNTED.get(kind, ()):
-        return bits.lines_with(session, kind, name, values)
-    return bits.bits_of(session.scalars(_carrying(kind, name, values)))
+        return bits.lines_with(ask, kind, name, values)
+    return bits.bits_of(ask.column(_CARRYING.format(n=""), facet=f"{kind}.{name}", values=json.dumps(values)))
 
 
-def _outside_facets(session: Session, kind: str, query: ListQuery) -> int | None:
+def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
     """The bits of what the words, the map's box and the reviews leave; None when they narrow nothing."""
     lines: int | None = None
     if query.text.strip():
-        hits = search_found(session, kind, query.text, trash=query.trash)
+        hits = search_found(ask, kind, query.text, trash=query.trash)
         lines = None if hits is None else bits.bits_of(hits)
     if query.area_box is not None or query.in_review:
-        conditions = [*_shown(kind, query), *_box(query), *_reviewed(session, kind, query)]
-        boxed = bits.bits_of(session.scalars(select(LINE.n).where(*conditions)))
+        where = _within(ask, kind, query)
+        boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608
         lines = boxed if lines is None else lines & boxed
     return lines
 
 
-def _conditions(session: Session, kind: str, query: ListQuery) -> list[ColumnElement[bool]]:
-    conditions = [*_shown(kind, query), *_box(query), *_reviewed(session, kind, query)]
-    for name, values in query.filters().items():
-        conditions.append(LINE.n.in_(_carrying(kind, name, values)))
+class _Where:
+    """Conditions in SQL. Their words are written in this module; what people chose travels as values only."""
+
+    def __init__(self, words: str, **values: Any) -> None:
+        self.words = words
+        self.values = values
+
+    def add(self, words: str, **values: Any) -> None:
+        self.words += f" AND {words}"
+        self.values.update(values)
+
+
+def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
+    """What is shown of a kind, inside the map's box, waiting for choices."""
+    where = _Where("kind = :kind AND shown = :shown", kind=kind, shown=0 if query.trash else 1)
+    if query.area_box is not None:
+        south, west, north, east = query.area_box
+        where.add("latitude BETWEEN :south AND :north", south=south, north=north)
+        where.add("longitude BETWEEN :west AND :east", west=west, east=east)
+    if query.in_review:
+        waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
+        where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)
+    return where
+
+
+def _conditions(ask: Reader, kind: str, query: ListQuery) -> _Where:
+    where = _within(ask, kind, query)
+    for place, (name, values) in enumerate(query.filters().items()):
+        named = {f"facet{place}": f"{kind}.{name}", f"values{place}": json.dumps(values)}
+        where.add(f"n IN ({_CARRYING.format(n=place)})", **named)
     if query.text.strip():
-        hits = search_found(session, kind, query.text, trash=query.trash)
+        hits = search_found(ask, kind, query.text, trash=query.trash)
         if hits is not None:
-            numbers = text("SELECT value FROM json_each(:hits)").bindparams(hits=json.dumps(sorted(hits)))
-            number = LINE.n + 0 if len(hits) > MANY else LINE.n  # a sum is in no index
-            conditions.append(number.in_(numbers.columns(value=LINE.n.type)))
-    return conditions
+            where.add(_AMONG_MANY if len(hits) > MANY else _AMONG, hits=json.dumps(sorted(hits)))
+    return where
 
 
-def _shown(kind: str, query: ListQuery) -> list[ColumnElement[bool]]:
-    return [LINE.kind == kind, LINE.shown == (0 if query.trash else 1)]
-
-
-def _box(query: ListQuery) -> list[ColumnElement[bool]]:
-    if query.area_box is None:
-        return []
-    south, west, north, east = query.area_box
-    return [LINE.latitude.between(south, north), LINE.longitude.between(west, east)]
-
-
-def _reviewed(session: Session, kind: str, query: ListQuery) -> list[ColumnElement[bool]]:
-    if not query.in_review:
-        return []
-    return [LINE.row.in_(in_review(session, kind))]
-
-
-def _carrying(kind: str, name: str, values: list[str]) -> Any:
-    words = select(WORD.w).where(WORD.facet == f"{kind}.{name}", WORD.value.in_(values))
-    return select(CARRIED.n).where(CARRIED.w.in_(words))
-
-
-def _order(query: ListQuery) -> tuple[Any, ...]:
+def _order(query: ListQuery) -> str:
     if query.sort in ("recent", "oldest"):
-        if query.sort == "oldest":
-            return LINE.date.asc(), LINE.n.asc()
-        return LINE.date.desc(), LINE.n.desc()
-    own = {"en": LINE.key_en, "es": LINE.key_es, "ar": LINE.key_ar}.get(language())
-    key: Any = LINE.key if own is None else func.coalesce(own, LINE.key)
-    return (key.desc(), LINE.n.desc()) if query.sort == "title_desc" else (key.asc(), LINE.n.asc())
+        return "date, n" if query.sort == "oldest" else "date DESC, n DESC"
+    lang = language()
+    key = f"coalesce(key_{lang}, key)" if lang in ("en", "es", "ar") else "key"
+    return f"{key} DESC, n DESC" if query.sort == "title_desc" else f"{key}, n"
 
 
 def _values(wanted: Wanted) -> list[str]:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import event, text
-from sqlalchemy.orm import Session
+from desktop.models.plain import Reader, place_of, reader
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -26,11 +28,11 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "contact": ("actor", "state"),
     }
 )
-_ALL: Final = text(
+_ALL: Final = (
     "SELECT w.facet, w.value, count(*) FROM facet_value v JOIN facet_word w ON w.w = v.w "
     "WHERE v.w IN (SELECT w FROM facet_word WHERE facet IN (SELECT value FROM json_each(:facets))) GROUP BY v.w"
 )
-_BITS: Final = text(
+_BITS: Final = (
     "SELECT v.w, w.facet, w.value, group_concat(v.n) FROM facet_value v JOIN facet_word w ON w.w = v.w "
     "WHERE v.w IN (SELECT w FROM facet_word WHERE facet IN (SELECT value FROM json_each(:facets))) GROUP BY v.w"
 )
@@ -54,22 +56,22 @@ class _Cache:
         self._bits: dict[tuple[str, str], _Bits] = {}
         self._commits: dict[str, int] = {}
 
-    def get(self, session: Session, kind: str) -> _Bits:
-        place = _place(session)
+    def get(self, ask: Reader, kind: str) -> _Bits:
+        place = str(ask.place)
         with self._lock:
             known = self._bits.get((place, kind))
             commits = self._commits.get(place, 0)
         if known is not None:
             return known
-        loaded = _load(session, kind)
+        loaded = _load(ask, kind)
         with self._lock:
             if self._commits.get(place, 0) == commits:
                 self._bits[place, kind] = loaded
         return loaded
 
-    def has(self, session: Session, kind: str) -> bool:
+    def has(self, ask: Reader, kind: str) -> bool:
         with self._lock:
-            return (_place(session), kind) in self._bits
+            return (str(ask.place), kind) in self._bits
 
     def follow(self, place: str, kind: str, gone: Iterable[tuple[int, int]], come: Iterable[tuple[int, int]]) -> None:
         with self._lock:
@@ -101,19 +103,19 @@ _cache = _Cache()
 MANY: Final = 2000  # more changed values than this: load again instead of following
 
 
-def loaded(session: Session, kind: str) -> bool:
+def loaded(session: Reader | Session, kind: str) -> bool:
     """Whether the bits are here: then they are faster than the grouped query."""
-    return _cache.has(session, kind)
+    return _cache.has(reader(session), kind)
 
 
-def totals(session: Session, kind: str) -> dict[Pair, int]:
+def totals(session: Reader | Session, kind: str) -> dict[Pair, int]:
     """(facet, value) -> how many shown lines carry it, without any filter."""
-    return {(_short(facet), value): n for facet, value, n in session.execute(_ALL, {"facets": _facets(kind)})}
+    return {(_short(facet), value): n for facet, value, n in reader(session).rows(_ALL, facets=_facets(kind))}
 
 
-def lines_with(session: Session, kind: str, facet: str, values: Iterable[str]) -> int:
+def lines_with(session: Reader | Session, kind: str, facet: str, values: Iterable[str]) -> int:
     """The bits of the shown lines that carry one of the values."""
-    bits = _cache.get(session, kind)
+    bits = _cache.get(reader(session), kind)
     wanted = {(facet, value) for value in values}
     found = 0
     for word, pair in bits.words.items():
@@ -122,9 +124,9 @@ def lines_with(session: Session, kind: str, facet: str, values: Iterable[str]) -
     return found
 
 
-def counts_within(session: Session, kind: str, facet: str, lines: int | None) -> dict[str, int]:
+def counts_within(session: Reader | Session, kind: str, facet: str, lines: int | None) -> dict[str, int]:
     """Value -> how many of `lines` (all when None) carry it, for one facet."""
-    bits = _cache.get(session, kind)
+    bits = _cache.get(reader(session), kind)
     found: dict[str, int] = {}
     for word, (named, value) in bits.words.items():
         if named == facet:
@@ -152,6 +154,8 @@ def follow_commit(session: Session, kind: str, gone: list[dict[str, int]], come:
     left = [(pair["w"], pair["n"]) for pair in gone]
     new = [(pair["w"], pair["n"]) for pair in come]
 
+    from sqlalchemy import event  # here: lists are asked before the mapper is there
+
     @event.listens_for(session, "after_commit", once=True)
     def _follow(_session: Any) -> None:
         _cache.count_commit(place)
@@ -172,7 +176,7 @@ def forget_profile(database: Path) -> None:
 
 
 def _place(session: Session) -> str:
-    return str(session.connection().engine.url.database)
+    return str(place_of(session))
 
 
 def _facets(kind: str) -> str:
@@ -183,9 +187,9 @@ def _short(facet: str) -> str:
     return facet.partition(".")[2]
 
 
-def _load(session: Session, kind: str) -> _Bits:
+def _load(ask: Reader, kind: str) -> _Bits:
     bits = _Bits()
-    for word, facet, value, numbers in session.execute(_BITS, {"facets": _facets(kind)}):
+    for word, facet, value, numbers in ask.rows(_BITS, facets=_facets(kind)):
         bits.words[word] = (_short(facet), value)
         bits.by_word[word] = bits_of(map(int, numbers.split(",")))
     return bits

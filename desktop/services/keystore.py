@@ -11,14 +11,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.orm import Session
-
 from desktop.errors import DatabaseDamaged
+from desktop.models.plain import Reader, place_of
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+    from sqlalchemy.orm import Session
 
 FILE: Final = "maillage.secrets"
 LIMIT: Final = 64 * 1024 * 1024
@@ -115,11 +115,11 @@ def keystore_of(profile: Profile) -> Keystore:
     return _open.setdefault(str(profile.folder.absolute()), Keystore(profile))
 
 
-def keystore_for(session: Session) -> Keystore:
+def keystore_for(session: Reader | Session) -> Keystore:
     """The keystore of the profile that a session reads."""
     return keystore_of(profile_of(session))
 
 
-def profile_of(session: Session) -> Profile:
+def profile_of(session: Reader | Session) -> Profile:
     """The profile that a session reads."""
-    return Profile(Path(str(session.connection().engine.url.database)).parent)
+    return Profile(place_of(session).parent)

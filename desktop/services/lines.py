@@ -15,14 +15,15 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
-from desktop.models.areas import COMMUNE, QUARTER, Area, Place
+from desktop.models.areas import Area, Place
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation
+from desktop.models.levels import COMMUNE, QUARTER
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
+from desktop.services.asking import UNDATED
 from desktop.services.folding import fold
 from desktop.sync.oddities import CYCLE, open_oddities
 
-UNDATED: Final = "9999"  # sorts before every date in the list of the most recent
 SEARCHED: Final = 4000  # characters of one record that search reads
 YEARS: Final = 12  # an initiative shows under at most so many years
 LANGUAGES: Final = ("fr", "en", "es", "ar")

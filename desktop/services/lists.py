@@ -9,18 +9,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
-
-from sqlalchemy import TextClause, select, text
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop.i18n import _, ngettext
-from desktop.models.areas import COMMUNE, REGION, Area
-from desktop.models.vocabularies import term_id
-from desktop.services import secret_cells
-from desktop.services.asking import Ids, ListQuery, count, facet_counts, ids, in_review, matching
-from desktop.services.lines import MODELS, UNDATED
-from desktop.services.terms import best, choices, labels, texts_of
+from desktop.models.identity import term_id
+from desktop.models.levels import COMMUNE, REGION
+from desktop.models.plain import Reader, reader
+from desktop.services.asking import UNDATED, Ids, ListQuery, count, facet_counts, ids, in_review, matching
+from desktop.services.naming import best, choices, labels, texts_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 __all__ = [
     "FacetChoice",
@@ -39,15 +38,17 @@ __all__ = [
 AREAS_SHOWN: Final = 40
 # Written out and driven by the ids: lists ask these at every key, and a condition on the kind would make SQLite read
 # every line of that kind.
-_LINES: Final = text(
+_LINES: Final = (
     "SELECT l.row, l.kind, l.shown, l.state, l.status, l.sector, l.lead, l.area, l.place, l.date "
     "FROM json_each(:ids) i CROSS JOIN listing l ON l.row = unhex(i.value)"
 )
-_ACRONYMS: Final = text("SELECT a.id, a.acronym FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)")
-_SPOTS: Final = text(
+_ACRONYMS: Final = "SELECT a.id, a.acronym FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)"
+_SPOTS: Final = (
     "SELECT p.initiative, count(*) FROM json_each(:ids) i CROSS JOIN initiative_place p "
     "ON p.initiative = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.initiative"
 )
+_LEVELS: Final = "SELECT a.id, a.level FROM json_each(:ids) i CROSS JOIN area a ON a.id = unhex(i.value)"
+_CONTACT: Final = "SELECT name FROM contact WHERE id = :row"
 _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("initiative", "sector"): "sector",
@@ -83,6 +84,21 @@ class ListRow:
     deleted: bool = False
 
 
+class _Line(NamedTuple):
+    """What the list keeps of a record."""
+
+    row: bytes
+    kind: str
+    shown: int
+    state: str | None
+    status: str | None
+    sector: str | None
+    lead: bytes | None
+    area: bytes | None
+    place: bytes | None
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
     """One value of a facet: what to put in the query, its words, and how many records carry it."""
@@ -93,27 +109,28 @@ class FacetChoice:
     level: int = 0
 
 
-def rows(session: Session, kind: str, ids: Sequence[bytes], lang: str) -> list[ListRow]:
+def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) -> list[ListRow]:
     """The rows of those ids, in their order; ids that are not listed are left out."""
+    ask = reader(session)
     wanted = list(ids)
-    asked = {"ids": json.dumps([row.hex() for row in wanted])}
-    lines = {line.row: line for line in session.execute(_LINES, asked) if line.kind == kind}
+    asked = json.dumps([row.hex() for row in wanted])
+    lines = {line.row: line for line in map(_Line._make, ask.rows(_LINES, ids=asked)) if line.kind == kind}
     found = [lines[row] for row in wanted if row in lines]
     terms = {(line.sector, term_id(_kind_scheme(kind), line.sector)) for line in found if line.sector}
     terms |= {(line.status, term_id("status", line.status)) for line in found if line.status}
     near = {one for line in found for one in (line.row, line.lead, line.area, line.place) if one is not None}
-    texts = texts_of(session, [*near, *(key for _code, key in terms)], "name", "title")
+    texts = texts_of(ask, [*near, *(key for _code, key in terms)], "name", "title")
     names = {owner: best(known, lang)[1] for owner, known in texts.items()}
     labelled = {key: names.get(key, code) for code, key in terms}
-    reviewed = in_review(session, kind)
-    spots = dict.fromkeys(wanted, 1) | (_counted(session, _SPOTS, asked) if kind == "initiative" else {})
-    acronyms = _counted(session, _ACRONYMS, asked) if kind == "actor" else {}
+    reviewed = in_review(ask, kind)
+    spots = dict.fromkeys(wanted, 1) | (_counted(ask, _SPOTS, asked) if kind == "initiative" else {})
+    acronyms = _counted(ask, _ACRONYMS, asked) if kind == "actor" else {}
     return [
         ListRow(
             line.row,
             kind,
-            names.get(line.row, "") if kind != "contact" else _contact_name(session, line.row),
-            actor=names.get(line.lead, ""),
+            names.get(line.row, "") if kind != "contact" else _contact_name(ask, line.row),
+            actor=names.get(line.lead or b"", ""),
             place=_where(line, names, spots[line.row]),
             status=line.status or "",
             status_label=labelled[term_id("status", line.status)] if line.status else "",
@@ -130,75 +147,68 @@ def rows(session: Session, kind: str, ids: Sequence[bytes], lang: str) -> list[L
     ]
 
 
-def facets(session: Session, kind: str, query: ListQuery, lang: str) -> dict[str, list[FacetChoice]]:
+def facets(session: Reader | Session, kind: str, query: ListQuery, lang: str) -> dict[str, list[FacetChoice]]:
     """Facet -> its values with counts, most frequent first (periods: latest first). Chosen values always appear."""
+    ask = reader(session)
     chosen = query.filters()
     found: dict[str, list[FacetChoice]] = {}
-    for name, counted in facet_counts(session, kind, query).items():
+    for name, counted in facet_counts(ask, kind, query).items():
         for value in chosen.get(name, ()):
             counted.setdefault(value, 0)
         if name in ("area", "actor"):
-            found[name] = _places(session, counted, set(chosen.get(name, ())), lang)
+            found[name] = _places(ask, counted, set(chosen.get(name, ())), lang)
         elif name == "period":
             found[name] = [FacetChoice(year, year, counted[year]) for year in sorted(counted, reverse=True)]
         else:
-            words = _words(session, kind, name, counted, lang)
+            words = _words(ask, kind, name, counted, lang)
             values = [FacetChoice(code, words.get(code, code), n) for code, n in counted.items()]
             found[name] = sorted(values, key=lambda value: (-value.count, value.label))
     return found
 
 
-def _words(session: Session, kind: str, name: str, codes: Mapping[str, int], lang: str) -> dict[str, str]:
+def _words(ask: Reader, kind: str, name: str, codes: Mapping[str, int], lang: str) -> dict[str, str]:
     scheme = _SCHEMES.get((kind, name), name)
     if scheme == "level":
         levels = {"1": _("Région"), "2": _("Province"), "3": _("Commune"), "4": _("Arrondissement")}
         return {code: levels.get(code, _("Quartier")) for code in codes}
     if len(codes) < 40:
-        return labels(session, scheme, codes, lang)
-    return {choice.code: choice.label for choice in choices(session, scheme, lang)}
+        return labels(ask, scheme, codes, lang)
+    return {choice.code: choice.label for choice in choices(ask, scheme, lang)}
 
 
-def _places(session: Session, counted: Mapping[str, int], chosen: set[str], lang: str) -> list[FacetChoice]:
+def _places(ask: Reader, counted: Mapping[str, int], chosen: set[str], lang: str) -> list[FacetChoice]:
     """Communes by how many records they have; then regions. Provinces and quarters only when chosen."""
-    levels: dict[str, int] = {}
-    keys = [bytes.fromhex(value) for value in counted]
-    for at in _pages(keys):
-        for row, level in session.execute(select(Area.id, Area.level).where(Area.id.in_(at))):
-            levels[row.hex()] = level or 0
+    levels = {row.hex(): level or 0 for row, level in ask.rows(_LEVELS, ids=json.dumps(list(counted)))}
     order = sorted(counted, key=lambda value: (-counted[value], value))
     communes = [value for value in order if levels.get(value) == COMMUNE][:AREAS_SHOWN]
     regions = [value for value in order if levels.get(value) == REGION]
     kept = [*communes, *regions]
     others = chosen | (set(order) - set(levels))  # an actor's id is no territory
     kept += [value for value in order if value in others and value not in kept][:AREAS_SHOWN]
-    names = texts_of(session, [bytes.fromhex(value) for value in kept], "name")
+    names = texts_of(ask, [bytes.fromhex(value) for value in kept], "name")
     return [
         FacetChoice(value, best(names.get(bytes.fromhex(value), {}), lang)[1], counted[value], levels.get(value, 0))
         for value in kept
     ]
 
 
-def _where(line: Any, names: Mapping[bytes, str], spots: int) -> str:
+def _where(line: _Line, names: Mapping[bytes, str], spots: int) -> str:
     """ "Oujda · Lazaret", or "Oujda · 3 lieux" when there are several."""
-    place = ngettext("{n} lieu", "{n} lieux", spots) if spots > 1 else names.get(line.place, "")
-    return " · ".join(part for part in (names.get(line.area, ""), place) if part)
+    place = ngettext("{n} lieu", "{n} lieux", spots) if spots > 1 else names.get(line.place or b"", "")
+    return " · ".join(part for part in (names.get(line.area or b"", ""), place) if part)
 
 
 def _kind_scheme(kind: str) -> str:
     return {"actor": "actor_type", "place": "place_kind"}.get(kind, "sector")
 
 
-def _counted(session: Session, query: TextClause, asked: Mapping[str, str]) -> dict[bytes, Any]:
+def _counted(ask: Reader, query: str, ids: str) -> dict[bytes, Any]:
     """The pairs that a query gives: a record, and what is said of it."""
-    return {row: said for row, said in session.execute(query, asked)}  # noqa: C416  # a Result has keys()
+    return {row: said for row, said in ask.rows(query, ids=ids)}  # noqa: C416  # two columns each
 
 
-def _pages(ids: Sequence[bytes]) -> list[Sequence[bytes]]:
-    return [ids[at : at + 500] for at in range(0, len(ids), 500)]
+def _contact_name(ask: Reader, row: bytes) -> str:
+    from desktop.services import secret_cells  # here: only contacts need ciphers
 
-
-def _contact_name(session: Session, row: bytes) -> str:
-    model = MODELS["contact"]
-    stored = session.scalar(select(model.name).where(model.id == row))
-    name = secret_cells.read(session, "contact", row, "name", stored)
+    name = secret_cells.read(ask, "contact", row, "name", ask.value(_CONTACT, row=row))
     return str(name) if name is not None else _("Verrouillé")

@@ -13,8 +13,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
+from desktop.models.identity import term_id
 from desktop.models.initiatives import InitiativePlace, Participation, initiative_place_id, participation_id
-from desktop.models.vocabularies import Term, TermLink, term_id, term_link_id
+from desktop.models.vocabularies import Term, TermLink, term_link_id
 
 
 def terms_of(session: Session, owner: bytes) -> dict[str, list[str]]:

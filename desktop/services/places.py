@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.models.areas import QUARTER, Place
+from desktop.models.areas import Place
+from desktop.models.levels import QUARTER
 
 SHELTERING: Final = frozenset({"shelter"})  # kinds of place that are protected unless somebody lowers it
 _KEPT: Final = {"point": "kept_point", "address": "kept_address"}

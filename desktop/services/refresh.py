@@ -11,21 +11,18 @@ from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact
-from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
-from desktop.models.vocabularies import Identifier, SameAs, TermLink, TextRow
+from desktop.models.initiatives import InitiativePlace
+from desktop.models.vocabularies import SameAs
 from desktop.services.facets import forget_bits
 from desktop.services.line_store import Words, store, take_away
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
+from desktop.services.prepared import LISTS as _FORMAT
+from desktop.services.touched import class_of, records_of
+
+__all__ = ["class_of", "face_of", "rebuild", "rebuild_if_needed", "records_of", "refresh"]
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
-_FORMAT: Final = "3"  # raise it when a line says something new: lists are then made again
-_OWNED: Final[Mapping[str, type[Any]]] = {"text": TextRow, "term_link": TermLink, "identifier": Identifier}
-_PARTS: Final[Mapping[str, type[Any]]] = {
-    "participation": Participation,
-    "initiative_place": InitiativePlace,
-    "count": BeneficiaryCount,
-}
 _UNSEARCHED: Final = text(
     "DELETE FROM search_index WHERE rowid IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
@@ -68,55 +65,6 @@ def rebuild_if_needed(session: Session) -> bool:
         return False
     rebuild(session)
     return True
-
-
-def records_of(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[str, set[bytes]]:
-    """Kind -> the records whose line may differ once those rows (wire table -> ids) have changed."""
-    records: dict[str, set[bytes]] = defaultdict(set)
-    for table, ids in touched.items():
-        rows = list(ids)
-        if table in MODELS:
-            records[table].update(rows)
-        elif table in _OWNED:
-            model = _OWNED[table]
-            for owner_table, owner in _select(session, model.id, rows, model.owner_table, model.owner):
-                if owner_table in MODELS and owner is not None:
-                    records[owner_table].add(owner)
-        elif table in _PARTS:
-            model = _PARTS[table]
-            for (owner,) in _select(session, model.id, rows, model.initiative):
-                if owner is not None:
-                    records["initiative"].add(owner)
-        elif table == "same_as":
-            for kind, one, other in _select(session, SameAs.id, rows, SameAs.kind, SameAs.one, SameAs.other):
-                if kind in MODELS:
-                    records[kind].update(end for end in (one, other) if end is not None)
-    for kind in list(records):
-        records[kind] = _with_doubles(session, records[kind])
-    return records
-
-
-def _with_doubles(session: Session, rows: set[bytes]) -> set[bytes]:
-    """The records, and those that are the same thing as one of them: another may become the face."""
-    found = set(rows)
-    for chunk in _chunks(sorted(rows)):
-        query = select(SameAs.one, SameAs.other).where(SameAs.one.in_(chunk) | SameAs.other.in_(chunk))
-        for end in {end for pair in session.execute(query) for end in pair if end is not None}:
-            found |= class_of(session, end)
-    return found
-
-
-def class_of(session: Session, row: bytes) -> set[bytes]:
-    """Every record that is the same thing as `row`, itself included."""
-    found: set[bytes] = {row}
-    edge = {row}
-    while edge:
-        pairs = session.execute(
-            select(SameAs.one, SameAs.other).where(SameAs.deleted == 0, SameAs.one.in_(edge) | SameAs.other.in_(edge))
-        )
-        edge = {end for pair in pairs for end in pair if end is not None} - found
-        found |= edge
-    return found
 
 
 def face_of(session: Session, kind: str, members: set[bytes]) -> bytes | None:

