@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.models.database import Database
+    from desktop.models.door import Door
     from desktop.settings import Settings
     from desktop.viewmodels.store import Store
     from desktop.views.main_window import MainWindow
@@ -106,6 +107,7 @@ def _screen_answers() -> bool:
 
 def make_application(chosen: Settings) -> QApplication:
     """Make Qt's application in a language and a theme; the map's address scheme is registered before it."""
+    _spare_reading_sources()
     from PySide6.QtWidgets import QApplication
 
     from desktop.views import icons, map_scheme
@@ -121,6 +123,18 @@ def make_application(chosen: Settings) -> QApplication:
     dress(app, chosen)
     app.setWindowIcon(icons.mark())
     return app
+
+
+def _spare_reading_sources() -> None:
+    """Keep PySide6 from reading the source of each module imported after it, to see whether it may want snake_case.
+
+    Nothing here wants it, and reading takes a tenth of every import. Where PySide6 is made otherwise, nothing is done.
+    """
+    import PySide6.QtCore  # noqa: F401  # it brings the other
+
+    feature = sys.modules.get("shibokensupport.feature") or sys.modules.get("PySide6.support.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        vars(feature)["_mod_uses_pyside"] = lambda _module: False
 
 
 def dress(app: QApplication, chosen: Settings) -> None:
@@ -140,7 +154,14 @@ def _system_language() -> str:
     return code if code in i18n.LANGUAGES else "fr"
 
 
-def open_database(profile: Profile) -> Database:
+def open_door(profile: Profile) -> Door | None:
+    """Open the profile for its lists only (a job: the engine is imported here, but no mapper)."""
+    from desktop.services import prepared
+
+    return prepared.open_door(profile)
+
+
+def open_database(profile: Profile, door: Door | None = None) -> Database:
     """Open the profile for the window (a job: the heavy imports happen here)."""
     from desktop.services import backup
     from desktop.services.opening import open_profile
@@ -148,7 +169,7 @@ def open_database(profile: Profile) -> Database:
     def keep(database: Database) -> None:
         backup.before(database, "migration")
 
-    return open_profile(profile, before_migration=keep)
+    return open_profile(profile, before_migration=keep, door=door)
 
 
 def counts(session: Any) -> tuple[int, int]:
@@ -245,9 +266,14 @@ class Program:
         from PySide6.QtCore import QTimer
 
         assert self.store is not None
-        opener = partial(_open_sample if self.settings.sample else open_database, self.profile)
+        assert self.window is not None
+        if self.settings.sample:
+            opening = partial(self.store.open, partial(_open_sample, self.profile))
+        else:
+            opening = partial(self.store.enter, partial(open_door, self.profile), partial(open_database, self.profile))
         # after the first paint: the window is there before anything heavy is imported
-        QTimer.singleShot(0, partial(self.store.open, opener))
+        QTimer.singleShot(0, opening)
+        QTimer.singleShot(0, self.window.make_ready)
 
     def close(self) -> None:
         """End the work asked for, close the profile, leave the lock."""

@@ -29,6 +29,8 @@ from desktop.timekeeping import Clock, SystemClock
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from desktop.models.door import Door
+
 READERS: Final = 2
 
 Hook = Callable[[Session], None]
@@ -57,8 +59,9 @@ class Database:
         encrypted: bool = True,
         prepare: Sequence[Hook] = (),
         before_migration: Callable[[Database], object] | None = None,
+        door: Door | None = None,
     ) -> Database:
-        """Open the profile's file, making or migrating it first.
+        """Open the profile's file, making or migrating it first; a `door` gives its connections to the readers.
 
         `prepare` runs with the writer's session, in one transaction, each time the profile opens for writing
         (triggers, shipped rows: things of the floors above). `before_migration` is called with the old database
@@ -71,7 +74,7 @@ class Database:
         fresh = not profile.database.exists() or profile.database.stat().st_size == 0
         plain = not encrypted if fresh else is_plain(profile.database)
         key = None if plain else read_key(profile, make=fresh)
-        reading = make_engine(profile.database, key, connections=READERS)
+        reading = make_engine(profile.database, key, connections=READERS, take=door.take if door else None)
         writing = make_engine(profile.database, key, connections=1, begin="BEGIN IMMEDIATE")
         database = cls(profile, reading, writing, clock or SystemClock())
         ready = False

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
+from desktop.models.door import Door
 from desktop.paths import Profile
 from desktop.services import backup
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
+from desktop.services.prepared import note_prepared
 from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
 from desktop.sync.capture import install
@@ -27,6 +29,7 @@ def open_profile(
     read_only: bool = False,
     encrypted: bool = True,
     before_migration: Callable[[Database], object] | None = None,
+    door: Door | None = None,
 ) -> Database:
     """The profile, ready to be used: made if missing, migrated if older (after a safety copy, unless
     `before_migration` does something else), with this version's shared lists.
@@ -43,6 +46,7 @@ def open_profile(
         encrypted=encrypted,
         prepare=(_prepare,),
         before_migration=before_migration or _keep_a_copy,
+        door=door,
     )
 
 
@@ -66,3 +70,4 @@ def _prepare(session: Session) -> None:
     rebuild_if_needed(session)
     if grown is not None:
         refresh(session, grown.touched)
+    note_prepared(session)

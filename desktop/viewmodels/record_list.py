@@ -102,9 +102,9 @@ class RecordList(QObject):
         self.asking.emit()
         query = self.query()
         work = partial(_ask, kind=self.kind, query=query)
-        self.store.query(work, self._take, owner=self, key="ids")
+        self.store.ask(work, self._take, owner=self, key="ids")
         facets = partial(_facets, kind=self.kind, query=query, lang=language())
-        self.store.query(facets, self.faceted.emit, owner=self, key="facets")
+        self.store.ask(facets, self.faceted.emit, owner=self, key="facets")
 
     def follow(self, changes: Changes) -> None:
         """See what a committed act touched; rows that may show it are read again."""
@@ -123,23 +123,23 @@ class RecordList(QObject):
 
     def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
         work = partial(_rows, kind=self.kind, ids=list(ids), lang=language())
-        self.store.query(work, answer, owner=self)
+        self.store.ask(work, answer, owner=self)
 
 
-def _ask(session: Any, *, kind: str, query: ListQuery) -> tuple[Sequence[bytes], int, int]:
+def _ask(ask: Any, *, kind: str, query: ListQuery) -> tuple[Sequence[bytes], int, int]:
     from desktop.services import lists
 
-    ids = lists.ids(session, kind, query)
-    return ids, lists.count(session, kind), lists.count(session, kind, trash=True)
+    ids = lists.ids(ask, kind, query)
+    return ids, lists.count(ask, kind), lists.count(ask, kind, trash=True)
 
 
-def _facets(session: Any, *, kind: str, query: ListQuery, lang: str) -> Any:
+def _facets(ask: Any, *, kind: str, query: ListQuery, lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.facets(session, kind, query, lang)
+    return lists.facets(ask, kind, query, lang)
 
 
-def _rows(session: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
+def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.rows(session, kind, ids, lang)
+    return lists.rows(ask, kind, ids, lang)

@@ -17,17 +17,22 @@ from desktop.viewmodels.territories import Territories
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
+    from desktop.models.door import Door
+    from desktop.models.plain import Reader
     from desktop.services.unit_of_work import Changes, UnitOfWork
 
 T = TypeVar("T")
+CALM = 1000  # milliseconds after the first list in which nobody needed more than lists
 PAUSE = 600_000  # milliseconds without a change after which open writes are sealed
 Failed = Callable[[Failure], object] | None
+Opener = Callable[["Door | None"], "Database"]
 
 
 class Store(QObject):
     """The door of the window to the profile's records."""
 
-    opened = Signal()
+    opened = Signal()  # lists can be asked
+    completed = Signal()  # everything can be asked and changed
     broken = Signal(object)  # Failure: the profile could not be opened
     failed = Signal(object)  # Failure of a job nobody else answers for
     changed = Signal(object)  # Changes, after each committed act
@@ -38,23 +43,36 @@ class Store(QObject):
         super().__init__(parent)
         self.jobs = Jobs(self)
         self.territories = Territories()
+        self._door: Door | None = None
+        self._opener: Opener | None = None
         self._database: Database | None = None
+        self._found: Database | None = None  # the same, as soon as the writer's thread has it
+        self._waiting: list[Callable[[], object]] = []
         self._revision = 0
         self._closed = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._rest)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM)
+        self._calm.timeout.connect(self.complete)
 
     @property
     def ready(self) -> bool:
-        """Whether the profile is open."""
+        """Whether the profile is open, at least for lists."""
+        return self._door is not None or self._database is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the profile is open for everything."""
         return self._database is not None
 
     @property
     def idle(self) -> bool:
         """Whether no work is on its way."""
-        return self.jobs.idle
+        return self.jobs.idle and not self._waiting
 
     @property
     def revision(self) -> int:
@@ -70,22 +88,83 @@ class Store(QObject):
 
     def open(self, opener: Callable[[], Database]) -> None:
         """Open the profile as a job; `opened` or `broken` follows."""
+        self._opener = lambda _door: opener()
+        self.complete()
+
+    def enter(self, early: Callable[[], Door | None], opener: Opener) -> None:
+        """Open the profile in two steps: at once, if it can be, a door through which lists are read.
+
+        `opener` is given the door when something else is asked, or when all is calm: it imports for half a second.
+        """
+        self._opener = opener
+        self.jobs.query(early, self._entered, lambda _failure: self.complete(), owner=self)
+
+    def _entered(self, door: Door | None) -> None:
+        if door is None:
+            self.complete()
+            return
+        self._door = door
+        self._calm.start()
+        self.opened.emit()
+
+    def complete(self) -> None:
+        """Open what is not yet open; `completed` or `broken` follows."""
+        opener, self._opener = self._opener, None
+        if opener is None or self._closed:
+            return
+        door = self._door
+
+        def work() -> Database:
+            self._found = opener(door)  # here: the changes that wait behind on this thread need it
+            return self._found
 
         def arrived(database: Database) -> None:
             self._database = database
-            self.opened.emit()
+            if door is None:
+                self.opened.emit()
+            waiting, self._waiting = self._waiting, []
+            for ask in waiting:
+                ask()
+            self.completed.emit()
 
-        self.jobs.change(opener, arrived, self.broken.emit, owner=self)
+        self.jobs.change(work, arrived, self.broken.emit, owner=self)
 
     def close(self) -> None:
         """End the work already asked for and close the profile."""
         self._closed = True
         self._pause.stop()
+        self._calm.stop()
+        self._waiting.clear()
         self.jobs.stop()
-        if self._database is not None:
-            _seal(self._database)
-            self._database.close()
-            self._database = None
+        if self._found is not None:
+            _seal(self._found)
+            self._found.close()
+        if self._door is not None:
+            self._door.close()
+        self._database = self._found = self._door = None
+
+    def ask(
+        self,
+        work: Callable[[Reader], T],
+        done: Callable[[T], object],
+        *,
+        owner: QObject,
+        failed: Failed = None,
+        key: Hashable = None,
+    ) -> None:
+        """Ask what lists ask: like `query`, but `work` is given a reader of plain SQL, and waits for no import."""
+        door = self._door
+        if self._database is not None or door is None:
+            from desktop.models.plain import reader
+
+            self.query(lambda session: work(reader(session)), done, owner=owner, failed=failed, key=key)
+            return
+
+        def look() -> T:
+            with door.read() as ask:
+                return work(ask)
+
+        self.jobs.query(look, done, failed or self.failed.emit, owner=owner, key=key)
 
     def query(
         self,
@@ -97,15 +176,31 @@ class Store(QObject):
         key: Hashable = None,
     ) -> None:
         """Ask: `work(session)` runs in the pool, `done(result)` on the window's thread. Nobody answers once closed."""
-        if self._closed:
-            return
-        database = self.database
 
-        def ask() -> T:
+        def read(database: Database) -> T:
             with database.read() as session:
                 return work(session)
 
-        self.jobs.query(ask, done, failed or self.failed.emit, owner=owner, key=key)
+        self.consult(read, done, owner=owner, failed=failed, key=key)
+
+    def consult(
+        self,
+        work: Callable[[Database], T],
+        done: Callable[[T], object],
+        *,
+        owner: QObject,
+        failed: Failed = None,
+        key: Hashable = None,
+    ) -> None:
+        """Ask the open profile itself: `work(database)` runs in the pool and only reads."""
+        if self._closed:
+            return
+        if self._database is None and self._door is not None:
+            self._waiting.append(partial(self.consult, work, done, owner=owner, failed=failed, key=key))
+            self.complete()
+            return
+        database = self.database
+        self.jobs.query(lambda: work(database), done, failed or self.failed.emit, owner=owner, key=key)
 
     def change(
         self,
@@ -122,12 +217,12 @@ class Store(QObject):
 
         `changed` is emitted whether or not the owner still lives; `quiet` spares the toast of the undo label.
         """
-        database = self.database
+        self._need()
 
         def act() -> tuple[T, Changes]:
             from desktop.services.unit_of_work import UnitOfWork
 
-            with UnitOfWork(database) as uow:
+            with UnitOfWork(self._written()) as uow:
                 result = work(uow)
                 return result, uow.commit(label, undoable=undoable)
 
@@ -153,7 +248,7 @@ class Store(QObject):
 
         `changes(result)` says what to announce, if anything.
         """
-        database = self.database
+        self._need()
 
         def arrived(result: T) -> None:
             told = changes(result) if changes is not None else None
@@ -162,7 +257,19 @@ class Store(QObject):
             if done is not None and _alive(owner):
                 done(result)
 
-        self.jobs.change(lambda: work(database), arrived, failed or self.failed.emit, owner=self)
+        self.jobs.change(lambda: work(self._written()), arrived, failed or self.failed.emit, owner=self)
+
+    def _need(self) -> None:
+        """Have the whole profile opened before the change that comes. Raises RuntimeError when nobody opened it."""
+        if self._database is None and self._door is None:
+            raise RuntimeError("the profile is not open yet")
+        self.complete()
+
+    def _written(self) -> Database:
+        """The open profile, on the writer's thread: its opening ran there before."""
+        if self._found is None:
+            raise RuntimeError("the profile could not be opened")
+        return self._found
 
     def announce(self, changes: Changes) -> None:
         """Tell every page what changed."""

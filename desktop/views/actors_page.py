@@ -7,11 +7,10 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.viewmodels.store import Store
 from desktop.views import looks
 from desktop.views.actor_initiatives import ActorInitiatives
-from desktop.views.base_page import Shell
 from desktop.views.initiatives_page import initiative_line
+from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.widgets.record_delegate import Line
 
@@ -24,12 +23,12 @@ class ActorsPage(RecordsPage):
     FACETS = (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public")))
     SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
 
-    def __init__(self, store: Store, shell: Shell) -> None:
-        super().__init__(store, shell)
-        go = partial(shell.go, "initiatives")
-        self.initiatives = ActorInitiatives(store, initiative_line, self.spoken, go)
-        self.detail.add_tab("initiatives", _("Initiatives"), self.initiatives)
-        self.detail.form.loaded.connect(lambda: self.initiatives.show_actor(self.detail.form.id))
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Add the tab of what the actor does."""
+        go = partial(self.shell.go, "initiatives")
+        self.initiatives = ActorInitiatives(self.store, initiative_line, self.spoken, go)
+        detail.add_tab("initiatives", _("Initiatives"), self.initiatives)
+        detail.form.loaded.connect(lambda: self.initiatives.show_actor(detail.form.id))
 
     def words(self) -> dict[str, str]:
         """Give the page's words."""

@@ -78,6 +78,7 @@ class MainWindow(WindowCommands):
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._build()
         store.opened.connect(self._opened)
+        store.completed.connect(self._completed)
         store.broken.connect(self._broken)
         store.failed.connect(self._failed)
         store.changed.connect(lambda _changes: self.count_again())
@@ -112,15 +113,23 @@ class MainWindow(WindowCommands):
         before = self.page
         if before is not None and self._at != page:
             before.flush()
-        if page not in self._pages:
-            built = pages.make(pages.named(page), self.store, self)
-            self._pages[page] = built
-            self.stack.addWidget(built)
+        shown = self._made(page)
         self._at = page
-        self.stack.setCurrentWidget(self._pages[page])
+        self.stack.setCurrentWidget(shown)
         self.sidebar.select(page)
         self.setWindowTitle(f"{_(pages.named(page).label)} — {_('Maillage')}")
-        self._pages[page].enter(target)
+        shown.enter(target)
+
+    def make_ready(self) -> None:
+        """Make the first page while the profile opens: it is entered, and asks, once that is done."""
+        if not self._launching and not self._at:
+            self.stack.setCurrentWidget(self._made(self._wanted[0]))
+
+    def _made(self, page: str) -> BasePage:
+        if page not in self._pages:
+            self._pages[page] = pages.make(pages.named(page), self.store, self)
+            self.stack.addWidget(self._pages[page])
+        return self._pages[page]
 
     def say(self, text: str, action: Action | None = None) -> None:
         """Show a toast."""
@@ -262,7 +271,9 @@ class MainWindow(WindowCommands):
         # the badges can wait: what counting imports would hold up the first list
         QTimer.singleShot(1000, self.count_again)
         self.go(*self._wanted)
-        if self.store.database.read_only:
+
+    def _completed(self) -> None:
+        if self.store.database.read_only and not self._launching:
             self.tell(NewerDatabase().sentence())
 
     def tell(self, sentence: str, details: str = "") -> None:

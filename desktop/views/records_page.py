@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
-from desktop.views import theme
+from desktop.views import theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.map_beside import MapBeside
 from desktop.views.record_detail import RecordDetail
@@ -27,6 +27,7 @@ from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_view import RecordView
 
 Pill = tuple[str, str, str]
+AFTER_ROWS_MS = 50  # while a profile opens: the first record's form comes after the list's rows are painted
 
 
 class RecordsPage(BasePage):
@@ -42,9 +43,13 @@ class RecordsPage(BasePage):
         self.kind = KINDS[self.KIND]
         self.list = RecordList(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
         self._wanted: bytes | None = None
+        self._detail: RecordDetail | None = None
         self._make_header()
         self._make_facets()
         self._make_body()
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._choose_first)
         self.list.arrived.connect(self._arrived)
         self.list.faceted.connect(self._faceted)
         self.list.asking.connect(self.wait)
@@ -123,14 +128,10 @@ class RecordsPage(BasePage):
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self._make_list())
-        self.detail = RecordDetail(self, self.kind, self.look)
-        self.detail.created.connect(self._created)
-        self.detail.closed.connect(self._closed)
-        self.detail.form.loaded.connect(self._tell_review)
-        self.list.model.dataChanged.connect(lambda *_where: self._tell_review())
+        self.list.model.dataChanged.connect(lambda *_where: self._rows_came())
         self.face = QStackedWidget()
-        self.face.addWidget(self._nothing_chosen())
-        self.face.addWidget(self.detail)
+        words = _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez.")
+        self.face.addWidget(EmptyState(self.kind.icon, _("Choisissez une fiche"), words))
         self.face.setMinimumWidth(340)
         self.split.addWidget(self.face)
         self.split.setStretchFactor(0, 0)
@@ -138,6 +139,21 @@ class RecordsPage(BasePage):
         self.split.setSizes([round(372 * theme.current().scale), 900])
         self.beside = MapBeside(self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE)
         self.outer.addWidget(self.beside.whole, 1)
+
+    @property
+    def detail(self) -> RecordDetail:
+        """The record beside the list. Made when one is first shown: the list is there before its form."""
+        if self._detail is None:
+            made = self._detail = RecordDetail(self, self.kind, self.look)
+            made.created.connect(self._created)
+            made.closed.connect(self._closed)
+            made.form.loaded.connect(self._tell_review)
+            self.face.addWidget(made)
+            self.dress_detail(made)
+        return self._detail
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Add to the detail what a kind has of its own."""
 
     def _make_list(self) -> QWidget:
         holder = QWidget()
@@ -184,35 +200,33 @@ class RecordsPage(BasePage):
         holder.setMinimumWidth(260)
         return holder
 
-    def _nothing_chosen(self) -> QWidget:
-        return EmptyState(
-            self.kind.icon,
-            _("Choisissez une fiche"),
-            _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez."),
-        )
-
     # ---- showing ---------------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
         """Show the list, and a record of it if an id is given."""
         if isinstance(target, bytes):
             self._wanted = target
-            if self.detail.form.id != target:
+            if self._shown != target:
                 self.show_record(target)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.refresh()
 
     def state(self) -> object:
         """Give the record shown."""
-        return self.detail.form.id
+        return self._shown
+
+    @property
+    def _shown(self) -> bytes | None:
+        return self._detail.form.id if self._detail is not None else None
 
     def flush(self) -> None:
         """Save at once what the person typed."""
-        self.detail.form.flush()
+        if self._detail is not None:
+            self._detail.form.flush()
 
     def has_unsaved(self) -> bool:
         """Whether something was typed since the last save."""
-        return self.detail.form.unsaved
+        return self._detail is not None and self._detail.form.unsaved
 
     def focus_search(self) -> None:
         """Put the cursor in the search field."""
@@ -234,8 +248,8 @@ class RecordsPage(BasePage):
     def show_record(self, id_: bytes) -> None:
         """Open a record in the detail, and mark it in the list."""
         self.flush()
-        self.face.setCurrentIndex(1)
         self.detail.open(id_)
+        self.face.setCurrentIndex(1)
         self._wanted = id_
         self._mark()
 
@@ -247,8 +261,8 @@ class RecordsPage(BasePage):
         self._wanted = None
         self.view.clearSelection()
         self.view.setCurrentIndex(QModelIndex())
-        self.face.setCurrentIndex(1)
         self.detail.open(None)
+        self.face.setCurrentIndex(1)
         self.detail.focus_first()
 
     def _created(self, id_: bytes) -> None:
@@ -262,16 +276,16 @@ class RecordsPage(BasePage):
         if not index.isValid():
             return
         id_ = self.list.model.ids[index.row()]
-        if id_ != self.detail.form.id or self.face.currentIndex() == 0:
+        if id_ != self._shown or self.face.currentIndex() == 0:
             self.flush()
             self._wanted = id_
-            self.face.setCurrentIndex(1)
             self.detail.open(id_)
+            self.face.setCurrentIndex(1)
         self.beside.brush(id_)
 
     def _tell_review(self) -> None:
         """Say that a record waits for choices, and lead there."""
-        id_ = self.detail.form.id
+        id_ = self._shown
         row = self.list.model.row_at(self.list.model.row_of(id_)) if id_ is not None else None
         if id_ is not None and row is not None:
             self.detail.tell_review((lambda: self.shell.go("review", id_.hex())) if row.in_review else None)
@@ -307,12 +321,22 @@ class RecordsPage(BasePage):
         self.trash_button.rename(_("Revenir à la liste") if self.list.trash else label)
         self.trash_button.setVisible(bool(trashed) or self.list.trash)
         self.restore_button.setVisible(self.list.trash and bool(found))
-        if self._wanted is None and found and self.face.currentIndex() == 0 and not self.list.trash:
-            self.view.setCurrentIndex(self.list.model.index(0))
-        else:
-            self._mark()
+        if self.store.whole:
+            self._choose_first()
+        self._mark()
         self.beside.fit()
         self.beside.show_records()
+
+    def _rows_came(self) -> None:
+        self._tell_review()
+        if self._detail is None:
+            self._calm.start(AFTER_ROWS_MS)
+
+    def _choose_first(self) -> None:
+        """Open the first record when none is."""
+        nothing = self._wanted is None and self.face.currentIndex() == 0
+        if nothing and self.list.found and not self.list.trash and self.isVisible():
+            self.view.setCurrentIndex(self.list.model.index(0))
 
     def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
         for facet, chip in self.chips.items():
@@ -343,7 +367,7 @@ class RecordsPage(BasePage):
         self.list.show_trash(not self.list.trash)
 
     def _current(self) -> bytes | None:
-        return self.detail.form.id if self.face.currentIndex() == 1 else None
+        return self._shown if self.face.currentIndex() == 1 else None
 
     def delete_current(self) -> None:
         """Put the shown record in the trash; the toast takes it back."""
@@ -351,15 +375,7 @@ class RecordsPage(BasePage):
         if id_ is None or self.list.trash:
             return
         self.flush()
-        title = str(self.detail.form.shown(self.kind.title) or _("Sans titre"))
-
-        def done(_result: object) -> None:
-            self.shell.say(_("« {title} » est dans la corbeille.", title=title), (_("Annuler"), self.store.undo))
-            self._closed()
-
-        work = partial(_trash, kind=self.KIND, id_=id_)
-        label = _("Suppression de « {title} »", title=title)
-        self.store.change(work, label=label, done=done, owner=self, quiet=True)
+        trash.put_away(self, self.KIND, id_, self._title(), self._closed)
 
     def _restore(self) -> None:
         id_ = self._current()
@@ -368,29 +384,16 @@ class RecordsPage(BasePage):
             id_ = self.list.model.ids[index.row()] if index.isValid() else None
         if id_ is None:
             return
-        title = str(self.detail.form.shown(self.kind.title) or _("Sans titre"))
 
-        def done(_result: object) -> None:
-            self.shell.say(_("« {title} » est de nouveau dans la liste.", title=title))
+        def back() -> None:
             self._wanted = id_
             self.list.show_trash(False)
 
-        work = partial(_untrash, kind=self.KIND, id_=id_)
-        label = _("Restauration de « {title} »", title=title)
-        self.store.change(work, label=label, done=done, owner=self, quiet=True)
+        trash.bring_back(self, self.KIND, id_, self._title(), back)
+
+    def _title(self) -> str:
+        return str(self.detail.form.shown(self.kind.title) or _("Sans titre"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.beside.fit()
-
-
-def _trash(uow: Any, *, kind: str, id_: bytes) -> None:
-    from desktop.services import records
-
-    records.trash(uow, kind, [id_])
-
-
-def _untrash(uow: Any, *, kind: str, id_: bytes) -> None:
-    from desktop.services import records
-
-    records.restore(uow, kind, [id_])

@@ -97,7 +97,7 @@ class SettingsPage(BasePage):
         code = self.shell.settings.commune_code
         work = partial(finding.name_of_code, code=code, lang=language())
         self.store.query(work, lambda name: self._commune.set_value(code, name), owner=self, key="commune")
-        self.store.jobs.query(self.store.database.engine_facts, self._show_engine, owner=self, key="engine")
+        self.store.consult(_engine_facts, self._show_engine, owner=self, key="engine")
 
     def _show_engine(self, facts: dict[str, str]) -> None:
         """Say which engine keeps the data, and that it is encrypted."""
@@ -154,3 +154,8 @@ class SettingsPage(BasePage):
         settings = self.shell.settings
         if (settings.author_name, settings.organisation) != (values["author_name"], values["organisation"]):
             self.shell.change_settings(**values)
+
+
+def _engine_facts(database: Any) -> dict[str, str]:
+    facts: dict[str, str] = database.engine_facts()
+    return facts
