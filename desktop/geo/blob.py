@@ -7,13 +7,14 @@ import math
 import struct
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 MAGIC: Final = b"MAILLAGE-POINTS-1"
 AREA: Final = 1  # flag: the record is known by its territory only and must never be a pin
 _UNIT: Final = 1e7  # whole numbers of 0.1 microdegree (1 cm): float32 Mercator would be off by metres
-_SEPARATOR: Final = "\x1f"
+_SEPARATOR: Final = b"\x1f"
 _NO_AREA: Final = -1
 
 
@@ -50,12 +51,60 @@ class _Numbers:
         return self.words.setdefault(word, len(self.words))
 
 
-def _text(value: str) -> str:
-    return value.replace(_SEPARATOR, " ")
+class Columns:
+    """Spots column by column, as they travel: fifty thousand take a tenth of the time of as many objects."""
+
+    def __init__(self) -> None:
+        self.ids: list[bytes] = []
+        self.texts: list[bytes] = []  # title, separator, line
+        self.latitudes, self.longitudes, self.areas = array("i"), array("i"), array("i")
+        self.sectors, self.statuses, self.flags = bytearray(), bytearray(), bytearray()
+        self.sector_words, self.status_words, self.area_words = _Numbers(250), _Numbers(250), _Numbers(2**30)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(
+        self, id_: bytes, latitude: int, longitude: int, text: bytes, sector: str = "", status: str = "", area: str = ""
+    ) -> None:
+        """Add a spot: latitude and longitude in whole units (`units`), `text` made by `text_of`."""
+        self.ids.append(id_)
+        self.latitudes.append(latitude)
+        self.longitudes.append(longitude)
+        self.texts.append(text)
+        self.sectors.append(self.sector_words(sector))
+        self.statuses.append(self.status_words(status))
+        self.areas.append(self.area_words(area) if area else _NO_AREA)
+        self.flags.append(AREA if area else 0)
+
+    @classmethod
+    def of(cls, spots: Iterable[Spot]) -> Columns:
+        """The columns of spots."""
+        made = cls()
+        for s in spots:
+            text = text_of(clean(s.title), clean(s.line))
+            made.add(s.id, units(s.latitude), units(s.longitude), text, s.sector, s.status, s.area)
+        return made
+
+
+def units(degrees: float) -> int:
+    """Degrees in whole units."""
+    return round(degrees * _UNIT)
+
+
+def clean(value: str | bytes) -> bytes:
+    """A text without the separator, as it travels."""
+    raw = value if isinstance(value, bytes) else value.encode(errors="replace")
+    return raw.replace(_SEPARATOR, b" ")
+
+
+def text_of(title: bytes, line: bytes) -> bytes:
+    """What is said of a spot, from clean texts."""
+    return title + _SEPARATOR + line
 
 
 def encode(
-    spots: Sequence[Spot],
+    spots: Columns | Sequence[Spot],
     *,
     without: int = 0,
     revision: int = 0,
@@ -66,33 +115,17 @@ def encode(
 
     `labels` are the words of sectors that the page may not know: those that users added.
     """
-    sectors, statuses = _Numbers(250), _Numbers(250)
-    areas = _Numbers(2**30)
-    texts = [f"{_text(s.title)}{_SEPARATOR}{_text(s.line)}".encode(errors="replace") for s in spots]
-    ends = array("I")
-    total = 0
-    for text in texts:
-        total += len(text)
-        ends.append(total)
-    columns: list[bytes] = [
-        b"".join(s.id for s in spots),
-        array("i", [round(s.latitude * _UNIT) for s in spots]).tobytes(),
-        array("i", [round(s.longitude * _UNIT) for s in spots]).tobytes(),
-        array("i", [areas(s.area) if s.area else _NO_AREA for s in spots]).tobytes(),
-        ends.tobytes(),
-        bytes(sectors(s.sector) for s in spots),
-        bytes(statuses(s.status) for s in spots),
-        bytes(AREA if s.area else 0 for s in spots),
-        b"".join(texts),
-    ]
+    columns = spots if isinstance(spots, Columns) else Columns.of(spots)
+    ends = array("I", accumulate(map(len, columns.texts)))
+    words = list(columns.sector_words.words)
     head = json.dumps(
         {
-            "n": len(spots),
-            "text": total,
-            "sectors": list(sectors.words),
-            "labels": [labels.get(code, "") for code in sectors.words],
-            "statuses": list(statuses.words),
-            "areas": list(areas.words),
+            "n": len(columns),
+            "text": ends[-1] if ends else 0,
+            "sectors": words,
+            "labels": [labels.get(code, "") for code in words],
+            "statuses": list(columns.status_words.words),
+            "areas": list(columns.area_words.words),
             "without": without,
             "revision": revision,
             "replaced": [identity.hex() for identity in replaced],
@@ -100,7 +133,17 @@ def encode(
         ensure_ascii=False,
     ).encode()
     out = bytearray(MAGIC.ljust(20, b"\0") + struct.pack("<I", len(head)) + head)
-    for column in columns:
+    for column in (
+        b"".join(columns.ids),
+        columns.latitudes.tobytes(),
+        columns.longitudes.tobytes(),
+        columns.areas.tobytes(),
+        ends.tobytes(),
+        columns.sectors,
+        columns.statuses,
+        columns.flags,
+        b"".join(columns.texts),
+    ):
         out += b"\0" * (-len(out) % 8)
         out += column
     return bytes(out)

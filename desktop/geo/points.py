@@ -2,212 +2,155 @@
 
 A record known by its territory only counts on its commune's area and is never given a point of its own. A protected
 place or actor is known by its territory only.
+
+Fifty thousand records are asked for in a few questions that answer whole columns at once (`geo.asked`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Final
 
 from desktop.errors import UnknownKind
 from desktop.geo import blob
 from desktop.geo.anchors import Anchors
-from desktop.geo.blob import Spot
-from desktop.models.actors import Actor
-from desktop.models.areas import Area, Place
-from desktop.models.derived import Listing
-from desktop.models.initiatives import InitiativePlace
-from desktop.models.vocabularies import TextRow
-from desktop.services.kinds import kind_of
+from desktop.geo.asked import NONE, Asked, Known, Record
+from desktop.models.plain import Reader, reader
 from desktop.services.naming import labels
 
-_SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
-_CHUNK: Final = 500
-_WHOLE: Final = 2_000  # from so many ids on, reading the whole kind is quicker than asking for each
-_FALLBACK: Final = ("fr", "en", "es", "ar")
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
-# (place or None, area or None, latitude or None, longitude or None)
-_Site = tuple[bytes | None, bytes | None, float | None, float | None]
+_SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
+_BETWEEN: Final = " · ".encode()
+
+# where something is: (place, area), NONE for what is not known or not told
+_Site = tuple[bytes, bytes]
+# latitude and longitude in units, what the place is called, the census code of the area it stands for
+_Stand = tuple[int, int, bytes, str]
 
 
 @dataclass
 class Gathered:
     """What the map shows: spots, which records stand nowhere, and the words of the sectors met."""
 
-    spots: list[Spot] = field(default_factory=list)
+    columns: blob.Columns = field(default_factory=blob.Columns)
     without: list[bytes] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Row:
-    id: bytes
-    sector: str
-    status: str
-    lead: bytes | None
-    area: bytes | None
-
-
 def gather(
-    session: Session, kind: str, lang: str, ids: Collection[bytes] | None = None, anchors: Anchors | None = None
+    session: Reader | Session,
+    kind: str,
+    lang: str,
+    ids: Collection[bytes] | None = None,
+    anchors: Anchors | None = None,
 ) -> Gathered:
     """Give the spots of the shown records of `kind`, or of those in `ids`. Raises UnknownKind."""
     if kind not in _SCHEMES:
         raise UnknownKind(kind=kind, known=sorted(_SCHEMES))
-    reader = _Reader(session, kind, lang, ids)
-    rows = reader.rows()
-    titles = reader.texts(kind, kind_of(kind).title, [row.id for row in rows])
-    leads = reader.texts("actor", "name", {row.lead for row in rows if row.lead})
-    sites = reader.sites(rows)
-    areas = reader.areas({s[1] for found in sites.values() for s in found if s[1]})
-    places = reader.texts("place", "name", {s[0] for found in sites.values() for s in found if s[0]})
-    names = reader.texts("area", "name", areas)
-    gathered = _placed(rows, titles, leads, sites, areas, {**names, **places}, anchors or Anchors.shipped())
-    gathered.labels = labels(session, _SCHEMES[kind], {row.sector for row in rows if row.sector}, lang)
+    asked = Asked(reader(session), kind, lang, ids)
+    records = asked.records()
+    known = asked.places()
+    sites = _sites(asked, known, records)
+    areas = asked.areas()
+    needed = {r.id for r in records} | {r.lead for r in records}
+    needed |= {one for found in sites.values() for site in found for one in site}
+    names = {owner: blob.clean(text) for owner, text in asked.names(needed).items()}
+    stands = _Stands(known, areas, names, anchors or Anchors.shipped())
+    gathered = _placed(records, sites, names, stands)
+    gathered.labels = labels(asked.ask, _SCHEMES[kind], {r.sector for r in records if r.sector}, lang)
     return gathered
+
+
+def _sites(asked: Asked, known: Mapping[bytes, Known], records: Sequence[Record]) -> Mapping[bytes, list[_Site]]:
+    """Record -> where it is. What is protected keeps its area only."""
+    found: dict[bytes, list[_Site]] = defaultdict(list)
+    if asked.kind == "initiative":
+        nowhere = Known()
+        for initiative, place, told in asked.happenings():
+            at = known.get(place, nowhere)
+            if not at.deleted:
+                found[initiative].append((NONE if at.protected else place, told if told != NONE else at.area))
+    else:
+        for id_, at in known.items():
+            owner = id_ if asked.kind == "place" else at.actor
+            if not at.deleted and owner != NONE:
+                found[owner].append((NONE if at.protected else id_, at.area))
+    if asked.kind == "actor":
+        for actor, area in asked.hidden_actors():
+            if actor in found:
+                found[actor] = [(NONE, area if area != NONE else found[actor][0][1])]
+    for record in records:
+        if record.area != NONE and record.id not in found:
+            found[record.id] = [(NONE, record.area)]
+    return found
+
+
+class _Stands:
+    """Where a place in an area is drawn, worked out once for each."""
+
+    def __init__(
+        self,
+        known: Mapping[bytes, Known],
+        areas: Mapping[bytes, tuple[str, bytes]],
+        names: Mapping[bytes, bytes],
+        anchors: Anchors,
+    ) -> None:
+        self._known = known
+        self._areas = areas
+        self._names = names
+        self._anchors = anchors
+        self._made: dict[_Site, _Stand | None] = {}
+
+    def __call__(self, site: _Site) -> _Stand | None:
+        if site not in self._made:
+            self._made[site] = self._make(*site)
+        return self._made[site]
+
+    def _make(self, place: bytes, area: bytes) -> _Stand | None:
+        words = self._names.get(place) or self._names.get(area, b"")
+        at = self._known.get(place)
+        code = ""
+        latitude, longitude = (at.latitude, at.longitude) if at is not None else (None, None)
+        if not blob.valid(latitude, longitude):
+            code, latitude, longitude = self._anchors.nearest(self._codes(area))
+        if latitude is None or longitude is None:
+            return None
+        return blob.units(latitude), blob.units(longitude), words, code
+
+    def _codes(self, area: bytes) -> list[str]:
+        """Census codes of the area and of what it is in, smallest first. Quarters have no code of their own."""
+        chain: list[str] = []
+        seen: set[bytes] = set()
+        while area in self._areas and area not in seen:
+            seen.add(area)
+            code, area = self._areas[area]
+            chain += [code] if code else []
+        return chain
 
 
 def _placed(
-    rows: Iterable[_Row],
-    titles: Mapping[bytes, str],
-    leads: Mapping[bytes, str],
+    records: Sequence[Record],
     sites: Mapping[bytes, list[_Site]],
-    areas: Mapping[bytes, list[str]],
-    names: Mapping[bytes, str],
-    anchors: Anchors,
+    names: Mapping[bytes, bytes],
+    stands: _Stands,
 ) -> Gathered:
     gathered = Gathered()
-    for row in rows:
-        title = titles.get(row.id, "")
-        lead = leads.get(row.lead, "") if row.lead else ""
-        seen: set[tuple[float, float]] = set()
-        for place, area, latitude, longitude in sites.get(row.id, ()):
-            where = names.get(place or b"") or names.get(area or b"", "")
-            line = " · ".join(part for part in (lead, where) if part)
-            code = ""
-            if not blob.valid(latitude, longitude):
-                code, latitude, longitude = anchors.nearest(areas.get(area or b"", ()))
-            if latitude is None or longitude is None or (latitude, longitude) in seen:
+    add, called = gathered.columns.add, names.get
+    for id_, sector, status, lead, _area in records:
+        title, by = called(id_, b""), called(lead, b"")
+        seen: set[tuple[int, int]] = set()
+        for site in sites.get(id_, ()):
+            stand = stands(site)
+            if stand is None or stand[:2] in seen:
                 continue
+            latitude, longitude, words, code = stand
             seen.add((latitude, longitude))
-            gathered.spots.append(Spot(row.id, latitude, longitude, title, line, row.sector, row.status, code))
+            line = by + _BETWEEN + words if by and words else by or words
+            add(id_, latitude, longitude, blob.text_of(title, line), sector, status, code)
         if not seen:
-            gathered.without.append(row.id)
+            gathered.without.append(id_)
     return gathered
-
-
-class _Reader:
-    """Asks the database in as few questions as the number of ids allows."""
-
-    def __init__(self, session: Session, kind: str, lang: str, ids: Collection[bytes] | None) -> None:
-        self._session = session
-        self._kind = kind
-        self._order = {name: n for n, name in enumerate((lang, *(other for other in _FALLBACK if other != lang)))}
-        self._ids = None if ids is None else frozenset(ids)
-
-    def _select(self, query: Any, column: Any, ids: Collection[bytes] | None) -> Iterator[Any]:
-        if ids is None or len(ids) > _WHOLE:
-            yield from self._session.execute(query)
-            return
-        wanted = sorted(ids)
-        for at in range(0, len(wanted), _CHUNK):
-            yield from self._session.execute(query.where(column.in_(wanted[at : at + _CHUNK])))
-
-    def rows(self) -> list[_Row]:
-        query = select(Listing.row, Listing.sector, Listing.status, Listing.lead, Listing.area).where(
-            Listing.kind == self._kind, Listing.shown == 1
-        )
-        found = self._select(query, Listing.row, self._ids)
-        return [
-            _Row(row, sector or "", status or "", lead, area)
-            for row, sector, status, lead, area in found
-            if self._ids is None or row in self._ids
-        ]
-
-    def texts(self, table: str, name: str, owners: Collection[bytes]) -> dict[bytes, str]:
-        """Owner -> its text in the asked language, or the nearest one there is."""
-        query = select(TextRow.owner, TextRow.lang, TextRow.value).where(
-            TextRow.owner_table == table, TextRow.field == name, TextRow.deleted == 0
-        )
-        best: dict[bytes, tuple[int, str]] = {}
-        for owner, lang, value in self._select(query, TextRow.owner, owners):
-            rank = self._order.get(lang, len(self._order))
-            if owner is not None and value and rank < best.get(owner, (99, ""))[0]:
-                best[owner] = (rank, value)
-        return {owner: value for owner, (_rank, value) in best.items()}
-
-    def areas(self, wanted: Collection[bytes]) -> dict[bytes, list[str]]:
-        """Area -> census codes of itself and of what it is in, smallest first. Quarters have no code of their own."""
-        known = {
-            row.id: (row.code or "", row.parent)
-            for row in self._session.execute(select(Area.id, Area.code, Area.parent))
-        }
-        chains: dict[bytes, list[str]] = {}
-        for area in wanted:
-            chain: list[str] = []
-            at: bytes | None = area
-            seen: set[bytes] = set()
-            while at is not None and at in known and at not in seen:
-                seen.add(at)
-                code, parent = known[at]
-                chain += [code] if code else []
-                at = parent
-            chains[area] = chain
-        return chains
-
-    def sites(self, rows: Sequence[_Row]) -> dict[bytes, list[_Site]]:
-        """Record -> where it is. What is protected keeps its area only."""
-        ids = [row.id for row in rows]
-        if self._kind == "place":
-            found = self._places(Place.id, ids)
-        elif self._kind == "actor":
-            found = self._actors(ids)
-        else:
-            found = self._initiatives(ids)
-        for row in rows:
-            if row.area is not None and not found.get(row.id):
-                found[row.id] = [(None, row.area, None, None)]
-        return found
-
-    def _places(self, column: Any, ids: Collection[bytes]) -> dict[bytes, list[_Site]]:
-        query = select(
-            column.label("owner"), Place.id, Place.area, Place.latitude, Place.longitude, Place.protected
-        ).where(Place.deleted == 0)
-        found: dict[bytes, list[_Site]] = defaultdict(list)
-        for owner, place, area, latitude, longitude, protected in self._select(query, column, ids):
-            if owner is not None:
-                point = (None, None) if protected else (latitude, longitude)
-                found[owner].append((None if protected else place, area, *point))
-        return found
-
-    def _actors(self, ids: Collection[bytes]) -> dict[bytes, list[_Site]]:
-        found = self._places(Place.actor, ids)
-        hidden = select(Actor.id, Actor.area).where(Actor.protected == 1)
-        for actor, area in self._session.execute(hidden):
-            own = found.get(actor)
-            if own is not None:
-                found[actor] = [(None, area or own[0][1], None, None)]
-        return found
-
-    def _initiatives(self, ids: Collection[bytes]) -> dict[bytes, list[_Site]]:
-        query = (
-            select(
-                InitiativePlace.initiative, InitiativePlace.place, InitiativePlace.area.label("told"), Place.area,
-                Place.latitude, Place.longitude, Place.protected, Place.deleted,
-            )
-            .outerjoin(Place, Place.id == InitiativePlace.place)
-            .where(InitiativePlace.deleted == 0)
-        )  # fmt: skip
-        found: dict[bytes, list[_Site]] = defaultdict(list)
-        for row in self._select(query, InitiativePlace.initiative, ids):
-            initiative, place, told, area, latitude, longitude, protected, deleted = row
-            if initiative is None or deleted:
-                continue
-            point = (None, None) if protected else (latitude, longitude)
-            found[initiative].append((None if protected else place, told or area, *point))
-        return found

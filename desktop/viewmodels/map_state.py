@@ -42,7 +42,7 @@ class MapState(QObject):
         self.ids = None if ids is None else frozenset(ids)
         if self._store.ready:
             self._reading = True
-            self._store.query(
+            self._store.ask(
                 _whole(kind, language(), self.ids, self._next()),
                 lambda got: self._arrive(got, fit),
                 owner=self,
@@ -65,7 +65,7 @@ class MapState(QObject):
             self.again()
             return
         work = _delta(self.kind, language(), self.ids, self._next(), touched)
-        self._store.query(work, self._move, owner=self)
+        self._store.ask(work, self._move, owner=self)
 
     def _next(self) -> int:
         self.revision += 1
@@ -88,25 +88,25 @@ class MapState(QObject):
 
 
 def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) -> Any:
-    def work(session: Any) -> tuple[bytes, list[bytes]]:
+    def work(ask: Any) -> tuple[bytes, list[bytes]]:
         from desktop.geo import points
 
-        got = points.gather(session, kind, lang, ids)
+        got = points.gather(ask, kind, lang, ids)
         return made_of(got, without=len(got.without), revision=revision), got.without
 
     return work
 
 
 def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, touched: Any) -> Any:
-    def work(session: Any) -> tuple[bytes, list[bytes], set[bytes]] | None:
+    def work(ask: Any) -> tuple[bytes, list[bytes], set[bytes]] | None:
         from desktop.geo import points
-        from desktop.services.refresh import records_of
+        from desktop.services.touched import records_of
 
-        spoken = records_of(session, touched).get(kind, set())
+        spoken = records_of(ask, touched).get(kind, set())
         if not spoken:
             return None
         wanted = spoken if ids is None else spoken & ids
-        got = points.gather(session, kind, lang, wanted)
+        got = points.gather(ask, kind, lang, wanted)
         return made_of(got, revision=revision, replaced=spoken), got.without, spoken
 
     return work
@@ -116,4 +116,4 @@ def made_of(got: Gathered, **more: Any) -> bytes:
     """The blob of what was gathered."""
     from desktop.geo import blob
 
-    return blob.encode(got.spots, labels=got.labels, **more)
+    return blob.encode(got.columns, labels=got.labels, **more)

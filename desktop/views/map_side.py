@@ -118,7 +118,7 @@ class MapSide(QWidget):
         self.lacking_button.setVisible(bool(self.lacking))
 
     def _fetch(self, ids: Sequence[bytes], answer: Any) -> None:
-        self.store.query(partial(_rows, kind=self.kind, ids=list(ids), lang=language()), answer, owner=self)
+        self.store.ask(partial(_rows, kind=self.kind, ids=list(ids), lang=language()), answer, owner=self)
 
     def offer_places(self, found: Sequence[Any]) -> None:
         """Offer to look at the territories whose name was typed."""

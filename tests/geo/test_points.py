@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from desktop.geo import points
+from desktop.geo import blob, points
 from desktop.geo.anchors import Anchor, Anchors
 from desktop.geo.places import Gazetteer
 from desktop.geo.placing import place_record
 from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place, area_id
-from desktop.models.levels import QUARTER
 from desktop.models.base import new_id
 from desktop.models.database import Database
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation
+from desktop.models.levels import QUARTER
 from desktop.models.vocabularies import TextRow, text_id
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
@@ -71,10 +72,28 @@ def place(session: Session, lat: float | None, lon: float | None, *, area: str =
     return made
 
 
-def spots_of(session: Session, kind: str, ids: set[bytes] | None = None, lang: str = "fr") -> points.Gathered:
+@dataclass
+class Drawn:
+    """What was gathered, as spots again."""
+
+    spots: list[blob.Spot]
+    without: list[bytes]
+    labels: dict[str, str]
+
+
+def spots_of(session: Session, kind: str, ids: set[bytes] | None = None, lang: str = "fr") -> Drawn:
     session.flush()
     rebuild(session)
-    return points.gather(session, kind, lang, ids, ANCHORS)
+    got = points.gather(session, kind, lang, ids, ANCHORS)
+    made, spots = got.columns, []
+    sectors, statuses, areas = map(list, (made.sector_words.words, made.status_words.words, made.area_words.words))
+    for at, id_ in enumerate(made.ids):
+        title, line = made.texts[at].decode().split("\x1f")
+        latitude, longitude = made.latitudes[at] / 1e7, made.longitudes[at] / 1e7
+        area = areas[made.areas[at]] if made.areas[at] >= 0 else ""
+        sector, status = sectors[made.sectors[at]], statuses[made.statuses[at]]
+        spots.append(blob.Spot(id_, latitude, longitude, title, line, sector, status, area))
+    return Drawn(spots, got.without, got.labels)
 
 
 def test_a_point_is_a_point(session: Session) -> None:

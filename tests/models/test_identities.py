@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from desktop.models.areas import area_id
 from desktop.models.base import IdSource, derived_id
-from desktop.models.initiatives import count_id, participation_id
 from desktop.models.identity import term_id
+from desktop.models.initiatives import count_id, participation_id
 from desktop.models.vocabularies import same_as_id, text_id
 
 
