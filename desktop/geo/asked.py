@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import Any, Final, NamedTuple
 
+from desktop.geo.blob import clean
 from desktop.models.plain import Reader
 from desktop.services.kinds import kind_of
 
@@ -92,7 +93,7 @@ class Asked:
         self.kind = kind
         self._lang = lang
         self._ids = None if ids is None else frozenset(ids)
-        self._few = self._ids is not None and len(self._ids) <= WHOLE
+        self.few = self._ids is not None and len(self._ids) <= WHOLE
 
     def records(self) -> list[Record]:
         """The shown records."""
@@ -130,9 +131,10 @@ class Asked:
         return [(id_, area or NONE) for id_, area in self.ask.rows(_HIDDEN)]
 
     def names(self, owners: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Owner -> its title or name in the asked language, or the nearest one there is."""
+        """Owner -> its title or name, as it travels, in the asked language or the nearest one there is."""
         told = {"kind": self.kind, "title": kind_of(self.kind).title}
         named, langs, lengths, block = self._columns(_TEXTS, "t.owner", of=owners, **told)
+        block = clean(block or b"")
         by_lang: dict[str, dict[bytes, bytes]] = {}
         for owner, lang, (start, end) in zip(
             _cut(named), json.loads(langs), pairwise(accumulate(json.loads(lengths), initial=0)), strict=True
@@ -149,7 +151,7 @@ class Asked:
         self, query: str, key: str, *, whole: str = "", of: Iterable[bytes] | None = None, **values: Any
     ) -> tuple[Any, ...]:
         """The columns of a query over everything, or over a few ids."""
-        if not self._few:
+        if not self.few:
             return self.ask.rows(query.format(given="", on=whole), **values)[0]
         asked = json.dumps([one.hex() for one in sorted(self._ids or () if of is None else of)])
         return self.ask.rows(query.format(given=_GIVEN, on=f"ON {key} = unhex(i.value)"), ids=asked, **values)[0]

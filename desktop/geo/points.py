@@ -56,9 +56,7 @@ def gather(
     known = asked.places()
     sites = _sites(asked, known, records)
     areas = asked.areas()
-    needed = {r.id for r in records} | {r.lead for r in records}
-    needed |= {one for found in sites.values() for site in found for one in site}
-    names = {owner: blob.clean(text) for owner, text in asked.names(needed).items()}
+    names = asked.names(_named(records, sites) if asked.few else ())
     stands = _Stands(known, areas, names, anchors or Anchors.shipped())
     gathered = _placed(records, sites, names, stands)
     gathered.labels = labels(asked.ask, _SCHEMES[kind], {r.sector for r in records if r.sector}, lang)
@@ -69,11 +67,12 @@ def _sites(asked: Asked, known: Mapping[bytes, Known], records: Sequence[Record]
     """Record -> where it is. What is protected keeps its area only."""
     found: dict[bytes, list[_Site]] = defaultdict(list)
     if asked.kind == "initiative":
-        nowhere = Known()
+        told_of = {id_: (NONE if at.protected else id_, at.area) for id_, at in known.items()}
+        gone = {id_ for id_, at in known.items() if at.deleted}
         for initiative, place, told in asked.happenings():
-            at = known.get(place, nowhere)
-            if not at.deleted:
-                found[initiative].append((NONE if at.protected else place, told if told != NONE else at.area))
+            if place not in gone:
+                site = told_of.get(place) or (place, NONE)
+                found[initiative].append(site if told == NONE else (site[0], told))
     else:
         for id_, at in known.items():
             owner = id_ if asked.kind == "place" else at.actor
@@ -89,7 +88,13 @@ def _sites(asked: Asked, known: Mapping[bytes, Known], records: Sequence[Record]
     return found
 
 
-class _Stands:
+def _named(records: Sequence[Record], sites: Mapping[bytes, list[_Site]]) -> set[bytes]:
+    """Everything whose name is said."""
+    named = {one for record in records for one in (record.id, record.lead)}
+    return named | {one for found in sites.values() for site in found for one in site}
+
+
+class _Stands(dict[_Site, "_Stand | None"]):
     """Where a place in an area is drawn, worked out once for each."""
 
     def __init__(
@@ -99,16 +104,15 @@ class _Stands:
         names: Mapping[bytes, bytes],
         anchors: Anchors,
     ) -> None:
+        super().__init__()
         self._known = known
         self._areas = areas
         self._names = names
         self._anchors = anchors
-        self._made: dict[_Site, _Stand | None] = {}
 
-    def __call__(self, site: _Site) -> _Stand | None:
-        if site not in self._made:
-            self._made[site] = self._make(*site)
-        return self._made[site]
+    def __missing__(self, site: _Site) -> _Stand | None:
+        made = self[site] = self._make(*site)
+        return made
 
     def _make(self, place: bytes, area: bytes) -> _Stand | None:
         words = self._names.get(place) or self._names.get(area, b"")
@@ -144,7 +148,7 @@ def _placed(
         title, by = called(id_, b""), called(lead, b"")
         seen: set[tuple[int, int]] = set()
         for site in sites.get(id_, ()):
-            stand = stands(site)
+            stand = stands[site]
             if stand is None or stand[:2] in seen:
                 continue
             latitude, longitude, words, code = stand
