@@ -33,15 +33,25 @@ class MapState(QObject):
         self.ids: frozenset[bytes] | None = None
         self.revision = 0
         self._reading = False  # a whole read is on its way
+        self._whole = False  # every record of the kind is shown, or is about to be
         self._without: set[bytes] = set()
         store.changed.connect(self.follow)
 
     def show(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
-        """Show the records of `kind` (those in `ids` only, if given)."""
+        """Show the records of `kind` (those in `ids` only, if given). A whole kind, once shown, keeps in step."""
+        wanted = None if ids is None else frozenset(ids)
+        if self._whole and wanted is None and kind == self.kind and not fit:
+            return
         self.kind = kind
-        self.ids = None if ids is None else frozenset(ids)
+        self.ids = wanted
+        self._read(fit)
+
+    def _read(self, fit: bool) -> None:
+        kind = self.kind
+        self._whole = False
         if self._store.ready:
             self._reading = True
+            self._whole = self.ids is None
             self._store.ask(
                 _whole(kind, language(), self.ids, self._next()),
                 lambda got: self._arrive(got, fit),
@@ -52,7 +62,7 @@ class MapState(QObject):
     def again(self) -> None:
         """Read the same records again (another language, or everything changed)."""
         if self.kind:
-            self.show(self.kind, self.ids)
+            self._read(False)
 
     def follow(self, changes: Changes) -> None:
         """Take a committed act into account: a delta for a few records, everything for many."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes, UnitOfWork
 
 T = TypeVar("T")
-CALM = 1000  # milliseconds after the first list in which nobody needed more than lists
+CALM = 1000  # milliseconds without a question after which the rest of the profile is opened
 PAUSE = 600_000  # milliseconds without a change after which open writes are sealed
 Failed = Callable[[Failure], object] | None
 Opener = Callable[["Door | None"], "Database"]
@@ -58,6 +58,7 @@ class Store(QObject):
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM)
         self._calm.timeout.connect(self.complete)
+        self.jobs.busy.connect(self._grow_calm)
 
     @property
     def ready(self) -> bool:
@@ -104,8 +105,14 @@ class Store(QObject):
             self.complete()
             return
         self._door = door
-        self._calm.start()
         self.opened.emit()
+        self._grow_calm(not self.jobs.idle)
+
+    def _grow_calm(self, busy: bool) -> None:
+        if busy:
+            self._calm.stop()
+        elif self._door is not None and self._opener is not None:
+            self._calm.start()
 
     def complete(self) -> None:
         """Open what is not yet open; `completed` or `broken` follows."""

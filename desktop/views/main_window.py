@@ -268,12 +268,13 @@ class MainWindow(WindowCommands):
         if self._launching:
             return
         self.footer.show_state(True)
-        # the badges can wait: what counting imports would hold up the first list
-        QTimer.singleShot(1000, self.count_again)
         self.go(*self._wanted)
 
     def _completed(self) -> None:
-        if self.store.database.read_only and not self._launching:
+        if self._launching:
+            return
+        self.count_again()  # the badges: what counting imports would have held up the first list
+        if self.store.database.read_only:
             self.tell(NewerDatabase().sentence())
 
     def tell(self, sentence: str, details: str = "") -> None:

@@ -45,8 +45,10 @@ class MapPage(BasePage):
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
         self.kind = ""
+        self._entered = False
         self.lists: dict[str, RecordList] = {}
         self._fitted = False
+        self._early = False  # the whole kind was asked for before its list came
         self._make_header()
         self._make_facets()
         self._make_body()
@@ -114,11 +116,16 @@ class MapPage(BasePage):
 
     def enter(self, target: object = None) -> None:
         """Show the map; a record's id is marked and brought into view, a kind's name is shown."""
+        self._entered = True
         if isinstance(target, str) and target in PAGES:
             self._show_kind(target)
         elif isinstance(target, bytes):
             self.map.select(target)
-        self.lists[self.kind].refresh()
+        asked = self.lists[self.kind]
+        if not self._fitted and not asked.narrowed:
+            self._early = True
+            self.map.show_records(self.kind, fit=True)
+        asked.refresh()
 
     def state(self) -> object:
         """Give the kind shown."""
@@ -149,7 +156,7 @@ class MapPage(BasePage):
         asked = self._list(kind)
         if self.search.text() != asked.text:
             asked.text = self.search.text()
-        if self.store.ready:
+        if self.store.ready and self._entered:
             asked.refresh()
 
     def _search(self, text: str) -> None:
@@ -193,7 +200,9 @@ class MapPage(BasePage):
         self.clear_button.setVisible(asked.narrowed)
         fit = not self._fitted and bool(asked.found)
         self._fitted = self._fitted or fit
-        self.map.show_records(kind, asked.model.ids if asked.narrowed else None, fit=fit)
+        if asked.narrowed or not self._early:
+            self.map.show_records(kind, asked.model.ids if asked.narrowed else None, fit=fit)
+        self._early = False
 
     def _faceted(self, kind: str, facets: dict[str, Sequence[Any]]) -> None:
         for (owner, facet), chip in self.chips.items():

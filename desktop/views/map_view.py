@@ -12,7 +12,8 @@ Put it beside a list:
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
@@ -71,6 +72,8 @@ class MapView(QWidget):
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
         self._fitted = False
+        self._gone = False
+        self._wanted: Callable[[], object] | None = None
         self._stack = QStackedLayout(self)
         self._words = Label(_("La carte se prépare…"), tone="secondary", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -100,6 +103,10 @@ class MapView(QWidget):
 
     def show_records(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
         """Show the records of `kind` (`initiative`, `actor`, `place`), those in `ids` only if given."""
+        if self._view is None and not self._gone:
+            # gathered while the page starts; until then a list beside has the processor
+            self._wanted = partial(self.show_records, kind, ids, fit=fit)
+            return
         if kind != self.state.kind:
             self._told = None
         self.state.show(kind, ids, fit=fit)
@@ -176,6 +183,12 @@ class MapView(QWidget):
         self._view.load(QUrl(map_scheme.HOME))
         self._stack.addWidget(self._view)
         self.setFocusProxy(self._view)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted()
 
     def _begin(self) -> None:
         self._ready = True
@@ -280,4 +293,6 @@ class MapView(QWidget):
     def _give_up(self, sentence: str) -> None:
         self._words.setText(sentence)
         self._stack.setCurrentIndex(0)
+        self._gone = True
+        self._show_wanted()  # what stands nowhere is still listed
         self.failed.emit()

@@ -26,7 +26,7 @@ class HeldStore(QObject):
         super().__init__()
         self.asked: list[Callable[[Any], object]] = []
 
-    def query(self, _work: object, done: Callable[[Any], object], **_more: object) -> None:
+    def ask(self, _work: object, done: Callable[[Any], object], **_more: object) -> None:
         self.asked.append(done)
 
 
