@@ -7,8 +7,8 @@ thousand of them take several times as long, and hold up every other thread whil
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate, pairwise
+from collections.abc import Collection, Iterable
+from itertools import accumulate, compress, pairwise
 from typing import Any, Final, NamedTuple
 
 from desktop.geo.blob import clean
@@ -67,7 +67,6 @@ _HIDDEN: Final = "SELECT id, area FROM actor WHERE protected = 1"
 class Record(NamedTuple):
     """What the list keeps of a record that the map needs."""
 
-    id: bytes
     sector: str
     status: str
     lead: bytes
@@ -95,19 +94,18 @@ class Asked:
         self._ids = None if ids is None else frozenset(ids)
         self.few = self._ids is not None and len(self._ids) <= WHOLE
 
-    def records(self) -> list[Record]:
-        """The shown records."""
+    def records(self) -> dict[bytes, Record]:
+        """The shown records, by id."""
         # reading the list's index and then each line takes twice as long as reading the lines
         ids, sectors, statuses, leads, areas = self._columns(_RECORDS, "l.row", whole="NOT INDEXED", kind=self.kind)
-        found = map(
-            Record._make, zip(_cut(ids), _words(sectors), _words(statuses), _cut(leads), _cut(areas), strict=True)
-        )
-        return [one for one in found if self._ids is None or one.id in self._ids]
+        columns = (_words(sectors), _words(statuses), _cut(leads), _cut(areas))
+        found = zip(_cut(ids), map(Record._make, zip(*columns, strict=True)), strict=True)
+        return {id_: record for id_, record in found if self._ids is None or id_ in self._ids}
 
-    def happenings(self) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """(initiative, place, area told) of what happens somewhere."""
+    def happenings(self) -> tuple[list[bytes], list[bytes], list[bytes]]:
+        """Three columns: an initiative, a place of it, an area told of it."""
         initiatives, places, areas = self._columns(_HAPPENINGS, "h.initiative")
-        return zip(_cut(initiatives), _cut(places), _cut(areas), strict=True)
+        return _cut(initiatives), _cut(places), _cut(areas)
 
     def places(self) -> dict[bytes, Known]:
         """Every place."""
@@ -133,17 +131,15 @@ class Asked:
     def names(self, owners: Iterable[bytes]) -> dict[bytes, bytes]:
         """Owner -> its title or name, as it travels, in the asked language or the nearest one there is."""
         told = {"kind": self.kind, "title": kind_of(self.kind).title}
-        named, langs, lengths, block = self._columns(_TEXTS, "t.owner", of=owners, **told)
+        owned, langs, lengths, block = self._columns(_TEXTS, "t.owner", of=owners, **told)
         block = clean(block or b"")
-        by_lang: dict[str, dict[bytes, bytes]] = {}
-        for owner, lang, (start, end) in zip(
-            _cut(named), json.loads(langs), pairwise(accumulate(json.loads(lengths), initial=0)), strict=True
-        ):
-            by_lang.setdefault(lang or "", {})[owner] = block[start:end]
+        named = _cut(owned)
+        texts = [block[start:end] for start, end in pairwise(accumulate(json.loads(lengths), initial=0))]
+        spoken = _words(langs)
         order = (self._lang, *(lang for lang in _FALLBACK if lang != self._lang))
         best: dict[bytes, bytes] = {}
-        for lang in (*(lang for lang in by_lang if lang not in order), *reversed(order)):
-            best.update(by_lang.get(lang, {}))
+        for lang in (*sorted({*spoken} - {*order}), *reversed(order)):  # the nearest is written last
+            best.update(compress(zip(named, texts, strict=True), [one == lang for one in spoken]))
         best.pop(NONE, None)
         return best
 

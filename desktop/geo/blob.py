@@ -38,17 +38,18 @@ def valid(latitude: float | None, longitude: float | None) -> bool:
     return math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 85 and abs(longitude) <= 180
 
 
-class _Numbers:
-    """Numbers words in the order they come; the last number is for what does not fit."""
+class _Numbers(dict[str, int]):
+    """Numbers words in the order they come; what does not fit gets the first number."""
 
     def __init__(self, limit: int) -> None:
-        self.words: dict[str, int] = {}
+        super().__init__()
         self._limit = limit
 
-    def __call__(self, word: str) -> int:
-        if word not in self.words and len(self.words) > self._limit:
-            word = next(iter(self.words))
-        return self.words.setdefault(word, len(self.words))
+    def __missing__(self, word: str) -> int:
+        if len(self) > self._limit:
+            return 0
+        number = self[word] = len(self)
+        return number
 
 
 class Columns:
@@ -64,26 +65,39 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(
-        self, id_: bytes, latitude: int, longitude: int, text: bytes, sector: str = "", status: str = "", area: str = ""
+    def extend(
+        self,
+        ids: Sequence[bytes],
+        latitudes: Iterable[int],
+        longitudes: Iterable[int],
+        texts: Iterable[bytes],
+        sectors: Iterable[str],
+        statuses: Iterable[str],
+        areas: Sequence[str],
     ) -> None:
-        """Add a spot: latitude and longitude in whole units (`units`), `text` made by `text_of`."""
-        self.ids.append(id_)
-        self.latitudes.append(latitude)
-        self.longitudes.append(longitude)
-        self.texts.append(text)
-        self.sectors.append(self.sector_words(sector))
-        self.statuses.append(self.status_words(status))
-        self.areas.append(self.area_words(area) if area else _NO_AREA)
-        self.flags.append(AREA if area else 0)
+        """Add spots: latitudes and longitudes in whole units (`units`), texts made by `text_of`."""
+        self.ids.extend(ids)
+        self.latitudes.extend(latitudes)
+        self.longitudes.extend(longitudes)
+        self.texts.extend(texts)
+        self.sectors.extend(map(self.sector_words.__getitem__, sectors))
+        self.statuses.extend(map(self.status_words.__getitem__, statuses))
+        self.areas.extend([self.area_words[area] if area else _NO_AREA for area in areas])
+        self.flags.extend([AREA if area else 0 for area in areas])
 
     @classmethod
     def of(cls, spots: Iterable[Spot]) -> Columns:
         """The columns of spots."""
-        made = cls()
-        for s in spots:
-            text = text_of(clean(s.title), clean(s.line))
-            made.add(s.id, units(s.latitude), units(s.longitude), text, s.sector, s.status, s.area)
+        made, whole = cls(), list(spots)
+        made.extend(
+            [s.id for s in whole],
+            [units(s.latitude) for s in whole],
+            [units(s.longitude) for s in whole],
+            [text_of(clean(s.title), clean(s.line)) for s in whole],
+            [s.sector for s in whole],
+            [s.status for s in whole],
+            [s.area for s in whole],
+        )
         return made
 
 
@@ -117,15 +131,15 @@ def encode(
     """
     columns = spots if isinstance(spots, Columns) else Columns.of(spots)
     ends = array("I", accumulate(map(len, columns.texts)))
-    words = list(columns.sector_words.words)
+    words = list(columns.sector_words)
     head = json.dumps(
         {
             "n": len(columns),
             "text": ends[-1] if ends else 0,
             "sectors": words,
             "labels": [labels.get(code, "") for code in words],
-            "statuses": list(columns.status_words.words),
-            "areas": list(columns.area_words.words),
+            "statuses": list(columns.status_words),
+            "areas": list(columns.area_words),
             "without": without,
             "revision": revision,
             "replaced": [identity.hex() for identity in replaced],

@@ -86,7 +86,7 @@ def spots_of(session: Session, kind: str, ids: set[bytes] | None = None, lang: s
     rebuild(session)
     got = points.gather(session, kind, lang, ids, ANCHORS)
     made, spots = got.columns, []
-    sectors, statuses, areas = map(list, (made.sector_words.words, made.status_words.words, made.area_words.words))
+    sectors, statuses, areas = map(list, (made.sector_words, made.status_words, made.area_words))
     for at, id_ in enumerate(made.ids):
         title, line = made.texts[at].decode().split("\x1f")
         latitude, longitude = made.latitudes[at] / 1e7, made.longitudes[at] / 1e7

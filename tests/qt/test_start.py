@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QApplication
 from desktop import app as composition
 from desktop.errors import NoScreen
 from desktop.paths import Profile
+from desktop.services.opening import open_profile
+from desktop.services.records import record
+from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from desktop.views import map_beside
 from tests.qt.pages import dress, rest
@@ -51,6 +54,81 @@ def test_the_window_is_there_before_anything_heavy(tmp_path: Path, known: str) -
     )
     loaded = set(json.loads(said.stdout.splitlines()[-1]))
     assert [name for name in HEAVY if name in loaded] == []
+
+
+LIST_SCRIPT = """
+import json, os, sys, time
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QTimer
+from desktop import app as composition, settings
+from desktop.paths import Profile
+from desktop.views import map_beside, records_page
+map_beside.MAP_FROM = 100_000  # the map's engine has its own tests
+records_page.AFTER_ROWS_MS = 3_600_000  # nor is a record opened: its form needs the mapper
+profile = Profile(Path(sys.argv[1]))
+chosen = settings.Settings(language="fr", first_run_done=True, author_name="Samira B.")
+app = composition.make_application(chosen)
+program = composition.Program(app, profile, chosen)
+program.take_lock()
+program.show()
+program.store._calm.setInterval(3_600_000)
+said = {}
+
+def until(holds):
+    ended = time.monotonic() + 60
+    while not holds() and time.monotonic() < ended:
+        app.processEvents()
+        time.sleep(0.005)
+
+def shown():
+    model = program.window.page.list.model
+    return [model.row_at(place).title for place in range(model.rowCount()) if model.row_at(place) is not None]
+
+def look(name):
+    model = program.window.page.list.model
+    until(lambda: model.rowCount() and model.index(0).data(records_page_role) is not None)
+    said[name] = {"rows": shown(), "modules": sorted(m for m in sys.modules if "." not in m)}
+
+from desktop.viewmodels.tables import ROW_ROLE as records_page_role
+until(lambda: program.window.page is not None and program.window.page.list.found)
+look("list")
+program.window.page.search.setText("hiver")
+until(lambda: program.window.page.list.found == 1)
+look("search")
+program.window.page.view.setCurrentIndex(program.window.page.list.model.index(0))
+until(lambda: program.store.whole and program.window.page.detail.form.value("title"))
+said["record"] = program.window.page.detail.form.value("title")
+program.close()
+print(json.dumps(said))
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_the_first_list_and_its_search_need_no_mapper(tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "p")
+    database = open_profile(profile)
+    with UnitOfWork(database) as uow:
+        for title in ("Kits d’hiver", "Cours de langue"):
+            record(uow, "initiative", {"title": title})
+        uow.commit("x")
+    database.close()
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_SCRIPT, str(profile.folder)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert sorted(said["list"]["rows"]) == ["Cours de langue", "Kits d’hiver"]
+    assert said["search"]["rows"] == ["Kits d’hiver"]
+    assert said["record"] == "Kits d’hiver"
+    for moment in ("list", "search"):
+        assert "sqlcipher3" in said[moment]["modules"]
+        assert {"sqlalchemy", "cryptography", "msgspec", "alembic"}.isdisjoint(said[moment]["modules"])
 
 
 def test_one_window_per_profile(qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
