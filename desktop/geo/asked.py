@@ -65,7 +65,7 @@ _HIDDEN: Final = "SELECT id, area FROM actor WHERE protected = 1"
 
 
 class Record(NamedTuple):
-    """What the list keeps of a record that the map needs."""
+    """What the list keeps of a record that the map needs. Many come as bare tuples of the same."""
 
     sector: str
     status: str

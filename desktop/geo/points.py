@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.errors import UnknownKind
 from desktop.geo import blob
@@ -82,10 +82,10 @@ def _sites(
         owners, sites = [owner for owner, _site in pairs], [site for _owner, site in pairs]
     if asked.kind == "actor":
         owners, sites = _hidden(asked, owners, sites)
-    lost = [(id_, record.area) for id_, record in records.items() if record.area != NONE]
-    found = set(owners)
-    owners += [id_ for id_, _area in lost if id_ not in found]
-    sites += [(NONE, area) for id_, area in lost if id_ not in found]
+    for id_ in records.keys() - set(owners):
+        if records[id_].area != NONE:
+            owners.append(id_)
+            sites.append((NONE, records[id_].area))
     return owners, sites
 
 
@@ -154,28 +154,33 @@ def _placed(
     names: Mapping[bytes, bytes],
     stands: _Stands,
 ) -> Gathered:
-    drawn = [
-        (owner, records[owner], stand)
-        for owner, stand in zip(owners, map(stands.__getitem__, sites), strict=True)
-        if stand is not None and owner in records
-    ]
-    once = {(owner, stand[0], stand[1]): True for owner, _record, stand in drawn}
-    if len(once) < len(drawn):  # a record stands only once at a spot
-        drawn = [one for one in drawn if once.pop((one[0], one[2][0], one[2][1]), False)]
-    ids = [owner for owner, _record, _stand in drawn]
-    columns = blob.Columns()
-    columns.extend(
-        ids,
-        [stand[0] for _owner, _record, stand in drawn],
-        [stand[1] for _owner, _record, stand in drawn],
-        [_said(names.get(owner, b""), names.get(record.lead, b""), stand[2]) for owner, record, stand in drawn],
-        [record.sector for _owner, record, _stand in drawn],
-        [record.status for _owner, record, _stand in drawn],
-        [stand[3] for _owner, _record, stand in drawn],
-    )
-    placed = set(ids)
-    return Gathered(columns, [id_ for id_ in records if id_ not in placed])
+    spots: list[Any] = [list(owners), list(map(records.get, owners)), list(map(stands.__getitem__, sites))]
+    if None in spots[1] or None in spots[2]:
+        there = [record is not None and stand is not None for _id, record, stand in zip(*spots, strict=True)]
+        spots = [list(compress(column, there)) for column in spots]
+    if len(set(spots[0])) < len(spots[0]):
+        first = _once(spots[0], spots[2])
+        spots = [list(compress(column, first)) for column in spots]
+    ids, told, drawn = spots
+    gathered = Gathered(without=sorted(records.keys() - set(ids)))
+    if ids:
+        sectors, statuses, leads, _areas = zip(*told, strict=True)
+        latitudes, longitudes, words, codes = zip(*drawn, strict=True)
+        by = [names.get(lead, b"") for lead in leads]
+        lines = [
+            who + _BETWEEN + where if who and where else who or where for who, where in zip(by, words, strict=True)
+        ]
+        texts = list(map(blob.text_of, [names.get(id_, b"") for id_ in ids], lines))
+        gathered.columns.extend(ids, latitudes, longitudes, texts, sectors, statuses, codes)
+    return gathered
 
 
-def _said(title: bytes, lead: bytes, where: bytes) -> bytes:
-    return blob.text_of(title, lead + _BETWEEN + where if lead and where else lead or where)
+def _once(owners: Sequence[bytes], drawn: Sequence[_Stand]) -> list[bool]:
+    """Which of the spots come first: a record stands only once at a spot."""
+    seen: set[tuple[bytes, int, int]] = set()
+    first = []
+    for owner, stand in zip(owners, drawn, strict=True):
+        spot = (owner, stand[0], stand[1])
+        first.append(spot not in seen)
+        seen.add(spot)
+    return first

@@ -129,7 +129,7 @@ def ids(session: Reader | Session, kind: str, query: ListQuery) -> Ids:
     where = _conditions(ask, kind, query)
     # the ids end to end, as bytes: as rows, or in hexadecimal, a hundred thousand take twice as long
     block = ask.value(
-        f"SELECT CAST(group_concat(row, '') AS BLOB) FROM "  # noqa: S608  # its parts are written below
+        f"SELECT CAST(group_concat(row, '') AS BLOB) FROM "  # noqa: S608  # its words are written in this module
         f"(SELECT row FROM listing WHERE {where.words} ORDER BY {_order(query)})",
         **where.values,
     )
@@ -145,7 +145,7 @@ def matching(session: Reader | Session, kind: str, query: ListQuery) -> int:
     """How many records the query shows."""
     ask = reader(session)
     where = _conditions(ask, kind, query)
-    return int(ask.value(f"SELECT count(*) FROM listing WHERE {where.words}", **where.values))  # noqa: S608
+    return int(ask.value(f"SELECT count(*) FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
 
 
 def in_review(session: Reader | Session, kind: str) -> set[bytes]:
@@ -193,7 +193,7 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
         lines = None if hits is None else bits.bits_of(hits)
     if query.area_box is not None or query.in_review:
         where = _within(ask, kind, query)
-        boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608
+        boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
         lines = boxed if lines is None else lines & boxed
     return lines
 
