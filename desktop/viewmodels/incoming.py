@@ -99,6 +99,12 @@ class Incoming:
         """Whether it would bring the sample's records into a real profile."""
         return self.preview is not None and self.preview.sample and not self.sample_here and not self.sample_agreed
 
+    @property
+    def unsure(self) -> bool:
+        """Whether what it would do depends on what else is received: it waits, or another file brings the same."""
+        among_others = self.preview is not None and not self.preview.counted and self.received is None
+        return self.state in WAITING or (self.state is State.NOTHING and among_others)
+
     def read(self, preview: Preview) -> Incoming:
         """The same file once it was read."""
         return replace(self, preview=preview, failure=None).judged()
@@ -116,7 +122,7 @@ class Incoming:
         """What it would do or did, on one line."""
         if self.received is not None and self.state is State.RECEIVED:
             return effect(self.received.new, self.received.changed, self.received.deleted, self.received.reviews)
-        if self.preview is not None and self.state in (*WAITING, State.RECEIVING, State.DECLINED):
+        if self.preview is not None and self.preview.counted and self.state in (*WAITING, State.RECEIVING):
             seen = self.preview
             return effect(seen.new, seen.changed, seen.deleted, seen.reviews)
         return ""
@@ -172,6 +178,15 @@ class IncomingModel(RowsModel["Incoming"]):
             self._rows[place] = row
             index = self.index(place, 0)
             self.dataChanged.emit(index, index)
+
+    def drop(self, paths: Iterable[Path]) -> None:
+        """Forget some files."""
+        gone = set(paths)
+        for place in reversed(range(len(self._rows))):
+            if self._rows[place].path in gone:
+                self.beginRemoveRows(NOWHERE, place, place)
+                del self._rows[place]
+                self.endRemoveRows()
 
     def clear(self) -> None:
         """Forget every file."""

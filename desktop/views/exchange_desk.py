@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import N_, _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import ENDED, OPEN, WAITING, Incoming, State, words
-from desktop.views import theme
+from desktop.views import icons, theme
 from desktop.views.exchange_list import RowList, list_width
+from desktop.views.exchange_overview import Overview
 from desktop.views.preview_sheet import PreviewSheet
-from desktop.views.widgets.basics import Button, Label, rule, shortened
+from desktop.views.widgets.basics import Button, Label, rule, set_property, shortened
 from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_delegate import Line
+from desktop.views.widgets.working import Working
 
+WORK = {"looking": N_("Lecture des fichiers, sans rien écrire"), "receiving": N_("Réception")}
 COLOURS = {"ok": "ok", "warn": "warn", "error": "error", "info": "info", "neutral": "secondary"}
 
 
@@ -43,6 +46,7 @@ class ExchangeDesk(QWidget):
     left = Signal()
     asked_review = Signal()
     asked_take_back = Signal(str)  # the receipt
+    asked_history = Signal()
 
     def __init__(self, exchanges: Exchanges) -> None:
         super().__init__()
@@ -50,12 +54,13 @@ class ExchangeDesk(QWidget):
         exchanges.files.paint_with(as_line)
         self.current: Path | None = None
         self.sheet: PreviewSheet | None = None
+        self.overview: Overview | None = None
         line = QHBoxLayout(self)
         theme.lay(line, gap=0)
         self.list = RowList(exchanges.files, _("Fichiers à recevoir"), name="list.files")
         self.list.picked.connect(self._picked)
         self.list.went_in.connect(self._go_in)
-        line.addWidget(self.list)
+        line.addLayout(self._files())
         line.addWidget(rule(vertical=True))
         column = QVBoxLayout()
         theme.lay(column, gap=0)
@@ -64,7 +69,31 @@ class ExchangeDesk(QWidget):
         column.addWidget(self._foot())
         line.addLayout(column, 1)
         exchanges.looked.connect(self._looked)
-        exchanges.rested.connect(self._say)
+        exchanges.together_told.connect(self._soon_all)
+        exchanges.rested.connect(self._rested)
+        exchanges.working.connect(lambda what: self.working.begin(_(WORK[what])))
+        exchanges.progressed.connect(self.working.count)
+        for moved in (exchanges.files.rowsInserted, exchanges.files.rowsRemoved, exchanges.files.modelReset):
+            moved.connect(self._soon_all)
+        # thirty rows change at once: the sheet of all is drawn once for them
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.timeout.connect(self._draw_all)
+
+    def _files(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        theme.lay(column, gap=0)
+        self.all = Button(
+            _("Tous les fichiers"), look="choice", icon="layers", name="action.all_files", on=self.show_all
+        )
+        self.all.setCheckable(True)
+        self.above = QWidget()
+        above = QVBoxLayout(self.above)
+        theme.lay(above, 12, 10, 12, 10, gap=0)
+        above.addWidget(self.all)
+        column.addWidget(self.above)
+        column.addWidget(self.list, 1)
+        return column
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -72,6 +101,9 @@ class ExchangeDesk(QWidget):
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(foot)
         theme.lay(column, 24, 10, 24, 10, gap=8)
+        self.working = Working()
+        self.working.cancelled.connect(self.exchanges.stop)
+        column.addWidget(self.working)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)
         column.addWidget(self.place)
         row = FlowBox(gap=8)
@@ -81,8 +113,7 @@ class ExchangeDesk(QWidget):
         self.accept = Button(
             _("Accepter et recevoir"), look="primary", icon="check", name="action.accept", on=self.accept_one
         )
-        self.stop = Button(_("Arrêter"), icon="square", name="action.stop", on=self.exchanges.stop)
-        for button in (self.accept, self.everything, self.stop, self.decline, self.back):
+        for button in (self.accept, self.everything, self.decline, self.back):
             row.flow.addWidget(button)
         column.addWidget(row)
         return foot
@@ -94,6 +125,10 @@ class ExchangeDesk(QWidget):
         self.current = path
         self.list.select(self.exchanges.files.place_of(path))
         self._draw()
+
+    def show_all(self) -> None:
+        """Look at all files together."""
+        self.show_file(None)
 
     def show_first(self) -> None:
         """Look at the first file that asks or waits, else the first one."""
@@ -108,8 +143,10 @@ class ExchangeDesk(QWidget):
         inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
         self.sheet = None
         if row is None:
-            empty(self.sight)
+            self._draw_all()
         else:
+            if row.state in WAITING and row.preview is not None and not row.preview.counted:
+                self.exchanges.look_alone(row.path)
             self.sheet = PreviewSheet(row)
             self.sheet.unlocked.connect(lambda words: self.exchanges.unlock(row.path, words))
             self.sheet.vouched.connect(lambda: self.exchanges.vouch(row.path))
@@ -124,6 +161,38 @@ class ExchangeDesk(QWidget):
             unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not the right one: type on
         elif inside:
             (self.accept if self.accept.isEnabled() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _soon_all(self) -> None:
+        if self.current is None:
+            self._redraw.start(0)
+
+    def _draw_all(self) -> None:
+        """Draw the sheet of all files; one file alone is simply shown."""
+        if self.current is not None:
+            return
+        rows = self.exchanges.files.rows()
+        self.overview = None
+        if len(rows) == 1:
+            self.show_file(rows[0].path)
+            return
+        empty(self.sight)
+        if rows:
+            self.overview = Overview(self.exchanges)
+            self.overview.asked_file.connect(self._to_file)
+            self.overview.asked_review.connect(self.asked_review)
+            self.overview.asked_history.connect(self.asked_history)
+            self.overview.asked_again.connect(self.exchanges.look)
+            self.sight.setWidget(self.overview)
+        self._say()
+
+    def _to_file(self, path: Path) -> None:
+        self.show_file(path)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rested(self) -> None:
+        self.working.end()
+        self._say()
+        self._soon_all()
 
     def _say(self) -> None:
         rows = self.exchanges.files.rows()
@@ -141,13 +210,19 @@ class ExchangeDesk(QWidget):
             ngettext("Recevoir {n} fichier d’auteur connu", "Recevoir {n} fichiers d’auteurs connus", ready)
         )
         self.everything.setVisible(ready > 1)
-        self.stop.setVisible(sum(r.state is State.RECEIVING for r in rows) > 1)
+        self.everything.setEnabled(not any(r.state is State.RECEIVING for r in rows))
+        together = self.current is None
+        set_property(self.everything, "look", "primary" if together else "")
+        self.everything.setIcon(icons.icon("check-check", "on_primary" if together else "text", 18, gap=7))
+        self.above.setVisible(len(rows) > 1)
+        self.all.setChecked(self.current is None)
 
     def _looked(self, path: Path) -> None:
         if path == self.current:
             self._draw()
         else:
             self._say()
+            self._soon_all()
 
     def _picked(self, place: int) -> None:
         rows = self.exchanges.files.rows()
@@ -195,7 +270,7 @@ class ExchangeDesk(QWidget):
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         ):
-            self.accept_one()
+            self.accept_all() if self.current is None else self.accept_one()
         else:
             super().keyPressEvent(event)
 

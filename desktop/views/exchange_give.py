@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QV
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.exchanged import Given
 from desktop.services.kinds import KINDS
-from desktop.viewmodels.exchanges import ENDING, Exchanges, Waiting, default_name
+from desktop.viewmodels.exchanges import Exchanges, Waiting, default_name
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
 from desktop.views.exchange_protect import ProtectLine
 from desktop.views.widgets.basics import Button, Label, picture, shortened

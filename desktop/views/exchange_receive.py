@@ -18,10 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from desktop.i18n import _
-from desktop.viewmodels.exchanges import ENDING
+from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
 from desktop.views.exchange_give import card_head
 from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.flow import FlowBox
 
 AskFiles = Callable[[QWidget], list[str]]
 
@@ -31,6 +32,11 @@ def ask_files(parent: QWidget) -> list[str]:
     kinds = ";;".join((_("Fichier de changements (*{ending})", ending=ENDING), _("Tous les fichiers (*)")))
     chosen, _filter = QFileDialog.getOpenFileNames(parent, _("Quels fichiers recevoir ?"), "", kinds)
     return chosen
+
+
+def ask_folder(parent: QWidget) -> str:
+    """Ask with the system's own dialog for a folder whose change files are to be taken."""
+    return QFileDialog.getExistingDirectory(parent, _("Quel dossier recevoir ?"))
 
 
 def files_in(data: QMimeData) -> list[Path]:
@@ -47,6 +53,7 @@ class ReceiveCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.ask_files: AskFiles = ask_files
+        self.ask_folder: Callable[[QWidget], str] = ask_folder
         column = QVBoxLayout(self)
         theme.lay(column, 18, 16, 18, 16, gap=10)
         text = _("Vous voyez d’abord ce que chaque fichier ferait. Rien n’est écrit sans votre accord.")
@@ -57,13 +64,23 @@ class ReceiveCard(QFrame):
         self.button = Button(
             _("Choisir des fichiers…"), icon="folder-open", name="action.receive_files", keys="Ctrl+R", on=self.choose
         )
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.folder = Button(_("Choisir un dossier…"), look="link", name="action.receive_folder", on=self.choose_folder)
+        acts = FlowBox(gap=8)
+        acts.flow.addWidget(self.button)
+        acts.flow.addWidget(self.folder)
+        column.addWidget(acts)
 
     def choose(self) -> None:
         """Ask which files, then bring them."""
         chosen = [Path(name) for name in self.ask_files(self)]
         if chosen:
             self.brought.emit(chosen)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, then bring the change files in it."""
+        chosen = self.ask_folder(self)
+        if chosen:
+            self.brought.emit([Path(chosen)])
 
 
 class DropZone(QWidget):
@@ -80,7 +97,7 @@ class DropZone(QWidget):
         theme.lay(column, 16, 14, 16, 14, gap=6)
         column.addStretch(1)
         column.addWidget(picture("inbox", "primary", 28), 0, Qt.AlignmentFlag.AlignHCenter)
-        words = Label(_("Déposez ici un ou plusieurs fichiers .maillage"), tone="secondary", wrap=True)
+        words = Label(_("Déposez ici un ou plusieurs fichiers .maillage, ou un dossier"), tone="secondary", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(words)
         column.addStretch(1)

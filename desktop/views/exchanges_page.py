@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
-from desktop.viewmodels.incoming import Incoming
+from desktop.viewmodels.incoming import Incoming, effect
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
@@ -46,8 +46,11 @@ class ExchangesPage(BasePage):
         self.desk.left.connect(self.show_home)
         self.desk.asked_review.connect(lambda: self.shell.go("review"))
         self.desk.asked_take_back.connect(self._ask_take_back)
+        self.desk.asked_history.connect(self._show_history)
         self.faces.addWidget(self.desk)
         self.exchanges.received.connect(self._received)
+        self.exchanges.stopped.connect(self._stopped)
+        self.exchanges.found_nothing.connect(self._found_nothing)
         self.exchanges.given.connect(lambda _given: self.shell.count_again())
         self.track(store.changed, self._changed)
 
@@ -101,17 +104,18 @@ class ExchangesPage(BasePage):
             return
         if not self.exchanges.busy and self.desk.ended:
             self.exchanges.forget()
+        self.clear_notices()
         self.exchanges.bring(wanted)
+        one = len(wanted) == 1 and self.exchanges.files.rowCount() == 1
+        self.desk.show_file(wanted[0] if one else None)
         self.show_desk()
-        self.desk.show_file(wanted[0])
-        self.desk.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.desk.list if one else self.desk.all).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_desk(self) -> None:
         """Show the files that were brought."""
         self.faces.setCurrentWidget(self.desk)
         self.resume.hide()
-        if self.desk.current is None:
-            self.desk.show_first()
+        self.desk.show_file(self.desk.current)
 
     def show_home(self) -> None:
         """Show giving, receiving and the history."""
@@ -124,15 +128,30 @@ class ExchangesPage(BasePage):
         self.faces.setCurrentIndex(0)
         self.receive.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _received(self, row: Incoming) -> None:
+    def _received(self, rows: tuple[Incoming, ...]) -> None:
         self.shell.count_again()
-        if self.desk.isVisible():
-            return  # the file itself says it, in sight
-        said = row.line()
+        if self.desk.isVisible() or not rows:
+            return  # the sheet itself says it, in sight
+        told = [row.received for row in rows if row.received is not None]
+        sums = [sum(getattr(one, name) for one in told) for name in ("new", "changed", "deleted", "reviews")]
+        said = effect(*sums)
         text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
-        reviews = row.received.reviews if row.received is not None else 0
-        action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if reviews else None
+        action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if sums[3] > 0 else None
         self.shell.say(text, action)
+
+    def _stopped(self) -> None:
+        if not self.exchanges.files.rowCount():
+            self.show_home()
+            self.notice(_("Annulé : rien n’a été lu ni modifié."))
+
+    def _found_nothing(self) -> None:
+        if not self.exchanges.files.rowCount():
+            self.show_home()
+        self.notice(_("Il n’y a aucun fichier de changements (.maillage) dans ce dossier."), tone="info")
+
+    def _show_history(self) -> None:
+        self.show_home()
+        self.history.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_take_back(self, receipt: str) -> None:
         self.show_home()

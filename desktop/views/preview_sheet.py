@@ -6,13 +6,13 @@ Must not know how a file is read. Everything that came in the file is shown as p
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_datetime, format_list, format_number, ngettext
-from desktop.services.exchanged import KindCount, Laptop, Preview
-from desktop.services.kinds import KINDS
+from desktop.i18n import _, format_datetime, format_list, ngettext
+from desktop.services.exchanged import Laptop, Preview
 from desktop.viewmodels.incoming import Incoming, State
 from desktop.views import theme
+from desktop.views.exchange_effect import effect_card
 from desktop.views.exchange_unlock import Unlock
 from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
@@ -119,56 +119,11 @@ class PreviewSheet(QWidget):
             )
 
     def _contents(self, preview: Preview, *, came: bool) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        column = QVBoxLayout(card)
-        theme.lay(column, 18, 14, 18, 16, gap=10)
-        heading = _("Ce que ce fichier a apporté") if came else _("Ce que ce fichier ferait ici")
-        column.addWidget(Label(heading, size="section", wrap=True))
-        shown = [c for c in preview.counts if c.new or c.changed or c.deleted]
-        if not shown:
-            column.addWidget(Label(_("Aucune fiche ne change."), tone="secondary", wrap=True))
-        grid = QGridLayout()
-        theme.lay(grid, gap=8)
-        grid.setColumnStretch(1, 1)
-        for number, counted in enumerate(shown):
-            self._kind(grid, number, counted)
-        column.addLayout(grid)
-        if preview.reviews and not came:
-            words = ngettext(
-                "{n} choix à faire ensuite : les deux versions vous attendront.",
-                "{n} choix à faire ensuite : les deux versions vous attendront.",
-                preview.reviews,
-            )
-            column.addWidget(Banner(words, tone="warn"))
-        self._column.addWidget(card)
-
-    def _kind(self, grid: QGridLayout, number: int, counted: KindCount) -> None:
-        kind = KINDS.get(counted.kind)
-        grid.addWidget(
-            Tile(kind.icon if kind else "file", theme.current().tokens.primary, 32),
-            number,
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
-        words = QVBoxLayout()
-        theme.lay(words, gap=3)
-        words.addWidget(Label(_(kind.plural) if kind else counted.kind, size="strong", wrap=True))
-        pills = FlowBox(gap=6)
-        for n, text, tone, icon in (
-            (counted.new, ngettext("{n} nouvelle", "{n} nouvelles", counted.new), "ok", "plus"),
-            (counted.changed, ngettext("{n} modifiée", "{n} modifiées", counted.changed), "info", "pencil"),
-            (counted.deleted, ngettext("{n} supprimée", "{n} supprimées", counted.deleted), "error", "trash-2"),
-        ):
-            if n:
-                pills.flow.addWidget(Pill(text, tone, icon))
-        words.addWidget(pills)
-        if counted.titles:
-            shown = format_list([shortened(title) for title in counted.titles])
-            more = counted.new + counted.changed + counted.deleted - len(counted.titles)
-            rest = f" · +{format_number(more)}" if more > 0 else ""
-            words.addWidget(Label(shown + rest, size="secondary", tone="secondary", wrap=True))
-        grid.addLayout(words, number, 1)
+        if preview.counted:
+            heading = _("Ce que ce fichier a apporté") if came else _("Ce que ce fichier ferait ici")
+            self._column.addWidget(effect_card(heading, preview.counts, 0 if came else preview.reviews))
+        elif not came:
+            self._column.addWidget(Label(_("Calcul de ce que ce fichier ferait ici…"), tone="secondary", wrap=True))
 
     def _asides(self, preview: Preview) -> None:
         for missing in preview.missing:

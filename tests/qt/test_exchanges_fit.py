@@ -93,7 +93,7 @@ def test_nothing_is_cut(
         for file in desk.files:
             exchanging.desk.show_file(file)
             rest(shown.store, 80)
-            faults += [f"{file.name}: {fault}" for fault in (*cut_texts(shown), *cut_rows(shown))]
+            faults += [f"{file and file.name}: {fault}" for fault in (*cut_texts(shown), *cut_rows(shown))]
         if not doubled:
             hint = shown.minimumSizeHint()
             assert hint.width() <= size[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +15,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.services import lists
 from desktop.viewmodels.incoming import State
+from desktop.viewmodels.jobs import Token
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.basics import Button
+from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.pill import Pill
 from tests.neighbours import Office, clash
-from tests.qt.pages import rest
+from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -147,6 +151,8 @@ def test_again_and_one_s_own_change_nothing(qapp: QApplication, here: Office, th
     with exchanging(qapp, here) as (shown, page):
         bring(shown, page, file, own)
         assert state(page, file) is State.NOTHING
+        assert "Rien de nouveau dedans · 2" in overview(page)
+        page.desk.show_file(file)
         assert "Rien de nouveau" in words(page)
         page.desk.show_file(own)
         assert state(page, own) is State.OWN
@@ -253,7 +259,7 @@ def test_the_way_back_is_offered_at_once(qapp: QApplication, here: Office, there
         assert "rabat.maillage" in page.history.said
 
 
-def test_stopping_leaves_the_files_that_did_not_begin(qapp: QApplication, here: Office, there: Office) -> None:
+def test_a_cancel_rolls_everything_back(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
     files = []
     for number in range(6):
@@ -261,19 +267,123 @@ def test_stopping_leaves_the_files_that_did_not_begin(qapp: QApplication, here: 
         files.append(there.give(f"f{number}.maillage", everything=False))
     with exchanging(qapp, here) as (shown, page):
         bring(shown, page, *files)
+        history, copies = page.exchanges.history.rowCount(), sorted(here.profile.backups.iterdir())
+        seen: list[tuple[int, int]] = []
+
+        def press_after_two(done: int, total: int) -> None:
+            seen.append((done, total))
+            if done == 2:
+                page.desk.working.button.click()
+
+        page.exchanges.progressed.connect(press_after_two)
+        held = hold_the_writer_at(page, 3)
         page.desk.everything.click()
-        assert page.desk.stop.isVisible()
-        page.desk.stop.click()
-        while page.exchanges.busy:
-            rest(shown.store)
-        states = {row.state for row in page.exchanges.files.rows()}
-        assert State.BAD not in states
-        assert State.RECEIVING not in states
-        assert State.READY in states
+        until(lambda: len(seen) > 2)
+        held.set()
+        settle(shown, page)
+        page.exchanges.progressed.disconnect(press_after_two)
+        assert {row.state for row in page.exchanges.files.rows()} == {State.READY}
+        assert page.exchanges.cancelled
+        assert "tout est comme avant" in overview(page)
+        assert page.exchanges.history.rowCount() == history
+        assert sorted(here.profile.backups.iterdir()) == copies
         page.desk.everything.click()
-        while page.exchanges.busy:
-            rest(shown.store)
+        settle(shown, page)
         assert {row.state for row in page.exchanges.files.rows()} <= {State.RECEIVED, State.NOTHING}
+        assert "fichiers reçus" in overview(page)
+    assert here.state() == there.state()
+
+
+def hold_the_writer_at(page: ExchangesPage, number: int) -> threading.Event:
+    """The writer waits at that file until the window has had its turn: a fast machine would be done before."""
+    go_on = threading.Event()
+    token_of = page.exchanges.store.token
+
+    def token() -> Token:
+        made = token_of()
+        report = made.report
+
+        def patient(done: int, total: int = 0) -> None:
+            report(done, total)
+            if done == number:
+                go_on.wait(30)
+                report(done, total)
+
+        made.report = patient  # type: ignore[method-assign]
+        return made
+
+    page.exchanges.store.token = token  # type: ignore[method-assign]
+    return go_on
+
+
+def settle(shown: MainWindow, page: ExchangesPage) -> None:
+    while page.exchanges.busy:
+        rest(shown.store)
+    rest(shown.store)
+
+
+def overview(page: ExchangesPage) -> str:
+    shown = page.desk.overview
+    assert shown is not None
+    return "\n".join(label.text() for label in shown.findChildren(QLabel) if label.isVisibleTo(shown))
+
+
+def test_many_files_are_summed_up_before_and_after(qapp: QApplication, here: Office, there: Office) -> None:
+    here.receive(first_of(there))
+    kits = there.record("initiative", {"title": "Kits d’hiver"})
+    files = [there.give("a.maillage", everything=False)]
+    there.record("initiative", {"title": "Kits chauds"}, kits)
+    files.append(there.give("b.maillage", everything=False))
+    stranger = Office(here.files / "tanger", "Nadia")
+    stranger.record("actor", {"name": "Inconnue"})
+    files.append(stranger.give("tanger.maillage"))
+    stick = here.files / "cle"
+    stick.mkdir()
+    files = [file.rename(stick / file.name) for file in files]
+    bad = stick / "coupe.maillage"
+    bad.write_bytes(files[0].read_bytes()[:-200])
+    with exchanging(qapp, here) as (shown, page):
+        page.receive.ask_folder = lambda _parent: str(stick)
+        page.receive.folder.click()
+        settle(shown, page)
+        assert page.exchanges.together is not None
+        assert [(c.kind, c.new, c.changed) for c in page.exchanges.together.counts] == [("initiative", 1, 0)]
+        told = overview(page)
+        assert "4 fichiers" in told
+        assert "Mis de côté · 1" in told
+        assert "coupe.maillage. La copie s’est sans doute arrêtée en route." in told
+        assert "Demandent votre accord · 1" in told
+        assert "Kits chauds" in told
+        page.desk.show_file(files[0])
+        settle(shown, page)
+        assert "1 nouvelle" in words_and_pills(page)
+        page.exchanges.vouch(files[2])
+        settle(shown, page)
+        assert {c.kind: c.new for c in page.exchanges.together.counts} == {"actor": 1, "initiative": 1}
+        page.desk.all.click()
+        assert shown.isVisible()
+        key(shown, Qt.Key.Key_Return, CONTROL)
+        settle(shown, page)
+        assert "3 fichiers reçus : 2 nouvelles." in overview(page)
+        assert page.exchanges.history.rowCount() == 4
+        assert len(list(here.profile.backups.glob("*receive*"))) == 2
+    assert here.load("initiative", kits)["title"] == "Kits chauds"
+
+
+def words_and_pills(page: ExchangesPage) -> str:
+    assert page.desk.sheet is not None
+    return "\n".join((words(page), *(pill.accessibleName() for pill in page.desk.sheet.findChildren(Pill))))
+
+
+def test_a_folder_without_change_files_says_so(qapp: QApplication, here: Office, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    with exchanging(qapp, here) as (shown, page):
+        page.receive_paths([tmp_path / "photos"])
+        settle(shown, page)
+        assert page.exchanges.files.rowCount() == 0
+        banner = page.banners.itemAt(0).widget()
+        assert isinstance(banner, Banner)
+        assert "aucun fichier de changements" in banner.label.text()
 
 
 def first_of(office: Office) -> Path:
