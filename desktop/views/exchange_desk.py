@@ -209,7 +209,7 @@ class ExchangeDesk(QWidget):
         self.everything.rename(
             ngettext("Recevoir {n} fichier d’auteur connu", "Recevoir {n} fichiers d’auteurs connus", ready)
         )
-        self.everything.setVisible(ready > 1)
+        self.everything.setVisible(ready > (0 if self.current is None else 1))
         self.everything.setEnabled(not any(r.state is State.RECEIVING for r in rows))
         together = self.current is None
         set_property(self.everything, "look", "primary" if together else "")
