@@ -138,9 +138,12 @@ class ExchangeDesk(QWidget):
         self.show_file(first.path if first is not None else None)
 
     def _draw(self) -> None:
+        if self.current is not None:
+            self.overview = None
         row = self.exchanges.files.row(self.current)
         before = self.window().focusWidget()
         inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
+        at = before.objectName() if inside and before is not None else ""
         self.sheet = None
         if row is None:
             self._draw_all()
@@ -160,7 +163,9 @@ class ExchangeDesk(QWidget):
         if unlock is not None and unlock.field.text() and self.isVisible():
             unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not the right one: type on
         elif inside:
-            (self.accept if self.accept.isEnabled() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+            same = self.sheet.findChild(QWidget, at) if self.sheet is not None and at else None
+            next_to_do = self.accept if self.accept.isEnabled() else self.list
+            (same or next_to_do).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _soon_all(self) -> None:
         if self.current is None:
@@ -171,6 +176,8 @@ class ExchangeDesk(QWidget):
         if self.current is not None:
             return
         rows = self.exchanges.files.rows()
+        before = self.window().focusWidget()
+        inside = self.overview is not None and before is not None and self.overview.isAncestorOf(before)
         self.overview = None
         if len(rows) == 1:
             self.show_file(rows[0].path)
@@ -184,6 +191,8 @@ class ExchangeDesk(QWidget):
             self.overview.asked_again.connect(self.exchanges.look)
             self.sight.setWidget(self.overview)
         self._say()
+        if inside:
+            self.all.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_file(self, path: Path) -> None:
         self.show_file(path)
