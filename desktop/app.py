@@ -174,10 +174,9 @@ def open_database(profile: Profile, door: Door | None = None) -> Database:
 
 def counts(session: Any) -> tuple[int, int]:
     """Give what waits: changes not yet given, and reviews not yet settled."""
-    from desktop.services import checks, reviews, sharing
+    from desktop.services import sharing, waiting
 
-    waiting = len(reviews.reviews(session)) if checks.open_reviews(session) else 0
-    return sharing.to_give(session), waiting
+    return sharing.to_give(session), waiting.records_waiting(session)
 
 
 class Program:

@@ -357,6 +357,13 @@ class AlreadySettled(RequestProblem):
     do = ""
 
 
+class ChangedMeanwhile(RequestProblem):
+    """Details: field."""
+
+    what = N_("« {field} » a changé pendant que vous décidiez. Rien n’a été modifié.")
+    do = N_("Regardez les versions d’aujourd’hui, puis choisissez de nouveau.")
+
+
 class SampleInRealProfile(RequestProblem):
     """Details: folder."""
 

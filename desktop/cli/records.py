@@ -12,9 +12,10 @@ from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import InvalidValue, Misuse, NotText
-from desktop.i18n import N_, _, language
+from desktop.i18n import N_, _, language, ngettext
 from desktop.safe_io import read_limited
 from desktop.services import records
+from desktop.services.contested import Contested, record_skipping
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import find
 from desktop.services.terms import STATES
@@ -61,13 +62,24 @@ def record(call: Call, desk: Desk) -> int:
         if not any("=" in word for word in call.arguments[1:]):
             raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
         entries = [_entry(call.arguments)]
+    skipped: list[dict[str, str]] = []
     with opened(desk) as database, UnitOfWork(database) as uow:
-        done = [_record_one(uow, entry) for entry in entries]
+        # many at once were not looked at one by one: what waits for a choice is left as it is
+        contested = Contested(uow.session) if batch is not None else None
+        done = [_record_one(uow, entry, contested, skipped) for entry in entries]
         changes = uow.commit(_("Fiches enregistrées par une commande"))
         ids = [(kind, id.hex()) for kind, id in done]
         told = [_problems(uow.session, kind, id) for kind, id in done] if batch is None and changes is not None else []
-    desk.console.data({"ids": [id for _kind, id in ids], "problems": [one for each in told for one in each]})
+    problems = [one for each in told for one in each]
+    desk.console.data({"ids": [id for _kind, id in ids], "problems": problems, "skipped": skipped})
     desk.console.say(*(id for _kind, id in ids))
+    if skipped:
+        count = ngettext(
+            "{n} champ attend un choix et n’a pas été modifié :",
+            "{n} champs attendent un choix et n’ont pas été modifiés :",
+            len(skipped),
+        )
+        desk.console.refuse("\n".join([count, *(f"  {one['id']}  {one['label']}" for one in skipped)]))
     for each in told:
         for problem in each:
             desk.console.refuse(problem["message"])
@@ -135,12 +147,19 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are not JSON
 
 
-def _record_one(uow: UnitOfWork, entry: Mapping[str, Any]) -> tuple[str, bytes]:
+def _record_one(
+    uow: UnitOfWork, entry: Mapping[str, Any], contested: Contested | None, skipped: list[dict[str, str]]
+) -> tuple[str, bytes]:
     kind = entry["kind"]
     draft = {name[1:]: value for name, value in entry.items() if name.startswith("=")}
     trashed = draft.pop(TRASHED, None)
     id = find(uow.session, (kind,), entry["id"]) if "id" in entry else None
-    id = records.record(uow, kind, draft, id, lang=language())
+    if contested is not None and id is not None:
+        id, left = record_skipping(uow, kind, draft, id, lang=language(), contested=contested)
+        fields = {name: kind_of(kind).field(name.partition(".")[0]) for name in left}
+        skipped += [{"id": id.hex(), "field": name, "label": _(field.label)} for name, field in fields.items()]
+    else:
+        id = records.record(uow, kind, draft, id, lang=language())
     if trashed is not None:
         act = records.trash if truth(trashed, TRASHED) else records.restore
         act(uow, kind, [id])

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from desktop.sync.canonical import WireValue
 from desktop.sync.capture import collapse, force
+from desktop.sync.oddities import LINK, odd_id
 from desktop.sync.open_values import stored_form
 from desktop.sync.reading import Journal
+from desktop.sync.rechecking import recheck
 from desktop.sync.schema import DELETED, wire_schema
 from desktop.sync.settling import review_id
 
@@ -23,42 +25,71 @@ Cell = tuple[str, bytes, str]
 def ask_again(session: Session, cells: Iterable[Cell]) -> int:
     """After an undo: drops the answers among these open writes and asks again; gives how many questions."""
     connection = session.connection()
-    taken_back = []
-    for table, row, field in cells:
-        rows = connection.exec_driver_sql(
-            "SELECT seq, tbl, row, field, old, new, 0 FROM capture "
-            "WHERE tbl = ? AND row = ? AND field = ? ORDER BY seq",
-            (table, row, field),
-        ).all()
-        forced = connection.exec_driver_sql(
-            "UPDATE capture SET forced = 0 WHERE tbl = ? AND row = ? AND field = ? AND forced = 1", (table, row, field)
-        ).rowcount
-        if not forced or collapse(rows, wire_schema()):
-            continue  # not an answer, or the person had also edited the cell before answering
-        connection.exec_driver_sql("DELETE FROM capture WHERE tbl = ? AND row = ? AND field = ?", (table, row, field))
-        taken_back.append((table, row, field))
-    journal = Journal(session) if taken_back else None
-    asked = 0
+    taken_back = _drop_answers(session, cells)
+    if not taken_back:
+        return 0
+    journal = Journal(session)
+    asked = []
     for table, row, field in taken_back:
-        assert journal is not None
         if field == DELETED:
             open_ = all(journal.delete_against_edits(table, row))
         else:
             open_ = len(journal.versions(table, row, field)) > 1
         if open_:
             kind = "delete" if field == DELETED else "value"
-            connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)",
-                (review_id(table, row, field), table, row, field, kind),
-            )
-            asked += 1
-    return asked
+            asked.append((review_id(table, row, field), table, row, field, kind))
+    for question in asked:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", question
+        )
+    return len(asked) + sum(map(len, recheck(session, taken_back).values()))
+
+
+def _drop_answers(session: Session, cells: Iterable[Cell]) -> list[Cell]:
+    """Forgets the open writes that were answers and nothing else; gives their cells."""
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS undone "
+        "(tbl TEXT, row BLOB, field TEXT, PRIMARY KEY (tbl, row, field)) WITHOUT ROWID"
+    )
+    connection.exec_driver_sql("DELETE FROM temp.undone")
+    _put(session, cells)
+    written = connection.exec_driver_sql(
+        "SELECT seq, tbl, row, field, old, new, forced FROM capture "
+        "WHERE (tbl, row, field) IN (SELECT tbl, row, field FROM temp.undone) ORDER BY seq"
+    ).all()
+    answers = {(table, row, field) for _, table, row, field, _, _, forced in written if forced}
+    if not answers:
+        return []
+    plain = [(*line[:6], 0) for line in written if tuple(line[1:4]) in answers]
+    # the person had also edited the cell before answering: that edit stays
+    edited = {(change.table, change.row, change.field) for change in collapse(plain, wire_schema())}
+    connection.exec_driver_sql(
+        "UPDATE capture SET forced = 0 WHERE forced = 1 "
+        "AND (tbl, row, field) IN (SELECT tbl, row, field FROM temp.undone)"
+    )
+    connection.exec_driver_sql("DELETE FROM temp.undone")
+    dropped = sorted(answers - edited)
+    _put(session, dropped)
+    connection.exec_driver_sql(
+        "DELETE FROM capture WHERE (tbl, row, field) IN (SELECT tbl, row, field FROM temp.undone)"
+    )
+    return dropped
+
+
+def _put(session: Session, cells: Iterable[Cell]) -> None:
+    some = list(cells)
+    if some:
+        session.connection().exec_driver_sql(
+            "INSERT OR IGNORE INTO temp.undone (tbl, row, field) VALUES (?, ?, ?)", some
+        )
 
 
 def answer_again(session: Session, answers: Iterable[tuple[Cell, WireValue]]) -> None:
     """After a redo: writes the answers again (what a choice wrote although the shown value stayed)."""
     connection = session.connection()
     for (table, row, field), value in answers:
-        gone = connection.exec_driver_sql("DELETE FROM review WHERE id = ?", (review_id(table, row, field),)).rowcount
+        questions = review_id(table, row, field), odd_id(LINK, table, row, field)
+        gone = connection.exec_driver_sql("DELETE FROM review WHERE id IN (?, ?)", questions).rowcount
         if gone:
             force(session, table, row, field, stored_form(value))

@@ -6,7 +6,7 @@ public, one age band …); with several families the short form only shows their
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from desktop.errors import InvalidValue
 from desktop.i18n import _
 from desktop.models.initiatives import BeneficiaryCount, count_id
+from desktop.sync.schema import wire_schema
+from desktop.sync.twice import linked, numbers
 
 SHORT: Final[Mapping[str, str]] = {"women": "women", "men": "men", "not_stated": "not-stated"}
 REACHED: Final = "reached"
@@ -64,12 +66,32 @@ def counts_of(session: Session, initiative: bytes) -> list[Count]:
 def short_form(session: Session, initiative: bytes) -> dict[str, int | None]:
     """women, men, not_stated and total of the people reached; None where nothing is said."""
     sums: dict[str, int | None] = dict.fromkeys(SHORT)
+    again = counted_again(session, [initiative])
     for count in counts_of(session, initiative):
+        if count.id in again:
+            continue
         if count.family.measure == REACHED and count.unit == PEOPLE:
             name = next((n for n, sex in SHORT.items() if sex == count.sex), "not_stated")
             sums[name] = (sums[name] or 0) + count.value
     said = [value for value in sums.values() if value is not None]
     return {**sums, "total": sum(said) if said else None}
+
+
+def counted_again(session: Session, initiatives: Collection[bytes]) -> set[bytes]:
+    """Counts of these initiatives that say what another says of the same people: a total leaves them out.
+
+    The smallest row of each resolved tuple of dimensions stays, so every laptop keeps the same one.
+    """
+    connection, schema = session.connection(), wire_schema()
+    same = linked(connection, schema)
+    first: dict[tuple[Any, ...], bytes] = {}
+    again: set[bytes] = set()
+    for number in sorted(
+        numbers(connection, schema, schema.tables["count"], initiatives, same), key=lambda number: number.row
+    ):
+        if first.setdefault(number.told, number.row) != number.row:
+            again.add(number.row)
+    return again
 
 
 def write_short_form(session: Session, initiative: bytes, draft: Mapping[str, Any]) -> bool:

@@ -180,7 +180,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSummary:
-    """One record with something to settle: `fields` clashing fields, or a deletion against edits."""
+    """One record with something to settle: `fields` clashing fields, a deletion against edits, or something odd.
+
+    `odd` holds what no single field shows: `cycle` (parents in a circle), `link` (to what is not there), `total`
+    (people counted twice).
+    """
 
     id: str
     kind: str
@@ -190,6 +194,7 @@ class ReviewSummary:
     deletion: bool
     at: datetime
     authors: tuple[str, ...]
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +214,20 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class ReviewField:
-    """One clash. kind `value`: several values of one field; `delete`: deleted by one, changed by another."""
+    """One clash. kind `value`: several values of one field; `delete`: deleted by one, changed by another.
+
+    Of `cycle`, `link` and `total` the versions are what can be done; `why` says in a sentence what is wrong.
+    """
 
     id: str
-    kind: Literal["value", "delete"]
+    kind: Literal["value", "delete", "cycle", "link", "total"]
     table: str
     row: bytes
     field: str
     label: str
     joinable: bool
     versions: tuple[Version, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

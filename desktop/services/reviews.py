@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop.errors import AlreadySettled, InvalidValue, NotFound
+from desktop.errors import AlreadySettled, ChangedMeanwhile, InvalidValue, NotFound
 from desktop.i18n import N_, _, language
 from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
-from desktop.services.kinds import KINDS, cell_label, sex_label
+from desktop.services.kinds import KINDS, cell_label
+from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.waiting import Clash, clashes, labels, summaries
 from desktop.services.wording import name_of, say
 from desktop.sync.canonical import WireValue, canonical
-from desktop.sync.capture import force, write_cell
+from desktop.sync.capture import force_all
+from desktop.sync.oddities import ODD
 from desktop.sync.open_values import stored_form
 from desktop.sync.reading import CellVersion, Journal, Origin, Question
 from desktop.sync.schema import DELETED, WireSchema, quoted, sql, wire_schema
@@ -23,30 +27,13 @@ from desktop.timekeeping import EPOCH, from_millis
 _KEPT: Final = N_("gardée")
 _GONE: Final = N_("mise à la corbeille")
 _JOIN: Final = "\n\n"
-_DEPTH: Final = 4
 # texts that people write as prose: two versions can be put one after the other
 _PROSE: Final = frozenset({("text", "value"), ("count", "note"), ("count", "method")})
 
 
 def reviews(session: Session, lang: str = "") -> list[ReviewSummary]:
     """One line per record with something to settle, newest clash first."""
-    journal = Journal(session)
-    found = []
-    for (kind, record), questions in _by_record(session, journal).items():
-        origins = [origin for q in questions for origin in _origins(journal, q)]
-        found.append(
-            ReviewSummary(
-                id=record.hex(),
-                kind=kind,
-                record=record,
-                title=name_of(session, record, lang or language()),
-                fields=sum(q.kind != "delete" for q in questions),
-                deletion=any(q.kind == "delete" for q in questions),
-                at=max((_moment(o) for o in origins), default=EPOCH),
-                authors=tuple(dict.fromkeys(o.name for o in origins if o.name)),
-            )
-        )
-    return sorted(found, key=lambda r: (r.at, r.id), reverse=True)
+    return summaries(session, lang or language())
 
 
 def review(session: Session, id: str, lang: str = "") -> Review:
@@ -55,33 +42,73 @@ def review(session: Session, id: str, lang: str = "") -> Review:
     Raises NotFound for an id that never was one, AlreadySettled when nothing is left to settle.
     """
     journal = Journal(session)
-    (kind, record), questions = _find(session, journal, id)
+    found = _find(session, id)
+    kind, record = found[0].kind, found[0].record
     spoken = lang or language()
-    fields = tuple(_field(session, journal, kind, q, spoken) for q in questions)
+    fields = _fields(session, journal, found, spoken)
     same = _same(session, journal.schema, kind, record, spoken)
     return Review(record.hex(), kind, record, name_of(session, record, spoken), fields, same)
 
 
-def settle(uow: UnitOfWork, id: str, keep: int | str) -> int:
+def settle(uow: UnitOfWork, id: str, keep: int | str, *, seen: ReviewField | None = None) -> int:
     """Settles one field, or all fields of a record; gives how many. Always writes, even what is shown already.
 
     `keep`: a version's number, `here`, `received`, or `both` (texts joined; a deletion against an edit keeps the row).
+    `seen` is the field as the person saw it: raises ChangedMeanwhile when other versions stand there now.
     Raises NotFound, AlreadySettled, InvalidValue when `keep` names no version of a field.
     """
-    journal = Journal(uow.session)
-    (kind, _record), questions = _find(uow.session, journal, id)
-    chosen = [q for q in questions if q.id.hex() == id.lower()] or questions
-    values = [(q, _choice(_field(uow.session, journal, kind, q, language()), keep)) for q in chosen]
-    for question, value in values:
-        _write(uow.session, question, value)
-    return len(values)
+    session = uow.session
+    journal = Journal(session)
+    chosen = _chosen(session, id)
+    fields = _fields(session, journal, chosen, language())
+    if seen is not None and [_said(f) for f in fields] != [_said(seen)]:
+        raise ChangedMeanwhile(field=seen.label)
+    edits: list[Edit] = []
+    for clash, field in zip(chosen, fields, strict=True):
+        edits += _answer(session, journal, clash, field, keep)
+    write_answers(session, edits, [clash.question.id for clash in chosen])
+    return len(chosen)
 
 
-def _write(session: Session, question: Question, value: WireValue) -> None:
-    write_cell(session, question.table, question.row, question.field, value)
-    force(session, question.table, question.row, question.field, stored_form(value))
-    # sealing will find the same, since our next bundle covers every head we have: it is answered from now on
-    session.connection().exec_driver_sql("DELETE FROM review WHERE id = ?", (question.id,))
+def write_answers(session: Session, edits: Sequence[Edit], answered: Sequence[bytes]) -> None:
+    """Writes chosen values, even those shown already, and closes their questions.
+
+    Sealing will find the same, since our next bundle covers every head we have: they are answered from now on.
+    """
+    schema = wire_schema()
+    connection = session.connection()
+    session.flush()
+    by_cell: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        by_cell.setdefault((edit.table, edit.field), []).append(edit)
+    for (table, name), several in by_cell.items():
+        spec = schema.tables[table].fields[name]
+        sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
+        connection.exec_driver_sql(
+            sql("UPDATE", quoted(schema.tables[table].name), "SET", sets, "WHERE id = ?"),
+            [(*spec.parts(e.value), e.row) for e in several],
+        )
+        force_all(session, [(table, e.row, name, stored_form(e.value)) for e in several])
+    connection.exec_driver_sql("DELETE FROM review WHERE id = ?", [(id_,) for id_ in answered])
+    session.expire_all()
+
+
+def _answer(session: Session, journal: Journal, clash: Clash, field: ReviewField, keep: int | str) -> list[Edit]:
+    if clash.question.kind not in ODD:
+        return [Edit(field.table, field.row, field.field, _choice(field, keep))]
+    ways = odd(session, journal, clash, language()).ways
+    wanted = int(keep) if isinstance(keep, str) and keep.isdecimal() else keep
+    if not isinstance(wanted, int) or not 1 <= wanted <= len(ways):
+        raise _no_version(field, keep)
+    return list(ways[wanted - 1].edits)
+
+
+def _said(field: ReviewField) -> tuple[object, ...]:
+    return field.id, field.kind, tuple((v.value, v.text, v.deletes) for v in field.versions)
+
+
+def _no_version(field: ReviewField, keep: int | str) -> InvalidValue:
+    return InvalidValue(field=field.label, reason=_("il n’y a pas de version « {keep} ».", keep=str(keep)))
 
 
 def _choice(field: ReviewField, keep: int | str) -> WireValue:
@@ -99,30 +126,54 @@ def _choice(field: ReviewField, keep: int | str) -> WireValue:
     else:
         found = []
     if len(found) != 1:
-        raise InvalidValue(field=field.label, reason=_("il n’y a pas de version « {keep} ».", keep=str(keep)))
+        raise _no_version(field, keep)
     value = found[0].value
     assert value is None or isinstance(value, int | float | str | bytes | tuple)
     return value
 
 
-def _field(session: Session, journal: Journal, kind: str, question: Question, lang: str) -> ReviewField:
-    if question.kind == "delete":
+def _fields(session: Session, journal: Journal, found: Sequence[Clash], lang: str) -> tuple[ReviewField, ...]:
+    named = labels(session, found)
+    return tuple(_field(session, journal, clash, named[clash.id], lang) for clash in found)
+
+
+def _field(session: Session, journal: Journal, clash: Clash, label: str, lang: str) -> ReviewField:
+    question = clash.question
+    why = ""
+    if question.kind in ODD:
+        wrong = odd(session, journal, clash, lang)
+        label, why = wrong.label, wrong.why
+        versions = tuple(_way(n, way) for n, way in enumerate(wrong.ways, start=1))
+    elif question.kind == "delete":
         versions = _delete_versions(journal, question)
-        label = _("Corbeille")
     else:
-        found = journal.versions(question.table, question.row, question.field)
-        versions = tuple(_version(session, question, n, v, lang) for n, v in enumerate(found, start=1))
-        label = _label(session, kind, question)
-    texts = all(v.value is None or isinstance(v.value, str) for v in versions)
+        heads = journal.versions(question.table, question.row, question.field)
+        versions = tuple(_version(session, question, n, v, lang) for n, v in enumerate(heads, start=1))
+    texts = question.kind == "value" and all(v.value is None or isinstance(v.value, str) for v in versions)
     return ReviewField(
-        id=question.id.hex(),
-        kind="delete" if question.kind == "delete" else "value",
+        id=clash.id,
+        kind=question.kind,  # type: ignore[arg-type]  # the words that the table holds
         table=question.table,
         row=question.row,
         field=question.field,
         label=label,
         joinable=texts and (question.table, question.field) in _PROSE,
         versions=versions,
+        why=why,
+    )
+
+
+def _way(number: int, way: Way) -> Version:
+    origin = way.origin
+    return Version(
+        number=number,
+        value=None,
+        text=way.text,
+        author=origin.name if origin else "",
+        at=_moment(origin) if origin else EPOCH,
+        doubtful=bool(origin and origin.doubtful),
+        shown_now=way.shown,
+        here=bool(origin and origin.here),
     )
 
 
@@ -193,88 +244,22 @@ def _delete_versions(journal: Journal, question: Question) -> tuple[Version, ...
     return tuple(versions)
 
 
-def _label(session: Session, kind: str, question: Question) -> str:
-    """A field's name; of a text or a link, the name of the field it stands for in its record."""
-    if question.table == "count" and question.field == "value":
-        sex = _cell(session, question, "sex")
-        return sex_label(str(sex or "not-stated"))
-    owner_field = _cell(session, question, "field") if question.table in ("text", "term_link") else None
-    label = cell_label(question.table, question.field, owner_field=str(owner_field or ""))
-    if question.table == "text":
-        named = next((f.label for f in KINDS[kind].fields if f.name == owner_field), None)
-        lang = _cell(session, question, "lang")
-        label = f"{_(named) if named else label} ({lang})"
-    return label
-
-
-def _cell(session: Session, question: Question, field: str) -> object:
-    """What a neighbouring cell of the same row holds."""
-    table = wire_schema().tables[question.table]
-    column = quoted(table.fields[field].columns[0])
-    return (
-        session.connection()
-        .exec_driver_sql(sql("SELECT", column, "FROM", quoted(table.name), "WHERE id = ?"), (question.row,))
-        .scalar()
-    )
-
-
-def _find(session: Session, journal: Journal, id: str) -> tuple[tuple[str, bytes], list[Question]]:
+def _find(session: Session, id: str) -> list[Clash]:
+    """The open questions of the record that `id` names, or whose one question it names."""
     wanted = id.lower()
-    for record, questions in _by_record(session, journal).items():
-        if record[1].hex() == wanted or any(q.id.hex() == wanted for q in questions):
-            return record, questions
+    waiting = clashes(session)
+    record = next((c.record for c in waiting if wanted in (c.id, c.record.hex())), None)
+    if record is not None:
+        return [c for c in waiting if c.record == record]
     if len(wanted) in (16, 32) and set(wanted) <= set("0123456789abcdef"):
         raise AlreadySettled()
     raise NotFound(reference=id)
 
 
-def _by_record(session: Session, journal: Journal) -> dict[tuple[str, bytes], list[Question]]:
-    """Questions under the record whose they are; none of rows that are not shown."""
-    found: dict[tuple[str, bytes], list[Question]] = {}
-    for question in journal.questions():
-        owner = _owner(session, journal.schema, question)
-        if owner is not None and owner[0] in KINDS:
-            found.setdefault(owner, []).append(question)
-    for questions in found.values():
-        questions.sort(key=lambda q: (q.kind != "delete", q.table, q.field, q.id))
-    return found
-
-
-def _owner(session: Session, schema: WireSchema, question: Question) -> tuple[str, bytes] | None:
-    """The record that owns a row; None for a row not here, or in the trash with all it owns."""
-    name, row = question.table, question.row
-    for _step in range(_DEPTH):
-        table = schema.tables.get(name)
-        if table is None:
-            return None
-        columns = [DELETED]
-        if table.parent is not None and name not in KINDS:
-            columns.append(table.fields[table.parent].columns[0])
-            if table.parent_table_field is not None:
-                columns.append(table.fields[table.parent_table_field].columns[0])
-        found = (
-            session.connection()
-            .exec_driver_sql(
-                sql("SELECT", ", ".join(quoted(c) for c in columns), "FROM", quoted(table.name), "WHERE id = ?"), (row,)
-            )
-            .first()
-        )
-        if found is None or found[0] == 1:
-            return None
-        if len(columns) == 1:
-            return name, row
-        if found[1] is None:
-            return None
-        row = bytes(found[1])
-        name = str(found[2]) if len(columns) == 3 else str(table.parent_table)
-    return None
-
-
-def _origins(journal: Journal, question: Question) -> list[Origin]:
-    if question.kind == "delete":
-        gone, edits = journal.delete_against_edits(question.table, question.row)
-        return [*gone, *edits]
-    return [v.origin for v in journal.versions(question.table, question.row, question.field)]
+def _chosen(session: Session, id: str) -> list[Clash]:
+    """The one question of that id, else all those of the record."""
+    found = _find(session, id)
+    return [c for c in found if c.id == id.lower()] or found
 
 
 def _moment(origin: Origin) -> datetime:

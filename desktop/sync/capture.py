@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ __all__ = [
     "capture_off",
     "captured_since",
     "force",
+    "force_all",
     "install",
     "open_count",
     "write_cell",
@@ -104,9 +105,14 @@ def capture_off(session: Session) -> Iterator[None]:
 
 def force(session: Session, table: str, row: bytes, field: str, stored: object) -> None:
     """Records a write of a cell even where its shown value stays (settling a review always writes)."""
+    force_all(session, [(table, row, field, stored)])
+
+
+def force_all(session: Session, cells: Sequence[tuple[str, bytes, str, object]]) -> None:
+    """The same for many cells: (table, row, field, stored form)."""
     session.connection().exec_driver_sql(
         "INSERT INTO capture (tbl, row, field, old, new, forced) VALUES (?, ?, ?, ?, ?, 1)",
-        (table, row, field, stored, stored),
+        [(*cell, cell[3]) for cell in cells],
     )
 
 

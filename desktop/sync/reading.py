@@ -11,11 +11,12 @@ from desktop.sync import canonical
 from desktop.sync.apply import current_knowledge
 from desktop.sync.canonical import WireValue
 from desktop.sync.deletes import Deletes
-from desktop.sync.schema import DELETED, WireSchema, wire_schema
+from desktop.sync.schema import DELETED, WireSchema, sql, wire_schema
 from desktop.sync.settling import Knowledge
 from desktop.sync.store import Slots, vector_of_header
 
 _DOUBT = 24 * 3600 * 1000  # a clock this many milliseconds ahead of its arrival is doubtful
+_CHUNK = 500
 _BEFORE = 1_577_836_800_000  # 2020-01-01: nothing of ours was written before
 
 
@@ -120,14 +121,17 @@ class Journal:
         """Who sealed the bundles with these local numbers."""
         names, labels = self._names()
         found = {}
-        for no in set(nos):
-            row = self.connection.exec_driver_sql(
-                "SELECT hash, replica, author, wall, here, arrived FROM bundle WHERE no = ?", (no,)
-            ).one()
-            hash_, replica, author, wall, here, arrived = row
-            doubtful = wall < _BEFORE or wall > arrived + _DOUBT
-            name = str(labels.get(replica) or names.get(author) or "")
-            found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
+        wanted = sorted(set(nos))
+        for at in range(0, len(wanted), _CHUNK):
+            some = wanted[at : at + _CHUNK]
+            marks = ", ".join("?" for _ in some)
+            for no, hash_, replica, author, wall, here, arrived in self.connection.exec_driver_sql(
+                sql("SELECT no, hash, replica, author, wall, here, arrived FROM bundle WHERE no IN (", marks, ")"),
+                tuple(some),
+            ):
+                doubtful = wall < _BEFORE or wall > arrived + _DOUBT
+                name = str(labels.get(replica) or names.get(author) or "")
+                found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
         return found
 
     def _names(self) -> tuple[dict[bytes, str | None], dict[bytes, str | None]]:

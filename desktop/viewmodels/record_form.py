@@ -8,9 +8,10 @@ person is asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +20,7 @@ from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
+    from desktop.services.contested import Rival
     from desktop.services.unit_of_work import Changes
 
 PEOPLE = ("women", "men", "not_stated")
@@ -29,6 +31,31 @@ TYPING_MS = 1200
 CHECK_MS = 250
 
 
+# what a person saw in a field: its value, and a mark of its versions when it is in review and she looked at them
+Seen: TypeAlias = tuple[Any, bytes | None]
+Loaded: TypeAlias = tuple[dict[str, Any], dict[bytes, str], dict[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashed:
+    """A field that somebody else wrote too: who, what, and whether it waits in "À vérifier"."""
+
+    field: str
+    author: str
+    theirs: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: fields that could not be kept, fields that had changed meanwhile, the record as it is now."""
+
+    id: bytes
+    left: list[str]
+    moved: list[str]
+    now: Mapping[str, Any]
+
+
 class RecordForm(QObject):
     """The state of a form. `id` is None until the first save of a new record."""
 
@@ -36,7 +63,7 @@ class RecordForm(QObject):
     checked = Signal(object)  # list of Problem
     saved = Signal(object)  # datetime
     created = Signal(object)  # id of a record that just came into being
-    clashed = Signal(str)  # the field being typed was changed meanwhile
+    clashed = Signal(object)  # Clashed: the field being typed was changed meanwhile, or waits for a choice
     failed = Signal(object)  # Failure
     gone = Signal()  # the record is no longer there
 
@@ -48,7 +75,8 @@ class RecordForm(QObject):
         self.values: dict[str, Any] = {}
         self.names: dict[bytes, str] = {}
         self._dirty: dict[str, Any] = {}
-        self._base: dict[str, Any] = {}
+        self._base: dict[str, Seen] = {}  # what the person saw in each field when she began to type there
+        self._marks: dict[str, bytes] = {}  # fields in review -> a mark of their versions
         self._saving: dict[str, Any] = {}
         self._refused: list[str] = []
         self._tried: dict[str, Any] = {}
@@ -98,7 +126,7 @@ class RecordForm(QObject):
         self.flush()
         self._turn += 1
         self.id = id_
-        self.values, self.names, self._base = {}, {}, {}
+        self.values, self.names, self._base, self._marks = {}, {}, {}, {}
         self._dirty = dict(values or {})
         if id_ is None:
             self.loaded.emit()
@@ -112,7 +140,7 @@ class RecordForm(QObject):
             return
         turn, id_ = self._turn, self.id
 
-        def arrived(found: tuple[dict[str, Any], dict[bytes, str]] | None) -> None:
+        def arrived(found: Loaded | None) -> None:
             if turn != self._turn:
                 return
             if found is None:
@@ -122,16 +150,43 @@ class RecordForm(QObject):
 
         self.store.query(partial(_load, kind=self.kind, id_=id_, lang=language()), arrived, owner=self, key="load")
 
-    def _take(self, values: dict[str, Any], names: dict[bytes, str]) -> None:
-        for field in self._dirty:
-            if field in self._base and field != HELD and values.get(field) != self._base[field]:
-                self.clashed.emit(field)
-        self.values, self.names = values, {**self.names, **names}
-        self._dirty = {f: v for f, v in self._dirty.items() if v != values.get(f)}
+    def _take(self, values: dict[str, Any], names: dict[bytes, str], marks: dict[str, bytes]) -> None:
+        self.values, self.names, self._marks = values, {**self.names, **names}, marks
+        self._dirty = {f: v for f, v in self._dirty.items() if v != values.get(f) or f in marks}
         self._refused = [f for f in self._refused if f in self._dirty]
         self._base = {f: b for f, b in self._base.items() if f in self._dirty}
+        for field in self.clashing():
+            self._tell(field)
         self.loaded.emit()
         self._checker.start(0)
+
+    def clashing(self) -> list[str]:
+        """The fields being typed whose saving would go over what the person has not seen."""
+        return [f for f in self._dirty if f in self._base and f != HELD and self._seen(f) != self._base[f]]
+
+    def _seen(self, field: str) -> Seen:
+        return self.values.get(field), self._marks.get(field)
+
+    def _tell(self, field: str) -> None:
+        """Say who wrote the other version, and what."""
+        turn, id_ = self._turn, self.id
+        if id_ is None:
+            return
+        work = partial(_rival, kind=self.kind, id_=id_, field=field, lang=language())
+
+        def arrived(rival: Rival) -> None:
+            if turn == self._turn and field in self.clashing():
+                text = rival.text if rival.open else self.shown_text(field)
+                self.clashed.emit(Clashed(field, rival.author, text, rival.open))
+
+        self.store.query(work, arrived, owner=self, key=("rival", field))
+
+    def shown_text(self, field: str) -> str:
+        """What is recorded in a field, as far as it can be said in a few words."""
+        value = self.values.get(field)
+        if isinstance(value, bytes):
+            return self.names.get(value, "")
+        return str(value) if isinstance(value, str | int | float) else ""
 
     # ---- writing ---------------------------------------------------------------------------------
 
@@ -140,7 +195,8 @@ class RecordForm(QObject):
         if value == self.values.get(field) and field not in self._saving and field != HELD:
             self._dirty.pop(field, None)
         elif self.value(field) != value or field not in self._dirty:
-            self._base.setdefault(field, self.values.get(field))
+            # a field in review shows one version only: whoever types there has not seen the others
+            self._base.setdefault(field, (self.values.get(field), None))
             self._dirty[field] = value
         if self.unsaved:
             self._saver.start(SAVE_MS if done else TYPING_MS)
@@ -154,13 +210,15 @@ class RecordForm(QObject):
 
     def insist(self, field: str) -> None:
         """Keep what was typed over what changed meanwhile."""
-        self._base[field] = self.values.get(field)
+        self._base[field] = self._seen(field)
         self.flush()
 
     def flush(self) -> None:
         """Save now what was typed."""
         self._saver.stop()
-        clashing = [f for f, b in self._base.items() if f in self._dirty and self.values.get(f) != b]
+        clashing = self.clashing() if self.id is not None else []
+        for field in clashing:
+            self._tell(field)
         writing = {f: v for f, v in self._dirty.items() if f not in (*clashing, HELD) and not self._told(f, v)}
         if not writing or (self.id is None and not _says_something(writing)):
             return
@@ -171,20 +229,22 @@ class RecordForm(QObject):
         self._saving = writing
         self._tried = {**self._tried, **writing}
 
-        def done(result: tuple[bytes, list[str]]) -> None:
-            made, left = result
+        def done(result: Saved) -> None:
             if turn != self._turn:
                 return
             self._saving = {}
-            self._refused = left
-            kept = {f: v for f, v in writing.items() if f not in left}
-            self.values.update(kept)
+            self._refused = result.left
+            kept = {f: v for f, v in writing.items() if f not in (*result.left, *result.moved)}
+            self.values.update({f: result.now.get(f, v) for f, v in kept.items()})
             self._dirty = {f: v for f, v in self._dirty.items() if f not in kept or v != kept[f]}
-            self._base = {f: self.values.get(f) for f in self._dirty}
+            for field in kept:
+                self._marks.pop(field, None)
+            self._base = {f: self._base[f] if f in result.moved else self._seen(f) for f in self._dirty}
             if self.id is None:
-                self.id = made
-                self.created.emit(made)
-            self.saved.emit(datetime.now().astimezone())
+                self.id = result.id
+                self.created.emit(result.id)
+            if kept:
+                self.saved.emit(datetime.now().astimezone())
             self.reload()
 
         def failed(failure: Failure) -> None:
@@ -192,7 +252,8 @@ class RecordForm(QObject):
                 self._saving = {}
             self.failed.emit(failure)
 
-        work = partial(_record, kind=self.kind, draft=writing, id_=id_)
+        seen = {f: self._base.get(f, self._seen(f)) for f in writing}
+        work = partial(_record, kind=self.kind, draft=writing, id_=id_, seen=seen, lang=language())
         self.store.change(work, label=self._label(writing), done=done, failed=failed, owner=self, quiet=True)
 
     def _told(self, field: str, value: Any) -> bool:
@@ -240,22 +301,37 @@ def _says_something(draft: Mapping[str, Any]) -> bool:
     return any(value not in (None, "", [], ()) for value in draft.values())
 
 
-def _load(session: Any, *, kind: str, id_: bytes, lang: str) -> tuple[dict[str, Any], dict[bytes, str]] | None:
+def _load(session: Any, *, kind: str, id_: bytes, lang: str) -> Loaded | None:
     from desktop.errors import NotFound
     from desktop.services import records
+    from desktop.services.contested import Contested
     from desktop.viewmodels.finding import names
 
     try:
         values = dict(records.load(session, kind, id_, lang))
     except NotFound:
         return None
-    return values, names(session, kind, values, lang)
+    return values, names(session, kind, values, lang), Contested(session).marks(id_, lang)
 
 
-def _record(uow: Any, *, kind: str, draft: Mapping[str, Any], id_: bytes | None) -> tuple[bytes, list[str]]:
+def _record(
+    uow: Any, *, kind: str, draft: Mapping[str, Any], id_: bytes | None, seen: Mapping[str, Seen], lang: str
+) -> Saved:
     from desktop.services import records
+    from desktop.services.contested import record_seen
 
-    return records.record_what_holds(uow, kind, draft, id_)
+    if id_ is None:
+        made, left = records.record_what_holds(uow, kind, draft)
+        return Saved(made, left, [], records.load(uow.session, kind, made, lang))
+    left, moved = record_seen(uow, kind, draft, id_, seen, lang=lang)
+    return Saved(id_, left, moved, records.load(uow.session, kind, id_, lang))
+
+
+def _rival(session: Any, *, kind: str, id_: bytes, field: str, lang: str) -> Rival:
+    from desktop.services.contested import Contested, Rival, last_writer
+
+    found = Contested(session).rival(id_, field, lang)
+    return found or Rival(last_writer(session, kind, id_, field, lang), "")
 
 
 def _problems(session: Any, *, kind: str, draft: Mapping[str, Any]) -> Any:

@@ -5,16 +5,16 @@ Nothing is ever chosen beforehand. Must not know widgets, nor how a choice is wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import _, language
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.rows import RowsModel
+from desktop.viewmodels.review_list import ReviewRow, ReviewsModel
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -23,26 +23,8 @@ if TYPE_CHECKING:
 
 Keep = int | str
 HERE = "here"
+SIDED = ("value", "delete")  # kinds of fields whose versions are somebody's
 LONGEST = 80  # characters of a title inside a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One line of the list: what waits, and what the record's own list says of it."""
-
-    summary: ReviewSummary
-    actor: str = ""
-    sector: str = ""
-
-    @property
-    def id(self) -> str:
-        """The review's identity."""
-        return self.summary.id
-
-    @property
-    def title(self) -> str:
-        """The record's title, never empty."""
-        return self.summary.title or _("Sans titre")
 
 
 def named(title: str) -> str:
@@ -50,41 +32,6 @@ def named(title: str) -> str:
     if not title.strip():
         return _("Sans titre")
     return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
-
-
-def difference(summary: ReviewSummary) -> str:
-    """What differs in a record, in a few words."""
-    return differences(summary.fields)[1 if summary.deletion else 0]
-
-
-def differences(fields: int) -> tuple[str, str]:
-    """What may differ: so many fields, or a deletion against an edit."""
-    words = ngettext("{n} champ différent", "{n} champs différents", fields)
-    return words, _("Supprimée et modifiée")
-
-
-class ReviewsModel(RowsModel["ReviewRow"]):
-    """The open reviews, one row per record."""
-
-    def called(self, row: ReviewRow) -> str:
-        return row.title
-
-    def spoken(self, row: ReviewRow) -> list[str]:
-        return [row.title, row.actor, difference(row.summary)]
-
-    def show(self, rows: Iterable[ReviewRow]) -> None:
-        """Show other reviews."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def row(self, place: int) -> ReviewRow | None:
-        """The review at a place of the list."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def place_of(self, review: str | None) -> int:
-        """Where a review stands in the list; -1 when it is not there."""
-        return next((n for n, row in enumerate(self._rows) if row.id == review), -1)
 
 
 class Choices:
@@ -115,9 +62,9 @@ class Choices:
         """How many fields wait for a choice."""
         return sum(field.id not in self._kept for field in self.review.fields)
 
-    def items(self) -> tuple[tuple[str, Keep], ...]:
-        """What is to be written, in the order of the fields."""
-        return tuple((field.id, self._kept[field.id]) for field in self.review.fields if field.id in self._kept)
+    def items(self) -> tuple[tuple[ReviewField, Keep], ...]:
+        """What is to be written, in the order of the fields, each as the person saw it."""
+        return tuple((field, self._kept[field.id]) for field in self.review.fields if field.id in self._kept)
 
     def result(self, field: ReviewField) -> str | None:
         """What the field will say; None while nothing is chosen."""
@@ -137,7 +84,7 @@ def authors(review: Review) -> list[str]:
     """Who else wrote the versions that are not from here, each once, in order."""
     found: dict[str, None] = {}
     for field in review.fields:
-        for version in field.versions:
+        for version in field.versions if field.kind in SIDED else ():
             if not version.here:
                 found.setdefault(version.author)
     return list(found)
@@ -145,16 +92,18 @@ def authors(review: Review) -> list[str]:
 
 def version_of(field: ReviewField, author: str) -> Version | None:
     """The version of a field by an author; `HERE` stands for this computer's side."""
+    if field.kind not in SIDED:
+        return None
     if author == HERE:
         return next((v for v in field.versions if v.here), None)
     return next((v for v in field.versions if not v.here and v.author == author), None)
 
 
-def _settle(choices: Sequence[tuple[str, Keep]], uow: UnitOfWork) -> int:
+def _settle(choices: Sequence[tuple[ReviewField, Keep]], uow: UnitOfWork) -> int:
     from desktop.services import reviews
 
     for field, keep in choices:
-        reviews.settle(uow, field, keep)
+        reviews.settle(uow, field.id, keep, seen=field)
     return len(choices)
 
 
@@ -171,7 +120,9 @@ class ReviewDesk(QObject):
         super().__init__(parent)
         self.store = store
         self.model = ReviewsModel(self)
+        self.model.naming = self._name
         self.choices: Choices | None = None
+        self.row: ReviewRow | None = None  # what the list says of the review on the desk
         self._put_off: list[str] = []
         self._wanted: str | None = None
 
@@ -185,15 +136,20 @@ class ReviewDesk(QObject):
             partial(_list_reviews, language()), self._arrived, owner=self, key="list", failed=self.failed.emit
         )
 
+    def _name(self, rows: Sequence[ReviewRow]) -> None:
+        """Look up what the records of some rows are called."""
+        work = partial(_names, rows, language())
+        self.store.query(work, self.model.name, owner=self, failed=self.failed.emit)
+
     def open(self, review: str | None) -> None:
         """Put a review on the desk."""
         if review is None:
             self.choices = None
             self.shown.emit(None)
             return
-        self.store.query(
-            partial(_one_review, review, language()), self._opened, owner=self, key="one", failed=self.failed.emit
-        )
+        row = self.model.row(self.model.place_of(review))
+        work = partial(_one_review, review, None if row is None else row.summary, language())
+        self.store.query(work, self._opened, owner=self, key="one", failed=self.failed.emit)
 
     @property
     def current(self) -> str | None:
@@ -211,10 +167,11 @@ class ReviewDesk(QObject):
         self.open(next((r for r in (self._wanted, self.current) if r in waiting), first))
         self._wanted = None
 
-    def _opened(self, review: Review | None) -> None:
-        if review is None:
+    def _opened(self, found: tuple[Review, ReviewRow | None] | None) -> None:
+        if found is None:
             self.open(None)
             return
+        review, self.row = found
         same = self.choices is not None and self.choices.review == review
         if not same:
             self.choices = Choices(review)
@@ -282,23 +239,32 @@ class ReviewDesk(QObject):
 
 
 def _list_reviews(lang: str, session: Any) -> list[ReviewRow]:
-    from desktop.services import lists, reviews
+    from desktop.services import waiting
 
-    found = reviews.reviews(session, lang)
+    return [ReviewRow(summary, fresh=False) for summary in waiting.summaries(session, lang, titled=False)]
+
+
+def _names(rows: Sequence[ReviewRow], lang: str, session: Any) -> list[ReviewRow]:
+    from desktop.services import lists, waiting
+
+    titles = waiting.titles(session, [row.summary.record for row in rows], lang)
     beside: dict[bytes, Any] = {}
-    for kind in {summary.kind for summary in found}:
-        ids = [summary.record for summary in found if summary.kind == kind]
+    for kind in {row.summary.kind for row in rows}:
+        ids = [row.summary.record for row in rows if row.summary.kind == kind]
         beside.update({row.id: row for row in lists.rows(session, kind, ids, lang)})
-    return [_row(summary, beside.get(summary.record)) for summary in found]
+    return [_row(row.summary, titles.get(row.summary.record, ""), beside.get(row.summary.record)) for row in rows]
 
 
-def _row(summary: ReviewSummary, listed: Any) -> ReviewRow:
+def _row(summary: ReviewSummary, title: str, listed: Any) -> ReviewRow:
+    summary = replace(summary, title=title)
     if listed is None:
         return ReviewRow(summary)
     return ReviewRow(summary, listed.actor or "", listed.sector or "")
 
 
-def _one_review(review: str, lang: str, session: Any) -> Review | None:
+def _one_review(
+    review: str, summary: ReviewSummary | None, lang: str, session: Any
+) -> tuple[Review, ReviewRow | None] | None:
     from desktop.errors import AlreadySettled, NotFound
     from desktop.services import record_words, reviews
 
@@ -313,4 +279,5 @@ def _one_review(review: str, lang: str, session: Any) -> Review | None:
         # a translated text clashes under its label and its language: "Titre (fr)"
         if label not in clashing and not any(other.startswith(f"{label} (") for other in clashing)
     )
-    return replace(found, same=same)
+    row = None if summary is None else _names([ReviewRow(summary)], lang, session)[0]
+    return replace(found, same=same), row

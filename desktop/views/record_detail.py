@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 
 from desktop.i18n import _, format_time, language
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.record_form import RecordForm
+from desktop.viewmodels.record_form import Clashed, RecordForm
 from desktop.views import icons, theme
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
-from desktop.views.widgets.basics import Button, Label, picture, plain, rule
+from desktop.views.widgets.basics import Button, Label, picture, plain, rule, shortened
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
 from desktop.views.widgets.tabs import TabButton
@@ -47,6 +47,7 @@ class RecordDetail(QWidget):
         self._look = look
         self.form = RecordForm(page.store, kind.name, self)
         self._review_told = False
+        self._clashes: dict[str, Clashed] = {}
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         self._head(column)
@@ -148,6 +149,7 @@ class RecordDetail(QWidget):
     def open(self, id_: bytes | None, values: dict[str, Any] | None = None) -> None:
         """Show a record, or an empty form for a new one."""
         self._clear_notices()
+        self._clashes = {}
         self.saved.setText("")
         self.saved_mark.hide()
         self.state.show_state("", "neutral")
@@ -220,22 +222,46 @@ class RecordDetail(QWidget):
             self._notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
             self._review_told = True
 
-    def _clash(self, field: str) -> None:
-        label = _(self.kind.field(field.partition(".")[0]).label)
-        text = _(
-            "« {field} » a changé pendant que vous écriviez. Les deux versions sont gardées dans l’historique.",
-            field=label,
-        )
+    def _clash(self, clashed: Clashed) -> None:
+        """Ask before writing over what the person had not seen; one question after the other."""
+        self._clashes[clashed.field] = clashed
+        if len(self._clashes) == 1 or next(iter(self._clashes)) == clashed.field:
+            self._ask_clash()
+
+    def _ask_clash(self) -> None:
+        still = self.form.clashing()
+        self._clashes = {field: one for field, one in self._clashes.items() if field in still}
+        if not self._clashes:
+            self._clear_notices()
+            return
+        one = next(iter(self._clashes.values()))
+        label = _(self.kind.field(one.field.partition(".")[0]).label)
+        name, theirs = one.author or _("Quelqu’un"), shortened(one.theirs, 120) or _("(vide)")
 
         def keep() -> None:
-            self._clear_notices()
-            self.form.insist(field)
+            self._clashes.pop(one.field, None)
+            self.form.insist(one.field)
+            self._ask_clash()
 
         def take() -> None:
-            self._clear_notices()
-            self.form.drop(field)
+            self._clashes.pop(one.field, None)
+            self.form.drop(one.field)
+            self._ask_clash()
 
-        self._notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), (_("Prendre l’autre"), take))))
+        def look() -> None:
+            take()
+            self._page.shell.go("review", self.form.id.hex() if self.form.id else None)
+
+        if one.open:
+            words = _(
+                "« {field} » attend un choix : {name} y a écrit « {theirs} ».", field=label, name=name, theirs=theirs
+            )
+            other = (_("Voir les deux versions"), look)
+        else:
+            words = _("{name} a changé « {field} » entre-temps : « {theirs} ».", field=label, name=name, theirs=theirs)
+            other = (_("Prendre la sienne"), take)
+        text = f"{words} {_('Rien n’est perdu : les deux versions restent dans l’historique.')}"
+        self._notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), other)))
 
     def _failed(self, failure: Failure) -> None:
         self._notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True))

@@ -111,9 +111,12 @@ class ReviewFields(QFrame):
         elif quiet:
             cut = [(_("(vide)"), False)]
         who = format_list([side(version), written(version)])
+        if field.kind not in ("value", "delete"):
+            # what can be done, not what somebody wrote: who wrote the link it is about, if anybody did
+            cut, who = [(version.text, False)], written(version) if version.at.timestamp() > 0 else ""
         mark = (_("Actuelle"), "info", "eye") if version.shown_now else None
         words = "".join(text for text, _differs in cut)
-        spoken = format_list([p for p in (field.label, words, side(version), written(version), mark and mark[0]) if p])
+        spoken = format_list([p for p in (field.label, words, who, mark and mark[0]) if p])
         card = VersionCard(
             cut, spoken=spoken, name=f"choice.{number}.{version.number}", who=who, mark=mark, quiet=quiet
         )
@@ -249,7 +252,7 @@ def common_columns(fields: tuple[ReviewField, ...]) -> tuple[Version, Version] |
     """The two sides written by the same hands in every field, which can be said once at the top; else None."""
     found: tuple[Version, Version] | None = None
     for field in fields:
-        if len(field.versions) != 2 or field.kind == "delete":
+        if len(field.versions) != 2 or field.kind != "value":
             return None
         first, second = sorted(field.versions, key=lambda v: (not v.here, v.number))
         if found is None:

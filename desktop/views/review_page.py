@@ -14,17 +14,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_relative_day, ngettext
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.reviews import Choices, ReviewDesk, ReviewRow, difference, differences
+from desktop.viewmodels.review_bulk import BulkDesk
+from desktop.viewmodels.review_list import ReviewRow, difference, differences
+from desktop.viewmodels.reviews import Choices, ReviewDesk
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width
+from desktop.views.review_bulk import BulkSheet
 from desktop.views.review_sheet import ReviewSheet, look_of
 from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.record_delegate import Line
 
 if TYPE_CHECKING:
+    from desktop.services.bulk_reviews import Settled
     from desktop.services.exchanged import ReviewField
 
 
@@ -52,8 +56,13 @@ class ReviewPage(BasePage):
         self.desk = ReviewDesk(store, self)
         self.desk.model.paint_with(as_line)
         self.sheet: ReviewSheet | None = None
+        self.bulk_desk = BulkDesk(store, self)
+        self.bulk: BulkSheet | None = None
         row = self.header(_("À vérifier"))
         row.addStretch(1)
+        self.many = Button(_("Choisir en lot"), icon="layers", name="action.bulk", on=self.show_bulk)
+        self.many.hide()
+        row.addWidget(self.many)
         body = QWidget()
         self.outer.addWidget(body, 1)
         self.stack = Stack(body)
@@ -74,6 +83,8 @@ class ReviewPage(BasePage):
         self.desk.chosen.connect(self._chosen)
         self.desk.settled.connect(self._settled)
         self.desk.failed.connect(self._failed)
+        self.bulk_desk.failed.connect(self._failed)
+        self.bulk_desk.settled.connect(self._settled_many)
         self.track(store.changed, self._changed)
         self.track(store.opened, self.desk.refresh)
 
@@ -90,7 +101,9 @@ class ReviewPage(BasePage):
         theme.lay(column, gap=0)
         self.sight = canvas()
         column.addWidget(self.sight, 1)
-        column.addWidget(self._foot())
+        self.foot = self._foot()
+        column.addWidget(self.foot)
+        self._under = column
         line.addLayout(column, 1)
         return content
 
@@ -122,6 +135,8 @@ class ReviewPage(BasePage):
     def _changed(self, _changes: object) -> None:
         if self.isVisible():  # hidden, it looks again when it is entered
             self.desk.refresh()
+            if self.bulk is not None:
+                self.bulk_desk.refresh()
 
     def state(self) -> object:
         """The review on the desk."""
@@ -142,6 +157,7 @@ class ReviewPage(BasePage):
         count = self.desk.model.rowCount()
         self.subtitle_label.setText(ngettext("{n} fiche à vérifier", "{n} fiches à vérifier", count) if count else "")
         self.stack.show_content(count > 0)
+        self.many.setVisible(count > 1)
         self.list.select(self.desk.model.place_of(self.desk.current))
         self._say_place()
 
@@ -149,12 +165,14 @@ class ReviewPage(BasePage):
         focused = self.window().focusWidget()
         inside = self.sheet is not None and focused is not None and self.sheet.isAncestorOf(focused)
         had_focus = inside or focused in (self.settle, self.later)
+        if self.bulk is not None and choices is not None:
+            return  # what the person does there is not taken away by what arrives
         if choices is None:
+            self._leave_bulk()
             self.sheet = None
             empty(self.sight)
             return
-        row = self.desk.model.row(self.desk.model.place_of(choices.review.id))
-        self.sheet = ReviewSheet(choices, row)
+        self.sheet = ReviewSheet(choices, self.desk.row)
         self.sheet.chose.connect(self._chose)
         self.sheet.chose_all.connect(self.desk.choose_all)
         self.sheet.went_past.connect(lambda: self.settle.setFocus(Qt.FocusReason.TabFocusReason))
@@ -190,9 +208,62 @@ class ReviewPage(BasePage):
     def _failed(self, failure: Failure) -> None:
         self.show_failure(failure)
 
+    # ---- many at once ----------------------------------------------------------------------------
+
+    def show_bulk(self) -> None:
+        """Show the sheet where many reviews are settled at once."""
+        if self.bulk is not None:
+            self.bulk.focus_first()
+            return
+        self.bulk_desk.group = self.bulk_desk.side = None
+        self.sheet = None
+        self.bulk = BulkSheet(self.bulk_desk)
+        self.bulk.left.connect(self.hide_bulk)
+        self.sight.setWidget(self.bulk)
+        self.foot.hide()
+        self._under.addWidget(self.bulk.foot)
+        QWidget.setTabOrder(self.many, self.bulk)
+        self.bulk_desk.offered.connect(self._focus_bulk, Qt.ConnectionType.SingleShotConnection)
+        self.bulk_desk.refresh()
+
+    def _focus_bulk(self) -> None:
+        if self.bulk is not None:
+            self.bulk.focus_first()
+
+    def hide_bulk(self) -> None:
+        """Go back to the reviews one by one."""
+        if self.bulk is not None:
+            current, self.desk.choices = self.desk.current, None
+            self._leave_bulk()
+            self.desk.refresh(current)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_bulk(self) -> None:
+        if self.bulk is not None:
+            self.bulk.foot.hide()
+            self.bulk.foot.deleteLater()
+            self.bulk = None
+            empty(self.sight)
+        self.foot.show()
+
+    def _settled_many(self, done: Settled) -> None:
+        said = ngettext("{n} choix enregistré", "{n} choix enregistrés", done.fields)
+        if done.changed:
+            said = f"{said} · " + ngettext(
+                "{n} a changé entre-temps et reste à vérifier",
+                "{n} ont changé entre-temps et restent à vérifier",
+                done.changed,
+            )
+        self.shell.say(said, (_("Annuler"), self.store.undo))
+        self.shell.count_again()
+        self.hide_bulk()
+
     # ---- going around ----------------------------------------------------------------------------
 
     def _picked(self, row: int) -> None:
+        if self.bulk is not None:
+            self._leave_bulk()
+            self.desk.choices = None  # it is to be shown again, even the one that was on the desk
         review = self.desk.model.row(row)
         if review is not None:
             self.desk.open(review.id)
@@ -207,6 +278,8 @@ class ReviewPage(BasePage):
             self.finish()
         elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
             self.desk.step(1 if event.key() == Qt.Key.Key_J else -1)
+        elif event.key() == Qt.Key.Key_Escape and self.bulk is not None:
+            self.hide_bulk()
         elif event.key() == Qt.Key.Key_Escape:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, ngettext
-from desktop.viewmodels.reviews import HERE, ReviewRow, authors, version_of
+from desktop.viewmodels.review_list import ReviewRow
+from desktop.viewmodels.reviews import HERE, authors, version_of
 from desktop.views import looks, theme
 from desktop.views.review_fields import ReviewFields
 from desktop.views.widgets.basics import Button, Label, shortened
@@ -115,7 +116,8 @@ def explain(review: Review) -> str:
         if here and not there:
             return _("Supprimée ici, modifiée là-bas. La fiche reste jusqu’à votre choix.")
         return _("Supprimée là-bas, modifiée ici. La fiche reste jusqu’à votre choix.")
-    return _("Modifiée des deux côtés. Rien n’est perdu : l’autre version reste dans l’historique.")
+    why = next((field.why for field in review.fields if field.why), "")
+    return why or _("Modifiée des deux côtés. Rien n’est perdu : l’autre version reste dans l’historique.")
 
 
 class _Result(QFrame):

@@ -17,7 +17,7 @@ from desktop.viewmodels.exchanges import HistoryModel, default_name
 from desktop.viewmodels.guide import CHAPTER_OF, ChaptersModel, chapters
 from desktop.viewmodels.incoming import Incoming, IncomingModel, State
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.reviews import ReviewRow, ReviewsModel
+from desktop.viewmodels.review_list import ReviewRow, ReviewsModel
 from tests.qt import reviews_made as made
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

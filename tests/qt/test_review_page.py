@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.services import reviews, sharing
+from desktop.services.unit_of_work import Changes, UnitOfWork
 from desktop.views.main_window import MainWindow
 from desktop.views.review_page import ReviewPage
 from tests.neighbours import Office, clash
@@ -149,3 +151,84 @@ def test_identical_fields_are_listed(qapp: QApplication, here: Office, there: Of
         choices = page_of(shown).desk.choices
         assert choices is not None
         assert ("Titre", "Kits d’hiver") in choices.review.same
+
+
+def test_many_are_settled_at_once_by_keyboard_and_undone_as_one(
+    qapp: QApplication, here: Office, there: Office
+) -> None:
+    kits, sewing = clash(here, there)
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        assert page.many.isVisible()
+        page.many.setFocus()
+        key(shown, Qt.Key.Key_Return)
+        rest(shown.store)
+        assert page.bulk is not None
+        assert not page.bulk.apply.isEnabled()  # nothing is chosen beforehand
+        key(shown, Qt.Key.Key_Return)  # all fields
+        rest(shown.store)
+        key(shown, Qt.Key.Key_Down)  # not this computer's side
+        key(shown, Qt.Key.Key_Return)
+        rest(shown.store)
+        assert page.bulk.preview.effect.text().endswith("2 champs prendront la version de Omar.")
+        assert page.desk.model.rowCount() == 2  # a preview writes nothing
+        assert shown.focusWidget() is page.bulk.apply
+        key(shown, Qt.Key.Key_Return)
+        rest(shown.store)
+        rest(shown.store)
+        assert page.bulk is None
+        assert page.desk.model.rowCount() == 1
+        assert page.desk.current == sewing.hex()
+        assert here_status(shown, kits) == "done"
+        shown.do_undo()
+        rest(shown.store)
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 2
+
+
+def here_status(shown: MainWindow, row: bytes) -> str:
+    from desktop.services import records
+
+    with shown.store.database.read() as session:
+        return str(records.load(session, "initiative", row, "fr")["status"])
+
+
+def test_what_was_settled_elsewhere_leaves_the_open_page(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, sewing = clash(here, there)
+    there.receive(here.give("both.maillage"))
+    with there.opened() as database, UnitOfWork(database) as uow:
+        for one in (kits, sewing):
+            for field in reviews.review(uow.session, one.hex()).fields:
+                reviews.settle(uow, field.id, 1)
+        uow.commit("choix")
+    answer = there.give("answer.maillage")
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        assert page.desk.model.rowCount() == 2
+        page.desk.choose_all("here")
+        done = sharing.receive(shown.store.database, answer, vouch=True, author="Samira B.")
+        shown.store.announce(Changes(done.touched))
+        rest(shown.store)
+        rest(shown.store)
+        assert page.desk.model.rowCount() == 0
+        assert page.desk.choices is None
+        assert page.stack.currentIndex() == 1
+    assert here.state() == there.state()
+
+
+def test_what_arrives_does_not_take_the_bulk_sheet_away(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, _sewing = clash(here, there)
+    there.record("initiative", {"status": "planned"}, kits)
+    more = there.give("more.maillage")
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        page = page_of(shown)
+        page.show_bulk()
+        rest(shown.store)
+        done = sharing.receive(shown.store.database, more, vouch=True, author="Samira B.")
+        shown.store.announce(Changes(done.touched))
+        rest(shown.store)
+        rest(shown.store)
+        assert page.bulk is not None
+        page.hide_bulk()
+        rest(shown.store)
+        assert page.sheet is not None
