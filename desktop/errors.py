@@ -2,15 +2,14 @@
 
     MaillageError
     ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
-    │                FileBusy
-    │                OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
-    │                   SampleInRealProfile Misuse NoChange AlreadySettled
+    │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing
 
 It must not know who raises them nor how they are shown.
@@ -358,9 +357,7 @@ class AlreadySettled(RequestProblem):
 
 
 class ChangedMeanwhile(RequestProblem):
-    """Details: field."""
-
-    what = N_("« {field} » a changé pendant que vous décidiez. Rien n’a été modifié.")
+    what = N_("« {field} » a changé pendant que vous décidiez.")
     do = N_("Regardez les versions d’aujourd’hui, puis choisissez de nouveau.")
 
 

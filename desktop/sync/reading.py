@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from desktop.sync import canonical
 from desktop.sync.apply import current_knowledge
 from desktop.sync.canonical import WireValue
+from desktop.sync.clocks import DOUBT, Clocks, Stamp
 from desktop.sync.deletes import Deletes
 from desktop.sync.schema import DELETED, WireSchema, sql, wire_schema
 from desktop.sync.settling import Knowledge
 from desktop.sync.store import Slots, vector_of_header
 
-_DOUBT = 24 * 3600 * 1000  # a clock this many milliseconds ahead of its arrival is doubtful
 _CHUNK = 500
-_BEFORE = 1_577_836_800_000  # 2020-01-01: nothing of ours was written before
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,21 @@ class Journal:
                 sql("SELECT no, hash, replica, author, wall, here, arrived FROM bundle WHERE no IN (", marks, ")"),
                 tuple(some),
             ):
-                doubtful = wall < _BEFORE or wall > arrived + _DOUBT
+                # our own clock only sees it sooner: what other bundles prove is the same on every laptop
+                doubtful = self.clocks.suspected(no) or wall > arrived + DOUBT
                 name = str(labels.get(replica) or names.get(author) or "")
                 found[no] = Origin(no, hash_, replica, author, name, wall, bool(here), doubtful)
         return found
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """Which dates cannot be right, as far as the applied bundles prove it."""
+        lineage = self.knowledge.lineage
+        walls: dict[int, int] = {}
+        for no, wall in self.connection.exec_driver_sql("SELECT no, wall FROM bundle"):
+            walls[no] = wall
+        stamps = [Stamp(k.no, k.replica, k.lamport, walls[k.no]) for k in lineage.links.values()]
+        return Clocks(stamps, lineage.covers)
 
     def _names(self) -> tuple[dict[bytes, str | None], dict[bytes, str | None]]:
         """Author -> name, laptop -> the label given to it here."""

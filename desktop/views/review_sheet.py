@@ -89,6 +89,11 @@ class ReviewSheet(QWidget):
         if row is not None and row.actor:
             words.addWidget(Label(shortened(row.actor), tone="secondary", wrap=True))
         words.addWidget(Label(explain(review), size="secondary", tone="secondary", wrap=True))
+        if any(version.doubtful for field in review.fields for version in field.versions):
+            doubt = _(
+                "Une horloge n’était pas à l’heure : ne choisissez pas d’après les dates marquées « date incertaine »."
+            )
+            words.addWidget(Label(doubt, size="secondary", tone="warn", wrap=True))
         line.addLayout(words, 1)
         return line
 
