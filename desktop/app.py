@@ -11,6 +11,7 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import i18n, log, paths, settings
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from desktop.models.database import Database
     from desktop.models.door import Door
+    from desktop.services.backup import Restored
     from desktop.settings import Settings
+    from desktop.viewmodels.jobs import Jobs
     from desktop.viewmodels.store import Store
     from desktop.views.main_window import MainWindow
 
@@ -189,6 +192,7 @@ class Program:
         self.store: Store | None = None
         self.window: MainWindow | None = None
         self._lock: QLockFile | None = None
+        self._putting_back: Jobs | None = None
         app.aboutToQuit.connect(self.close)
 
     def take_lock(self) -> bool:
@@ -213,6 +217,7 @@ class Program:
 
         self.store = Store()
         self.window = MainWindow(self.store, self.settings, self.keep, counts, self.facts())
+        self.window.put_back = self.put_back
         if not (self.settings.first_run_done or self.settings.sample):
             self.window.show_first_launch(self.begin)
         self.window.show()
@@ -261,6 +266,44 @@ class Program:
         before.hide()  # not closed: it would save the settings of the profile it leaves
         before.deleteLater()
 
+    def put_back(self, copy: Path) -> None:
+        """Go back to a safety copy: the profile closes, the window waits, and comes back on what the copy holds."""
+        from desktop.viewmodels.jobs import Jobs
+
+        assert self.window is not None
+        assert self.store is not None
+        self.window.wait_for(i18n._("Retour à la copie de sauvegarde… L’état d’aujourd’hui est d’abord gardé."))
+        self.store.close()
+        self._putting_back = Jobs(self.app)
+        said = i18n._("La copie est remise. L’état d’avant est gardé dans la liste des copies, tout en haut.")
+        self._putting_back.change(
+            partial(_restore, self.profile, copy),
+            lambda _done: self._come_back(said, "ok"),
+            lambda failure: self._come_back(failure.sentence, "error", failure.details),
+        )
+
+    def _come_back(self, sentence: str, tone: str, details: str = "") -> None:
+        """Open the profile again in a new window, and say there what was done."""
+        assert self._putting_back is not None
+        self._putting_back.stop()
+        self._putting_back.deleteLater()
+        self._putting_back = None
+        before = self.window
+        self.show()
+        window, store = self.window, self.store
+        assert window is not None
+        assert store is not None
+        window.go("settings")
+
+        def say() -> None:
+            if window.page is not None:
+                window.page.notice(sentence, tone=tone, details=details)
+
+        store.opened.connect(say)
+        if before is not None:
+            before.hide()  # not closed: closing the last window ends the program
+            before.deleteLater()
+
     def _open(self) -> None:
         from PySide6.QtCore import QTimer
 
@@ -276,6 +319,8 @@ class Program:
 
     def close(self) -> None:
         """End the work asked for, close the profile, leave the lock."""
+        if self._putting_back is not None:
+            self._putting_back.stop()
         if self.window is not None:
             self.window.leave_pages()
         if self.store is not None:
@@ -289,6 +334,13 @@ class Program:
         sys.stderr.write(sentence + "\n")
         if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
             QMessageBox.information(None, "Maillage", sentence)
+
+
+def _restore(profile: Profile, copy: Path) -> Restored:
+    """Put a safety copy in place of the profile's data, which is closed."""
+    from desktop.services import backup
+
+    return backup.restore(profile, copy)
 
 
 def _open_sample(profile: Profile) -> Database:

@@ -186,6 +186,15 @@ def format_percent(share: float) -> str:
     return babel_percent(share, format="#,##0 %", locale=_locale(), numbering_system="latn")
 
 
+def format_size(octets: int) -> str:
+    """The size of a file in the unit a person would say it in, never 0."""
+    if octets < 2**20:
+        return _("{n} ko", n=format_number(max(1, round(octets / 2**10))))
+    if octets < 2**30:
+        return _("{n} Mo", n=format_number(round(octets / 2**20, 1)))
+    return _("{n} Go", n=format_number(round(octets / 2**30, 1)))
+
+
 def format_date(day: date, style: DateStyle = "medium") -> str:
     """A day. `day_month` leaves the year out, `month_year` the day."""
     from babel import dates

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import shiboken6
@@ -58,6 +59,7 @@ class MainWindow(WindowCommands):
         self.setObjectName("window")
         self.store = store
         self.facts = facts or {}
+        self.put_back: Callable[[Path], None] | None = None  # the program goes back to a safety copy
         self._settings = settings
         self._keep = keep
         self._counts = counts
@@ -359,11 +361,29 @@ class MainWindow(WindowCommands):
         event.acceptProposedAction()
         self.go("exchanges", _files(event))
 
+    def wait_for(self, words: str) -> None:
+        """Let the pages go and show only what is being done: the profile is about to close."""
+        from desktop.views.widgets.waiting import waiting
+
+        self.leave_pages()
+        self.keep_geometry()
+        self.setAcceptDrops(False)
+        for action in self._actions.values():
+            action.setEnabled(False)
+        for beside in (self.sidebar, self.footer):
+            beside.setEnabled(False)
+        self.stack.setCurrentIndex(self.stack.addWidget(waiting(words)))
+
+    def keep_geometry(self) -> None:
+        """Save where the window stands."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._settings = replace(self._settings, geometry=geometry)
+        self._keep(self._settings)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:
             self.page.flush()
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._keep(replace(self._settings, geometry=geometry))
+        self.keep_geometry()
         super().closeEvent(event)
 
 

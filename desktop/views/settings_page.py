@@ -15,6 +15,7 @@ from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.settings_safety import SafetyCard
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
@@ -36,7 +37,8 @@ class SettingsPage(BasePage):
         self.outer.addWidget(area, 1)
         column = area.column
         theme.lay(column, 20, 16, 20, 20, gap=16)
-        for section in (self._looks(), self._person(), self._places()):
+        self.safety = SafetyCard(store, getattr(shell, "put_back", None))
+        for section in (self._looks(), self._person(), self._places(), self.safety):
             section.setMaximumWidth(round(820 * theme.current().scale))
             column.addWidget(section)
         column.addStretch(1)
@@ -93,7 +95,8 @@ class SettingsPage(BasePage):
         return section
 
     def enter(self, target: object = None) -> None:
-        """Show the name of the commune, which only the profile knows."""
+        """Show the name of the commune, which only the profile knows, and the safety copies."""
+        self.safety.refresh()
         code = self.shell.settings.commune_code
         work = partial(finding.name_of_code, code=code, lang=language())
         self.store.query(work, lambda name: self._commune.set_value(code, name), owner=self, key="commune")
