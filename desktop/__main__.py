@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import i18n, paths, sandbox
-from desktop.cli.main import is_command
+from desktop.cli.main import is_change_file, is_command
 from desktop.cli.main import main as run_command
 from desktop.errors import MaillageError
 from desktop.services import picture_child
@@ -33,16 +33,20 @@ def _self_test(profile: paths.Profile, report: Path | None) -> int:
 
 
 def _window(words: Sequence[str]) -> int:
-    """Open the window on the profile that the words choose."""
+    """Open the window on the profile that the words choose, with the change files that they name."""
     profile, lang, rest = paths.default_profile(), "", list(words)
+    files: list[Path] = []
     while rest:
-        word, _, value = rest.pop(0).partition("=")
+        typed = rest.pop(0)
+        word, _, value = typed.partition("=")
         if word == "--portable":
             profile = paths.portable_profile()
         elif word in ("--profile", "--lang") and (value or rest):
             value = value or rest.pop(0)
             profile = paths.Profile(Path(value)) if word == "--profile" else profile
             lang = value if word == "--lang" else lang
+        elif is_change_file(typed) and not typed.startswith("--"):
+            files.append(Path(typed).absolute())
         else:
             return run_command(words)  # it knows the grammar and says what is wrong
     if lang and lang not in i18n.LANGUAGES:
@@ -50,7 +54,7 @@ def _window(words: Sequence[str]) -> int:
     from desktop.app import run_window
 
     try:
-        return run_window(profile, lang)
+        return run_window(profile, lang, files)
     except MaillageError as error:
         print(error.sentence(), file=sys.stderr)
         return 1

@@ -19,6 +19,8 @@ from desktop.errors import MaillageError, NoScreen, ProfileInUse, SystemLibraryM
 from desktop.paths import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from desktop.viewmodels.jobs import Jobs
     from desktop.viewmodels.store import Store
+    from desktop.views.handover import Bell
     from desktop.views.main_window import MainWindow
 
 NEEDED = (
@@ -35,12 +38,14 @@ NEEDED = (
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ("libEGL.so.1", "libegl1"),
 )
-STARTED_MS, COLLECT_MS = 5000, 20_000
+STARTED_MS, COLLECT_MS, LISTEN_MS = 5000, 20_000, 200
 _log = logging.getLogger(__name__)
 
 
-def run_window(profile: Profile, lang: str = "") -> int:
-    """Open the window on a profile and stay until it is closed. Gives the exit code.
+def run_window(profile: Profile, lang: str = "", files: Sequence[Path] = ()) -> int:
+    """Open the window on a profile, with files to look at, and stay until it is closed. Gives the exit code.
+
+    A window that is open already is brought to the front and given the files.
 
     Raises NoScreen and SystemLibraryMissing, before anything is written.
     """
@@ -54,10 +59,11 @@ def run_window(profile: Profile, lang: str = "") -> int:
     app = make_application(chosen)
     from PySide6.QtCore import QTimer
 
-    program = Program(app, profile, chosen)
+    program = Program(app, profile, chosen, files)
     if not program.take_lock():
-        return 1
+        return program.hand_over()
     program.show()
+    QTimer.singleShot(LISTEN_MS, program.listen)
     log.start(profile)
     log.catch_uncaught()
     QTimer.singleShot(STARTED_MS, partial(_collect_garbage_here, app))
@@ -185,8 +191,10 @@ def counts(session: Any) -> tuple[int, int]:
 class Program:
     """The window, its store and its profile; changes profile when the person looks at the sample."""
 
-    def __init__(self, app: QApplication, profile: Profile, chosen: Settings) -> None:
+    def __init__(self, app: QApplication, profile: Profile, chosen: Settings, files: Sequence[Path] = ()) -> None:
         self.app = app
+        self.files = list(files)  # to look at once the window is on the person's own profile
+        self.bell: Bell | None = None
         self.profile = profile
         self.settings = chosen
         self.store: Store | None = None
@@ -205,9 +213,47 @@ class Program:
             host = str(lock.getLockInfo()[1]) if len(lock.getLockInfo()) > 1 else ""
             foreign = bool(host) and host != QSysInfo.machineHostName()
             if not (foreign and lock.removeStaleLockFile() and lock.tryLock(100)):
-                self._say(ProfileInUse(folder=self.profile.folder).sentence())
                 return False
         self._lock = lock
+        return True
+
+    def hand_over(self) -> int:
+        """Give the files to the window that has the lock, or say that it is open. Gives the exit code."""
+        from desktop.views.handover import hand_over
+
+        if hand_over(self.profile, self.files):
+            return 0
+        self._say(ProfileInUse(folder=self.profile.folder).sentence())
+        return 1
+
+    def listen(self) -> None:
+        """Hear of a second start on this profile."""
+        from desktop.views.handover import Bell
+
+        self.bell = Bell(self.profile, self.app)
+        self.bell.rung.connect(self.come_forward)
+
+    def come_forward(self, files: Sequence[Path]) -> None:
+        """Bring the window to the front, and look at the files another start was given."""
+        from PySide6.QtCore import Qt
+
+        window = self.window
+        if window is None:
+            return
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        self.app.alert(window)
+        self.files += files
+        self._look_at_files()
+
+    def _look_at_files(self) -> bool:
+        """Show what the files would do, unless the person is still being welcomed or the profile is away."""
+        if not self.files or self.window is None or self.window.launching or self._putting_back is not None:
+            return False
+        files, self.files = self.files, []
+        self.window.go("exchanges", files)
         return True
 
     def show(self) -> None:
@@ -220,6 +266,7 @@ class Program:
         self.window.put_back = self.put_back
         if not (self.settings.first_run_done or self.settings.sample):
             self.window.show_first_launch(self.begin)
+        self._look_at_files()
         self.window.show()
         self._open()
 
@@ -248,6 +295,8 @@ class Program:
             self._switch_to_sample(chosen)
             return
         self.window.leave_first_launch(chosen)
+        if self._look_at_files():
+            return
         self.window.go(*(("exchanges", "receive") if way == "file" else ("initiatives", "quick")))
 
     def _switch_to_sample(self, chosen: Settings) -> None:
@@ -258,8 +307,11 @@ class Program:
         self.profile.make()
         self.close()
         if not self.take_lock():
+            self._say(ProfileInUse(folder=self.profile.folder).sentence())
             self.app.quit()
             return
+        if self.bell is not None:
+            self.listen()
         self.keep(replace(chosen, sample=True))
         before = self.window
         self.show()
@@ -325,6 +377,8 @@ class Program:
             self.window.leave_pages()
         if self.store is not None:
             self.store.close()
+        if self.bell is not None:
+            self.bell.close()
         if self._lock is not None:
             self._lock.unlock()
 

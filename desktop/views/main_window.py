@@ -97,6 +97,11 @@ class MainWindow(WindowCommands):
         return self._settings
 
     @property
+    def launching(self) -> bool:
+        """Whether the first launch is shown in place of the pages."""
+        return self._launching
+
+    @property
     def page_name(self) -> str:
         """The name of the page shown."""
         return self._at

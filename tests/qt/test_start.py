@@ -138,6 +138,7 @@ def test_one_window_per_profile(qapp: QApplication, tmp_path: Path, capsys: pyte
     second = composition.Program(qapp, profile, Settings(language="fr"))
     assert first.take_lock()
     assert not second.take_lock()
+    assert second.hand_over() == 1, "it has the lock but does not listen: a window that hangs, or is just starting"
     assert "déjà ouvert" in capsys.readouterr().err
     first.close()
     assert second.take_lock()
