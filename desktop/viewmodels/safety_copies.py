@@ -80,8 +80,7 @@ class SafetyCopies(QObject):
 
     def refresh(self) -> None:
         """Look at the folder of copies again."""
-        work = partial(_kept, self.store.database.profile.backups)
-        self.store.jobs.query(work, self.copies.show, self.store.failed.emit, owner=self, key="copies")
+        self.store.consult(_kept, self.copies.show, owner=self, key="copies")
 
     def save(self, out: Path, *, with_key: bool) -> None:
         """Write a copy of everything; `saved` or `failed` follows."""
@@ -99,10 +98,11 @@ def default_name(now: datetime) -> str:
     return f"maillage-sauvegarde-{now:%Y-%m-%d}.db"
 
 
-def _kept(folder: Path) -> list[Copy]:
+def _kept(database: Database) -> list[Copy]:
     from desktop.services import backup
 
-    return [Copy(one.path, one.at, one.reason, one.path.stat().st_size) for one in backup.kept(folder)]
+    kept = backup.kept(database.profile.backups)
+    return [Copy(one.path, one.at, one.reason, one.path.stat().st_size) for one in kept]
 
 
 def _save(out: Path, with_key: bool, database: Database) -> tuple[Path, ...]:
