@@ -20,6 +20,7 @@ from desktop.services.records import record
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from desktop.views import map_beside
+from desktop.views.screen import check_screen
 from tests.qt.pages import dress, rest
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "folium", "branca", "alembic", "PySide6.QtWebEngineCore", "babel", "msgspec")
@@ -160,7 +161,7 @@ def test_without_a_screen_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(NoScreen):
-        composition.check_screen()
+        check_screen()
 
 
 def test_looking_at_the_sample_keeps_it_apart(
