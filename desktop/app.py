@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 STARTED_MS, COLLECT_MS, LISTEN_MS = 5000, 20_000, 200
+FOLDER_MS = 3000  # after opening: the first list is there, and a stick had time to wake up
 _log = logging.getLogger(__name__)
 
 
@@ -230,6 +231,7 @@ class Program:
             self.window.show_first_launch(self.begin)
         self._look_at_files()
         self.window.show()
+        self.store.opened.connect(self._exchange_folder)
         self._open()
 
     def facts(self) -> dict[str, str]:
@@ -330,6 +332,23 @@ class Program:
         # after the first paint: the window is there before anything heavy is imported
         QTimer.singleShot(0, opening)
         QTimer.singleShot(0, self.window.make_ready)
+
+    def _exchange_folder(self) -> None:
+        """Exchange through the shared folder if the person asked for it: after the first list, never before it."""
+        if not self.settings.hub_auto:
+            return
+        from PySide6.QtCore import QTimer
+
+        store, window = self.store, self.window
+        assert store is not None
+        assert window is not None
+
+        def exchange() -> None:
+            from desktop.viewmodels.shared_folder import on_opening
+
+            on_opening(store, lambda: self.settings, window.say, store)
+
+        QTimer.singleShot(FOLDER_MS, store, exchange)
 
     def close(self) -> None:
         """End the work asked for, close the profile, leave the lock."""

@@ -35,6 +35,10 @@ class Settings:
     software_rendering: bool = False
     geometry: str = ""
     """Qt's own saved geometry of the window, in base 64."""
+    hub_folder: str = ""
+    """The folder through which this profile exchanges; empty when none is chosen."""
+    hub_auto: bool = False
+    """Exchange through it when the program opens."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 

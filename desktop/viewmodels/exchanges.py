@@ -69,6 +69,8 @@ class HistoryModel(RowsModel["Exchange"]):
 
 def sentence(row: Exchange) -> str:
     """Who gave or received."""
+    if row.name.endswith("/"):  # a folder, not a file
+        return _("Déposé dans le dossier partagé") if row.way == "given" else _("Pris dans le dossier partagé")
     if row.way == "given":
         return _("Donné à {name}", name=row.peer) if row.peer else _("Fichier donné")
     return _("Reçu de {name}", name=row.peer) if row.peer else _("Fichier reçu")

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import Incoming, effect
+from desktop.viewmodels.shared_folder import SharedFolder
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.exchange_desk import ExchangeDesk
+from desktop.views.exchange_folder import FolderCard
 from desktop.views.exchange_give import GiveCard
 from desktop.views.exchange_history import HistoryCard
 from desktop.views.exchange_receive import ReceiveCard, files_in
@@ -66,6 +68,10 @@ class ExchangesPage(BasePage):
         self.cards.addWidget(self.give, 1)
         self.cards.addWidget(self.receive, 1)
         column.addLayout(self.cards)
+        self.shared = FolderCard(SharedFolder(self.store, lambda: self.shell.settings, self), self.shell)
+        self.shared.asked_review.connect(lambda: self.shell.go("review"))
+        self.shared.exchanged.connect(self._exchanged)
+        column.addWidget(self.shared)
         self.history = HistoryCard(self.exchanges)
         self.history.taken_back.connect(self._taken_back)
         column.addWidget(self.history)
@@ -78,6 +84,7 @@ class ExchangesPage(BasePage):
         """Be shown; `target` is `give`, `receive`, or the files to receive."""
         if self.store.ready:
             self.exchanges.refresh()
+            self.shared.refresh()
         if target == "give":
             self.show_home()
             self.give.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -152,6 +159,10 @@ class ExchangesPage(BasePage):
     def _show_history(self) -> None:
         self.show_home()
         self.history.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _exchanged(self) -> None:
+        self.exchanges.refresh()
+        self.shell.count_again()
 
     def _ask_take_back(self, receipt: str) -> None:
         self.show_home()

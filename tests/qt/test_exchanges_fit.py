@@ -35,6 +35,7 @@ class Desk(NamedTuple):
     profile: Profile
     reviews: tuple[str, str]
     files: tuple[Path, ...]
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     unknown = stranger.give("tanger.maillage", sample=True)
     cut = folder / "coupe.maillage"
     cut.write_bytes(known.read_bytes()[:900])
-    return Desk(here.profile, (kits.hex(), sewing.hex()), (known, unknown, cut))
+    shared = folder / "Dossier partagé de l’association pour l’accueil des familles"
+    shared.mkdir()
+    for number, file in enumerate((known, unknown, cut)):
+        (shared / f"lot-{number}.maillage").write_bytes(file.read_bytes())
+    return Desk(here.profile, (kits.hex(), sewing.hex()), (known, unknown, cut), shared)
 
 
 def cut_rows(shown: MainWindow) -> list[str]:
@@ -71,7 +76,7 @@ def cut_rows(shown: MainWindow) -> list[str]:
 def test_nothing_is_cut(
     qapp: QApplication, desk: Desk, lang: str, scale: float, doubled: bool, size: tuple[int, int]
 ) -> None:
-    chosen = settings(language=lang, text_scale=scale)
+    chosen = settings(language=lang, text_scale=scale, hub_folder=str(desk.folder))
     faults: list[str] = []
     with window(qapp, desk.profile, chosen, page="review", size=size, doubled=doubled) as shown:
         page = shown.page
