@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import HubEmptied
 from desktop.i18n import _, format_datetime, format_list, format_number, ngettext
@@ -16,7 +17,7 @@ from desktop.services.kinds import KINDS
 from desktop.timekeeping import from_millis
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.shared_folder import SharedFolder, sentence
-from desktop.views import theme
+from desktop.views import icons, theme
 from desktop.views.base_page import Shell
 from desktop.views.exchange_give import card_head
 from desktop.views.widgets.basics import Button, Label, shortened
@@ -48,15 +49,15 @@ class FolderCard(QFrame):
         self.folder = folder
         self.shell = shell
         self.ask_folder: AskFolder = ask_folder
-        self._told = False
         column = QVBoxLayout(self)
         theme.lay(column, 18, 16, 18, 16, gap=10)
         text = _("Une clé USB, ou un dossier commun à plusieurs ordinateurs. Chacun y dépose ce qu’il a de nouveau.")
         column.addLayout(card_head("folder-open", _("Dossier partagé"), text))
         self._facts(column)
-        self._notes = QVBoxLayout()
-        theme.lay(self._notes, gap=8)
-        column.addLayout(self._notes)
+        self._notes, self._asks = QVBoxLayout(), QVBoxLayout()
+        for place in (self._notes, self._asks):
+            theme.lay(place, gap=8)
+            column.addLayout(place)
         self._acts(column)
         for signal, slot in (
             (folder.chosen, self._chosen),
@@ -90,12 +91,10 @@ class FolderCard(QFrame):
         column.addWidget(self.counted)
 
     def _acts(self, column: QVBoxLayout) -> None:
-        self.auto = QCheckBox(_("Échanger à l’ouverture de Maillage"))
-        self.auto.setObjectName("field.hub_auto")
-        self.auto.setAccessibleName(self.auto.text())
+        self.auto = Button(_("Échanger à l’ouverture de Maillage"), look="choice", name="field.hub_auto")
+        self.auto.setCheckable(True)
+        self.auto.toggled.connect(self._automatic)
         self.auto.setChecked(self.shell.settings.hub_auto)
-        self.auto.toggled.connect(lambda on: self.shell.change_settings(hub_auto=on))
-        column.addWidget(self.auto)
         row = FlowBox(gap=8)
         self.now = Button(
             _("Échanger maintenant"), look="primary", icon="refresh-cw", name="action.exchange_folder", on=self.exchange
@@ -105,7 +104,7 @@ class FolderCard(QFrame):
             _("Choisir un dossier…"), icon="folder-open", name="action.choose_folder", on=self.choose_folder
         )
         self.forget = Button(_("Ne plus l’utiliser"), name="action.forget_folder", on=self.forget_folder)
-        for button in (self.now, self.stop, self.choose, self.forget):
+        for button in (self.now, self.stop, self.choose, self.forget, self.auto):
             row.flow.addWidget(button)
         column.addWidget(row)
 
@@ -113,7 +112,6 @@ class FolderCard(QFrame):
 
     def refresh(self) -> None:
         """Look again what waits there."""
-        self._told = False
         self._fit()
         self.folder.look()
 
@@ -128,8 +126,14 @@ class FolderCard(QFrame):
         self.shell.change_settings(hub_folder="", hub_auto=False)
         self.auto.setChecked(False)
         self._say()
+        _fill(self._asks)
         self._fit()
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _automatic(self, on: bool) -> None:
+        self.auto.setIcon(icons.icon("check", "primary", 18, gap=7) if on else QIcon())
+        if self.shell.settings.hub_auto != on:
+            self.shell.change_settings(hub_auto=on)
 
     def _chosen(self, path: Path) -> None:
         self.shell.change_settings(hub_folder=str(path))
@@ -164,8 +168,12 @@ class FolderCard(QFrame):
 
     def show_look(self, seen: Look) -> None:
         """Say what waits in the folder and what would be put there."""
-        words = ngettext("{n} fichier attend ici", "{n} fichiers attendent ici", seen.files)
-        self.waiting.say(words if seen.files else _("Rien de nouveau n’attend ici."), "" if seen.files else "secondary")
+        if seen.files:
+            self.waiting.say(ngettext("{n} fichier attend ici", "{n} fichiers attendent ici", seen.files), "")
+        elif seen.unknown:
+            self.waiting.say(_("Gardé à part, jusqu’à ce que vous en acceptiez l’auteur :"), "")
+        else:
+            self.waiting.say(_("Rien de nouveau n’attend ici."), "secondary")
         self.kinds.clear()
         for counted in seen.counts:
             total, kind = counted.new + counted.changed + counted.deleted, KINDS.get(counted.kind)
@@ -184,12 +192,9 @@ class FolderCard(QFrame):
         self._fit()
 
     def _ask(self, seen: Look) -> None:
-        if self._told:
-            return  # what the last exchange said stays while the page does
-        if seen.emptied:
-            self._emptied(HubEmptied(folder=seen.folder).sentence())
-            return
         bars = [self._stranger(one) for one in seen.unknown[:NAMED]]
+        if seen.emptied:
+            bars.append(self._emptied(HubEmptied(folder=seen.folder).sentence()))
         if seen.samples:
             text = ngettext(
                 "{n} fichier vient d’un profil d’exemple : il est laissé de côté.",
@@ -201,7 +206,7 @@ class FolderCard(QFrame):
         if seen.networks:
             names = format_list([shortened(name, 60) for name in seen.networks])
             bars.append(Banner(_("Des fichiers d’un autre réseau attendent ici : {names}.", names=names), tone="warn"))
-        self._say(*bars)
+        _fill(self._asks, bars)
 
     def _stranger(self, one: Laptop) -> Banner:
         text = _(
@@ -214,6 +219,7 @@ class FolderCard(QFrame):
 
     def _missing(self, failure: Failure) -> None:
         self.folder.seen = None
+        _fill(self._asks)
         self._fit()
         self.waiting.say(failure.sentence, "secondary")
         self.waiting.show()
@@ -223,10 +229,10 @@ class FolderCard(QFrame):
     def exchange(self) -> None:
         """Take what waits, put what is missing."""
         self._say()
-        self._told = False
         self.folder.exchange()
 
     def _began(self) -> None:
+        _fill(self._asks)
         self.progress.setRange(0, 0)
         self.counted.setText(_("Échange en cours…"))
         self._fit()
@@ -239,7 +245,6 @@ class FolderCard(QFrame):
             self.counted.setText(_("{done} sur {total}", done=format_number(done), total=format_number(total)))
 
     def _exchanged(self, done: Exchanged) -> None:
-        self._told = True
         self._fit()
         bars = [Banner(_("Échangé : {effect}.", effect=sentence(done)), tone="ok", actions=self._way(done))]
         if done.not_put:
@@ -249,15 +254,20 @@ class FolderCard(QFrame):
                 "Il reste {n} fichier : échangez encore.", "Il reste {n} fichiers : échangez encore.", done.left
             )
             bars.append(Banner(left, tone="info"))
-        bars += [Banner(one.reason, tone="warn") for one in done.aside[:NAMED]]
-        if len(done.aside) > NAMED:
-            more = len(done.aside) - NAMED
-            text = ngettext("{n} autre fichier laissé de côté.", "{n} autres fichiers laissés de côté.", more)
-            bars.append(Banner(text, tone="info"))
-        bars += [self._stranger(one) for one in done.unknown[:NAMED]]
+        if done.aside:
+            bars.append(self._left_aside(done))
         self._say(*bars)
         self._return_focus()
         self.exchanged.emit()
+
+    def _left_aside(self, done: Exchanged) -> Banner:
+        text = ngettext(
+            "{n} fichier laissé de côté ; il sera repris dès qu’il sera entier : {names}",
+            "{n} fichiers laissés de côté ; ils seront repris dès qu’ils seront entiers : {names}",
+            len(done.aside),
+            names=format_list([shortened(one.name, 60) for one in done.aside[:NAMED]]),
+        )
+        return Banner(text, tone="info", details="\n".join(one.reason for one in done.aside))
 
     def _way(self, done: Exchanged) -> tuple[Action, ...]:
         if done.received is not None and done.received.reviews:
@@ -265,41 +275,44 @@ class FolderCard(QFrame):
         return ()
 
     def _stopped(self) -> None:
-        self._told = True
         self._say(Banner(_("Échange arrêté. Rien n’a été modifié."), tone="info"))
         self._fit()
         self._return_focus()
 
     def _failed(self, failure: Failure) -> None:
-        self._told = True
         if isinstance(failure.error, HubEmptied):
-            self._emptied(failure.sentence)
+            _fill(self._asks, [self._emptied(failure.sentence)])
         else:
             self._say(Banner(failure.sentence, tone="error", details=failure.details))
         self._fit()
         self._return_focus()
 
-    def _emptied(self, text: str) -> None:
+    def _emptied(self, text: str) -> Banner:
         act = (_("Le remplir de nouveau"), lambda: self.folder.exchange(refill=True))
-        self._say(Banner(text, tone="warn", actions=(act,)))
+        return Banner(text, tone="warn", actions=(act,))
 
     def _return_focus(self) -> None:
         if self.isVisible():
             self.now.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, *bars: Banner) -> None:
-        while self._notes.count():
-            item = self._notes.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for bar in bars:
-            self._notes.addWidget(bar)
+        _fill(self._notes, bars)
 
     @property
     def said(self) -> list[str]:
         """What the card says of the last exchange and asks about the next."""
-        found = (self._notes.itemAt(at) for at in range(self._notes.count()))
+        found = [place.itemAt(at) for place in (self._notes, self._asks) for at in range(place.count())]
         bars = (one.widget() for one in found if one is not None)
         return [bar.label.text() for bar in bars if isinstance(bar, Banner)]
+
+
+def _fill(place: QVBoxLayout, bars: Iterable[Banner] = ()) -> None:
+    """Show bars in place of those before."""
+    while place.count():
+        item = place.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for bar in bars:
+        place.addWidget(bar)

@@ -115,10 +115,26 @@ def test_an_unknown_author_is_accepted_by_a_click(here: Office, there: Office, f
     opened.click("Échanger maintenant")
     assert "1 auteur pas encore connu" in opened.card.said[0]
     assert any("empreinte" in text for text in opened.card.said)
+    assert opened.card.waiting.text().startswith("Gardé à part")
+    assert any("Omar" in text for text in opened.card.said), "by the name that only the look can read"
     opened.click("Je connais cette personne")
     assert "1 nouvelle" in opened.card.said[0]
     assert here_knows(opened, kits)
     assert opened.page.exchanges.history.rowCount() >= 1
+
+
+def test_a_half_copied_file_is_told_once_and_taken_when_it_is_whole(there: Office, folder: Path, opened: Shown) -> None:
+    there.record("initiative", {"title": "Kits d’hiver"})
+    exchange(there, folder)
+    (lot,) = folder.glob("*.maillage")
+    raw = lot.read_bytes()
+    lot.write_bytes(raw[:-5])
+    opened.click("Échanger maintenant")
+    assert [text for text in opened.card.said if lot.name[:20] in text.replace("\u200b", "")]
+    lot.write_bytes(raw)
+    opened.click("Échanger maintenant")
+    opened.click("Je connais cette personne")
+    assert "1 nouvelle" in opened.card.said[0]
 
 
 def here_knows(shown: Shown, row: bytes) -> bool:
