@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.errors import FileDamaged, FileTooNew, FileUnreadable, HubGone
 from desktop.models.database import Database
-from desktop.services import hub_memory
+from desktop.services import hub_memory, piece_exchange
 from desktop.sync.changefile import ChangeFile, Manifest
 from desktop.sync.hub_folder import Entry, Found, HubFolder, Kind, Memory, Seen, reason, seen
 
@@ -54,6 +54,12 @@ class Gathered:
         return frozenset(found.union(*(one.relayed for one in listed)) if self.sample else found)
 
     @property
+    def pieces(self) -> frozenset[bytes]:
+        """Beginnings of the hashes of the attachments that lie there, as `present` counts them."""
+        listed = (one for name in self.entries if (one := self.memory.get(name)) is not None)
+        return frozenset(short for one in listed if self.sample or not one.sample for short in one.pieces)
+
+    @property
     def name(self) -> str:
         """The folder as the history calls it; the stroke tells it from a file."""
         return f"{self.hub.path.name or self.hub.path}/"
@@ -88,25 +94,52 @@ class Gathered:
         self.memory[entry.name] = Seen(entry.size, entry.mtime, kind)
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What this database has and lacks, by the beginnings of hashes; `again`: keys must be looked at once more."""
+
+    bundles: frozenset[bytes]
+    pieces: frozenset[bytes]
+    wanted: frozenset[bytes]
+    again: bool
+    samples: bool
+
+    def lacks(self, before: Seen | None, entry: Entry) -> bool:
+        """Whether a file must be read: never seen, changed, or holding what is not here."""
+        if before is None or not before.is_still(entry):
+            return True
+        if before.kind == Kind.KEYS:
+            return self.again
+        if before.kind == Kind.BAD:
+            return before.why == FileTooNew.__name__  # this may be the newer version
+        if before.sample and not self.samples:
+            return False
+        return not self.bundles.issuperset(before.bundles) or not self.wanted.isdisjoint(before.pieces)
+
+
 def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step: Step) -> Gathered:
     """Lists the folder and reads what was never seen, or brings what is not here."""
     entries = hub.entries()
     with db.read() as session:
         memory = hub_memory.memory(session)
-        known = hub_memory.shorts(session)
-        again = hub_memory.erased_since(session)
-    wanted = [e for e in entries.values() if _wants(memory.get(e.name), e, known, again, sample or accept_sample)]
-    wanted.sort(key=lambda e: e.name)
+        here = _Here(
+            bundles=hub_memory.shorts(session),
+            pieces=hub_memory.shortened(piece_exchange.held(session)),
+            wanted=hub_memory.shortened(piece_exchange.wanted(session)),
+            again=hub_memory.erased_since(session),
+            samples=sample or accept_sample,
+        )
+    lacking = sorted((e for e in entries.values() if here.lacks(memory.get(e.name), e)), key=lambda e: e.name)
     found = Gathered(hub, entries, memory, {}, {}, {}, [], sample)
     taken = 0
-    for done, entry in enumerate(wanted):
-        step(done, len(wanted))
+    for done, entry in enumerate(lacking):
+        step(done, len(lacking))
         if taken > READ_LIMIT:
-            found.left = len(wanted) - done
+            found.left = len(lacking) - done
             break
         read = hub.read(entry)
         taken += entry.size if read.file is not None else 0
-        _sort(found, entry, read, known, sample or accept_sample)
+        _sort(found, entry, read, here)
     if not hub.there():
         raise HubGone(folder=hub.path)
     for name, one in memory.items():
@@ -115,20 +148,7 @@ def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step
     return found
 
 
-def _wants(before: Seen | None, entry: Entry, known: frozenset[bytes], again: bool, samples: bool) -> bool:
-    """Whether a file must be read: never seen, changed, or holding what this database does not have."""
-    if before is None or not before.is_still(entry):
-        return True
-    if before.kind == Kind.KEYS:
-        return again
-    if before.kind == Kind.BAD:
-        return before.why == FileTooNew.__name__  # this may be the newer version
-    if before.sample and not samples:
-        return False
-    return not known.issuperset(before.bundles)
-
-
-def _sort(found: Gathered, entry: Entry, read: Found, known: frozenset[bytes], samples: bool) -> None:
+def _sort(found: Gathered, entry: Entry, read: Found, here: _Here) -> None:
     """Lays one file that was read where it belongs."""
     if read.kind is Kind.GONE:
         found.entries.pop(entry.name, None)
@@ -140,8 +160,9 @@ def _sort(found: Gathered, entry: Entry, read: Found, known: frozenset[bytes], s
     found.memory[entry.name] = noted = seen(entry, read)
     if read.reason is not None:
         found.aside.append(Aside(entry.name, read.reason.sentence()))
-    fresh = {*noted.bundles, *noted.relayed} - known - found.coming
-    if read.file is not None and fresh and (samples or not noted.sample):
+    fresh = {*noted.bundles, *noted.relayed} - here.bundles - found.coming
+    fresh |= set(noted.pieces) - here.pieces - found.coming
+    if read.file is not None and fresh and (here.samples or not noted.sample):
         found.files[entry.name] = read.file
         found.coming |= fresh
     if read.word is not None and len(found.words) < WORDS_LIMIT:

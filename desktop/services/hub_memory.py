@@ -94,6 +94,11 @@ def shorts(session: Session) -> frozenset[bytes]:
     return frozenset(bytes(short) for (short,) in rows)
 
 
+def shortened(hashes: Iterable[bytes]) -> frozenset[bytes]:
+    """The beginnings by which hashes are remembered."""
+    return frozenset(hash_[:SHORT_LENGTH] for hash_ in hashes)
+
+
 def missing_there(session: Session, present: frozenset[bytes]) -> dict[bytes, int]:
     """Hash -> size of the bundles stored here that no file of the folder holds, in the order they came."""
     rows = session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -10,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import DiskFull, FileBusy, FolderReadOnly, HubGone
 from desktop.models.database import Database
-from desktop.services import hub_memory, key_exchange, receiving, sharing
+from desktop.services import hub_memory, key_exchange, piece_exchange, receiving, sharing
 from desktop.services.hub_gathered import Gathered, Step
 from desktop.services.hub_memory import Last
 from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult
 from desktop.sync.bundle import bundle_hash
 from desktop.sync.changefile import compose, manifest_bytes
-from desktop.sync.hub_folder import Kind, Seen, framed_keys, keys_name, named, portions, word_name
+from desktop.sync.hub_folder import Entry, Kind, Seen, framed_keys, keys_name, named, portions, word_name
 from desktop.sync.vector import SHORT_LENGTH
 from desktop.timekeeping import to_millis
 
@@ -32,21 +33,30 @@ class Put:
     bundles: int = 0
     cells: int = 0
     digests: tuple[bytes, ...] = ()
+    pieces: tuple[bytes, ...] = ()
     failed: str = ""
 
 
 def put(db: Database, found: Gathered, step: Step, back: ExitStack) -> Put:
-    """Writes the bundles that lie in no file of the folder, several to a file. `back` takes the files away again."""
+    """Writes what lies in no file of the folder, several to a file: bundles, then attachments.
+
+    `back` takes the files away again.
+    """
     done = Put()
     with db.read() as session:
-        sizes = hub_memory.missing_there(session, found.present)
-    parts = list(portions(sizes))
-    for at, part in enumerate(parts):
+        records = hub_memory.missing_there(session, found.present)
+        there = found.pieces
+        held = [hash_ for hash_ in piece_exchange.held(session) if hash_[:SHORT_LENGTH] not in there]
+        sizes = {hash_: piece_exchange.size(session, hash_) for hash_ in held}
+    parts = [(part, ()) for part in portions(records)] + [((), part) for part in portions(sizes)]
+    for at, (hashes, pieces) in enumerate(parts):
         step(at, len(parts))
         with db.read() as session:
-            chosen = hub_memory.bytes_of(session, part)
+            chosen = hub_memory.bytes_of(session, hashes)
+            files = {hash_: raw for hash_ in pieces if (raw := piece_exchange.read(session, hash_)) is not None}
             me = identity.current(session)
-            raw = compose(sharing.manifest_of(session, db, chosen, sample=found.sample), me.secret, chosen)
+            said = sharing.manifest_of(session, db, chosen, sample=found.sample)
+            raw = compose(said, me.secret, chosen, files=files)
             cells = peers_store.cell_count(session, chosen)
         name = named(raw)
         try:
@@ -55,12 +65,24 @@ def put(db: Database, found: Gathered, step: Step, back: ExitStack) -> Put:
             done.failed = error.sentence()
             return done
         back.callback(found.hub.remove, name)
-        found.entries[name] = entry
-        shorts = tuple(sorted(hash_[:SHORT_LENGTH] for hash_ in chosen))
-        found.memory[name] = Seen(entry.size, entry.mtime, Kind.LOT, shorts, exact=True, sample=found.sample)
+        _note(found, entry, chosen, files)
         done.files, done.bundles, done.cells = done.files + 1, done.bundles + len(chosen), done.cells + cells
-        done.digests += (bundle_hash(raw),)
+        done.digests, done.pieces = (*done.digests, bundle_hash(raw)), (*done.pieces, *files)
     return done
+
+
+def _note(found: Gathered, entry: Entry, bundles: Iterable[bytes], pieces: Iterable[bytes]) -> None:
+    found.entries[entry.name] = entry
+    shorts = tuple(sorted(hub_memory.shortened(bundles)))
+    found.memory[entry.name] = Seen(
+        entry.size,
+        entry.mtime,
+        Kind.LOT,
+        shorts,
+        exact=True,
+        sample=found.sample,
+        pieces=tuple(sorted(hub_memory.shortened(pieces))),
+    )
 
 
 def remember(db: Database, found: Gathered, done: Put, session: Session) -> None:
@@ -72,6 +94,7 @@ def remember(db: Database, found: Gathered, done: Put, session: Session) -> None
         digest = bundle_hash(b"".join(done.digests))
         noted = receiving.Note("given", os.urandom(16), at, digest, found.name, done.bundles)
         receiving.note(session, noted, None, MergeResult(), changed=done.cells)
+    piece_exchange.mark_given(session, piece_exchange.Sending((done.pieces,)))
     if not done.failed:
         sharing.mark_given(session)
 

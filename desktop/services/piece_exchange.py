@@ -87,6 +87,11 @@ def read(session: Session, hash_: bytes) -> bytes | None:
     return pieces_for(session).get(hash_)
 
 
+def size(session: Session, hash_: bytes) -> int:
+    """How many bytes a content that is here has."""
+    return pieces_for(session).size(hash_)
+
+
 def _named(session: Session) -> list[tuple[bytes, bytes, str]]:
     """(hash, attachment, type) of every live row whose content could be here, each content once, newest first."""
     erased = erased_keys(session.connection())

@@ -80,7 +80,7 @@ class Seen:
     """What is remembered of a file: `bundles` by the beginnings of their hashes, `why` a bad one was set aside.
 
     `exact`: its name is that of its content. `relayed`: what a sample's file holds of others than the sample itself;
-    real profiles do not take that file, so for them these are not there.
+    real profiles do not take that file, so for them these are not there. `pieces`: attachments, by the same beginnings.
     """
 
     size: int
@@ -90,6 +90,7 @@ class Seen:
     exact: bool = False
     sample: bool = False
     relayed: tuple[bytes, ...] = ()
+    pieces: tuple[bytes, ...] = ()
     why: str = ""
 
     def is_still(self, entry: Entry) -> bool:
@@ -216,8 +217,16 @@ def seen(entry: Entry, found: Found) -> Seen:
     for bundle in found.file.bundles:
         foreign = said.sample and bundle.header.replica != said.sender
         (relayed if foreign else own).append(bundle.hash[:SHORT_LENGTH])
-    exact = entry.name == lot_name(found.file.digest)
-    return Seen(entry.size, entry.mtime, found.kind, tuple(sorted(own)), exact, said.sample, tuple(sorted(relayed)))
+    return Seen(
+        entry.size,
+        entry.mtime,
+        found.kind,
+        tuple(sorted(own)),
+        exact=entry.name == lot_name(found.file.digest),
+        sample=said.sample,
+        relayed=tuple(sorted(relayed)),
+        pieces=tuple(sorted(hash_[:SHORT_LENGTH] for hash_ in found.file.files)),
+    )
 
 
 def reason(one: Seen, name: str) -> MaillageError:
@@ -274,18 +283,18 @@ class _Row(msgspec.Struct, array_like=True):
     exact: bool
     sample: bool
     relayed: bytes
+    pieces: bytes
     why: str
 
 
 def pack_memory(memory: Memory) -> bytes:
     """For keeping between two exchanges; what is lost of it is only read again."""
-    return msgspec.msgpack.encode(
-        [
-            _Row(name, s.size, s.mtime, s.kind, b"".join(s.bundles), s.exact, s.sample, b"".join(s.relayed), s.why)
-            for name, s in memory.items()
-            if _is_text(name)
-        ]
-    )
+    rows = []
+    for name, s in memory.items():
+        if _is_text(name):
+            joined = (b"".join(s.bundles), b"".join(s.relayed), b"".join(s.pieces))
+            rows.append(_Row(name, s.size, s.mtime, s.kind, joined[0], s.exact, s.sample, *joined[1:], s.why))
+    return msgspec.msgpack.encode(rows)
 
 
 def unpack_memory(packed: bytes) -> Memory:
@@ -295,7 +304,10 @@ def unpack_memory(packed: bytes) -> Memory:
     except msgspec.DecodeError:
         return {}
     return {
-        r.name: Seen(r.size, r.mtime, r.kind, _parted(r.bundles), r.exact, r.sample, _parted(r.relayed), r.why)
+        r.name: Seen(
+            *(r.size, r.mtime, r.kind, _parted(r.bundles), r.exact, r.sample),
+            *(_parted(r.relayed), _parted(r.pieces), r.why),
+        )
         for r in rows
     }
 

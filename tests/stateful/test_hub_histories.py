@@ -19,7 +19,8 @@ HISTORIES, STEPS = 50, 6
 @pytest.fixture(autouse=True)
 def one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "machine_fingerprint", lambda: MACHINE)
-    monkeypatch.setattr(piece_exchange, "wanted", lambda _session: [])  # the tiny schema has no attachments
+    for asked in ("wanted", "held"):  # the tiny schema has no attachments
+        monkeypatch.setattr(piece_exchange, asked, lambda _session: [])
 
 
 @pytest.mark.slow

@@ -19,6 +19,8 @@ from desktop.sync.hub_folder import Entry, Found, HubFolder
 from desktop.sync.secrets import key_of
 from tests.services.opened import Opened
 from tests.sync.handed import Maker, pass_on, state
+from tests.sync.test_pieces_by_file import contents as contents_of
+from tests.sync.test_pieces_by_file import join, noise
 
 
 @pytest.fixture
@@ -412,3 +414,27 @@ def test_files_given_by_hand_into_the_folder_are_taken_too(laptop: Maker, folder
     assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # it was received
     assert pass_on(oujda, rabat, folder.parent / "x.maillage") == "nothing"
     assert open_bundle(read_change_file(folder / "pour-rabat.maillage").bundles[0].raw)
+
+
+def test_attachments_go_through_the_folder_and_are_put_back(laptop: Maker, folder: Path) -> None:
+    oujda, rabat = laptop("oujda"), laptop("rabat")
+    owner = oujda.record("initiative", title="Kits")
+    exchange(oujda, folder)
+    for number in range(3):
+        join(oujda, owner, noise(50_000, number))
+    exchange(oujda, folder)
+    exchange(rabat, folder)
+    assert contents_of(rabat, owner) == contents_of(oujda, owner)
+    carrying = [path for path in lots(folder) if read_change_file(path).files]
+    assert len(carrying) == 1
+    carrying[0].unlink()
+    assert exchange(rabat, folder).put_files == 1
+    third = laptop("third")
+    exchange(third, folder)
+    assert contents_of(third, owner) == contents_of(oujda, owner)
+    for one in (oujda, rabat, third, oujda, rabat, third):
+        exchange(one, folder)
+    there = contents(folder)
+    for one in (oujda, rabat, third):
+        assert exchange(one, folder).put_files == 0
+    assert contents(folder) == there
