@@ -22,12 +22,15 @@ from desktop.sync.settling import review_id
 Cell = tuple[str, bytes, str]
 
 
-def ask_again(session: Session, cells: Iterable[Cell]) -> int:
-    """After an undo: drops the answers among these open writes and asks again; gives how many questions."""
+def ask_again(session: Session, cells: Iterable[Cell]) -> set[Cell]:
+    """After an undo: drops the answers among these open writes and asks again; gives the answers dropped.
+
+    What is sealed already is not dropped: see docs/decisions/undoing-a-sealed-choice.md.
+    """
     connection = session.connection()
     taken_back = _drop_answers(session, cells)
     if not taken_back:
-        return 0
+        return set()
     journal = Journal(session)
     asked = []
     for table, row, field in taken_back:
@@ -42,7 +45,8 @@ def ask_again(session: Session, cells: Iterable[Cell]) -> int:
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", question
         )
-    return len(asked) + sum(map(len, recheck(session, taken_back).values()))
+    recheck(session, taken_back)
+    return set(taken_back)
 
 
 def _drop_answers(session: Session, cells: Iterable[Cell]) -> list[Cell]:

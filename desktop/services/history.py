@@ -39,12 +39,16 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo or redo did. `left` counts cells that were changed later and stay as they are."""
+    """What an undo or redo did. `left` counts cells that were changed later and stay as they are.
+
+    `settled` counts choices that kept the value shown and are sealed: they stay settled, here and for everybody.
+    """
 
     label: str
     changed: int
     left: int
     step: int
+    settled: int = 0
 
 
 def undoable(session: Session) -> Undoable:
@@ -108,11 +112,14 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
         else:
             changed += 1
     session.execute(update(Step).where(Step.n == number).values(undone=1 if back else 0))
+    settled = 0
     if back:
-        ask_again(session, [(tbl, row, field) for tbl, row, field, _old, _new in cells])
+        # a step holds a cell that did not change only where a choice kept the value shown
+        kept = {(tbl, row, field) for tbl, row, field, old, new in cells if old == new}
+        settled = len(kept - ask_again(session, [(tbl, row, field) for tbl, row, field, _old, _new in cells]))
     else:
         answer_again(session, [((tbl, row, field), decode(new)) for tbl, row, field, _old, new in cells])
-    return Undone(label, changed, left, number)
+    return Undone(label, changed, left, number, settled)
 
 
 def _withdraw(uow: UnitOfWork, step: Step) -> Undone:

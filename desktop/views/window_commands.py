@@ -105,6 +105,9 @@ class WindowCommands(QMainWindow):
                     undone.left,
                 )
                 said = f"{said} {kept}"
+            if undone.settled:
+                stays = _("Un choix déjà scellé reste réglé : pour choisir autrement, modifiez la fiche.")
+                said = f"{said} {stays}"
             self.say(said)
 
         way(done, lambda failure: self.say(failure.sentence))

@@ -84,3 +84,25 @@ def test_an_edit_made_before_the_choice_stays_an_edit(two: tuple[Office, Office,
     assert here.load("initiative", kits)["status"] == "suspended"
     there.receive(here.give("apres.maillage"))
     assert here.state() == there.state()
+
+
+@pytest.mark.parametrize("keep", ["here", "received"])
+def test_a_sealed_choice_stays_settled_and_undoing_it_is_an_edit(
+    two: tuple[Office, Office, bytes, bytes], keep: str
+) -> None:
+    here, there, kits, _sewing = two
+    before = here.load("initiative", kits)["status"]
+    settle(here, kits, keep)
+    there.receive(here.give("choix.maillage"))
+    assert kits.hex() not in asked(there)
+    with here.opened() as database, UnitOfWork(database) as uow:
+        undone = history.undo(uow)
+        uow.commit("", undoable=False)
+    assert here.load("initiative", kits)["status"] == before
+    # one of the two versions was shown: choosing that one wrote nothing that an edit could take back
+    assert (undone.settled > 0) == (undone.changed == 0)
+    there.receive(here.give("retour.maillage"))
+    assert here.state() == there.state()
+    assert there.load("initiative", kits)["status"] == before
+    for office in two[:2]:
+        assert kits.hex() not in asked(office), "what is sealed is not asked again"
