@@ -142,10 +142,13 @@ def _twice(session: Session, journal: Journal, question: Question, lang: str) ->
     told = next(number.told for number in found if number.row == question.row)
     group = sorted((n for n in found if n.told == told), key=lambda n: n.row)
     refs = [name for name in table.counts[:-1] if table.fields[name].ref is not None]
+    ends = {n.row: [_held(journal, table, n.row, name) for name in refs] for n in group}
+    # what all of them have in common tells none from another
+    telling = [place for place in range(len(refs)) if len({held[place] for held in ends.values()}) > 1]
     ways = []
     for number in group:
-        named = [_held(journal, table, number.row, name) for name in refs]
-        words = [format_number(number.value), *(_named(session, row, lang) for row in named if row is not None)]
+        named = [row for row in (ends[number.row][place] for place in telling) if row is not None]
+        words = [format_number(number.value), *(_named(session, row, lang) for row in named)]
         others = tuple(Edit(question.table, n.row, question.field, None) for n in group if n.row != number.row)
         origin = _origin(journal, question.table, number.row, question.field)
         ways.append(Way(format_list(words), others, origin, number.row == question.row))

@@ -102,6 +102,11 @@ class ReviewsModel(RowsModel["ReviewRow"]):
         if places:
             self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], 0))
 
+    @property
+    def many(self) -> bool:
+        """Whether there are several choices that could be made at once."""
+        return sum(row.summary.fields + row.summary.deletion for row in self._rows) > 1
+
     def row(self, place: int) -> ReviewRow | None:
         """The review at a place of the list."""
         return self._rows[place] if 0 <= place < len(self._rows) else None

@@ -14,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_list
+from desktop.viewmodels.reviews import SIDED
 from desktop.viewmodels.word_diff import Piece, pieces
 from desktop.views import theme
 from desktop.views.review_version import VersionCard
@@ -96,7 +97,9 @@ class ReviewFields(QFrame):
             self._rows += rows
 
     def _versions(self, field: ReviewField, number: int) -> list[list[_Place]]:
-        versions = sorted(field.versions, key=lambda v: (not v.here, v.number))
+        versions = list(field.versions)
+        if field.kind in SIDED:
+            versions.sort(key=lambda v: (not v.here, v.number))
         cut = pieces([version.text for version in versions])
         places = [self._card(field, v, cut[n], number) for n, v in enumerate(versions)]
         rows = [places] if len(versions) == 2 else [[place] for place in places]
@@ -111,7 +114,7 @@ class ReviewFields(QFrame):
         elif quiet:
             cut = [(_("(vide)"), False)]
         who = format_list([side(version), written(version)])
-        if field.kind not in ("value", "delete"):
+        if field.kind not in SIDED:
             # what can be done, not what somebody wrote: who wrote the link it is about, if anybody did
             cut, who = [(version.text, False)], written(version) if version.at.timestamp() > 0 else ""
         mark = (_("Actuelle"), "info", "eye") if version.shown_now else None

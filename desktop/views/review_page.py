@@ -157,7 +157,7 @@ class ReviewPage(BasePage):
         count = self.desk.model.rowCount()
         self.subtitle_label.setText(ngettext("{n} fiche à vérifier", "{n} fiches à vérifier", count) if count else "")
         self.stack.show_content(count > 0)
-        self.many.setVisible(count > 1)
+        self.many.setVisible(self.desk.model.many)
         self.list.select(self.desk.model.place_of(self.desk.current))
         self._say_place()
 

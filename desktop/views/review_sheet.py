@@ -109,6 +109,8 @@ class ReviewSheet(QWidget):
             sides.append((word, f"action.take.{number}", author))
         for word, button, author in sides:
             box.flow.addWidget(Button(word, look="chip", name=button, on=partial(self.chose_all.emit, author)))
+        if not sides:
+            box.hide()
         return box
 
 
@@ -121,8 +123,10 @@ def explain(review: Review) -> str:
         if here and not there:
             return _("Supprimée ici, modifiée là-bas. La fiche reste jusqu’à votre choix.")
         return _("Supprimée là-bas, modifiée ici. La fiche reste jusqu’à votre choix.")
-    why = next((field.why for field in review.fields if field.why), "")
-    return why or _("Modifiée des deux côtés. Rien n’est perdu : l’autre version reste dans l’historique.")
+    whys = list(dict.fromkeys(field.why for field in review.fields if field.why))
+    if any(field.kind == "value" for field in review.fields):
+        whys.insert(0, _("Modifiée des deux côtés. Rien n’est perdu : l’autre version reste dans l’historique."))
+    return "\n".join(whys)
 
 
 class _Result(QFrame):
