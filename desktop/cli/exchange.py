@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import settings
+from desktop.cli import people
 from desktop.cli.console import Desk
-from desktop.cli.grammar import Call, usage
+from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, language, ngettext
-from desktop.services import laptops, reviews, sharing
+from desktop.services import reviews, sharing, taking_back
+from desktop.services.claim_words import claim_words, question_words
 from desktop.services.exchanged import Offer
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -27,12 +28,6 @@ _WORDS: Final = {
     "held": N_("mis de côté : l’auteur n’est pas connu"),
     "too_new": N_("gardé : il sera montré après la mise à jour de Maillage"),
     "refused": N_("refusé"),
-}
-_TRUST: Final = {
-    "mine": N_("ce poste"),
-    "vouched": N_("connu"),
-    "introduced": N_("présenté par un poste connu"),
-    "unknown": N_("inconnu"),
 }
 
 
@@ -48,7 +43,7 @@ def give(call: Call, desk: Desk) -> int:
             database,
             out,
             author=mine.author_name,
-            to=_peer_of(call),
+            to=_peers_of(call),
             everything=call.switch("--all"),
             sample=mine.sample,
             protect=protect,
@@ -67,9 +62,9 @@ def give(call: Call, desk: Desk) -> int:
     return 0
 
 
-def _peer_of(call: Call) -> str | None:
-    typed = call.option("--to")
-    return None if typed is None else text_of(typed, "--to")
+def _peers_of(call: Call) -> list[str] | None:
+    typed = call.options.get("--to")
+    return None if typed is None else [text_of(one, "--to") for one in typed]
 
 
 def inspect(call: Call, desk: Desk) -> int:
@@ -167,6 +162,14 @@ def _preview_data(preview: Preview) -> dict[str, Any]:
         "deleted": preview.deleted,
         "reviews": preview.reviews,
         "missing": [{"name": one.name, "bundles": one.bundles} for one in preview.missing],
+        "claims": [
+            {"fingerprint": one.laptop.fingerprint, "name": one.laptop.name, "kind": one.kind, "of": one.of}
+            for one in preview.claims
+        ],
+        "asks": [
+            {"by": one.laptop.name, "authors": list(one.authors), "bundles": one.bundles, "people": one.people}
+            for one in preview.asking
+        ],
         "kinds": [
             {"kind": c.kind, "new": c.new, "changed": c.changed, "deleted": c.deleted, "titles": list(c.titles)}
             for c in preview.counts
@@ -183,6 +186,10 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
     for one in preview.unknown:
         name = one.name or _("poste sans nom")
         say(_("Auteur pas encore connu : {name}, empreinte {fingerprint}", name=name, fingerprint=one.fingerprint))
+    for claim in preview.claims:
+        say(claim_words(claim))
+    for asked in preview.asking:
+        say(question_words(asked))
     for missing in preview.missing:
         one_missing = ngettext(
             "Il manque {n} envoi de {name}.", "Il manque {n} envois de {name}.", missing.bundles, name=missing.name
@@ -280,29 +287,22 @@ def _version(one: Version) -> str:
     return " · ".join(parts)
 
 
-def peers(call: Call, desk: Desk) -> int:
-    """List the laptops that were met, or call one by a name of one's own."""
-    if call.arguments:
-        if call.arguments[0] != "rename" or len(call.arguments) < 3:
-            raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
-        with opened(desk) as database, database.write() as session:
-            laptops.rename(session, text_of(call.arguments[1], "LAPTOP"), text_of(call.arguments[2], "NAME"))
-            session.commit()
-    with opened(desk) as database, database.read() as session:
-        met = laptops.peers(session)
-    desk.console.data([asdict(one) for one in met])
-    desk.console.table([(one.replica, one.name or _("poste sans nom"), _(_TRUST[one.trust])) for one in met])
-    if not met:
-        desk.console.say(_("Aucun poste rencontré."))
-    return 0
-
-
 def undo_receive(call: Call, desk: Desk) -> int:
-    """Take back a whole received file: for everybody, later edits stay."""
+    """Take back a whole received file, or bring it back: for everybody, later edits stay."""
+    receipt, author = text_of(call.arguments[0], "ID"), settings.load(desk.profile).author_name
+    again = call.switch("--again")
     with opened(desk) as database:
-        sharing.take_back(database, text_of(call.arguments[0], "ID"), author=settings.load(desk.profile).author_name)
-    desk.console.data({"receipt": call.arguments[0], "result": "taken-back"})
-    desk.console.say(_("La réception est annulée, pour tous ceux qui recevront vos changements."))
+        counts = taking_back.preview(database, receipt, again=again)
+        if not call.switch("--dry-run"):
+            (taking_back.bring_back if again else taking_back.take_back)(database, receipt, author=author)
+    new, changed, deleted = (sum(getattr(one, name) for one in counts) for name in ("new", "changed", "deleted"))
+    result = "nothing" if call.switch("--dry-run") else "brought-back" if again else "taken-back"
+    desk.console.data({"receipt": receipt, "result": result, "new": new, "changed": changed, "deleted": deleted})
+    desk.console.say(effect(new, changed, deleted, 0))
+    if result == "taken-back":
+        desk.console.say(_("La réception est annulée, pour tous ceux qui recevront vos changements."))
+    elif result == "brought-back":
+        desk.console.say(_("La réception est rétablie, pour tous ceux qui recevront vos changements."))
     return 0
 
 
@@ -312,5 +312,5 @@ RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {
     "receive": receive,
     "review": review,
     "undo-receive": undo_receive,
-    "peers": peers,
+    "peers": people.peers,
 }

@@ -51,7 +51,12 @@ VERBS: Final = {
             1,
             1,
             (
-                Option("--to", N_("seulement ce qui manque à ce poste"), N_("POSTE")),
+                Option(
+                    "--to",
+                    N_("seulement ce qui manque à ce poste ; à répéter pour plusieurs"),
+                    N_("POSTE"),
+                    repeated=True,
+                ),
                 Option("--all", N_("tout, même ce que les autres ont déjà")),
                 Option("--for", N_("protéger : seul ce poste pourra l’ouvrir ; peut être répété"), N_("POSTE"), True),
                 *_PASSPHRASE,
@@ -81,8 +86,28 @@ VERBS: Final = {
             2,
             (Option("--keep", N_("numéro de la version à garder, here, received ou both"), N_("VERSION")),),
         ),
-        Verb("peers", N_("[rename POSTE NOM]"), N_("lister les postes rencontrés, ou en nommer un"), 0, 3),
-        Verb("undo-receive", N_("REÇU"), N_("annuler la réception d’un fichier entier"), 1, 1),
+        Verb(
+            "peers",
+            N_("[list|vouch|rename|forget|sent|revoke|retire|accept|decline POSTE [NOM]]"),
+            N_("lister les postes avec qui l’on échange ; se porter garant d’un poste, le nommer, le révoquer…"),
+            0,
+            None,
+            (
+                Option("--good", N_("avec revoke : le dernier envoi digne de confiance (voir sent)"), N_("ENVOI")),
+                Option("--all", N_("avec revoke : retirer tout ce que ce poste a écrit")),
+            ),
+        ),
+        Verb(
+            "undo-receive",
+            N_("REÇU"),
+            N_("annuler la réception d’un fichier entier"),
+            1,
+            1,
+            (
+                Option("--again", N_("rétablir une réception annulée")),
+                Option("--dry-run", N_("dire ce qui changerait, sans rien écrire")),
+            ),
+        ),
         Verb("check", "", N_("vérifier les données, la clé et le moteur")),
         Verb(
             "backup",

@@ -51,6 +51,29 @@ class Laptop:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What the key of a laptop in a file says of itself, compared with those known here.
+
+    `successor`: certified by the key of `of`. `uncertified`: names `of` as the laptop it succeeds, without proof.
+    `same_author` and `same_name`: another key speaks for the person of `of`.
+    """
+
+    laptop: Laptop
+    kind: Literal["successor", "uncertified", "same_author", "same_name"]
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a laptop asks of everybody that waits for a person here: taking back or revoking several, erasing many."""
+
+    laptop: Laptop
+    authors: tuple[str, ...]
+    bundles: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Bundles of one laptop that others had and we never received."""
 
@@ -83,6 +106,8 @@ class Preview:
     files: int = 0  # attachments that are not here yet
     part: tuple[int, int] = (1, 1)
     counted: bool = True
+    claims: tuple[Claim, ...] = ()
+    asking: tuple[Question, ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -163,7 +188,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One line of the history of exchanges."""
+    """One line of the history of exchanges. `counts`: some of what was received shows; `taken_back`: some does not."""
 
     receipt: str
     way: Literal["received", "given"]
@@ -176,6 +201,8 @@ class Exchange:
     deleted: int
     reviews: int
     held: int
+    counts: bool = False
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

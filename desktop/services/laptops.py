@@ -32,6 +32,15 @@ def find(session: Session, to: str) -> bytes:
     return bytes.fromhex(found[0].replica)
 
 
+def forget(session: Session, to: str) -> None:
+    """Put a laptop off the list of exchanges, with the name given to it here and what it said it has. What it wrote
+    stays, and so does whether somebody vouched for it; it is back on the list with its next file. Raises NotFound."""
+    session.execute(
+        text("UPDATE replica SET forgotten = 1, label = NULL, have = NULL, have_seq = NULL WHERE id = :id"),
+        {"id": find(session, to)},
+    )
+
+
 def rename(session: Session, to: str, name: str) -> None:
     """Call a laptop by a name of one's own, here only; an empty name gives back what its bundles say.
 

@@ -120,6 +120,13 @@ def choose(session: Session, which: Which, peer: bytes | None, *, everything: bo
     return sorted(here, key=lambda hash_: hash_ not in asked)
 
 
+def choose_for(session: Session, which: Which, peers: Sequence[bytes], *, everything: bool) -> list[bytes]:
+    """What goes along to several laptops at once: what any of them lacks."""
+    wanted: Sequence[bytes | None] = peers or [None]
+    found = [choose(session, which, peer, everything=everything) for peer in wanted]
+    return list(dict.fromkeys(hash_ for some in found for hash_ in some))
+
+
 def _asked(session: Session, peer: bytes | None) -> set[bytes]:
     query = select(PeerLacks.hashes) if peer is None else select(PeerLacks.hashes).where(PeerLacks.replica == peer)
     return {raw[at : at + 32] for raw in session.scalars(query) for at in range(0, len(raw), 32)}

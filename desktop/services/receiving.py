@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileDamaged, SampleNotAccepted
 from desktop.i18n import _, language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops, piece_erasure, piece_exchange, protected_files
+from desktop.services import (
+    authors,
+    backup,
+    claims,
+    key_exchange,
+    laptops,
+    piece_erasure,
+    piece_exchange,
+    protected_files,
+)
 from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Received
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
@@ -110,6 +119,8 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
     with db.write() as session:
         sender = laptops.laptop(session, said.sender)
         other = other_network(session, file)
+        claimed = claims.claims(session, [bundle.header for bundle in file.bundles])
+        asked = authors.questions(session)
         told = rehearse(session, db, Batch(path, path.name, (file,)))
         preview = Preview(
             path=path,
@@ -128,6 +139,8 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
             other_network=other,
             files=told.files,
             part=said.part,
+            claims=claims.named(session, claimed, told.unknown),
+            asking=tuple(one for one in authors.questions(session) if one not in asked),
         )
         sender_after = laptops.laptop(session, said.sender)
     return with_sender(preview, sender_after)

@@ -19,7 +19,16 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileProblem, SampleNotAccepted
 from desktop.i18n import language
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops, piece_erasure, piece_exchange, protected_files
+from desktop.services import (
+    authors,
+    backup,
+    claims,
+    key_exchange,
+    laptops,
+    piece_erasure,
+    piece_exchange,
+    protected_files,
+)
 from desktop.services.exchanged import Answer, KindCount, Laptop, Looked, Offer, Preview, Together
 from desktop.services.lines import MODELS
 from desktop.services.receiving import (
@@ -197,14 +206,16 @@ def _look(session: Session, db: Database, offer: Offer, file: ChangeFile) -> tup
     said, batch = file.manifest, _alone(offer, file)
     sender = laptops.laptop(session, said.sender)
     strangers, here = unknown_in(session, batch, frozenset()), already(session, batch)
+    claimed, asked = claims.claims(session, [b.header for b in file.bundles]), authors.questions(session)
     result = merge(session, db, batch, vouch=_vouched(offer), receipt=None)
+    unknown = tuple(laptops.unknown(session, one) for one in strangers)
     preview = Preview(
         path=offer.path,
         sender=sender or Laptop(said.sender.hex(), identity.fingerprint(said.sender), "", "unknown"),
         network=said.network,
         sample=said.sample,
         written=from_millis(said.written),
-        unknown=tuple(laptops.unknown(session, one) for one in strangers),
+        unknown=unknown,
         counts=(),
         reviews=max(result.reviews, 0),
         bundles=len(file.bundles),
@@ -216,6 +227,8 @@ def _look(session: Session, db: Database, offer: Offer, file: ChangeFile) -> tup
         files=piece_exchange.fresh(session, batch.files),
         part=said.part,
         counted=False,
+        claims=claims.named(session, claimed, unknown),
+        asking=tuple(one for one in authors.questions(session) if one not in asked),
     )
     return with_sender(preview, laptops.laptop(session, said.sender)), result
 

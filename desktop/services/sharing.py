@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.errors import NoChange
-from desktop.i18n import language
+from desktop.i18n import format_list, language
 from desktop.models.database import Database
 from desktop.services import key_exchange, laptops, piece_exchange, protected_files
 from desktop.services.exchanged import Exchange, Given, KindCount
@@ -21,7 +22,7 @@ from desktop.services.protection import OPEN, Protection
 from desktop.services.receiving import NETWORK, Note, inspect, network, note, receive
 from desktop.services.receiving_many import change_files, inspect_all, receive_all
 from desktop.services.summaries import by_kind
-from desktop.services.taking_back import seal_and_tell, seal_now, take_back
+from desktop.services.taking_back import receipt_states, seal_and_tell, seal_now, take_back
 from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult
 from desktop.sync.capture import captured_since, open_count
@@ -56,14 +57,15 @@ def give(
     out: Path,
     *,
     author: str = "",
-    to: str | None = None,
+    to: str | Sequence[str] | None = None,
     everything: bool = False,
     sample: bool = False,
     protect: Protection = OPEN,
     files: Which = "all",
     most: int = 0,
 ) -> Given:
-    """Writes a change file: all that is known here, or what the laptop `to` (id or name) lacks.
+    """Writes a change file: all that is known here, or what the laptop `to` (id or name) lacks; for several, what
+    any of them lacks.
 
     Attachments follow the records, in further files `out-2-sur-3` when one of `most` bytes does not hold them
     (0: no limit). Raises NoChange when there is nothing to give nor to ask for, NotFound for an unknown `to`, what
@@ -74,9 +76,10 @@ def give(
     with db.write() as session:
         seal_and_tell(session, db, author)
         me = identity.current(session)
-        peer = None if to is None else laptops.find(session, to)
-        chosen = peers_store.to_give(session, None if everything else peer)
-        pieces = piece_exchange.choose(session, files, peer, everything=everything)
+        named = [to] if isinstance(to, str) else list(to or ())
+        whom = list(dict.fromkeys(laptops.find(session, one) for one in named))
+        chosen = peers_store.to_give(session, [] if everything else whom)
+        pieces = piece_exchange.choose_for(session, files, whom, everything=everything)
         manifest = manifest_of(session, db, chosen, sample=sample)
         if not chosen and not pieces and not manifest.lacks:
             raise NoChange()
@@ -94,12 +97,14 @@ def give(
 
         cells = peers_store.cell_count(session, chosen)
         mark_given(session)
-        if peer is None:
+        if not whom:
             piece_exchange.mark_given(session, sending)
         # the files first: if they cannot be written, the history must not say they were
         paths = piece_exchange.write_parts(session, out, sending, one)
-        noted = Note("given", receipt, manifest.written, digests[0], out.name, len(chosen))
-        note(session, noted, peer, MergeResult(), changed=cells)
+        for place, peer in enumerate(whom or [None]):  # one line of history for each; `exchanges` tells them as one
+            name = receipt if place == 0 else os.urandom(16)
+            noted = Note("given", name, manifest.written, digests[0], out.name, len(chosen))
+            note(session, noted, peer, MergeResult(), changed=cells)
         session.commit()
     size = sum(path.stat().st_size for path in paths)
     given = Given(out, len(chosen), cells, size, receipt.hex(), paths)
@@ -171,25 +176,35 @@ def outgoing(session: Session, *, lang: str = "") -> tuple[KindCount, ...]:
 
 
 def exchanges(session: Session) -> list[Exchange]:
-    """Files given and received, newest first."""
+    """Files given and received, newest first; one given to several is told once."""
     names = {one.replica: one.name for one in peers(session)}
-    rows = session.execute(text("SELECT * FROM receipt ORDER BY at DESC, id")).mappings()
-    return [
-        Exchange(
+    states = receipt_states(session)
+    rows = session.execute(text("SELECT * FROM receipt ORDER BY at DESC, rowid")).mappings()
+    found: dict[tuple[object, ...], Exchange] = {}
+    for r in rows:
+        way: Literal["given", "received"] = "given" if r["way"] == "given" else "received"
+        peer = names.get(bytes(r["peer"]).hex(), "") if r["peer"] else ""
+        key = (r["at"], bytes(r["file_hash"]), r["name"]) if way == "given" else (bytes(r["id"]),)
+        if key in found:
+            found[key] = replace(found[key], peer=format_list([p for p in (found[key].peer, peer) if p]))
+            continue
+        counts, taken = states.get(bytes(r["id"]), (False, False))
+        found[key] = Exchange(
             receipt=bytes(r["id"]).hex(),
-            way="given" if r["way"] == "given" else "received",
+            way=way,
             at=from_millis(r["at"]),
             name=r["name"],
-            peer=names.get(bytes(r["peer"]).hex(), "") if r["peer"] else "",
+            peer=peer,
             bundles=r["bundles"],
             new=r["new"],
             changed=r["changed"],
             deleted=r["deleted"],
             reviews=r["reviews"],
             held=r["held"],
+            counts=counts,
+            taken_back=taken,
         )
-        for r in rows
-    ]
+    return list(found.values())
 
 
 def set_network(session: Session, label: str) -> None:

@@ -28,28 +28,67 @@ def note_have(session: Session, manifest: Manifest) -> None:
         {"id": manifest.sender, "key": manifest.key},
     )
     session.execute(
-        text("UPDATE replica SET have = :have, have_seq = :seq WHERE id = :id AND coalesce(have_seq, -1) <= :seq"),
+        text(
+            "UPDATE replica SET have = :have, have_seq = :seq, forgotten = 0 "
+            "WHERE id = :id AND coalesce(have_seq, -1) <= :seq"
+        ),
         {"id": manifest.sender, "have": msgspec.msgpack.encode(pack(manifest.have)), "seq": manifest.seq},
     )
 
 
-def to_give(session: Session, peer: bytes | None) -> dict[bytes, bytes]:
-    """Hash -> bytes of what a laptop lacks by its newest arrived word; everything for nobody in particular."""
-    known = known_to(session, peer) if peer is not None else set()
+def to_give(session: Session, peers: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Hash -> bytes of what any of these laptops lacks by its newest arrived word; everything for nobody in
+    particular."""
+    known = set.intersection(*(known_to(session, peer) for peer in peers)) if peers else set()
     rows = session.connection().exec_driver_sql("SELECT no, hash, bytes FROM bundle ORDER BY no")
     return {bytes(hash_): bytes(raw) for no, hash_, raw in rows if no not in known}
 
 
 def known_to(session: Session, peer: bytes) -> set[int]:
     """The local numbers of the bundles that a laptop has, by its newest arrived word."""
-    connection = session.connection()
+    said = told(session.connection(), peer)
+    return set(_everything(session.connection()).holds(said)) if said is not None else set()
+
+
+def told(connection: Connection, peer: bytes) -> Vector | None:
+    """What a laptop last said it has; None when it never did."""
     said = connection.exec_driver_sql("SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
     if said is None:
-        return set()
+        return None
     try:
-        return set(_everything(connection).holds(unpack(msgspec.msgpack.decode(said))))
+        return unpack(msgspec.msgpack.decode(said))
     except (BadVector, msgspec.DecodeError):
-        return set()
+        return None
+
+
+def lacking(session: Session) -> dict[bytes, int]:
+    """Laptop -> how many writes stored here it lacks, for every other laptop that said what it has."""
+    connection = session.connection()
+    everything = _everything(connection)
+    cells = {no: int(count) for no, count in connection.exec_driver_sql("SELECT no, cells FROM bundle")}
+    total = sum(cells.values())
+    found = {}
+    for (peer,) in connection.exec_driver_sql("SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
+        said = told(connection, peer)
+        if said is not None:
+            found[bytes(peer)] = total - sum(cells[no] for no in everything.holds(said))
+    return found
+
+
+def holders(session: Session, lost: Iterable[bytes]) -> dict[bytes, set[bytes]]:
+    """Laptop whose bundles are missing here -> laptops that said they have some of those."""
+    connection = session.connection()
+    known: dict[bytes, set[int]] = {}
+    for replica, seq in connection.exec_driver_sql("SELECT replica, seq FROM bundle"):
+        known.setdefault(bytes(replica), set()).add(seq)
+    found: dict[bytes, set[bytes]] = {bytes(one): set() for one in lost}
+    for (peer,) in connection.exec_driver_sql("SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
+        said = told(connection, peer)
+        for span in said.ranges if said is not None else ():
+            inside = sum(span.first <= seq <= span.last for seq in known.get(span.replica, ()))
+            if span.replica in found and inside < span.last - span.first + 1:
+                found[span.replica].add(bytes(peer))
+    return found
 
 
 def key_of(session: Session, replica: bytes) -> bytes:

@@ -80,6 +80,8 @@ def outcome(row: Exchange) -> str:
     """What a file changed here, or how much was put in it."""
     if row.way == "given":
         return ngettext("{n} modification", "{n} modifications", row.changed)
+    if row.taken_back and not row.counts:
+        return _("Réception annulée")
     return effect(row.new, row.changed, row.deleted, row.reviews) or _("Rien de nouveau")
 
 
@@ -90,6 +92,8 @@ class Exchanges(Receiving):
     given = Signal(object)  # Given
     give_failed = Signal(object)  # Failure
     taken_back = Signal(str)  # name of the file whose reception was undone
+    brought_back = Signal(str)  # name of the file whose reception counts again
+    foreseen = Signal(str, object)  # receipt; what undoing it would change, as KindCounts
     take_back_failed = Signal(object)  # Failure
 
     def __init__(self, store: Store, myself: Callable[[], Myself], parent: QObject | None = None) -> None:
@@ -112,7 +116,7 @@ class Exchanges(Receiving):
     # ---- giving ----------------------------------------------------------------------------------
 
     def give(
-        self, out: Path, *, to: str | None = None, everything: bool = False, protect: Protection | None = None
+        self, out: Path, *, to: list[str] | None = None, everything: bool = False, protect: Protection | None = None
     ) -> None:
         """Write a change file; `given` or `give_failed` follows."""
         target = out if out.suffix == ENDING else out.with_name(out.name + ENDING)
@@ -123,11 +127,22 @@ class Exchanges(Receiving):
         self.given.emit(given)
         self.refresh()
 
-    def take_back(self, exchange: Exchange) -> None:
-        """Undo the reception of a file, for everybody; `taken_back` or `take_back_failed` follows."""
+    def foresee(self, exchange: Exchange, *, again: bool = False) -> None:
+        """Ask what undoing a reception would change, or bringing it back; `foreseen` or `take_back_failed` follows."""
         self.store.act(
-            partial(_take_back, exchange.receipt, self.myself()),
-            done=lambda _touched: self.taken_back.emit(exchange.name),
+            partial(_foresee, exchange.receipt, again),
+            done=partial(self.foreseen.emit, exchange.receipt),
+            failed=self.take_back_failed.emit,
+            owner=self,
+        )
+
+    def take_back(self, exchange: Exchange, *, again: bool = False) -> None:
+        """Undo the reception of a file, for everybody, or bring it back `again`; `taken_back`, `brought_back` or
+        `take_back_failed` follows."""
+        told = self.brought_back if again else self.taken_back
+        self.store.act(
+            partial(_take_back, exchange.receipt, again, self.myself()),
+            done=lambda _touched: told.emit(exchange.name),
             failed=self.take_back_failed.emit,
             owner=self,
             changes=_touched,
@@ -140,10 +155,17 @@ def _touched(touched: Mapping[str, frozenset[bytes]]) -> Changes:
     return Changes(touched)
 
 
-def _take_back(receipt: str, myself: Myself, database: Database) -> Mapping[str, frozenset[bytes]]:
-    from desktop.services import sharing
+def _foresee(receipt: str, again: bool, database: Database) -> tuple[KindCount, ...]:
+    from desktop.services import taking_back
 
-    return sharing.take_back(database, receipt, author=myself.author_name)
+    return taking_back.preview(database, receipt, again=again)
+
+
+def _take_back(receipt: str, again: bool, myself: Myself, database: Database) -> Mapping[str, frozenset[bytes]]:
+    from desktop.services import taking_back
+
+    act = taking_back.bring_back if again else taking_back.take_back
+    return act(database, receipt, author=myself.author_name)
 
 
 def _waiting(lang: str, session: Any) -> Waiting:
@@ -162,7 +184,7 @@ def _history(session: Any) -> list[Exchange]:
 
 
 def _give(
-    out: Path, to: str | None, everything: bool, protect: Protection, myself: Myself, database: Database
+    out: Path, to: list[str] | None, everything: bool, protect: Protection, myself: Myself, database: Database
 ) -> Given:
     from desktop.services import sharing
 

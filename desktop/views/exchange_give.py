@@ -130,6 +130,18 @@ class GiveCard(QFrame):
 
     def give(self) -> None:
         """Ask where to write, then write."""
+        whom = self.whom.value()
+        if whom in (MISSING, EVERYTHING):
+            self._give(None, everything=whom == EVERYTHING)
+        else:
+            self._give([str(whom)])
+
+    def give_to(self, whom: list[str]) -> None:
+        """Give what any of these laptops lacks in one file."""
+        self.whom.set_value(whom[0] if len(whom) == 1 else MISSING)
+        self._give(whom)
+
+    def _give(self, to: list[str] | None, *, everything: bool = False) -> None:
         problem = self.protect.problem()
         if problem:
             self._say(Banner(problem, tone="warn"))
@@ -139,12 +151,10 @@ class GiveCard(QFrame):
         chosen = self.ask_place(self, suggested)
         if not chosen:
             return
-        whom = self.whom.value()
         self._say(None)
         self.busy.show()
         self.button.setEnabled(False)
-        to = None if whom in (MISSING, EVERYTHING) else str(whom)
-        self.exchanges.give(Path(chosen), to=to, everything=whom == EVERYTHING, protect=self.protect.value())
+        self.exchanges.give(Path(chosen), to=to, everything=everything, protect=self.protect.value())
 
     def _given(self, given: Given) -> None:
         self._end()

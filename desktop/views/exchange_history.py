@@ -14,6 +14,7 @@ from desktop.viewmodels.exchanges import Exchanges, outcome, sentence
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
 from desktop.views.exchange_list import RowList
+from desktop.views.people_sheet import effect_words
 from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
@@ -40,6 +41,7 @@ class HistoryCard(QFrame):
     """The history of exchanges. A reception is undone after one question that says what happens where."""
 
     taken_back = Signal(str)
+    brought_back = Signal(str)
 
     def __init__(self, exchanges: Exchanges) -> None:
         super().__init__()
@@ -67,10 +69,17 @@ class HistoryCard(QFrame):
         acts = FlowBox(gap=8)
         self.undo = Button(_("Annuler cette réception…"), icon="undo-2", name="action.take_back", on=self._ask)
         acts.flow.addWidget(self.undo)
+        self.again = Button(
+            _("Rétablir cette réception…"), icon="redo-2", name="action.bring_back", on=lambda: self._ask(again=True)
+        )
+        acts.flow.addWidget(self.again)
         self._below.addWidget(acts)
         self._bar: Banner | None = None
+        self._asked: tuple[Exchange, bool] | None = None
         exchanges.history.modelReset.connect(self._fit)
         exchanges.taken_back.connect(self._done)
+        exchanges.brought_back.connect(self._done_again)
+        exchanges.foreseen.connect(self._foreseen)
         exchanges.take_back_failed.connect(self._failed)
         self._fit()
 
@@ -103,40 +112,76 @@ class HistoryCard(QFrame):
         return found if found is not None and found.way == "received" else None
 
     def _offer(self) -> None:
+        chosen = self._chosen()
         self._say(None)
-        self.undo.setVisible(self._chosen() is not None)
+        self._asked = None
+        # whether it counts is known of receptions that brought something; what was only kept aside offers nothing
+        self.undo.setVisible(chosen is not None and (chosen.counts or not chosen.taken_back))
+        self.again.setVisible(chosen is not None and chosen.taken_back)
 
     def _go_in(self) -> None:
-        if self.undo.isVisible():
-            self.undo.setFocus()
+        for button in (self.undo, self.again):
+            if button.isVisible():
+                button.setFocus()
+                return
 
-    def _ask(self) -> None:
+    def _ask(self, *, again: bool = False) -> None:
+        """First what it would change, then the question."""
         chosen = self._chosen()
-        if chosen is None:
-            return
-        text = _(
-            "Annuler la réception de « {name} » ? Ce que ce fichier a apporté ne sera plus montré, ici et chez tous "
-            "ceux qui recevront vos changements. Ce qui a été modifié depuis reste.",
-            name=chosen.name,
-        )
-        acts = (
-            (_("Garder ce fichier"), self._offer),
-            (_("Annuler la réception"), lambda: self._take_back(chosen)),
-        )
-        self._say(Banner(text, tone="warn", actions=acts))
+        if chosen is not None:
+            self._asked = (chosen, again)
+            self._say(Banner(_("Calcul de ce qui changerait ici…"), tone="info"))
+            self.exchanges.foresee(chosen, again=again)
 
-    def _take_back(self, chosen: Exchange) -> None:
+    def _foreseen(self, receipt: str, counts: object) -> None:
+        if self._asked is None or self._asked[0].receipt != receipt or not isinstance(counts, tuple):
+            return
+        chosen, again = self._asked
+        if again:
+            text = _(
+                "Rétablir la réception de « {name} » ? Ce que ce fichier a apporté sera montré de nouveau, ici et chez "
+                "tous ceux qui recevront vos changements.",
+                name=chosen.name,
+            )
+            acts = (
+                (_("Laisser annulée"), self._offer),
+                (_("Rétablir la réception"), lambda: self._take_back(chosen, again=True)),
+            )
+        else:
+            text = _(
+                "Annuler la réception de « {name} » ? Ce que ce fichier a apporté ne sera plus montré, ici et chez "
+                "tous ceux qui recevront vos changements. Ce qui a été modifié depuis reste.",
+                name=chosen.name,
+            )
+            acts = (
+                (_("Garder ce fichier"), self._offer),
+                (_("Annuler la réception"), lambda: self._take_back(chosen)),
+            )
+        self._say(Banner(f"{text}\n{effect_words(counts)}", tone="warn", actions=acts))
+
+    def _take_back(self, chosen: Exchange, *, again: bool = False) -> None:
         self._say(None)
-        self.undo.setEnabled(False)
-        self.exchanges.take_back(chosen)
+        self._enable(False)
+        self.exchanges.take_back(chosen, again=again)
+
+    def _enable(self, on: bool) -> None:
+        for button in (self.undo, self.again):
+            button.setEnabled(on)
 
     def _done(self, name: str) -> None:
-        self.undo.setEnabled(True)
+        self._enable(True)
         self._say(None)
         self.taken_back.emit(name)
+        self.exchanges.refresh()
+
+    def _done_again(self, name: str) -> None:
+        self._enable(True)
+        self._say(None)
+        self.brought_back.emit(name)
+        self.exchanges.refresh()
 
     def _failed(self, failure: Failure) -> None:
-        self.undo.setEnabled(True)
+        self._enable(True)
         if isinstance(failure.error, NotFound):
             self._say(Banner(_("Cette réception est déjà annulée, ou n’avait rien apporté."), tone="info"))
         else:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_number, ngettext
 from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import Incoming, effect
+from desktop.viewmodels.people import People
 from desktop.viewmodels.shared_folder import SharedFolder
 from desktop.viewmodels.store import Store
 from desktop.views import theme
@@ -20,9 +21,11 @@ from desktop.views.exchange_desk import ExchangeDesk
 from desktop.views.exchange_folder import FolderCard
 from desktop.views.exchange_give import GiveCard
 from desktop.views.exchange_history import HistoryCard
+from desktop.views.exchange_people import PeoplePanel
 from desktop.views.exchange_receive import ReceiveCard, files_in
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.scroll import Scroll
+from desktop.views.widgets.tabs import TabButton
 
 BESIDE = 720
 
@@ -37,6 +40,14 @@ class ExchangesPage(BasePage):
         self.setAcceptDrops(True)
         self.exchanges = Exchanges(store, lambda: self.shell.settings, self)
         row = self.header(_("Échanges"))
+        row.addSpacing(12)
+        self.tabs = [
+            TabButton(_("Donner et recevoir"), name="tab.exchanges"),
+            TabButton(_("Avec qui j’échange"), name="tab.people"),
+        ]
+        for tab, turn in zip(self.tabs, (self.show_home, self.show_people), strict=True):
+            tab.clicked.connect(turn)
+            row.addWidget(tab)
         row.addStretch(1)
         self.resume = Button("", icon="inbox", name="action.resume", on=self.show_desk)
         self.resume.hide()
@@ -50,6 +61,11 @@ class ExchangesPage(BasePage):
         self.desk.asked_take_back.connect(self._ask_take_back)
         self.desk.asked_history.connect(self._show_history)
         self.faces.addWidget(self.desk)
+        self.people = PeoplePanel(People(store, lambda: self.shell.settings.author_name, self))
+        self.people.gave.connect(self._give_to)
+        self.people.counted.connect(self._count_people)
+        self.faces.addWidget(self.people)
+        self._mark_tab()
         self.exchanges.received.connect(self._received)
         self.exchanges.stopped.connect(self._stopped)
         self.exchanges.found_nothing.connect(self._found_nothing)
@@ -74,6 +90,7 @@ class ExchangesPage(BasePage):
         column.addWidget(self.shared)
         self.history = HistoryCard(self.exchanges)
         self.history.taken_back.connect(self._taken_back)
+        self.history.brought_back.connect(self._brought_back)
         column.addWidget(self.history)
         column.addStretch(1)
         return scroll
@@ -85,7 +102,10 @@ class ExchangesPage(BasePage):
         if self.store.ready:
             self.exchanges.refresh()
             self.shared.refresh()
-        if target == "give":
+            self.people.people.refresh()
+        if target == "people":
+            self.show_people()
+        elif target == "give":
             self.show_home()
             self.give.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.give.give()
@@ -99,6 +119,7 @@ class ExchangesPage(BasePage):
     def _changed(self, _changes: object) -> None:
         if self.isVisible():  # hidden, it looks again when it is entered
             self.exchanges.refresh()
+            self.people.people.refresh()
 
     def state(self) -> object:
         """The files on the desk that still wait."""
@@ -121,6 +142,7 @@ class ExchangesPage(BasePage):
     def show_desk(self) -> None:
         """Show the files that were brought."""
         self.faces.setCurrentWidget(self.desk)
+        self._mark_tab()
         self.resume.hide()
         self.desk.show_file(self.desk.current)
 
@@ -133,7 +155,26 @@ class ExchangesPage(BasePage):
         self.resume.rename(ngettext("Voir {n} fichier en attente", "Voir {n} fichiers en attente", count))
         self.resume.setVisible(count > 0)
         self.faces.setCurrentIndex(0)
+        self._mark_tab()
         self.receive.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_people(self) -> None:
+        """Show the laptops one exchanges with."""
+        self.faces.setCurrentWidget(self.people)
+        self._mark_tab()
+
+    def _mark_tab(self) -> None:
+        on_people = self.faces.currentWidget() is self.people
+        for tab, on in zip(self.tabs, (not on_people, on_people), strict=True):
+            tab.setChecked(on)
+
+    def _count_people(self, waiting: int) -> None:
+        words = _("Avec qui j’échange")
+        self.tabs[1].rename(f"{words} · {format_number(waiting)}" if waiting else words)
+
+    def _give_to(self, whom: list[str]) -> None:
+        self.show_home()
+        self.give.give_to(whom)
 
     def _received(self, rows: tuple[Incoming, ...]) -> None:
         self.shell.count_again()
@@ -171,6 +212,10 @@ class ExchangesPage(BasePage):
     def _taken_back(self, name: str) -> None:
         self.shell.count_again()
         self.shell.say(_("La réception de « {name} » est annulée.", name=name))
+
+    def _brought_back(self, name: str) -> None:
+        self.shell.count_again()
+        self.shell.say(_("La réception de « {name} » est rétablie.", name=name))
 
     # ---- dropping and size -------------------------------------------------------------------------
 

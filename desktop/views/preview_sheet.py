@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_list, ngettext
+from desktop.services.claim_words import claim_words
 from desktop.services.exchanged import Laptop, Preview
+from desktop.sync.six_words import six_words
 from desktop.viewmodels.incoming import Incoming, State
 from desktop.views import theme
 from desktop.views.exchange_effect import effect_card
@@ -107,6 +109,16 @@ class PreviewSheet(QWidget):
     def _questions(self, row: Incoming, preview: Preview) -> None:
         if row.state is not State.ASKS and row.state is not State.READY:
             return
+        for claim in preview.claims:
+            tone = "info" if claim.kind == "successor" else "error"
+            self._column.addWidget(Banner(claim_words(claim), tone=tone))
+        if preview.asking:
+            text = ngettext(
+                "Ce fichier porte une demande qui attendra votre réponse dans « Avec qui j’échange ».",
+                "Ce fichier porte {n} demandes qui attendront votre réponse dans « Avec qui j’échange ».",
+                len(preview.asking),
+            )
+            self._column.addWidget(Banner(text, tone="warn"))
         if preview.unknown:
             self._column.addWidget(_Vouch(preview.unknown, row.vouched, self.vouched.emit))
         if row.asks_sample:
@@ -159,15 +171,20 @@ class _Vouch(QFrame):
             _("Vous avez accepté cet auteur.")
             if vouched
             else ngettext(
-                "Un auteur n’est pas encore connu ici. Comparez son empreinte avec lui, de vive voix.",
-                "{n} auteurs ne sont pas encore connus ici. Comparez leur empreinte avec eux, de vive voix.",
+                "Un auteur n’est pas encore connu ici. Comparez avec lui ces six mots, de vive voix.",
+                "{n} auteurs ne sont pas encore connus ici. Comparez avec eux ces six mots, de vive voix.",
                 len(unknown),
             )
         )
         column.addWidget(Label(head, size="strong", tone="ok" if vouched else "warn", wrap=True))
         for laptop in unknown:
             column.addWidget(Label(shortened(laptop.name) or _("Sans nom"), wrap=True))
-            mark = Label(laptop.fingerprint, size="section", wrap=True)
+            said = six_words(bytes.fromhex(laptop.replica))
+            words = Label(" · ".join(said), size="section", wrap=True)
+            words.setObjectName("preview.words")
+            words.setAccessibleName(_("Six mots : {words}", words=" ".join(said)))
+            column.addWidget(words)
+            mark = Label(laptop.fingerprint, size="secondary", tone="secondary", wrap=True)
             mark.setObjectName("preview.fingerprint")
             mark.setAccessibleName(_("Empreinte : {print}", print=laptop.fingerprint))
             mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -256,6 +256,7 @@ def test_the_way_back_is_offered_at_once(qapp: QApplication, here: Office, there
         rest(shown.store)
         back = next(b for b in page.desk.sheet.findChildren(Button) if b.text() == "Annuler cette réception…")
         back.click()
+        rest(shown.store)
         assert "rabat.maillage" in page.history.said
 
 

@@ -22,6 +22,14 @@ class TabButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def rename(self, label: str) -> None:
+        """Say something else on the tab."""
+        self._label = label
+        self.setText(plain(label))
+        self.setAccessibleName(label)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.current().font(bold=True))
         return QSize(metrics.horizontalAdvance(self._label) + 14, theme.current().control + 4)
