@@ -271,7 +271,9 @@ def _check(header: Header) -> None:
         and 0 <= header.cells <= CELLS_LIMIT
         and 0 < header.size <= PLAIN_LIMIT
         and header.needs >= 1
-        and 0 <= header.dictionary <= DICTIONARY
+        # a number we do not have is for a newer version, which says so: held unread, not refused
+        and header.dictionary >= 0
+        and (header.dictionary <= DICTIONARY or header.needs > NEEDS)
         and len(header.prev) == (0 if header.seq == 1 else HASH_LENGTH)
         and (header.succeeds is None or (header.seq == 1 and len(header.succeeds[1]) == _SIGNATURE))
         and _are_hashes(header.retired)

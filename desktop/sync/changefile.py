@@ -224,9 +224,9 @@ def read_manifest(raw: bytes) -> tuple[Manifest, dict[str, int]]:
     said = _json(raw)
     if not isinstance(said, dict):
         raise NotStrict("manifest")
-    if isinstance(said.get("format"), int) and said["format"] > FORMAT:
+    if type(said.get("format")) is int and said["format"] > FORMAT:
         raise TooNew("manifest")
-    if raw != _canonical(said):
+    if raw != _canonical(said) or any(type(said.get(key)) is not int for key in ("format", "written", "seq")):
         raise NotStrict("manifest")
     signature = said.pop("signature", None)
     match said:
@@ -275,23 +275,21 @@ def _part(said: object) -> tuple[int, int]:
 
 
 def _json(raw: bytes) -> object:
-    if max(_nesting(raw), 0) > _DEPTH:
-        raise NotStrict("manifest depth")
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_fraction, parse_float=_no_fraction)
+        said = json.loads(raw.decode("utf-8"), parse_constant=_no_fraction, parse_float=_no_fraction)
     except (ValueError, RecursionError) as bad:
         raise NotStrict("manifest") from bad
+    if _deeper(said, _DEPTH):
+        raise NotStrict("manifest depth")
+    return said
 
 
-def _nesting(raw: bytes) -> int:
-    deepest = depth = 0
-    for byte in raw:
-        if byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
+def _deeper(said: object, left: int) -> bool:
+    """Whether arrays and maps lie in one another more than so deep."""
+    if not isinstance(said, dict | list):
+        return False
+    parts = said.values() if isinstance(said, dict) else said
+    return left == 0 or any(_deeper(part, left - 1) for part in parts if isinstance(part, dict | list))
 
 
 def _no_fraction(words: str) -> object:

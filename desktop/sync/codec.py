@@ -10,16 +10,15 @@ from typing import Final
 
 import msgspec
 
+from desktop.sync import bounded
 from desktop.sync.canonical import WireValue
 from desktop.sync.packing import Budget, pack_values, unpack_values, unzipped, zipped
 from desktop.sync.rowids import BadPayload, pack_positions, pack_rows, unpack_positions, unpack_rows
 
 CELLS_LIMIT: Final = 1_000_000
-STATEMENTS_LIMIT: Final = 10_000
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder().decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,86 +123,82 @@ def decode_payload(raw: bytes, cells: int) -> tuple[list[CellWrite], list[Statem
 def decode_columns(raw: bytes, cells: int, budget: Budget | None = None) -> tuple[list[Column], list[Statement]]:
     """The same, column by column: quicker where there are many."""
     budget = budget or Budget()
-    try:
-        outer = _decode(raw)
-    except (msgspec.DecodeError, RecursionError, ValueError) as bad:
-        raise BadPayload("not msgpack") from bad
-    match outer:
-        case [list(blocks), list(said)]:
-            pass
-        case _:
-            raise BadPayload("shape")
+    outer = bounded.outer(raw)
     columns: list[Column] = []
     left = cells
     previous = ""
-    for block in blocks:
-        match block:
-            case [str(table), packed, list(fields), *shapes] if _NAME.fullmatch(table) and table > previous:
-                previous = table
-                rows = unpack_rows(unzipped(packed, budget), cells)
-                found = _read_columns(table, rows, fields, _read_shapes(shapes, rows, budget), left, budget)
-                left -= sum(len(one.rows) for one in found)
-                columns += found
-            case _:
-                raise BadPayload("table")
+    for block in outer.tables:
+        if not _NAME.fullmatch(block.name) or block.name <= previous:
+            raise BadPayload("table")
+        previous = block.name
+        rows = unpack_rows(unzipped(block.rows, budget), cells)
+        shapes = _Shapes(block, rows, budget)
+        found = _read_columns(block, rows, shapes, left, budget)
+        left -= sum(len(one.rows) for one in found)
+        columns += found
     if left:
         raise BadPayload("count")
-    return columns, _read_statements(said)
+    return columns, _read_statements(outer.statements)
 
 
-def _read_shapes(said: list[object], rows: list[bytes], budget: Budget) -> dict[str, list[bytes]]:
-    """Field -> the rows that have it, for each field that not all rows have."""
-    match said:
-        case []:
-            return {}
-        case [[list(ways), packed]] if 0 < len(ways) <= 255:
-            at = unzipped(packed, budget)
-        case _:
+class _Shapes:
+    """Which rows have a field, for each field that not all rows have."""
+
+    def __init__(self, block: bounded.TableBlock, rows: list[bytes], budget: Budget) -> None:
+        self._rows = rows
+        self._having: dict[str, bytearray] = {}
+        said = bounded.shapes(block.shapes)
+        if said is None:
+            return
+        self._at = unzipped(said.numbers, budget)
+        if not said.ways or len(self._at) != len(rows) or max(self._at, default=0) >= len(said.ways):
             raise BadPayload("shapes")
-    if len(at) != len(rows) or max(at, default=0) >= len(ways):
-        raise BadPayload("shapes")
-    having: dict[str, bytearray] = {}
-    for number, fields in enumerate(ways):
-        if not isinstance(fields, list) or not all(isinstance(f, str) for f in fields) or len(fields) > 255:
-            raise BadPayload("shapes")
-        for name in fields:
-            having.setdefault(name, bytearray(256))[number] = 1
-    return {name: list(compress(rows, at.translate(ways_with))) for name, ways_with in having.items()}
+        fields = {one.field for one in block.columns}
+        for number, names in enumerate(said.ways):
+            for name in names:
+                if name not in fields:
+                    raise BadPayload("shapes")
+                self._having.setdefault(name, bytearray(256))[number] = 1
+
+    def rows_of(self, field: str, most: int) -> list[bytes]:
+        """At most so many rows."""
+        having = self._having.get(field)
+        if having is None:
+            return self._rows
+        chosen = self._at.translate(having)
+        if chosen.count(1) > most:
+            raise BadPayload("count")
+        return list(compress(self._rows, chosen))
 
 
 def _read_columns(
-    table: str, rows: list[bytes], fields: list[object], shapes: dict[str, list[bytes]], left: int, budget: Budget
+    block: bounded.TableBlock, rows: list[bytes], shapes: _Shapes, left: int, budget: Budget
 ) -> list[Column]:
     previous = ""
     found: list[Column] = []
-    for one in fields:
-        match one:
-            case [str(field), which, int(kind), packed] if _NAME.fullmatch(field) and field > previous:
-                previous = field
-            case _:
-                raise BadPayload("column")
-        positions = unzipped(which, budget)
-        here = [rows[i] for i in unpack_positions(positions, len(rows))] if positions else shapes.get(field, rows)
+    for one in block.columns:
+        if not _NAME.fullmatch(one.field) or one.field <= previous:
+            raise BadPayload("column")
+        previous = one.field
+        positions = unzipped(one.which, budget)
+        if positions:
+            here = [rows[i] for i in unpack_positions(positions, len(rows))]
+        else:
+            here = shapes.rows_of(one.field, left)
         left -= len(here)
         if left < 0:
             raise BadPayload("count")
-        values, raws = unpack_values(kind, packed, len(here), budget)
-        found.append(Column(table, field, here, values, raws))
+        values, raws = unpack_values(one.kind, one.values, len(here), budget)
+        found.append(Column(block.name, one.field, here, values, raws))
     if not any(one.rows is rows for one in found) and len(set().union(*(one.rows for one in found))) != len(rows):
         raise BadPayload("row without a cell")
     return found
 
 
-def _read_statements(said: list[object]) -> list[Statement]:
-    if len(said) > STATEMENTS_LIMIT:
-        raise BadPayload("statements")
-    found = []
-    for one in said:
-        match one:
-            case [str(kind), bytes(target)] if _NAME.fullmatch(kind) and 1 <= len(target) <= 64:
-                found.append(Statement(kind, target))
-            case _:
-                raise BadPayload("statement")
+def _read_statements(said: list[tuple[str, bytes]]) -> list[Statement]:
+    if not all(_NAME.fullmatch(kind) and 1 <= len(target) <= 64 for kind, target in said):
+        raise BadPayload("statement")
+    found = [Statement(kind, target) for kind, target in said]
     if found != sorted(set(found)):
         raise BadPayload("statement order")
     return found

@@ -10,11 +10,13 @@ from typing import Final
 import msgspec
 import zstandard
 
-from desktop.sync import canonical
+from desktop.sync import bounded, canonical
 from desktop.sync.canonical import Scalar, WireValue, is_canonical
 from desktop.sync.rowids import BadPayload
 
 PLAIN_LIMIT: Final = 16 * 2**20  # bytes of a bundle's contents, every stream of them unpacked
+WORDS_LIMIT: Final = 4_000_000  # of texts packed as words, in one bundle
+PARTS_LIMIT: Final = 1_000_000  # of composites told part by part, in one bundle
 _PLAIN, _DICTIONARY, _TRANSPOSED, _WORDS = 0, 1, 2, 3
 _ZIPPED: Final = 1  # the MessagePack extension that holds a Zstandard frame
 _ZIP_FROM: Final = 1024  # bytes: shorter streams are left to the frame around them
@@ -22,19 +24,32 @@ _WORDS_FROM: Final = 2_048  # characters of a column
 _LEVEL: Final = 12
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder().decode
 
 
 class Budget:
     """How many bytes may still be unpacked: a small bundle must not grow without end."""
 
-    def __init__(self, left: int = PLAIN_LIMIT) -> None:
+    def __init__(self, left: int = PLAIN_LIMIT, words: int = WORDS_LIMIT, parts: int = PARTS_LIMIT) -> None:
         self._left = left
+        self._words = words
+        self._parts = parts
 
     def take(self, count: int) -> None:
         self._left -= count
         if self._left < 0:
             raise BadPayload("too large")
+
+    def take_parts(self, count: int) -> None:
+        """Parts of composites are values too."""
+        self._parts -= count
+        if self._parts < 0:
+            raise BadPayload("too many parts")
+
+    def take_words(self, count: int) -> None:
+        """Words cost more than their letters: an empty one is a byte there and sixteen here."""
+        self._words -= count
+        if self._words < 0:
+            raise BadPayload("too many words")
 
 
 def zipped(stream: bytes) -> bytes | msgspec.msgpack.Ext:
@@ -91,36 +106,45 @@ def pack_values(values: Sequence[WireValue], raws: Sequence[bytes]) -> tuple[int
 
 def unpack_values(kind: int, packed: object, count: int, budget: Budget) -> tuple[list[WireValue], list[bytes]]:
     """The values of `pack_values` and their canonical bytes. Raises BadPayload."""
-    found = _decoded(unzipped(packed, budget))
-    match kind, found:
-        case 0, list(values) if len(values) == count:
-            return sound(values)
-        case 1, [list(distinct), bytes(at)] if len(at) == count and len(distinct) <= 256:
-            known, raw = sound(distinct)
-            if at and max(at) >= len(known):
+    raw = unzipped(packed, budget)
+    match kind:
+        case 0:
+            return sound(bounded.values(raw, count))
+        case 1:
+            distinct, at = bounded.distinct(raw)
+            if len(at) != count or (at and max(at) >= len(distinct)):
                 raise BadPayload("index")
-            return [known[i] for i in at], [raw[i] for i in at]
-        case 2, list(parts) if parts and all(isinstance(p, list) and len(p) == count for p in parts):
-            return sound([list(part) for part in zip(*parts, strict=True)])
-        case 3, [common, once, counts, low, high]:
-            streams = [unzipped(one, budget) for one in (common, once, counts, low, high)]
-            return sound(list(_unpack_words(streams, count, budget)))
+            known, raws = sound(distinct)
+            return [known[i] for i in at], [raws[i] for i in at]
+        case 2:
+            return _composites(bounded.transposed(raw, count, budget.take_parts))
+        case 3:
+            return sound(list(_unpack_words([unzipped(one, budget) for one in bounded.streams(raw)], count, budget)))
         case _:
-            raise BadPayload("values")
+            raise BadPayload("kind")
 
 
-def sound(values: list[object]) -> tuple[list[WireValue], list[bytes]]:
+def _composites(parts: list[list[object]]) -> tuple[list[WireValue], list[bytes]]:
+    """Composites from their parts, told one part at a time; each scalar is looked at once, beside its like."""
+    columns = [sound(part)[0] for part in parts]
+    if any(type(value) is tuple for column in columns for value in column):
+        raise BadPayload("value")
+    values: list[WireValue] = list(zip(*columns, strict=True))  # scalars, as just judged
+    if (None,) * len(columns) in values:  # a composite of nothing is no composite
+        raise BadPayload("value")
+    return values, list(map(_encode, values))
+
+
+def sound(values: Sequence[object]) -> tuple[list[WireValue], list[bytes]]:
     """The values in their one form, and their bytes. Raises BadPayload for one that is in another form."""
     kinds = set(map(type, values))
     if kinds == {str}:
-        words: list[str] = values  # type: ignore[assignment]  # what the line above says
+        words: Sequence[str] = values  # type: ignore[assignment]  # what the line above says
         plain = "".join(words).isascii() and max(map(len, words)) <= canonical.TEXT_LIMIT
     else:
         plain = not kinds
     if not plain and not all(map(is_canonical, values)):
         raise BadPayload("value")
-    if list in kinds:
-        values = [tuple(v) if isinstance(v, list) else v for v in values]
     checked: list[WireValue] = values  # type: ignore[assignment]  # is_canonical let nothing else through
     return checked, list(map(_encode, checked))
 
@@ -131,7 +155,7 @@ def _pack_words(texts: Sequence[str]) -> bytes | None:
     used = Counter(chain.from_iterable(split))
     common = sorted(word for word, times in used.items() if times > 1)
     counts = [len(words) for words in split]
-    if len(common) >= 2**16 or max(counts) > 255:
+    if len(common) >= 2**16 or max(counts) > 255 or sum(counts) > WORDS_LIMIT // 8:
         return None
     place = {word: number for number, word in enumerate(common, 1)}
     once: list[str] = []
@@ -147,10 +171,11 @@ def _pack_words(texts: Sequence[str]) -> bytes | None:
 
 
 def _unpack_words(streams: Sequence[bytes], count: int, budget: Budget) -> Iterator[object]:
-    common, once = (_words_of(_decoded(one)) for one in streams[:2])
     counts, low, high = streams[2:]
     if len(counts) != count or sum(counts) != len(low) or len(high) not in (0, len(low)):
         raise BadPayload("words")
+    budget.take_words(len(low))
+    common, once = bounded.words(streams[0], 2**16), bounded.words(streams[1], len(low))
     numbers = [a + 256 * b for a, b in zip(low, high, strict=True)] if high else list(low)
     if numbers.count(0) != len(once) or (numbers and max(numbers) > len(common)):
         raise BadPayload("words")
@@ -161,20 +186,6 @@ def _unpack_words(streams: Sequence[bytes], count: int, budget: Budget) -> Itera
     for length in counts:
         yield " ".join(words[at : at + length])
         at += length
-
-
-def _words_of(found: object) -> list[str]:
-    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
-        raise BadPayload("words")
-    return found
-
-
-def _decoded(raw: bytes) -> object:
-    try:
-        found: object = _decode(raw)
-    except (msgspec.DecodeError, RecursionError, ValueError) as bad:
-        raise BadPayload("values") from bad
-    return found
 
 
 def _array(count: int) -> bytes:

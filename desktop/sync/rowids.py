@@ -92,6 +92,8 @@ def pack_positions(indexes: Sequence[int]) -> bytes:
 def unpack_positions(packed: bytes, count: int) -> list[int]:
     """The positions of `pack_positions`, all below `count`. Raises BadPayload."""
     if max(packed, default=0) < 0x80:
+        if len(packed) > count:
+            raise BadPayload("index")
         found = [total + place for place, total in enumerate(accumulate(packed))]
     else:
         found = []
