@@ -13,6 +13,7 @@ from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 
 THEMES: Final = ("system", "light", "dark")
+PHOTO_SIDES: Final = (1600, 2400, 0)
 SMALLEST_TEXT, LARGEST_TEXT = 0.9, 1.5
 _LIMIT = 256 * 1024
 
@@ -32,6 +33,10 @@ class Settings:
     first_run_done: bool = False
     sample: bool = False
     """True in the profile of the sample: the window shows it all the time."""
+    photo_side: int = 1600
+    """The longest side of a photo that is joined, in pixels; 0 keeps it as large as it came."""
+    photo_position: bool = False
+    """Keep where a photo was taken inside it: off, so that nobody is found by a photo."""
     software_rendering: bool = False
     geometry: str = ""
     """Qt's own saved geometry of the window, in base 64."""
@@ -62,6 +67,8 @@ def load(profile: Profile) -> Settings:
 def _fits(name: str, value: object) -> bool:
     if name == "text_scale":
         return type(value) in (int, float) and SMALLEST_TEXT <= float(str(value)) <= LARGEST_TEXT
+    if name == "photo_side":
+        return type(value) is int and value in PHOTO_SIDES
     if name == "language":
         return value in ("", *LANGUAGES)
     if name == "theme":

@@ -20,7 +20,8 @@ from desktop.services.exchanged import Offer
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Answer, Preview, Received, Review, Version
+    from desktop.services.exchanged import Answer, Given, Preview, Received, Review, Version
+    from desktop.services.piece_exchange import Which
 
 _WORDS: Final = {
     "merged": N_("reçu"),
@@ -47,8 +48,19 @@ def give(call: Call, desk: Desk) -> int:
             everything=call.switch("--all"),
             sample=mine.sample,
             protect=protect,
+            files=_files_of(call),
+            most=_most_of(call),
         )
-    desk.console.data({"file": str(given.path), "bundles": given.bundles, "changes": given.changes})
+    desk.console.data(
+        {
+            "file": str(given.path),
+            "bundles": given.bundles,
+            "changes": given.changes,
+            "parts": [str(path) for path in given.parts],
+            "files": given.files,
+            "left_out": given.left_out,
+        }
+    )
     desk.console.say(
         ngettext(
             "{n} changement écrit dans {file}.",
@@ -57,6 +69,7 @@ def give(call: Call, desk: Desk) -> int:
             file=given.path,
         )
     )
+    _say_parts(given, desk)
     if protect.passphrase:
         desk.console.say(_("Si la phrase de passe est perdue, ce fichier l’est aussi : personne ne pourra l’ouvrir."))
     return 0
@@ -65,6 +78,43 @@ def give(call: Call, desk: Desk) -> int:
 def _peers_of(call: Call) -> list[str] | None:
     typed = call.options.get("--to")
     return None if typed is None else [text_of(one, "--to") for one in typed]
+
+
+def _files_of(call: Call) -> Which:
+    """Which attachments go along."""
+    if call.switch("--without-files") and call.switch("--wanted-files"):
+        pair = {"one": "--without-files", "other": "--wanted-files"}
+        raise Misuse(reason=_("« {one} » et « {other} » ne vont pas ensemble.", **pair))
+    return "none" if call.switch("--without-files") else "wanted" if call.switch("--wanted-files") else "all"
+
+
+def _most_of(call: Call) -> int:
+    """The size in bytes that no file may exceed; 0 without one."""
+    typed = call.option("--max-size")
+    if typed is None:
+        return 0
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= 100_000):
+        raise Misuse(reason=_("« {option} » veut un nombre entier de mégaoctets.", option="--max-size"))
+    return int(typed) * 1_000_000
+
+
+def _say_parts(given: Given, desk: Desk) -> None:
+    """Say what attachments went along, and in which files."""
+    say = desk.console.say
+    if given.files:
+        say(ngettext("{n} pièce jointe.", "{n} pièces jointes.", given.files))
+    for path in given.parts[1:]:
+        say(_("Suite : {file}", file=path))
+    if given.left_out:
+        say(
+            ngettext(
+                "{n} pièce jointe est plus lourde que la taille choisie : elle n’est pas partie.",
+                "{n} pièces jointes sont plus lourdes que la taille choisie : elles ne sont pas parties.",
+                given.left_out,
+            )
+        )
+    if given.over:
+        say(_("Les fiches seules dépassent la taille choisie : elles restent dans un seul fichier."))
 
 
 def inspect(call: Call, desk: Desk) -> int:
@@ -107,7 +157,15 @@ def _answer_data(word: str, answer: Answer) -> dict[str, Any]:
 
 
 def _refused_data(word: str, error: MaillageError) -> dict[str, Any]:
-    return {"file": word, "result": "refused", "reason": error.sentence(), "new": 0, "changed": 0, "reviews": 0}
+    return {
+        "file": word,
+        "result": "refused",
+        "reason": error.sentence(),
+        "new": 0,
+        "changed": 0,
+        "reviews": 0,
+        "files": 0,
+    }
 
 
 def _received_data(word: str, received: Received) -> dict[str, Any]:
@@ -122,6 +180,7 @@ def _received_data(word: str, received: Received) -> dict[str, Any]:
         "reviews": received.reviews,
         "held": received.held,
         "receipt": received.receipt,
+        "files": received.files,
     }
 
 
@@ -132,16 +191,18 @@ def _say_received(answer: dict[str, Any], desk: Desk) -> None:
     elif answer["result"] != "merged":
         desk.console.say(f"{name} : {answer['reason']}")
     else:
-        desk.console.say(f"{name} : {effect(answer['new'], answer['changed'], answer['deleted'], answer['reviews'])}")
+        counts = (answer[what] for what in ("new", "changed", "deleted", "reviews", "files"))
+        desk.console.say(f"{name} : {effect(*counts)}")
 
 
-def effect(new: int, changed: int, deleted: int, to_review: int) -> str:
-    """Counts of records on one line, leaving out the zeros."""
+def effect(new: int, changed: int, deleted: int, to_review: int, files: int = 0) -> str:
+    """Counts of records and attachments on one line, leaving out the zeros."""
     parts = {
         ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new): new,
         ngettext("{n} fiche changée", "{n} fiches changées", changed): changed,
         ngettext("{n} fiche mise à la corbeille", "{n} fiches mises à la corbeille", deleted): deleted,
         ngettext("{n} choix à faire", "{n} choix à faire", to_review): to_review,
+        ngettext("{n} pièce jointe", "{n} pièces jointes", files): files,
     }
     return " · ".join(words for words, count in parts.items() if count) or _("aucune fiche ne change")
 
@@ -161,6 +222,8 @@ def _preview_data(preview: Preview) -> dict[str, Any]:
         "changed": preview.changed,
         "deleted": preview.deleted,
         "reviews": preview.reviews,
+        "files": preview.files,
+        "part": list(preview.part),
         "missing": [{"name": one.name, "bundles": one.bundles} for one in preview.missing],
         "claims": [
             {"fingerprint": one.laptop.fingerprint, "name": one.laptop.name, "kind": one.kind, "of": one.of}
@@ -198,7 +261,7 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
     if preview.nothing_new:
         say(_(_WORDS["nothing"]))
         return
-    say(effect(preview.new, preview.changed, preview.deleted, preview.reviews))
+    say(effect(preview.new, preview.changed, preview.deleted, preview.reviews, preview.files))
     for count in preview.counts:
         for title in count.titles:
             say(f"  {title}")

@@ -94,6 +94,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import reading
 
             return reading.RUN[call.verb.name](call, desk)
+        case "attach" | "attachments":
+            from desktop.cli import attachments
+
+            return attachments.RUN[call.verb.name](call, desk)
         case "give" | "inspect" | "receive" | "review" | "undo-receive" | "peers":
             from desktop.cli import exchange
 

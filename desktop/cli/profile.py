@@ -76,7 +76,7 @@ def backup(call: Call, desk: Desk) -> int:
         files = backups.backup(database, place_of(call.arguments[0]), with_key=call.switch("--with-key"))
     desk.console.data({"files": [str(path) for path in files], "key_file": str(desk.profile.key_file)})
     desk.console.say(_("Sauvegarde écrite : {path}", path=files[0]))
-    if len(files) > 1:
+    if call.switch("--with-key"):
         desk.console.say(_("La clé est à côté : {path}. Gardez-la ailleurs que la sauvegarde.", path=files[1]))
     else:
         desk.console.say(_("Sans le fichier de clé, personne ne peut la lire : {path}", path=desk.profile.key_file))

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
-from desktop.errors import NotFound
 from desktop.i18n import _, format_datetime, language, ngettext
 from desktop.services import history, lists, records
 from desktop.services.kinds import KINDS, Field, kind_of
-from desktop.services.references import find
+from desktop.services.references import find, find_any
 from desktop.services.story import StoryLine
 from desktop.services.terms import code_of, labels
 from desktop.services.wording import name_of
@@ -28,7 +27,7 @@ _PAGE: Final = 500
 def show(call: Call, desk: Desk) -> int:
     """Every field of one record, then who wrote what, and when."""
     with opened(desk) as database, database.read() as session:
-        kind, id = _found(session, text_of(call.arguments[0], "ID"))
+        kind, id = find_any(session, text_of(call.arguments[0], "ID"))
         loaded = records.load(session, kind, id, language())
         story = history.story(session, kind, id)
         words = _words(session, kind, loaded)
@@ -56,18 +55,6 @@ def _told(line: StoryLine) -> str:
     when = format_datetime(line.at) if line.at else _("pas encore donné")
     before, after = (text.replace("\n", " ") for text in (line.before, line.after))
     return f"  {when}  {line.author or _('poste sans nom')}  {line.label} : {before or '—'} → {after or '—'}"
-
-
-def _found(session: Session, word: str) -> tuple[str, bytes]:
-    """The record that `word` names, whatever its kind. Raises NotFound, AmbiguousReference."""
-    id = find(session, tuple(KINDS), word)
-    for kind in KINDS:
-        try:
-            records.load(session, kind, id, language())
-        except NotFound:
-            continue
-        return kind, id
-    raise NotFound(reference=word)
 
 
 def _is_field(kind: str, name: str) -> bool:

@@ -153,6 +153,18 @@ def content(session: Session, id: bytes) -> bytes:
     return _opened(session, row, stored, told.title)
 
 
+def checked(session: Session, id: bytes) -> bytes:
+    """The same, looked into once more in the child process: these bytes go to another program.
+
+    Raises what `content` raises, AttachmentDamaged, PictureTooLarge.
+    """
+    told = find(session, id)
+    plain = content(session, id)
+    if told.picture:
+        face_of(plain, told.title)
+    return plain
+
+
 def face(session: Session, id: bytes) -> bytes:
     """The small picture of a photograph, made (in the child process) when it is not kept yet; empty for a document.
 

@@ -31,6 +31,7 @@ from desktop.errors import (
 )
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, replacing, write_file
+from desktop.services import piece_copies
 from desktop.services.keystore import FILE as SECRETS
 from desktop.timekeeping import Clock, SystemClock
 
@@ -97,21 +98,23 @@ def around(database: Database, reason: str) -> Iterator[Callable[[], None]]:
 
 
 def backup(database: Database, out: Path, *, with_key: bool = False) -> tuple[Path, ...]:
-    """Write a copy to `out`; with `with_key`, the keys beside it (`OUT.key`, `OUT.secrets`). Returns the files written.
+    """Write a copy to `out`, attachments beside it in `OUT.pieces`; with `with_key`, the keys (`OUT.key`,
+    `OUT.secrets`). Returns the files written.
 
     Without the key file nobody can read the copy, its owner included. Raises DiskFull, FolderReadOnly, NotAFile.
     """
     if out.is_dir():
         raise NotAFile(path=out)
     _copy(database, out)
-    if not with_key:
-        return (out,)
-    written = [out, _key_beside(out)]
-    write_file(written[1], read_limited(database.profile.key_file, KEY_LIMIT), private=True)
-    if _secrets_of(database.profile).exists():
-        written.append(_secrets_beside(out))
-        _copy_bytes(_secrets_of(database.profile), written[2])
-    return tuple(written)
+    written = [out]
+    if with_key:
+        written.append(_key_beside(out))
+        write_file(written[1], read_limited(database.profile.key_file, KEY_LIMIT), private=True)
+        if _secrets_of(database.profile).exists():
+            written.append(_secrets_beside(out))
+            _copy_bytes(_secrets_of(database.profile), written[2])
+    pieces = piece_copies.pack(database.profile, out)
+    return (*written, pieces) if pieces is not None else tuple(written)
 
 
 def kept(folder: Path) -> list[Backup]:
@@ -181,6 +184,7 @@ def restore(profile: Profile, file: Path, *, key_file: Path | None = None, clock
         former = _lay_aside(profile, clock or SystemClock())
         _put_keys(draft, profile, file)
         _swap(draft.database, profile.database)
+        piece_copies.unpack(profile, file)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return Restored(file, former)
@@ -203,6 +207,7 @@ def _put_keys(draft: Profile, profile: Profile, file: Path) -> None:
             os.replace(secrets_here, secrets_here.with_name(f"{secrets_here.name}-{secrets.token_hex(4)}"))
         if secrets_there.exists():
             _copy_bytes(secrets_there, secrets_here)
+        piece_copies.lay_aside(profile)
     write_file(profile.key_file, key, private=True)
 
 

@@ -20,15 +20,18 @@ from desktop.models.derived import Listing
 from desktop.models.journal import JOURNAL
 from desktop.models.registry import Base
 from desktop.paths import Profile
+from desktop.services import piece_exchange
 from desktop.services.kinds import KINDS
 from desktop.services.lines import MODELS
 from desktop.services.opening import open_profile
+from desktop.services.pieces import pieces_for
 from desktop.timekeeping import Clock
 
 _DAMAGED: Final = N_("Le fichier de vos données est abîmé : {detail}")
 _KEY_OPEN: Final = N_("D’autres personnes de cet ordinateur peuvent lire le fichier de clé : {path}")
 _TABLES: Final = N_("Il manque des tables : {names}")
 _LISTS: Final = N_("Les listes ne disent pas la même chose que les fiches : {kind}")
+_PIECES: Final = N_("Pièces jointes abîmées : {n}. Elles sont demandées dans le prochain fichier que vous donnez.")
 _SHOWN_FAULTS: Final = 20
 
 
@@ -64,7 +67,7 @@ def check_open(database: Database) -> Report:
         if missing:
             faults.append(_(_TABLES, names=" ".join(sorted(missing))))
         else:
-            faults += _list_faults(session)
+            faults += _list_faults(session) + _piece_faults(session)
     return Report(tuple(faults), database.engine_facts())
 
 
@@ -73,6 +76,12 @@ def _key_faults(profile: Profile) -> list[str]:
         return []  # there, the folder's own permissions hold
     mode = profile.key_file.stat().st_mode
     return [_(_KEY_OPEN, path=profile.key_file)] if mode & (stat.S_IRWXG | stat.S_IRWXO) else []
+
+
+def _piece_faults(session: Session) -> list[str]:
+    """Attachments whose bytes were damaged: they are let go, so that others are asked for them."""
+    bad = pieces_for(session).unsound(piece_exchange.held(session))
+    return [_(_PIECES, n=len(bad))] if bad else []
 
 
 def _list_faults(session: Session) -> list[str]:

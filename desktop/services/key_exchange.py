@@ -73,6 +73,10 @@ def destroy_erased(db: Database) -> None:
 
 
 def _touch_opened(session: Session, names: set[bytes], touched: dict[str, set[bytes]]) -> None:
+    photos = session.execute(text("SELECT id, key_id FROM attachment WHERE key_id IS NOT NULL"))
+    opened = {bytes(row) for row, name in photos if bytes(name) in names}
+    if opened:
+        touched.setdefault("attachment", set()).update(opened)
     for table in wire_schema().tables.values():
         for spec in table.fields.values():
             if spec.guard not in ("personal", "protected"):

@@ -20,6 +20,7 @@ from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLa
 from desktop.i18n import N_, _
 from desktop.paths import frozen
 from desktop.services.picture_child import WORD
+from desktop.settings import PHOTO_SIDES
 
 PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
@@ -27,7 +28,6 @@ PNG: Final = "image/png"
 KNOWN: Final = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 LIMIT: Final = 25 * 2**20  # bytes of one attachment as it is kept
 ENTRY_LIMIT: Final = 64 * 2**20  # bytes of a picture as it is brought
-SIDES: Final = (1600, 2400, 0)  # longest side in pixels; 0 = as large as it came
 _PATIENCE: Final = 30.0  # seconds
 _ANSWER_LIMIT: Final = 2 * ENTRY_LIMIT
 _HEADS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
@@ -54,7 +54,7 @@ class Prepared:
         return self.mime != PDF
 
 
-def prepare(content: bytes, name: str, *, longest: int = SIDES[0], keep_position: bool = False) -> Prepared:
+def prepare(content: bytes, name: str, *, longest: int = PHOTO_SIDES[0], keep_position: bool = False) -> Prepared:
     """What will be kept of a file that a person brought.
 
     Raises AttachmentRefused (not of a kind we take), AttachmentTooLarge, AttachmentDamaged.

@@ -57,6 +57,15 @@ class Lacking:
     documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class PiecesWaiting:
+    """How many contents may be given, how many of them others ask for, and what is lacking here."""
+
+    held: int
+    asked: int
+    lacking: tuple[Lacking, ...]
+
+
 # ---- what is here and what is not ---------------------------------------------------------------------------
 
 
@@ -80,6 +89,12 @@ def lacking(session: Session) -> list[Lacking]:
         if not pieces.has(hash_):
             found.setdefault(holder(session, id), [0, 0])[mime == PDF] += 1
     return [Lacking(name, photos, documents) for name, (photos, documents) in sorted(found.items())]
+
+
+def waiting(session: Session) -> PiecesWaiting:
+    """What a giving page says of attachments."""
+    here = held(session)
+    return PiecesWaiting(len(here), len(_asked(session, None) & set(here)), tuple(lacking(session)))
 
 
 def read(session: Session, hash_: bytes) -> bytes | None:

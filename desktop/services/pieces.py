@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from desktop.errors import FileProblem
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
 from desktop.services.keystore import derived_key, profile_of
@@ -136,9 +137,10 @@ class Pieces:
             return None
         from cryptography.exceptions import InvalidTag
 
-        from desktop.errors import FileProblem
-
         try:
             return bytes(self._cipher().decrypt(read_limited(path, LIMIT + _SIV), list(bound)))
-        except (InvalidTag, ValueError, FileProblem):
+        except FileProblem:
+            return None
+        except (InvalidTag, ValueError):
+            path.unlink(missing_ok=True)  # nobody can read it: without it, the content is asked for again
             return None

@@ -41,6 +41,15 @@ def find(session: Session, kinds: Sequence[str], reference: object) -> bytes:
     return _one(session, typed, found)
 
 
+def find_any(session: Session, reference: str) -> tuple[str, bytes]:
+    """(kind, id) of the record that `reference` names, whatever its kind. Raises NotFound, AmbiguousReference."""
+    id = find(session, tuple(MODELS), reference)
+    for kind, model in MODELS.items():
+        if session.scalar(select(model.id).where(model.id == id)) is not None:
+            return kind, id
+    raise NotFound(reference=reference)
+
+
 def named(session: Session, kinds: Sequence[str], name: str) -> list[bytes]:
     """Every listed record of `kinds` whose name, in any language, folds to the same words (or has that acronym)."""
     return _named(session, kinds, name)

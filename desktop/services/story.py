@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
+from desktop.models.attachments import Attachment
 from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
 from desktop.models.journal import JOURNAL, Author
 from desktop.models.steps import Step, StepCell
@@ -29,6 +30,7 @@ _STILL: Final = frozenset({"owner_table", "owner", "field", "lang", "term", "ran
 _CAPTURED: Final = text(
     "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE row IN :rows ORDER BY seq"
 ).bindparams(bindparam("rows", expanding=True))
+_TOLD: Final = frozenset({"value", "unofficial", "method", "note", "caption", "kept_caption", "consent"})
 _STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
 
 
@@ -93,6 +95,10 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
     ):
         label = cell_label("term_link", "deleted") if field is None else _field_label(kind, field)
         yield _Piece("term_link", key, label, name_of(session, term or b"", lang))
+    for key, name, caption in session.execute(
+        select(Attachment.id, Attachment.name, Attachment.caption).where(Attachment.owner == id)
+    ):
+        yield _Piece("attachment", key, cell_label("attachment", "content"), caption or name or _("photo"))
     if kind != "initiative":
         return
     for key, actor, role in session.execute(
@@ -178,7 +184,7 @@ def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: 
         return _life(write, before, seen)
     if piece.table not in KINDS and write.field in _STILL | (_STILL_COUNT if piece.table == "count" else frozenset()):
         return None
-    if piece.table not in KINDS and write.field not in ("value", "unofficial", "method", "note"):
+    if piece.table not in KINDS and write.field not in _TOLD:
         return None
     old = say(session, piece.table, piece.row, write.field, before, lang)
     new = say(session, piece.table, piece.row, write.field, write.value, lang)

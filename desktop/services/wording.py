@@ -63,6 +63,8 @@ def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
         return " – ".join(part for part in (first, last if last != first else "") if part)
     if field in ("point", "kept_point"):
         return ", ".join(f"{part:.5f}" for part in value[:2] if isinstance(part, float | int))
+    if (table, field) == ("attachment", "content"):
+        return _("photo") if str(value[1]).startswith("image/") else _("document")
     if table == "count":
         return format_number(value[0]) if isinstance(value[0], int) else ""
     return " ".join(format_number(p) if isinstance(p, int | float) else str(p) for p in value if p is not None)

@@ -24,6 +24,7 @@ from desktop.viewmodels.store import Store
 if TYPE_CHECKING:
     from desktop.models.database import Database
     from desktop.services.exchanged import Exchange, Given, KindCount
+    from desktop.services.piece_exchange import PiecesWaiting, Which
     from desktop.services.unit_of_work import Changes
 
 
@@ -35,6 +36,7 @@ class Waiting:
     counts: tuple[KindCount, ...] = ()
     peers: tuple[tuple[str, str], ...] = ()
     readers: tuple[tuple[str, str], ...] = ()  # those somebody vouched for: a file can be made for them alone
+    pieces: PiecesWaiting | None = None
 
 
 def default_name(organisation: str, today: date) -> str:
@@ -116,11 +118,18 @@ class Exchanges(Receiving):
     # ---- giving ----------------------------------------------------------------------------------
 
     def give(
-        self, out: Path, *, to: list[str] | None = None, everything: bool = False, protect: Protection | None = None
+        self,
+        out: Path,
+        *,
+        to: list[str] | None = None,
+        everything: bool = False,
+        protect: Protection | None = None,
+        files: Which = "all",
+        most: int = 0,
     ) -> None:
         """Write a change file; `given` or `give_failed` follows."""
         target = out if out.suffix == ENDING else out.with_name(out.name + ENDING)
-        work = partial(_give, target, to, everything, protect or NOT_PROTECTED, self.myself())
+        work = partial(_give, target, to, everything, protect or NOT_PROTECTED, files, most, self.myself())
         self.store.act(work, done=self._gave, failed=self.give_failed.emit, owner=self)
 
     def _gave(self, given: Given) -> None:
@@ -169,12 +178,13 @@ def _take_back(receipt: str, again: bool, myself: Myself, database: Database) ->
 
 
 def _waiting(lang: str, session: Any) -> Waiting:
-    from desktop.services import sharing
+    from desktop.services import piece_exchange, sharing
 
     met = [peer for peer in sharing.peers(session) if peer.trust != "mine"]
     peers = tuple((peer.replica, peer.name) for peer in met)
     readers = tuple((peer.replica, peer.name or peer.fingerprint) for peer in met if peer.trust != "unknown")
-    return Waiting(sharing.to_give(session), tuple(sharing.outgoing(session, lang=lang)), peers, readers)
+    counts, pieces = tuple(sharing.outgoing(session, lang=lang)), piece_exchange.waiting(session)
+    return Waiting(sharing.to_give(session), counts, peers, readers, pieces)
 
 
 def _history(session: Any) -> list[Exchange]:
@@ -184,7 +194,14 @@ def _history(session: Any) -> list[Exchange]:
 
 
 def _give(
-    out: Path, to: list[str] | None, everything: bool, protect: Protection, myself: Myself, database: Database
+    out: Path,
+    to: list[str] | None,
+    everything: bool,
+    protect: Protection,
+    files: Which,
+    most: int,
+    myself: Myself,
+    database: Database,
 ) -> Given:
     from desktop.services import sharing
 
@@ -196,4 +213,6 @@ def _give(
         everything=everything,
         sample=myself.sample,
         protect=protect,
+        files=files,
+        most=most,
     )

@@ -121,15 +121,16 @@ class Incoming:
     def line(self) -> str:
         """What it would do or did, on one line."""
         if self.received is not None and self.state is State.RECEIVED:
-            return effect(self.received.new, self.received.changed, self.received.deleted, self.received.reviews)
+            done = self.received
+            return effect(done.new, done.changed, done.deleted, done.reviews, done.files)
         if self.preview is not None and self.preview.counted and self.state in (*WAITING, State.RECEIVING):
             seen = self.preview
-            return effect(seen.new, seen.changed, seen.deleted, seen.reviews)
+            return effect(seen.new, seen.changed, seen.deleted, seen.reviews, seen.files)
         return ""
 
 
-def effect(new: int, changed: int, deleted: int, reviews: int) -> str:
-    """Counts of records on one line, leaving out the zeros."""
+def effect(new: int, changed: int, deleted: int, reviews: int, files: int = 0) -> str:
+    """Counts of records and attachments on one line, leaving out the zeros."""
     parts = []
     if new:
         parts.append(ngettext("{n} nouvelle", "{n} nouvelles", new))
@@ -139,6 +140,8 @@ def effect(new: int, changed: int, deleted: int, reviews: int) -> str:
         parts.append(ngettext("{n} supprimée", "{n} supprimées", deleted))
     if reviews:
         parts.append(ngettext("{n} à vérifier", "{n} à vérifier", reviews))
+    if files:
+        parts.append(ngettext("{n} pièce jointe", "{n} pièces jointes", files))
     return format_list(parts)
 
 

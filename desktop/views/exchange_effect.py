@@ -17,15 +17,19 @@ from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
 
 
-def effect_card(heading: str, counts: Sequence[KindCount], reviews: int) -> QFrame:
-    """A card of counts by kind; `reviews` are choices that will wait (0: nothing is said of them)."""
+def effect_card(heading: str, counts: Sequence[KindCount], reviews: int, files: int = 0) -> QFrame:
+    """A card of counts by kind and of attachments; `reviews` are choices that will wait (0: not spoken of)."""
     card = QFrame()
     card.setObjectName("card")
     column = QVBoxLayout(card)
     theme.lay(column, 18, 14, 18, 16, gap=10)
     column.addWidget(Label(heading, size="section", wrap=True))
     shown = [c for c in counts if c.new or c.changed or c.deleted]
-    if not shown:
+    if files:
+        pills = FlowBox(gap=6)
+        pills.flow.addWidget(Pill(ngettext("{n} pièce jointe", "{n} pièces jointes", files), "ok", "paperclip"))
+        column.addWidget(pills)
+    elif not shown:
         column.addWidget(Label(_("Aucune fiche ne change."), tone="secondary", wrap=True))
     grid = QGridLayout()
     theme.lay(grid, gap=8)

@@ -20,6 +20,7 @@ from desktop.viewmodels.exchanges import Exchanges, Waiting, default_name
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
+from desktop.views.exchange_pieces import PiecesLine, given_words
 from desktop.views.exchange_protect import ProtectLine
 from desktop.views.widgets.basics import Button, Label, picture, shortened
 from desktop.views.widgets.choice import Choice, Option
@@ -80,6 +81,8 @@ class GiveCard(QFrame):
         self._column.addWidget(self.whom)
         self.protect = ProtectLine()
         self._column.addWidget(self.protect)
+        self.pieces = PiecesLine()
+        self._column.addWidget(self.pieces)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
@@ -127,6 +130,7 @@ class GiveCard(QFrame):
         if self.whom.value() is None:
             self.whom.set_value(MISSING)
         self.protect.set_readers(waiting.readers)
+        self.pieces.show_waiting(waiting.pieces)
 
     def give(self) -> None:
         """Ask where to write, then write."""
@@ -154,12 +158,20 @@ class GiveCard(QFrame):
         self._say(None)
         self.busy.show()
         self.button.setEnabled(False)
-        self.exchanges.give(Path(chosen), to=to, everything=everything, protect=self.protect.value())
+        self.exchanges.give(
+            Path(chosen),
+            to=to,
+            everything=everything,
+            protect=self.protect.value(),
+            files=self.pieces.files(),
+            most=self.pieces.largest(),
+        )
 
     def _given(self, given: Given) -> None:
         self._end()
         words = ngettext("{n} modification", "{n} modifications", given.changes)
-        text = _("Fichier écrit : {name} · {content}", name=given.path.name, content=words)
+        content = " · ".join((words, *given_words(given)))
+        text = _("Fichier écrit : {name} · {content}", name=given.path.name, content=content)
         self._say(Banner(text, tone="ok", actions=((_("Ouvrir le dossier"), lambda: open_folder(given.path)),)))
 
     def _failed(self, failure: Failure) -> None:

@@ -109,7 +109,8 @@ class HistoryCard(QFrame):
 
     def _chosen(self) -> Exchange | None:
         found = self.exchanges.history.exchange(self.list.row)
-        return found if found is not None and found.way == "received" else None
+        # what brought attachments only has nothing to take back: they are what records name
+        return found if found is not None and found.way == "received" and found.bundles else None
 
     def _offer(self) -> None:
         chosen = self._chosen()

@@ -100,9 +100,10 @@ class PreviewSheet(QWidget):
         said = row.line()
         text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
         reviews = row.received.reviews if row.received is not None else 0
-        undo = (_("Annuler cette réception…"), self.asked_take_back.emit)
-        look = (_("Voir ce qui est à vérifier"), self.asked_review.emit)
-        self._column.addWidget(Banner(text, tone="ok", actions=(look, undo) if reviews else (undo,)))
+        look = ((_("Voir ce qui est à vérifier"), self.asked_review.emit),) if reviews else ()
+        records = row.preview is not None and row.preview.bundles > row.preview.already
+        undo = ((_("Annuler cette réception…"), self.asked_take_back.emit),) if records else ()
+        self._column.addWidget(Banner(text, tone="ok", actions=(*look, *undo)))
 
     # ---- what it asks ----------------------------------------------------------------------------
 
@@ -133,7 +134,7 @@ class PreviewSheet(QWidget):
     def _contents(self, preview: Preview, *, came: bool) -> None:
         if preview.counted:
             heading = _("Ce que ce fichier a apporté") if came else _("Ce que ce fichier ferait ici")
-            self._column.addWidget(effect_card(heading, preview.counts, 0 if came else preview.reviews))
+            self._column.addWidget(effect_card(heading, preview.counts, 0 if came else preview.reviews, preview.files))
         elif not came:
             self._column.addWidget(Label(_("Calcul de ce que ce fichier ferait ici…"), tone="secondary", wrap=True))
 
@@ -214,6 +215,9 @@ def marks(preview: Preview) -> list[tuple[str, str, str]]:
     if preview.sender is not None:
         tone, icon = TRUST.get(preview.sender.trust, ("neutral", "user-check"))
         found.append((words[preview.sender.trust], tone, icon))
+    if preview.part != (1, 1):
+        part, of = preview.part
+        found.append((_("Partie {n} sur {total}", n=part, total=of), "neutral", "layers"))
     if preview.sample:
         found.append((_("Fait dans l’exemple"), "warn", "flask-conical"))
     return found

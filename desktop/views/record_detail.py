@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_time, language
+from desktop.i18n import _, format_number, format_time, language
+from desktop.viewmodels.attachments import Attachments
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import Clashed, RecordForm
 from desktop.views import icons, theme
+from desktop.views.attachments_view import AttachmentsView
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
@@ -59,6 +62,7 @@ class RecordDetail(QWidget):
         self.form.loaded.connect(self._show)
         self.form.saved.connect(self._saved_at)
         self.form.created.connect(self.created)
+        self.form.created.connect(partial(self.attachments.model.show, self.kind.name))
         self.form.clashed.connect(self._clash)
         self.form.failed.connect(self._failed)
         self.form.gone.connect(self._gone)
@@ -118,23 +122,31 @@ class RecordDetail(QWidget):
         if more:
             self.details = FormView(self.form, more, headings=True, commune=commune)
             self._add_tab(bar, "more", _("Détails"), self.details)
+        self.attachments = AttachmentsView(Attachments(self._page.store, self._photos, self), self._page.shell.say)
+        self.attachments_tab = self._add_tab(bar, "attachments", _("Pièces jointes"), self.attachments)
+        self.attachments.counted.connect(self._attached)
         self.history = HistoryView(self._page.store, self.kind.name)
         self._add_tab(bar, "history", _("Historique"), self.history)
         bar.addStretch(1)
         column.addLayout(bar)
         column.addWidget(rule())
 
-    def _add_tab(self, bar: QHBoxLayout, name: str, label: str, widget: QWidget, *, at: int = -1) -> None:
+    def _add_tab(self, bar: QHBoxLayout, name: str, label: str, widget: QWidget, *, at: int = -1) -> TabButton:
         place = self._stack.addWidget(widget)
         button = TabButton(label, name=f"tab.{name}")
         button.setChecked(place == 0)
         button.clicked.connect(lambda _checked=False: self._turn_to(place))
         self._group.addButton(button)
         bar.insertWidget(at if at >= 0 else bar.count(), button)
+        return button
+
+    def _attached(self, count: int) -> None:
+        words = _("Pièces jointes ({n})", n=format_number(count)) if count else _("Pièces jointes")
+        self.attachments_tab.rename(words)
 
     def add_tab(self, name: str, label: str, widget: QWidget) -> None:
         """Add a tab of the kind's own before the history."""
-        self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 2)
+        self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 3)
 
     def _turn_to(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
@@ -143,6 +155,9 @@ class RecordDetail(QWidget):
 
     def _commune(self) -> str:
         return self._page.shell.settings.commune_code
+
+    def _photos(self) -> tuple[int, bool]:
+        return self._page.shell.settings.photo_side, self._page.shell.settings.photo_position
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -173,6 +188,7 @@ class RecordDetail(QWidget):
         self.pill.show_state(*(pill or ("", "neutral", "")))
         if self._stack.currentWidget() is self.history:
             self.history.show_record(self.form.id)
+        self.attachments.model.show(self.kind.name, self.form.id)
 
     def _checked(self, problems: list[Any]) -> None:
         worst = {p.level for p in problems if self.form.value(p.field) not in (None, "", [], ())}
@@ -195,6 +211,7 @@ class RecordDetail(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         self.form.follow(changes)
+        self.attachments.model.follow(changes)
 
     # ---- what can go otherwise -------------------------------------------------------------------
 

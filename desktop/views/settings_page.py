@@ -38,7 +38,7 @@ class SettingsPage(BasePage):
         column = area.column
         theme.lay(column, 20, 16, 20, 20, gap=16)
         self.safety = SafetyCard(store, getattr(shell, "put_back", None))
-        for section in (self._looks(), self._person(), self._places(), self.safety):
+        for section in (self._looks(), self._person(), self._photos(), self._places(), self.safety):
             section.setMaximumWidth(round(820 * theme.current().scale))
             column.addWidget(section)
         column.addStretch(1)
@@ -68,6 +68,20 @@ class SettingsPage(BasePage):
             group.addButton(button)
             row.flow.addWidget(button)
         return FieldRow(label, row)
+
+    def _photos(self) -> Section:
+        settings = self.shell.settings
+        section = Section(
+            _("Photos jointes aux fiches"),
+            help_text=_("Une photo est réduite quand on la joint : elle tient moins de place et part plus vite."),
+            card=True,
+        )
+        sides = [(1600, _("Réduites (1600 points)")), (2400, _("Grandes (2400 points)")), (0, _("Telles quelles"))]
+        section.body.addWidget(self._choices(_("Taille des photos"), "photo_side", sides, settings.photo_side))
+        kept = [(False, _("L’enlever")), (True, _("La garder dans la photo"))]
+        label = _("Endroit où la photo a été prise")
+        section.body.addWidget(self._choices(label, "photo_position", kept, settings.photo_position))
+        return section
 
     def _person(self) -> Section:
         section = Section(
