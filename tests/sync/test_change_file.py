@@ -164,6 +164,46 @@ def test_manifests_that_are_none_are_refused(raw: bytes) -> None:
         parse(_zip(entries))
 
 
+def _saying(**changes: Any) -> bytes:
+    """The golden file, its manifest changed by the laptop that signed it."""
+    said = json.loads(dict(_entries())["manifest.json"])
+    said.pop("signature")
+    said |= changes
+    plain = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    said["signature"] = sign_text(SAMIR, b"maillage-manifest-1\x00", plain).hex()
+    raw = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    return _zip([(name, raw if name == "manifest.json" else content) for name, content in _entries()])
+
+
+def test_what_is_asked_for_and_which_part_it_is_are_read() -> None:
+    one, other = bytes([1]) * 32, bytes([2]) * 32
+    read = parse(_saying(missing=[one.hex(), other.hex()], part=[2, 3])).manifest
+    assert (read.lacks, read.part) == ((one, other), (2, 3))
+    assert parse(_saying()).manifest.part == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"missing": "x"},
+        {"missing": [1]},
+        {"missing": ["ab"]},
+        {"missing": ["AB" * 32]},
+        {"missing": ["02" * 32, "01" * 32]},
+        {"missing": ["01" * 32, "01" * 32]},
+        {"missing": [f"{n:064x}" for n in range(5001)]},
+        {"part": [0, 1]},
+        {"part": [3, 2]},
+        {"part": [1]},
+        {"part": [True, True]},
+        {"part": [1, 10_000]},
+    ],
+)
+def test_what_is_asked_for_or_numbered_wrongly_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(FileDamaged):
+        parse(_saying(**changes))
+
+
 # --- contents re-signed by a hostile laptop: the signature fits, the contents do not ---------------------------
 
 
