@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, format_date, format_number, isolate
+from desktop.i18n import _, format_date, format_size, isolate
 from desktop.safe_io import read_limited, write_file
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from desktop.services.pictures import Prepared
     from desktop.services.unit_of_work import Changes
 
-_MEGA = 2**20
 _copies: list[tempfile.TemporaryDirectory[str]] = []  # taken away when the program ends
 
 
@@ -189,8 +188,7 @@ class Attachments(QObject):
 def facts(told: Attached) -> str:
     """What it is, how large, and when it was taken, on one line."""
     what = _("Photo") if told.picture else _("PDF")
-    kilo = max(1, round(told.size / 1024))
-    size = _("{n} ko", n=kilo) if told.size < _MEGA else _("{n} Mo", n=format_number(round(told.size / _MEGA, 1)))
+    size = format_size(told.size)
     parts = [isolate(told.name), what, size] if told.name and told.name != told.caption else [what, size]
     if told.taken:
         parts.append(_("prise le {day}", day=_day(told.taken)))
