@@ -321,17 +321,14 @@ class Program:
             before.deleteLater()
 
     def _open(self) -> None:
-        from PySide6.QtCore import QTimer
-
         assert self.store is not None
         assert self.window is not None
         if self.settings.sample:
             opening = partial(self.store.open, partial(_open_sample, self.profile))
         else:
             opening = partial(self.store.enter, partial(open_door, self.profile), partial(open_database, self.profile))
-        # after the first paint: the window is there before anything heavy is imported
-        QTimer.singleShot(0, opening)
-        QTimer.singleShot(0, self.window.make_ready)
+        # the window is there before anything heavy is imported
+        self.window.once_painted(opening)
 
     def _exchange_folder(self) -> None:
         """Exchange through the shared folder if the person asked for it: after the first list, never before it."""

@@ -48,8 +48,13 @@ def gather(
     lang: str,
     ids: Collection[bytes] | None = None,
     anchors: Anchors | None = None,
+    *,
+    words: bool = True,
 ) -> Gathered:
-    """Give the spots of the shown records of `kind`, or of those in `ids`. Raises UnknownKind."""
+    """Give the spots of the shown records of `kind`, or of those in `ids`. Raises UnknownKind.
+
+    Without `words` nothing is said of them yet: half the work, and enough to paint them.
+    """
     if kind not in _SCHEMES:
         raise UnknownKind(kind=kind, known=sorted(_SCHEMES))
     asked = Asked(reader(session), kind, lang, ids)
@@ -57,7 +62,7 @@ def gather(
     known = asked.places()
     owners, sites = _sites(asked, known, records)
     areas = asked.areas()
-    names = asked.names(_named(records, sites) if asked.few else ())
+    names = asked.names(_named(records, sites) if asked.few else ()) if words else {}
     stands = _Stands(known, areas, names, anchors or Anchors.shipped())
     gathered = _placed(records, owners, sites, names, stands)
     gathered.labels = labels(asked.ask, _SCHEMES[kind], {r.sector for r in records.values() if r.sector}, lang)

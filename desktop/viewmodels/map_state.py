@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from desktop.geo.points import Gathered
     from desktop.services.unit_of_work import Changes
 
+WORDLESS: Final = 2_000  # more spots than this are painted first, and what is said of them comes after
 _DELTA: Final = 300  # more changed records than this are read again whole
 # What other records' titles and spots lean on: a change there may move any of them.
 _LEANING: Final = {"initiative": ("actor", "place", "area"), "actor": ("place", "area"), "place": ("area",)}
+
+
+class Whole(NamedTuple):
+    """All that a map shows: the blob, who stands nowhere, and whether the words are still to come."""
+
+    blob: bytes
+    without: list[bytes]
+    wordless: bool = False
 
 
 class MapState(QObject):
@@ -47,17 +56,15 @@ class MapState(QObject):
         self._read(fit)
 
     def _read(self, fit: bool) -> None:
-        kind = self.kind
         self._whole = False
         if self._store.ready:
             self._reading = True
             self._whole = self.ids is None
-            self._store.ask(
-                _whole(kind, language(), self.ids, self._next()),
-                lambda got: self._arrive(got, fit),
-                owner=self,
-                key=self,
-            )
+            self._ask_whole(fit, words=self.ids is not None)
+
+    def _ask_whole(self, fit: bool, *, words: bool) -> None:
+        work = _whole(self.kind, language(), self.ids, self._next(), words=words)
+        self._store.ask(work, lambda got: self._arrive(got, fit), owner=self, key=self)
 
     def again(self) -> None:
         """Read the same records again (another language, or everything changed)."""
@@ -81,11 +88,12 @@ class MapState(QObject):
         self.revision += 1
         return self.revision
 
-    def _arrive(self, got: tuple[bytes, list[bytes]], fit: bool) -> None:
-        made, without = got
-        self._reading = False
-        self._without = set(without)
-        self.arrived.emit(made, fit)
+    def _arrive(self, got: Whole, fit: bool) -> None:
+        self._reading = got.wordless
+        self._without = set(got.without)
+        if got.wordless:
+            self._ask_whole(False, words=True)
+        self.arrived.emit(got.blob, fit)
         self.lacking.emit(sorted(self._without))
 
     def _move(self, got: tuple[bytes, list[bytes], set[bytes]] | None) -> None:
@@ -97,12 +105,15 @@ class MapState(QObject):
         self.lacking.emit(sorted(self._without))
 
 
-def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int) -> Any:
-    def work(ask: Any) -> tuple[bytes, list[bytes]]:
+def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, *, words: bool) -> Any:
+    def work(ask: Any) -> Whole:
         from desktop.geo import points
 
-        got = points.gather(ask, kind, lang, ids)
-        return made_of(got, without=len(got.without), revision=revision), got.without
+        got = points.gather(ask, kind, lang, ids, words=words)
+        wordless = not words and len(got.columns) > WORDLESS
+        if not (words or wordless):
+            got = points.gather(ask, kind, lang, ids)
+        return Whole(made_of(got, without=len(got.without), revision=revision), got.without, wordless)
 
     return work
 

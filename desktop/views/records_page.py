@@ -27,7 +27,7 @@ from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_view import RecordView
 
 Pill = tuple[str, str, str]
-AFTER_ROWS_MS = 50  # while a profile opens: the first record's form comes after the list's rows are painted
+AFTER_ROWS_MS = 200  # while a profile opens: the first record's form comes after the list's rows are painted
 
 
 class RecordsPage(BasePage):

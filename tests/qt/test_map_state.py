@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.unit_of_work import Changes
-from desktop.viewmodels.map_state import MapState
+from desktop.viewmodels.map_state import MapState, Whole
 from desktop.views.map_channel import Box, Bridge, command
 
 A, B = b"\x01" * 16, b"\x02" * 16
@@ -49,7 +49,7 @@ def test_a_small_act_is_a_delta(held: tuple[HeldStore, MapState, list[tuple[str,
     lacking: list[list[bytes]] = []
     state.lacking.connect(lacking.append)
     state.show("initiative")
-    store.asked.pop()((b"all", [A]))
+    store.asked.pop()(Whole(b"all", [A]))
     state.follow(touching("initiative", A))
     store.asked.pop()((b"one", [], {A}))
     assert heard == [("whole", b"all"), ("delta", b"one")]
@@ -59,27 +59,51 @@ def test_a_small_act_is_a_delta(held: tuple[HeldStore, MapState, list[tuple[str,
 def test_what_records_lean_on_is_read_again_whole(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
     store, state, heard = held
     state.show("initiative")
-    store.asked.pop()((b"all", []))
+    store.asked.pop()(Whole(b"all", []))
     for changes in (
         touching("place", A),
         touching("actor", A),
         touching("initiative", *(n.to_bytes(16) for n in range(400))),
     ):
         state.follow(changes)
-        store.asked.pop()((b"again", []))
+        store.asked.pop()(Whole(b"again", []))
     assert [what for what, _blob in heard] == ["whole"] * 4
 
 
 def test_a_delta_never_overtakes_a_whole_read(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
     store, state, heard = held
     state.show("initiative")
-    store.asked.pop()((b"first", []))
+    store.asked.pop()(Whole(b"first", []))
     state.follow(touching("initiative", A))
     late_delta = store.asked.pop()
     state.follow(touching("place", B))  # reads again
     late_delta((b"old", [], {A}))
-    store.asked.pop()((b"new", []))
+    store.asked.pop()(Whole(b"new", []))
     assert heard == [("whole", b"first"), ("whole", b"new")]
+
+
+def test_many_are_painted_before_their_words_are_there(
+    held: tuple[HeldStore, MapState, list[tuple[str, bytes]]],
+) -> None:
+    store, state, heard = held
+    state.show("initiative")
+    store.asked.pop()(Whole(b"spots", [], wordless=True))
+    assert heard == [("whole", b"spots")]
+    state.follow(touching("initiative", A))  # the words are on their way: a delta would be undone by them
+    assert len(store.asked) == 2
+    store.asked.pop()(Whole(b"spots and words", []))
+    assert heard[1:] == [("whole", b"spots and words")]
+
+
+def test_a_whole_kind_in_step_is_not_read_again(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, _heard = held
+    state.show("initiative")
+    store.asked.pop()(Whole(b"all", []))
+    state.show("initiative")
+    assert store.asked == []
+    state.show("initiative", [A])
+    state.show("initiative")
+    assert len(store.asked) == 2
 
 
 def test_nothing_shown_asks_nothing(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
