@@ -20,7 +20,7 @@ from desktop.paths import Profile
 from desktop.views.screen import check_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication
@@ -328,7 +328,14 @@ class Program:
         else:
             opening = partial(self.store.enter, partial(open_door, self.profile), partial(open_database, self.profile))
         # the window is there before anything heavy is imported
-        self.window.once_painted(opening)
+        from desktop.views.first_paint import FirstPaint
+
+        FirstPaint(self.window.centralWidget() or self.window, partial(self._begin_to_open, opening))
+
+    def _begin_to_open(self, opening: Callable[[], None]) -> None:
+        opening()
+        assert self.window is not None
+        self.window.make_ready()
 
     def _exchange_folder(self) -> None:
         """Exchange through the shared folder if the person asked for it: after the first list, never before it."""

@@ -41,7 +41,6 @@ from desktop.views.widgets.notices import Action, Banner, Toast
 from desktop.views.window_commands import WindowCommands
 
 COMPACT_UNDER = 1100
-UNSEEN_MS = 1000
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
 
 
@@ -68,7 +67,6 @@ class MainWindow(WindowCommands):
         self._at = ""
         self._alt_alone = False
         self._launching = False
-        self._after_paint: Callable[[], object] | None = None
         self._wanted: tuple[str, object] = ("initiatives", None)
         self._actions: dict[str, QAction] = {}
         self._counting = QTimer(self)
@@ -129,19 +127,8 @@ class MainWindow(WindowCommands):
         self.setWindowTitle(f"{_(pages.named(page).label)} — {_('Maillage')}")
         shown.enter(target)
 
-    def once_painted(self, act: Callable[[], object]) -> None:
-        """Do something once the window has been painted, then make the first page while the profile opens."""
-        self._after_paint = act
-        if not self._launching:
-            self.sidebar.installEventFilter(self)
-        # a window that nobody sees is painted by nobody; the first launch has no sidebar
-        QTimer.singleShot(0 if self._launching else UNSEEN_MS, self._painted)
-
-    def _painted(self) -> None:
-        act, self._after_paint = self._after_paint, None
-        if act is None:
-            return
-        act()
+    def make_ready(self) -> None:
+        """Make the first page while the profile opens: it is entered, and asks, once that is done."""
         if not self._launching and not self._at:
             self.stack.setCurrentWidget(self._made(self._wanted[0]))
 
@@ -345,11 +332,6 @@ class MainWindow(WindowCommands):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.sidebar:
-            if event.type() == QEvent.Type.Paint:
-                watched.removeEventFilter(self)
-                QTimer.singleShot(0, self._painted)
-            return False
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
