@@ -330,12 +330,7 @@ class Program:
         # the window is there before anything heavy is imported
         from desktop.views.first_paint import FirstPaint
 
-        FirstPaint(self.window.centralWidget() or self.window, partial(self._begin_to_open, opening))
-
-    def _begin_to_open(self, opening: Callable[[], None]) -> None:
-        opening()
-        assert self.window is not None
-        self.window.make_ready()
+        FirstPaint(self.window.centralWidget() or self.window, partial(_begin_to_open, opening, self.window))
 
     def _exchange_folder(self) -> None:
         """Exchange through the shared folder if the person asked for it: after the first list, never before it."""
@@ -380,6 +375,11 @@ def _restore(profile: Profile, copy: Path) -> Restored:
     from desktop.services import backup
 
     return backup.restore(profile, copy)
+
+
+def _begin_to_open(opening: Callable[[], None], window: MainWindow) -> None:
+    opening()
+    window.make_ready()
 
 
 def _open_sample(profile: Profile) -> Database:

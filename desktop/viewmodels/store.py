@@ -97,6 +97,8 @@ class Store(QObject):
 
         `opener` is given the door when something else is asked, or when all is calm: it imports for half a second.
         """
+        if self._closed:
+            return  # another profile was chosen before this one began to open
         self._opener = opener
         self.jobs.query(early, self._entered, lambda _failure: self.complete(), owner=self)
 
