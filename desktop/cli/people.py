@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import N_, _, format_datetime, format_list, ngettext
-from desktop.services import authors, laptops
+from desktop.services import authors, granting, laptops
 from desktop.services.claim_words import question_words
 from desktop.services.exchanged import Question
 from desktop.services.peers import Peer, listed
@@ -68,6 +68,18 @@ def _forget(database: Database, words: list[str], _call: Call, _author: str) -> 
         session.commit()
 
 
+def _grant(database: Database, words: list[str], _call: Call, _author: str) -> None:
+    with database.write() as session:
+        granting.grant(session, words[0])
+        session.commit()
+
+
+def _end_grant(database: Database, words: list[str], _call: Call, _author: str) -> None:
+    with database.write() as session:
+        granting.end_grant(session, words[0])
+        session.commit()
+
+
 def _revoke(database: Database, words: list[str], call: Call, author: str) -> None:
     good = authors.EVERYTHING if call.switch("--all") else call.option("--good") or ""
     authors.revoke(database, words[0], good=good, author=author)
@@ -89,6 +101,8 @@ _ACTS: Final[dict[str, tuple[Act, int, int]]] = {
     "vouch": (_vouch, 1, 1),
     "rename": (_rename, 2, 2),
     "forget": (_forget, 1, 1),
+    "grant-protected": (_grant, 1, 1),
+    "end-protected": (_end_grant, 1, 1),
     "revoke": (_revoke, 1, 1),
     "retire": (_retire, 1, 1000),
     "accept": (_accept, 1, 1),

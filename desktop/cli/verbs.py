@@ -112,7 +112,9 @@ VERBS: Final = {
         ),
         Verb(
             "peers",
-            N_("[list|vouch|rename|forget|sent|revoke|retire|accept|decline POSTE [NOM]]"),
+            N_(
+                "[list|vouch|rename|forget|sent|revoke|retire|accept|decline|grant-protected|end-protected POSTE [NOM]]"
+            ),
             N_("lister les postes avec qui l’on échange ; se porter garant d’un poste, le nommer, le révoquer…"),
             0,
             None,

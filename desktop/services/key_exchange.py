@@ -9,31 +9,35 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.models.database import Database
-from desktop.models.derived import LocalFact
+from desktop.services import granting
 from desktop.services.keystore import keystore_for, keystore_of
-from desktop.services.secret_cells import PROTECTED_KEY
-from desktop.sync.envelope import open_keys, seal_keys
+from desktop.sync.envelope import joined, open_keys, seal_keys
 from desktop.sync.schema import quoted, sql, wire_schema
 from desktop.sync.secrets import KEY_ID_LENGTH, MAGIC, Locked, key_id
 from desktop.sync.statements import erased_keys
 
 
 def envelope(session: Session) -> bytes:
-    """The people's keys, sealed to every laptop we trust. The protected key is granted person by person: not here."""
+    """The people's keys for every laptop we trust, and the protected ones for those they were granted to."""
     return told(session)[0]
 
 
 def told(session: Session) -> tuple[bytes, bytes]:
     """The envelope, and a digest of which keys are in it and for whom: sealed twice, it never is the same bytes."""
     keystore = keystore_for(session)
-    protected = session.get(LocalFact, PROTECTED_KEY)
-    withheld = {bytes.fromhex(protected.value)} if protected is not None else set()
-    names = keystore.names() - withheld - erased_keys(session.connection())
-    keys = {name: key for name in sorted(names) if (key := keystore.get(name)) is not None}
+    withheld = granting.protected_names(session)
+    names = keystore.names() - erased_keys(session.connection())
     rows = session.execute(text("SELECT key FROM replica WHERE trust IN ('vouched', 'introduced', 'mine')")).all()
-    readers = sorted(bytes(key) for (key,) in rows)
-    facts = hashlib.blake2b(b"".join((*keys, b"/", *readers)), digest_size=16).digest()
-    return seal_keys(list(keys.values()), readers), facts
+    parts = []
+    facts = hashlib.blake2b(digest_size=16)
+    for chosen, readers in (
+        (names - withheld, {bytes(key) for (key,) in rows}),
+        (names & withheld, granting.granted(session)),
+    ):
+        keys = {name: key for name in sorted(chosen) if (key := keystore.get(name)) is not None}
+        parts.append(seal_keys(list(keys.values()), readers))
+        facts.update(b"".join((*keys, b"/", *sorted(readers), b"//")))
+    return joined(parts), facts.digest()
 
 
 def take(session: Session, envelope: bytes, touched: dict[str, set[bytes]]) -> int:

@@ -15,6 +15,7 @@ from desktop.errors import DatabaseDamaged
 from desktop.models.plain import Reader, place_of
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
+from desktop.services import tombstones
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -55,22 +56,30 @@ class Keystore:
             return set(self._load())
 
     def add(self, key: bytes) -> bytes:
-        """Keep a key; returns its id. Raises what writing a file raises."""
+        """Keep a key, unless it was erased; returns its id. Raises what writing a file raises."""
         from desktop.sync.secrets import key_id  # here, as below: profiles open without loading ciphers
 
         name = key_id(key)
         with self._lock:
             known = self._load()
-            if name not in known:
+            if name not in known and name not in tombstones.kept(self._profile):
                 self._save({**known, name: key})
         return name
 
     def destroy(self, names: set[bytes]) -> None:
-        """Forget keys for good: the cells under them can never be read here again."""
+        """Forget keys for good: the cells under them can never be read here again, nor from a copy put back.
+
+        The copy of the keys that lies beside the safety copies is written over too.
+        """
+        tombstones.add(self._profile, names)
         with self._lock:
             known = self._load()
-            if names & set(known):
-                self._save({name: key for name, key in known.items() if name not in names})
+            left = {name: key for name, key in known.items() if name not in names}
+            if len(left) < len(known):
+                self._save(left)
+            copied = self._profile.backups / FILE
+            if copied.exists() and len(left) < len(self._read(copied)):
+                self._write(copied, left)
 
     @property
     def _path(self) -> Path:
@@ -83,28 +92,31 @@ class Keystore:
 
     def _load(self) -> dict[bytes, bytes]:
         if self._known is None:
-            self._known = {}
-            if self._path.exists():
-                import msgspec
-                from cryptography.exceptions import InvalidTag
-
-                from desktop.sync.secrets import key_id
-
-                raw = read_limited(self._path, LIMIT)
-                try:
-                    plain = self._wrap().decrypt(raw, None)
-                    self._known = {key_id(key): key for key in msgspec.msgpack.decode(plain, type=list[bytes])}
-                except (InvalidTag, msgspec.DecodeError, ValueError) as bad:
-                    self._known = None
-                    raise DatabaseDamaged() from bad
+            self._known = self._read(self._path) if self._path.exists() else {}
         return self._known
 
+    def _read(self, path: Path) -> dict[bytes, bytes]:
+        import msgspec
+        from cryptography.exceptions import InvalidTag
+
+        from desktop.sync.secrets import key_id
+
+        raw = read_limited(path, LIMIT)
+        try:
+            plain = self._wrap().decrypt(raw, None)
+            return {key_id(key): key for key in msgspec.msgpack.decode(plain, type=list[bytes])}
+        except (InvalidTag, msgspec.DecodeError, ValueError) as bad:
+            raise DatabaseDamaged() from bad
+
     def _save(self, keys: dict[bytes, bytes]) -> None:
+        self._write(self._path, keys)
+        self._known = keys
+
+    def _write(self, path: Path, keys: dict[bytes, bytes]) -> None:
         import msgspec
 
         plain = msgspec.msgpack.encode(sorted(keys.values()))
-        write_file(self._path, self._wrap().encrypt(plain, None), private=True)
-        self._known = keys
+        write_file(path, self._wrap().encrypt(plain, None), private=True)
 
 
 _open: dict[str, Keystore] = {}

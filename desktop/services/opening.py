@@ -12,6 +12,7 @@ from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
 from desktop.services import backup
+from desktop.services.erasing import forget_erased
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
 from desktop.services.prepared import note_prepared
@@ -65,6 +66,7 @@ def _make(profile: Profile) -> None:
 
 def _prepare(session: Session) -> None:
     install(session.connection())
+    forget_erased(session)
     load_shipped(session)
     grown = resettle_if_grown(session)
     rebuild_if_needed(session)

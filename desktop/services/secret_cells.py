@@ -74,8 +74,10 @@ def _name_for(session: Session, table: str, row: bytes, field: str) -> bytes | N
         if name is not None:
             return name
     if guard == "protected":
+        from desktop.services import granting
+
         known = session.scalar(select(LocalFact.value).where(LocalFact.key == PROTECTED_KEY))
-        return bytes.fromhex(known) if known else None
+        return bytes.fromhex(known) if known else granting.usable(session)
     return None
 
 

@@ -18,6 +18,8 @@ from desktop.sync.secrets import Locked, pack_keys, unpack_keys
 
 _KIND = b"ssh-ed25519"
 _START: Final = b"age-encryption.org/v1\n"
+_SEVERAL: Final = b"MGK1"
+_SEVERAL_LIMIT: Final = 16
 _HEADER_LIMIT: Final = 256 * 2**10
 _END: Final = re.compile(rb"\n--- [A-Za-z0-9+/]{43}\n")
 
@@ -47,14 +49,42 @@ def seal_keys(keys: list[bytes], recipients: Iterable[bytes]) -> bytes:
     return bytes(pyrage.encrypt(pack_keys(keys), readers))
 
 
+def joined(envelopes: Iterable[bytes]) -> bytes:
+    """Several envelopes as one: each laptop opens those that are for it."""
+    parts = [one for one in envelopes if one]
+    if len(parts) < 2:
+        return b"".join(parts)
+    return _SEVERAL + b"".join(len(one).to_bytes(4, "big") + one for one in parts)
+
+
 def open_keys(envelope: bytes, secret: bytes) -> list[bytes]:
-    """The keys, if `secret` is one of the recipients'. Raises Locked otherwise."""
-    if not is_for_laptops(envelope):
+    """The keys of every envelope in it that is for `secret`'s laptop. Raises Locked when none is."""
+    ours = identity(secret)
+    found: list[bytes] = []
+    opened = False
+    for one in _parts(envelope):
+        try:
+            found += unpack_keys(bytes(pyrage.decrypt(one, [ours])))
+            opened = True
+        except pyrage.DecryptError:
+            continue
+    if not opened:
         raise Locked
-    try:
-        return unpack_keys(bytes(pyrage.decrypt(envelope, [identity(secret)])))
-    except pyrage.DecryptError as bad:
-        raise Locked from bad
+    return found
+
+
+def _parts(envelope: bytes) -> list[bytes]:
+    """The age files of an envelope. Raises Locked for what is none of ours."""
+    parts, at = [envelope], len(envelope)
+    if envelope.startswith(_SEVERAL):
+        parts, at = [], len(_SEVERAL)
+        while at < len(envelope) and len(parts) < _SEVERAL_LIMIT:
+            end = at + 4 + int.from_bytes(envelope[at : at + 4], "big")
+            parts.append(envelope[at + 4 : end])
+            at = end
+    if at != len(envelope) or not all(map(is_for_laptops, parts)):
+        raise Locked
+    return parts
 
 
 def _public_line(key: bytes) -> str:

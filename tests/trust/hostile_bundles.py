@@ -192,7 +192,10 @@ class BundleForge:
     def _cell(self, tree: Any) -> Any:
         """Another value in one cell of a column that stays well formed."""
         column = self._column(tree)
-        inner = msgspec.msgpack.decode(opened(column[3]))
+        whole = opened(column[3])
+        if len(whole) > 2**20:
+            raise ValueError("a bomb laid before: not to be opened here")
+        inner = msgspec.msgpack.decode(whole)
         values = inner if column[2] == 0 else inner[0]
         if column[2] == 3:
             values = msgspec.msgpack.decode(opened(inner[0]))

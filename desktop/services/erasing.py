@@ -1,0 +1,71 @@
+"""Owns making a person unreadable for good, everywhere this reaches; must not know how a page asks for it.
+
+Every version of a person's cells is ciphertext under keys of their own. Erasing says which keys are gone, in a signed
+statement that beats every edit, and destroys them: here, beside the safety copies, and wherever the statement comes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from desktop.errors import NotFound
+from desktop.models.database import Database
+from desktop.services import backup, tombstones
+from desktop.services.keystore import keystore_of, profile_of
+from desktop.services.taking_back import seal_and_tell, seal_now
+from desktop.sync import statements
+
+_VERSIONS = text(
+    "SELECT o.value FROM op o JOIN slot s ON s.no = o.slot WHERE s.tbl = 'contact' AND o.row IN :rows"
+).bindparams(bindparam("rows", expanding=True))
+
+
+def erase_person(db: Database, contact: bytes, *, author: str = "") -> frozenset[bytes]:
+    """Erase a person and every record that is the same person, for everybody. It cannot be taken back.
+
+    Gives the ids of the keys that are gone. Raises NotFound, and what a safety copy raises.
+    """
+    from desktop.services import key_exchange, piece_erasure
+
+    backup.before(db, "erasure")
+    with db.write() as session:
+        seal_and_tell(session, db, author)
+        names = keys_of(session, contact)
+        if not names:
+            raise NotFound(reference=contact.hex())
+        for name in sorted(names):
+            statements.say(session, statements.ERASE, name)
+        seal_now(session, db, author)
+        session.commit()
+    key_exchange.destroy_erased(db)
+    piece_erasure.drop_erased(db)
+    return names
+
+
+def keys_of(session: Session, contact: bytes) -> frozenset[bytes]:
+    """The ids of all keys that any version of this person's cells, or of those of the same person, is under."""
+    from desktop.services.refresh import class_of
+    from desktop.sync.secrets import key_of_encoded
+
+    rows = sorted(class_of(session, contact))
+    found = (key_of_encoded(bytes(value)) for (value,) in session.execute(_VERSIONS, {"rows": rows}))
+    return frozenset(name for name in found if name is not None)
+
+
+def forget_erased(session: Session) -> None:
+    """Before anything else is done with a profile: what was erased stays so, whichever copy was put back.
+
+    Keys that came with the copy are destroyed, and a copy that does not know of an erasure says it again.
+    """
+    profile = profile_of(session)
+    said = statements.erased_keys(session.connection())
+    gone = tombstones.kept(profile)
+    if said | gone:
+        keystore_of(profile).destroy(set(said | gone))
+    waiting = {
+        bytes(target)
+        for (target,) in session.execute(text("SELECT target FROM pending_statement WHERE kind = 'erase'"))
+    }
+    for name in sorted(gone - said - waiting):
+        statements.say(session, statements.ERASE, name)

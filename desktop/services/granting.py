@@ -1,0 +1,87 @@
+"""Owns who may read protected cells: the key is granted laptop by laptop; must not know how it travels.
+
+What a laptop has cannot be taken from it: after a grant has ended, no later file carries the key there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop.errors import InvalidValue, NotFound
+from desktop.i18n import _
+from desktop.models.derived import LocalFact
+from desktop.services import laptops
+from desktop.services.exchanged import Laptop
+from desktop.services.keystore import keystore_for
+from desktop.services.secret_cells import PROTECTED_KEY
+from desktop.sync import identity
+from desktop.sync.schema import quoted, sql, wire_schema
+from desktop.sync.secrets import KEY_ID_LENGTH, MAGIC
+
+_GRANTED: Final = "granted/"
+
+
+def grant(session: Session, to: str) -> Laptop:
+    """From now on our files carry the protected keys we have to this laptop.
+
+    Raises NotFound, AmbiguousReference, and InvalidValue for a laptop nobody vouched for.
+    """
+    replica = laptops.find(session, to)
+    met = laptops.laptop(session, replica)
+    if met is None:
+        raise NotFound(reference=to)
+    if met.trust not in identity.TRUSTED:
+        reason = _("personne ne s’est encore porté garant de ce poste : {print}.", print=met.fingerprint)
+        raise InvalidValue(field=met.name or to, reason=reason)
+    session.execute(
+        text("INSERT OR REPLACE INTO sync_state (key, value) VALUES (:key, x'01')"), {"key": _GRANTED + replica.hex()}
+    )
+    return met
+
+
+def end_grant(session: Session, to: str) -> None:
+    """No later file carries the protected keys to this laptop; what it has, it keeps. Raises NotFound."""
+    key = _GRANTED + laptops.find(session, to).hex()
+    session.execute(text("DELETE FROM sync_state WHERE key = :key"), {"key": key})
+
+
+def granted(session: Session) -> frozenset[bytes]:
+    """The public keys of the laptops that may read protected cells: ours, and those granted by somebody here."""
+    rows = session.execute(text("SELECT id, key, trust FROM replica WHERE trust IN ('mine', 'vouched', 'introduced')"))
+    given = {
+        key.removeprefix(_GRANTED)
+        for (key,) in session.execute(text("SELECT key FROM sync_state WHERE key LIKE 'granted/%'"))
+    }
+    return frozenset(bytes(key) for id_, key, trust in rows if trust == "mine" or bytes(id_).hex() in given)
+
+
+def protected_names(session: Session) -> frozenset[bytes]:
+    """The ids of every key that protected cells here are under, and of the one that ours would be."""
+    found: set[bytes] = set()
+    for table in wire_schema().tables.values():
+        for spec in table.fields.values():
+            if spec.guard == "protected":
+                column = quoted(spec.columns[0])
+                rows = session.connection().exec_driver_sql(
+                    sql(
+                        "SELECT DISTINCT substr(",
+                        column,
+                        ", ?, ?) FROM",
+                        quoted(table.name),
+                        "WHERE",
+                        column,
+                        "IS NOT NULL",
+                    ),
+                    (len(MAGIC) + 1, KEY_ID_LENGTH),
+                )
+                found |= {bytes(name) for (name,) in rows}
+    ours = session.get(LocalFact, PROTECTED_KEY)
+    return frozenset(found | ({bytes.fromhex(ours.value)} if ours is not None else set()))
+
+
+def usable(session: Session) -> bytes | None:
+    """The id of a protected key that is here: what somebody granted us is used before another is drawn."""
+    return min(protected_names(session) & keystore_for(session).names(), default=None)
