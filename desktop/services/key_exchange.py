@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.models.database import Database
-from desktop.services import granting
+from desktop.services import granting, protected_keys
 from desktop.services.keystore import keystore_for, keystore_of
 from desktop.sync.envelope import joined, open_keys, seal_keys
 from desktop.sync.schema import quoted, sql, wire_schema
@@ -25,7 +25,7 @@ def envelope(session: Session) -> bytes:
 def told(session: Session) -> tuple[bytes, bytes]:
     """The envelope, and a digest of which keys are in it and for whom: sealed twice, it never is the same bytes."""
     keystore = keystore_for(session)
-    withheld = granting.protected_names(session)
+    withheld = protected_keys.protected_names(session)
     names = keystore.names() - erased_keys(session.connection())
     rows = session.execute(text("SELECT key FROM replica WHERE trust IN ('vouched', 'introduced', 'mine')")).all()
     parts = []

@@ -5,7 +5,7 @@ A person's cells share one key, drawn with the first of them; protected cells sh
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
@@ -16,12 +16,12 @@ from desktop.i18n import _
 from desktop.models.base import cells_of
 from desktop.models.derived import LocalFact
 from desktop.models.plain import Reader
+from desktop.services import protected_keys
 from desktop.services.keystore import keystore_for
 from desktop.services.lines import MODELS
+from desktop.services.protected_keys import PROTECTED_KEY
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.secrets import Locked, key_of, lock, new_key, unlock
-
-PROTECTED_KEY: Final = "protected_key"
 
 
 def read(session: Reader | Session, table: str, row: bytes, field: str, stored: bytes | None) -> Any:
@@ -74,10 +74,8 @@ def _name_for(session: Session, table: str, row: bytes, field: str) -> bytes | N
         if name is not None:
             return name
     if guard == "protected":
-        from desktop.services import granting
-
         known = session.scalar(select(LocalFact.value).where(LocalFact.key == PROTECTED_KEY))
-        return bytes.fromhex(known) if known else granting.usable(session)
+        return bytes.fromhex(known) if known else protected_keys.usable(session)
     return None
 
 
