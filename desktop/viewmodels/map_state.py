@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
 from desktop.viewmodels.store import Store
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
 
 WORDLESS: Final = 2_000  # more spots than this are painted first, and what is said of them comes after
+WORDS_AFTER_MS: Final = 400  # until then the page paints the spots
 _DELTA: Final = 300  # more changed records than this are read again whole
 # What other records' titles and spots lean on: a change there may move any of them.
 _LEANING: Final = {"initiative": ("actor", "place", "area"), "actor": ("place", "area"), "place": ("area",)}
@@ -44,6 +45,10 @@ class MapState(QObject):
         self._reading = False  # a whole read is on its way
         self._whole = False  # every record of the kind is shown, or is about to be
         self._without: set[bytes] = set()
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(WORDS_AFTER_MS)
+        self._calm.timeout.connect(self.ask_words)
         store.changed.connect(self.follow)
 
     def show(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
@@ -56,11 +61,16 @@ class MapState(QObject):
         self._read(fit)
 
     def _read(self, fit: bool) -> None:
+        self._calm.stop()
         self._whole = False
         if self._store.ready:
             self._reading = True
             self._whole = self.ids is None
             self._ask_whole(fit, words=self.ids is not None)
+
+    def ask_words(self) -> None:
+        """Ask for what is said of the spots that are painted."""
+        self._ask_whole(False, words=True)
 
     def _ask_whole(self, fit: bool, *, words: bool) -> None:
         work = _whole(self.kind, language(), self.ids, self._next(), words=words)
@@ -92,7 +102,7 @@ class MapState(QObject):
         self._reading = got.wordless
         self._without = set(got.without)
         if got.wordless:
-            self._ask_whole(False, words=True)
+            self._calm.start()
         self.arrived.emit(got.blob, fit)
         self.lacking.emit(sorted(self._without))
 

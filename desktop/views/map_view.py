@@ -72,7 +72,7 @@ class MapView(QWidget):
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
         self._fitted = False
-        self._gone = False
+        self._begun = False
         self._wanted: Callable[[], object] | None = None
         self._stack = QStackedLayout(self)
         self._words = Label(_("La carte se prépare…"), tone="secondary", wrap=True)
@@ -103,8 +103,7 @@ class MapView(QWidget):
 
     def show_records(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
         """Show the records of `kind` (`initiative`, `actor`, `place`), those in `ids` only if given."""
-        if self._view is None and not self._gone:
-            # gathered while the page starts; until then a list beside has the processor
+        if not self._begun:  # gathered while the page starts; until then a list beside has the processor
             self._wanted = partial(self.show_records, kind, ids, fit=fit)
             return
         if kind != self.state.kind:
@@ -140,7 +139,7 @@ class MapView(QWidget):
         """Make the page on first sight, after the window has been painted."""
         super().showEvent(event)
         if self._view is None:
-            QTimer.singleShot(self.starts_after, self._make)
+            QTimer.singleShot(self.starts_after, self.start)  # by then another page may be in sight
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is undone: coming back is instant."""
@@ -161,6 +160,8 @@ class MapView(QWidget):
     def _make(self) -> None:
         if self._view is not None:
             return
+        self._begun = True
+        self._show_wanted()  # also where there is no engine: what stands nowhere is still listed
         try:
             from PySide6.QtWebChannel import QWebChannel
             from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -183,7 +184,6 @@ class MapView(QWidget):
         self._view.load(QUrl(map_scheme.HOME))
         self._stack.addWidget(self._view)
         self.setFocusProxy(self._view)
-        self._show_wanted()
 
     def _show_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -293,6 +293,4 @@ class MapView(QWidget):
     def _give_up(self, sentence: str) -> None:
         self._words.setText(sentence)
         self._stack.setCurrentIndex(0)
-        self._gone = True
-        self._show_wanted()  # what stands nowhere is still listed
         self.failed.emit()
