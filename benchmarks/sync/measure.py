@@ -34,6 +34,7 @@ MERGE: Final = (0.30, 0.02)
 MERGE_SESSION: Final = 1.0
 BYTES: Final = (0.35, 0.40)
 MEMORY: Final = 100.0  # MB
+AGAIN: Final = (0.01, None)  # of the first time; a short one is all fixed cost
 ZSTD: Final = 19
 
 
@@ -97,6 +98,19 @@ def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rou
             },
             rounds,
         )
+        filed = in_turn(
+            {
+                "session": Contender(session.merge, session.before_merge, _rows_clash(session, work)),
+                "limit": Contender(lambda: session.plainly(work.theirs), session.before_merge, None),
+                "plain": Contender(
+                    laptops["plain"].file, laptops["plain"].before_filing, _reviewed(laptops["plain"], work)
+                ),
+                "again": Contender(
+                    laptops["plain"].merge, laptops["plain"].before_filing, _reviewed(laptops["plain"], work)
+                ),
+            },
+            rounds,
+        )
         theirs = {"geodiff + zstd-19": geodiff.produce(), "session patchset + zstd-19": session.patchset()}
         integers = peers.Geodiff(folder, plain[peers.as_integer], work.mine, work.theirs, peers.as_integer)
         theirs["geodiff with integer keys + zstd-19"] = integers.produce()
@@ -108,6 +122,16 @@ def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rou
     return [
         *_against(f"produce, {count:,} edits", made, PRODUCE[place], None),
         *_against(f"merge with {len(work.clashes)} clashes, {count:,} edits", merged, MERGE[place], MERGE_SESSION),
+        Figure(
+            f"filing those writes by cell, before the next reading, {count:,} edits",
+            filed["plain"],
+            "session",
+            filed["session"],
+        ),
+        Figure(
+            f"receiving the same again, {count:,} edits", filed["again"], "first time", merged["plain"], AGAIN[place]
+        ),
+        Figure(f"the limit: one UPDATE … FROM a column, {count:,} edits", filed["limit"], "session", filed["session"]),
         *sizes,
     ]
 

@@ -88,6 +88,15 @@ class Laptops:
         """Verify the other's bundles and take them in, in one transaction."""
         return merge(self.database, self.theirs)
 
+    def before_filing(self) -> None:
+        self.before_merge()
+        self.merge()
+
+    def file(self) -> None:
+        """File by cell what the merge left for later, as the first reading after it does."""
+        with self.database.read():
+            pass
+
     def clashes(self) -> set[tuple[str, bytes, str]]:
         """(table, row, field) of each open review."""
         from sqlalchemy import text

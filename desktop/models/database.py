@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.models.door import Door
 
 READERS: Final = 2
+LATER: Final = "later"  # in `Connection.info` of the writer: what is to be done before anybody reads
 
 Hook = Callable[[Session], None]
 
@@ -48,6 +49,7 @@ class Database:
         self._writer: Connection | None = None
         self._turn = threading.RLock()
         self._inside = False
+        self._later: Callable[[Connection], object] | None = None
 
     @classmethod
     def open(
@@ -148,6 +150,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state; whatever it wrote is rolled back."""
+        self._catch_up()
         with (
             self._reading.connect() as connection,
             Session(bind=connection, autoflush=False, expire_on_commit=False) as session,
@@ -179,10 +182,30 @@ class Database:
                     with session:
                         yield session
             finally:
+                if self._writer is not None and not self._writer.closed:
+                    self._later = self._writer.info.pop(LATER, self._later)
                 self._inside = False
+
+    def _catch_up(self) -> None:
+        """Does what a writing transaction left for later, before anybody reads. Never waits for another writer."""
+        if self._later is None or not self._turn.acquire(blocking=False):
+            return
+        try:
+            later = self._later
+            if later is None or self._inside:
+                return
+            with self.write() as session:
+                later(session.connection())
+                session.commit()
+            self._later = None
+        except (StorageProblem, DatabaseError):
+            pass  # a full disk: it stays for later, and who reads the log meets the rest by itself
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """End: move the write-ahead log into the file, then let go of every connection."""
+        self._catch_up()
         with self._turn:
             try:
                 if self._writer is not None and not self._writer.closed and not self.read_only:

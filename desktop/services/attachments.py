@@ -25,6 +25,7 @@ from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync import peers_store
 from desktop.sync.bundle import bundle_hash
 from desktop.sync.locked_files import lock_file, unlock_file
+from desktop.sync.posting import post
 from desktop.sync.secrets import Locked, lock, new_key
 from desktop.sync.statements import erased_keys
 
@@ -243,6 +244,7 @@ class _Look:
 
 def holder(session: Session, id: bytes) -> str:
     """The name of the laptop that joined this content; empty when it was this one, or is not known by name."""
+    post(session.connection())
     found = session.connection().exec_driver_sql(
         "SELECT b.replica FROM op o JOIN slot s ON s.no = o.slot JOIN bundle b ON b.no = o.bundle "
         "WHERE s.tbl = 'attachment' AND s.field = 'content' AND o.row = ? AND b.here = 0 "

@@ -17,6 +17,7 @@ from desktop.services.taking_back import seal_and_tell, seal_now
 from desktop.sync import statements
 from desktop.sync.canonical import decode
 from desktop.sync.locked_files import locked_under
+from desktop.sync.posting import post
 from desktop.sync.statements import erased_keys
 
 _VERSIONS = (
@@ -64,6 +65,7 @@ def doomed(session: Session) -> set[bytes]:
     erased = erased_keys(session.connection())
     if not erased:
         return set()
+    post(session.connection())
     versions: dict[bytes, list[tuple[bytes, bytes | None]]] = {}
     for row, value in session.connection().exec_driver_sql(_VERSIONS):
         parts = decode(bytes(value))

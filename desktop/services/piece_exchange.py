@@ -27,6 +27,7 @@ from desktop.services.pieces import LIMIT, Pieces, pieces_for
 from desktop.sync import peers_store
 from desktop.sync.canonical import decode
 from desktop.sync.changefile import LACKS_LIMIT, ChangeFile, Manifest
+from desktop.sync.posting import post
 from desktop.sync.statements import erased_keys
 
 Which = Literal["all", "wanted", "none"]
@@ -152,6 +153,7 @@ def _there(session: Session, peer: bytes) -> set[bytes]:
     if session.scalar(select(PeerLacks.seq).where(PeerLacks.replica == peer)) is None:
         return set()
     known = peers_store.known_to(session, peer)
+    post(session.connection())
     written = session.connection().exec_driver_sql(
         "SELECT o.value, o.bundle FROM op o JOIN slot s ON s.no = o.slot "
         "WHERE s.tbl = 'attachment' AND s.field = 'content'"

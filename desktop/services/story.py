@@ -21,6 +21,7 @@ from desktop.services.terms import labels
 from desktop.services.wording import name_of, say
 from desktop.sync.canonical import WireValue, decode, encode
 from desktop.sync.capture import collapse
+from desktop.sync.posting import post
 from desktop.sync.schema import wire_schema
 from desktop.timekeeping import from_millis
 
@@ -123,6 +124,7 @@ def _field_label(kind: str, field: str) -> str:
 
 
 def _sealed(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
+    post(session.connection())
     op, bundle, slot = _TABLES["op"], _TABLES["bundle"], _TABLES["slot"]
     names = {author.id: author.name or "" for author in session.execute(select(Author.id, Author.name))}
     tables = {name for name, _row in pieces}

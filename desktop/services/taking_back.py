@@ -100,7 +100,9 @@ def _showing(session: Session, touched: Touched) -> dict[str, set[bytes]]:
 
 
 def bundles_of(session: Session, receipt: str) -> list[bytes]:
-    """The bundles that came with a received file and still count."""
+    """The bundles that came with a received file and still count; none for an empty receipt, as our own have."""
+    if not receipt:
+        return []
     rows = session.execute(
         text("SELECT hash FROM bundle WHERE hex(receipt) = :r AND state = 'applied'"), {"r": receipt.upper()}
     )

@@ -19,6 +19,7 @@ from desktop.services.exchanged import ReviewSummary
 from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.terms import best, texts_of
 from desktop.sync.oddities import ODD
+from desktop.sync.posting import post
 from desktop.sync.reading import Journal, Question
 from desktop.sync.schema import DELETED, WireSchema, quoted, sql, wire_schema
 from desktop.timekeeping import EPOCH, from_millis
@@ -111,6 +112,7 @@ def titles(session: Session, records: Sequence[bytes], lang: str) -> dict[bytes,
 
 def heads(journal: Journal) -> dict[bytes, list[Head]]:
     """Question -> the head values of its cell, the shown one first. Of a deletion: of the cell that says so."""
+    post(journal.connection)
     found = journal.connection.exec_driver_sql(
         "SELECT r.id, r.field, o.bundle, o.value FROM review r JOIN slot s ON s.tbl = r.tbl AND s.field = r.field "
         "JOIN op o ON o.slot = s.no AND o.row = r.row ORDER BY r.id"

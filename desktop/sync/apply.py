@@ -3,53 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from desktop.sync import identity, statements, store
+from desktop.sync import identity, posting, statements, store
 from desktop.sync.bundle import NEEDS, Bundle, Refused, open_bundle
 from desktop.sync.capture import capture_off
-from desktop.sync.codec import CellWrite, Statement
-from desktop.sync.deletes import Buried, Deletes
-from desktop.sync.lineage import Lineage
-from desktop.sync.oddities import Oddities
-from desktop.sync.rows import Former, Rows, Shown
+from desktop.sync.codec import Column, Statement
+from desktop.sync.knowing import grown, knowledge
+from desktop.sync.plainly import Plainly
+from desktop.sync.rows import Former
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.secrets import key_of_encoded
 from desktop.sync.settling import (
     MODULUS,
     Knowledge,
-    Settlement,
     prepare_touched,
     settle,
     touch_bundles,
     touch_contested,
     touch_orphans,
 )
+from desktop.sync.showing import MergeResult, show_settled
 from desktop.sync.state import read_sum, write_sum
 from desktop.sync.store import APPLIED, BEHIND, HELD, RETRACTED, TOO_NEW, UNSOUND, Slots
 
-# Test seam: sabotage runs put a lineage here that believes numbers instead of hashes.
-LINEAGE: type[Lineage] = Lineage
-
-
-@dataclass(slots=True)
-class MergeResult:
-    """What a merge did. `touched`: wire table -> rows shown anew or with another question."""
-
-    touched: dict[str, set[bytes]] = field(default_factory=dict)
-    new: dict[str, set[bytes]] = field(default_factory=dict)
-    changed: dict[str, set[bytes]] = field(default_factory=dict)
-    deleted: dict[str, set[bytes]] = field(default_factory=dict)
-    reviews: int = 0
-    applied: int = 0
-    known: int = 0
-    held: int = 0
-    too_new: int = 0
-    renewed: bool = False
+Contents: TypeAlias = tuple[list[Column], list[Statement]]
+Arrived: TypeAlias = tuple[int, Sequence[Column]]  # local number, writes
 
 
 def merge_bundles(
@@ -70,36 +54,46 @@ def merge_bundles(
     session.flush()
     connection = session.connection()
     result = MergeResult()
+    posting.post(connection, schema=schema)
     fresh = _fresh(connection, bundles, result)
     contents = {b.hash: _checked(b, schema) for b in fresh}
     identity.meet(session, [b.header for b in bundles], vouch)
     result.renewed = _met_our_clone(session, fresh)
     for bundle in fresh:
         store.insert_bundle(connection, bundle, HELD, here=False, arrived=now, receipt=receipt)
-    before = _knowledge(connection)
+    before = knowledge(connection)
     reviews_before = _review_count(connection)
-    nos = _admit(session, contents, schema)
+    arrived = _admit(session, contents, schema)
+    nos = [no for no, _ in arrived]
     if receipt is not None and nos:
         connection.exec_driver_sql("UPDATE bundle SET receipt = ? WHERE no = ?", [(receipt, no) for no in nos])
     try:
-        with capture_off(session):
-            _settle(session, schema, before, nos, None, result)
+        with capture_off(session, merging=True):
+            _settle(session, schema, before, arrived, result)
     except IntegrityError as bad:
         raise Refused("a value that the table bars") from bad
     result.renewed |= statements.follow_retirements(session)
     session.expire_all()
     result.reviews = _review_count(connection) - reviews_before
     result.applied = len(nos)
-    result.held = _count(connection, (HELD,))
-    result.too_new = _count(connection, (TOO_NEW, BEHIND))
+    waits = dict(
+        store.plain_rows(
+            connection,
+            "SELECT state, count(*) FROM bundle WHERE state IN ('held', 'too_new', 'behind') GROUP BY state",
+        )
+    )
+    result.held = waits.get(HELD, 0)
+    result.too_new = waits.get(TOO_NEW, 0) + waits.get(BEHIND, 0)
     return result
 
 
-def settle_own(session: Session, no: int, before: Knowledge, former: Former, schema: WireSchema) -> MergeResult:
+def settle_own(
+    session: Session, no: int, columns: Sequence[Column], before: Knowledge, former: Former, schema: WireSchema
+) -> MergeResult:
     """Settles a bundle just sealed here, by the same code as a merge; the tables show its values already."""
     result = MergeResult()
-    with capture_off(session):
-        _settle(session, schema, before, [no], former, result)
+    with capture_off(session, merging=True):
+        _settle(session, schema, before, [(no, columns)], result, former)
     return result
 
 
@@ -110,18 +104,19 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
     connection = session.connection()
     result = MergeResult()
     slots = Slots.load(connection)
-    with capture_off(session):
+    with capture_off(session, merging=True):
+        posting.post(connection, slots, schema=schema)
         late = set(connection.exec_driver_sql("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
         for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
             connection.exec_driver_sql(forget)
         prepare_touched(connection)
         connection.exec_driver_sql("INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
-        after = _knowledge(connection)
+        after = knowledge(connection)
         settled = settle(connection, schema, slots, None, after, arriving=after.lineage.numbers())
         # the first write of a cell was noted when it came, except on shipped rows that came after it
         for slot, rows in settled.firsts.items():
             settled.firsts[slot] = [row for row in rows if (slots.by_no[slot][0], row) in late]
-        _show(connection, schema, slots, settled, after, None, result)
+        show_settled(connection, schema, slots, settled, after, None, result)
         write_sum(connection, settled.sum_delta % MODULUS)
     session.expire_all()
     return result
@@ -133,8 +128,9 @@ def settle_statements(session: Session, before: Knowledge, *, schema: WireSchema
     session.flush()
     result = MergeResult()
     reviews_before = _review_count(session.connection())
-    with capture_off(session):
-        _settle(session, schema, before, [], None, result)
+    with capture_off(session, merging=True):
+        posting.post(session.connection(), schema=schema)
+        _settle(session, schema, before, [], result)
     session.expire_all()
     result.reviews = _review_count(session.connection()) - reviews_before
     return result
@@ -142,7 +138,7 @@ def settle_statements(session: Session, before: Knowledge, *, schema: WireSchema
 
 def current_knowledge(session: Session) -> Knowledge:
     """What this database has applied now."""
-    return _knowledge(session.connection())
+    return knowledge(session.connection())
 
 
 def _fresh(connection: Connection, bundles: Sequence[Bundle], result: MergeResult) -> list[Bundle]:
@@ -155,16 +151,16 @@ def _fresh(connection: Connection, bundles: Sequence[Bundle], result: MergeResul
     )
 
 
-def _checked(bundle: Bundle, schema: WireSchema) -> tuple[list[CellWrite], list[Statement]]:
+def _checked(bundle: Bundle, schema: WireSchema) -> Contents:
     """A bundle's contents, each value of a type its column could hold. Raises Refused."""
     if bundle.header.needs > NEEDS:
         return [], []  # held unread: a newer version may pack it in ways we do not know
-    writes, said = bundle.read()
-    for write in writes:
-        spec = schema.field(write.table, write.field)
-        if spec is not None and not spec.accepts(write.value):
+    columns, said = bundle.columns()
+    for column in columns:
+        spec = schema.field(column.table, column.field)
+        if spec is not None and not spec.accepts_all(column.values):
             raise Refused("a value of another type")
-    return writes, said
+    return columns, said
 
 
 def _met_our_clone(session: Session, fresh: Iterable[Bundle]) -> bool:
@@ -176,31 +172,34 @@ def _met_our_clone(session: Session, fresh: Iterable[Bundle]) -> bool:
     return False
 
 
-def _admit(
-    session: Session, contents: Mapping[bytes, tuple[list[CellWrite], list[Statement]]], schema: WireSchema
-) -> list[int]:
-    """Applies every stored bundle that may be: author trusted, understood, none of its laptop too new before it."""
+def _admit(session: Session, contents: Mapping[bytes, Contents], schema: WireSchema) -> list[Arrived]:
+    """Applies every stored bundle that may be: author trusted, understood, none of its laptop too new before it.
+
+    Gives their local numbers and writes, which are not in the log yet.
+    """
     connection = session.connection()
-    slots = Slots.load(connection)
-    nos: list[int] = []
+    arrived: list[Arrived] = []
     while True:
         states = _states_of_waiting(connection)
         store.set_states(connection, states)
         admitted = [no for no, state in sorted(states.items()) if state == APPLIED]
         for no in admitted:
-            hash_, raw = connection.exec_driver_sql("SELECT hash, bytes FROM bundle WHERE no = ?", (no,)).one()
+            hash_ = connection.exec_driver_sql("SELECT hash FROM bundle WHERE no = ?", (no,)).scalar_one()
             try:
-                writes, said = contents[hash_] if hash_ in contents else _checked(open_bundle(raw), schema)
+                columns, said = contents[hash_] if hash_ in contents else _checked(_stored(connection, no), schema)
             except Refused:
                 # it was held unread, and now that it could be read it is not sound: it must not stop all others
                 store.set_states(connection, {no: UNSOUND})
                 continue
-            store.insert_writes(connection, slots, no, writes)
             store.insert_statements(connection, no, said)
-            nos.append(no)
+            arrived.append((no, columns))
         if not admitted or not statements.follow_vouches(session):
-            statements.hold_back(connection, nos)
-            return nos
+            statements.hold_back(connection, [no for no, _ in arrived])
+            return arrived
+
+
+def _stored(connection: Connection, no: int) -> Bundle:
+    return open_bundle(bytes(connection.exec_driver_sql("SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()))
 
 
 def _states_of_waiting(connection: Connection) -> dict[int, str]:
@@ -233,26 +232,50 @@ def _states_of_waiting(connection: Connection) -> dict[int, str]:
     return states
 
 
-def _knowledge(connection: Connection) -> Knowledge:
-    links = store.load_links(connection)
-    lineage = store.lineage_of(connection, links, LINEAGE)
-    live = frozenset(link.no for link in links if link.counts)
-    return Knowledge(lineage, live, statements.erased_keys(connection))
-
-
 def _settle(
-    session: Session, schema: WireSchema, before: Knowledge, nos: list[int], former: Former, result: MergeResult
+    session: Session,
+    schema: WireSchema,
+    before: Knowledge,
+    arrived: Sequence[Arrived],
+    result: MergeResult,
+    former: Former = None,
 ) -> None:
-    """Settles what the bundles `nos`, now applied, touch and what their statements and links change elsewhere."""
+    """Settles what the bundles `arrived`, now applied, touch and what their statements and links change elsewhere."""
     connection = session.connection()
-    flipped = statements.changed_states(connection)
-    store.set_states(connection, flipped)
-    after = _knowledge(connection)
-    if not nos and not flipped and after.erased == before.erased:
-        return
+    nos = [no for no, _ in arrived]
+    if former is not None and not statements.any_said(connection, nos):
+        # our own words say nothing of other bundles, and nobody has said anything of this one
+        after, flipped = replace(grown(connection, before, nos), newest=nos[0]), dict[int, str]()
+    else:
+        flipped = statements.changed_states(connection)
+        store.set_states(connection, flipped)
+        after = knowledge(connection)
+        if not arrived and not flipped and after.erased == before.erased:
+            return
+        if former is not None and nos[0] in after.live:
+            after = replace(after, newest=nos[0])
+    settling = Plainly(connection, schema, before, after, arrived, former)
+    if not flipped and after.erased == before.erased and not settling.creates_awaited():
+        settling.settle(result)
+    else:
+        _settle_each(connection, schema, before, after, arrived, flipped, former, result)
+
+
+def _settle_each(
+    connection: Connection,
+    schema: WireSchema,
+    before: Knowledge,
+    after: Knowledge,
+    arrived: Sequence[Arrived],
+    flipped: Mapping[int, str],
+    former: Former,
+    result: MergeResult,
+) -> None:
+    """Cell by cell, the log first: bundles that were taken back, keys that were erased, rows that were waited for."""
     slots = Slots.load(connection)
-    if former is not None and nos[0] in after.live:
-        after = replace(after, newest=nos[0])
+    for no, columns in arrived:
+        posting.file_writes(connection, slots, no, columns)
+    nos = [no for no, _ in arrived]
     prepare_touched(connection)
     touch_bundles(connection, [*nos, *flipped])
     touch_contested(connection)
@@ -261,7 +284,7 @@ def _settle(
         _touch_erased(connection, fallen)
     awaited = touch_orphans(connection, slots)
     settled = settle(connection, schema, slots, before, after, awaited, frozenset(nos))
-    _show(connection, schema, slots, settled, after, former, result)
+    show_settled(connection, schema, slots, settled, after, former, result)
     write_sum(connection, (read_sum(connection) + settled.sum_delta) % MODULUS)
 
 
@@ -277,41 +300,8 @@ def _touch_erased(connection: Connection, keys: frozenset[bytes]) -> None:
         connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", found)
 
 
-def _show(
-    connection: Connection,
-    schema: WireSchema,
-    slots: Slots,
-    settled: Settlement,
-    after: Knowledge,
-    former: Former,
-    result: MergeResult,
-) -> None:
-    shown: Shown = Rows(connection, schema, slots).show(settled, former)
-    buried: Buried = Deletes(connection, schema, slots, after).settle(settled)
-    result.new, result.changed = shown.new, shown.changed
-    result.deleted = {t: set(rows) for t, rows in buried.hidden.items()}
-    for table, rows in shown.gone.items():
-        result.deleted.setdefault(table, set()).update(rows)
-    odd = Oddities(connection, schema, slots, lambda: after).settle((shown.gone, buried.hidden, buried.back))
-    for moved in (shown.new, shown.changed, shown.gone, buried.hidden, buried.back, buried.asked, odd):
-        for table, rows in moved.items():
-            if rows:
-                result.touched.setdefault(table, set()).update(rows)
-    for table, row in settled.reviewed:
-        result.touched.setdefault(table, set()).add(row)
-    for table, rows in result.changed.items():
-        rows -= result.deleted.get(table, set())
-
-
 def _review_count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT count(*) FROM review").scalar_one())
-
-
-def _count(connection: Connection, states: Sequence[str]) -> int:
-    total = 0
-    for state in states:
-        total += int(connection.exec_driver_sql("SELECT count(*) FROM bundle WHERE state = ?", (state,)).scalar_one())
-    return total
 
 
 __all__ = ["RETRACTED", "MergeResult", "current_knowledge", "merge_bundles", "resettle_all", "settle_own"]

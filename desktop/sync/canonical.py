@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -38,6 +39,15 @@ def canonical(value: object) -> WireValue:
             raise NotCanonical("too many parts")
         return None if all(p is None for p in parts) else parts
     return _scalar(value)
+
+
+def are_canonical(words: Sequence[str]) -> bool:
+    """Whether texts are all in their one form, looked at together. They come from a decoder: none holds half a pair."""
+    if max(map(len, words), default=0) > TEXT_LIMIT:
+        return False
+    # a line feed never joins what stands before or behind it
+    joined = "\n".join(words)
+    return joined.isascii() or unicodedata.is_normalized("NFC", joined)
 
 
 def _scalar(value: object) -> Scalar:

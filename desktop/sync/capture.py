@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.sync.canonical import NotCanonical, WireValue, canonical
+from desktop.sync.born import forget_born
+from desktop.sync.canonical import NotCanonical, WireValue, are_canonical, canonical
 from desktop.sync.open_values import unquoted
 from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
+from desktop.sync.store import plain_rows
 from desktop.sync.triggers import install
 
 __all__ = [
@@ -82,6 +84,73 @@ def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellC
     return changes
 
 
+@dataclass(frozen=True, slots=True)
+class OpenColumn:
+    """Open writes of one field: row -> canonical value before, and after; rows whose table holds another form of it."""
+
+    table: str
+    field: str
+    old: dict[bytes, WireValue]
+    new: dict[bytes, WireValue]
+    altered: frozenset[bytes] = frozenset()
+
+
+def open_columns(session: Session, *, schema: WireSchema | None = None) -> list[OpenColumn]:
+    """All open writes, column by column, folded as `collapse` folds them; sorted by table and field."""
+    schema = schema or wire_schema()
+    firsts: dict[tuple[str, str], dict[bytes, object]] = {}
+    lasts: dict[tuple[str, str], dict[bytes, object]] = {}
+    forced: set[tuple[str, bytes, str]] = set()
+    for table, row, field, old, new, force in plain_rows(
+        session.connection(), "SELECT tbl, row, field, old, new, forced FROM capture ORDER BY seq"
+    ):
+        firsts.setdefault((table, field), {}).setdefault(row, old)
+        lasts.setdefault((table, field), {})[row] = new
+        if force:
+            forced.add((table, row, field))
+    found = []
+    for (table, field), last in sorted(lasts.items()):
+        spec = schema.field(table, field)
+        must = {row for name, row, which in forced if (name, which) == (table, field)} if forced else set()
+        column = _folded(table, field, firsts[table, field], last, must, spec is not None and spec.composite)
+        if column.new:
+            found.append(column)
+    return found
+
+
+def _folded(
+    table: str, field: str, first: dict[bytes, object], last: dict[bytes, object], forced: set[bytes], composite: bool
+) -> OpenColumn:
+    if not composite and _plain(first) and _plain(last):
+        old: dict[bytes, WireValue] = first  # type: ignore[assignment]  # _plain let nothing else through
+        new: dict[bytes, WireValue] = last  # type: ignore[assignment]
+        same = [row for row, value in new.items() if old[row] == value and row not in forced]
+        for row in same:
+            del new[row]
+        return OpenColumn(table, field, old, new)
+    was = {row: _value(raw, composite) for row, raw in first.items()}
+    now: dict[bytes, WireValue] = {}
+    altered = set()
+    for row, raw in last.items():
+        value = _value(raw, composite)
+        emptied = value is None and raw is not None
+        if row in forced or was[row] != value or emptied:
+            now[row] = value
+            if emptied or (not composite and raw != value):
+                altered.add(row)
+    return OpenColumn(table, field, was, now, frozenset(altered))
+
+
+def _plain(values: dict[bytes, object]) -> bool:
+    """Whether all values are canonical as they are, as far as a quick look tells."""
+    kinds = set(map(type, values.values()))
+    if kinds <= {int, type(None)}:
+        return True
+    if not kinds <= {str, type(None)}:
+        return False
+    return are_canonical([value for value in values.values() if isinstance(value, str)])
+
+
 def _value(raw: object, composite: bool) -> WireValue:
     try:
         return canonical(unquoted(raw) if composite and isinstance(raw, str) else raw)
@@ -90,10 +159,15 @@ def _value(raw: object, composite: bool) -> WireValue:
 
 
 @contextmanager
-def capture_off(session: Session) -> Iterator[None]:
-    """Writes inside are no edits: shipped rows, migrations, the merge itself. Same transaction only."""
+def capture_off(session: Session, *, merging: bool = False) -> Iterator[None]:
+    """Writes inside are no edits: shipped rows, migrations, the merge itself. Same transaction only.
+
+    A row that somebody else than the merge makes so was created by no bundle (`merging` tells them apart).
+    """
     session.flush()
     connection = session.connection()
+    if not merging:
+        forget_born(connection)
     connection.exec_driver_sql("UPDATE capture_switch SET state = 0 WHERE id = 1")
     try:
         yield

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from desktop.sync.merge import Write, unseen_edits
+from desktop.sync.posting import Writes
 from desktop.sync.schema import DELETED, WireSchema, WireTable, quoted, sql
 from desktop.sync.settling import GONE, Knowledge, Settlement, review_id
 from desktop.sync.store import Slots
@@ -34,6 +35,7 @@ class Deletes:
         self.schema = schema
         self.slots = slots
         self.after = after
+        self._log = Writes(connection, slots)
         self._suspected: dict[int, set[tuple[str, bytes]]] = {}
 
     def settle(self, settled: Settlement) -> Buried:
@@ -210,8 +212,7 @@ class Deletes:
         return [(name, no) for (owner, name), no in self.slots.by_name.items() if owner == table]
 
     def _writes(self, slot: int, row: bytes) -> list[Write]:
-        found = self.connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
-        return [(no, value) for no, value in found]
+        return self._log.of(slot, row)
 
     def _open(self, table: WireTable, questions: Sequence[tuple[object, ...]], done: Buried) -> None:
         for question in questions:

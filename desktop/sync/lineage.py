@@ -35,6 +35,15 @@ class Link:
         return self.lamport, self.replica, self.hash
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The bundles of one laptop in order. `single`: they make one chain; `highest`: their greatest Lamport time."""
+
+    links: list[Link]
+    single: bool
+    highest: int
+
+
 class Lineage:
     """All applied bundles, and which of them covers which.
 
@@ -50,6 +59,7 @@ class Lineage:
         self._branch: dict[int, int] = {}
         # branch -> (branch it left, sequence at which it left)
         self._stem: dict[int, tuple[int, int]] = {}
+        self._runs: list[_Run] | None = None
         self._lay_branches()
 
     def _lay_branches(self) -> None:
@@ -97,6 +107,35 @@ class Lineage:
             if self.on_chain(other, tip):
                 return other.hash[:SHORT_LENGTH] not in excepted
         return False
+
+    def uncovered(self, no: int) -> set[int]:
+        """Local numbers of the bundles that the author of bundle `no` had not applied, as far as hashes prove.
+
+        The same as asking `covers` of each, but a laptop whose bundles make one run is looked at once.
+        """
+        ranges, excepted = self._vector(no)
+        height = self.links[no].lamport
+        found: set[int] = set()
+        for run in self._runs_of_replicas():
+            spans = ranges.get(run.links[-1].replica, ())
+            tip = self._by_short.get(spans[0].tip) if len(spans) == 1 else None
+            reaches = tip is run.links[-1] and spans[0].first <= run.links[0].seq and spans[0].last == tip.seq
+            if run.single and reaches and not excepted and may_cover(height, run.highest):
+                continue
+            found.update(link.no for link in run.links if not self.covers(no, link.no))
+        found.discard(no)
+        return found
+
+    def _runs_of_replicas(self) -> list[_Run]:
+        if self._runs is None:
+            by_replica: dict[bytes, list[Link]] = {}
+            for link in sorted(self.links.values(), key=lambda k: (k.replica, k.seq)):
+                by_replica.setdefault(link.replica, []).append(link)
+            self._runs = [
+                _Run(links, len({self._branch[k.no] for k in links}) == 1, max(k.lamport for k in links))
+                for links in by_replica.values()
+            ]
+        return self._runs
 
     def _vector(self, no: int) -> tuple[Mapping[bytes, tuple[Range, ...]], frozenset[bytes]]:
         found = self._vectors.get(no)

@@ -41,6 +41,9 @@ def decide(writes: Sequence[Write], lineage: Lineage, *, absorbing: bool = True)
     if len(writes) == 1:
         return Decision(tuple(writes), (writes[0][1],), writes[0][1], False)
     ordered = sorted(writes, key=lambda w: lineage.rank(w[0]), reverse=True)
+    first = ordered[0]
+    if all(lineage.covers(first[0], other) for other, _ in ordered[1:]):
+        return Decision((first,), (first[1],), first[1], False)  # nearly always
     heads = [w for w in ordered if not _covered(w, ordered, lineage)]
     contested = len(heads) > 1
     if contested and absorbing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection
@@ -42,6 +43,7 @@ class Watched:
     cells: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
+@lru_cache(maxsize=8)
 def watched(schema: WireSchema) -> Watched:
     """Reads from the schema which cells point somewhere, count people, or say that two rows are one."""
     circles, links, counts = [], [], []

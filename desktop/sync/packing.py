@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 import zstandard
 
-from desktop.sync import bounded, canonical
-from desktop.sync.canonical import Scalar, WireValue, is_canonical
+from desktop.sync import bounded
+from desktop.sync.canonical import Scalar, WireValue, are_canonical, is_canonical
 from desktop.sync.rowids import BadPayload
 
 PLAIN_LIMIT: Final = 16 * 2**20  # bytes of a bundle's contents, every stream of them unpacked
@@ -140,7 +140,7 @@ def sound(values: Sequence[object]) -> tuple[list[WireValue], list[bytes]]:
     kinds = set(map(type, values))
     if kinds == {str}:
         words: Sequence[str] = values  # type: ignore[assignment]  # what the line above says
-        plain = "".join(words).isascii() and max(map(len, words)) <= canonical.TEXT_LIMIT
+        plain = are_canonical(words)
     else:
         plain = not kinds
     if not plain and not all(map(is_canonical, values)):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.sync import store
 from desktop.sync.changefile import Manifest
 from desktop.sync.lineage import Lineage
+from desktop.sync.posting import post
 from desktop.sync.vector import BadVector, Vector, pack, unpack
 
 _EVERY = ("applied", "retracted", "revoked", "held", "too_new", "behind", "unsound")
@@ -117,6 +118,7 @@ def in_states(session: Session, hashes: Iterable[bytes], states: Sequence[str]) 
 
 def row_counts(session: Session, bundles: Mapping[bytes, bytes]) -> dict[str, int]:
     """Wire table -> rows that the bundles write."""
+    post(session.connection())
     found: dict[str, set[bytes]] = {}
     for hash_ in bundles:
         for table, row in session.connection().exec_driver_sql(
@@ -141,6 +143,7 @@ def cell_count(session: Session, bundles: Mapping[bytes, bytes]) -> int:
 def own_rows_since(session: Session, since: int) -> list[tuple[str, bytes, bool, bool]]:
     """(wire table, row, made, deleted) of what our bundles after local number `since` wrote."""
     made, gone = b"\x00", b"\x01"
+    post(session.connection())
     rows = session.connection().exec_driver_sql(
         "SELECT s.tbl, o.row, max(s.field = 'deleted' AND o.value = ? AND NOT EXISTS (SELECT 1 FROM op p WHERE "
         "p.slot = o.slot AND p.row = o.row AND p.bundle <> o.bundle)), max(s.field = 'deleted' AND o.value = ?) "

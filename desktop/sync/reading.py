@@ -13,6 +13,7 @@ from desktop.sync.apply import current_knowledge
 from desktop.sync.canonical import WireValue
 from desktop.sync.clocks import DOUBT, Clocks, Stamp
 from desktop.sync.deletes import Deletes
+from desktop.sync.posting import Writes
 from desktop.sync.schema import DELETED, WireSchema, sql, wire_schema
 from desktop.sync.settling import Knowledge
 from desktop.sync.store import Slots, vector_of_header
@@ -73,6 +74,7 @@ class Journal:
         self.schema = schema or wire_schema()
         self.knowledge: Knowledge = current_knowledge(session)
         self.slots = Slots.load(self.connection)
+        self._log = Writes(self.connection, self.slots)
         self._known: tuple[dict[bytes, str | None], dict[bytes, str | None]] | None = None
 
     def questions(self, kinds: Collection[str] = ("value", "delete")) -> list[Question]:
@@ -170,8 +172,7 @@ class Journal:
         return {replica: count for replica, count in gaps.items() if count}
 
     def _writes(self, slot: int, row: bytes) -> list[tuple[int, bytes]]:
-        found = self.connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
-        return [(no, value) for no, value in found]
+        return self._log.of(slot, row)
 
 
 def _uncovered(spans: list[tuple[int, int]], known: set[int]) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from desktop.sync.apply import current_knowledge
 from desktop.sync.oddities import Oddities, watched
+from desktop.sync.posting import post
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.store import Slots
 
@@ -26,5 +27,6 @@ def recheck(
         return {}
     session.flush()
     connection = session.connection()
+    post(connection, schema=schema)
     look = Oddities(connection, schema, Slots.load(connection), lambda: current_knowledge(session))
     return look.recheck(sorted(rows))

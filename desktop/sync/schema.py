@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -48,6 +48,10 @@ class WireField:
             )
         return not isinstance(value, tuple) and self.checks[0](value)
 
+    def accepts_all(self, values: Collection[WireValue]) -> bool:
+        """Whether it accepts each; every distinct value is looked at once."""
+        return all(self.accepts(value) for value, _ in {(value, type(value)) for value in values})
+
     def parts(self, value: WireValue) -> tuple[Scalar, ...]:
         """The columns' values for one cell value; empty becomes the column's neutral value where NULL is barred."""
         if value is None:
@@ -75,7 +79,7 @@ class WireTable:
     pair: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one schema is not another, whatever they hold
 class WireSchema:
     """Everything of the wire that this version understands; what it does not is kept by name."""
 

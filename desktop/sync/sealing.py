@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from desktop.sync import canonical, identity, store
+from desktop.sync import canonical, identity, posting, store
 from desktop.sync.apply import current_knowledge, settle_own
 from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
-from desktop.sync.capture import CellChange, capture_mark, capture_off, captured_since, write_cell
+from desktop.sync.capture import OpenColumn, capture_mark, capture_off, open_columns, write_cell
 from desktop.sync.clock import tick
-from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.codec import Statement, column
 from desktop.sync.retiring import abbreviated
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.statements import take_pending
@@ -38,54 +38,97 @@ def seal(
     """
     schema = schema or wire_schema()
     session.flush()
-    waiting = session.connection().exec_driver_sql("SELECT count(*) FROM pending_statement").scalar_one()
-    changes = captured_since(session, 0, schema=schema)
-    if not waiting and not changes:
-        session.connection().exec_driver_sql("DELETE FROM capture")
+    connection = session.connection()
+    waiting = connection.exec_driver_sql("SELECT 1 FROM pending_statement LIMIT 1").first()
+    columns = open_columns(session, schema=schema)
+    if waiting is None and not columns:
+        connection.exec_driver_sql("DELETE FROM capture")
         return None
-    mark = capture_mark(session)
-    signer = identity.author_id(session, author, make=bool(changes))
-    changes = [_fitting(c, schema) for c in (*changes, *captured_since(session, mark, schema=schema))]
-    session.connection().exec_driver_sql("DELETE FROM capture")
-    with capture_off(session):
-        for change in changes:
-            if change.altered:
-                write_cell(session, change.table, change.row, change.field, change.new, schema=schema)
-    said: Sequence[Statement] = take_pending(session)
+    posting.post(connection, schema=schema)
+    mark = capture_mark(session) if author else 0
+    signer = identity.author_id(session, author, make=bool(columns))
+    if author and capture_mark(session) != mark:
+        columns = open_columns(session, schema=schema)  # the author's own name
+    columns = [_fitting(one, schema) for one in columns]
+    connection.exec_driver_sql("DELETE FROM capture")
+    if any(one.altered for one in columns):
+        _mend(session, columns, schema)
+    said: Sequence[Statement] = take_pending(session) if waiting is not None else ()
     last: bytes | None = None
-    for part in _portions(changes) if changes else [[]]:
+    for part in _portions(columns) if columns else [[]]:
+        if last is not None:
+            posting.post(connection, schema=schema)
         last = _seal_one(session, to_millis(clock.now()), signer, part, said, schema, machine)
         said = ()
     session.expire_all()
     return last
 
 
-def _fitting(change: CellChange, schema: WireSchema) -> CellChange:
+def _mend(session: Session, columns: Sequence[OpenColumn], schema: WireSchema) -> None:
+    """Puts into the tables what is sealed, where another tool wrote another form of it."""
+    with capture_off(session, merging=True):
+        for one in columns:
+            for row in one.altered:
+                write_cell(session, one.table, row, one.field, one.new[row], schema=schema)
+
+
+def _fitting(column: OpenColumn, schema: WireSchema) -> OpenColumn:
     """A value that its own column could not hold would have every other laptop refuse us: it is emptied."""
-    spec = schema.field(change.table, change.field)
-    if spec is None or spec.accepts(change.new):
-        return change
-    return replace(change, new=None, altered=True)
+    spec = schema.field(column.table, column.field)
+    if spec is None:
+        return column
+    if spec.accepts_all(column.new.values()):
+        return column
+    bad = {row for row, value in column.new.items() if not spec.accepts(value)}
+    new = {row: None if row in bad else value for row, value in column.new.items()}
+    return replace(column, new=new, altered=column.altered | bad)
 
 
-def _portions(changes: list[CellChange]) -> Iterator[list[CellChange]]:
-    part: list[CellChange] = []
-    size = 0
-    for change in changes:
-        size += len(change.new) if isinstance(change.new, str | bytes) else 8
-        part.append(change)
-        if len(part) >= CELLS_PER_BUNDLE or size >= BYTES_PER_BUNDLE:
-            yield part
-            part, size = [], 0
+def _portions(columns: list[OpenColumn]) -> Iterator[list[OpenColumn]]:
+    """The columns, cut so that no bundle grows too large."""
+    cells = sum(len(one.new) for one in columns)
+    size = sum(sum(map(len, [v for v in one.new.values() if isinstance(v, str | bytes)])) for one in columns)
+    if cells <= CELLS_PER_BUNDLE and size <= BYTES_PER_BUNDLE:
+        yield columns
+        return
+    part: dict[tuple[str, str], OpenColumn] = {}
+    cells = size = 0
+    for one in columns:
+        for row, value in one.new.items():
+            into = part.setdefault((one.table, one.field), OpenColumn(one.table, one.field, one.old, {}))
+            into.new[row] = value
+            cells += 1
+            size += len(value) if isinstance(value, str | bytes) else 8
+            if cells >= CELLS_PER_BUNDLE or size >= BYTES_PER_BUNDLE:
+                yield list(part.values())
+                part, cells, size = {}, 0, 0
     if part:
-        yield part
+        yield list(part.values())
+
+
+class _Former(Mapping[tuple[int, bytes], tuple[bytes, bytes]]):
+    """(slot, row) -> canonical bytes before and after, made when somebody asks: hardly anybody does."""
+
+    def __init__(self, slots: store.Slots, columns: Sequence[OpenColumn]) -> None:
+        self._columns = {slots.no(one.table, one.field): one for one in columns}
+
+    def __getitem__(self, cell: tuple[int, bytes]) -> tuple[bytes, bytes]:
+        slot, row = cell
+        column = self._columns[slot]
+        return canonical.encode(column.old[row]), canonical.encode(column.new[row])
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return ((slot, row) for slot, column in self._columns.items() for row in column.new)
+
+    def __len__(self) -> int:
+        return sum(len(column.new) for column in self._columns.values())
 
 
 def _seal_one(
     session: Session,
     wall: int,
     author: bytes,
-    changes: list[CellChange],
+    changes: list[OpenColumn],
     said: Sequence[Statement],
     schema: WireSchema,
     machine: str | None,
@@ -96,7 +139,7 @@ def _seal_one(
     own = connection.exec_driver_sql(
         "SELECT seq, hash FROM bundle WHERE replica = ? AND here = 1 ORDER BY seq DESC LIMIT 1", (me.replica,)
     ).one_or_none()
-    writes = tuple(CellWrite(c.table, c.row, c.field, c.new) for c in changes)
+    columns = tuple(column(one.table, one.field, one.new) for one in changes)
     wall = min(max(wall, WALL_MIN), WALL_MAX)
     applied, retired = abbreviated(connection, before.lineage)
     bundle = seal_bundle(
@@ -108,18 +151,16 @@ def _seal_one(
             author=author,
             prev=b"" if own is None else bytes(own[1]),
             applied=applied,
-            writes=writes,
+            columns=columns,
             statements=tuple(said),
             succeeds=identity.certificate(session, me) if own is None else None,
             retired=retired,
         ),
     )
-    slots = store.Slots.load(connection)
     no = store.insert_bundle(connection, bundle, store.APPLIED, here=True, arrived=wall, receipt=None)
-    store.insert_writes(connection, slots, no, writes)
     store.insert_statements(connection, no, said)
-    former = {(slots.no(c.table, c.field), c.row): (canonical.encode(c.old), canonical.encode(c.new)) for c in changes}
-    settled = settle_own(session, no, before, former, schema)
+    former = _Former(store.Slots.load(connection), changes)
+    settled = settle_own(session, no, columns, before, former, schema)
     kept: dict[str, set[bytes]] = session.info.setdefault(SETTLED, {})
     for table, rows in settled.touched.items():
         kept.setdefault(table, set()).update(rows)

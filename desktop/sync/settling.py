@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from desktop.sync.secrets import key_of_encoded
 from desktop.sync.store import Slots
 
 MODULUS: Final = 2**128
+Overlay: TypeAlias = Mapping[tuple[int, bytes], Sequence[Write]]  # (slot, row) -> writes
 GONE: Final = canonical.encode(1)
 
 
@@ -135,11 +137,13 @@ def settle(
     after: Knowledge,
     awaited: Collection[tuple[str, bytes]] = (),
     arriving: frozenset[int] = frozenset(),
+    unposted: Overlay = MappingProxyType({}),
 ) -> Settlement:
     """Decides every touched cell before and after; keeps the derived tables; tells what must be shown anew.
 
     `before` is None when everything is built anew (the derived tables are then empty). All cells of `awaited`
-    rows are shown: their row was not there when they came. `arriving` are the bundles that came just now.
+    rows are shown: their row was not there when they came. `arriving` are the bundles that came just now. Cells of
+    `unposted` writes, which are not in the log yet, do not count for the sum: posting sees to them.
     """
     done = Settlement(arriving=arriving)
     contested: list[tuple[int, bytes]] = []
@@ -148,10 +152,13 @@ def settle(
     closed: list[tuple[bytes]] = []
     for slot, row, writes in _touched_cells(connection):
         table, name = slots.by_no[slot]
+        fresh = unposted.get((slot, row), ())
+        writes += fresh
         is_deleted = name == DELETED
         was = None if before is None else before.decide(writes, is_deleted=is_deleted)
         now = after.decide(writes, is_deleted=is_deleted)
-        done.sum_delta += _delta(table, row, name, was, now)
+        if not fresh:
+            done.sum_delta += _delta(table, row, name, was, now)
         if all(no in arriving for no, _ in writes):
             done.firsts.setdefault(slot, []).append(row)
         if _shown(was) != _shown(now) or (table, row) in awaited:
@@ -179,6 +186,17 @@ def settle(
     _many(connection, "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", open_)
     _many(connection, "DELETE FROM review WHERE id = ?", closed)
     return done
+
+
+def sum_change(connection: Connection, slots: Slots, before: Knowledge, after: Knowledge) -> int:
+    """What the touched cells change in the state sum."""
+    change = 0
+    for slot, row, writes in _touched_cells(connection):
+        table, name = slots.by_no[slot]
+        is_deleted = name == DELETED
+        was = before.decide(writes, is_deleted=is_deleted)
+        change += _delta(table, row, name, was, after.decide(writes, is_deleted=is_deleted))
+    return change
 
 
 def _touched_cells(connection: Connection) -> Iterator[tuple[int, bytes, list[Write]]]:

@@ -24,7 +24,7 @@ def write_sum(connection: Connection, total: int) -> None:
 
 
 def state_hash(session: Session) -> str:
-    """16 hex digits, equal exactly when laptops hold the same heads in every cell. Seal open writes first."""
+    """16 hex digits, equal exactly when laptops hold the same heads in every cell. Seal and post first."""
     connection = session.connection()
     digest = hashlib.blake2b(RULES, digest_size=8)
     digest.update(read_sum(connection).to_bytes(16, "big"))

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from desktop.sync import identity, statements
+from desktop.sync import identity, posting, statements
 from desktop.sync.apply import MergeResult, current_knowledge, merge_bundles, resettle_all, settle_statements
 from desktop.sync.bundle import Bundle, open_bundle
 from desktop.sync.capture import capture_mark, capture_off, captured_since, force, install
@@ -136,7 +136,9 @@ class Laptop:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
+        """What a reader sees. Writes that wait are filed for it alone, so that histories go on with them waiting."""
         with Session(self.engine) as session:
+            posting.post(session.connection(), schema=self.schema)
             yield session
 
     # --- the person ----------------------------------------------------------------------------------------
@@ -268,6 +270,7 @@ class Laptop:
                 session, opened, now=1, vouch=None if self.vouches else frozenset(), schema=self.schema
             )
             session.flush()
+            posting.post(session.connection(), schema=self.schema)
             would = dump(session, self.schema)
             session.rollback()
         return result, would

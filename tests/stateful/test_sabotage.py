@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from desktop.sync import apply, canonical, identity, secrets, store, triggers
+from desktop.sync import apply, canonical, identity, knowing, secrets, store, triggers
 from desktop.sync.lineage import Lineage, Link
 from tests.stateful import tiny, world
 from tests.stateful.laptop import make_template
@@ -206,20 +206,20 @@ def test_a_fork_loses_nothing(restarted: bool) -> None:
 
 
 def test_coverage_by_highest_number_loses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "LINEAGE", HighestNumber)
+    monkeypatch.setattr(knowing, "LINEAGE", HighestNumber)
     with pytest.raises(Loss):
         run(lost_note)
 
 
 def test_coverage_by_ancestry_loses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "LINEAGE", Transitive)
+    monkeypatch.setattr(knowing, "LINEAGE", Transitive)
     with pytest.raises(Loss):
         run(hearsay)
 
 
 @pytest.mark.usefixtures("fork_noticed")
 def test_a_fork_flag_in_memory_loses_after_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "LINEAGE", ForkInMemory)
+    monkeypatch.setattr(knowing, "LINEAGE", ForkInMemory)
     run(lambda made: fork(made, restarted=False))
     FORKED.clear()
     with pytest.raises(Loss):
@@ -227,7 +227,7 @@ def test_a_fork_flag_in_memory_loses_after_a_restart(monkeypatch: pytest.MonkeyP
 
 
 def test_forgetting_what_was_taken_back_loses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "LINEAGE", NoExceptions)
+    monkeypatch.setattr(knowing, "LINEAGE", NoExceptions)
     with pytest.raises(Loss):
         run(edit_while_taken_back)
 

@@ -1,0 +1,129 @@
+"""Owns when writes enter the log by cell: sealed and merged bundles wait unposted until there is time; must not decide.
+
+The table `op` serves questions about one cell (who wrote what, what clashed). Sealing and merging seldom ask any, and
+filing ten thousand writes by cell takes longer than all the rest; so a bundle waits packed, and is posted at rest,
+before the next merge, and before whoever asks. The state sum is brought up to date by the same act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.models.database import LATER
+from desktop.sync import store
+from desktop.sync.born import note_born
+from desktop.sync.bundle import open_bundle
+from desktop.sync.codec import Column
+from desktop.sync.knowing import knowledge
+from desktop.sync.merge import Write
+from desktop.sync.schema import WireSchema, wire_schema
+from desktop.sync.settling import MODULUS, Knowledge, prepare_touched, sum_change, touch_bundles
+from desktop.sync.state import read_sum, write_sum
+from desktop.sync.store import Slots
+
+_WAITING: Final = "unposted"
+
+
+def waiting(connection: Connection) -> list[int]:
+    """Local numbers of the applied bundles whose writes are not in `op` yet."""
+    return _read(connection)[0]
+
+
+def defer(connection: Connection, nos: Sequence[int], erased: frozenset[bytes]) -> None:
+    """Leaves the writes of bundles just applied for later, none waiting yet. `erased` are the keys erased then."""
+    if nos:
+        store.put_state(connection, _WAITING, msgspec.msgpack.encode((list(nos), sorted(erased))))
+        connection.info[LATER] = post
+
+
+def _read(connection: Connection) -> tuple[list[int], frozenset[bytes]]:
+    said = store.get_state(connection, _WAITING)
+    if not said:
+        return [], frozenset()
+    nos, erased = msgspec.msgpack.decode(said, type=tuple[list[int], list[bytes]])
+    return nos, frozenset(erased)
+
+
+def post(
+    connection: Connection,
+    slots: Slots | None = None,
+    around: tuple[Knowledge, Knowledge] | None = None,
+    *,
+    schema: WireSchema | None = None,
+) -> bool:
+    """Files all waiting writes by cell and brings the state sum up to date. True when there was something.
+
+    In the caller's writing transaction. `around`: what was applied before the waiting bundles and with them, where
+    the caller knows. Nothing may have been taken back since they came: whoever does that posts before.
+    """
+    nos, erased = _read(connection)
+    if not nos:
+        return False
+    slots = slots or Slots.load(connection)
+    before, after = around or (
+        replace(knowledge(connection, frozenset(nos)), erased=erased),
+        replace(knowledge(connection), erased=erased),
+    )
+    tables: set[str] = set()
+    for no in nos:
+        columns = columns_of(connection, no)
+        file_writes(connection, slots, no, columns)
+        tables |= {one.table for one in columns}
+    prepare_touched(connection)
+    touch_bundles(connection, nos)
+    change = sum_change(connection, slots, before, after)
+    write_sum(connection, (read_sum(connection) + change) % MODULUS)
+    store.put_state(connection, _WAITING, b"")
+    known = (schema or wire_schema()).tables
+    note_born(connection, slots, [known[name] for name in sorted(tables) if name in known])
+    return True
+
+
+def columns_of(connection: Connection, no: int) -> list[Column]:
+    """The writes of a stored, sound bundle."""
+    raw = connection.exec_driver_sql("SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
+    return open_bundle(bytes(raw), proven=True).columns()[0]
+
+
+def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable[Column]) -> None:
+    """Puts the writes of bundle `no` into `op`."""
+    for one in columns:
+        slot = slots.no(one.table, one.field)
+        rows = [(slot, row, no, raw) for row, raw in zip(one.rows, one.raws, strict=True)]
+        connection.exec_driver_sql("INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
+
+
+class Writes:
+    """Every write of a cell, posted or not, for who only reads."""
+
+    def __init__(self, connection: Connection, slots: Slots) -> None:
+        self._connection = connection
+        self._unposted = overlay(slots, ((no, columns_of(connection, no)) for no in waiting(connection)))
+
+    def of(self, slot: int, row: bytes) -> list[Write]:
+        found = self._connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
+        return [*((no, value) for no, value in found), *self._unposted.get((slot, row), ())]
+
+    def unposted(self) -> Iterator[tuple[int, bytes, int, bytes]]:
+        """(slot, row, bundle, value) of all that waits."""
+        for (slot, row), writes in self._unposted.items():
+            for no, value in writes:
+                yield slot, row, no, value
+
+
+def overlay(slots: Slots, bundles: Iterable[tuple[int, Iterable[Column]]]) -> dict[tuple[int, bytes], list[Write]]:
+    """(slot, row) -> writes of bundles that are not posted."""
+    found: dict[tuple[int, bytes], list[Write]] = {}
+    for no, columns in bundles:
+        for one in columns:
+            slot = slots.by_name.get((one.table, one.field))
+            if slot is None:
+                continue
+            for row, raw in zip(one.rows, one.raws, strict=True):
+                found.setdefault((slot, row), []).append((no, raw))
+    return found
