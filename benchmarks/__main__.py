@@ -25,6 +25,7 @@ ALL: Final = {
     "lists": "benchmarks.lists",
     "capture": "benchmarks.capture",
     "sync": "benchmarks.sync.measure",
+    "growth": "benchmarks.sync.growth",
     "map": "benchmarks.map.measure",
 }
 

@@ -172,6 +172,11 @@ def _seal(session: Any, database: Any, who: str) -> None:
     seal(session, database.clock, machine=MACHINES[who])
 
 
+def open_plain(folder: Path) -> Any:
+    """A profile without a key, opened."""
+    return _open(folder, False)
+
+
 def _open(folder: Path, encrypted: bool) -> Any:
     from desktop.paths import Profile
     from desktop.services.opening import open_profile

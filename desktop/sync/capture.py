@@ -123,7 +123,7 @@ def _folded(
 ) -> OpenColumn:
     if not composite and _plain(first) and _plain(last):
         old: dict[bytes, WireValue] = first  # type: ignore[assignment]  # _plain let nothing else through
-        new: dict[bytes, WireValue] = last  # type: ignore[assignment]
+        new: dict[bytes, WireValue] = last  # type: ignore[assignment]  # the same
         same = [row for row, value in new.items() if old[row] == value and row not in forced]
         for row in same:
             del new[row]

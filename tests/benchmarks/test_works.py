@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks import capture, lists, opening, profiles, search, words
 from benchmarks.harness import Contender, Table, WrongResult
+from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
-from benchmarks.sync import peers
 from benchmarks.sync.edits import fill_rows, invent
 from desktop import paths
 from desktop.paths import Profile
@@ -95,7 +95,12 @@ def test_long_lists_open_and_jump(folder: Path) -> None:
 
 def test_change_files_are_compared_on_equal_edits(folder: Path) -> None:
     table = sync.measure(folder=folder, actors=20, initiatives=300, counts=(100, 40), rounds=(1, 1))
-    _whole(table, 19)
+    _whole(table, 25)
+
+
+def test_a_journal_that_grew_is_measured(folder: Path) -> None:
+    table = growth.measure(folder=folder, bundles=8, laptops=(3,), initiatives=300, rounds=1)
+    _whole(table, 4)
 
 
 def test_a_merge_that_loses_a_clash_ends_the_run(folder: Path, tmp_path: Path) -> None:

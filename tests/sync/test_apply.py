@@ -112,7 +112,8 @@ def test_who_saw_another_wins_whatever_the_clocks_say(years: int) -> None:
     with one.read() as session:
         assert Journal(session, schema=one.schema).questions() == []
         doubtful = {o.doubtful for o in Journal(session, schema=one.schema).origins([1]).values()}
-    assert doubtful == {years < 0}, "a clock before the program existed is said to be doubtful"
+    # before the program existed, or later than what somebody wrote who had seen it
+    assert doubtful == {True}
 
 
 def test_our_own_bundle_from_elsewhere_makes_us_another_laptop() -> None:
