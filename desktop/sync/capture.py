@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,21 +99,21 @@ class OpenColumn:
 def open_columns(session: Session, *, schema: WireSchema | None = None) -> list[OpenColumn]:
     """All open writes, column by column, folded as `collapse` folds them; sorted by table and field."""
     schema = schema or wire_schema()
-    firsts: dict[tuple[str, str], dict[bytes, object]] = {}
-    lasts: dict[tuple[str, str], dict[bytes, object]] = {}
+    cells: defaultdict[tuple[str, str], list[tuple[bytes, object, object]]] = defaultdict(list)
     forced: set[tuple[str, bytes, str]] = set()
     for table, row, field, old, new, force in plain_rows(
         session.connection(), "SELECT tbl, row, field, old, new, forced FROM capture ORDER BY seq"
     ):
-        firsts.setdefault((table, field), {}).setdefault(row, old)
-        lasts.setdefault((table, field), {})[row] = new
+        cells[table, field].append((row, old, new))
         if force:
             forced.add((table, row, field))
     found = []
-    for (table, field), last in sorted(lasts.items()):
+    for (table, field), changes in sorted(cells.items()):
         spec = schema.field(table, field)
         must = {row for name, row, which in forced if (name, which) == (table, field)} if forced else set()
-        column = _folded(table, field, firsts[table, field], last, must, spec is not None and spec.composite)
+        first = {row: old for row, old, _ in reversed(changes)}
+        last = {row: new for row, _, new in changes}
+        column = _folded(table, field, first, last, must, spec is not None and spec.composite)
         if column.new:
             found.append(column)
     return found

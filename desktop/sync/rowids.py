@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, islice
-from operator import lt
+from operator import lt, sub
 from typing import Final
 
 ID_LENGTH: Final = 16
@@ -31,16 +31,8 @@ def pack_rows(rows: Sequence[bytes]) -> bytes:
         while end < len(rows) and rows[end].startswith(prefix):
             end += 1
         if end - at > 1:
-            out += varint(end - at) + prefix
-            last = 0
-            for row in rows[at:end]:
-                number = int.from_bytes(row[_PREFIX:], "big")
-                step = number - last
-                if step < 0x80:
-                    out.append(step)
-                else:
-                    out += varint(step)
-                last = number
+            numbers = [int.from_bytes(row[_PREFIX:], "big") for row in rows[at:end]]
+            out += varint(end - at) + prefix + varint(numbers[0]) + _varints(list(map(sub, numbers[1:], numbers)))
         else:
             while end < len(rows) and (end + 1 == len(rows) or rows[end][:_PREFIX] != rows[end + 1][:_PREFIX]):
                 end += 1
@@ -77,16 +69,8 @@ def unpack_rows(packed: bytes, limit: int) -> list[bytes]:
 
 def pack_positions(indexes: Sequence[int]) -> bytes:
     """Ascending positions as the numbers of places skipped before each."""
-    out = bytearray()
-    last = -1
-    for index in indexes:
-        step = index - last - 1
-        if step < 0x80:
-            out.append(step)
-        else:
-            out += varint(step)
-        last = index
-    return bytes(out)
+    before = (-1, *indexes)
+    return _varints([index - last - 1 for index, last in zip(indexes, before, strict=False)])
 
 
 def unpack_positions(packed: bytes, count: int) -> list[int]:
@@ -125,6 +109,11 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
+def _varints(numbers: Sequence[int]) -> bytes:
+    """Numbers one after the other; nearly always each takes one byte."""
+    return bytes(numbers) if max(numbers, default=0) < 0x80 else b"".join(map(varint, numbers))
+
+
 def read_varint(raw: bytes, at: int) -> tuple[int, int]:
     """A number and the place after it. Raises BadPayload when it is cut or too long."""
     number = shift = 0
@@ -141,12 +130,12 @@ def read_varint(raw: bytes, at: int) -> tuple[int, int]:
 
 def _steps(packed: bytes, at: int, count: int) -> tuple[list[int], int]:
     """`count` numbers from the differences between them, and the place after."""
-    short = packed[at : at + count]
-    if len(short) == count and max(short) < 0x80:  # each difference is one byte: nearly always
-        return list(accumulate(short)), at + count
-    numbers = []
-    number = 0
-    for _ in range(count):
+    number, at = read_varint(packed, at)
+    short = packed[at : at + count - 1]
+    if len(short) == count - 1 and max(short, default=0) < 0x80:  # each difference is one byte: nearly always
+        return list(accumulate(short, initial=number)), at + count - 1
+    numbers = [number]
+    for _ in range(count - 1):
         step, at = read_varint(packed, at)
         number += step
         numbers.append(number)

@@ -47,7 +47,7 @@ class ProtectLine(QWidget):
         column = QVBoxLayout(self)
         theme.lay(column, gap=8)
         options = (
-            Option(NOBODY, _("Non : qui trouve le fichier peut le lire"), "lock-open"),
+            Option(NOBODY, _("Non : tout le monde peut le lire"), "lock-open"),
             Option(PEOPLE, _("Pour des personnes choisies"), "users"),
             Option(PASSPHRASE, _("Par une phrase de passe"), "key-round"),
         )
