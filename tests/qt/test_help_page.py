@@ -62,7 +62,7 @@ def test_the_keys_are_those_the_window_obeys(page: Callable[[], HelpPage]) -> No
 def test_the_keyboard_searches_and_reads(page: Callable[[], HelpPage]) -> None:
     shown = page()
     shown.focus_search()
-    QTest.keyClicks(shown.search, "empreinte")
+    QTest.keyClicks(shown.search, "messagerie")
     assert shown.chapter == "exchanges"
     assert len(shown.text.extraSelections()) == 1
     QTest.keyClick(shown.search, Qt.Key.Key_Return)
