@@ -106,7 +106,7 @@ def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rou
                     laptops["plain"].file, laptops["plain"].before_filing, _reviewed(laptops["plain"], work)
                 ),
                 "again": Contender(
-                    laptops["plain"].merge, laptops["plain"].before_filing, _reviewed(laptops["plain"], work)
+                    laptops["plain"].merge, laptops["plain"].before_again, _reviewed(laptops["plain"], work)
                 ),
             },
             rounds,

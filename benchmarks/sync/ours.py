@@ -92,6 +92,10 @@ class Laptops:
         self.before_merge()
         self.merge()
 
+    def before_again(self) -> None:
+        self.before_filing()
+        self.file()
+
     def file(self) -> None:
         """File by cell what the merge left for later, as the first reading after it does."""
         with self.database.read():

@@ -165,6 +165,11 @@ def known_hashes(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
     return found
 
 
+def any_waiting(connection: Connection) -> bool:
+    """Whether a bundle is here that is not applied yet."""
+    return bool(plain_rows(connection, "SELECT 1 FROM bundle WHERE state IN ('held', 'too_new', 'behind') LIMIT 1"))
+
+
 def plain_rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of a question asked of the driver itself: for many thousand rows SQLAlchemy's own take longer."""
     cursor = connection.connection.cursor()
