@@ -7,7 +7,7 @@ before the next merge, and before whoever asks. The state sum is brought up to d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -108,12 +108,6 @@ class Writes:
     def of(self, slot: int, row: bytes) -> list[Write]:
         found = self._connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
         return [*((no, value) for no, value in found), *self._unposted.get((slot, row), ())]
-
-    def unposted(self) -> Iterator[tuple[int, bytes, int, bytes]]:
-        """(slot, row, bundle, value) of all that waits."""
-        for (slot, row), writes in self._unposted.items():
-            for no, value in writes:
-                yield slot, row, no, value
 
 
 def overlay(slots: Slots, bundles: Iterable[tuple[int, Iterable[Column]]]) -> dict[tuple[int, bytes], list[Write]]:

@@ -10,10 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.sync import canonical
 from desktop.sync.bundle import Bundle, Header
 from desktop.sync.clock import effective
-from desktop.sync.codec import CellWrite, Statement
+from desktop.sync.codec import Statement
 from desktop.sync.lineage import Lineage, Link
 from desktop.sync.retiring import expanded
 from desktop.sync.vector import Vector, unpack
@@ -132,13 +131,6 @@ def insert_bundle(
         ),
     ).scalar_one()
     return int(made)
-
-
-def insert_writes(connection: Connection, slots: Slots, no: int, writes: Iterable[CellWrite]) -> None:
-    """Adds the writes of bundle `no` to the log."""
-    rows = [(slots.no(w.table, w.field), w.row, no, canonical.encode(w.value)) for w in writes]
-    if rows:
-        connection.exec_driver_sql("INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
 
 
 def insert_statements(connection: Connection, no: int, statements: Iterable[Statement]) -> None:
