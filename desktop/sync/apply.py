@@ -58,8 +58,8 @@ def merge_bundles(
     fresh = _fresh(connection, bundles, result)
     contents = {b.hash: _checked(b, schema) for b in fresh}
     identity.meet(session, [b.header for b in bundles], vouch)
-    if not fresh and not store.any_waiting(connection):
-        return result  # nothing new, and nobody waits for the trust that this may have brought
+    if bundles and not fresh and not store.any_waiting(connection):
+        return result  # nothing new came, and nobody waits for the trust that this may have brought
     result.renewed = _met_our_clone(session, fresh)
     for bundle in fresh:
         store.insert_bundle(connection, bundle, HELD, here=False, arrived=now, receipt=receipt)
