@@ -11,15 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import shiboken6
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,11 +30,13 @@ from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
+from desktop.views.page_stack import PageStack
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.notices import Action, Banner, Toast
 from desktop.views.window_commands import WindowCommands
+from desktop.views.window_keys import WindowKeys
 
 COMPACT_UNDER = 1100
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
@@ -63,9 +61,6 @@ class MainWindow(WindowCommands):
         self._settings = settings
         self._keep = keep
         self._counts = counts
-        self._pages: dict[str, BasePage] = {}
-        self._at = ""
-        self._alt_alone = False
         self._launching = False
         self._wanted: tuple[str, object] = ("initiatives", None)
         self._actions: dict[str, QAction] = {}
@@ -85,9 +80,7 @@ class MainWindow(WindowCommands):
         store.failed.connect(self._failed)
         store.changed.connect(lambda _changes: self.count_again())
         store.jobs.busy.connect(self._busy)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._focus_moved)
+        self._keys = WindowKeys(self, lambda: self.page)
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------
 
@@ -104,12 +97,12 @@ class MainWindow(WindowCommands):
     @property
     def page_name(self) -> str:
         """The name of the page shown."""
-        return self._at
+        return self.stack.at
 
     @property
     def page(self) -> BasePage | None:
         """The page shown."""
-        return self._pages.get(self._at)
+        return self.stack.page
 
     def go(self, page: str, target: object = None) -> None:
         """Show a page, and on it a record or a place in it; before the profile is open it waits."""
@@ -117,26 +110,15 @@ class MainWindow(WindowCommands):
             self._wanted = (page, target)
             self.sidebar.select(page)
             return
-        before = self.page
-        if before is not None and self._at != page:
-            before.flush()
-        shown = self._made(page)
-        self._at = page
-        self.stack.setCurrentWidget(shown)
+        shown = self.stack.turn_to(page)
         self.sidebar.select(page)
         self.setWindowTitle(f"{_(pages.named(page).label)} — {_('Maillage')}")
         shown.enter(target)
 
     def make_ready(self) -> None:
         """Make the first page while the profile opens: it is entered, and asks, once that is done."""
-        if not self._launching and not self._at:
-            self.stack.setCurrentWidget(self._made(self._wanted[0]))
-
-    def _made(self, page: str) -> BasePage:
-        if page not in self._pages:
-            self._pages[page] = pages.make(pages.named(page), self.store, self)
-            self.stack.addWidget(self._pages[page])
-        return self._pages[page]
+        if not self._launching and not self.stack.at:
+            self.stack.setCurrentWidget(self.stack.made(self._wanted[0]))
 
     def say(self, text: str, action: Action | None = None) -> None:
         """Show a toast."""
@@ -202,7 +184,7 @@ class MainWindow(WindowCommands):
     def rebuild(self) -> None:
         """Build what is inside again, in the language, theme and size of the settings."""
         shown = self.page
-        place = (self._at or self._wanted[0], shown.state() if shown is not None else self._wanted[1])
+        place = (self.page_name or self._wanted[0], shown.state() if shown is not None else self._wanted[1])
         self.leave_pages()
         self._dress()
         self._build()
@@ -220,10 +202,7 @@ class MainWindow(WindowCommands):
 
     def leave_pages(self) -> None:
         """Save what is being typed and let the pages go."""
-        for page in self._pages.values():
-            page.leave()
-        self._pages.clear()
-        self._at = ""
+        self.stack.leave()
 
     def _build(self) -> None:
         self.menuBar().clear()
@@ -242,7 +221,7 @@ class MainWindow(WindowCommands):
         if self._settings.sample:
             text = _("Vous regardez l’exemple : ce que vous y écrivez reste à part de vos propres fiches.")
             column.addWidget(Banner(text, tone="ribbon"))
-        self.stack = QStackedWidget()
+        self.stack = PageStack(self.store, self)
         column.addWidget(self.stack, 1)
         self.footer = Footer()
         self.footer.give.connect(self.do_give)
@@ -297,8 +276,7 @@ class MainWindow(WindowCommands):
         theme.lay(column, 24, gap=12)
         column.addWidget(Banner(failure.sentence, tone="error", details=failure.details))
         column.addStretch(1)
-        self.stack.addWidget(holder)
-        self.stack.setCurrentWidget(holder)
+        self.stack.show_alone(holder)
 
     def _failed(self, failure: Failure) -> None:
         if self.page is not None:
@@ -324,38 +302,12 @@ class MainWindow(WindowCommands):
         super().resizeEvent(event)
         self._fit()
 
-    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Hear the keys of the field typed in. Never of the whole program: a Python filter there ends WebEngine."""
-        if before is not None and shiboken6.isValid(before):
-            before.removeEventFilter(self)
-        if isinstance(now, (QLineEdit, QPlainTextEdit)) and now.window() is self:
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
-            and not (self.page is not None and self.page.has_unsaved())
-        ):
-            event.ignore()  # nothing typed since the last save: the step to take back is the profile's
-            return True
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._alt_alone = event.key() == Qt.Key.Key_Alt
-        if event.key() == Qt.Key.Key_F10:
-            bar = self.menuBar()
-            bar.setVisible(not bar.isVisible())
-            if bar.isVisible():
-                bar.setFocus()
-                bar.setActiveAction(bar.actions()[0])
-            return
-        super().keyPressEvent(event)
+        if not self._keys.pressed(event):
+            super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Alt and self._alt_alone:
-            self.menuBar().setVisible(not self.menuBar().isVisible())
+        self._keys.released(event)
         super().keyReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -377,7 +329,7 @@ class MainWindow(WindowCommands):
             action.setEnabled(False)
         for beside in (self.sidebar, self.footer):
             beside.setEnabled(False)
-        self.stack.setCurrentIndex(self.stack.addWidget(waiting(words)))
+        self.stack.show_alone(waiting(words))
 
     def keep_geometry(self) -> None:
         """Save where the window stands."""

@@ -1,15 +1,13 @@
-"""Owns what the pages of records share: search, facets, list, detail, map beside, trash. Must not know any one kind."""
+"""Owns what the pages of records share: search, facets, list, detail and map as one. Must not know any one kind."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
@@ -18,13 +16,11 @@ from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.views import theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
+from desktop.views.filter_bar import FilterBar
+from desktop.views.list_side import ListSide
 from desktop.views.map_beside import MapBeside
 from desktop.views.record_detail import RecordDetail
-from desktop.views.widgets.basics import Button, SearchField, rule
-from desktop.views.widgets.chips import FacetChip, FacetOption
-from desktop.views.widgets.choice import Choice, Option
-from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.record_view import RecordView
+from desktop.views.widgets.basics import Button, SearchField
 
 Pill = tuple[str, str, str]
 AFTER_ROWS_MS = 200  # while a profile opens: the first record's form comes after the list's rows are painted
@@ -51,7 +47,6 @@ class RecordsPage(BasePage):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._choose_first)
         self.list.arrived.connect(self._arrived)
-        self.list.faceted.connect(self._faceted)
         self.list.asking.connect(self.wait)
         self.track(store.changed, self.list.follow)
         for keys, act in (("F2", self._write), ("Esc", self._leave_field)):
@@ -100,34 +95,22 @@ class RecordsPage(BasePage):
         row.addWidget(self.new_button)
 
     def _make_facets(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("facets")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        theme.lay(row, 20, 7, 12, 7, gap=8)
-        self.facet_box = FlowBox(gap=8)
-        self.chips: dict[str, FacetChip] = {}
-        for facet, label in self.FACETS:
-            chip = FacetChip(_(label), name=f"facet.{facet}", number=format_number)
-            chip.chosen.connect(partial(self.list.narrow, facet))
-            self.chips[facet] = chip
-            self.facet_box.flow.addWidget(chip)
-        self.clear_button = Button(_("Tout effacer"), look="link", name="action.clear_filters", on=self._clear)
-        self.clear_button.hide()
-        self.facet_box.flow.addWidget(self.clear_button)
-        row.addWidget(self.facet_box, 1)
-        sorts = [Option(code, _(label)) for code, label in self.SORTS]
-        self.sort = Choice(_("Trier"), sorts, name="field.sort", flat=True)
-        self.sort.set_value(self.SORTS[0][0])
-        self.sort.edited.connect(lambda: self.list.order(str(self.sort.value())))
-        row.addWidget(self.sort)
-        self.outer.addWidget(bar)
+        self.filters = FilterBar(self.list, self.FACETS, self.SORTS, self.facet_look)
+        self.filters.cleared.connect(self._clear)
+        self.outer.addWidget(self.filters)
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._make_list())
+        self.side = ListSide(self.list, self.kind, self.words(), self.above_list())
+        self.side.chosen.connect(self._chosen)
+        self.side.opened.connect(lambda: self.detail.focus_first())
+        self.side.clear_asked.connect(self._clear)
+        self.side.trash_asked.connect(self._toggle_trash)
+        self.side.restore_asked.connect(self._restore)
+        self.view = self.side.view
+        self.split.addWidget(self.side)
         self.list.model.dataChanged.connect(lambda *_where: self._rows_came())
         self.face = QStackedWidget()
         words = _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez.")
@@ -154,51 +137,6 @@ class RecordsPage(BasePage):
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add to the detail what a kind has of its own."""
-
-    def _make_list(self) -> QWidget:
-        holder = QWidget()
-        holder.setObjectName("panel")
-        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(holder)
-        theme.lay(column, gap=0)
-        above = self.above_list()
-        if above is not None:
-            column.addWidget(above)
-            column.addWidget(rule())
-        self.view = RecordView(self.list.model, name=f"list.{self.KIND}", accessible=_(self.kind.plural))
-        self.view.selectionModel().currentChanged.connect(self._chosen)
-        self.view.activated.connect(lambda _index: self.detail.focus_first())
-        self.list_face = QStackedWidget()
-        self.list_face.setMinimumHeight(120)  # the words of an empty list must not press on the quick-add line
-        self.list_face.addWidget(self.view)
-        words = self.words()
-        self.list_face.addWidget(EmptyState(self.kind.icon, words["empty_title"], words["empty_text"]))
-        self.list_face.addWidget(
-            EmptyState(
-                "search",
-                _("Rien ne correspond"),
-                _("Essayez d’autres mots, ou retirez un filtre."),
-                ((_("Tout effacer"), "action.clear_empty", self._clear),),
-            )
-        )
-        self.list_face.addWidget(
-            EmptyState("trash-2", _("La corbeille est vide"), _("Ce que vous supprimez attend ici."))
-        )
-        column.addWidget(self.list_face, 1)
-        column.addWidget(rule())
-        foot = QHBoxLayout()
-        theme.lay(foot, 12, 2, 12, 2, gap=8)
-        self.trash_button = Button(
-            _("Corbeille"), look="link", icon="trash-2", name="action.trash", on=self._toggle_trash
-        )
-        foot.addWidget(self.trash_button)
-        foot.addStretch(1)
-        self.restore_button = Button(_("Restaurer"), icon="rotate-ccw", name="action.restore", on=self._restore)
-        self.restore_button.hide()
-        foot.addWidget(self.restore_button)
-        column.addLayout(foot)
-        holder.setMinimumWidth(260)
-        return holder
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -251,7 +189,7 @@ class RecordsPage(BasePage):
         self.detail.open(id_)
         self.face.setCurrentIndex(1)
         self._wanted = id_
-        self._mark()
+        self.side.mark(self._wanted)
 
     def new_record(self) -> None:
         """Open an empty form."""
@@ -259,8 +197,7 @@ class RecordsPage(BasePage):
         if self.list.trash:
             self._toggle_trash()
         self._wanted = None
-        self.view.clearSelection()
-        self.view.setCurrentIndex(QModelIndex())
+        self.side.leave()
         self.detail.open(None)
         self.face.setCurrentIndex(1)
         self.detail.focus_first()
@@ -272,10 +209,7 @@ class RecordsPage(BasePage):
         self.face.setCurrentIndex(0)
         self._wanted = None
 
-    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        id_ = self.list.model.ids[index.row()]
+    def _chosen(self, id_: bytes) -> None:
         if id_ != self._shown or self.face.currentIndex() == 0:
             self.flush()
             self._wanted = id_
@@ -290,18 +224,6 @@ class RecordsPage(BasePage):
         if id_ is not None and row is not None:
             self.detail.tell_review((lambda: self.shell.go("review", id_.hex())) if row.in_review else None)
 
-    def _mark(self) -> None:
-        """Mark in the list the record that is shown, without opening it again."""
-        place = self.list.model.row_of(self._wanted) if self._wanted else -1
-        selection = self.view.selectionModel()
-        if place < 0:
-            selection.clearSelection()
-            return
-        index = self.list.model.index(place)
-        if selection.currentIndex() != index or not selection.isSelected(index):
-            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.view.scrollTo(index)
-
     def _arrived(self) -> None:
         self.ready()
         found, total = self.list.found, self.list.total
@@ -313,17 +235,10 @@ class RecordsPage(BasePage):
             )
         else:
             self.subtitle_label.setText(format_number(total) if total else "")
-        face = 0 if found else 3 if self.list.trash else 2 if self.list.narrowed and total else 1
-        self.list_face.setCurrentIndex(face)
-        self.clear_button.setVisible(self.list.narrowed)
-        trashed = self.list.trashed
-        label = _("Corbeille ({n})", n=format_number(trashed)) if trashed else _("Corbeille")
-        self.trash_button.rename(_("Revenir à la liste") if self.list.trash else label)
-        self.trash_button.setVisible(bool(trashed) or self.list.trash)
-        self.restore_button.setVisible(self.list.trash and bool(found))
+        self.side.show_what_came()
         if self.store.whole:
             self._choose_first()
-        self._mark()
+        self.side.mark(self._wanted)
         self.beside.fit()
         self.beside.show_records()
 
@@ -336,23 +251,14 @@ class RecordsPage(BasePage):
         """Open the first record when none is."""
         nothing = self._wanted is None and self.face.currentIndex() == 0
         if nothing and self.list.found and not self.list.trash and self.isVisible():
-            self.view.setCurrentIndex(self.list.model.index(0))
-
-    def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
-        for facet, chip in self.chips.items():
-            options = []
-            for value in facets.get(facet, ()):
-                icon, colour = self.facet_look(facet, value.code)
-                options.append(FacetOption(value.code, value.label, value.count, icon, colour))
-            chip.set_options(options)
+            self.side.choose_first()
 
     def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
         """Give the icon and colour of a facet's value."""
         return "", "text"
 
     def _clear(self) -> None:
-        for chip in self.chips.values():
-            chip.set_value(None)
+        self.filters.empty()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -378,10 +284,7 @@ class RecordsPage(BasePage):
         trash.put_away(self, self.KIND, id_, self._title(), self._closed)
 
     def _restore(self) -> None:
-        id_ = self._current()
-        if id_ is None:
-            index = self.view.currentIndex()
-            id_ = self.list.model.ids[index.row()] if index.isValid() else None
+        id_ = self._current() or self.side.current()
         if id_ is None:
             return
 

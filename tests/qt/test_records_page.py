@@ -156,12 +156,12 @@ def test_the_trash_takes_and_gives_back(shown: MainWindow) -> None:
     rest(shown.store, 150)
     assert page(shown).list.total == total - 1
     assert shown.toast.isVisible()
-    page(shown).trash_button.click()
+    page(shown).side.trash_button.click()
     rest(shown.store, 150)
     assert list(page(shown).list.model.ids) == [id_]
     page(shown).view.setCurrentIndex(page(shown).list.model.index(0))
     rest(shown.store, 100)
-    page(shown).restore_button.click()
+    page(shown).side.restore_button.click()
     rest(shown.store, 150)
     assert page(shown).list.total == total
     assert not held(shown)["deleted"]
@@ -207,9 +207,9 @@ def test_search_narrows_as_one_types_and_facets_count(shown: MainWindow) -> None
     page(shown)._clear()
     rest(shown.store, 150)
     assert page(shown).list.found == total
-    options = page(shown).chips["sector"]._options
+    options = page(shown).filters.chips["sector"]._options
     assert options
-    page(shown).chips["sector"]._pick(options[0].code)
+    page(shown).filters.chips["sector"]._pick(options[0].code)
     rest(shown.store, 150)
     assert page(shown).list.found == options[0].count
 

@@ -1,0 +1,73 @@
+"""Owns the bar over a list of records: its facets with counts, the order, and taking all of it away.
+
+Must not know any one kind, nor what the list shows beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.i18n import _, format_number
+from desktop.viewmodels.record_list import RecordList
+from desktop.views import theme
+from desktop.views.widgets.basics import Button
+from desktop.views.widgets.chips import FacetChip, FacetOption
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+
+Words = tuple[tuple[str, str], ...]  # a name, and its word (French id)
+
+
+class FilterBar(QWidget):
+    """Facets and order of one list. `look` gives icon and colour of a facet's value."""
+
+    cleared = Signal()
+
+    def __init__(
+        self, records: RecordList, facets: Words, sorts: Words, look: Callable[[str, Any], tuple[str, str]]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("facets")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._records = records
+        self._look = look
+        row = QHBoxLayout(self)
+        theme.lay(row, 20, 7, 12, 7, gap=8)
+        self.facet_box = FlowBox(gap=8)
+        self.chips: dict[str, FacetChip] = {}
+        for facet, label in facets:
+            chip = FacetChip(_(label), name=f"facet.{facet}", number=format_number)
+            chip.chosen.connect(partial(records.narrow, facet))
+            self.chips[facet] = chip
+            self.facet_box.flow.addWidget(chip)
+        self.clear_button = Button(_("Tout effacer"), look="link", name="action.clear_filters", on=self.cleared.emit)
+        self.clear_button.hide()
+        self.facet_box.flow.addWidget(self.clear_button)
+        row.addWidget(self.facet_box, 1)
+        self.sort = Choice(_("Trier"), [Option(code, _(label)) for code, label in sorts], name="field.sort", flat=True)
+        self.sort.set_value(sorts[0][0])
+        self.sort.edited.connect(lambda: records.order(str(self.sort.value())))
+        row.addWidget(self.sort)
+        records.faceted.connect(self._faceted)
+        records.arrived.connect(self._arrived)
+
+    def empty(self) -> None:
+        """Take every facet's choice away, without asking the list for anything."""
+        for chip in self.chips.values():
+            chip.set_value(None)
+
+    def _arrived(self) -> None:
+        self.clear_button.setVisible(self._records.narrowed)
+
+    def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
+        for facet, chip in self.chips.items():
+            options = []
+            for value in facets.get(facet, ()):
+                icon, colour = self._look(facet, value.code)
+                options.append(FacetOption(value.code, value.label, value.count, icon, colour))
+            chip.set_options(options)
