@@ -16,6 +16,7 @@ from desktop.services.exchanged import KindCount
 from desktop.services.refresh import refresh
 from desktop.services.summaries import by_kind
 from desktop.sync import statements
+from desktop.sync.apply import current_knowledge
 from desktop.sync.sealing import SETTLED, seal
 
 Touched = dict[str, set[bytes]]
@@ -73,7 +74,9 @@ def effect_of(db: Database, act: Callable[[Session], Touched]) -> tuple[KindCoun
         there, left = _showing(before, touched), _showing(session, touched)
         gone = {table: there[table] - left[table] for table in touched}
         come = {table: left[table] - there[table] for table in touched}
-        kept = {table: left[table] & there[table] for table in touched}
+        # what somebody built upon stays as it is
+        stay = current_knowledge(session).keeping.kept
+        kept = {table: {row for row in left[table] & there[table] if (table, row) not in stay} for table in touched}
         now = {one.kind: one for one in by_kind(session, come, kept, {}, language())}
         lost = {one.kind: one for one in by_kind(before, {}, {}, gone, language())}
     found = []

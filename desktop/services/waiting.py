@@ -114,12 +114,13 @@ def heads(journal: Journal) -> dict[bytes, list[Head]]:
     """Question -> the head values of its cell, the shown one first. Of a deletion: of the cell that says so."""
     post(journal.connection)
     found = journal.connection.exec_driver_sql(
-        "SELECT r.id, r.field, o.bundle, o.value FROM review r JOIN slot s ON s.tbl = r.tbl AND s.field = r.field "
-        "JOIN op o ON o.slot = s.no AND o.row = r.row ORDER BY r.id"
+        "SELECT r.id, r.tbl, r.row, r.field, o.bundle, o.value FROM review r "
+        "JOIN slot s ON s.tbl = r.tbl AND s.field = r.field JOIN op o ON o.slot = s.no AND o.row = r.row ORDER BY r.id"
     )
     told: dict[bytes, list[Head]] = {}
-    for (question, field), writes in groupby(found, key=itemgetter(0, 1)):
-        decision = journal.knowledge.decide([(no, value) for _, _, no, value in writes], is_deleted=field == DELETED)
+    for (question, table, row, field), cells in groupby(found, key=itemgetter(0, 1, 2, 3)):
+        writes = [(no, value) for *_, no, value in cells]
+        decision = journal.knowledge.decide(writes, is_deleted=field == DELETED, of=(table, bytes(row)))
         if decision is None:
             continue
         first: dict[bytes, int] = {}

@@ -14,6 +14,7 @@ from desktop.sync import identity, posting, statements, store
 from desktop.sync.bundle import NEEDS, Bundle, Refused, open_bundle
 from desktop.sync.capture import capture_off
 from desktop.sync.codec import Column, Statement
+from desktop.sync.keeping import look, note_keeping, read_keeping
 from desktop.sync.knowing import grown, knowledge
 from desktop.sync.plainly import Plainly
 from desktop.sync.rows import Former
@@ -27,6 +28,7 @@ from desktop.sync.settling import (
     touch_bundles,
     touch_contested,
     touch_orphans,
+    touch_rows,
 )
 from desktop.sync.showing import MergeResult, show_settled
 from desktop.sync.state import read_sum, write_sum
@@ -113,7 +115,7 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
             connection.exec_driver_sql(forget)
         prepare_touched(connection)
         connection.exec_driver_sql("INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
-        after = knowledge(connection)
+        after = _looked(connection, schema, slots, knowledge(connection))
         settled = settle(connection, schema, slots, None, after, arriving=after.lineage.numbers())
         # the first write of a cell was noted when it came, except on shipped rows that came after it
         for slot, rows in settled.firsts.items():
@@ -257,7 +259,8 @@ def _settle(
         if former is not None and nos[0] in after.live:
             after = replace(after, newest=nos[0])
     settling = Plainly(connection, schema, before, after, arrived, former)
-    if not flipped and after.erased == before.erased and not settling.creates_awaited():
+    plain = not flipped and after.erased == before.erased and not settling.creates_awaited()
+    if plain and not before.keeping.may_change((columns for _, columns in arrived), schema):
         settling.settle(result)
     else:
         _settle_each(connection, schema, before, after, arrived, flipped, former, result)
@@ -278,16 +281,27 @@ def _settle_each(
     for no, columns in arrived:
         posting.file_writes(connection, slots, no, columns)
     nos = [no for no, _ in arrived]
+    after = _looked(connection, schema, slots, after)
     prepare_touched(connection)
     touch_bundles(connection, [*nos, *flipped])
     touch_contested(connection)
+    stay = before.keeping.changed(after.keeping)
+    touch_rows(connection, slots, stay)
     fallen = after.erased - before.erased
     if fallen:
         _touch_erased(connection, fallen)
     awaited = touch_orphans(connection, slots)
-    settled = settle(connection, schema, slots, before, after, awaited, frozenset(nos))
+    settled = settle(connection, schema, slots, before, after, awaited | stay, frozenset(nos))
     show_settled(connection, schema, slots, settled, after, former, result)
     write_sum(connection, (read_sum(connection) + settled.sum_delta) % MODULUS)
+
+
+def _looked(connection: Connection, schema: WireSchema, slots: Slots, after: Knowledge) -> Knowledge:
+    """The same, knowing which rows stay though what made them was taken back. The log must be whole."""
+    keeping = look(connection, schema, slots, after.lineage)
+    if keeping != read_keeping(connection):
+        note_keeping(connection, keeping)
+    return replace(after, keeping=keeping)
 
 
 def _touch_erased(connection: Connection, keys: frozenset[bytes]) -> None:

@@ -102,7 +102,7 @@ class Deletes:
         hidden, asked, calm, questions = [], [], [], []
         for row in sorted(rows):
             writes = self._writes(slot, row)
-            decision = self.after.decide(writes, is_deleted=True)
+            decision = self.after.decide(writes, is_deleted=True, of=(table.wire, row))
             if decision is None or GONE not in decision.values:
                 continue
             gone = [no for no, value in decision.heads if value == GONE]
@@ -147,7 +147,8 @@ class Deletes:
 
     def question(self, table: WireTable, row: bytes) -> tuple[list[int], list[int]]:
         """Bundles with a head delete of a row, and bundles that speak against it (unseen edits, head creations)."""
-        decision = self.after.decide(self._writes(self.slots.no(table.wire, DELETED), row), is_deleted=True)
+        writes = self._writes(self.slots.no(table.wire, DELETED), row)
+        decision = self.after.decide(writes, is_deleted=True, of=(table.wire, row))
         heads = () if decision is None else decision.heads
         gone = [no for no, value in heads if value == GONE]
         kept = [no for no, value in heads if value != GONE]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from desktop.sync import statements, store
+from desktop.sync.keeping import read_keeping
 from desktop.sync.lineage import Lineage
 from desktop.sync.settling import Knowledge
 
@@ -19,11 +20,12 @@ def knowledge(connection: Connection, without: frozenset[int] = frozenset()) -> 
     links = [link for link in store.load_links(connection) if link.no not in without]
     lineage = store.lineage_of(connection, links, LINEAGE)
     live = frozenset(link.no for link in links if link.counts)
-    return Knowledge(lineage, live, statements.erased_keys(connection))
+    return Knowledge(lineage, live, statements.erased_keys(connection), keeping=read_keeping(connection))
 
 
 def grown(connection: Connection, before: Knowledge, nos: Collection[int]) -> Knowledge:
     """The same with bundles that were applied just now, where nothing was taken back, revoked or erased by them."""
     fresh = store.load_links(connection, nos=nos)
     lineage = store.lineage_of(connection, [*before.lineage.links.values(), *fresh], LINEAGE)
-    return Knowledge(lineage, before.live | {link.no for link in fresh if link.counts}, before.erased)
+    live = before.live | {link.no for link in fresh if link.counts}
+    return Knowledge(lineage, live, before.erased, keeping=before.keeping)

@@ -268,7 +268,7 @@ class Oddities:
                 "SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row)
             )
         ]
-        decision = self._knowledge().decide(list(writes), is_deleted=name == DELETED)
+        decision = self._knowledge().decide(list(writes), is_deleted=name == DELETED, of=(table.wire, row))
         return [] if decision is None else [no for no, held in decision.heads if held == value]
 
     def _open(self, table: WireTable, row: bytes, name: str) -> bool:

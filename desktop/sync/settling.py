@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection
 
 from desktop.sync import canonical
+from desktop.sync.keeping import NOTHING, Keeping, Row
 from desktop.sync.lineage import Lineage
 from desktop.sync.merge import Decision, Write, decide
 from desktop.sync.schema import DELETED, WireSchema
@@ -27,20 +28,28 @@ GONE: Final = canonical.encode(1)
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is applied at one moment: lineage, bundles whose writes count, erased keys."""
+    """What is applied at one moment: lineage, bundles whose writes count, erased keys, rows that stay all the same."""
 
     lineage: Lineage
     live: frozenset[int]
     erased: frozenset[bytes] = frozenset()
     newest: int | None = None  # a bundle just sealed here: it covers every other
+    keeping: Keeping = NOTHING
 
-    def decide(self, writes: list[Write], *, is_deleted: bool) -> Decision | None:
-        """The decision on one cell, None when no write of it counts."""
+    def decide(self, writes: list[Write], *, is_deleted: bool, of: Row | None = None) -> Decision | None:
+        """The decision on one cell, None when no write of it counts.
+
+        For what is shown, `of` names the row: of one that stays though what made it was taken back, a cell that
+        nothing else was written to holds what it was made with. The state sum never asks so.
+        """
         if self.newest is not None and not self.erased:
             for write in writes:
                 if write[0] == self.newest:
                     return Decision((write,), (write[1],), write[1], False)
         counting = [w for w in writes if w[0] in self.live]
+        if not counting and of is not None and of in self.keeping.kept:
+            makers = self.keeping.kept[of]
+            counting = [w for w in writes if w[0] in makers]
         if self.erased:
             counting = self._spared(counting)
         if not counting:
@@ -120,13 +129,18 @@ def touch_orphans(connection: Connection, slots: Slots) -> set[tuple[str, bytes]
     waiting = connection.exec_driver_sql("SELECT slot, row FROM orphan JOIN temp.touched USING (slot, row)").all()
     awaited = set()
     for slot, row in waiting:
-        table = slots.by_no[slot][0]
-        awaited.add((table, row))
+        awaited.add((slots.by_no[slot][0], row))
+    touch_rows(connection, slots, awaited)
+    return awaited
+
+
+def touch_rows(connection: Connection, slots: Slots, rows: Collection[Row]) -> None:
+    """Adds all cells of rows."""
+    for table, row in rows:
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op WHERE slot = ? AND row = ?",
             [(no, row) for (name, _), no in slots.by_name.items() if name == table],
         )
-    return awaited
 
 
 def settle(
@@ -159,6 +173,9 @@ def settle(
         now = after.decide(writes, is_deleted=is_deleted)
         if not fresh:
             done.sum_delta += _delta(table, row, name, was, now)
+        if before is not None:
+            was = was or before.decide(writes, is_deleted=is_deleted, of=(table, row))
+        now = now or after.decide(writes, is_deleted=is_deleted, of=(table, row))
         if all(no in arriving for no, _ in writes):
             done.firsts.setdefault(slot, []).append(row)
         if _shown(was) != _shown(now) or (table, row) in awaited:

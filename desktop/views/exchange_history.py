@@ -151,7 +151,8 @@ class HistoryCard(QFrame):
         else:
             text = _(
                 "Annuler la réception de « {name} » ? Ce que ce fichier a apporté ne sera plus montré, ici et chez "
-                "tous ceux qui recevront vos changements. Ce qui a été modifié depuis reste.",
+                "tous ceux qui recevront vos changements. Ce qui a été modifié depuis reste, avec la fiche à laquelle "
+                "cela tient.",
                 name=chosen.name,
             )
             acts = (

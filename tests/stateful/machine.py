@@ -174,6 +174,10 @@ class SecondThoughts(Everyday):
     def retract(self, who: int, which: int) -> None:
         self.world.retract(who, which)
 
+    @rule(who=number, which=number)
+    def undo_making(self, who: int, which: int) -> None:
+        self.world.undo_making(who, which)
+
     @rule(who=number, which=few)
     def erase(self, who: int, which: int) -> None:
         if which == 0:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.sync import canonical, secrets
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
-from tests.stateful.laptop import Laptop
+from tests.stateful.laptop import SHIPPED, Laptop
 
 if TYPE_CHECKING:
     from tests.stateful.world import World
@@ -43,6 +43,10 @@ class RebuiltDiffers(Broken):
     """What was kept incrementally is not what the bundles give."""
 
 
+class Unfounded(Broken):
+    """Something shows that nobody sealed, or that was taken back though nobody built upon it."""
+
+
 class FalseReview(Broken):
     """A person is asked about equal values, or about a value its overwriter held."""
 
@@ -63,6 +67,13 @@ class View:
             for cell in self.world.sealed[hash_].writes:
                 self.by_cell.setdefault(cell, []).append(hash_)
         self.erased = self.journal.knowledge.erased
+        self.made = {
+            (table, row)
+            for hash_ in {link.hash for link in self.journal.knowledge.lineage.links.values()}
+            & self.world.sealed.keys()
+            for table, row, name in self.world.sealed[hash_].writes
+            if name == "deleted"
+        }
         connection = self.journal.connection
         self.shown: dict[Cell, WireValue] = {}
         for table in self.at.schema.tables.values():
@@ -104,8 +115,36 @@ class View:
             spec = self.at.schema.field(cell[0], cell[2])
             assert spec is not None
             return self.shown[cell] == value or (value is None and self.shown[cell] == spec.fallbacks[0])
+        if cell[:2] in self.made and self.at.schema.field(cell[0], cell[2]) is not None:
+            return False  # the row came, so it must be there, taken back or not: this value was built upon it
         # the row or the field is not known here yet: the value waits in the log
         return value in self.versions[cell]
+
+    def unfounded(self) -> None:
+        """What was taken back shows in no record, but in those that others built upon."""
+        written = {cell[:2] for cell in self.by_cell}
+        for table, row in {cell[:2] for cell in self.shown} - {("thing", shipped) for shipped in SHIPPED}:
+            if self._made_by_what_counts(table, row):
+                self._shows_what_counts(table, row)
+                continue
+            owner = self._owner(table, row)
+            unit = (table, row) if owner is None or self._made_by_what_counts(*owner) else owner
+            if unit not in written and not any(self._owner(*other) == unit for other in written):
+                raise Unfounded(f"{self.at.name}: {table} {row!r}")
+
+    def _made_by_what_counts(self, table: str, row: bytes) -> bool:
+        """Whether a bundle that counts made the row: its author held no other write of `deleted`."""
+        grave = (table, row, "deleted")
+        writers = {h for h, sealed in self.world.sealed.items() if grave in sealed.writes}
+        return any(not self.world.sealed[h].held & writers for h in self.by_cell.get(grave, ()))
+
+    def _shows_what_counts(self, table: str, row: bytes) -> None:
+        for spec in self.at.schema.tables[table].fields.values():
+            cell = (table, row, spec.name)
+            known = [self.world.sealed[h].writes[cell] for h in self.by_cell.get(cell, ())]
+            empty = (None, spec.fallbacks[0], (None,) * len(spec.columns))
+            if spec.name != "deleted" and self.shown[cell] not in empty and self.shown[cell] not in known:
+                raise Unfounded(f"{self.at.name}: {cell} {self.shown[cell]!r}, of {known!r}")
 
     def _overwritten(self, cell: Cell, hash_: bytes, value: WireValue) -> bool:
         return any(by != hash_ and self._held(by, cell, hash_, value) for by in self.by_cell[cell])
@@ -118,13 +157,15 @@ class View:
         return any(self.shown.get((t, r, "deleted")) == 1 for t, r in self._family(cell))
 
     def _family(self, cell: Cell) -> list[tuple[str, bytes]]:
-        table, row, _ = cell
-        family = [(table, row)]
+        owner = self._owner(*cell[:2])
+        return [cell[:2]] if owner is None else [cell[:2], owner]
+
+    def _owner(self, table: str, row: bytes) -> tuple[str, bytes] | None:
         if table in ("part", "tally", "text"):
             owner = self.shown.get((table, row, "owner" if table == "text" else "thing"))
             if isinstance(owner, bytes):
-                family.append(("thing", owner))
-        return family
+                return "thing", owner
+        return None
 
     def _buried(self, cell: Cell, hash_: bytes, value: WireValue) -> bool:
         """Whether somebody who held this value deleted the row, or it was overwritten by somebody who held it."""

@@ -42,6 +42,7 @@ def step(world: World, draw: random.Random) -> None:
         "put back": (1, lambda: world.put_back(a)),
         "clone": (1, lambda: world.clone(a, same_machine=b % 2 == 0)),
         "retract": (2, lambda: world.retract(a, b)),
+        "undo making": (2, lambda: world.undo_making(a, b)),
         "erase": (0.4, lambda: world.erase(a, b)),
         "revoke": (0.7, lambda: world.revoke(a, b, c)),
         "retire": (0.7, lambda: world.retire(a, b, c)),

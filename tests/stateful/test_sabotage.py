@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from desktop.sync import apply, canonical, identity, knowing, secrets, store, triggers
+from desktop.sync import apply, canonical, identity, keeping, knowing, secrets, store, triggers
 from desktop.sync.lineage import Lineage, Link
 from tests.stateful import tiny, world
 from tests.stateful.laptop import make_template
-from tests.stateful.oracle import KEYS, Broken, FalseReview, Loss, RebuiltDiffers
+from tests.stateful.oracle import KEYS, Broken, FalseReview, Loss, RebuiltDiffers, Unfounded
 from tests.stateful.world import ROWS, World
 
 
@@ -43,6 +43,22 @@ class Transitive(Lineage):
 
 
 FORKED: set[bytes] = set()
+
+
+def built_upon(made: World) -> None:
+    """L1 mends the text of a record of L0; then what made the record is taken back, and L2 hears it in two orders."""
+    made.edit(0, 0, 7, 1)  # the record and its text
+    made.give(0, 0)
+    made.receive(1, 0)
+    made.edit(1, 0, 7, 2)
+    made.give(1, 0)
+    made.receive(0, 1)
+    (first,) = (h for h, s in made.sealed.items() if s.author == "L0")
+    made.take_back(0, first)
+    made.give(0, 0)
+    made.receive(2, 2)
+    made.receive(2, 1)
+    made.receive(1, 2)
 
 
 class ForkInMemory(Lineage):
@@ -194,7 +210,8 @@ def fork_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "scenario", [lost_single_bundle, lost_note, hearsay, equal_secrets, edit_while_taken_back, an_edit_of_every_kind]
+    "scenario",
+    [lost_single_bundle, lost_note, hearsay, equal_secrets, edit_while_taken_back, an_edit_of_every_kind, built_upon],
 )
 def test_the_rule_holds(scenario: Callable[[World], None]) -> None:
     run(scenario)
@@ -232,6 +249,12 @@ def test_forgetting_what_was_taken_back_loses(monkeypatch: pytest.MonkeyPatch) -
         run(edit_while_taken_back)
 
 
+def test_forgetting_who_built_upon_a_record_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "look", lambda *_: keeping.NOTHING)
+    with pytest.raises(Loss):
+        run(built_upon)
+
+
 def test_a_random_nonce_asks_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
     def lock(key: bytes, table: str, row: bytes, field: str, value: Any) -> bytes:
         name = secrets.key_id(key)
@@ -257,7 +280,7 @@ def test_a_field_without_a_trigger_is_found(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(triggers, "trigger_statements", forgetful)
     monkeypatch.setattr("tests.stateful.laptop._template", make_template)
-    with pytest.raises(RebuiltDiffers):
+    with pytest.raises((RebuiltDiffers, Unfounded)):
         run(an_edit_of_every_kind)
 
 

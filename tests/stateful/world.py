@@ -198,6 +198,23 @@ class World:
         if known:
             self.take_back(who, known[which % len(known)])
 
+    def undo_making(self, who: int, which: int) -> None:
+        """Takes back one of the bundles that made rows on which another bundle was built."""
+        self.seal(who)
+        known = self._live(self.laptop(who)) & self.sealed.keys()
+        made: dict[bytes, set[Cell]] = {
+            h: {(c[0], c[1], "") for c, value in self.sealed[h].writes.items() if c[2] == "deleted" and value == 0}
+            for h in known
+        }
+        built = {
+            h
+            for h in known
+            for other in known
+            if h in self.sealed[other].held and any((c[0], c[1], "") in made[h] for c in self.sealed[other].writes)
+        }
+        if built:
+            self.take_back(who, sorted(built)[which % len(built)])
+
     def take_back(self, who: int, hash_: bytes) -> bytes:
         at = self.laptop(who)
         held = self._live(at)
@@ -367,6 +384,7 @@ class World:
             asked = {(q.table, q.row, q.field) for q in journal.questions()}
             view = View(self, at, live, journal, asked)
         view.losses()
+        view.unfounded()
         view.false_questions(complete=at.applied() == frozenset(self.sealed))
 
     def rebuild(self) -> None:

@@ -57,15 +57,92 @@ def test_taking_back_a_creation_takes_the_row_and_bringing_it_back_brings_all() 
     at.make("thing", ROW, title="x", lat=1.0, lon=2.0)
     made = at.seal()
     assert made is not None
-    at.edit("thing", ROW, note="later")
-    at.seal()
     said = at.retract(made)
     assert said is not None
     assert ROW not in at.rows("thing")
     at.retract(said)
+    at.edit("thing", ROW, note="later")
+    at.seal()
     assert (shown(at, ROW), shown(at, ROW, "note"), shown(at, ROW, "lat")) == ("x", "later", 1.0)
     other.receive(list(at.bundles().values()))
     assert other.state() == at.state()
+
+
+CHILD, OTHER, GUEST = b"c" * 16, b"o" * 16, b"g" * 16
+
+
+def a_record(at: Laptop) -> bytes:
+    """A record with two rows of its own, and one more record, in one bundle."""
+    at.make("thing", ROW, title="x", lat=1.0, lon=2.0)
+    at.make("part", CHILD, thing=ROW, label="child")
+    at.make("text", OTHER, owner_table="thing", owner=ROW, value="text")
+    at.make("thing", GUEST, title="of the same file")
+    made = at.seal()
+    assert made is not None
+    return made
+
+
+def rows(at: Laptop) -> tuple[set[bytes], ...]:
+    return tuple(set(at.rows(table)) - set(SHIPPED) for table in ("thing", "part", "text"))
+
+
+def test_a_record_that_somebody_built_upon_stays_whole_when_its_making_is_taken_back() -> None:
+    whole = ({ROW}, {CHILD}, {OTHER})
+
+    def edits_the_text(at: Laptop) -> None:
+        at.edit("text", OTHER, value="mended")
+
+    def edits_the_record(at: Laptop) -> None:
+        at.edit("thing", ROW, note="mended")
+
+    def adds_a_part(at: Laptop) -> None:
+        at.make("part", b"n" * 16, thing=ROW, label="new")
+
+    for built in (edits_the_text, edits_the_record, adds_a_part):
+        at, other, late = Laptop("one"), Laptop("two"), Laptop("three")
+        made = a_record(at)
+        other.receive(list(at.bundles().values()))
+        built(other)
+        other.seal()
+        at.receive(list(other.bundles().values()))
+        said = at.retract(made)
+        left = rows(at)
+        assert (left[0], left[1] - {b"n" * 16}, left[2]) == whole, built.__name__
+        assert (shown(at, ROW), shown(at, ROW, "lat"), shown(at, GUEST)) == ("x", 1.0, None)
+        # in another order: the taking back is known before what was built
+        first = [at.bundles()[made], at.bundles()[said or b""]]
+        late.receive(first)
+        assert rows(late) == (set(), set(), set())
+        late.receive(list(at.bundles().values()))
+        assert late.state() == at.state()
+        other.receive(list(at.bundles().values()))
+        assert other.state() == at.state()
+        at.retract(said or b"")
+        assert rows(at)[0] == {ROW, GUEST}
+
+
+def test_of_a_record_that_stays_only_its_making_stays() -> None:
+    at, other = Laptop("one"), Laptop("two")
+    made = a_record(at)
+    at.edit("thing", ROW, kind="wrong", title="wrong")
+    wrong = at.seal()
+    other.receive(list(at.bundles().values()))
+    other.edit("thing", ROW, note="mended")
+    other.retract(made)
+    other.retract(wrong or b"")
+    assert (shown(other, ROW), shown(other, ROW, "kind"), shown(other, ROW, "note")) == ("x", "none", "mended")
+    # who edits on, having set the making aside, overwrites it without being asked
+    other.edit("thing", ROW, title="new")
+    other.seal()
+    assert shown(other, ROW) == "new"
+    with other.read() as session:
+        assert Journal(session, schema=other.schema).questions() == []
+        assert [w.value for w in Journal(session, schema=other.schema).story("thing", ROW) if w.field == "title"] == [
+            "x",
+            "new",
+        ]
+    at.receive(list(other.bundles().values()))
+    assert at.state() == other.state()
 
 
 def test_a_bundle_held_unread_that_turns_out_unsound_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
