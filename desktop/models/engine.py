@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NEEDED: Final = (3, 51, 3)
 KEY_BYTES: Final = 32
 _LEAST_ROOM: Final = 512 * 1024  # below, a failed write means a full disk
+_FILE: Final = "file"  # in a connection's info: where its database lies
 OUTSIDE: Final = "outside"
 CACHE_KIB: Final = 64 * 1024
 SETTINGS: Final[Mapping[str, int | str]] = {
@@ -133,6 +134,7 @@ def make_engine(
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        connection.info[_FILE] = path
         if not connection.info.get(OUTSIDE):
             connection.exec_driver_sql(begin)
 
@@ -151,6 +153,12 @@ def explained(path: Path) -> Iterator[None]:
         if said is None:
             raise
         raise said from error
+
+
+def explanation(connection: Connection, error: BaseException) -> StorageProblem | None:
+    """The same for an error of the driver met on a connection of `make_engine`; None on others too."""
+    path = connection.info.get(_FILE)
+    return _sentence_for(error, path) if isinstance(path, Path) else None
 
 
 def _sentence_for(error: BaseException, path: Path) -> StorageProblem | None:

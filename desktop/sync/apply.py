@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run, run_each
 from desktop.sync import identity, posting, statements, store
 from desktop.sync.bundle import NEEDS, Bundle, Refused, open_bundle
 from desktop.sync.capture import capture_off
@@ -70,7 +71,7 @@ def merge_bundles(
     arrived = _admit(session, contents, schema)
     nos = [no for no, _ in arrived]
     if receipt is not None and nos:
-        connection.exec_driver_sql("UPDATE bundle SET receipt = ? WHERE no = ?", [(receipt, no) for no in nos])
+        run_each(connection, "UPDATE bundle SET receipt = ? WHERE no = ?", [(receipt, no) for no in nos])
     try:
         with capture_off(session, merging=True):
             _settle(session, schema, before, arrived, result)
@@ -80,8 +81,8 @@ def merge_bundles(
     session.expire_all()
     result.reviews = _review_count(connection) - reviews_before
     result.applied = len(nos)
-    waits = dict(
-        store.plain_rows(
+    waits: dict[str, int] = dict(
+        run(
             connection,
             "SELECT state, count(*) FROM bundle WHERE state IN ('held', 'too_new', 'behind') GROUP BY state",
         )
@@ -110,11 +111,11 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
     slots = Slots.load(connection)
     with capture_off(session, merging=True):
         posting.post(connection, slots, schema=schema)
-        late = set(connection.exec_driver_sql("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
+        late = set(run(connection, "SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
         for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
-            connection.exec_driver_sql(forget)
+            run(connection, forget)
         prepare_touched(connection)
-        connection.exec_driver_sql("INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
+        run(connection, "INSERT INTO temp.touched SELECT DISTINCT slot, row FROM op")
         after = _looked(connection, schema, slots, knowledge(connection))
         settled = settle(connection, schema, slots, None, after, arriving=after.lineage.numbers())
         # the first write of a cell was noted when it came, except on shipped rows that came after it
@@ -169,7 +170,7 @@ def _checked(bundle: Bundle, schema: WireSchema) -> Contents:
 
 def _met_our_clone(session: Session, fresh: Iterable[Bundle]) -> bool:
     """A bundle signed as us that we never wrote: a clone or a restored backup. We become another laptop."""
-    ours = session.connection().exec_driver_sql("SELECT id FROM replica WHERE current = 1").scalar()
+    ours = run(session.connection(), "SELECT id FROM replica WHERE current = 1").scalar()
     if ours is not None and any(b.header.replica == ours for b in fresh):
         identity.renew(session)
         return True
@@ -188,7 +189,7 @@ def _admit(session: Session, contents: Mapping[bytes, Contents], schema: WireSch
         store.set_states(connection, states)
         admitted = [no for no, state in sorted(states.items()) if state == APPLIED]
         for no in admitted:
-            hash_ = connection.exec_driver_sql("SELECT hash FROM bundle WHERE no = ?", (no,)).scalar_one()
+            hash_ = run(connection, "SELECT hash FROM bundle WHERE no = ?", (no,)).scalar_one()
             try:
                 columns, said = contents[hash_] if hash_ in contents else _checked(_stored(connection, no), schema)
             except Refused:
@@ -203,19 +204,16 @@ def _admit(session: Session, contents: Mapping[bytes, Contents], schema: WireSch
 
 
 def _stored(connection: Connection, no: int) -> Bundle:
-    return open_bundle(bytes(connection.exec_driver_sql("SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()))
+    return open_bundle(bytes(run(connection, "SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()))
 
 
 def _states_of_waiting(connection: Connection) -> dict[int, str]:
     """New states of the bundles that are not applied yet."""
     trusted = {
-        bytes(r)
-        for (r,) in connection.exec_driver_sql(
-            "SELECT id FROM replica WHERE trust IN ('mine', 'vouched', 'introduced')"
-        )
+        bytes(r) for (r,) in run(connection, "SELECT id FROM replica WHERE trust IN ('mine', 'vouched', 'introduced')")
     }
-    waiting = connection.exec_driver_sql(
-        "SELECT no, replica, seq, header, state FROM bundle WHERE state IN ('held', 'too_new', 'behind')"
+    waiting = run(
+        connection, "SELECT no, replica, seq, header, state FROM bundle WHERE state IN ('held', 'too_new', 'behind')"
     ).all()
     barrier: dict[bytes, int] = {}
     needs = {}
@@ -307,17 +305,17 @@ def _looked(connection: Connection, schema: WireSchema, slots: Slots, after: Kno
 def _touch_erased(connection: Connection, keys: frozenset[bytes]) -> None:
     found = [
         (slot, row)
-        for slot, row, value in connection.exec_driver_sql(
-            "SELECT slot, row, value FROM op WHERE substr(value, 1, 1) IN (x'c4', x'c5', x'c6')"
+        for slot, row, value in run(
+            connection, "SELECT slot, row, value FROM op WHERE substr(value, 1, 1) IN (x'c4', x'c5', x'c6')"
         )
         if key_of_encoded(value) in keys
     ]
     if found:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", found)
+        run_each(connection, "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", found)
 
 
 def _review_count(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT count(*) FROM review").scalar_one())
+    return int(run(connection, "SELECT count(*) FROM review").scalar_one())
 
 
 __all__ = ["RETRACTED", "MergeResult", "current_knowledge", "merge_bundles", "resettle_all", "settle_own"]

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync import posting
 from desktop.sync.codec import Column
 from desktop.sync.lineage import Lineage
@@ -135,8 +136,8 @@ class Arrivals:
         marks = ", ".join("?" for _ in every[:500])
         sizes: dict[int, int] = {}
         if len(every) <= 500:
-            for no, cells in connection.exec_driver_sql(
-                " ".join(("SELECT no, cells FROM bundle WHERE no IN (", marks, ")")), tuple(every)
+            for no, cells in run(
+                connection, " ".join(("SELECT no, cells FROM bundle WHERE no IN (", marks, ")")), tuple(every)
             ):
                 sizes[no] = cells
         if len(every) <= 500 and sum(sizes[other] for one in unseen.values() for other in one) <= _UNPACKED:
@@ -161,12 +162,15 @@ class Arrivals:
     def _look_up(self, connection: Connection, slots: Slots, live: frozenset[int], lineage: Lineage) -> None:
         prepare_touched(connection)
         for slot, cells in self.plain.items():
-            connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", [(slot, row) for row in cells]
+            run_each(
+                connection,
+                "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)",
+                [(slot, row) for row in cells],
             )
         seen: dict[tuple[int, int], bool] = {}
-        for slot, row, other in connection.exec_driver_sql(
-            "SELECT t.slot, t.row, o.bundle FROM temp.touched t CROSS JOIN op o ON o.slot = t.slot AND o.row = t.row"
+        for slot, row, other in run(
+            connection,
+            "SELECT t.slot, t.row, o.bundle FROM temp.touched t CROSS JOIN op o ON o.slot = t.slot AND o.row = t.row",
         ):
             top = self._writers[slot][row]
             if (top, other) not in seen:

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.models.driver import run
 from desktop.sync.schema import DELETED, WireTable, quoted, sql
 from desktop.sync.store import Slots, get_state, put_state
 
@@ -26,7 +27,7 @@ def born_names(said: bytes | None) -> set[str]:
 
 def forget_born(connection: Connection) -> None:
     """Somebody makes rows that no bundle creates: every table must be looked at again."""
-    connection.exec_driver_sql("DELETE FROM sync_state WHERE key = ?", (BORN,))
+    run(connection, "DELETE FROM sync_state WHERE key = ?", (BORN,))
 
 
 def note_born(connection: Connection, slots: Slots, tables: Collection[WireTable]) -> None:
@@ -37,7 +38,8 @@ def note_born(connection: Connection, slots: Slots, tables: Collection[WireTable
         slot = slots.by_name.get((table.wire, DELETED))
         if table.wire in known or slot is None:
             continue
-        shipped = connection.exec_driver_sql(
+        shipped = run(
+            connection,
             sql(
                 *("SELECT 1 FROM", quoted(table.name), "t WHERE NOT EXISTS"),
                 "(SELECT 1 FROM op WHERE slot = ? AND row = t.id) LIMIT 1",
@@ -60,7 +62,8 @@ def unborn(connection: Connection, slots: Slots, table: WireTable, rows: Collect
         marks = ", ".join("?" for _ in part)
         found |= {
             row
-            for (row,) in connection.exec_driver_sql(
+            for (row,) in run(
+                connection,
                 sql(
                     *("SELECT t.id FROM", quoted(table.name), "t WHERE t.id IN (", marks, ") AND NOT EXISTS"),
                     "(SELECT 1 FROM op WHERE slot = ? AND row = t.id)",

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run, run_each
 from desktop.sync.born import forget_born
 from desktop.sync.canonical import NotCanonical, WireValue, are_canonical, canonical
 from desktop.sync.open_values import unquoted
 from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
-from desktop.sync.store import plain_rows
 from desktop.sync.triggers import install
 
 __all__ = [
@@ -46,14 +45,16 @@ class CellChange:
 
 def capture_mark(session: Session) -> int:
     """The number of the newest open write; hand it to `captured_since` later in the same transaction."""
-    return int(session.execute(text("SELECT coalesce(max(seq), 0) FROM capture")).scalar_one())
+    return int(run(session.connection(), "SELECT coalesce(max(seq), 0) FROM capture").scalar_one())
 
 
 def captured_since(session: Session, seq: int, *, schema: WireSchema | None = None) -> list[CellChange]:
     """Open writes after `seq`, one per cell: first old value, last new value; what ended as it began is left out."""
     schema = schema or wire_schema()
-    rows = session.connection().exec_driver_sql(
-        "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE seq > ? ORDER BY seq", (seq,)
+    rows = run(
+        session.connection(),
+        "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE seq > ? ORDER BY seq",
+        (seq,),
     )
     return collapse(rows, schema)
 
@@ -101,7 +102,7 @@ def open_columns(session: Session, *, schema: WireSchema | None = None) -> list[
     schema = schema or wire_schema()
     cells: defaultdict[tuple[str, str], list[tuple[bytes, object, object]]] = defaultdict(list)
     forced: set[tuple[str, bytes, str]] = set()
-    for table, row, field, old, new, force in plain_rows(
+    for table, row, field, old, new, force in run(
         session.connection(), "SELECT tbl, row, field, old, new, forced FROM capture ORDER BY seq"
     ):
         cells[table, field].append((row, old, new))
@@ -169,13 +170,13 @@ def capture_off(session: Session, *, merging: bool = False) -> Iterator[None]:
     connection = session.connection()
     if not merging:
         forget_born(connection)
-    connection.exec_driver_sql("UPDATE capture_switch SET state = 0 WHERE id = 1")
+    run(connection, "UPDATE capture_switch SET state = 0 WHERE id = 1")
     try:
         yield
         session.flush()
     finally:
         if session.is_active:
-            session.connection().exec_driver_sql("UPDATE capture_switch SET state = 1 WHERE id = 1")
+            run(session.connection(), "UPDATE capture_switch SET state = 1 WHERE id = 1")
 
 
 def force(session: Session, table: str, row: bytes, field: str, stored: object) -> None:
@@ -185,7 +186,8 @@ def force(session: Session, table: str, row: bytes, field: str, stored: object) 
 
 def force_all(session: Session, cells: Sequence[tuple[str, bytes, str, object]]) -> None:
     """The same for many cells: (table, row, field, stored form)."""
-    session.connection().exec_driver_sql(
+    run_each(
+        session.connection(),
         "INSERT INTO capture (tbl, row, field, old, new, forced) VALUES (?, ?, ?, ?, ?, 1)",
         [(*cell, cell[3]) for cell in cells],
     )
@@ -201,7 +203,8 @@ def write_cell(
     name = (schema or wire_schema()).tables[table].name
     sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
     session.flush()
-    done = session.connection().exec_driver_sql(
+    done = run(
+        session.connection(),
         sql("UPDATE", quoted(name), "SET", sets, "WHERE id = ?"),
         (*spec.parts(value), row),
     )
@@ -212,5 +215,5 @@ def write_cell(
 def open_count(session: Session) -> int:
     """How many cells are written and not yet sealed."""
     return int(
-        session.execute(text("SELECT count(*) FROM (SELECT DISTINCT tbl, row, field FROM capture)")).scalar_one()
+        run(session.connection(), "SELECT count(*) FROM (SELECT DISTINCT tbl, row, field FROM capture)").scalar_one()
     )

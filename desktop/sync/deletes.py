@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync.merge import Write, unseen_edits
 from desktop.sync.posting import Writes
 from desktop.sync.schema import DELETED, WireSchema, WireTable, quoted, sql
@@ -51,30 +52,31 @@ class Deletes:
 
     def _keep_graves(self, settled: Settlement) -> None:
         """Remembers rows with a delete among the heads of their touched `deleted` cell."""
-        self.connection.exec_driver_sql("DELETE FROM trashed WHERE (slot, row) IN (SELECT slot, row FROM temp.touched)")
+        run(self.connection, "DELETE FROM trashed WHERE (slot, row) IN (SELECT slot, row FROM temp.touched)")
         if settled.graves:
-            self.connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO trashed (slot, row) VALUES (?, ?)", sorted(settled.graves)
-            )
+            run_each(self.connection, "INSERT OR IGNORE INTO trashed (slot, row) VALUES (?, ?)", sorted(settled.graves))
 
     def _graves_touched(self) -> dict[str, set[bytes]]:
         """Rows with a delete head that were touched, or that own (over any step) a row that was."""
-        if self.connection.exec_driver_sql("SELECT 1 FROM trashed LIMIT 1").first() is None:
+        if run(self.connection, "SELECT 1 FROM trashed LIMIT 1").first() is None:
             return {}
-        self.connection.exec_driver_sql(
-            "CREATE TEMP TABLE IF NOT EXISTS kin (tbl TEXT, row BLOB, PRIMARY KEY (tbl, row)) WITHOUT ROWID"
+        run(
+            self.connection,
+            "CREATE TEMP TABLE IF NOT EXISTS kin (tbl TEXT, row BLOB, PRIMARY KEY (tbl, row)) WITHOUT ROWID",
         )
-        self.connection.exec_driver_sql("DELETE FROM temp.kin")
-        self.connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO temp.kin SELECT s.tbl, t.row FROM temp.touched t JOIN slot s ON s.no = t.slot"
+        run(self.connection, "DELETE FROM temp.kin")
+        run(
+            self.connection,
+            "INSERT OR IGNORE INTO temp.kin SELECT s.tbl, t.row FROM temp.touched t JOIN slot s ON s.no = t.slot",
         )
         for _ in range(_DEPTH):
             if not self._climb():
                 break
         graves: dict[str, set[bytes]] = {}
-        for table, row in self.connection.exec_driver_sql(
+        for table, row in run(
+            self.connection,
             "SELECT s.tbl, g.row FROM trashed g JOIN slot s ON s.no = g.slot "
-            "JOIN temp.kin k ON k.tbl = s.tbl AND k.row = g.row"
+            "JOIN temp.kin k ON k.tbl = s.tbl AND k.row = g.row",
         ):
             graves.setdefault(table, set()).add(row)
         return graves
@@ -87,7 +89,8 @@ class Deletes:
             if owner is None:
                 continue
             parent_column, parent_table = owner
-            added += self.connection.exec_driver_sql(
+            added += run(
+                self.connection,
                 sql(
                     *("INSERT OR IGNORE INTO temp.kin SELECT", parent_table, ", c.", parent_column),
                     *("FROM temp.kin k JOIN", quoted(table.name), "c ON c.id = k.row"),
@@ -115,8 +118,10 @@ class Deletes:
                     calm.append((slot, row))
         self._close(table, hidden, done)
         self._open(table, questions, done)
-        self._each("DELETE FROM contested WHERE slot = ? AND row = ?", calm)
-        self._each("INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", [(slot, row) for row in asked])
+        run_each(self.connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
+        run_each(
+            self.connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", [(slot, row) for row in asked]
+        )
         self._set(table, hidden, 1, done.hidden)
         self._set(table, asked, 0, done.back)
 
@@ -131,9 +136,10 @@ class Deletes:
         found = self._suspected.get(gone)
         if found is None:
             unseen = [no for no in self.after.live if no != gone and not self.after.lineage.covers(gone, no)]
-            self.connection.exec_driver_sql("DELETE FROM temp.kin")
+            run(self.connection, "DELETE FROM temp.kin")
             for no in unseen:
-                self.connection.exec_driver_sql(
+                run(
+                    self.connection,
                     "INSERT OR IGNORE INTO temp.kin SELECT s.tbl, o.row FROM op o INDEXED BY ix_op_bundle "
                     "JOIN slot s ON s.no = o.slot WHERE o.bundle = ?",
                     (no,),
@@ -141,7 +147,7 @@ class Deletes:
             for _ in range(_DEPTH):
                 if not self._climb():
                     break
-            kin = self.connection.exec_driver_sql("SELECT tbl, row FROM temp.kin")
+            kin = run(self.connection, "SELECT tbl, row FROM temp.kin")
             found = self._suspected[gone] = {(table, row) for table, row in kin}
         return found
 
@@ -162,7 +168,8 @@ class Deletes:
                 continue
             stale = [
                 row
-                for (row,) in self.connection.exec_driver_sql(
+                for (row,) in run(
+                    self.connection,
                     "SELECT r.row FROM review r JOIN temp.touched t ON t.slot = ? AND t.row = r.row "
                     "WHERE r.tbl = ? AND r.field = 'deleted' AND NOT EXISTS "
                     "(SELECT 1 FROM trashed g WHERE g.slot = ? AND g.row = r.row)",
@@ -206,7 +213,7 @@ class Deletes:
             if child.parent_table_field is not None:
                 where += sql(" AND", quoted(child.fields[child.parent_table_field].columns[0]), "= ?")
                 values = (row, table.wire)
-            found += [(child, key) for (key,) in self.connection.exec_driver_sql(where, values)]
+            found += [(child, key) for (key,) in run(self.connection, where, values)]
         return found
 
     def _slots_of(self, table: str) -> list[tuple[str, int]]:
@@ -217,8 +224,10 @@ class Deletes:
 
     def _open(self, table: WireTable, questions: Sequence[tuple[object, ...]], done: Buried) -> None:
         for question in questions:
-            made = self.connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", question
+            made = run(
+                self.connection,
+                "INSERT OR IGNORE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)",
+                question,
             )
             if made.rowcount:
                 row = question[2]
@@ -228,12 +237,16 @@ class Deletes:
     def _close(self, table: WireTable, rows: Sequence[bytes], done: Buried) -> None:
         asked = {
             row
-            for (row,) in self.connection.exec_driver_sql(
-                "SELECT row FROM review WHERE tbl = ? AND field = ?", (table.wire, DELETED)
+            for (row,) in run(
+                self.connection, "SELECT row FROM review WHERE tbl = ? AND field = ?", (table.wire, DELETED)
             )
         }
         closed = [row for row in rows if row in asked]
-        self._each("DELETE FROM review WHERE id = ?", [(review_id(table.wire, row, DELETED),) for row in closed])
+        run_each(
+            self.connection,
+            "DELETE FROM review WHERE id = ?",
+            [(review_id(table.wire, row, DELETED),) for row in closed],
+        )
         done.asked.setdefault(table.wire, set()).update(closed)
 
     def _set(self, table: WireTable, rows: Sequence[bytes], value: int, moved: dict[str, set[bytes]]) -> None:
@@ -241,20 +254,18 @@ class Deletes:
         for at in range(0, len(rows), _CHUNK):
             some = rows[at : at + _CHUNK]
             marks = ", ".join("?" for _ in some)
-            differ = self.connection.exec_driver_sql(
+            differ = run(
+                self.connection,
                 sql("SELECT id FROM", quoted(table.name), "WHERE", column, "<> ? AND id IN (", marks, ")"),
                 (value, *some),
             ).all()
-            self._each(
+            run_each(
+                self.connection,
                 sql("UPDATE", quoted(table.name), "SET", column, "= ? WHERE id = ?"),
                 [(value, row) for (row,) in differ],
             )
             if differ:
                 moved.setdefault(table.wire, set()).update(row for (row,) in differ)
-
-    def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            self.connection.exec_driver_sql(statement, list(rows))
 
 
 def _owner_columns(table: WireTable) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run
 from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ def _understood(schema: WireSchema) -> list[tuple[str, str, str]]:
 
 
 def _awaited_rows_came(connection: Connection, schema: WireSchema) -> bool:
-    names = connection.exec_driver_sql("SELECT DISTINCT s.tbl FROM orphan o JOIN slot s ON s.no = o.slot").all()
+    names = run(connection, "SELECT DISTINCT s.tbl FROM orphan o JOIN slot s ON s.no = o.slot").all()
     for (name,) in names:
         table = schema.tables.get(name)
         if (
             table is not None
-            and connection.exec_driver_sql(
+            and run(
+                connection,
                 sql(
                     *("SELECT 1 FROM orphan o JOIN slot s ON s.no = o.slot JOIN", quoted(table.name), "t"),
                     "ON t.id = o.row WHERE s.tbl = ? LIMIT 1",
@@ -55,9 +57,9 @@ def _awaited_rows_came(connection: Connection, schema: WireSchema) -> bool:
 
 
 def _read(connection: Connection) -> bytes | None:
-    value = connection.exec_driver_sql("SELECT value FROM sync_state WHERE key = 'understood'").scalar()
+    value = run(connection, "SELECT value FROM sync_state WHERE key = 'understood'").scalar()
     return None if value is None else bytes(value)
 
 
 def _note(connection: Connection, known: bytes) -> None:
-    connection.exec_driver_sql("INSERT OR REPLACE INTO sync_state (key, value) VALUES ('understood', ?)", (known,))
+    run(connection, "INSERT OR REPLACE INTO sync_state (key, value) VALUES ('understood', ?)", (known,))

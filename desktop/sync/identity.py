@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.models.base import new_id
+from desktop.models.driver import run
 from desktop.sync.bundle import Header, proves_succession, public_key, replica_of, succession
 
 # Test seam: histories that broke must break again.
@@ -57,12 +57,13 @@ def _machine_id() -> str:
 def current(session: Session, *, machine: str | None = None) -> Identity:
     """This laptop's identity, made at the first call; a new one when the database woke up on another computer."""
     machine = machine or machine_fingerprint()
-    row = session.execute(text("SELECT id, secret, machine, succeeds FROM replica WHERE current = 1")).one_or_none()
+    row = run(session.connection(), "SELECT id, secret, machine, succeeds FROM replica WHERE current = 1").first()
     if row is None:
         return _make(session, machine, None)
-    if row.machine != machine:
+    replica, secret, known, former = row
+    if known != machine:
         return renew(session, machine=machine)
-    return Identity(row.id, row.secret, row.succeeds)
+    return Identity(replica, secret, former)
 
 
 def renew(session: Session, *, machine: str | None = None) -> Identity:
@@ -70,23 +71,22 @@ def renew(session: Session, *, machine: str | None = None) -> Identity:
 
     What the old id wrote stays; nothing is lost, since the two are simply two laptops from now on.
     """
-    old = session.execute(text("SELECT id, machine FROM replica WHERE current = 1")).one_or_none()
+    old = run(session.connection(), "SELECT id, machine FROM replica WHERE current = 1").first()
     if old is None:
         return _make(session, machine or machine_fingerprint(), None)
-    session.execute(text("UPDATE replica SET current = 0 WHERE current = 1"))
-    return _make(session, machine or str(old.machine), old.id)
+    run(session.connection(), "UPDATE replica SET current = 0 WHERE current = 1")
+    former, known = old
+    return _make(session, machine or str(known), former)
 
 
 def _make(session: Session, machine: str, former: bytes | None) -> Identity:
     secret = RANDOMNESS(32)
     key = public_key(secret)
     replica = replica_of(key)
-    session.execute(
-        text(
-            "INSERT INTO replica (id, key, secret, trust, machine, current, succeeds) "
-            "VALUES (:id, :key, :secret, 'mine', :machine, 1, :former)"
-        ),
-        {"id": replica, "key": key, "secret": secret, "machine": machine, "former": former},
+    run(
+        session.connection(),
+        "INSERT INTO replica (id, key, secret, trust, machine, current, succeeds) VALUES (?, ?, ?, 'mine', ?, 1, ?)",
+        (replica, key, secret, machine, former),
     )
     return Identity(replica, secret, former)
 
@@ -95,7 +95,7 @@ def certificate(session: Session, identity: Identity) -> tuple[bytes, bytes] | N
     """What the first bundle of a renewed laptop carries to say whom it succeeds."""
     if identity.former is None:
         return None
-    secret = session.execute(text("SELECT secret FROM replica WHERE id = :id"), {"id": identity.former}).scalar_one()
+    secret = run(session.connection(), "SELECT secret FROM replica WHERE id = ?", (identity.former,)).scalar_one()
     return succession(secret, identity.former, public_key(identity.secret))
 
 
@@ -107,18 +107,16 @@ def author_id(session: Session, name: str, *, make: bool = True) -> bytes:
     if not name.strip():
         return NOBODY
     key = f"author/{name.strip()}"
-    known = session.execute(text("SELECT value FROM sync_state WHERE key = :k"), {"k": key}).scalar()
+    known = run(session.connection(), "SELECT value FROM sync_state WHERE key = ?", (key,)).scalar()
     if known is None and not make:
         return NOBODY
-    there = known is not None and session.execute(text("SELECT 1 FROM author WHERE id = :id"), {"id": known}).first()
+    there = known is not None and run(session.connection(), "SELECT 1 FROM author WHERE id = ?", (known,)).first()
     if there or not make:
         return bytes(known or NOBODY)
     # never used here before, or the bundle that introduced the name was taken back
     made = bytes(known or new_id())
-    session.execute(text("INSERT OR REPLACE INTO sync_state (key, value) VALUES (:k, :v)"), {"k": key, "v": made})
-    session.execute(
-        text("INSERT INTO author (id, deleted, name) VALUES (:id, 0, :name)"), {"id": made, "name": name.strip()}
-    )
+    run(session.connection(), "INSERT OR REPLACE INTO sync_state (key, value) VALUES (?, ?)", (key, made))
+    run(session.connection(), "INSERT INTO author (id, deleted, name) VALUES (?, 0, ?)", (made, name.strip()))
     return made
 
 
@@ -128,11 +126,12 @@ def meet(session: Session, headers: Iterable[Header], vouch: frozenset[bytes] | 
     A laptop whose former key certified it inherits that one's trust.
     """
     for header in headers:
-        known = session.execute(text("SELECT trust FROM replica WHERE id = :id"), {"id": header.replica}).scalar()
+        known = run(session.connection(), "SELECT trust FROM replica WHERE id = ?", (header.replica,)).scalar()
         if known is None:
-            session.execute(
-                text("INSERT INTO replica (id, key, trust, current) VALUES (:id, :key, 'unknown', 0)"),
-                {"id": header.replica, "key": header.key},
+            run(
+                session.connection(),
+                "INSERT INTO replica (id, key, trust, current) VALUES (?, ?, 'unknown', 0)",
+                (header.replica, header.key),
             )
         if known in TRUSTED:
             continue
@@ -144,32 +143,34 @@ def meet(session: Session, headers: Iterable[Header], vouch: frozenset[bytes] | 
 
 def vouch_for(session: Session, replica: bytes) -> None:
     """A person accepts a laptop; our next bundle says so to the others."""
-    done = session.connection().exec_driver_sql(
-        "UPDATE replica SET trust = 'vouched' WHERE id = ? AND trust IN ('unknown', 'introduced')", (replica,)
+    done = run(
+        session.connection(),
+        "UPDATE replica SET trust = 'vouched' WHERE id = ? AND trust IN ('unknown', 'introduced')",
+        (replica,),
     )
     if done.rowcount:
-        session.connection().exec_driver_sql(
-            "INSERT INTO pending_statement (kind, target) VALUES ('vouch', ?)", (replica,)
-        )
+        run(session.connection(), "INSERT INTO pending_statement (kind, target) VALUES ('vouch', ?)", (replica,))
 
 
 def introduce(session: Session, replica: bytes, by: bytes) -> bool:
     """`by`, vouched in person, vouches for `replica`: accepted at this one step. True if that was news."""
-    done = session.connection().exec_driver_sql(
-        "UPDATE replica SET trust = 'introduced', introduced_by = ? WHERE id = ? AND trust = 'unknown'", (by, replica)
+    done = run(
+        session.connection(),
+        "UPDATE replica SET trust = 'introduced', introduced_by = ? WHERE id = ? AND trust = 'unknown'",
+        (by, replica),
     )
     return done.rowcount > 0
 
 
 def _inherit(session: Session, header: Header) -> None:
     assert header.succeeds is not None
-    old = session.execute(
-        text("SELECT key, trust FROM replica WHERE id = :id"), {"id": header.succeeds[0]}
-    ).one_or_none()
-    if old is not None and old.trust in TRUSTED and proves_succession(header, old.key):
-        session.execute(
-            text("UPDATE replica SET trust = :t, succeeds = :o WHERE id = :id"),
-            {"t": "vouched" if old.trust == "mine" else old.trust, "o": header.succeeds[0], "id": header.replica},
+    old = run(session.connection(), "SELECT key, trust FROM replica WHERE id = ?", (header.succeeds[0],)).first()
+    key, trust = old or (b"", "unknown")
+    if trust in TRUSTED and proves_succession(header, key):
+        run(
+            session.connection(),
+            "UPDATE replica SET trust = ?, succeeds = ? WHERE id = ?",
+            ("vouched" if trust == "mine" else trust, header.succeeds[0], header.replica),
         )
 
 

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync import canonical
 from desktop.sync.codec import Column
 from desktop.sync.lineage import Lineage, Rank
@@ -93,14 +94,16 @@ def _makers(
 ) -> tuple[dict[Row, frozenset[int]], bool]:
     """Row -> the bundles that made it, where none of them counts. A bundle made a row when it wrote `deleted` = 0 not
     having seen any other write of that cell."""
-    connection.exec_driver_sql(
+    run(
+        connection,
         "CREATE TEMP TABLE IF NOT EXISTS keeping (slot INTEGER, row BLOB, named BLOB, PRIMARY KEY (slot, row)) "
-        "WITHOUT ROWID"
+        "WITHOUT ROWID",
     )
-    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS temp.keeping_named ON keeping (named)")
-    connection.exec_driver_sql("DELETE FROM temp.keeping")
+    run(connection, "CREATE INDEX IF NOT EXISTS temp.keeping_named ON keeping (named)")
+    run(connection, "DELETE FROM temp.keeping")
     for no in aside:
-        connection.exec_driver_sql(
+        run(
+            connection,
             "INSERT OR IGNORE INTO temp.keeping (slot, row) SELECT o.slot, o.row FROM op o INDEXED BY ix_op_bundle "
             "JOIN slot s ON s.no = o.slot WHERE o.bundle = ? AND s.field = ? AND NOT EXISTS "
             "(SELECT 1 FROM base_value v WHERE v.slot = o.slot AND v.row = o.row)",
@@ -108,9 +111,10 @@ def _makers(
         )
     makers: dict[Row, frozenset[int]] = {}
     unsure = False
-    found = connection.exec_driver_sql(
+    found = run(
+        connection,
         "SELECT k.slot, k.row, o.bundle, o.value FROM temp.keeping k "
-        "CROSS JOIN op o ON o.slot = k.slot AND o.row = k.row ORDER BY k.slot, k.row"
+        "CROSS JOIN op o ON o.slot = k.slot AND o.row = k.row ORDER BY k.slot, k.row",
     )
     for (slot, row), cells in groupby(found, key=itemgetter(0, 1)):
         writes = [(no, value) for _, _, no, value in cells]
@@ -146,8 +150,9 @@ class _Look:
         return Keeping(frozenset(self.makers), kept, unsure)
 
     def _list(self) -> None:
-        self.connection.exec_driver_sql("DELETE FROM temp.keeping")
-        self.connection.exec_driver_sql(
+        run(self.connection, "DELETE FROM temp.keeping")
+        run_each(
+            self.connection,
             "INSERT INTO temp.keeping (slot, row, named) VALUES (?, ?, ?)",
             [(self.slots.no(table, DELETED), row, canonical.encode(row)) for table, row in sorted(self.makers)],
         )
@@ -158,7 +163,8 @@ class _Look:
         found: dict[Row, Row] = {}
         for name, slot in self._parent_slots():
             said: dict[bytes, tuple[Rank, bytes]] = {}
-            for row, no, value in self.connection.exec_driver_sql(
+            for row, no, value in run(
+                self.connection,
                 "SELECT k.row, o.bundle, o.value FROM temp.keeping k CROSS JOIN op o ON o.slot = ? AND o.row = k.row "
                 "WHERE k.slot = ?",
                 (slot, self.slots.no(name, DELETED)),
@@ -184,9 +190,10 @@ class _Look:
 
     def _written(self) -> set[Row]:
         """Unmade rows on which a bundle that counts wrote anything."""
-        found = self.connection.exec_driver_sql(
+        found = run(
+            self.connection,
             "SELECT DISTINCT d.tbl, k.row, o.bundle FROM temp.keeping k CROSS JOIN slot d ON d.no = k.slot "
-            "CROSS JOIN slot s ON s.tbl = d.tbl CROSS JOIN op o ON o.slot = s.no AND o.row = k.row"
+            "CROSS JOIN slot s ON s.tbl = d.tbl CROSS JOIN op o ON o.slot = s.no AND o.row = k.row",
         )
         return {(table, row) for table, row, no in found if self.lineage.links[no].counts}
 
@@ -195,7 +202,8 @@ class _Look:
         by_id = {row: (table, row) for table, row in self.makers}
         found: set[Row] = set()
         for _, slot in self._parent_slots():
-            for row, no in self.connection.exec_driver_sql(
+            for row, no in run(
+                self.connection,
                 # ids differ from table to table, so the id alone tells the owner
                 "SELECT DISTINCT k.row, o.bundle FROM op o CROSS JOIN temp.keeping k ON k.named = o.value "
                 "WHERE o.slot = ?",

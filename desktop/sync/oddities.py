@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run, run_each
 from desktop.sync import canonical
 from desktop.sync.merge import unseen_edits
 from desktop.sync.sameness import loops
@@ -98,7 +99,8 @@ class Oddities:
         self._clear()
         slots = [no for name, no in self.slots.by_name.items() if name in self._watched.cells]
         marks = ", ".join("?" for _ in slots)
-        self.connection.exec_driver_sql(
+        run(
+            self.connection,
             sql(
                 "INSERT OR IGNORE INTO temp.odd SELECT s.tbl, t.row FROM temp.touched t JOIN slot s",
                 *("ON s.no = t.slot WHERE t.slot IN (", marks, ")"),
@@ -116,25 +118,26 @@ class Oddities:
         return self._look()
 
     def _clear(self) -> None:
-        self.connection.exec_driver_sql(
-            "CREATE TEMP TABLE IF NOT EXISTS odd (tbl TEXT, row BLOB, PRIMARY KEY (tbl, row)) WITHOUT ROWID"
+        run(
+            self.connection,
+            "CREATE TEMP TABLE IF NOT EXISTS odd (tbl TEXT, row BLOB, PRIMARY KEY (tbl, row)) WITHOUT ROWID",
         )
-        self.connection.exec_driver_sql("DELETE FROM temp.odd")
+        run(self.connection, "DELETE FROM temp.odd")
 
     def _add(self, rows: Iterable[tuple[str, bytes]]) -> None:
         some = list(rows)
         if some:
-            self.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.odd (tbl, row) VALUES (?, ?)", some)
+            run_each(self.connection, "INSERT OR IGNORE INTO temp.odd (tbl, row) VALUES (?, ?)", some)
 
     def _look(self) -> dict[str, set[bytes]]:
         asked: dict[bytes, Question] = {
             line[0]: line
-            for line in self.connection.exec_driver_sql(
-                "SELECT id, tbl, row, field, kind FROM review WHERE kind IN (?, ?, ?)", ODD
+            for line in run(
+                self.connection, "SELECT id, tbl, row, field, kind FROM review WHERE kind IN (?, ?, ?)", ODD
             )
         }
         self._add((table, row) for _, table, row, _, _ in asked.values())
-        present = {name for (name,) in self.connection.exec_driver_sql("SELECT DISTINCT tbl FROM temp.odd")}
+        present = {name for (name,) in run(self.connection, "SELECT DISTINCT tbl FROM temp.odd")}
         if not present:
             return {}
         for table, name in self._watched.circles:
@@ -149,8 +152,9 @@ class Oddities:
                 self._want(TWICE, table, row, self.schema.tables[table].counts[-1])
         gone = [(id_,) for id_ in asked.keys() - self._wanted.keys()]
         come = [line for id_, line in self._wanted.items() if id_ not in asked]
-        self._each("DELETE FROM review WHERE id = ?", gone)
-        self._each("INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", come)
+        run_each(self.connection, "DELETE FROM review WHERE id = ?", gone)
+        noted = "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)"
+        run_each(self.connection, noted, come)
         told: dict[str, set[bytes]] = {}
         for _, table, row, _, _ in [*come, *(asked[id_] for (id_,) in gone)]:
             told.setdefault(table, set()).add(row)
@@ -169,7 +173,7 @@ class Oddities:
         words = sql("SELECT id,", parent, "FROM", quoted(table.name), "WHERE", living, "AND id IN (")
         start = sql(words, "SELECT row FROM temp.odd WHERE tbl = ? )")
         parents: dict[bytes, bytes] = {}
-        for row, above in self.connection.exec_driver_sql(start, (table.wire,)):
+        for row, above in run(self.connection, start, (table.wire,)):
             parents[row] = above
         seen = set(parents)
         edge = set(parents.values()) - seen
@@ -188,7 +192,7 @@ class Oddities:
         for at in range(0, len(some), _CHUNK):
             part = some[at : at + _CHUNK]
             marks = ", ".join("?" for _ in part)
-            found += self.connection.exec_driver_sql(sql(words, marks, ")"), tuple(part))
+            found += run(self.connection, sql(words, marks, ")"), tuple(part))
         return found
 
     # --- broken links -------------------------------------------------------------------------------------
@@ -203,7 +207,8 @@ class Oddities:
         tail = sql("LEFT JOIN", quoted(target.name), "t ON t.id = s.", ref, "WHERE s.", deleted, "= 0 AND", lost)
         if table.wire in present:
             found.update(
-                self.connection.exec_driver_sql(
+                run(
+                    self.connection,
                     sql(
                         *(head, "temp.odd o JOIN", quoted(table.name), "s ON s.id = o.row", tail),
                         *("AND o.tbl = ? AND s.", ref, "IS NOT NULL"),
@@ -214,7 +219,8 @@ class Oddities:
         if target.wire in present:
             vanished = [
                 row
-                for (row,) in self.connection.exec_driver_sql(
+                for (row,) in run(
+                    self.connection,
                     sql(
                         *("SELECT o.row FROM temp.odd o LEFT JOIN", quoted(target.name), "t ON t.id = o.row"),
                         *("WHERE o.tbl = ? AND", lost),
@@ -226,8 +232,10 @@ class Oddities:
                 part = vanished[at : at + _CHUNK]
                 marks = ", ".join("?" for _ in part)
                 found.update(
-                    self.connection.exec_driver_sql(
-                        sql(head, quoted(table.name), "s", tail, "AND s.", ref, "IN (", marks, ")"), tuple(part)
+                    run(
+                        self.connection,
+                        sql(head, quoted(table.name), "s", tail, "AND s.", ref, "IN (", marks, ")"),
+                        tuple(part),
                     )
                 )
         for row, to, missing in found:
@@ -264,9 +272,7 @@ class Oddities:
             return []
         writes: Sequence[tuple[int, bytes]] = [
             (no, held)
-            for no, held in self.connection.exec_driver_sql(
-                "SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row)
-            )
+            for no, held in run(self.connection, "SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
         ]
         decision = self._knowledge().decide(list(writes), is_deleted=name == DELETED, of=(table.wire, row))
         return [] if decision is None else [no for no, held in decision.heads if held == value]
@@ -274,20 +280,18 @@ class Oddities:
     def _open(self, table: WireTable, row: bytes, name: str) -> bool:
         """Whether somebody here wrote the cell since the last sealing, having seen all that this laptop shows."""
         return (
-            self.connection.exec_driver_sql(
-                "SELECT 1 FROM capture WHERE tbl = ? AND row = ? AND field = ? LIMIT 1", (table.wire, row, name)
+            run(
+                self.connection,
+                "SELECT 1 FROM capture WHERE tbl = ? AND row = ? AND field = ? LIMIT 1",
+                (table.wire, row, name),
             ).first()
             is not None
         )
 
-    def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            self.connection.exec_driver_sql(statement, list(rows))
-
 
 def open_oddities(session: Session, kind: str, table: str, name: str) -> frozenset[bytes]:
     """Rows of a table about which such a question is open: of a circle, the row that is read as having no parent."""
-    found = session.connection().exec_driver_sql(
-        "SELECT row FROM review WHERE kind = ? AND tbl = ? AND field = ?", (kind, table, name)
+    found = run(
+        session.connection(), "SELECT row FROM review WHERE kind = ? AND tbl = ? AND field = ?", (kind, table, name)
     )
     return frozenset(row for (row,) in found)

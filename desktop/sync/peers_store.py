@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run, stream
 from desktop.sync import store
 from desktop.sync.changefile import Manifest
 from desktop.sync.lineage import Lineage
@@ -24,16 +25,15 @@ def have(session: Session) -> Vector:
 
 def note_have(session: Session, manifest: Manifest) -> None:
     """Keeps what a giver says it has, if this file is not older than the one we know of."""
-    session.execute(
-        text("INSERT OR IGNORE INTO replica (id, key, trust, current) VALUES (:id, :key, 'unknown', 0)"),
-        {"id": manifest.sender, "key": manifest.key},
+    run(
+        session.connection(),
+        "INSERT OR IGNORE INTO replica (id, key, trust, current) VALUES (?, ?, 'unknown', 0)",
+        (manifest.sender, manifest.key),
     )
-    session.execute(
-        text(
-            "UPDATE replica SET have = :have, have_seq = :seq, forgotten = 0 "
-            "WHERE id = :id AND coalesce(have_seq, -1) <= :seq"
-        ),
-        {"id": manifest.sender, "have": msgspec.msgpack.encode(pack(manifest.have)), "seq": manifest.seq},
+    run(
+        session.connection(),
+        "UPDATE replica SET have = ?, have_seq = ?, forgotten = 0 WHERE id = ? AND coalesce(have_seq, -1) <= ?",
+        (msgspec.msgpack.encode(pack(manifest.have)), manifest.seq, manifest.sender, manifest.seq),
     )
 
 
@@ -41,7 +41,7 @@ def to_give(session: Session, peers: Sequence[bytes]) -> dict[bytes, bytes]:
     """Hash -> bytes of what any of these laptops lacks by its newest arrived word; everything for nobody in
     particular."""
     known = set.intersection(*(known_to(session, peer) for peer in peers)) if peers else set()
-    rows = session.connection().exec_driver_sql("SELECT no, hash, bytes FROM bundle ORDER BY no")
+    rows = stream(session.connection(), "SELECT no, hash, bytes FROM bundle ORDER BY no")
     return {bytes(hash_): bytes(raw) for no, hash_, raw in rows if no not in known}
 
 
@@ -53,7 +53,7 @@ def known_to(session: Session, peer: bytes) -> set[int]:
 
 def told(connection: Connection, peer: bytes) -> Vector | None:
     """What a laptop last said it has; None when it never did."""
-    said = connection.exec_driver_sql("SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
+    said = run(connection, "SELECT have FROM replica WHERE id = ?", (peer,)).scalar()
     if said is None:
         return None
     try:
@@ -66,10 +66,10 @@ def lacking(session: Session) -> dict[bytes, int]:
     """Laptop -> how many writes stored here it lacks, for every other laptop that said what it has."""
     connection = session.connection()
     everything = _everything(connection)
-    cells = {no: int(count) for no, count in connection.exec_driver_sql("SELECT no, cells FROM bundle")}
+    cells = {no: int(count) for no, count in run(connection, "SELECT no, cells FROM bundle")}
     total = sum(cells.values())
     found = {}
-    for (peer,) in connection.exec_driver_sql("SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
+    for (peer,) in run(connection, "SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
         said = told(connection, peer)
         if said is not None:
             found[bytes(peer)] = total - sum(cells[no] for no in everything.holds(said))
@@ -80,10 +80,10 @@ def holders(session: Session, lost: Iterable[bytes]) -> dict[bytes, set[bytes]]:
     """Laptop whose bundles are missing here -> laptops that said they have some of those."""
     connection = session.connection()
     known: dict[bytes, set[int]] = {}
-    for replica, seq in connection.exec_driver_sql("SELECT replica, seq FROM bundle"):
+    for replica, seq in run(connection, "SELECT replica, seq FROM bundle"):
         known.setdefault(bytes(replica), set()).add(seq)
     found: dict[bytes, set[bytes]] = {bytes(one): set() for one in lost}
-    for (peer,) in connection.exec_driver_sql("SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
+    for (peer,) in run(connection, "SELECT id FROM replica WHERE have IS NOT NULL AND trust <> 'mine'"):
         said = told(connection, peer)
         for span in said.ranges if said is not None else ():
             inside = sum(span.first <= seq <= span.last for seq in known.get(span.replica, ()))
@@ -94,14 +94,14 @@ def holders(session: Session, lost: Iterable[bytes]) -> dict[bytes, set[bytes]]:
 
 def key_of(session: Session, replica: bytes) -> bytes:
     """The public key of a laptop that is known."""
-    return bytes(session.execute(text("SELECT key FROM replica WHERE id = :id"), {"id": replica}).scalar_one())
+    return bytes(run(session.connection(), "SELECT key FROM replica WHERE id = ?", (replica,)).scalar_one())
 
 
 def own_seq(session: Session, replica: bytes) -> int:
     """The number of our newest bundle, 0 before the first."""
     return int(
-        session.execute(
-            text("SELECT coalesce(max(seq), 0) FROM bundle WHERE replica = :id AND here = 1"), {"id": replica}
+        run(
+            session.connection(), "SELECT coalesce(max(seq), 0) FROM bundle WHERE replica = ? AND here = 1", (replica,)
         ).scalar_one()
     )
 
@@ -110,7 +110,7 @@ def in_states(session: Session, hashes: Iterable[bytes], states: Sequence[str]) 
     """Which of the bundles are in one of the states."""
     found = set()
     for hash_ in hashes:
-        state = session.connection().exec_driver_sql("SELECT state FROM bundle WHERE hash = ?", (hash_,)).scalar()
+        state = run(session.connection(), "SELECT state FROM bundle WHERE hash = ?", (hash_,)).scalar()
         if state in states:
             found.add(hash_)
     return found
@@ -121,7 +121,8 @@ def row_counts(session: Session, bundles: Mapping[bytes, bytes]) -> dict[str, in
     post(session.connection())
     found: dict[str, set[bytes]] = {}
     for hash_ in bundles:
-        for table, row in session.connection().exec_driver_sql(
+        for table, row in run(
+            session.connection(),
             "SELECT DISTINCT s.tbl, o.row FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no "
             "JOIN slot s ON s.no = o.slot WHERE b.hash = ?",
             (hash_,),
@@ -134,9 +135,7 @@ def cell_count(session: Session, bundles: Mapping[bytes, bytes]) -> int:
     """How many writes the bundles hold."""
     total = 0
     for hash_ in bundles:
-        total += int(
-            session.connection().exec_driver_sql("SELECT cells FROM bundle WHERE hash = ?", (hash_,)).scalar_one()
-        )
+        total += int(run(session.connection(), "SELECT cells FROM bundle WHERE hash = ?", (hash_,)).scalar_one())
     return total
 
 
@@ -144,7 +143,8 @@ def own_rows_since(session: Session, since: int) -> list[tuple[str, bytes, bool,
     """(wire table, row, made, deleted) of what our bundles after local number `since` wrote."""
     made, gone = b"\x00", b"\x01"
     post(session.connection())
-    rows = session.connection().exec_driver_sql(
+    rows = run(
+        session.connection(),
         "SELECT s.tbl, o.row, max(s.field = 'deleted' AND o.value = ? AND NOT EXISTS (SELECT 1 FROM op p WHERE "
         "p.slot = o.slot AND p.row = o.row AND p.bundle <> o.bundle)), max(s.field = 'deleted' AND o.value = ?) "
         "FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no JOIN slot s ON s.no = o.slot "
@@ -156,12 +156,11 @@ def own_rows_since(session: Session, since: int) -> list[tuple[str, bytes, bool,
 
 def author_name(session: Session, replica: bytes) -> str:
     """The name under which a laptop last sealed, as far as its own bundles tell; empty while unknown."""
-    name = session.execute(
-        text(
-            "SELECT a.name FROM bundle b JOIN author a ON a.id = b.author "
-            "WHERE b.replica = :id AND a.name IS NOT NULL ORDER BY b.seq DESC LIMIT 1"
-        ),
-        {"id": replica},
+    name = run(
+        session.connection(),
+        "SELECT a.name FROM bundle b JOIN author a ON a.id = b.author "
+        "WHERE b.replica = ? AND a.name IS NOT NULL ORDER BY b.seq DESC LIMIT 1",
+        (replica,),
     ).scalar()
     return str(name or "")
 

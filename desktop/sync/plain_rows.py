@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync import canonical
 from desktop.sync.canonical import Scalar
 from desktop.sync.rows import Shown
@@ -62,8 +63,10 @@ class _Table:
             marks = ", ".join("?" for _ in part)
             found |= {
                 row
-                for (row,) in self.connection.exec_driver_sql(
-                    sql("SELECT id FROM", quoted(self.table.name), "WHERE id IN (", marks, ")"), tuple(part)
+                for (row,) in run(
+                    self.connection,
+                    sql("SELECT id FROM", quoted(self.table.name), "WHERE id IN (", marks, ")"),
+                    tuple(part),
                 )
             }
         return found
@@ -85,10 +88,9 @@ class _Table:
             if not values:
                 continue
             sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
-            done = self.connection.exec_driver_sql(
-                sql("UPDATE", quoted(self.table.name), "SET", sets, "WHERE id = ?"), values
-            )
-            whole = whole and done.rowcount == len(values)
+            update = sql("UPDATE", quoted(self.table.name), "SET", sets, "WHERE id = ?")
+            done = run_each(self.connection, update, values)
+            whole = whole and done == len(values)
         return whole
 
     def _make(self, rows: Sequence[bytes]) -> None:
@@ -105,7 +107,8 @@ class _Table:
                 raw = None if spec.name == DELETED else column.get(row)
                 line += spec.parts(None) if raw is None else known[raw]
             lines.append(tuple(line))
-        self.connection.exec_driver_sql(
+        run_each(
+            self.connection,
             sql(
                 *("INSERT INTO", quoted(self.table.name), "(", ", ".join(quoted(n) for n in names), ") VALUES ("),
                 *(", ".join("?" for _ in names), ")"),
@@ -117,8 +120,10 @@ class _Table:
         """Cells of a row that has not arrived: they stay in the log, and the row is remembered."""
         if rows:
             slot = self.slots.no(self.table.wire, DELETED)
-            self.connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO orphan (slot, row) VALUES (?, ?)", [(slot, row) for row in sorted(rows)]
+            run_each(
+                self.connection,
+                "INSERT OR IGNORE INTO orphan (slot, row) VALUES (?, ?)",
+                [(slot, row) for row in sorted(rows)],
             )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync import canonical, posting
 from desktop.sync.arrivals import Arrivals, Cell
 from desktop.sync.born import BORN, born_names, unborn
@@ -62,7 +63,7 @@ class Plainly:
         self.arrived = arrived
         self.former = former
         self.slots = Slots.load(connection)
-        self._facts = _Facts(*connection.exec_driver_sql(_FACTS, (*ODD, BORN)).one())
+        self._facts = _Facts(*run(connection, _FACTS, (*ODD, BORN)).one())
 
     def creates_awaited(self) -> bool:
         """Whether a row comes for which cells have waited."""
@@ -189,10 +190,10 @@ class Plainly:
     def _touch(self, cells: Iterable[Cell]) -> None:
         some = sorted(cells)
         if some:
-            self.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", some)
+            run_each(self.connection, "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", some)
 
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
-        return [tuple(row) for row in self.connection.exec_driver_sql(statement, values)]
+        return [tuple(row) for row in run(self.connection, statement, values)]
 
 
 def _join(into: dict[str, set[bytes]], more: Mapping[str, set[bytes]]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.models.database import LATER
+from desktop.models.driver import run, run_each
 from desktop.sync import store
 from desktop.sync.born import note_born
 from desktop.sync.bundle import open_bundle
@@ -86,7 +87,7 @@ def post(
 
 def columns_of(connection: Connection, no: int) -> list[Column]:
     """The writes of a stored, sound bundle."""
-    raw = connection.exec_driver_sql("SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
+    raw = run(connection, "SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
     return open_bundle(bytes(raw), proven=True).columns()[0]
 
 
@@ -95,7 +96,7 @@ def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable
     for one in columns:
         slot = slots.no(one.table, one.field)
         rows = [(slot, row, no, raw) for row, raw in zip(one.rows, one.raws, strict=True)]
-        connection.exec_driver_sql("INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
+        run_each(connection, "INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
 
 
 class Writes:
@@ -106,7 +107,7 @@ class Writes:
         self._unposted = overlay(slots, ((no, columns_of(connection, no)) for no in waiting(connection)))
 
     def of(self, slot: int, row: bytes) -> list[Write]:
-        found = self._connection.exec_driver_sql("SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
+        found = run(self._connection, "SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
         return [*((no, value) for no, value in found), *self._unposted.get((slot, row), ())]
 
 

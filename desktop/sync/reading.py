@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run
 from desktop.sync import canonical
 from desktop.sync.apply import current_knowledge
 from desktop.sync.canonical import WireValue
@@ -79,7 +80,7 @@ class Journal:
 
     def questions(self, kinds: Collection[str] = ("value", "delete")) -> list[Question]:
         """All open reviews of these kinds, in a steady order."""
-        found = self.connection.exec_driver_sql("SELECT id, tbl, row, field, kind FROM review ORDER BY id")
+        found = run(self.connection, "SELECT id, tbl, row, field, kind FROM review ORDER BY id")
         return [Question(*line) for line in found.all() if line[4] in kinds]
 
     def versions(self, table: str, row: bytes, field: str) -> list[CellVersion]:
@@ -128,7 +129,8 @@ class Journal:
         for at in range(0, len(wanted), _CHUNK):
             some = wanted[at : at + _CHUNK]
             marks = ", ".join("?" for _ in some)
-            for no, hash_, replica, author, wall, here, arrived in self.connection.exec_driver_sql(
+            for no, hash_, replica, author, wall, here, arrived in run(
+                self.connection,
                 sql("SELECT no, hash, replica, author, wall, here, arrived FROM bundle WHERE no IN (", marks, ")"),
                 tuple(some),
             ):
@@ -143,7 +145,7 @@ class Journal:
         """Which dates cannot be right, as far as the applied bundles prove it."""
         lineage = self.knowledge.lineage
         walls: dict[int, int] = {}
-        for no, wall in self.connection.exec_driver_sql("SELECT no, wall FROM bundle"):
+        for no, wall in run(self.connection, "SELECT no, wall FROM bundle"):
             walls[no] = wall
         stamps = [Stamp(k.no, k.replica, k.lamport, walls[k.no]) for k in lineage.links.values()]
         return Clocks(stamps, lineage.covers)
@@ -151,8 +153,8 @@ class Journal:
     def _names(self) -> tuple[dict[bytes, str | None], dict[bytes, str | None]]:
         """Author -> name, laptop -> the label given to it here."""
         if self._known is None:
-            authors = self.connection.exec_driver_sql("SELECT id, name FROM author").all()
-            laptops = self.connection.exec_driver_sql("SELECT id, label FROM replica").all()
+            authors = run(self.connection, "SELECT id, name FROM author").all()
+            laptops = run(self.connection, "SELECT id, label FROM replica").all()
             self._known = {bytes(i): n for i, n in authors}, {bytes(i): n for i, n in laptops}
         return self._known
 
@@ -161,7 +163,7 @@ class Journal:
         known: dict[bytes, set[int]] = {}
         newest: dict[bytes, tuple[int, bytes]] = {}
         applied = self.knowledge.lineage.links
-        for replica, seq, header in self.connection.exec_driver_sql("SELECT replica, seq, header FROM bundle"):
+        for replica, seq, header in run(self.connection, "SELECT replica, seq, header FROM bundle"):
             known.setdefault(replica, set()).add(seq)
             if seq > newest.get(replica, (0, b""))[0]:
                 newest[replica] = (seq, header)

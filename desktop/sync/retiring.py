@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run
 from desktop.sync.bundle import RETIRED_LIMIT
 from desktop.sync.lineage import Lineage, Link
 from desktop.sync.vector import HASH_LENGTH, SHORT_LENGTH, Range, Vector
@@ -35,9 +36,10 @@ def abbreviated(connection: Connection, lineage: Lineage) -> tuple[Vector, tuple
     vector = lineage.vector()
     found = [
         bytes(hash_)
-        for no, hash_ in connection.exec_driver_sql(
+        for no, hash_ in run(
+            connection,
             "SELECT DISTINCT b.no, b.hash FROM statement s JOIN bundle b ON b.no = s.bundle WHERE s.kind = 'retire' "
-            "ORDER BY b.lamport DESC, b.hash"
+            "ORDER BY b.lamport DESC, b.hash",
         )
         if no in lineage.links
     ]
@@ -71,7 +73,8 @@ def _whole(lineage: Lineage, chains: Mapping[bytes, list[Link]], retired: Range)
 
 def _all_known(connection: Connection, hash_: bytes, applied: Container[int]) -> bool:
     """Whether the last bundle of every laptop that a bundle retires is applied here: naming it claims all of them."""
-    tips = connection.exec_driver_sql(
+    tips = run(
+        connection,
         "SELECT tip.no FROM bundle b JOIN statement s ON s.bundle = b.no LEFT JOIN bundle tip "
         "ON tip.hash = substr(s.target, 9) WHERE b.hash = ? AND s.kind = 'retire' AND length(s.target) = 40",
         (hash_,),
@@ -81,7 +84,8 @@ def _all_known(connection: Connection, hash_: bytes, applied: Container[int]) ->
 
 def _retired_by(connection: Connection, hash_: bytes, applied: Container[int]) -> set[Range]:
     """What an applied bundle retires, as far as the last bundles of those laptops are applied."""
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT b.no, tip.no, tip.replica, tip.seq, tip.hash, substr(s.target, 1, 8) FROM bundle b "
         "JOIN statement s ON s.bundle = b.no JOIN bundle tip ON tip.hash = substr(s.target, 9) "
         "WHERE b.hash = ? AND s.kind = 'retire' AND length(s.target) = 40",

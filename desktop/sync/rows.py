@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync import canonical
 from desktop.sync.canonical import Scalar, WireValue
 from desktop.sync.schema import DELETED, WireField, WireSchema, WireTable, quoted, sql
@@ -83,7 +84,8 @@ class Rows:
     def _existing(self, table: WireTable, cells: Cells) -> set[bytes]:
         slots = tuple(cells)
         marks = ", ".join("?" for _ in slots)
-        found = self.connection.exec_driver_sql(
+        found = run(
+            self.connection,
             sql(
                 *("SELECT t.id FROM", quoted(table.name), "t WHERE t.id IN"),
                 *("(SELECT row FROM temp.touched WHERE slot IN (", marks, "))"),
@@ -100,7 +102,8 @@ class Rows:
             return set()
         fields = [(cells.get(self.slots.no(table.wire, f.name), {}), f) for f in table.fields.values()]
         names = ["id", *(c for _, f in fields for c in f.columns)]
-        self.connection.exec_driver_sql(
+        run_each(
+            self.connection,
             sql(
                 *("INSERT INTO", quoted(table.name), "(", ", ".join(quoted(n) for n in names), ") VALUES ("),
                 *(", ".join("?" for _ in names), ")"),
@@ -108,13 +111,17 @@ class Rows:
             [(row, *(p for column, f in fields for p in _parts(f, _alive(f, column.get(row))))) for row in made],
         )
         slot = self.slots.no(table.wire, DELETED)
-        self._each("DELETE FROM orphan WHERE slot = ? AND row = ?", [(slot, row) for row in made])
+        run_each(self.connection, "DELETE FROM orphan WHERE slot = ? AND row = ?", [(slot, row) for row in made])
         return set(made)
 
     def _wait(self, table: WireTable, absent: set[bytes]) -> None:
         """Cells of a row that has not arrived: they stay in the log, and the row is remembered."""
         slot = self.slots.no(table.wire, DELETED)
-        self._each("INSERT OR IGNORE INTO orphan (slot, row) VALUES (?, ?)", [(slot, row) for row in sorted(absent)])
+        run_each(
+            self.connection,
+            "INSERT OR IGNORE INTO orphan (slot, row) VALUES (?, ?)",
+            [(slot, row) for row in sorted(absent)],
+        )
 
     def _remove(self, table: WireTable, cells: Cells, existing: set[bytes]) -> set[bytes]:
         """Takes away rows whose every creation was taken back; shipped rows only get their own value again."""
@@ -124,7 +131,9 @@ class Rows:
             for row, value in cells.get(slot, {}).items()
             if value is None and row in existing and self._base(slot, row) is None
         }
-        self._each(sql("DELETE FROM", quoted(table.name), "WHERE id = ?"), [(row,) for row in sorted(gone)])
+        run_each(
+            self.connection, sql("DELETE FROM", quoted(table.name), "WHERE id = ?"), [(row,) for row in sorted(gone)]
+        )
         self._wait(table, gone)
         return gone
 
@@ -134,7 +143,8 @@ class Rows:
             if spec is None:
                 continue
             sets = ", ".join(f"{quoted(c)} = ?" for c in spec.columns)
-            self._each(
+            run_each(
+                self.connection,
                 sql("UPDATE", quoted(table.name), "SET", sets, "WHERE id = ?"),
                 [
                     (*_parts(spec, value if value is not None else self._base(slot, row)), row)
@@ -145,9 +155,7 @@ class Rows:
             )
 
     def _base(self, slot: int, row: bytes) -> bytes | None:
-        value = self.connection.exec_driver_sql(
-            "SELECT value FROM base_value WHERE slot = ? AND row = ?", (slot, row)
-        ).scalar()
+        value = run(self.connection, "SELECT value FROM base_value WHERE slot = ? AND row = ?", (slot, row)).scalar()
         return None if value is None else bytes(value)
 
     def _keep_base(
@@ -164,7 +172,7 @@ class Rows:
                 if row in shipped:
                     value = self._stored(table, spec, row) if former is None else former.get((slot, row), _NONE)[0]
                     values.append((slot, row, value))
-            self._each("INSERT OR IGNORE INTO base_value (slot, row, value) VALUES (?, ?, ?)", values)
+            run_each(self.connection, "INSERT OR IGNORE INTO base_value (slot, row, value) VALUES (?, ?, ?)", values)
 
     def _shipped(
         self, table: WireTable, cells: Cells, settled: Settlement, existing: set[bytes], former: Former
@@ -172,10 +180,11 @@ class Rows:
         """Which existing rows no bundle ever created: nobody wrote their `deleted` before it was noted."""
         slot = self.slots.no(table.wire, DELETED)
         marks = ", ".join("?" for _ in cells)
-        based = {r for (r,) in self.connection.exec_driver_sql("SELECT row FROM base_value WHERE slot = ?", (slot,))}
+        based = {r for (r,) in run(self.connection, "SELECT row FROM base_value WHERE slot = ?", (slot,))}
         written = {
             row
-            for row, bundle in self.connection.exec_driver_sql(
+            for row, bundle in run(
+                self.connection,
                 sql(
                     "SELECT row, bundle FROM op WHERE slot = ? AND row IN",
                     *("(SELECT row FROM temp.touched WHERE slot IN (", marks, "))"),
@@ -190,14 +199,8 @@ class Rows:
 
     def _stored(self, table: WireTable, spec: WireField, row: bytes) -> bytes | None:
         columns = ", ".join(quoted(c) for c in spec.columns)
-        found = self.connection.exec_driver_sql(
-            sql("SELECT", columns, "FROM", quoted(table.name), "WHERE id = ?"), (row,)
-        ).one()
+        found = run(self.connection, sql("SELECT", columns, "FROM", quoted(table.name), "WHERE id = ?"), (row,)).one()
         return canonical.encode(tuple(found) if spec.composite else found[0])
-
-    def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            self.connection.exec_driver_sql(statement, list(rows))
 
 
 def _alive(spec: WireField, raw: bytes | None) -> bytes | None:

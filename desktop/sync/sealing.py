@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run
 from desktop.sync import canonical, identity, posting, store
 from desktop.sync.apply import current_knowledge, settle_own
 from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
@@ -39,10 +40,10 @@ def seal(
     schema = schema or wire_schema()
     session.flush()
     connection = session.connection()
-    waiting = connection.exec_driver_sql("SELECT 1 FROM pending_statement LIMIT 1").first()
+    waiting = run(connection, "SELECT 1 FROM pending_statement LIMIT 1").first()
     columns = open_columns(session, schema=schema)
     if waiting is None and not columns:
-        connection.exec_driver_sql("DELETE FROM capture")
+        run(connection, "DELETE FROM capture")
         return None
     posting.post(connection, schema=schema)
     mark = capture_mark(session) if author else 0
@@ -50,7 +51,7 @@ def seal(
     if author and capture_mark(session) != mark:
         columns = open_columns(session, schema=schema)  # the author's own name
     columns = [_fitting(one, schema) for one in columns]
-    connection.exec_driver_sql("DELETE FROM capture")
+    run(connection, "DELETE FROM capture")
     if any(one.altered for one in columns):
         _mend(session, columns, schema)
     said: Sequence[Statement] = take_pending(session) if waiting is not None else ()
@@ -136,9 +137,11 @@ def _seal_one(
     connection = session.connection()
     me = identity.current(session, machine=machine)
     before = current_knowledge(session)
-    own = connection.exec_driver_sql(
-        "SELECT seq, hash FROM bundle WHERE replica = ? AND here = 1 ORDER BY seq DESC LIMIT 1", (me.replica,)
-    ).one_or_none()
+    own = run(
+        connection,
+        "SELECT seq, hash FROM bundle WHERE replica = ? AND here = 1 ORDER BY seq DESC LIMIT 1",
+        (me.replica,),
+    ).first()
     columns = tuple(column(one.table, one.field, one.new) for one in changes)
     wall = min(max(wall, WALL_MIN), WALL_MAX)
     applied, retired = abbreviated(connection, before.lineage)

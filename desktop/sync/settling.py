@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each, stream
 from desktop.sync import canonical
 from desktop.sync.keeping import NOTHING, Keeping, Row
 from desktop.sync.lineage import Lineage
@@ -104,16 +105,18 @@ def review_id(table: str, row: bytes, name: str) -> bytes:
 
 def prepare_touched(connection: Connection) -> None:
     """Empties the temporary list of cells to settle."""
-    connection.exec_driver_sql(
-        "CREATE TEMP TABLE IF NOT EXISTS touched (slot INTEGER, row BLOB, PRIMARY KEY (slot, row)) WITHOUT ROWID"
+    run(
+        connection,
+        "CREATE TEMP TABLE IF NOT EXISTS touched (slot INTEGER, row BLOB, PRIMARY KEY (slot, row)) WITHOUT ROWID",
     )
-    connection.exec_driver_sql("DELETE FROM temp.touched")
+    run(connection, "DELETE FROM temp.touched")
 
 
 def touch_bundles(connection: Connection, nos: list[int]) -> None:
     """Adds the cells that bundles write."""
     if nos:
-        connection.exec_driver_sql(
+        run_each(
+            connection,
             "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op INDEXED BY ix_op_bundle WHERE bundle = ?",
             [(no,) for no in nos],
         )
@@ -121,12 +124,12 @@ def touch_bundles(connection: Connection, nos: list[int]) -> None:
 
 def touch_contested(connection: Connection) -> None:
     """Adds the cells whose decision a newly verified chain may change."""
-    connection.exec_driver_sql("INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM contested")
+    run(connection, "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM contested")
 
 
 def touch_orphans(connection: Connection, slots: Slots) -> set[tuple[str, bytes]]:
     """Adds the waiting cells of rows whose creation is being settled; gives those rows."""
-    waiting = connection.exec_driver_sql("SELECT slot, row FROM orphan JOIN temp.touched USING (slot, row)").all()
+    waiting = run(connection, "SELECT slot, row FROM orphan JOIN temp.touched USING (slot, row)").all()
     awaited = set()
     for slot, row in waiting:
         awaited.add((slots.by_no[slot][0], row))
@@ -137,7 +140,8 @@ def touch_orphans(connection: Connection, slots: Slots) -> set[tuple[str, bytes]
 def touch_rows(connection: Connection, slots: Slots, rows: Collection[Row]) -> None:
     """Adds all cells of rows."""
     for table, row in rows:
-        connection.exec_driver_sql(
+        run_each(
+            connection,
             "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op WHERE slot = ? AND row = ?",
             [(no, row) for (name, _), no in slots.by_name.items() if name == table],
         )
@@ -198,10 +202,10 @@ def settle(
                 open_.append((review_id(table, row, name), table, row, name, "value"))
             else:
                 closed.append((review_id(table, row, name),))
-    _many(connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", contested)
-    _many(connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
-    _many(connection, "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", open_)
-    _many(connection, "DELETE FROM review WHERE id = ?", closed)
+    run_each(connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", contested)
+    run_each(connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
+    run_each(connection, "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", open_)
+    run_each(connection, "DELETE FROM review WHERE id = ?", closed)
     return done
 
 
@@ -217,9 +221,10 @@ def sum_change(connection: Connection, slots: Slots, before: Knowledge, after: K
 
 
 def _touched_cells(connection: Connection) -> Iterator[tuple[int, bytes, list[Write]]]:
-    found = connection.exec_driver_sql(
+    found = stream(
+        connection,
         "SELECT t.slot, t.row, o.bundle, o.value FROM temp.touched t "
-        "LEFT JOIN op o ON o.slot = t.slot AND o.row = t.row ORDER BY t.slot, t.row"
+        "LEFT JOIN op o ON o.slot = t.slot AND o.row = t.row ORDER BY t.slot, t.row",
     )
     for (slot, row), cells in groupby(found, key=itemgetter(0, 1)):
         yield slot, row, [(no, value) for _, _, no, value in cells if no is not None]
@@ -236,8 +241,3 @@ def _delta(table: str, row: bytes, name: str, was: Decision | None, now: Decisio
         return 0
     plus = contribution(table, row, name, after) if after else 0
     return plus - (contribution(table, row, name, before) if before else 0)
-
-
-def _many(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statement, list(rows))

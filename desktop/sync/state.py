@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run
 from desktop.sync import store
 
 # Part of the state hash: laptops whose rules differ must not call themselves equal.
@@ -28,9 +29,10 @@ def state_hash(session: Session) -> str:
     connection = session.connection()
     digest = hashlib.blake2b(RULES, digest_size=8)
     digest.update(read_sum(connection).to_bytes(16, "big"))
-    for (key,) in connection.exec_driver_sql(
+    for (key,) in run(
+        connection,
         "SELECT DISTINCT s.target FROM statement s JOIN bundle b ON b.no = s.bundle "
-        "WHERE s.kind = 'erase' AND s.waits IS NULL AND b.state IN ('applied', 'retracted') ORDER BY s.target"
+        "WHERE s.kind = 'erase' AND s.waits IS NULL AND b.state IN ('applied', 'retracted') ORDER BY s.target",
     ):
         digest.update(key)
     return digest.hexdigest()
@@ -39,8 +41,8 @@ def state_hash(session: Session) -> str:
 def knowledge_hash(session: Session) -> str:
     """16 hex digits, equal exactly when laptops have applied the same bundles."""
     digest = hashlib.blake2b(b"maillage-knowledge-1", digest_size=8)
-    for (hash_,) in session.connection().exec_driver_sql(
-        "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked') ORDER BY hash"
+    for (hash_,) in run(
+        session.connection(), "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked') ORDER BY hash"
     ):
         digest.update(hash_)
     return digest.hexdigest()

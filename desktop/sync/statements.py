@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run
 from desktop.sync import identity, store
 from desktop.sync.bundle import proves_succession
 from desktop.sync.codec import Statement
@@ -30,13 +31,13 @@ __all__ = ["ASKED", "DECLINED", "ERASE", "RETIRE", "RETRACT", "REVOKE", "SPARE",
 
 def say(session: Session, kind: str, target: bytes) -> None:
     """Puts a statement into our next bundle."""
-    session.connection().exec_driver_sql("INSERT INTO pending_statement (kind, target) VALUES (?, ?)", (kind, target))
+    run(session.connection(), "INSERT INTO pending_statement (kind, target) VALUES (?, ?)", (kind, target))
 
 
 def take_pending(session: Session) -> list[Statement]:
     """The statements our next bundle must carry; they are no longer pending."""
-    rows = session.execute(text("SELECT kind, target FROM pending_statement ORDER BY no")).all()
-    session.execute(text("DELETE FROM pending_statement"))
+    rows = run(session.connection(), "SELECT kind, target FROM pending_statement ORDER BY no").all()
+    run(session.connection(), "DELETE FROM pending_statement")
     return sorted({Statement(kind, bytes(target)) for kind, target in rows})
 
 
@@ -49,9 +50,7 @@ def changed_states(connection: Connection) -> dict[int, str]:
     if judged is None:
         return {}
     states = {}
-    for no, state in connection.exec_driver_sql(
-        "SELECT no, state FROM bundle WHERE state IN ('applied', 'retracted', 'revoked')"
-    ):
+    for no, state in run(connection, "SELECT no, state FROM bundle WHERE state IN ('applied', 'retracted', 'revoked')"):
         wanted = store.REVOKED if no in judged.revoked else store.RETRACTED if no in judged.retracted else store.APPLIED
         if wanted != state:
             states[no] = wanted
@@ -71,14 +70,14 @@ def current_standing(connection: Connection) -> Standing | None:
 def any_said(connection: Connection, nos: Iterable[int]) -> bool:
     """Whether bundles state anything."""
     return any(
-        connection.exec_driver_sql("SELECT 1 FROM statement WHERE bundle = ? LIMIT 1", (no,)).first() is not None
-        for no in nos
+        run(connection, "SELECT 1 FROM statement WHERE bundle = ? LIMIT 1", (no,)).first() is not None for no in nos
     )
 
 
 def _counting(connection: Connection, kinds: tuple[str, ...]) -> list[Said]:
     marks = ", ".join("?" for _ in kinds)
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         " ".join(
             (
                 "SELECT bundle, kind, target FROM statement WHERE (waits IS NULL OR waits = 'local') AND kind IN (",
@@ -91,7 +90,7 @@ def _counting(connection: Connection, kinds: tuple[str, ...]) -> list[Said]:
 
 
 def _any_set_apart(connection: Connection) -> bool:
-    found = connection.exec_driver_sql("SELECT 1 FROM bundle WHERE state IN ('retracted', 'revoked') LIMIT 1").first()
+    found = run(connection, "SELECT 1 FROM bundle WHERE state IN ('retracted', 'revoked') LIMIT 1").first()
     return found is not None
 
 
@@ -99,8 +98,9 @@ def _heirs(connection: Connection) -> dict[bytes, frozenset[bytes]]:
     """Laptop -> those that its key certified, as their own first bundles prove. Both must have applied bundles."""
     keys: dict[bytes, bytes] = {}
     firsts = []
-    for seq, header in connection.exec_driver_sql(
-        "SELECT seq, header FROM bundle WHERE state IN ('applied', 'retracted', 'revoked') GROUP BY replica, seq = 1"
+    for seq, header in run(
+        connection,
+        "SELECT seq, header FROM bundle WHERE state IN ('applied', 'retracted', 'revoked') GROUP BY replica, seq = 1",
     ):
         read = store.header_of(header)
         keys[read.replica] = read.key
@@ -119,9 +119,10 @@ def erased_keys(connection: Connection) -> frozenset[bytes]:
     statement's bundle does not bring a destroyed key back. A revoked laptop erases nobody."""
     return frozenset(
         bytes(t)
-        for (t,) in connection.exec_driver_sql(
+        for (t,) in run(
+            connection,
             "SELECT DISTINCT s.target FROM statement s JOIN bundle b ON b.no = s.bundle "
-            "WHERE s.kind = 'erase' AND s.waits IS NULL AND b.state IN ('applied', 'retracted')"
+            "WHERE s.kind = 'erase' AND s.waits IS NULL AND b.state IN ('applied', 'retracted')",
         )
     )
 
@@ -144,7 +145,8 @@ def hold_back(connection: Connection, nos: Iterable[int]) -> None:
     more than one other, or erasing more than three people. What aims at this very laptop never counts here."""
     fresh: dict[bytes, list[Said]] = {}
     for no in nos:
-        rows = connection.exec_driver_sql(
+        rows = run(
+            connection,
             "SELECT b.replica, s.kind, s.target FROM statement s JOIN bundle b ON b.no = s.bundle "
             "WHERE s.bundle = ? AND b.here = 0",
             (no,),
@@ -153,7 +155,7 @@ def hold_back(connection: Connection, nos: Iterable[int]) -> None:
             fresh.setdefault(bytes(replica), []).append(Said(no, kind, bytes(target)))
     if not fresh:
         return
-    mine = {bytes(r) for (r,) in connection.exec_driver_sql("SELECT id FROM replica WHERE trust = 'mine'")}
+    mine = {bytes(r) for (r,) in run(connection, "SELECT id FROM replica WHERE trust = 'mine'")}
     for replica, said in fresh.items():
         for one in said:
             if one.kind == REVOKE and one.target[:REPLICA_LENGTH] in mine:
@@ -176,7 +178,7 @@ def _authors(connection: Connection, by: bytes, said: Iterable[Said]) -> set[byt
         if one.kind == REVOKE:
             author: bytes | None = one.target[:REPLICA_LENGTH]
         else:
-            author = connection.exec_driver_sql("SELECT replica FROM bundle WHERE hash = ?", (one.target,)).scalar()
+            author = run(connection, "SELECT replica FROM bundle WHERE hash = ?", (one.target,)).scalar()
         found.add(_root(connection, bytes(author)) if author is not None else b"")
     return found - {_root(connection, by)}
 
@@ -185,7 +187,7 @@ def _root(connection: Connection, replica: bytes) -> bytes:
     """The first laptop of a line of successors."""
     seen = {replica}
     while True:
-        before = connection.exec_driver_sql("SELECT succeeds FROM replica WHERE id = ?", (replica,)).scalar()
+        before = run(connection, "SELECT succeeds FROM replica WHERE id = ?", (replica,)).scalar()
         if before is None or bytes(before) in seen:
             return replica
         replica = bytes(before)
@@ -193,7 +195,8 @@ def _root(connection: Connection, replica: bytes) -> bytes:
 
 
 def _mark(connection: Connection, one: Said, waits: str | None) -> None:
-    connection.exec_driver_sql(
+    run(
+        connection,
         "UPDATE statement SET waits = ? WHERE bundle = ? AND kind = ? AND target = ? AND waits IS NOT 'declined'",
         (waits, one.bundle, one.kind, one.target),
     )
@@ -202,9 +205,10 @@ def _mark(connection: Connection, one: Said, waits: str | None) -> None:
 def questions(connection: Connection) -> list[Asking]:
     """What waits for a person here, laptop by laptop."""
     by: dict[bytes, list[Said]] = {}
-    for replica, no, kind, target in connection.exec_driver_sql(
+    for replica, no, kind, target in run(
+        connection,
         "SELECT b.replica, s.bundle, s.kind, s.target FROM statement s JOIN bundle b ON b.no = s.bundle "
-        "WHERE s.waits = 'asked' AND b.state IN ('applied', 'retracted') ORDER BY b.replica, s.bundle"
+        "WHERE s.waits = 'asked' AND b.state IN ('applied', 'retracted') ORDER BY b.replica, s.bundle",
     ):
         by.setdefault(bytes(replica), []).append(Said(no, kind, bytes(target)))
     found = []
@@ -218,7 +222,8 @@ def questions(connection: Connection) -> list[Asking]:
 
 def answer(connection: Connection, replica: bytes, *, accept: bool) -> int:
     """What a laptop asks takes effect here, or never will. Settle afterwards. Gives how many statements waited."""
-    done = connection.exec_driver_sql(
+    done = run(
+        connection,
         "UPDATE statement SET waits = ? WHERE waits = 'asked' AND bundle IN (SELECT no FROM bundle WHERE replica = ?)",
         (None if accept else DECLINED, replica),
     )
@@ -236,7 +241,8 @@ def readmit(connection: Connection, replica: bytes) -> bool:
         if one.target[:REPLICA_LENGTH] == replica:
             _mark(connection, one, DECLINED)
         else:
-            connection.exec_driver_sql(
+            run(
+                connection,
                 "INSERT OR IGNORE INTO statement (bundle, kind, target, waits) VALUES (?, 'spare', ?, 'local')",
                 (one.bundle, replica),
             )
@@ -249,13 +255,12 @@ def readmit(connection: Connection, replica: bytes) -> bool:
 
 def follow_vouches(session: Session) -> bool:
     """Introduces the laptops that a laptop vouched in person vouches for. True when that let somebody in."""
-    rows = session.execute(
-        text(
-            "SELECT s.target, b.replica, b.no FROM statement s JOIN bundle b ON b.no = s.bundle "
-            "JOIN replica by ON by.id = b.replica JOIN replica r ON r.id = s.target "
-            "WHERE s.kind = 'vouch' AND b.state = 'applied' AND by.trust IN ('mine', 'vouched') "
-            "AND r.trust = 'unknown' ORDER BY b.replica"
-        )
+    rows = run(
+        session.connection(),
+        "SELECT s.target, b.replica, b.no FROM statement s JOIN bundle b ON b.no = s.bundle "
+        "JOIN replica by ON by.id = b.replica JOIN replica r ON r.id = s.target "
+        "WHERE s.kind = 'vouch' AND b.state = 'applied' AND by.trust IN ('mine', 'vouched') "
+        "AND r.trust = 'unknown' ORDER BY b.replica",
     ).all()
     # what came just now was not judged yet: a bundle that will not count introduces nobody
     judged = current_standing(session.connection()) if rows else None
@@ -269,11 +274,10 @@ def follow_vouches(session: Session) -> bool:
 
 def follow_retirements(session: Session) -> bool:
     """Goes on under a new id when somebody retired this laptop's: others may leave the old one out of their headers."""
-    told = session.execute(
-        text(
-            "SELECT 1 FROM statement s JOIN bundle b ON b.no = s.bundle JOIN replica me ON me.current = 1 "
-            "WHERE s.kind = 'retire' AND b.state IN ('applied', 'retracted') AND substr(s.target, 1, 8) = me.id LIMIT 1"
-        )
+    told = run(
+        session.connection(),
+        "SELECT 1 FROM statement s JOIN bundle b ON b.no = s.bundle JOIN replica me ON me.current = 1 "
+        "WHERE s.kind = 'retire' AND b.state IN ('applied', 'retracted') AND substr(s.target, 1, 8) = me.id LIMIT 1",
     ).first()
     if told is None:
         return False

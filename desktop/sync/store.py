@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.models.driver import run, run_each
 from desktop.sync.bundle import Bundle, Header
 from desktop.sync.clock import effective
 from desktop.sync.codec import Statement
@@ -54,7 +54,7 @@ class Slots:
     @classmethod
     def load(cls, connection: Connection) -> Slots:
         slots = cls(connection)
-        for no, table, name in connection.exec_driver_sql("SELECT no, tbl, field FROM slot"):
+        for no, table, name in run(connection, "SELECT no, tbl, field FROM slot"):
             slots.by_name[table, name] = no
             slots.by_no[no] = (table, name)
         return slots
@@ -63,8 +63,8 @@ class Slots:
         """The number of a cell kind, given now if it was never met."""
         known = self.by_name.get((table, name))
         if known is None:
-            made = self.connection.exec_driver_sql(
-                "INSERT INTO slot (tbl, field) VALUES (?, ?) RETURNING no", (table, name)
+            made = run(
+                self.connection, "INSERT INTO slot (tbl, field) VALUES (?, ?) RETURNING no", (table, name)
             ).scalar_one()
             known = int(made)
             self.by_name[table, name] = known
@@ -83,7 +83,7 @@ def load_links(
     values = tuple(states) if nos is None else (*states, json.dumps(sorted(nos)))
     return [
         Link(no, hash_, replica, seq, effective(lamport), prev, state == RETRACTED, state == REVOKED)
-        for no, hash_, replica, seq, lamport, prev, state in plain_rows(connection, " ".join(words), values)
+        for no, hash_, replica, seq, lamport, prev, state in run(connection, " ".join(words), values)
     ]
 
 
@@ -93,7 +93,7 @@ def load_lineage(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> 
 
 def lineage_of(connection: Connection, links: Iterable[Link], kind: type[Lineage] = Lineage) -> Lineage:
     def vector_of(no: int) -> Vector:
-        header = connection.exec_driver_sql("SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
+        header = run(connection, "SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
         return vector_of_header(header, connection, made.links)
 
     made = kind(links, vector_of)
@@ -122,7 +122,8 @@ def insert_bundle(
 ) -> int:
     """Stores a bundle's bytes for ever; gives its local number."""
     header: Header = bundle.header
-    made = connection.exec_driver_sql(
+    made = run(
+        connection,
         "INSERT INTO bundle (hash, replica, seq, lamport, wall, prev, author, state, here, cells, arrived, "
         "receipt, header, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING no",
         (
@@ -136,14 +137,12 @@ def insert_bundle(
 def insert_statements(connection: Connection, no: int, statements: Iterable[Statement]) -> None:
     rows = [(no, s.kind, s.target) for s in statements]
     if rows:
-        connection.exec_driver_sql("INSERT INTO statement (bundle, kind, target) VALUES (?, ?, ?)", rows)
+        run_each(connection, "INSERT INTO statement (bundle, kind, target) VALUES (?, ?, ?)", rows)
 
 
 def set_states(connection: Connection, states: Mapping[int, str]) -> None:
     if states:
-        connection.exec_driver_sql(
-            "UPDATE bundle SET state = ? WHERE no = ?", [(state, no) for no, state in states.items()]
-        )
+        run_each(connection, "UPDATE bundle SET state = ? WHERE no = ?", [(state, no) for no, state in states.items()])
 
 
 def known_hashes(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
@@ -152,30 +151,21 @@ def known_hashes(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
     for at in range(0, len(hashes), 500):
         part = hashes[at : at + 500]
         marks = ", ".join("?" for _ in part)
-        rows = plain_rows(connection, " ".join(("SELECT hash FROM bundle WHERE hash IN (", marks, ")")), part)
+        rows = run(connection, " ".join(("SELECT hash FROM bundle WHERE hash IN (", marks, ")")), tuple(part))
         found.update(bytes(hash_) for (hash_,) in rows)
     return found
 
 
 def any_waiting(connection: Connection) -> bool:
     """Whether a bundle is here that is not applied yet."""
-    return bool(plain_rows(connection, "SELECT 1 FROM bundle WHERE state IN ('held', 'too_new', 'behind') LIMIT 1"))
-
-
-def plain_rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a question asked of the driver itself: for many thousand rows SQLAlchemy's own take longer."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
+    found = run(connection, "SELECT 1 FROM bundle WHERE state IN ('held', 'too_new', 'behind') LIMIT 1")
+    return found.first() is not None
 
 
 def get_state(connection: Connection, key: str) -> bytes | None:
-    value = connection.exec_driver_sql("SELECT value FROM sync_state WHERE key = ?", (key,)).scalar()
+    value = run(connection, "SELECT value FROM sync_state WHERE key = ?", (key,)).scalar()
     return None if value is None else bytes(value)
 
 
 def put_state(connection: Connection, key: str, value: bytes) -> None:
-    connection.exec_driver_sql("INSERT OR REPLACE INTO sync_state (key, value) VALUES (?, ?)", (key, value))
+    run(connection, "INSERT OR REPLACE INTO sync_state (key, value) VALUES (?, ?)", (key, value))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from desktop.models.driver import run
 from desktop.sync.schema import WireField, WireSchema, WireTable, quoted, sql, wire_schema
 
 PREFIX = "cap_"
@@ -20,21 +21,21 @@ def install(connection: Connection, *, schema: WireSchema | None = None) -> None
     """
     statements = trigger_statements(schema or wire_schema())
     digest = hashlib.blake2b("\n".join(statements.values()).encode(), digest_size=16).digest()
-    connection.execute(text("INSERT OR IGNORE INTO capture_switch (id, state) VALUES (1, 1)"))
-    known = connection.execute(text("SELECT value FROM sync_state WHERE key = 'triggers'")).scalar()
+    run(connection, "INSERT OR IGNORE INTO capture_switch (id, state) VALUES (1, 1)")
+    known = run(connection, "SELECT value FROM sync_state WHERE key = 'triggers'").scalar()
     there = {
         str(name)
-        for (name,) in connection.execute(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'cap\\_%' ESCAPE '\\'")
+        for (name,) in run(
+            connection, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'cap\\_%' ESCAPE '\\'"
         )
     }
     if known == digest and there == set(statements):
         return
     for name in sorted(there):
-        connection.exec_driver_sql(f"DROP TRIGGER {quoted(name)}")
+        run(connection, f"DROP TRIGGER {quoted(name)}")
     for statement in statements.values():
-        connection.exec_driver_sql(statement)
-    connection.execute(text("INSERT OR REPLACE INTO sync_state (key, value) VALUES ('triggers', :v)"), {"v": digest})
+        run(connection, statement)
+    run(connection, "INSERT OR REPLACE INTO sync_state (key, value) VALUES ('triggers', ?)", (digest,))
 
 
 def trigger_statements(schema: WireSchema) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from desktop.models.driver import run
 from desktop.sync.sameness import classes
 from desktop.sync.schema import DELETED, WireSchema, WireTable, quoted, sql
 
@@ -62,11 +63,12 @@ def linked(connection: Connection, schema: WireSchema) -> dict[bytes, bytes]:
     for table in schema.tables.values():
         if table.pair:
             one, other, deleted = (quoted(table.fields[n].columns[0]) for n in (*table.pair, DELETED))
-            pairs += connection.exec_driver_sql(
+            pairs += run(
+                connection,
                 sql(
                     *("SELECT", one, ",", other, "FROM", quoted(table.name), "WHERE", deleted, "= 0"),
                     *("AND", one, "IS NOT NULL AND", other, "IS NOT NULL"),
-                )
+                ),
             )
     return classes(pairs)
 
@@ -113,7 +115,8 @@ def _owners_with_twins(connection: Connection, table: WireTable) -> set[bytes]:
     for start, wire in (("id", table.wire), (owner, table.parent_table)):
         found.update(
             row
-            for (row,) in connection.exec_driver_sql(
+            for (row,) in run(
+                connection,
                 sql(
                     *("SELECT DISTINCT a.", owner, "FROM temp.odd o JOIN", quoted(table.name), "a ON a.", start),
                     *("= o.row JOIN", quoted(table.name), "b ON b.", owner, "= a.", owner, "AND b.id <> a.id"),
@@ -133,7 +136,7 @@ def _owners_of_asked(connection: Connection, table: WireTable, asked: Collection
     found = dict(_among(connection, words, asked))
     if len(found) < len(asked):
         everywhere = sql("SELECT DISTINCT", owner, "FROM", quoted(table.name), "WHERE", owner, "IS NOT NULL")
-        return {row for (row,) in connection.exec_driver_sql(everywhere)}
+        return {row for (row,) in run(connection, everywhere)}
     return set(found.values())
 
 
@@ -143,7 +146,7 @@ def _touched(connection: Connection, schema: WireSchema) -> bool:
 
 
 def _odd(connection: Connection, table: str) -> list[bytes]:
-    return [row for (row,) in connection.exec_driver_sql("SELECT row FROM temp.odd WHERE tbl = ?", (table,))]
+    return [row for (row,) in run(connection, "SELECT row FROM temp.odd WHERE tbl = ?", (table,))]
 
 
 def _owners_of_linked(
@@ -158,7 +161,8 @@ def _owners_of_linked(
     refs = [_column(table, name) for name in table.counts[:-1] if table.fields[name].ref is not None]
     owner = _column(table, table.parent)
     owners = {row for row in _odd(connection, str(table.parent_table)) if row in same}
-    touched = connection.exec_driver_sql(
+    touched = run(
+        connection,
         sql(
             *("SELECT c.", owner, ", c.", ", c.".join(refs), "FROM temp.odd o JOIN", quoted(table.name), "c"),
             "ON c.id = o.row WHERE o.tbl = ?",
@@ -190,7 +194,7 @@ def _among(connection: Connection, words: str, rows: Iterable[bytes]) -> list[tu
     for at in range(0, len(some), _CHUNK):
         part = some[at : at + _CHUNK]
         marks = ", ".join("?" for _ in part)
-        found += connection.exec_driver_sql(sql(words, marks, ")"), tuple(part))
+        found += run(connection, sql(words, marks, ")"), tuple(part))
     return found
 
 

@@ -108,10 +108,12 @@ def no_built_sql(source: Source) -> Iterator[str]:
     if source.place.startswith(BUILT_SQL):
         return
     for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Call) or not node.args or not _is_built(node.args[0]):
+        if not isinstance(node, ast.Call) or not any(map(_is_built, node.args[:2])):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in ("text", "execute", "executemany", "executescript", "exec_driver_sql"):
+        first = name in ("text", "execute", "executemany", "executescript", "exec_driver_sql")
+        second = name in ("run", "run_each", "stream")  # of `models.driver`: the connection comes first
+        if (first and _is_built(node.args[0])) or (second and _is_built(node.args[-1 if len(node.args) < 2 else 1])):
             yield f"{source.place}:{node.lineno}: SQL built from values; bind them"
 
 

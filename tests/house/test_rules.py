@@ -20,6 +20,8 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
     (rules.no_built_sql, "desktop/x.py", 's.execute(f"select {name}")\n'),
     (rules.no_built_sql, "desktop/x.py", 's.execute(text("select %s" % name))\n'),
     (rules.no_built_sql, "desktop/x.py", 's.execute("select " + name)\n'),
+    (rules.no_built_sql, "desktop/x.py", 'run(connection, f"select {name}")\n'),
+    (rules.no_built_sql, "desktop/x.py", 'run_each(connection, "select " + name, rows)\n'),
     (rules.no_words_through_folium, "desktop/x.py", "import folium\nfolium.Popup(name)\n"),
     (rules.no_words_through_folium, "desktop/x.py", "from folium.features import DivIcon\n"),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6.QtGui import QColor\n"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desktop.models.base import derived_id
 from desktop.sync.oddities import ODD, TWICE
-from desktop.sync.reading import Journal
 from desktop.sync.sameness import classes
 from tests.stateful.laptop import Laptop
 from tests.stateful.oracle import Broken
@@ -37,15 +36,14 @@ def entangle(world: World, who: int, what: int, row: int, other: int, value: int
 def mend(world: World, who: int, which: int) -> None:
     """A person answers one of these questions, by an ordinary edit."""
     at = world.laptop(who)
-    with at.read() as session:
-        questions = Journal(session, schema=at.schema).questions(ODD)
+    questions = at.ask("SELECT kind, tbl, row, field FROM review WHERE kind IN (?, ?, ?) ORDER BY id", *ODD)
     if not questions:
         return
-    question = questions[which % len(questions)]
-    if question.kind == TWICE:
-        at.edit("tally", question.row, value=None, unit=None)
+    kind, table, row, name = questions[which % len(questions)]
+    if kind == TWICE:
+        at.edit("tally", row, value=None, unit=None)
     else:
-        at.edit(question.table, question.row, **{question.field: None})
+        at.edit(table, row, **{name: None})
     world._after(at)
 
 
@@ -63,22 +61,15 @@ def judge_questions(world: World) -> None:
 
 def asked(at: Laptop) -> set[tuple[str, str, bytes]]:
     """What this laptop asks beyond single cells: (kind, table, row)."""
-    with at.read() as session:
-        found = Journal(session, schema=at.schema).questions(ODD)
-    return {(q.kind, q.table, q.row) for q in found}
+    return set(at.ask("SELECT kind, tbl, row FROM review WHERE kind IN (?, ?, ?)", *ODD))
 
 
 def by_hand(at: Laptop) -> set[tuple[str, str, bytes]]:
     """The same, but for links to deleted rows, found the slow and plain way from what is shown."""
-    with at.read() as session:
-        connection = session.connection()
-        things = {
-            row: (deleted, parent)
-            for row, deleted, parent in connection.exec_driver_sql("SELECT id, deleted, parent FROM thing")
-        }
-        ties = connection.exec_driver_sql("SELECT id, other FROM tie WHERE deleted = 0").all()
-        tallies = connection.exec_driver_sql("SELECT id, thing, place, value, unit FROM tally WHERE deleted = 0").all()
-        pairs = connection.exec_driver_sql("SELECT one, other FROM same WHERE deleted = 0").all()
+    things = {row: (deleted, parent) for row, deleted, parent in at.ask("SELECT id, deleted, parent FROM thing")}
+    ties = at.ask("SELECT id, other FROM tie WHERE deleted = 0")
+    tallies = at.ask("SELECT id, thing, place, value, unit FROM tally WHERE deleted = 0")
+    pairs = at.ask("SELECT one, other FROM same WHERE deleted = 0")
     found = set()
     for row, (deleted, parent) in things.items():
         way = [row]
@@ -105,13 +96,11 @@ def by_hand(at: Laptop) -> set[tuple[str, str, bytes]]:
 
 def lost_links(at: Laptop) -> set[tuple[str, str, bytes]]:
     """Links from a live row to one in the trash: those that may be asked about."""
-    with at.read() as session:
-        connection = session.connection()
-        told = set()
-        for table, column in (("thing", "parent"), ("tie", "other")):
-            rows = connection.exec_driver_sql(
-                f"SELECT s.id FROM {table} s JOIN thing t ON t.id = s.{column} "  # noqa: S608 - names of the tiny schema
-                "WHERE s.deleted = 0 AND t.deleted = 1"
-            )
-            told |= {("link", table, row) for (row,) in rows}
+    told = set()
+    for table, column in (("thing", "parent"), ("tie", "other")):
+        rows = at.ask(
+            f"SELECT s.id FROM {table} s JOIN thing t ON t.id = s.{column} "  # noqa: S608 - names of the tiny schema
+            "WHERE s.deleted = 0 AND t.deleted = 1"
+        )
+        told |= {("link", table, row) for (row,) in rows}
     return told

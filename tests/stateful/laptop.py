@@ -110,7 +110,8 @@ class Laptop:
         self.engine.dispose()
         self.engine = _engine()
         with self.engine.connect() as connection:
-            kept.backup(connection.connection.driver_connection)
+            self._raw: Image = connection.connection.driver_connection
+            kept.backup(self._raw)
 
     def upgrade(self) -> None:
         """The newer version is installed: columns appear, capture off, nothing enters the log."""
@@ -133,6 +134,10 @@ class Laptop:
                 schema=self.schema,
             )
             session.commit()
+
+    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the tables hold, asked of the engine itself: a history asks thousands of times."""
+        return self._raw.execute(question, values).fetchall()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -207,12 +212,12 @@ class Laptop:
 
     def verdicts(self) -> frozenset[tuple[object, ...]]:
         """The statements that do not count here, or count here only."""
-        with self.read() as session:
-            found = session.connection().exec_driver_sql(
+        return frozenset(
+            self.ask(
                 "SELECT b.hash, s.kind, s.target, s.waits FROM statement s JOIN bundle b ON b.no = s.bundle "
                 "WHERE s.waits IS NOT NULL"
             )
-            return frozenset(tuple(row) for row in found)
+        )
 
     def judge_as(self, verdicts: frozenset[tuple[object, ...]]) -> None:
         """Answers everything as another laptop's person did."""
@@ -235,13 +240,12 @@ class Laptop:
 
     def chain(self, replica: bytes) -> list[bytes]:
         """The applied bundles of a laptop, first to last."""
-        with self.read() as session:
-            found = session.connection().exec_driver_sql(
-                "SELECT hash FROM bundle WHERE replica = ? AND state IN ('applied', 'retracted', 'revoked') "
-                "ORDER BY seq, hash",
-                (replica,),
-            )
-            return [hash_ for (hash_,) in found]
+        found = self.ask(
+            "SELECT hash FROM bundle WHERE replica = ? AND state IN ('applied', 'retracted', 'revoked') "
+            "ORDER BY seq, hash",
+            replica,
+        )
+        return [hash_ for (hash_,) in found]
 
     def erase(self, key_id: bytes) -> bytes | None:
         self.seal()
@@ -279,30 +283,22 @@ class Laptop:
 
     def bundles(self) -> dict[bytes, bytes]:
         """Hash -> bytes of all that is stored, applied or held."""
-        with self.read() as session:
-            return dict(session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle").all())
+        return dict(self.ask("SELECT hash, bytes FROM bundle"))
 
     def applied(self) -> frozenset[bytes]:
-        with self.read() as session:
-            return frozenset(
-                h
-                for (h,) in session.connection().exec_driver_sql(
-                    "SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked')"
-                )
-            )
+        found = self.ask("SELECT hash FROM bundle WHERE state IN ('applied', 'retracted', 'revoked')")
+        return frozenset(hash_ for (hash_,) in found)
 
     def state(self) -> tuple[object, ...]:
         with self.read() as session:
             return dump(session, self.schema)
 
     def replica(self) -> bytes | None:
-        with self.read() as session:
-            return session.connection().exec_driver_sql("SELECT id FROM replica WHERE current = 1").scalar()
+        found = self.ask("SELECT id FROM replica WHERE current = 1")
+        return found[0][0] if found else None
 
     def rows(self, table: str) -> list[bytes]:
-        with self.read() as session:
-            found = session.connection().exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")
-            return [row for (row,) in found]
+        return [row for (row,) in self.ask(f"SELECT id FROM {table} ORDER BY id")]
 
 
 def dump(session: Session, schema: WireSchema) -> tuple[object, ...]:

@@ -325,24 +325,15 @@ class World:
     # --- the oracle ----------------------------------------------------------------------------------------
 
     def _knows_note(self, at: Laptop) -> bool:
-        with at.read() as session:
-            columns = session.connection().exec_driver_sql("PRAGMA table_info(thing)").all()
-        return any(column[1] == "note" for column in columns)
+        return any(column[1] == "note" for column in at.ask("PRAGMA table_info(thing)"))
 
     def _live(self, at: Laptop) -> frozenset[bytes]:
         """The bundles whose writes are really in this database and count."""
-        with at.read() as session:
-            return frozenset(
-                h for (h,) in session.connection().exec_driver_sql("SELECT hash FROM bundle WHERE state = 'applied'")
-            )
+        return frozenset(h for (h,) in at.ask("SELECT hash FROM bundle WHERE state = 'applied'"))
 
     def _note(self, at: Laptop, held: frozenset[bytes]) -> None:
         """Notes the bundles this laptop sealed just now, and what it held at that moment."""
-        with at.read() as session:
-            made = (
-                session.connection().exec_driver_sql("SELECT hash, bytes FROM bundle WHERE here = 1 ORDER BY no").all()
-            )
-        for hash_, raw in made:
+        for hash_, raw in at.ask("SELECT hash, bytes FROM bundle WHERE here = 1 ORDER BY no"):
             if hash_ not in self.sealed:
                 writes, _ = open_bundle(raw).read()
                 cells = {(w.table, w.row, w.field): w.value for w in writes}
@@ -352,9 +343,7 @@ class World:
     def _after(self, at: Laptop) -> None:
         """Judges the laptop that changed, and compares it with the others."""
         self.judged += 1
-        with at.read() as session:
-            is_open = session.connection().exec_driver_sql("SELECT 1 FROM capture LIMIT 1").first() is not None
-        if is_open:
+        if at.ask("SELECT 1 FROM capture LIMIT 1"):
             self.states.pop(at.name, None)
             return
         self._note(at, self._live(at))
