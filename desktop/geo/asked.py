@@ -1,7 +1,7 @@
 """Owns asking the database for what the map shows, whole columns at once; must not know how anything is placed.
 
-A column comes as one value: ids end to end, texts end to end with their lengths, the rest as JSON. As rows, fifty
-thousand of them take several times as long, and hold up every other thread while they come.
+A column comes as one value: ids and numbers end to end, as they travel, texts end to end with their lengths, words as
+JSON. As rows, fifty thousand of them take several times as long, and hold up every other thread while they come.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate, compress, pairwise
 from typing import Any, Final, NamedTuple
 
-from desktop.geo.blob import clean
+from desktop.geo.blob import ID, clean
 from desktop.models.plain import Reader
 from desktop.services.kinds import kind_of
 
-ID: Final = 16
 NONE: Final = bytes(ID)  # stands for an id that is not there
-WHOLE: Final = 2_000  # from so many ids on, reading everything is quicker than asking for each
+WHOLE: Final = 2_000  # names: from so many ids on, reading everything is quicker than asking for each
 _FALLBACK: Final = ("fr", "en", "es", "ar")
 
 
@@ -39,21 +38,10 @@ def _select(*columns: str) -> str:
 
 
 _GIVEN: Final = "json_each(:ids) i CROSS JOIN"
-_RECORDS: Final = (
-    _select(_ids("l.row"), _list("l.sector"), _list("l.status"), _ids("l.lead"), _ids("l.area"))
-    + "FROM {given} listing l {on} WHERE l.kind = :kind AND l.shown = 1"
-)
-_HAPPENINGS: Final = (
-    _select(_ids("h.initiative"), _ids("h.place"), _ids("h.area"))
-    + "FROM {given} initiative_place h {on} WHERE h.deleted = 0"
-)
-_PLACES: Final = (
-    _select(
-        *map(_ids, ("p.id", "p.area", "p.actor")),
-        *map(_list, ("p.latitude", "p.longitude", "p.protected", "p.deleted")),
-    )
-    + "FROM place p"
-)
+_DRAWN: Final = (_block("s.row"), _list("s.sector"), _list("s.status"), _block("s.latitude"), _block("s.longitude"))
+_STATED: Final = (*_DRAWN[:3], _ids("s.area"))
+_NAMED: Final = (_ids("s.lead"), _ids("CASE WHEN s.told THEN s.place END"), _ids("s.area"))
+_SPOTS: Final = "FROM {given} spot s WHERE s.kind = :kind {on} AND s.at >= 0 AND s.latitude IS "
 _TEXTS: Final = (
     _select(_ids("t.owner"), _list("t.lang"), _list("length(CAST(t.value AS BLOB))"), _block("t.value"))
     + "FROM {given} text t {on} "
@@ -61,79 +49,75 @@ _TEXTS: Final = (
     "OR t.owner_table IN ('actor', 'place', 'area') AND t.field = 'name')"
 )
 _AREAS: Final = "SELECT id, code, parent FROM area"
-_HIDDEN: Final = "SELECT id, area FROM actor WHERE protected = 1"
 
 
-class Record(NamedTuple):
-    """What the list keeps of a record that the map needs. Many come as bare tuples of the same."""
+class Named(NamedTuple):
+    """Whose names are said of spots, one of each per spot: who leads, the place, the territory."""
 
-    sector: str
-    status: str
-    lead: bytes
-    area: bytes
+    leads: list[bytes]
+    places: list[bytes]
+    areas: list[bytes]
 
 
-class Known(NamedTuple):
-    """What is known of a place."""
+class Pointed(NamedTuple):
+    """The spots that have a point, column by column."""
 
-    area: bytes = NONE
-    actor: bytes = NONE
-    latitude: float | None = None
-    longitude: float | None = None
-    protected: bool = False
-    deleted: bool = False
+    ids: bytes
+    sectors: list[str]
+    statuses: list[str]
+    latitudes: bytes
+    longitudes: bytes
+    named: Named
+
+
+class Stated(NamedTuple):
+    """Those known by their territory only, and those that stand nowhere."""
+
+    ids: list[bytes]
+    sectors: list[str]
+    statuses: list[str]
+    areas: list[bytes]
+    named: Named
 
 
 class Asked:
     """The questions about the records of a kind, all of them or those in `ids`."""
 
-    def __init__(self, ask: Reader, kind: str, lang: str, ids: Collection[bytes] | None) -> None:
+    def __init__(self, ask: Reader, kind: str, lang: str, ids: Collection[bytes] | None, *, words: bool = True) -> None:
         self.ask = ask
         self.kind = kind
         self._lang = lang
         self._ids = None if ids is None else frozenset(ids)
-        self.few = self._ids is not None and len(self._ids) <= WHOLE
+        self._words = words
 
-    def records(self) -> dict[bytes, Record]:
-        """The shown records, by id."""
-        # reading the list's index and then each line takes twice as long as reading the lines
-        ids, sectors, statuses, leads, areas = self._columns(_RECORDS, "l.row", whole="NOT INDEXED", kind=self.kind)
-        columns = (_words(sectors), _words(statuses), _cut(leads), _cut(areas))
-        found = zip(_cut(ids), map(Record._make, zip(*columns, strict=True)), strict=True)
-        return {id_: record for id_, record in found if self._ids is None or id_ in self._ids}
-
-    def happenings(self) -> tuple[list[bytes], list[bytes], list[bytes]]:
-        """Three columns: an initiative, a place of it, an area told of it."""
-        initiatives, places, areas = self._columns(_HAPPENINGS, "h.initiative")
-        return _cut(initiatives), _cut(places), _cut(areas)
-
-    def places(self) -> dict[bytes, Known]:
-        """Every place."""
-        ids, areas, actors, latitudes, longitudes, protected, deleted = self.ask.rows(_PLACES)[0]
-        columns = (
-            _cut(areas),
-            _cut(actors),
-            json.loads(latitudes),
-            json.loads(longitudes),
-            map(bool, json.loads(protected)),
-            map(bool, json.loads(deleted)),
+    def pointed(self) -> Pointed:
+        """The spots with a point."""
+        ids, sectors, statuses, latitudes, longitudes, *named = self._spots(_DRAWN, "NOT NULL")
+        return Pointed(
+            ids or b"", _words(sectors), _words(statuses), latitudes or b"", longitudes or b"", _named(named)
         )
-        return dict(zip(_cut(ids), map(Known._make, zip(*columns, strict=True)), strict=True))
+
+    def stated(self) -> Stated:
+        """The spots without."""
+        ids, sectors, statuses, areas, *named = self._spots(_STATED, "NULL")
+        return Stated(cut(ids), _words(sectors), _words(statuses), cut(areas), _named(named))
 
     def areas(self) -> dict[bytes, tuple[str, bytes]]:
         """Area -> its census code, and what it is in."""
         return {id_: (code or "", parent or NONE) for id_, code, parent in self.ask.rows(_AREAS)}
 
-    def hidden_actors(self) -> list[tuple[bytes, bytes]]:
-        """Actors whose place is not told, and their area."""
-        return [(id_, area or NONE) for id_, area in self.ask.rows(_HIDDEN)]
-
     def names(self, owners: Iterable[bytes]) -> dict[bytes, bytes]:
         """Owner -> its title or name, as it travels, in the asked language or the nearest one there is."""
-        told = {"kind": self.kind, "title": kind_of(self.kind).title}
-        owned, langs, lengths, block = self._columns(_TEXTS, "t.owner", of=owners, **told)
+        told: dict[str, Any] = {"kind": self.kind, "title": kind_of(self.kind).title}
+        wanted = set(owners)
+        if len(wanted) > WHOLE:
+            query = _TEXTS.format(given="", on="")
+        else:
+            query = _TEXTS.format(given=_GIVEN, on="ON t.owner = unhex(i.value)")
+            told["ids"] = _listed(wanted)
+        owned, langs, lengths, block = self.ask.rows(query, **told)[0]
         block = clean(block or b"")
-        named = _cut(owned)
+        named = cut(owned)
         texts = [block[start:end] for start, end in pairwise(accumulate(json.loads(lengths), initial=0))]
         spoken = _words(langs)
         order = (self._lang, *(lang for lang in _FALLBACK if lang != self._lang))
@@ -143,20 +127,26 @@ class Asked:
         best.pop(NONE, None)
         return best
 
-    def _columns(
-        self, query: str, key: str, *, whole: str = "", of: Iterable[bytes] | None = None, **values: Any
-    ) -> tuple[Any, ...]:
-        """The columns of a query over everything, or over a few ids."""
-        if not self.few:
-            return self.ask.rows(query.format(given="", on=whole), **values)[0]
-        asked = json.dumps([one.hex() for one in sorted(self._ids or () if of is None else of)])
-        return self.ask.rows(query.format(given=_GIVEN, on=f"ON {key} = unhex(i.value)"), ids=asked, **values)[0]
+    def _spots(self, columns: tuple[str, ...], pointed: str) -> tuple[Any, ...]:
+        query = _select(*columns, *(_NAMED if self._words else ())) + _SPOTS + pointed
+        if self._ids is None:
+            return self.ask.rows(query.format(given="", on=""), kind=self.kind)[0]
+        query = query.format(given=_GIVEN, on="AND s.row = unhex(i.value)")
+        return self.ask.rows(query, kind=self.kind, ids=_listed(self._ids))[0]
 
 
-def _cut(block: bytes | None) -> list[bytes]:
+def cut(block: bytes | None) -> list[bytes]:
     """The ids that lie end to end in a block."""
     whole = block or b""
     return [whole[at : at + ID] for at in range(0, len(whole), ID)]
+
+
+def _named(columns: list[bytes | None]) -> Named:
+    return Named(*(map(cut, columns) if columns else ([], [], [])))
+
+
+def _listed(ids: Iterable[bytes]) -> str:
+    return json.dumps([one.hex() for one in sorted(ids)])
 
 
 def _words(column: str) -> list[str]:

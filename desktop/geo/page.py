@@ -33,12 +33,12 @@ _OPTIONS: Final[dict[str, Any]] = {
     "max_bounds_viscosity": 0.8,
     "keyboard_pan_delta": 120,
 }
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 
 
 @dataclass(frozen=True)
 class Skeleton:
-    """The page in three files, so that the policy can forbid scripts and styles inside it."""
+    """folium's part of the page, cut in three so that the policy can forbid scripts and styles inside it."""
 
     html: str
     script: str
@@ -56,8 +56,8 @@ def build() -> Skeleton:
     import folium
 
     class Page(folium.Map):
-        default_js = [("leaflet", "/leaflet.js"), ("channel", "/qwebchannel.js")]  # noqa: RUF012  # folium's own shape
-        default_css = [("leaflet_css", "/leaflet.css")]  # noqa: RUF012  # folium's own shape
+        default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own shape
+        default_css: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own shape
 
     page = Page(location=[31.8, -7.1], zoom_start=6, tiles=None, **_OPTIONS)
     page._id = MAP_NAME.removeprefix("map_")
@@ -65,11 +65,10 @@ def build() -> Skeleton:
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     text = re.sub(r"<(script|style)>.*?</\1>", "", text, flags=re.DOTALL)
-    own = ['<link rel="stylesheet" href="/page.css">', '<link rel="stylesheet" href="/own/map.css">']
     head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>Carte</title>'
-    text = text.replace("<head>", f"<head>{head}", 1).replace("</head>", "".join(own) + "</head>", 1)
-    tail = ['<script src="/page.js"></script>', *(f'<script src="/own/{name}.js"></script>' for name in SCRIPTS)]
-    text = text.replace("</body>", "".join(tail) + "</body>", 1)
+    text = text.replace("<head>", f"<head>{head}", 1)
+    text = text.replace("</head>", '<link rel="stylesheet" href="/page.css"></head>', 1)
+    text = text.replace("</body>", '<script src="/page.js"></script></body>', 1)
     lines = (line.strip() for line in text.splitlines())
     script = "\n".join(scripts) + f"\nwindow.{MAP_NAME} = {MAP_NAME};\n"
     return Skeleton("\n".join(line for line in lines if line) + "\n", script, "\n".join(styles))

@@ -16,8 +16,6 @@ from desktop import paths
 from desktop.geo import page
 
 _TYPES: Final = {
-    ".js": "text/javascript",
-    ".css": "text/css",
     ".json": "application/json",
     ".layer": "application/octet-stream",
     ".ttf": "font/ttf",
@@ -61,23 +59,39 @@ def _skeleton() -> page.Skeleton:
     return page.skeleton()
 
 
-def _table(base: Path, script: Callable[[], bytes]) -> dict[str, Callable[[], Answer | None]]:
+def _scripts(channel: Callable[[], bytes]) -> list[Callable[[], bytes]]:
     own = paths.resources() / "map"
+    return [
+        leaflet("leaflet.js").read_bytes,
+        channel,
+        lambda: _skeleton().script.encode(),
+        *((own / f"{name}.js").read_bytes for name in page.SCRIPTS),
+    ]
+
+
+def _styles() -> list[Callable[[], bytes]]:
+    own = paths.resources() / "map" / "map.css"
+    return [leaflet("leaflet.css").read_bytes, lambda: _skeleton().style.encode(), own.read_bytes]
+
+
+def _joined(type: str, parts: list[Callable[[], bytes]]) -> Answer | None:
+    """The parts as one file: each further file is a further turn through the window's thread as the map starts."""
+    try:
+        return Answer(type, b"\n".join(read() for read in parts))
+    except OSError:
+        return None
+
+
+def _table(base: Path, channel: Callable[[], bytes]) -> dict[str, Callable[[], Answer | None]]:
     table: dict[str, Callable[[], Answer | None]] = {
-        "/page.js": lambda: Answer("text/javascript", _skeleton().script.encode()),
-        "/page.css": lambda: Answer("text/css", _skeleton().style.encode()),
         "/": lambda: Answer("text/html", _skeleton().html.encode()),
-        "/qwebchannel.js": lambda: Answer("text/javascript", script()),
+        "/page.js": lambda: _joined("text/javascript", _scripts(channel)),
+        "/page.css": lambda: _joined("text/css", _styles()),
     }
 
     def add(address: str, path: Path) -> None:
         table[address] = lambda: _file(path)
 
-    for name in page.SCRIPTS:
-        add(f"/own/{name}.js", own / f"{name}.js")
-    add("/own/map.css", own / "map.css")
-    for name in ("leaflet.js", "leaflet.css"):
-        add(f"/{name}", leaflet(name))
     for address, font in _FONTS.items():
         add(address, paths.assets() / "fonts" / font)
     for name in _BASE:

@@ -71,6 +71,29 @@ class FacetValue(Base):
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
+class Spot(Base):
+    """Where a shown record stands, as the map reads it; a record that stands nowhere has one spot without anything.
+
+    Latitude and longitude are the bytes that travel (`models.degrees`): there when the point may be drawn. Below 0,
+    `at` says that another spot of the record is in the same place: it is not drawn again.
+    """
+
+    __tablename__ = "spot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(ID_LENGTH), primary_key=True)
+    at: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    sector: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(Text)
+    lead: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    place: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    told: Mapped[int] = mapped_column(Integer, nullable=False)  # 0: the place is protected, nothing is said of it
+    area: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH))
+    latitude: Mapped[bytes | None] = mapped_column(LargeBinary(4))
+    longitude: Mapped[bytes | None] = mapped_column(LargeBinary(4))
+
+
 class LocalFact(Base):
     """What this laptop notes for itself: which shipped lists are loaded, whether lists must be rebuilt."""
 

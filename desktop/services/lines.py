@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place
-from desktop.models.initiatives import Initiative, InitiativePlace, Participation
+from desktop.models.initiatives import Initiative, Participation
 from desktop.models.levels import COMMUNE, QUARTER
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
 from desktop.services.asking import UNDATED
 from desktop.services.folding import fold
+from desktop.services.sites import Site, actor_sites, initiative_sites, site_of
 from desktop.sync.oddities import CYCLE, open_oddities
 
 SEARCHED: Final = 4000  # characters of one record that search reads
@@ -47,6 +48,7 @@ class Line:
     longitude: float | None = None
     values: set[tuple[str, str]] = field(default_factory=set)
     folded: str = ""
+    sites: list[Site] = field(default_factory=list)
 
 
 class Territory:
@@ -128,21 +130,21 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some initiatives."""
     texts, links = source.texts(ids), source.links(ids)
     leads, parts = _participants(source.session, ids)
-    where = _where(source, ids)
+    where = initiative_sites(source.session, ids)
     for row in _rows(source.session, Initiative, ids):
         starts = row.starts or row.planned_starts
         names = _names(texts[row.id], "title")
-        spots = where.get(row.id, [])
-        line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names)
+        sites = where.get(row.id, [])
+        line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names, sites=sites)
         line.lead = leads.get(row.id)
-        if spots:
-            line.area, quarter = source.territory.town(spots[0][1])
-            line.place = spots[0][0] or quarter
-        pointed = next((s for s in spots if s[2] is not None), None)
+        if sites:
+            line.area, quarter = source.territory.town(sites[0].area)
+            line.place = sites[0].place or quarter
+        pointed = next((site for site in sites if site.latitude is not None), None)
         if pointed is not None:
-            line.latitude, line.longitude = pointed[2], pointed[3]
+            line.latitude, line.longitude = pointed.latitude, pointed.longitude
         line.date = starts or UNDATED
-        complete = bool(names and line.lead and row.sector and starts and spots)
+        complete = bool(names and line.lead and row.sector and starts and sites)
         line.state = "complete" if complete and row.state != "draft" else "draft"
         line.values = {("initiative.state", line.state)}
         for facet, code in (("sector", row.sector), ("status", row.status), ("phase", row.phase)):
@@ -152,10 +154,10 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
             line.values.add((f"initiative.{scheme}", code))
         for actor in parts.get(row.id, ()):
             line.values.add(("initiative.actor", actor.hex()))
-        for _place, area, _lat, _lon in spots:
-            for around in source.territory.upwards(area) if area else ():
+        for area in {site.area for site in sites if site.area}:
+            for around in source.territory.upwards(area):
                 line.values.add(("initiative.area", around.hex()))
-        for place in {spot[0] for spot in spots if spot[0]}:
+        for place in {site.place for site in sites if site.place}:
             line.values.add(("initiative.place", place.hex()))
         for year in _years(starts, row.ends or row.planned_ends):
             line.values.add(("initiative.period", year))
@@ -166,22 +168,18 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some actors."""
     texts, links = source.texts(ids), source.links(ids)
-    sites: dict[bytes, Row[Any]] = {}
-    query = select(Place.actor, Place.id, Place.area, Place.latitude, Place.longitude, Place.protected).where(
-        Place.actor.in_(ids), Place.deleted == 0
-    )
-    found: Any
-    for found in source.session.execute(query.order_by(Place.id)):
-        if found.actor not in sites or sites[found.actor].latitude is None:
-            sites[found.actor] = found
+    where = actor_sites(source.session, ids)
     for row in _rows(source.session, Actor, ids):
         names = _names(texts[row.id], "name")
-        site = sites.get(row.id)
-        line = Line(row.id, 1 - row.deleted, sector=row.kind, names=names)
+        sites = where.get(row.id, [])
+        site = next((one for one in sites if one.latitude is not None), sites[-1] if sites else None)
+        line = Line(row.id, 1 - row.deleted, sector=row.kind, names=names, sites=sites)
         line.area, line.place = source.territory.town(row.area or (site.area if site else None))
         if site is not None:
-            line.place = site.id
-            if not (row.protected or site.protected):
+            line.place = site.place
+            if row.protected:
+                line.sites = [Site(site.place, row.area or sites[0].area)]
+            else:
                 line.latitude, line.longitude = site.latitude, site.longitude
         line.state = "complete" if names and row.kind and row.state != "draft" else "draft"
         line.values = {("actor.state", line.state)}
@@ -203,6 +201,7 @@ def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         names = _names(texts[row.id], "name")
         line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, names=names)
         line.area, line.place = source.territory.town(row.area)
+        line.sites = [site_of(row, row.area)]
         if not row.protected:
             line.latitude, line.longitude = row.latitude, row.longitude
         line.state = "complete" if names and row.area and row.state != "draft" else "draft"
@@ -273,36 +272,6 @@ def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, b
         if role == "lead":
             leads.setdefault(initiative, actor)
     return leads, parts
-
-
-Spot = tuple[bytes | None, bytes | None, float | None, float | None]
-
-
-def _where(source: Source, ids: Sequence[bytes]) -> dict[bytes, list[Spot]]:
-    """Initiative -> (place, area, latitude, longitude) of each spot; a protected place gives no coordinates."""
-    found: dict[bytes, list[Spot]] = defaultdict(list)
-    query = (
-        select(
-            InitiativePlace.initiative,
-            InitiativePlace.place,
-            InitiativePlace.area,
-            Place.area.label("around"),
-            Place.latitude,
-            Place.longitude,
-            Place.protected,
-            Place.deleted,
-        )
-        .outerjoin(Place, Place.id == InitiativePlace.place)
-        .where(InitiativePlace.initiative.in_(ids), InitiativePlace.deleted == 0)
-        .order_by(InitiativePlace.id)
-    )
-    for row in source.session.execute(query):
-        if row.initiative is None or row.deleted:
-            continue
-        open_to_all = row.place is not None and not row.protected
-        latitude, longitude = (row.latitude, row.longitude) if open_to_all else (None, None)
-        found[row.initiative].append((row.place, row.area or row.around, latitude, longitude))
-    return found
 
 
 def _names(texts: Mapping[tuple[str, str], str], name: str) -> dict[str, str]:

@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
-from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact
+from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact, Spot
 from desktop.models.initiatives import InitiativePlace
 from desktop.models.vocabularies import SameAs
 from desktop.services.facets import forget_bits
 from desktop.services.line_store import Words, store, take_away
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
 from desktop.services.prepared import LISTS as _FORMAT
+from desktop.services.spots import store_spots
 from desktop.services.touched import class_of, records_of
 
 __all__ = ["class_of", "face_of", "rebuild", "rebuild_if_needed", "records_of", "refresh"]
@@ -51,6 +52,7 @@ def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS)) -> None:
     session.execute(_UNSEARCHED, {"kinds": list(kinds)})
     session.execute(_UNTARGETED, {"kinds": list(kinds)})
     session.execute(delete(Listing).where(Listing.kind.in_(kinds)))
+    session.execute(delete(Spot).where(Spot.kind.in_(kinds)))
     source = Source(session, Territory(session, whole=True))
     for kind in kinds:
         model = MODELS[kind]
@@ -78,9 +80,11 @@ def face_of(session: Session, kind: str, members: set[bytes]) -> bytes | None:
     return min(chosen) if chosen else min(live, default=None)
 
 
-def _select(session: Session, key: Any, ids: Sequence[bytes], *columns: Any) -> Iterator[Any]:
+def _select(
+    session: Session, key: Any, ids: Sequence[bytes], *columns: Any, where: Sequence[Any] = ()
+) -> Iterator[Any]:
     for chunk in _chunks(ids):
-        yield from session.execute(select(*columns).where(key.in_(chunk)))
+        yield from session.execute(select(*columns).where(key.in_(chunk), *where))
 
 
 def _chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
@@ -98,6 +102,8 @@ def _leaning_on(session: Session, kind: str, moved: set[bytes]) -> dict[str, set
         for (actor,) in _select(session, Place.id, sorted(moved), Place.actor):
             if actor is not None:
                 found["actor"].add(actor)
+        for (actor,) in _select(session, Spot.place, sorted(moved), Spot.row, where=[Spot.kind == "actor"]):
+            found["actor"].add(actor)  # whose place it was before
     for chunk in _chunks(sorted(moved)):
         query = (
             select(Listing.kind, Listing.row)
@@ -121,9 +127,10 @@ def _store(session: Session, kind: str, source: Source, ids: Sequence[bytes]) ->
         lines = list(DESCRIBED[kind](source, chunk))
         _hide_doubles(session, kind, lines)
         moved |= store(session, kind, words, lines)
-        vanished = set(chunk) - {line.row for line in lines}
+        vanished = sorted(set(chunk) - {line.row for line in lines})
         if vanished:
-            moved |= take_away(session, kind, words, sorted(vanished))
+            moved |= take_away(session, kind, words, vanished)
+        store_spots(session, kind, [*lines, *(Line(row, 2) for row in vanished)])
     return moved
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import shiboken6
 from PySide6.QtCore import QByteArray, QCoreApplication, QFile, QIODevice, QObject, Qt, QUrl
 
-from desktop import sandbox
+from desktop import graphics, sandbox
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
@@ -44,8 +44,9 @@ _ALLOWED: Final = ("maillage", "data", "blob", "qrc")
 def register(*, software: bool = False) -> None:
     """Set what Chromium reads when it starts, before QApplication; again is harmless.
 
-    `software`: never use the graphics card (a setting, and the second start after an abnormal end).
+    `software`: never use the graphics card, even where there is one (a setting).
     """
+    graphics.prepare(without=software)
     wanted = [*SWITCHES, *([SOFTWARE] if software else [])]
     given = os.environ.get(_FLAGS, "")
     os.environ[_FLAGS] = " ".join([*([given] if given else []), *(flag for flag in wanted if flag not in given)])

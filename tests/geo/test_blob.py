@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.geo import blob
 from desktop.geo.blob import Spot
+from desktop.models import degrees
 
 
 def decode(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -76,7 +77,7 @@ def test_any_text_and_any_point(given_spots: list[tuple[float, float, str, str]]
     "point", [(None, 1.0), (1.0, None), (float("nan"), 1.0), (float("inf"), 0.0), (1e308, 0.0), (0.0, 1e9), (90.0, 0.0)]
 )
 def test_what_is_no_point_is_not_drawn(point: tuple[float | None, float | None]) -> None:
-    assert not blob.valid(*point)
+    assert not degrees.valid(*point)
 
 
 def test_more_sectors_than_a_byte_holds_share_the_first() -> None:

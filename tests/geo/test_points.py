@@ -24,6 +24,7 @@ from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.services.refresh import rebuild
 from desktop.services.unit_of_work import UnitOfWork
+from tests.geo.test_blob import decode, texts
 
 OUJDA, RABAT = "02.411.01.23", "04.421.01.0"
 ANCHORS = Anchors(
@@ -85,14 +86,14 @@ def spots_of(session: Session, kind: str, ids: set[bytes] | None = None, lang: s
     session.flush()
     rebuild(session)
     got = points.gather(session, kind, lang, ids, ANCHORS)
-    made, spots = got.columns, []
-    sectors, statuses, areas = map(list, (made.sector_words, made.status_words, made.area_words))
-    for at, id_ in enumerate(made.ids):
-        title, line = made.texts[at].decode().split("\x1f")
-        latitude, longitude = made.latitudes[at] / 1e7, made.longitudes[at] / 1e7
-        area = areas[made.areas[at]] if made.areas[at] >= 0 else ""
-        sector, status = sectors[made.sectors[at]], statuses[made.statuses[at]]
-        spots.append(blob.Spot(id_, latitude, longitude, title, line, sector, status, area))
+    head, columns = decode(blob.encode(got.columns))
+    spots = []
+    for at, (title, line) in enumerate(texts(columns)):
+        latitude, longitude = columns["lat"][at] / 1e7, columns["lon"][at] / 1e7
+        area = head["areas"][columns["area"][at]] if columns["area"][at] >= 0 else ""
+        sector, status = head["sectors"][columns["sector"][at]], head["statuses"][columns["status"][at]]
+        assert columns["flags"][at] == (blob.AREA if area else 0)
+        spots.append(blob.Spot(columns["ids"][at], latitude, longitude, title, line, sector, status, area))
     return Drawn(spots, got.without, got.labels)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import log, paths, sandbox, timekeeping
+from desktop import graphics, log, paths, sandbox, timekeeping
 from desktop.paths import Profile
 from tests.house.rules import ROOT
 
@@ -112,6 +112,29 @@ def test_the_sandbox_is_off_for_root_only(monkeypatch: pytest.MonkeyPatch, user:
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
     assert sandbox.prepare() is off
     assert (os.environ.get(sandbox.SWITCH) == "1") is off
+
+
+@pytest.mark.parametrize("device", ["dri/renderD128", "nvidia0", "dxg", ""])
+def test_a_graphics_card_is_seen_by_its_device(tmp_path: Path, device: str) -> None:
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri" / "card0").touch()  # shows a picture but draws none
+    (tmp_path / "nvidiactl").touch()
+    if device:
+        (tmp_path / device).touch()
+    assert graphics.has_card(tmp_path, "linux") is bool(device)
+    assert graphics.has_card(tmp_path, "win32"), "other systems see to it themselves"
+
+
+def test_without_a_card_nothing_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graphics, "has_card", lambda: True)
+    for name in graphics.WITHOUT:
+        monkeypatch.delenv(name, raising=False)
+    assert not graphics.prepare()
+    assert not any(name in os.environ for name in graphics.WITHOUT)
+    monkeypatch.setenv("QT_QUICK_BACKEND", "rhi")
+    assert graphics.prepare(without=True)
+    assert os.environ["QT_QUICK_BACKEND"] == "rhi", "what the person chose stays"
+    assert os.environ["QT_XCB_GL_INTEGRATION"] == "none"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")

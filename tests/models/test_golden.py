@@ -30,9 +30,7 @@ def lay(profile: Profile, schema: int) -> None:
         for table, entries in rows.items():
             for entry in entries:
                 _insert(connection, table, {name: _value(value) for name, value in entry.items()})
-        connection.execute(
-            text({1: "PRAGMA user_version = 1", 2: "PRAGMA user_version = 2", 3: "PRAGMA user_version = 3"}[schema])
-        )
+        connection.execute(text("PRAGMA user_version = " + str(schema)))
         connection.commit()
     made.dispose()
 

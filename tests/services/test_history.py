@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select, text
 
 from desktop.errors import MaillageError, NothingToUndo
-from desktop.models.derived import FacetValue, FacetWord, Listing
+from desktop.models.derived import FacetValue, FacetWord, Listing, Spot
 from desktop.services import history, lists, records
 from desktop.services.refresh import rebuild
 from desktop.services.unit_of_work import UnitOfWork
@@ -159,6 +159,7 @@ def picture(opened: Opened) -> dict[str, Any]:
             for n, words in session.execute(text("SELECT rowid, folded FROM search_index"))
             if names[n] in lines
         }
+        spots = {tuple(spot) for spot in session.execute(select(*Spot.__table__.columns))}
         asked = [
             lists.ListQuery(text="kits"),
             lists.ListQuery(text="oujda"),
@@ -172,6 +173,7 @@ def picture(opened: Opened) -> dict[str, Any]:
             "lines": lines,
             "carried": carried,
             "folded": folded,
+            "spots": spots,
             "asked": [set(lists.ids(session, "initiative", query)) for query in asked],
             "counts": [lists.facet_counts(session, "initiative", query) for query in asked],
         }
