@@ -177,6 +177,7 @@ def test_what_a_commune_holds_is_a_plate_and_a_list(shown: Callable[..., Shown])
     code = "02.411.01.23"
     one.give([spot(n, *OUJDA, area=code) for n in (1, 2, 3)])
     one.view.go(*OUJDA, 12)
+    until(lambda: ask(one.view, "maillage.page.map.getZoom()") == 12, "it never went there")
     until(lambda: [m["kind"] for m in marks(one)] == ["area"], "no plate")
     press(one, 400, 300)
     until(lambda: areas == [code], "the area told nothing")
