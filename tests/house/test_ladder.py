@@ -79,7 +79,19 @@ def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
     """The same contracts on a small house where a model asks a service inside a function."""
     package = tmp_path / "desktop"
     rooms = ("views", "viewmodels", "services", "sync", "models")
-    modules = ("__main__", "cli", "settings", "log", "sandbox", "graphics", "safe_io", "errors", "i18n", "paths", "timekeeping")
+    modules = (
+        "__main__",
+        "cli",
+        "settings",
+        "log",
+        "sandbox",
+        "graphics",
+        "safe_io",
+        "errors",
+        "i18n",
+        "paths",
+        "timekeeping",
+    )
     package.mkdir()
     for name in ("__init__", *modules):
         (package / f"{name}.py").write_text("")
