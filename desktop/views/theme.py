@@ -146,7 +146,10 @@ def load_fonts(folder: Path) -> list[str]:
 
 
 def apply(app: QApplication, name: str, scale: float, *, rtl: bool) -> Theme:
-    """Paint the whole program with a theme, a text scale and a direction; widgets follow at once."""
+    """Paint the whole program with a theme, a text scale and a direction; widgets follow at once.
+
+    What is so already is not set again: a style sheet makes every widget be measured anew.
+    """
     global _current
     _current = Theme(named(name), min(1.5, max(0.9, scale)), rtl)
     if app.style() is None or app.style().objectName().lower() != "fusion":
@@ -157,7 +160,9 @@ def apply(app: QApplication, name: str, scale: float, *, rtl: bool) -> Theme:
     sizes = {role: _current.px(role) for role in SIZES}
     words = as_dict(_current.tokens)
     dark = _current.tokens.dark
-    app.setStyleSheet(styles.sheet(words, sizes, control=_current.control, scale=_current.scale, dark=dark))
+    sheet = styles.sheet(words, sizes, control=_current.control, scale=_current.scale, dark=dark)
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
     return _current
 
 

@@ -14,7 +14,7 @@ from desktop.settings import Settings
 from desktop.viewmodels.incoming import State
 from tests.end2end.offices import Office, first_launch
 from tests.qt.pages import dress
-from tests.qt.windows import template
+from tests.qt.windows import copy_of
 from tests.terminal import Terminal
 
 LINE = "Kits d’hiver · Al Wafae · Hay Andalous · Hay Alqods · Village Bouarfa · 99 hommes · 41 femmes · 02/03/2018"
@@ -23,9 +23,9 @@ DONE = {State.RECEIVED, State.NOTHING, State.OWN}
 
 
 @pytest.fixture
-def rabat(qapp: QApplication, tmp_path: Path) -> Office:
+def rabat(qapp: QApplication, filled: Profile, tmp_path: Path) -> Office:
     """Rabat: the facts of the sample in a profile of its own, and its own edits to come."""
-    profile = template(tmp_path / "rabat")
+    profile = copy_of(filled, tmp_path / "rabat")
     saved_settings.save(
         profile,
         Settings(

@@ -30,9 +30,14 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    """Every file of the program, read once."""
+    return rules.program()
+
+
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-def test_the_program_keeps_the_rule(rule: Rule) -> None:
-    sources = rules.program()
+def test_the_program_keeps_the_rule(rule: Rule, sources: list[Source]) -> None:
     assert len(sources) > 8
     assert [problem for source in sources for problem in rule(source)] == []
 

@@ -1,4 +1,4 @@
-"""What the tests of the window share: one profile filled with the sample, copied for each test."""
+"""What the tests of the window share: copies of a filled profile, and windows that are gone when a test ends."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop.paths import Profile
-from tests.qt.windows import copy_of, template
+from tests.qt.windows import copy_of
 
 
 @pytest.fixture(autouse=True)
@@ -17,14 +18,9 @@ def _garbage_on_the_windows_thread() -> Iterator[None]:
     """As the program does: collected on a query's thread, a widget would be destroyed there."""
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Profile:
-    """A profile with the sample; never opened by a test itself."""
-    return template(tmp_path_factory.mktemp("filled") / "profile")
 
 
 @pytest.fixture

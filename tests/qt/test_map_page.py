@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import shiboken6
@@ -16,31 +15,25 @@ from desktop.viewmodels.store import Store
 from desktop.views import map_scheme
 from tests.qt.maps import ask, until
 from tests.qt.pages import QuietShell, dress
+from tests.qt.windows import copy_of
 
 map_scheme.register()  # before the QApplication that the first fixture makes
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from desktop.services import demo
-    from desktop.services.opening import open_profile
-
-    folder: Path = tmp_path_factory.mktemp("exemple")
-    database = open_profile(Profile(folder), encrypted=False)
-    demo.fill(database)
-    database.close()
-    return folder
+def sample(filled: Profile, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    return copy_of(filled, tmp_path_factory.mktemp("carte") / "profil")
 
 
 class Desk:
     """The page on a filled profile."""
 
-    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
+    def __init__(self, profile: Profile, size: tuple[int, int]) -> None:
         from desktop.services.opening import open_profile
         from desktop.views.map_page import MapPage
 
         self.store = Store()
-        self.store.open(lambda: open_profile(Profile(folder), encrypted=False))
+        self.store.open(lambda: open_profile(profile))
         until(lambda: self.store.ready, "the profile did not open")
         self.shell = QuietShell()
         self.page = MapPage(self.store, self.shell)
@@ -57,7 +50,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, sample: Path) -> Iterator[Desk]:
+def desk(qapp: QApplication, sample: Profile) -> Iterator[Desk]:
     dress(qapp)
     made = Desk(sample, (1100, 640))
     yield made

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as composition
 from desktop.paths import Profile
-from desktop.services import demo
 from desktop.services.opening import open_profile
 from desktop.settings import Settings
 from desktop.viewmodels.store import Store
@@ -35,15 +34,6 @@ def settings(**values: object) -> Settings:
         "first_run_done": True,
     }
     return Settings(**{**base, **values})  # type: ignore[arg-type]  # a test knows the names
-
-
-def template(folder: Path) -> Profile:
-    """A profile filled with the sample, made once and copied."""
-    profile = Profile(folder)
-    database = open_profile(profile)
-    demo.fill(database)
-    database.close()
-    return profile
 
 
 def copy_of(profile: Profile, folder: Path) -> Profile:

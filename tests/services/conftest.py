@@ -10,14 +10,6 @@ import pytest
 from tests.services.opened import Opened
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new profile with its shipped lists, closed: copying it takes less time than making it."""
-    folder = tmp_path_factory.mktemp("modele") / "profil"
-    Opened(folder).close()
-    return folder
-
-
 @pytest.fixture
 def opened(tmp_path: Path, template: Path) -> Iterator[Opened]:
     """A new profile, open."""

@@ -12,21 +12,13 @@ from tests.services.opened import Opened
 Maker = Callable[[str], Opened]
 
 
-@pytest.fixture(scope="session")
-def model_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new profile with its shipped lists, closed."""
-    folder = tmp_path_factory.mktemp("modele") / "profil"
-    Opened(folder).close()
-    return folder
-
-
 @pytest.fixture
-def laptop(tmp_path: Path, model_profile: Path) -> Iterator[Maker]:
+def laptop(tmp_path: Path, template: Path) -> Iterator[Maker]:
     """Makes a named laptop with its own profile."""
     made: list[Opened] = []
 
     def make(name: str) -> Opened:
-        made.append(Opened(tmp_path / name, model_profile))
+        made.append(Opened(tmp_path / name, template))
         return made[-1]
 
     yield make
