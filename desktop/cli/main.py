@@ -94,6 +94,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import reading
 
             return reading.RUN[call.verb.name](call, desk)
+        case "erase":
+            from desktop.cli import erasing
+
+            return erasing.RUN[call.verb.name](call, desk)
         case "attach" | "attachments":
             from desktop.cli import attachments
 

@@ -66,6 +66,14 @@ VERBS: Final = {
             (Option("--save", N_("écrire aussi des copies dans ce dossier"), N_("DOSSIER")),),
         ),
         Verb(
+            "erase",
+            N_("CONTACT | PIÈCE"),
+            N_("dire ce que ferait l’effacement d’une personne ou d’une photo, ou l’effacer pour toujours"),
+            1,
+            1,
+            (Option("--for-ever", N_("effacer, pour tout le monde : rien ne peut l’annuler")),),
+        ),
+        Verb(
             "give",
             N_("FICHIER"),
             N_("écrire un fichier de changements"),

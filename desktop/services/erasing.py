@@ -6,19 +6,16 @@ statement that beats every edit, and destroys them: here, beside the safety copi
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.errors import NotFound
 from desktop.models.database import Database
 from desktop.services import backup, tombstones
+from desktop.services.erased import keys_of
 from desktop.services.keystore import keystore_of, profile_of
 from desktop.services.taking_back import seal_and_tell, seal_now
 from desktop.sync import statements
-
-_VERSIONS = text(
-    "SELECT o.value FROM op o JOIN slot s ON s.no = o.slot WHERE s.tbl = 'contact' AND o.row IN :rows"
-).bindparams(bindparam("rows", expanding=True))
 
 
 def erase_person(db: Database, contact: bytes, *, author: str = "") -> frozenset[bytes]:
@@ -41,16 +38,6 @@ def erase_person(db: Database, contact: bytes, *, author: str = "") -> frozenset
     key_exchange.destroy_erased(db)
     piece_erasure.drop_erased(db)
     return names
-
-
-def keys_of(session: Session, contact: bytes) -> frozenset[bytes]:
-    """The ids of all keys that any version of this person's cells, or of those of the same person, is under."""
-    from desktop.services.refresh import class_of
-    from desktop.sync.secrets import key_of_encoded
-
-    rows = sorted(class_of(session, contact))
-    found = (key_of_encoded(bytes(value)) for (value,) in session.execute(_VERSIONS, {"rows": rows}))
-    return frozenset(name for name in found if name is not None)
 
 
 def forget_erased(session: Session) -> None:

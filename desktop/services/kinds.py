@@ -88,6 +88,11 @@ class Kind:
         """Every field, in the form's order."""
         return tuple(field for section in self.sections for field in section.fields)
 
+    @property
+    def nameless(self) -> bool:
+        """Whether its title is secret: then it stands in no label that is kept (the steps of undo)."""
+        return self.field(self.title).secret
+
     def field(self, name: str) -> Field:
         """The field of that name. Raises UnknownField."""
         for field in self.fields:

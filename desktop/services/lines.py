@@ -21,6 +21,7 @@ from desktop.models.levels import COMMUNE, QUARTER
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
 from desktop.services.asking import UNDATED
+from desktop.services.erased import was_erased
 from desktop.services.folding import fold
 from desktop.services.sites import Site, actor_sites, initiative_sites, site_of
 from desktop.sync.oddities import CYCLE, open_oddities
@@ -229,9 +230,11 @@ def area_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 
 def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
-    """The lines of some contacts: no name, which is secret, and no search words."""
+    """The lines of some contacts: no name, which is secret, and no search words. An erased one says so."""
     for row in _rows(source.session, Contact, ids):
         line = Line(row.id, 1 - row.deleted, lead=row.actor)
+        if row.name is None and was_erased(source.session, row.id):
+            line.status = "erased"
         line.state = "complete" if row.name and row.actor else "draft"
         line.values = {("contact.state", line.state)}
         if row.actor:

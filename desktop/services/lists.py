@@ -210,5 +210,8 @@ def _counted(ask: Reader, query: str, ids: str) -> dict[bytes, Any]:
 def _contact_name(ask: Reader, row: bytes) -> str:
     from desktop.services import secret_cells  # here: only contacts need ciphers
 
-    name = secret_cells.read(ask, "contact", row, "name", ask.value(_CONTACT, row=row))
+    stored = ask.value(_CONTACT, row=row)
+    if stored is None:
+        return ""  # never written, or erased
+    name = secret_cells.read(ask, "contact", row, "name", stored)
     return str(name) if name is not None else _("Verrouillé")

@@ -23,6 +23,9 @@ from desktop.sync.statements import erased_keys
 _VERSIONS = (
     "SELECT o.row, o.value FROM op o JOIN slot s ON s.no = o.slot WHERE s.tbl = 'attachment' AND s.field = 'content'"
 )
+# what undo would put back: also versions that nobody ever gave, because they were written over before
+_UNDOABLE = "SELECT row, {side} FROM step_cell WHERE tbl = 'attachment' AND field = 'content'"
+_NO_UNDO = "DELETE FROM step_cell WHERE tbl = 'attachment' AND row = ?"
 
 
 def erase(db: Database, id: bytes, *, author: str = "") -> None:
@@ -48,9 +51,16 @@ def drop_erased(db: Database) -> int:
     """Take away the bytes of photographs whose key was erased, all versions; gives how many contents went."""
     with db.read() as session:
         pieces = pieces_for(session)
-        gone = [hash_ for hash_ in doomed(session) if pieces.has(hash_)]
+        dead, hashes = _dead(session)
+        gone = [hash_ for hash_ in hashes if pieces.has(hash_)]
+        undoable = {bytes(row) for row, _value in session.connection().exec_driver_sql(_UNDOABLE.format(side="old"))}
     for hash_ in gone:
         pieces.drop(hash_)
+    if dead & undoable:
+        with db.write() as session:
+            for row in sorted(dead & undoable):
+                session.connection().exec_driver_sql(_NO_UNDO, (row,))
+            session.commit()
     return len(gone)
 
 
@@ -62,16 +72,23 @@ def unwelcome(session: Session) -> Callable[[bytes, memoryview | bytes], bool]:
 
 def doomed(session: Session) -> set[bytes]:
     """Every content that an attachment whose key was erased ever had, but those that another one has too."""
+    return _dead(session)[1]
+
+
+def _dead(session: Session) -> tuple[set[bytes], set[bytes]]:
+    """The attachments whose key was erased, and every content they ever had that no other one has."""
     erased = erased_keys(session.connection())
     if not erased:
-        return set()
+        return set(), set()
     post(session.connection())
+    run = session.connection().exec_driver_sql
     versions: dict[bytes, list[tuple[bytes, bytes | None]]] = {}
-    for row, value in session.connection().exec_driver_sql(_VERSIONS):
-        parts = decode(bytes(value))
-        if isinstance(parts, tuple) and isinstance(parts[0], bytes):
-            key = parts[-1] if isinstance(parts[-1], bytes) else None
-            versions.setdefault(bytes(row), []).append((parts[0], key))
+    for query in (_VERSIONS, _UNDOABLE.format(side="old"), _UNDOABLE.format(side="new")):
+        for row, value in run(query):
+            parts = decode(bytes(value)) if value is not None else None
+            if isinstance(parts, tuple) and isinstance(parts[0], bytes):
+                key = parts[-1] if isinstance(parts[-1], bytes) else None
+                versions.setdefault(bytes(row), []).append((parts[0], key))
     dead = {row for row, found in versions.items() if any(key in erased for _hash, key in found)}
     spared = {hash_ for row, found in versions.items() if row not in dead for hash_, _key in found}
-    return {hash_ for row in dead for hash_, _key in versions[row]} - spared
+    return dead, {hash_ for row in dead for hash_, _key in versions[row]} - spared

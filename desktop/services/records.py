@@ -18,6 +18,7 @@ from desktop.i18n import LANGUAGES, language
 from desktop.models.base import new_id
 from desktop.services import places, secret_cells
 from desktop.services.counts import SHORT, short_form, write_short_form
+from desktop.services.erased import was_erased
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
 from desktop.services.parts import (
@@ -108,8 +109,8 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
 
     A translatable field gives its text in `lang` ("" when there is none) and `name.fr`, `name.en` … for each
     language that has one; `shown` maps each translatable field to (language, text) to read meanwhile. Secret
-    fields whose key is not here are None and named in `locked`. `deleted` is True in the trash, `state_shown` is
-    "draft" or "complete". Raises UnknownKind, NotFound.
+    fields whose key is not here are None and named in `locked`; `erased` says of a contact that it was. `deleted` is
+    True in the trash, `state_shown` is "draft" or "complete". Raises UnknownKind, NotFound.
     """
     described = kind_of(kind)
     model = MODELS[kind]
@@ -146,6 +147,8 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
             loaded[field.name] = getattr(row, field.name)
     if kind == "initiative":
         loaded |= short_form(session, id)
+    if kind == "contact":
+        loaded["erased"] = was_erased(session, id)
     said = not missing(described, loaded) and loaded.get("state") != "draft"
     loaded["state_shown"] = "complete" if said else "draft"
     return loaded

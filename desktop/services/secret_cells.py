@@ -17,6 +17,7 @@ from desktop.models.base import cells_of
 from desktop.models.derived import LocalFact
 from desktop.models.plain import Reader
 from desktop.services import protected_keys
+from desktop.services.erased import was_erased
 from desktop.services.keystore import keystore_for
 from desktop.services.lines import MODELS
 from desktop.services.protected_keys import PROTECTED_KEY
@@ -39,7 +40,7 @@ def read(session: Reader | Session, table: str, row: bytes, field: str, stored: 
 
 
 def write(uow: UnitOfWork, table: str, row: bytes, field: str, value: Any) -> bytes | None:
-    """The ciphertext to store for a value. Raises InvalidValue when the cell is locked on this laptop."""
+    """The ciphertext to store for a value. Raises InvalidValue when the cell is locked here, or the person erased."""
     if value in (None, ""):
         return None
     session = uow.session
@@ -49,6 +50,8 @@ def write(uow: UnitOfWork, table: str, row: bytes, field: str, value: Any) -> by
     if name is not None and key is None:
         raise InvalidValue(field=field, reason=_("ce champ est verrouillé sur cet ordinateur."))
     if key is None:
+        if table == "contact" and was_erased(session, row):
+            raise InvalidValue(field=field, reason=_("cette personne a été effacée : faites une nouvelle fiche."))
         key = new_key()
         store.add(key)
         if cells_of(table)[field].guard == "protected":

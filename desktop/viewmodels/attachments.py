@@ -146,9 +146,9 @@ class Attachments(QObject):
     def remove(self, told: Attached) -> None:
         """Take one off the record; undo joins it again."""
         title = told.title
-        self._change(
-            partial(_remove, told.id), _("Retrait de « {title} »", title=title), lambda: self.removed.emit(title)
-        )
+        # the label stays in the steps of undo, which an erasure does not reach: it never says who is on a photograph
+        label = _("Retrait de « {title} »", title=_("Photo") if told.people else title)
+        self._change(partial(_remove, told.id), label, lambda: self.removed.emit(title))
 
     def _change(self, work: Callable[[Any], object], label: str, done: Callable[[], object] | None = None) -> None:
         def ended(_result: object) -> None:
@@ -183,6 +183,12 @@ class Attachments(QObject):
 
     def _copy(self, told: Attached, path: Path, done: Callable[[Path], object]) -> None:
         self.store.query(partial(_copy, told.id, path), lambda _none: done(path), owner=self, failed=self.failed.emit)
+
+
+def forget_copies() -> None:
+    """Take away the copies that other programs were given to show: one of them may be of what was just erased."""
+    while _copies:
+        _copies.pop().cleanup()
 
 
 def facts(told: Attached) -> str:

@@ -95,11 +95,12 @@ def name_of_code(session: Any, *, code: str, lang: str) -> str:
 
 
 def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
-    """Give initiatives and actors that have the typed words."""
+    """Give initiatives, actors and places that have the typed words."""
     from desktop.i18n import language
 
     spoken = lang or language()
-    return [*_records(session, "initiative", typed, spoken, FOUND), *_records(session, "actor", typed, spoken, FOUND)]
+    kinds = {"initiative": FOUND, "actor": FOUND, "place": FOUND // 2}
+    return [one for kind, many in kinds.items() for one in _records(session, kind, typed, spoken, many)]
 
 
 def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[Found]:

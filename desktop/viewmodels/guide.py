@@ -21,6 +21,8 @@ _NOWHERE = QModelIndex()
 CHAPTER_OF = {
     "initiatives": "initiatives",
     "actors": "actors",
+    "places": "actors",
+    "contacts": "actors",
     "map": "map",
     "exchanges": "exchanges",
     "review": "review",

@@ -264,7 +264,8 @@ class RecordForm(QObject):
         from desktop.services.kinds import KINDS
 
         kind = KINDS[self.kind]
-        title = str(self.value(kind.title) or _("sans titre"))
+        # a label stays in the steps of undo, which an erasure does not reach: it never bears a person's name
+        title = _(kind.label) if kind.nameless else str(self.value(kind.title) or _("sans titre"))
         if self.id is None:
             return _("Création de « {title} »", title=title)
         names = [_(kind.field(name.partition(".")[0]).label) for name in writing]

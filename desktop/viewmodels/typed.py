@@ -67,3 +67,10 @@ def write_date(value: object) -> str:
     if partial and partial[2]:
         return f"{int(partial[2]):02d}/{partial[1]}"
     return text
+
+
+def write_point(value: object) -> str:
+    """Write a position as "34.6814, -1.9086", with its accuracy in metres if it has one; other text stays as it is."""
+    if not isinstance(value, tuple | list):
+        return "" if value is None else str(value)
+    return ", ".join(f"{part:.6f}".rstrip("0").rstrip(".") for part in value if part is not None)

@@ -5,6 +5,7 @@ Must not know where its bytes are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.pill import Pill
+from desktop.views.widgets.typed_question import Asked, TypedQuestion
 
 if TYPE_CHECKING:
     from desktop.services.attachments import Attached
@@ -86,6 +88,7 @@ class AttachmentCard(QFrame):
     asked_open = Signal()
     asked_save = Signal()
     asked_remove = Signal()
+    asked_erase = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,9 +143,33 @@ class AttachmentCard(QFrame):
         self.remove_button = Button(
             _("Retirer"), look="link", icon="trash-2", name="action.attachment_remove", on=self.asked_remove.emit
         )
-        for button in (self.open_button, self.save_button, self.remove_button):
+        self.erase_button = Button(
+            _("Effacer pour toujours…"),
+            look="link",
+            icon="eraser",
+            name="action.attachment_erase",
+            on=self.asked_erase.emit,
+        )
+        for button in (self.open_button, self.save_button, self.remove_button, self.erase_button):
             actions.flow.addWidget(button)
         outer.addWidget(actions)
+        self._outer = outer
+        self.question: TypedQuestion | None = None
+
+    def ask(self, asked: Asked, go: Callable[[], object]) -> TypedQuestion:
+        """Ask, in the card itself, before what cannot be taken back."""
+        self.stop_asking()
+        self.question = TypedQuestion(asked, go, self.stop_asking)
+        self._outer.addWidget(self.question)
+        self.question.begin()
+        return self.question
+
+    def stop_asking(self) -> None:
+        """Take the question away."""
+        if self.question is not None:
+            self.question.hide()
+            self.question.deleteLater()
+            self.question = None
 
     def tell(self, told: Attached) -> bool:
         """Show an attachment; True when its small face must be asked for."""
@@ -162,6 +189,10 @@ class AttachmentCard(QFrame):
         self.consent.setVisible(told.people and told.state != "erased")
         self.open_button.setVisible(here)
         self.save_button.setVisible(here)
+        # without a key of its own there is nothing to destroy: it is first said that people are on it
+        self.erase_button.setVisible(told.people and told.state != "erased")
+        if told.state == "erased":
+            self.stop_asking()
         self.state.show_state(*_state(told))
         if here and told.picture:
             return before is None or before.hash != told.hash or before.state != "here" or not self.face.drawn

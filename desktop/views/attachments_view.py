@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -22,10 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.i18n import _
-from desktop.viewmodels.attachments import Attachments
+from desktop.viewmodels.attachments import Attachments, forget_copies
+from desktop.viewmodels.erasing import Erasing
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
 from desktop.views.attachment_card import AttachmentCard
+from desktop.views.erasing_person import erasure_question
 from desktop.views.exchange_receive import files_in
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.flow import FlowBox
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 AskFiles = Callable[[QWidget], list[str]]
 AskPlace = Callable[[QWidget, str], str]
+PLACED_MS = 60
 _RAW = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
 
 
@@ -65,9 +68,13 @@ class AttachmentsView(Scroll):
 
     counted = Signal(int)
 
-    def __init__(self, model: Attachments, say: Callable[[str, Action | None], object]) -> None:
+    def __init__(
+        self, model: Attachments, say: Callable[[str, Action | None], object], author: Callable[[], str]
+    ) -> None:
         super().__init__()
         self.model = model
+        self.erasing = Erasing(model.store, "photo", self)
+        self._author = author
         self.ask_files: AskFiles = ask_files
         self.ask_place: AskPlace = ask_place
         self.open_file = open_file
@@ -93,6 +100,9 @@ class AttachmentsView(Scroll):
         model.opened.connect(lambda path: self.open_file(path))
         model.saved.connect(lambda path: self._say(_("Copie enregistrée : {name}", name=path.name), None))
         model.removed.connect(self._removed)
+        self.erasing.foreseen.connect(self._ask_erasure)
+        self.erasing.erased.connect(self._erased)
+        self.erasing.failed.connect(self._failed)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
@@ -192,7 +202,20 @@ class AttachmentsView(Scroll):
         card.asked_open.connect(lambda: self.model.open(card.told))
         card.asked_save.connect(lambda: self._save(card.told))
         card.asked_remove.connect(lambda: self.model.remove(card.told))
+        card.asked_erase.connect(lambda: self.erasing.foresee(card.told.id))
         return card
+
+    def _ask_erasure(self, id: bytes, head: str, lines: list[str]) -> None:
+        card = self._cards.get(id)
+        if card is not None:
+            asked = erasure_question(head, lines, _("Effacer cette photo pour toujours"), "erase_photo")
+            question = card.ask(asked, lambda: self.erasing.erase(id, self._author()))
+            # once it has its place; its foot is what must be seen
+            QTimer.singleShot(PLACED_MS, question, lambda: self.ensureWidgetVisible(question.keep, 0, 24))
+
+    def _erased(self, said: str) -> None:
+        forget_copies()
+        self._say(said, None)
 
     def _faced(self, id: bytes, face: bytes) -> None:
         if id in self._cards:

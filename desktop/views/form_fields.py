@@ -14,7 +14,7 @@ from desktop.viewmodels import finding
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import looks
 from desktop.views.widgets.choice import Choice, Option
-from desktop.views.widgets.fields import DateField, LongField, NumberField, TextField
+from desktop.views.widgets.fields import DateField, LongField, NumberField, PointField, TextField
 from desktop.views.widgets.lookup import LookupField, TagsField
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Bound:
         """Show the form's value, unless the person is writing in this very field."""
         value = self.form.value(self.field.name)
         widget = self.widget
+        if self.field.secret:
+            self._show_lock()
         if isinstance(widget, LookupField):
             if not widget.unresolved:
                 widget.set_value(value, self.form.names.get(value, "") if value else "")
@@ -52,6 +54,15 @@ class Bound:
             widget.setPlaceholderText(self.form.shown(self.field.name))
         elif not (widget.hasFocus() and self.form.unsaved and widget.value() == value):
             widget.set_value(value)
+
+    def _show_lock(self) -> None:
+        """Let nobody write over what cannot be read here, nor into what was erased."""
+        erased = bool(self.form.value("erased"))
+        locked = self.field.name in (self.form.value("locked") or ())
+        self.widget.setReadOnly(erased or locked)
+        example = PointField.EXAMPLE if isinstance(self.widget, PointField) else ""
+        words = _("Effacé pour tous") if erased else _("Verrouillé sur cet ordinateur") if locked else example
+        self.widget.setPlaceholderText(words)
 
     def _tag(self, value: Any) -> Option:
         icon = looks.of(self.field.scheme, value, "tag").icon if self.field.scheme else ""
@@ -73,6 +84,8 @@ class Bound:
         if kind in ("refs", "where", "terms"):
             icon = "map-pin" if kind == "where" else _REF_ICONS.get(self.field.ref, "tag")
             return TagsField(self.label, self._suggest, name=name, icon=icon)
+        if kind == "point":
+            return PointField(self.label, name=name)
         icon = {"web": "globe", "email": "mail", "phone": "phone"}.get(kind, "")
         return TextField(self.label, name=name, icon=icon)
 

@@ -51,6 +51,11 @@ def actor_type(code: str | None) -> Look:
     return Look(of("actor_type", code, "users").icon, theme.current().tokens.primary)
 
 
+def place_kind(code: str | None) -> Look:
+    """Give the icon of a type of place, in the colour of the program."""
+    return Look(of("place_kind", code, "map-pin").icon, theme.current().tokens.primary)
+
+
 def status(code: str | None) -> tuple[str, str]:
     """Give the tone and icon of a status pill."""
     return _STATUS_TONES.get(code or "", "neutral"), of("status", code, "circle").icon

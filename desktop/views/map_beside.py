@@ -32,8 +32,12 @@ class MapBeside(QObject):
         records: RecordList,
         choose: Callable[[bytes], object],
         list_wide: int,
+        *,
+        never: bool = False,
     ) -> None:
+        """With `never`, for records that have no place: no map and no button."""
         super().__init__(split)
+        self._never = never
         self._split = split
         self._button = button
         self._records = records
@@ -49,8 +53,8 @@ class MapBeside(QObject):
     def fit(self) -> None:
         """Put the map where the window's width wants it."""
         wide = self.whole.window().width() >= MAP_FROM
-        self._button.setVisible(not wide)
-        wanted = (wide or self._asked) and not self._records.trash and self._records.total > 0
+        self._button.setVisible(not wide and not self._never)
+        wanted = (wide or self._asked) and not self._never and not self._records.trash and self._records.total > 0
         if not wanted:
             if self.map is not None:
                 self.map.hide()

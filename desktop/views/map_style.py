@@ -63,7 +63,7 @@ def look_of(kind: str, code: str | None) -> looks.Look:
     if kind == "actor":
         return looks.actor_type(code)
     if kind == "place":
-        return looks.Look(looks.of("place_kind", code, "map-pin").icon, theme.current().tokens.primary)
+        return looks.place_kind(code)
     return looks.sector(code)
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """One page: `factory` is "module:class", `group` a heading of the sidebar ("" for none, "foot" for the card)."""
+    """One page: `factory` is "module:class", `group` a heading of the sidebar ("" for none, "foot" for the card).
+
+    A page that is `within` another has no entry of its own in the sidebar: words at the head of both lead to it.
+    """
 
     name: str
     label: str
@@ -21,6 +24,7 @@ class Page(NamedTuple):
     factory: str
     group: str = ""
     badge: str = ""
+    within: str = ""
 
 
 GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
@@ -28,6 +32,8 @@ GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 PAGES: tuple[Page, ...] = (
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
+    Page("places", N_("Lieux"), "map-pin", "places_page:PlacesPage", within="actors"),
+    Page("contacts", N_("Contacts"), "book-user", "contacts_page:ContactsPage", within="actors"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
@@ -46,3 +52,15 @@ def make(page: Page, store: Store, shell: Shell) -> BasePage:
 def named(name: str) -> Page:
     """Give a page by its name. Raises KeyError."""
     return {page.name: page for page in PAGES}[name]
+
+
+def siblings(name: str) -> tuple[Page, ...]:
+    """Give the pages that share an entry of the sidebar with one, itself included; none when it is alone."""
+    first = entry(name)
+    found = tuple(page for page in PAGES if first in (page.name, page.within))
+    return found if len(found) > 1 else ()
+
+
+def entry(name: str) -> str:
+    """Give the page whose entry of the sidebar stands for a page."""
+    return named(name).within or name

@@ -74,6 +74,9 @@ class Palette(QDialog):
         if record.kind == "actor":
             look = looks.actor_type(record.look)
             return Option(("actors", record.id), record.label, look.icon, look.colour, _("Acteur"))
+        if record.kind == "place":
+            look = looks.place_kind(record.look)
+            return Option(("places", record.id), record.label, look.icon, look.colour, _("Lieu"))
         look = looks.sector(record.look)
         return Option(("initiatives", record.id), record.label, look.icon, look.colour, _("Initiative"))
 

@@ -25,6 +25,7 @@ from desktop.views.history_view import HistoryView
 from desktop.views.widgets.basics import Button, Label, picture, plain, rule, shortened
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
+from desktop.views.widgets.scroll import Scroll
 from desktop.views.widgets.tabs import TabButton
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class RecordDetail(QWidget):
         self.form = RecordForm(page.store, kind.name, self)
         self._review_told = False
         self._clashes: dict[str, Clashed] = {}
+        self._aside: QWidget | None = None
+        self._offered: list[tuple[str, str, str, Callable[[], object]]] = []
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         self._head(column)
@@ -122,7 +125,8 @@ class RecordDetail(QWidget):
         if more:
             self.details = FormView(self.form, more, headings=True, commune=commune)
             self._add_tab(bar, "more", _("Détails"), self.details)
-        self.attachments = AttachmentsView(Attachments(self._page.store, self._photos, self), self._page.shell.say)
+        model = Attachments(self._page.store, self._photos, self)
+        self.attachments = AttachmentsView(model, self._page.shell.say, self._author)
         self.attachments_tab = self._add_tab(bar, "attachments", _("Pièces jointes"), self.attachments)
         self.attachments.counted.connect(self._attached)
         self.history = HistoryView(self._page.store, self.kind.name)
@@ -136,7 +140,7 @@ class RecordDetail(QWidget):
         button = TabButton(label, name=f"tab.{name}")
         button.setChecked(place == 0)
         button.clicked.connect(lambda _checked=False: self._turn_to(place))
-        self._group.addButton(button)
+        self._group.addButton(button, place)
         bar.insertWidget(at if at >= 0 else bar.count(), button)
         return button
 
@@ -148,6 +152,31 @@ class RecordDetail(QWidget):
         """Add a tab of the kind's own before the history."""
         self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 3)
 
+    def offer(self, label: str, icon: str, name: str, act: Callable[[], object]) -> None:
+        """Put an act of the kind's own into the menu of other actions."""
+        self._offered.append((label, icon, name, act))
+
+    def set_aside(self, widget: QWidget) -> None:
+        """Show a question in place of the tabs, with room to scroll, until it is answered or a tab is turned to."""
+        self.drop_aside()
+        holder = Scroll()
+        theme.lay(holder.column, 20, 14, 20, 20, gap=12)
+        holder.column.addWidget(widget)
+        holder.column.addStretch(1)
+        self._aside = holder
+        self._stack.setCurrentIndex(self._stack.addWidget(holder))
+
+    def drop_aside(self) -> None:
+        """Take the question away and show the record again."""
+        holder, self._aside = self._aside, None
+        if holder is None:
+            return
+        if self._stack.currentWidget() is holder:
+            turned_to = self._group.checkedButton()
+            self._turn_to(self._group.id(turned_to) if turned_to is not None else 0)
+        self._stack.removeWidget(holder)
+        holder.deleteLater()
+
     def _turn_to(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         if self._stack.currentWidget() is self.history:
@@ -156,6 +185,9 @@ class RecordDetail(QWidget):
     def _commune(self) -> str:
         return self._page.shell.settings.commune_code
 
+    def _author(self) -> str:
+        return self._page.shell.settings.author_name
+
     def _photos(self) -> tuple[int, bool]:
         return self._page.shell.settings.photo_side, self._page.shell.settings.photo_position
 
@@ -163,7 +195,8 @@ class RecordDetail(QWidget):
 
     def open(self, id_: bytes | None, values: dict[str, Any] | None = None) -> None:
         """Show a record, or an empty form for a new one."""
-        self._clear_notices()
+        self.clear_notices()
+        self.drop_aside()
         self._clashes = {}
         self.saved.setText("")
         self.saved_mark.hide()
@@ -181,7 +214,7 @@ class RecordDetail(QWidget):
 
     def _show(self) -> None:
         title = self.form.shown(self.kind.title)
-        new = _("Nouvelle fiche") if self.form.new else _("Sans titre")
+        new = _("Nouvelle fiche") if self.form.new else _("Sans nom") if self.kind.title == "name" else _("Sans titre")
         self.title.say(str(title or new), "" if title else "tertiary")
         icon, colour, pill = self._look(self.form)
         self.tile.show_sector(icon, colour)
@@ -198,6 +231,8 @@ class RecordDetail(QWidget):
             self.state.show_state(_("À corriger"), "error", "circle-alert")
         elif "warning" in worst:
             self.state.show_state(_("À regarder"), "warn", "triangle-alert")
+        elif self.form.value("erased"):
+            self.state.show_state("", "neutral")  # there is nothing left to complete
         elif self.form.value("state_shown") != "complete":
             self.state.show_state(_("Brouillon"), "neutral", "pencil")
         else:
@@ -215,7 +250,13 @@ class RecordDetail(QWidget):
 
     # ---- what can go otherwise -------------------------------------------------------------------
 
-    def _clear_notices(self) -> None:
+    @property
+    def has_notice(self) -> bool:
+        """Whether something is said above the form."""
+        return self.notices.count() > 0
+
+    def clear_notices(self) -> None:
+        """Take away what is said above the form."""
         self._review_told = False
         self.notices.setContentsMargins(0, 0, 0, 0)
         while self.notices.count():
@@ -225,18 +266,19 @@ class RecordDetail(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _notice(self, banner: Banner) -> None:
-        self._clear_notices()
+    def show_notice(self, banner: QWidget) -> None:
+        """Say or ask something above the form, in place of what was said there."""
+        self.clear_notices()
         self.notices.setContentsMargins(theme.margins(20, 10, 20, 0))
         self.notices.addWidget(banner)
 
     def tell_review(self, go: Callable[[], object] | None) -> None:
         """Say that two people changed this record, with the way to the choices; None takes that back."""
         if go is None and self._review_told:
-            self._clear_notices()
+            self.clear_notices()
         elif go is not None and not self.notices.count() and not self._review_told:
             text = _("Deux personnes ont changé cette fiche : des choix vous attendent.")
-            self._notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
+            self.show_notice(Banner(text, tone="warn", actions=((_("Vérifier"), go),), closable=True))
             self._review_told = True
 
     def _clash(self, clashed: Clashed) -> None:
@@ -249,7 +291,7 @@ class RecordDetail(QWidget):
         still = self.form.clashing()
         self._clashes = {field: one for field, one in self._clashes.items() if field in still}
         if not self._clashes:
-            self._clear_notices()
+            self.clear_notices()
             return
         one = next(iter(self._clashes.values()))
         label = _(self.kind.field(one.field.partition(".")[0]).label)
@@ -278,10 +320,10 @@ class RecordDetail(QWidget):
             words = _("{name} a changé « {field} » entre-temps : « {theirs} ».", field=label, name=name, theirs=theirs)
             other = (_("Prendre la sienne"), take)
         text = f"{words} {_('Rien n’est perdu : les deux versions restent dans l’historique.')}"
-        self._notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), other)))
+        self.show_notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), other)))
 
     def _failed(self, failure: Failure) -> None:
-        self._notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+        self.show_notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
 
     def _gone(self) -> None:
         self.closed.emit()
@@ -289,6 +331,10 @@ class RecordDetail(QWidget):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for label, icon, name, act in self._offered:
+            entry = menu.addAction(icons.icon(icon, "text", 16), plain(label))
+            entry.setObjectName(name)
+            entry.triggered.connect(lambda _c=False, act=act: QTimer.singleShot(0, act))
         delete = menu.addAction(icons.icon("trash-2", "text", 16), plain(_("Mettre à la corbeille")))
         delete.triggered.connect(lambda _c=False: QTimer.singleShot(0, self._page.delete_current))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

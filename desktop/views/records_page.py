@@ -14,12 +14,13 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
-from desktop.views import theme, trash
+from desktop.views import pages, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.filter_bar import FilterBar
 from desktop.views.list_side import ListSide
 from desktop.views.map_beside import MapBeside
 from desktop.views.record_detail import RecordDetail
+from desktop.views.sibling_tabs import SiblingTabs
 from desktop.views.widgets.basics import Button, SearchField
 
 Pill = tuple[str, str, str]
@@ -33,6 +34,7 @@ class RecordsPage(BasePage):
     FACETS: tuple[tuple[str, str], ...] = ()  # facet, its word (French id)
     SORTS: tuple[tuple[str, str], ...] = ()
     LIST_WIDE = 372
+    ON_MAP = True
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
@@ -76,11 +78,19 @@ class RecordsPage(BasePage):
         """Give what stands above the list, if anything."""
         return None
 
+    def begin_with(self) -> dict[str, Any]:
+        """Give the values a new record begins with."""
+        return {}
+
     # ---- building --------------------------------------------------------------------------------
 
     def _make_header(self) -> None:
         words = self.words()
         row = self.header(_(self.kind.plural))
+        if pages.siblings(self.NAME):
+            self.title_label.hide()
+            self.siblings = SiblingTabs(self.NAME, self.shell.go)
+            row.insertWidget(0, self.siblings)
         self.search = SearchField(words["search"], name="field.search")
         self.search.setMaximumWidth(round(460 * theme.current().scale))
         self.search.textChanged.connect(self.list.search)
@@ -120,7 +130,9 @@ class RecordsPage(BasePage):
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([round(372 * theme.current().scale), 900])
-        self.beside = MapBeside(self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE)
+        self.beside = MapBeside(
+            self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE, never=not self.ON_MAP
+        )
         self.outer.addWidget(self.beside.whole, 1)
 
     @property
@@ -198,7 +210,7 @@ class RecordsPage(BasePage):
             self._toggle_trash()
         self._wanted = None
         self.side.leave()
-        self.detail.open(None)
+        self.detail.open(None, self.begin_with())
         self.face.setCurrentIndex(1)
         self.detail.focus_first()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_relative_day, format_size, isolate
 from desktop.viewmodels.jobs import Failure
@@ -19,11 +19,11 @@ from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.exchange_list import RowList
 from desktop.views.widgets.basics import Button, Label
-from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.rows import FieldRow, Section
+from desktop.views.widgets.typed_question import Asked, TypedQuestion
 
 SHOWN = 4
 AskPlace = Callable[[QWidget, str], str]
@@ -74,7 +74,7 @@ class SafetyCard(Section):
         self.ask_copy: AskCopy = ask_copy
         self._put_back = put_back
         self._asked: tuple[Path, str] | None = None
-        self.question: Question | None = None
+        self.question: TypedQuestion | None = None
         self._bar: Banner | None = None
         self._saving()
         self._list()
@@ -194,9 +194,9 @@ class SafetyCard(Section):
             return
         path, called = self._asked
         self._clear()
-        self.question = Question(called, here, lambda: self._go(path), self._offer)
+        self.question = TypedQuestion(_question(called, here), lambda: self._go(path), self._offer)
         self._below.addWidget(self.question)
-        self.question.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.question.begin()
 
     def _go(self, path: Path) -> None:
         if self._put_back is not None:
@@ -215,43 +215,18 @@ class SafetyCard(Section):
         self._bar = self.question = None
 
 
-class Question(QFrame):
-    """One question before what cannot be taken back by Ctrl+Z: what is replaced, and a word to type."""
-
-    def __init__(self, called: str, here: str, go: Callable[[], object], leave: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("banner", "warn")
-        self._go = go
+def _question(called: str, here: str) -> Asked:
+    """What is asked before going back: what is replaced."""
+    return Asked(
+        _("Revenir à la copie « {name} » ?", name=called),
+        (
+            _("Ce qui est enregistré aujourd’hui sur cet ordinateur sera remplacé : {what}.", what=here or "—"),
+            _("L’état d’aujourd’hui est d’abord gardé comme copie. Chez les autres, rien ne change."),
+        ),
         # a translator chooses a short word in the language of the window
-        self.word = _("REVENIR")
-        column = QVBoxLayout(self)
-        theme.lay(column, 16, 12, 16, 12, gap=8)
-        head = _("Revenir à la copie « {name} » ?", name=called)
-        column.addWidget(Label(head, size="strong", tone="warn", wrap=True))
-        lost = _("Ce qui est enregistré aujourd’hui sur cet ordinateur sera remplacé : {what}.", what=here or "—")
-        kept = _("L’état d’aujourd’hui est d’abord gardé comme copie. Chez les autres, rien ne change.")
-        column.addWidget(Label(lost, wrap=True))
-        column.addWidget(Label(kept, wrap=True))
-        ask = _("Pour confirmer, écrivez {word}", word=self.word)
-        self.field = TextField(ask, name="field.confirm_restore")
-        self.field.edited.connect(self._typed)
-        self.field.returnPressed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        column.addWidget(FieldRow(ask, self.field))
-        acts = FlowBox(gap=8)
-        self.button = Button(
-            _("Revenir à cette copie"), look="danger", icon="undo-2", name="action.confirm_restore", on=self._answer
-        )
-        acts.flow.addWidget(self.button)
-        acts.flow.addWidget(Button(_("Garder l’état d’aujourd’hui"), look="link", name="action.keep_today", on=leave))
-        column.addWidget(acts)
-        self._typed()
-
-    def _agrees(self) -> bool:
-        return self.field.text().strip().casefold() == self.word.casefold()
-
-    def _typed(self) -> None:
-        self.button.setEnabled(self._agrees())
-
-    def _answer(self) -> None:
-        if self._agrees():
-            self._go()
+        word=_("REVENIR"),
+        go=_("Revenir à cette copie"),
+        keep=_("Garder l’état d’aujourd’hui"),
+        icon="undo-2",
+        name="restore",
+    )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVB
 from desktop.i18n import _, format_number, isolate
 from desktop.settings import Settings
 from desktop.views import icons, theme
-from desktop.views.pages import GROUPS, PAGES, Page
+from desktop.views.pages import GROUPS, PAGES, Page, entry
 from desktop.views.widgets.basics import Label, hint
 
 WIDE, NARROW = 208, 56
@@ -251,7 +251,7 @@ class Sidebar(QWidget):
         self._headings: list[QWidget] = []
         heading = ""
         for page in PAGES:
-            if page.group == "foot":
+            if page.group == "foot" or page.within:
                 continue
             if page.group != heading:
                 heading = page.group
@@ -282,7 +282,7 @@ class Sidebar(QWidget):
     def select(self, name: str) -> None:
         """Mark the page shown."""
         for other, button in self.buttons.items():  # no button group: Tab would then skip all but one
-            button.setChecked(other == name)
+            button.setChecked(other == entry(name))
 
     def _choose(self, name: str) -> None:
         self.select(name)

@@ -49,6 +49,7 @@ QPushButton[look="icon"]:focus { border: 2px solid $primary; padding: 0; min-wid
 QPushButton[look="link"]:disabled { color: $tertiary; }
 QPushButton[look="danger"] { color: $error; border-color: $error; }
 QPushButton[look="danger"]:hover { background: $error_tint; }
+QPushButton[look="danger"]:disabled { background: transparent; color: $tertiary; border-color: $line; }
 QPushButton[look="chip"] { border-radius: ${pill}px; min-height: ${chip}px; padding: 0 12px; font-weight: 500; }
 QPushButton[look="chip"]:focus { padding: 0 11px; min-height: ${chip2}px; }
 QPushButton[look="chip"][active="true"] { background: $primary_tint; color: $primary; border-color: $primary;

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from desktop.i18n import _
+from desktop.services.kinds import KINDS
 from desktop.views.base_page import BasePage
 
 
@@ -17,7 +18,7 @@ def put_away(page: BasePage, kind: str, id_: bytes, title: str, done: Callable[[
         page.shell.say(_("« {title} » est dans la corbeille.", title=title), (_("Annuler"), page.store.undo))
         done()
 
-    label = _("Suppression de « {title} »", title=title)
+    label = _("Suppression de « {title} »", title=_kept(kind, title))
     page.store.change(partial(_trash, kind=kind, id_=id_), label=label, done=arrived, owner=page, quiet=True)
 
 
@@ -28,8 +29,13 @@ def bring_back(page: BasePage, kind: str, id_: bytes, title: str, done: Callable
         page.shell.say(_("« {title} » est de nouveau dans la liste.", title=title))
         done()
 
-    label = _("Restauration de « {title} »", title=title)
+    label = _("Restauration de « {title} »", title=_kept(kind, title))
     page.store.change(partial(_untrash, kind=kind, id_=id_), label=label, done=arrived, owner=page, quiet=True)
+
+
+def _kept(kind: str, title: str) -> str:
+    """What may stand in a step of undo: never the name of a person, whom an erasure could not reach there."""
+    return _(KINDS[kind].label) if KINDS[kind].nameless else title
 
 
 def _trash(uow: Any, *, kind: str, id_: bytes) -> None:

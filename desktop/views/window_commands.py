@@ -37,7 +37,7 @@ class WindowCommands(QMainWindow):
 
     def do_new(self) -> None:
         """Begin a new record on the page shown, or an initiative."""
-        if self.page is None or self.page.NAME not in ("initiatives", "actors"):
+        if self.page is None or self.page.NAME not in ("initiatives", "actors", "places", "contacts"):
             self.go("initiatives")
         if self.page is not None:
             self.page.new_record()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QResizeEvent, QText
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import LOCALES, _, language
-from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date
+from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date, write_point
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import name_clear_buttons, set_property
 
@@ -118,6 +118,24 @@ class LongField(QPlainTextEdit):
         self._grow()
         if not self._quiet:
             self.edited.emit()
+
+
+class PointField(TextField):
+    """A position, as latitude and longitude in degrees (and how sure, in metres), always written left to right."""
+
+    EXAMPLE = "34.6814, -1.9086"
+
+    def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, name=name, placeholder=self.EXAMPLE, icon="map-pin", parent=parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def value(self) -> object:
+        """Give the text with ASCII digits, or None."""
+        return ascii_digits(self.text()).strip() or None
+
+    def set_value(self, value: object) -> None:
+        """Show a position, or what was typed in place of one."""
+        super().set_value(write_point(value))
 
 
 class NumberField(TextField):

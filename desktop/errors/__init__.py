@@ -1,0 +1,145 @@
+"""What can go wrong, said in words. Owns one class per case: what happened, what is safe, what to do.
+
+    MaillageError
+    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
+    │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                PassphraseNeeded WrongPassphrase NotForThisLaptop
+    │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
+    │                AttachmentLocked
+    ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
+    │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
+    ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
+    │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
+    │                   NotErasable
+    └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing
+
+They must not know who raises them nor how they are shown.
+"""
+
+from desktop.errors.asked import (
+    AlreadySettled,
+    AmbiguousReference,
+    ChangedMeanwhile,
+    InvalidValue,
+    Misuse,
+    NoChange,
+    NotErasable,
+    NotFound,
+    NothingToUndo,
+    NotText,
+    RequestProblem,
+    SampleInRealProfile,
+    UnknownField,
+    UnknownKind,
+)
+from desktop.errors.files import (
+    AttachmentDamaged,
+    AttachmentLocked,
+    AttachmentMissing,
+    AttachmentRefused,
+    AttachmentTooLarge,
+    FileBusy,
+    FileDamaged,
+    FileMissing,
+    FileProblem,
+    FileTooLarge,
+    FileTooNew,
+    FileTruncated,
+    FileUnreadable,
+    NotAFile,
+    NotForThisLaptop,
+    NotOurFile,
+    OldSpreadsheet,
+    PassphraseNeeded,
+    PictureTooLarge,
+    SampleNotAccepted,
+    UnknownAuthor,
+    WrongPassphrase,
+)
+from desktop.errors.machine import (
+    AssetsMissing,
+    MachineProblem,
+    NoScreen,
+    SystemLibraryMissing,
+)
+from desktop.errors.root import (
+    NOTHING_CHANGED,
+    MaillageError,
+)
+from desktop.errors.storage import (
+    BackupNotSound,
+    DatabaseDamaged,
+    DiskFull,
+    EngineUnfit,
+    FolderReadOnly,
+    HubEmptied,
+    HubGone,
+    HubInProfile,
+    HubTooFull,
+    KeyMissing,
+    NewerDatabase,
+    OnRemovableMedia,
+    ProfileInUse,
+    StorageProblem,
+    WrongKey,
+)
+
+__all__ = [
+    "NOTHING_CHANGED",
+    "AlreadySettled",
+    "AmbiguousReference",
+    "AssetsMissing",
+    "AttachmentDamaged",
+    "AttachmentLocked",
+    "AttachmentMissing",
+    "AttachmentRefused",
+    "AttachmentTooLarge",
+    "BackupNotSound",
+    "ChangedMeanwhile",
+    "DatabaseDamaged",
+    "DiskFull",
+    "EngineUnfit",
+    "FileBusy",
+    "FileDamaged",
+    "FileMissing",
+    "FileProblem",
+    "FileTooLarge",
+    "FileTooNew",
+    "FileTruncated",
+    "FileUnreadable",
+    "FolderReadOnly",
+    "HubEmptied",
+    "HubGone",
+    "HubInProfile",
+    "HubTooFull",
+    "InvalidValue",
+    "KeyMissing",
+    "MachineProblem",
+    "MaillageError",
+    "Misuse",
+    "NewerDatabase",
+    "NoChange",
+    "NoScreen",
+    "NotAFile",
+    "NotErasable",
+    "NotForThisLaptop",
+    "NotFound",
+    "NotOurFile",
+    "NotText",
+    "NothingToUndo",
+    "OldSpreadsheet",
+    "OnRemovableMedia",
+    "PassphraseNeeded",
+    "PictureTooLarge",
+    "ProfileInUse",
+    "RequestProblem",
+    "SampleInRealProfile",
+    "SampleNotAccepted",
+    "StorageProblem",
+    "SystemLibraryMissing",
+    "UnknownAuthor",
+    "UnknownField",
+    "UnknownKind",
+    "WrongKey",
+    "WrongPassphrase",
+]
