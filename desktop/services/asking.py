@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from desktop.i18n import language
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ID: Final = 16
-UNDATED: Final = "9999"  # sorts before every date in the list of the most recent
 MANY: Final = 4000  # hits: from here on, reading the list in its order and testing each line is faster
 _COUNT: Final = "SELECT count(*) FROM listing WHERE kind = :kind AND shown = :shown"
 _AMONG: Final = "n IN (SELECT value FROM json_each(:hits))"
@@ -189,13 +189,23 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
     """The bits of what the words, the map's box and the reviews leave; None when they narrow nothing."""
     lines: int | None = None
     if query.text.strip():
-        hits = search_found(ask, kind, query.text, trash=query.trash)
+        hits = _worded(ask, kind, query)
         lines = None if hits is None else bits.bits_of(hits)
     if query.area_box is not None or query.in_review:
         where = _within(ask, kind, query)
         boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
         lines = boxed if lines is None else lines & boxed
     return lines
+
+
+def _worded(ask: Reader, kind: str, query: ListQuery) -> set[int] | None:
+    """The line numbers that have the typed words, None when nothing was typed that narrows."""
+    if kind != "contact":
+        return search_found(ask, kind, query.text, trash=query.trash)
+    from desktop.services.people_search import people_named  # here: only contacts need ciphers
+
+    direct = partial(people_named, ask, trash=query.trash)
+    return search_found(ask, kind, query.text, trash=query.trash, direct=direct)
 
 
 class _Where:
@@ -229,7 +239,7 @@ def _conditions(ask: Reader, kind: str, query: ListQuery) -> _Where:
         named = {f"facet{place}": f"{kind}.{name}", f"values{place}": json.dumps(values)}
         where.add(f"n IN ({_CARRYING.format(n=place)})", **named)
     if query.text.strip():
-        hits = search_found(ask, kind, query.text, trash=query.trash)
+        hits = _worded(ask, kind, query)
         if hits is not None:
             where.add(_AMONG_MANY if len(hits) > MANY else _AMONG, hits=json.dumps(sorted(hits)))
     return where

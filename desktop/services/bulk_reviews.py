@@ -5,32 +5,36 @@ What was previewed is what is written: a question whose versions changed since s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
-from desktop.services.odd_reviews import Edit
+from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.reviews import write_answers
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import Clash, Head, clashes, heads, labels, titles
 from desktop.services.wording import say
 from desktop.sync.canonical import WireValue, decode
-from desktop.sync.reading import Journal
+from desktop.sync.oddities import ODD, TWICE
+from desktop.sync.reading import Journal, Origin
 from desktop.sync.schema import wire_schema
 
 HERE: Final = "here"
+SURE: Final = "sure"  # the only version whose date can be believed
 KEEP: Final = "keep"  # a deletion against an edit: the record stays
 DELETE: Final = "delete"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One question that can be settled with others. `sides` are whose version can be taken: HERE or a name.
+    """One question that can be settled with others. `sides` are whose version can be taken: HERE, SURE or a name.
 
-    Of a deletion they are KEEP and DELETE. `what` is the field as people read it, `kind` its question's kind.
+    Of a deletion they are KEEP and DELETE, of what no single field shows the ways out (`odd_reviews`). `what` is the
+    field as people read it, `kind` its question's kind; `doubtful` when the date of a version cannot be believed.
     """
 
     id: str
@@ -38,14 +42,15 @@ class Offer:
     what: str
     record: bytes
     sides: tuple[str, ...]
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What would be written for one question, and the versions that the person was shown."""
+    """What would be written for one question, and what the person was shown of it."""
 
     id: str
-    value: bytes
+    edits: tuple[Edit, ...]
     seen: frozenset[bytes]
 
 
@@ -78,86 +83,127 @@ class Settled:
 
 
 def offers(session: Session) -> list[Offer]:
-    """Every question that can be settled in bulk: clashes of values, and deletions against edits."""
-    found = clashes(session, ("value", "delete"))
-    named = labels(session, found)
-    sides = _sides(session)
-    return [Offer(c.id, c.question.kind, named[c.id], c.record, tuple(sides.get(c.question.id, {}))) for c in found]
+    """Every question that can be settled in bulk."""
+    desk = _Desk(session, language())
+    named = labels(session, desk.found)
+    return [
+        Offer(c.id, c.question.kind, named[c.id], c.record, tuple(desk.sides(c)), c.question.id in desk.doubtful)
+        for c in desk.found
+    ]
 
 
 def plan(session: Session, ids: Iterable[str], side: str, *, lang: str = "", examples: int = 6) -> Plan:
     """What taking `side` everywhere among the questions `ids` would write."""
     wanted = set(ids)
-    found = [c for c in clashes(session, ("value", "delete")) if c.id in wanted]
-    sides = _sides(session)
-    chosen = [(c, sides[c.question.id][side]) for c in found if side in sides.get(c.question.id, {})]
-    written = heads(Journal(session))
-    answers = tuple(Answer(c.id, value, _seen(written.get(c.question.id, ()))) for c, value in chosen)
-    shown = _examples(session, chosen[:examples], written, lang or language())
+    desk = _Desk(session, lang or language(), wanted)
+    chosen = [(c, way) for c in desk.found if (way := desk.sides(c).get(side)) is not None]
+    answers = tuple(Answer(c.id, way.edits, desk.seen(c)) for c, way in chosen)
+    shown = desk.examples(chosen[:examples])
     return Plan(answers, len({c.record for c, _ in chosen}), shown, len(wanted) - len(chosen))
 
 
 def settle_plan(uow: UnitOfWork, answers: Sequence[Answer]) -> Settled:
     """Writes a plan's answers, as one act of the unit of work. What changed since the plan was made stays open."""
-    session = uow.session
-    open_ = {c.id: c.question for c in clashes(session, ("value", "delete"))}
-    written = heads(Journal(session))
-    edits: list[Edit] = []
+    desk = _Desk(uow.session, language(), {answer.id for answer in answers})
+    open_ = {c.id: c for c in desk.found}
+    edits: dict[tuple[str, bytes, str], Edit] = {}
     answered: list[bytes] = []
     for answer in answers:
-        question = open_.get(answer.id)
-        if question is None or _seen(written.get(question.id, ())) != answer.seen:
+        clash = open_.get(answer.id)
+        if clash is None or desk.seen(clash) != answer.seen:
             continue
-        edits.append(Edit(question.table, question.row, question.field, decode(answer.value)))
-        answered.append(question.id)
+        # two questions may have one answer: a record that several links cite is brought back once
+        edits.update({(one.table, one.row, one.field): one for one in answer.edits})
+        answered.append(clash.question.id)
     if answered:
-        write_answers(session, edits, answered)
+        write_answers(uow.session, list(edits.values()), answered)
     return Settled(len(answered), len(answers) - len(answered))
 
 
-def _sides(session: Session) -> dict[bytes, dict[str, bytes]]:
-    """Question -> whose version -> its value. An author of several versions of one cell stands for none of them."""
-    from desktop.sync.canonical import encode
+class _Desk:
+    """The open questions with what is needed to answer many of them, read at once."""
 
-    journal = Journal(session)
-    written = heads(journal)
-    origins = journal.origins({head.bundle for several in written.values() for head in several})
-    deletes = {c.question.id for c in clashes(session, ("delete",))}
-    told: dict[bytes, dict[str, bytes]] = {}
-    for question, several in written.items():
-        if question in deletes:
-            told[question] = {KEEP: encode(0), DELETE: encode(1)}
-            continue
+    def __init__(self, session: Session, lang: str, wanted: set[str] | None = None) -> None:
+        self._session = session
+        self._lang = lang
+        self._journal = Journal(session)
+        self.found = [c for c in clashes(session) if wanted is None or c.id in wanted]
+        self._written = heads(self._journal)
+        self._origins = self._journal.origins({head.bundle for several in self._written.values() for head in several})
+        self._ways: dict[str, tuple[Way, ...]] = {}
+        self.doubtful = {
+            question
+            for question, several in self._written.items()
+            if any(self._origins[head.bundle].doubtful for head in several)
+        }
+
+    def sides(self, clash: Clash) -> Mapping[str, Way]:
+        """Whose version or which way out -> what it would write."""
+        question = clash.question
+        if question.kind in ODD:
+            return self._odd_sides(clash)
+        if question.kind == "delete":
+            return {KEEP: self._way(clash, 0), DELETE: self._way(clash, 1)}
+        several = self._written.get(question.id, ())
+        told = {side: self._way(clash, decode(value)) for side, value in self._by_author(several).items()}
+        sure = {head.value for head in several if not self._origins[head.bundle].doubtful}
+        if question.id in self.doubtful and len(sure) == 1:
+            told[SURE] = self._way(clash, decode(sure.pop()))
+        return told
+
+    def seen(self, clash: Clash) -> frozenset[bytes]:
+        """What a person is shown of a question: other versions or other ways out, and she must look again."""
+        if clash.question.kind in ODD:
+            return frozenset(repr(way.edits).encode() for way in self._ways_of(clash))
+        return frozenset(head.value for head in self._written.get(clash.question.id, ()))
+
+    def examples(self, chosen: Sequence[tuple[Clash, Way]]) -> tuple[Example, ...]:
+        """Some of the questions, before and after."""
+        named = titles(self._session, [c.record for c, _ in chosen], self._lang)
+        what = labels(self._session, [c for c, _ in chosen])
+        return tuple(Example(named.get(c.record, ""), what[c.id], *self._change(c, way)) for c, way in chosen)
+
+    def _change(self, clash: Clash, way: Way) -> tuple[str, str]:
+        question = clash.question
+        if question.kind in ODD:
+            return way.text, way.text
+        (edit,) = way.edits
+        if question.kind == "delete":
+            return _("gardée"), _("mise à la corbeille") if edit.value else _("gardée")
+        now = next((decode(head.value) for head in self._written[question.id] if head.shown), edit.value)
+        return self._said(clash, now), self._said(clash, edit.value)
+
+    def _said(self, clash: Clash, value: WireValue) -> str:
+        question = clash.question
+        assert wire_schema().field(question.table, question.field) is not None
+        return say(self._session, question.table, question.row, question.field, value, self._lang)
+
+    def _way(self, clash: Clash, value: WireValue) -> Way:
+        question = clash.question
+        return Way("", (Edit(question.table, question.row, question.field, value),))
+
+    def _ways_of(self, clash: Clash) -> tuple[Way, ...]:
+        if clash.id not in self._ways:
+            self._ways[clash.id] = odd(self._session, self._journal, clash, self._lang).ways
+        return self._ways[clash.id]
+
+    def _odd_sides(self, clash: Clash) -> dict[str, Way]:
+        ways = self._ways_of(clash)
+        told = {way.side: way for way in ways if way.side}
+        if clash.question.kind == TWICE:  # each number is somebody's
+            writers = Counter(_side(way.origin) for way in ways if way.origin is not None)
+            told |= {
+                _side(way.origin): way for way in ways if way.origin is not None and writers[_side(way.origin)] == 1
+            }
+        return told
+
+    def _by_author(self, several: Iterable[Head]) -> dict[str, bytes]:
+        """Whose version -> its value. An author of several versions of one cell stands for none of them."""
         sides: dict[str, list[bytes]] = {}
         for head in several:
-            origin = origins[head.bundle]
-            sides.setdefault(HERE if origin.here else origin.name, []).append(head.value)
-        told[question] = {side: values[0] for side, values in sides.items() if len(values) == 1}
-    return told
+            sides.setdefault(_side(self._origins[head.bundle]), []).append(head.value)
+        return {side: values[0] for side, values in sides.items() if len(values) == 1}
 
 
-def _seen(several: Iterable[Head]) -> frozenset[bytes]:
-    return frozenset(head.value for head in several)
-
-
-def _examples(
-    session: Session, chosen: Sequence[tuple[Clash, bytes]], written: dict[bytes, list[Head]], lang: str
-) -> tuple[Example, ...]:
-    named = titles(session, [c.record for c, _ in chosen], lang)
-    what = labels(session, [c for c, _ in chosen])
-    told = []
-    for clash, value in chosen:
-        question = clash.question
-        if question.kind == "delete":
-            before, after = _("gardée"), _("mise à la corbeille") if decode(value) else _("gardée")
-        else:
-            now = next((head.value for head in written[question.id] if head.shown), value)
-            before, after = (_said(session, clash, decode(raw), lang) for raw in (now, value))
-        told.append(Example(named.get(clash.record, ""), what[clash.id], before, after))
-    return tuple(told)
-
-
-def _said(session: Session, clash: Clash, value: WireValue, lang: str) -> str:
-    question = clash.question
-    assert wire_schema().field(question.table, question.field) is not None
-    return say(session, question.table, question.row, question.field, value, lang)
+def _side(origin: Origin) -> str:
+    return HERE if origin.here else origin.name

@@ -44,7 +44,7 @@ class Contested:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._by_record: dict[bytes, list[tuple[str, Clash]]] = {}
-        found = clashes(session, ("value", "delete"))
+        found = [clash for clash in clashes(session, ("value", "delete")) if clash.kind in KINDS]
         beside = _beside(session, found)
         for clash in found:
             name = _field_of(KINDS[clash.kind], clash, beside.get(clash.question.row, ("", "")))

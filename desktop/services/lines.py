@@ -20,10 +20,10 @@ from desktop.models.initiatives import Initiative, Participation
 from desktop.models.levels import COMMUNE, QUARTER
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term, TermLink, TextRow
-from desktop.services.asking import UNDATED
 from desktop.services.erased import was_erased
 from desktop.services.folding import fold
 from desktop.services.sites import Site, actor_sites, initiative_sites, site_of
+from desktop.services.touched import UNDATED
 from desktop.sync.oddities import CYCLE, open_oddities
 
 SEARCHED: Final = 4000  # characters of one record that search reads

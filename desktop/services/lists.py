@@ -15,8 +15,9 @@ from desktop.i18n import _, ngettext
 from desktop.models.identity import term_id
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader, reader
-from desktop.services.asking import UNDATED, Ids, ListQuery, count, facet_counts, ids, in_review, matching
+from desktop.services.asking import Ids, ListQuery, count, facet_counts, ids, in_review, matching
 from desktop.services.naming import best, choices, labels, texts_of
+from desktop.services.touched import UNDATED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -55,12 +55,25 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out: its words, the edits that it is, who wrote what it is about, and whether it is so today."""
+    """One way out: its words, the edits that it is, who wrote what it is about, and whether it is so today.
+
+    `side` names it among the ways out of other questions, where the same answer makes sense for many at once.
+    """
 
     text: str
     edits: tuple[Edit, ...]
     origin: Origin | None = None
     shown: bool = False
+    side: str = ""
+
+
+# what can be answered for many at once: take away what is read as away, cut the links, bring back what they cite,
+# let them be, keep the number that totals take
+OPEN: Final = "open"
+CUT: Final = "cut"
+BACK: Final = "back"
+LEAVE: Final = "leave"
+COUNTED: Final = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ def _circle(session: Session, journal: Journal, question: Question, lang: str) -
             parent=_named(session, above, lang),
         )
         edit = Edit(question.table, row, question.field, None)
-        ways.append(Way(words, (edit,), _origin(journal, question.table, row, question.field), place == 0))
+        origin = _origin(journal, question.table, row, question.field)
+        ways.append(Way(words, (edit,), origin, place == 0, OPEN if place == 0 else ""))
     why = _(_CIRCLE, name=_named(session, question.row, lang))
     return Odd(cell_label(question.table, question.field), why, tuple(ways))
 
@@ -116,18 +130,19 @@ def _broken_link(session: Session, journal: Journal, question: Question, lang: s
     cut = Edit(question.table, question.row, *((question.field, None) if own else (DELETED, 1)))
     origin = _origin(journal, question.table, question.row, question.field)
     if _held(journal, target, to, DELETED) is None:
-        return Odd(label, _(_MISSING), (Way(_("Retirer ce lien"), (cut,), origin),))
+        return Odd(label, _(_MISSING), (Way(_("Retirer ce lien"), (cut,), origin, side=CUT),))
     title = _named(session, to, lang)
     back = Way(
         _("Remettre « {title} »", title=title),
         (Edit(target.wire, to, DELETED, 0),),
         _origin(journal, target.wire, to, DELETED),
+        side=BACK,
     )
     kept = Edit(question.table, question.row, question.field, to)
     ways = (
         back,
-        Way(_("Retirer le lien vers « {title} »", title=title), (cut,), origin),
-        Way(_("Laisser le lien vers « {title} », à la corbeille", title=title), (kept,), origin, shown=True),
+        Way(_("Retirer le lien vers « {title} »", title=title), (cut,), origin, side=CUT),
+        Way(_("Laisser le lien vers « {title} », à la corbeille", title=title), (kept,), origin, True, LEAVE),
     )
     return Odd(label, _(_TRASHED), ways)
 
@@ -151,7 +166,8 @@ def _twice(session: Session, journal: Journal, question: Question, lang: str) ->
         words = [format_number(number.value), *(_named(session, row, lang) for row in named)]
         others = tuple(Edit(question.table, n.row, question.field, None) for n in group if n.row != number.row)
         origin = _origin(journal, question.table, number.row, question.field)
-        ways.append(Way(format_list(words), others, origin, number.row == question.row))
+        shown = number.row == question.row
+        ways.append(Way(format_list(words), others, origin, shown, COUNTED if shown else ""))
     sex = _word(journal, table, question.row, "sex")
     return Odd(sex_label(sex or "not-stated"), _(_TWICE), tuple(ways))
 

@@ -24,7 +24,10 @@ _VERSIONS = (
     "SELECT o.row, o.value FROM op o JOIN slot s ON s.no = o.slot WHERE s.tbl = 'attachment' AND s.field = 'content'"
 )
 # what undo would put back: also versions that nobody ever gave, because they were written over before
-_UNDOABLE = "SELECT row, {side} FROM step_cell WHERE tbl = 'attachment' AND field = 'content'"
+_UNDOABLE = (
+    "SELECT row, old FROM step_cell WHERE tbl = 'attachment' AND field = 'content' UNION ALL "
+    "SELECT row, new FROM step_cell WHERE tbl = 'attachment' AND field = 'content'"
+)
 _NO_UNDO = "DELETE FROM step_cell WHERE tbl = 'attachment' AND row = ?"
 
 
@@ -53,7 +56,7 @@ def drop_erased(db: Database) -> int:
         pieces = pieces_for(session)
         dead, hashes = _dead(session)
         gone = [hash_ for hash_ in hashes if pieces.has(hash_)]
-        undoable = {bytes(row) for row, _value in session.connection().exec_driver_sql(_UNDOABLE.format(side="old"))}
+        undoable = {bytes(row) for row, _value in session.connection().exec_driver_sql(_UNDOABLE)}
     for hash_ in gone:
         pieces.drop(hash_)
     if dead & undoable:
@@ -83,7 +86,7 @@ def _dead(session: Session) -> tuple[set[bytes], set[bytes]]:
     post(session.connection())
     run = session.connection().exec_driver_sql
     versions: dict[bytes, list[tuple[bytes, bytes | None]]] = {}
-    for query in (_VERSIONS, _UNDOABLE.format(side="old"), _UNDOABLE.format(side="new")):
+    for query in (_VERSIONS, _UNDOABLE):
         for row, value in run(query):
             parts = decode(bytes(value)) if value is not None else None
             if isinstance(parts, tuple) and isinstance(parts[0], bytes):

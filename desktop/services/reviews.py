@@ -13,6 +13,7 @@ from desktop.i18n import N_, _, language
 from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
 from desktop.services.kinds import KINDS, cell_label
 from desktop.services.odd_reviews import Edit, Way, odd
+from desktop.services.other_rows import other_titles
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import Clash, clashes, labels, summaries
 from desktop.services.wording import name_of, say
@@ -47,7 +48,9 @@ def review(session: Session, id: str, lang: str = "") -> Review:
     spoken = lang or language()
     fields = _fields(session, journal, found, spoken)
     same = _same(session, journal.schema, kind, record, spoken)
-    return Review(record.hex(), kind, record, name_of(session, record, spoken), fields, same)
+    other = {} if kind in KINDS else other_titles(session, [record], spoken)
+    title = other.get(record) or name_of(session, record, spoken)
+    return Review(record.hex(), kind, record, title, fields, same)
 
 
 def settle(uow: UnitOfWork, id: str, keep: int | str, *, seen: ReviewField | None = None) -> int:
@@ -218,7 +221,7 @@ def _same(session: Session, schema: WireSchema, kind: str, record: bytes, lang: 
 
 
 def _described(kind: str, field: str) -> bool:
-    return any(f.wire == field for f in KINDS[kind].fields)
+    return kind in KINDS and any(f.wire == field for f in KINDS[kind].fields)
 
 
 def _delete_versions(journal: Journal, question: Question) -> tuple[Version, ...]:

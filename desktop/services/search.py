@@ -6,7 +6,7 @@ or in the name of a place or territory where it happens. So renaming an actor to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
@@ -28,10 +28,6 @@ _THROUGH: Final = (
     "SELECT group_concat(v.n) FROM search_index s JOIN facet_word w ON w.target = s.rowid AND w.kind = :kind "
     "JOIN facet_value v ON v.w = w.w WHERE search_index MATCH :words"
 )
-_PEOPLE: Final = (
-    "SELECT l.n, c.id, c.name, c.role FROM listing l JOIN contact c ON c.id = l.row "
-    "WHERE l.kind = 'contact' AND l.shown = :shown"
-)
 
 
 def mark(kind: str, *, trash: bool = False) -> str:
@@ -45,19 +41,26 @@ def match_words(folded: str, kinds: Iterable[str], *, trash: bool = False) -> st
     return " AND ".join((f"({marks})", *(f'"{word}"*' for word in folded.split(" ")[:MANY] if word)))
 
 
-def found(session: Reader | Session, kind: str, typed: str, *, trash: bool = False) -> set[int] | None:
-    """The line numbers of `kind` that have every typed word; None when nothing was typed that narrows."""
+def found(
+    session: Reader | Session,
+    kind: str,
+    typed: str,
+    *,
+    trash: bool = False,
+    direct: Callable[[str], set[int]] | None = None,
+) -> set[int] | None:
+    """The line numbers of `kind` that have every typed word; None when nothing was typed that narrows.
+
+    `direct` finds the lines that hold a word themselves, for kinds whose words are in no index.
+    """
     asked = [word for word in words(typed) if word not in ARTICLES][:MANY]
     if not asked:
         return None
     ask = reader(session)
     left: set[int] | None = None
     for word in sorted(asked, key=len, reverse=True):  # the longest word leaves the fewest
-        hits = (
-            people_named(ask, word, trash=trash)
-            if kind == "contact"
-            else _numbers(ask, _DIRECT, words=match_words(word, (kind,), trash=trash))
-        )
+        whole = direct(word) if direct is not None else None
+        hits = _numbers(ask, _DIRECT, words=match_words(word, (kind,), trash=trash)) if whole is None else whole
         others = [other for other in LEANED_ON if other != kind]
         if not trash and (left is None or not left <= hits):
             hits |= _numbers(ask, _THROUGH, words=match_words(word, others), kind=kind)
@@ -65,19 +68,6 @@ def found(session: Reader | Session, kind: str, typed: str, *, trash: bool = Fal
         if not left:
             break
     return left
-
-
-def people_named(ask: Reader, word: str, *, trash: bool = False) -> set[int]:
-    """The line numbers of contacts whose name or role has a word beginning so: read with their keys, kept nowhere."""
-    from desktop.services import secret_cells  # here: only contacts need ciphers
-
-    hits: set[int] = set()
-    for n, row, *stored in ask.rows(_PEOPLE, shown=0 if trash else 1):
-        for field, cell in zip(("name", "role"), stored, strict=True):
-            text = secret_cells.read(ask, "contact", row, field, cell) if cell is not None else None
-            if text is not None and any(one.startswith(word) for one in words(str(text))):
-                hits.add(n)
-    return hits
 
 
 def _numbers(ask: Reader, query: str, **values: str) -> set[int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 RECORDS: Final = ("area", "place", "actor", "contact", "initiative")  # kinds that lists show; also their tables
+UNDATED: Final = "9999"  # the date of a line without one: it sorts before every date in the list of the most recent
 _GIVEN: Final = 'FROM json_each(:ids) i CROSS JOIN "{table}" t ON t.id = unhex(i.value)'
 # wire table -> how its rows name the records they belong to
 _OWNERS: Final[Mapping[str, str]] = MappingProxyType(

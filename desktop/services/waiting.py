@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.i18n import _
 from desktop.services.exchanged import ReviewSummary
 from desktop.services.kinds import KINDS, cell_label, sex_label
+from desktop.services.other_rows import other_titles
 from desktop.services.terms import best, texts_of
 from desktop.sync.oddities import ODD
 from desktop.sync.posting import post
@@ -60,7 +61,7 @@ def clashes(session: Session, kinds: Collection[str] = ALL) -> list[Clash]:
     found = []
     for question in asked:
         owner = owned.get((question.table, question.row))
-        if owner is not None and owner[0] in KINDS:
+        if owner is not None:
             found.append(Clash(question, *owner))
     return sorted(found, key=lambda c: (c.question.kind != "delete", c.question.table, c.question.field, c.id))
 
@@ -107,7 +108,8 @@ def titles(session: Session, records: Sequence[bytes], lang: str) -> dict[bytes,
             text = best(texts, lang)[1]
             if text:
                 named[record] = text
-    return named
+    left = [record for record in records if record not in named]
+    return named | other_titles(session, left, lang) if left else named
 
 
 def heads(journal: Journal) -> dict[bytes, list[Head]]:
@@ -201,7 +203,8 @@ def _label(clash: Clash, owner_field: str, lang: str) -> str:
         return sex_label(owner_field or "not-stated")
     label = cell_label(question.table, question.field, owner_field="" if question.table == "count" else owner_field)
     if question.table == "text":
-        named = next((f.label for f in KINDS[clash.kind].fields if f.name == owner_field), None)
+        kind = KINDS.get(clash.kind)
+        named = next((f.label for f in kind.fields if f.name == owner_field), None) if kind else None
         label = f"{_(named) if named else label} ({lang})"
     return label
 

@@ -6,14 +6,14 @@ Nothing is chosen beforehand and nothing is written before the person has seen w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import N_, _, language, ngettext
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -23,13 +23,35 @@ if TYPE_CHECKING:
 HERE: Final = "here"
 KEEP: Final = "keep"
 DELETE: Final = "delete"
+SURE: Final = "sure"
 EVERY: Final = "value"  # all fields that differ
 DELETIONS: Final = "delete"
+DOUBTFUL: Final = "doubtful"  # fields of which a version's date cannot be believed
+# what no single field shows, and what can be answered to many such questions
+ODD_GROUPS: Final[Mapping[str, str]] = {
+    "cycle": N_("Fiches qui font partie l’une de l’autre"),
+    "link": N_("Liens rompus"),
+    "total": N_("Personnes comptées plusieurs fois"),
+}
+_SIDES: Final[Mapping[str, str]] = {
+    HERE: N_("La version d’ici"),
+    SURE: N_("La version dont la date est sûre"),
+    KEEP: N_("Garder les fiches"),
+    DELETE: N_("Supprimer les fiches"),
+    "open": N_("Retirer les liens de trop, comme ils sont lus aujourd’hui"),
+    "back": N_("Remettre les fiches citées"),
+    "cut": N_("Retirer les liens"),
+    "leave": N_("Laisser les liens vers la corbeille"),
+    "counted": N_("Le nombre que retiennent les totaux"),
+}
+
+
+ODD_SIDES: Final = frozenset({"open", "back", "cut", "leave", "counted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that can be answered alike: every field, one field, or the deletions. `key` names it."""
+    """Questions that can be answered alike: every field, one field, doubtful dates, deletions, oddities of a kind."""
 
     key: str
     label: str
@@ -81,20 +103,32 @@ class BulkDesk(QObject):
         deletions = sum(offer.kind == DELETIONS for offer in self._offers)
         told = [Group(EVERY, _("Tous les champs"), fields.total())] if len(fields) > 1 else []
         told += [Group(f"={what}", what, count) for what, count in fields.most_common()]
+        doubtful = sum(offer.kind == EVERY and offer.doubtful for offer in self._offers)
+        if doubtful:
+            told.append(Group(DOUBTFUL, _("Champs à la date incertaine"), doubtful))
         if deletions:
             told.append(Group(DELETIONS, _("Supprimées et modifiées"), deletions))
+        odd = Counter(offer.kind for offer in self._offers if offer.kind in ODD_GROUPS)
+        told += [Group(kind, _(words), odd[kind]) for kind, words in ODD_GROUPS.items() if odd[kind]]
         return told
 
     def sides(self) -> list[Side]:
         """Whose version can be taken among the chosen questions."""
         found = Counter(side for offer in self._chosen() for side in offer.sides)
-        words = {HERE: _("La version d’ici"), KEEP: _("Garder les fiches"), DELETE: _("Supprimer les fiches")}
-        ours = [key for key in words if key in found]
-        others = [key for key, _count in found.most_common() if key not in words]
-        return [Side(key, words.get(key) or named(key), found[key]) for key in (*ours, *others)]
+        ours = [key for key in _SIDES if key in found]
+        others = [key for key, _count in found.most_common() if key not in _SIDES]
+        counted = self.group == "total"
+        return [Side(key, self._said(key, counted), found[key]) for key in (*ours, *others)]
+
+    def _said(self, side: str, counted: bool) -> str:
+        if counted and side not in ODD_SIDES:
+            return _("Le nombre d’ici") if side == HERE else _("Le nombre de {name}", name=side or _("Auteur inconnu"))
+        return _(_SIDES[side]) if side in _SIDES else named(side)
 
     def _chosen(self) -> list[Offer]:
-        if self.group in (EVERY, DELETIONS):
+        if self.group == DOUBTFUL:
+            return [offer for offer in self._offers if offer.kind == EVERY and offer.doubtful]
+        if self.group in (EVERY, DELETIONS) or self.group in ODD_GROUPS:
             return [offer for offer in self._offers if offer.kind == self.group]
         return [offer for offer in self._offers if offer.kind == EVERY and f"={offer.what}" == self.group]
 
@@ -131,10 +165,18 @@ class BulkDesk(QObject):
         if self.plan is None or self.side is None:
             return ""
         n = len(self.plan.answers)
+        if self.group is not None and self.group in ODD_GROUPS:
+            return odd_effect(self.group, self.side, n)
         if self.side == KEEP:
             return ngettext("{n} fiche sera gardée.", "{n} fiches seront gardées.", n)
         if self.side == DELETE:
             return ngettext("{n} fiche sera mise à la corbeille.", "{n} fiches seront mises à la corbeille.", n)
+        if self.side == SURE:
+            return ngettext(
+                "{n} champ prendra la version dont la date est sûre.",
+                "{n} champs prendront la version dont la date est sûre.",
+                n,
+            )
         if self.side == HERE:
             return ngettext("{n} champ gardera la version d’ici.", "{n} champs garderont la version d’ici.", n)
         return ngettext(
@@ -160,6 +202,21 @@ class BulkDesk(QObject):
             quiet=True,
         )
         return True
+
+
+def odd_effect(kind: str, side: str, n: int) -> str:
+    """What answering so many questions of an odd kind would do."""
+    if kind == "total":
+        return ngettext(
+            "Pour {n} groupe de personnes, un seul nombre sera gardé.",
+            "Pour {n} groupes de personnes, un seul nombre sera gardé.",
+            n,
+        )
+    if side == "back":
+        return ngettext("{n} lien retrouvera sa fiche.", "{n} liens retrouveront leur fiche.", n)
+    if side == "leave":
+        return ngettext("{n} lien restera tel quel.", "{n} liens resteront tels quels.", n)
+    return ngettext("{n} lien sera retiré.", "{n} liens seront retirés.", n)
 
 
 def named(author: str) -> str:

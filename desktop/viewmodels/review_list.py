@@ -105,7 +105,7 @@ class ReviewsModel(RowsModel["ReviewRow"]):
     @property
     def many(self) -> bool:
         """Whether there are several choices that could be made at once."""
-        return sum(row.summary.fields + row.summary.deletion for row in self._rows) > 1
+        return sum(row.summary.fields + row.summary.deletion + len(row.summary.odd) for row in self._rows) > 1
 
     def row(self, place: int) -> ReviewRow | None:
         """The review at a place of the list."""

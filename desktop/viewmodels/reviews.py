@@ -267,15 +267,17 @@ def _one_review(
 ) -> tuple[Review, ReviewRow | None] | None:
     from desktop.errors import AlreadySettled, NotFound
     from desktop.services import record_words, reviews
+    from desktop.services.kinds import KINDS
 
     try:
         found = reviews.review(session, review, lang)
     except (NotFound, AlreadySettled):
         return None
     clashing = tuple(field.label for field in found.fields)
+    whole = record_words.filled(session, found.kind, found.record, lang) if found.kind in KINDS else []
     same = tuple(
         (label, text)
-        for label, text in record_words.filled(session, found.kind, found.record, lang)
+        for label, text in whole
         # a translated text clashes under its label and its language: "Titre (fr)"
         if label not in clashing and not any(other.startswith(f"{label} (") for other in clashing)
     )

@@ -27,7 +27,7 @@ from desktop.viewmodels.erasing import Erasing
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
 from desktop.views.attachment_card import AttachmentCard
-from desktop.views.erasing_person import erasure_question
+from desktop.views.erasure_question import erasure_question
 from desktop.views.exchange_receive import files_in
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.flow import FlowBox

@@ -11,20 +11,15 @@ from PySide6.QtCore import QObject
 
 from desktop.i18n import _
 from desktop.viewmodels.erasing import Erasing
+from desktop.views.erasure_question import erasure_question
 from desktop.views.widgets.notices import Banner
-from desktop.views.widgets.typed_question import Asked, TypedQuestion
+from desktop.views.widgets.typed_question import TypedQuestion
 
 if TYPE_CHECKING:
     from desktop.viewmodels.jobs import Failure
     from desktop.viewmodels.store import Store
     from desktop.views.base_page import Shell
     from desktop.views.record_detail import RecordDetail
-
-
-def erasure_question(head: str, lines: list[str], go: str, name: str) -> Asked:
-    """The question before an erasure."""
-    # a translator chooses a short word in the language of the window
-    return Asked(head, lines, word=_("EFFACER"), go=go, keep=_("Ne rien effacer"), icon="eraser", name=name)
 
 
 class ErasingPerson(QObject):

@@ -52,8 +52,8 @@ class FilterBar(QWidget):
         self.sort = Choice(_("Trier"), [Option(code, _(label)) for code, label in sorts], name="field.sort", flat=True)
         self.sort.set_value(sorts[0][0])
         self.sort.edited.connect(lambda: records.order(str(self.sort.value())))
-        self.sort.setVisible(len(sorts) > 1)
         row.addWidget(self.sort)
+        self.sort.setVisible(len(sorts) > 1)
         records.faceted.connect(self._faceted)
         records.arrived.connect(self._arrived)
 

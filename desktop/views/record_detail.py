@@ -329,12 +329,17 @@ class RecordDetail(QWidget):
         self.closed.emit()
 
     def _open_menu(self) -> None:
-        menu = QMenu(self)
+        menu = self.menu_of()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def menu_of(self) -> QMenu:
+        """Build the menu of other actions."""
+        menu = QMenu(self)
         for label, icon, name, act in self._offered:
             entry = menu.addAction(icons.icon(icon, "text", 16), plain(label))
             entry.setObjectName(name)
             entry.triggered.connect(lambda _c=False, act=act: QTimer.singleShot(0, act))
         delete = menu.addAction(icons.icon("trash-2", "text", 16), plain(_("Mettre à la corbeille")))
         delete.triggered.connect(lambda _c=False: QTimer.singleShot(0, self._page.delete_current))
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        return menu

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, ngettext
-from desktop.viewmodels.review_bulk import DELETIONS
+from desktop.viewmodels.review_bulk import DELETIONS, ODD_GROUPS
 from desktop.views import theme
 from desktop.views.review_sheet import WIDEST
 from desktop.views.review_version import VersionCard
@@ -103,7 +103,8 @@ class BulkSheet(QWidget):
             self.groups.focus()
 
     def _chosen(self) -> None:
-        records = self.desk.group == DELETIONS
+        # of a deletion or an oddity no field is chosen, but what becomes of the record
+        records = self.desk.group == DELETIONS or self.desk.group in ODD_GROUPS
         sides = [(s.key, shortened(s.label, 80), _so_many(s.count, records)) for s in self.desk.sides()]
         self.sides.show_choices(sides, "bulk.side", self.desk.choose_side)
         self.groups.check(self.desk.group)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
 from desktop.views.main_window import MainWindow
@@ -41,11 +41,8 @@ def fill(shown: MainWindow, field: str, text: str) -> None:
 
 def entries(shown: MainWindow) -> dict[str, Any]:
     """The menu of other actions, by the names of its entries."""
-    page(shown).detail.more.click()
-    (menu,) = page(shown).detail.findChildren(QMenu)
-    found = {action.objectName() or action.text(): action for action in menu.actions()}
-    menu.close()
-    return found
+    menu = page(shown).detail.menu_of()
+    return {action.objectName() or action.text(): action for action in menu.actions()}
 
 
 def everything(shown: MainWindow) -> bytes:
@@ -163,5 +160,6 @@ def test_what_cannot_be_erased_is_said_in_the_page(shown: MainWindow) -> None:
     calm(shown.store)
     entries(shown)["action.erase_person"].trigger()
     until(lambda: page(shown).detail.has_notice)
+    calm(shown.store)
     (bar,) = (one for one in page(shown).detail.findChildren(Banner) if not one.isHidden())
     assert "ne dit encore rien" in bar.label.text()

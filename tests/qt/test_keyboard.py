@@ -48,7 +48,7 @@ def test_tab_goes_round_every_page(shown: MainWindow, name: str) -> None:
     shown.sidebar.buttons["initiatives"].setFocus()
     met = walk(shown)
     assert {"nav.initiatives", "nav.review", "nav.settings"} <= set(met)
-    assert len(met) > len(PAGES)
+    assert len(met) > sum(not page.within for page in PAGES)
 
 
 def test_tab_follows_the_reading_order(shown: MainWindow) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,7 +14,7 @@ from desktop.services import records
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.review_page import ReviewPage
 from tests.neighbours import Office
-from tests.qt.pages import rest
+from tests.qt.pages import rest, until
 from tests.qt.widths import cut_texts
 from tests.qt.windows import settings, window
 
@@ -42,7 +44,7 @@ def test_a_circle_is_said_and_fits(qapp: QApplication, office: Office, lang: str
         assert page.sheet.choices.review.fields[0].kind == "cycle"
         assert page.desk.choices is not None
         assert not page.desk.choices.complete  # nothing is chosen beforehand
-        assert page.bulk_desk.groups() == []
+        assert page.many.isHidden()  # one question is no lot
         rest(shown.store, 80)
         assert cut_texts(shown) == []
 
@@ -67,3 +69,31 @@ def test_a_circle_is_opened_by_keyboard(qapp: QApplication, office: Office) -> N
         rest(shown.store)
         rest(shown.store)
         assert page.desk.model.rowCount() == 1
+
+
+def test_circles_are_opened_in_one_go(qapp: QApplication, tmp_path: Path) -> None:
+    here = Office(tmp_path / "oujda", "Samira B.")
+    with here.opened() as database, UnitOfWork(database) as uow:
+        for n in range(3):
+            one = records.record(uow, "actor", {"name": f"Acteur {n}"})
+            other = records.record(uow, "actor", {"name": f"Antenne {n}", "parent": one})
+            records.record(uow, "actor", {"parent": other}, one)
+        uow.commit("boucles")
+    with window(qapp, here.profile, settings(), page="review") as shown:
+        rest(shown.store)
+        page = shown.page
+        assert isinstance(page, ReviewPage)
+        assert not page.many.isHidden()
+        page.many.click()
+        until(lambda: bool(page.bulk_desk.groups()))
+        assert [(g.key, g.count) for g in page.bulk_desk.groups()] == [("cycle", 3)]
+        page.bulk_desk.choose_group("cycle")
+        assert [side.key for side in page.bulk_desk.sides()] == ["open"]
+        page.bulk_desk.choose_side("open")
+        until(lambda: page.bulk_desk.plan is not None)
+        assert page.bulk_desk.effect() == "3 liens seront retirés."
+        assert page.bulk is not None
+        page.bulk.apply.click()
+        until(lambda: page.desk.model.rowCount() == 0)
+        shown.do_undo()
+        until(lambda: page.desk.model.rowCount() == 3)

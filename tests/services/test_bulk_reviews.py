@@ -6,11 +6,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from desktop.errors import ChangedMeanwhile
+from desktop.models.actors import Actor
+from desktop.models.base import Base
+from desktop.models.initiatives import participation_id
 from desktop.services import bulk_reviews, reviews, sharing
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import records_waiting
+from desktop.sync.oddities import LINK, odd_id
+from desktop.sync.schema import wire_schema
 from tests.services.opened import Opened
 
 RECORDS = 6
@@ -129,3 +135,133 @@ def test_a_choice_made_on_an_outdated_page_is_refused(desk: tuple[Opened, Opened
     hand_over(rabat, oujda, tmp_path)
     with UnitOfWork(oujda.database) as uow, pytest.raises(ChangedMeanwhile):
         reviews.settle(uow, seen.id, 1, seen=seen)
+
+
+def circles(one: Opened, how_many: int) -> list[tuple[bytes, bytes]]:
+    """Pairs of actors that are part of each other; the one with the smaller id first: it is read as part of nothing."""
+    made = []
+    for n in range(how_many):
+        pair = sorted(one.record("actor", name=f"Acteur {n} {side}") for side in "ab")
+        one.record("actor", pair[0], parent=pair[1])
+        one.record("actor", pair[1], parent=pair[0])
+        made.append((pair[0], pair[1]))
+    return made
+
+
+def test_circles_are_opened_at_once_as_they_are_read(opened: Opened) -> None:
+    pairs = circles(opened, 3)
+    assert waiting(opened) == 3
+    made = plan(opened, "open", "cycle")
+    assert (len(made.answers), made.records, made.left) == (3, 3, 0)
+    assert made.examples[0].before == made.examples[0].after
+    assert "ne fait plus partie de" in made.examples[0].after
+    assert settle(opened, made.answers) == bulk_reviews.Settled(3, 0)
+    assert waiting(opened) == 0
+    for smaller, larger in pairs:
+        assert (opened.load("actor", smaller)["parent"], opened.load("actor", larger)["parent"]) == (None, smaller)
+    opened.undo()
+    assert waiting(opened) == 3
+
+
+def test_a_circle_that_moved_since_the_preview_stays_open(opened: Opened) -> None:
+    (first, _second) = circles(opened, 2)
+    made = plan(opened, "open", "cycle")
+    third = opened.record("actor", name="Acteur de plus", parent=first[0])
+    opened.record("actor", first[0], parent=third)
+    opened.record("actor", first[1], parent=None)
+    done = settle(opened, made.answers)
+    assert done.fields + done.changed == 2
+    assert done.changed == 1
+    assert waiting(opened) == 1
+
+
+def lonely_links(one: Opened, how_many: int) -> list[bytes]:
+    """Actors that are part of one that never arrived."""
+    rows = [one.record("actor", name=f"Acteur {n}") for n in range(how_many)]
+    with UnitOfWork(one.database) as uow:
+        uow.session.execute(update(Actor).where(Actor.id.in_(rows)).values(parent=b"\x77" * 16))
+        uow.commit("liens")
+    return rows
+
+
+def test_broken_links_are_cut_at_once(opened: Opened) -> None:
+    rows = lonely_links(opened, 4)
+    with opened.database.read() as session:
+        assert {offer.sides for offer in bulk_reviews.offers(session)} == {("cut",)}
+    made = plan(opened, "cut", "link")
+    assert settle(opened, made.answers).fields == 4
+    assert waiting(opened) == 0
+    assert {opened.load("actor", row)["parent"] for row in rows} == {None}
+
+
+def test_a_record_that_several_links_cite_is_brought_back_once(opened: Opened) -> None:
+    actor = opened.record("actor", name="Al Wafae")
+    works = [opened.record("initiative", title=f"Kits {n}", lead=actor) for n in range(3)]
+    opened.trash("actor", actor)
+    with UnitOfWork(opened.database) as uow:
+        for work in works:
+            link = participation_id(work, actor, "lead")
+            uow.session.connection().exec_driver_sql(
+                "INSERT INTO review VALUES (?, 'participation', ?, 'actor', 'link')",
+                (odd_id(LINK, "participation", link, "actor"), link),
+            )
+        uow.commit("liens")
+    assert waiting(opened) == 3
+    made = plan(opened, "back", "link")
+    assert settle(opened, made.answers).fields == 3
+    assert waiting(opened) == 0
+    assert not opened.load("actor", actor)["deleted"]
+    opened.undo()
+    assert opened.load("actor", actor)["deleted"]
+
+
+def test_a_doubtful_date_leaves_one_sure_version(desk: tuple[Opened, Opened, list[bytes]], tmp_path: Path) -> None:
+    oujda, rabat, rows = desk
+    with oujda.database.write() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE bundle SET wall = wall + 40000000000 WHERE here = 0"
+        )  # a clock more than a year ahead of when the file came
+        session.commit()
+    with oujda.database.read() as session:
+        offers = bulk_reviews.offers(session)
+    assert all(offer.doubtful for offer in offers if offer.kind == "value")
+    assert {"sure"} <= set(next(o for o in offers if o.kind == "value").sides)
+    made = plan(oujda, "sure", "Titre (fr)")
+    assert settle(oujda, made.answers).fields == 5
+    assert oujda.load("initiative", rows[0])["title"] == "Kits de Oujda"
+    assert rabat is not None
+
+
+ROW = b"\x42" * 16
+OTHERS = {
+    "term": ({"scheme": "sector", "code": "peche"}, "icon", ("fish", "anchor"), "Mot d’une liste : peche"),
+    "taxonomy": ({"scheme": "metier"}, "source", ("une", "deux"), "Liste de mots : metier"),
+    "same_as": ({"kind": "actor"}, "preferred", (b"\x01" * 16, b"\x02" * 16), "Doublons"),
+}
+
+
+@pytest.mark.parametrize("table", list(OTHERS))
+def test_a_question_about_no_record_of_a_kind_is_shown_and_settled(tmp_path: Path, template: Path, table: str) -> None:
+    first, field, values, title = OTHERS[table]
+    model = wire_schema().tables[table].name
+    oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)
+    kept = {mapper.local_table.name: mapper.local_table for mapper in Base.registry.mappers}[model]
+    with UnitOfWork(oujda.database) as uow:
+        uow.session.execute(kept.insert().values(id=ROW, deleted=0, **first))
+        uow.commit("ici")
+    hand_over(oujda, rabat, tmp_path)
+    for one, value in zip((oujda, rabat), values, strict=True):
+        with UnitOfWork(one.database) as uow:
+            uow.session.execute(kept.update().where(kept.c.id == ROW).values({field: value}))
+            uow.commit("chacun")
+    hand_over(rabat, oujda, tmp_path)
+    assert waiting(oujda) == 1
+    with oujda.database.read() as session:
+        (told,) = reviews.reviews(session, "fr")
+        found = reviews.review(session, told.id, "fr")
+    assert told.title == found.title == title
+    assert len(found.fields[0].versions) == 2
+    with UnitOfWork(oujda.database) as uow:
+        reviews.settle(uow, told.id, "received")
+        uow.commit("réglé")
+    assert waiting(oujda) == 0
