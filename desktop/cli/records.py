@@ -11,11 +11,11 @@ from desktop import paths
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
-from desktop.errors import InvalidValue, Misuse, NotText
+from desktop.errors import InvalidValue, Misuse, NotText, WaitsForAChoice
 from desktop.i18n import N_, _, language, ngettext
 from desktop.safe_io import read_limited
 from desktop.services import records
-from desktop.services.contested import Contested, record_skipping
+from desktop.services.contested import Contested, answer_with_what_stands, record_skipping
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import find
 from desktop.services.terms import STATES
@@ -64,9 +64,11 @@ def record(call: Call, desk: Desk) -> int:
         entries = [_entry(call.arguments)]
     skipped: list[dict[str, str]] = []
     with opened(desk) as database, UnitOfWork(database) as uow:
-        # many at once were not looked at one by one: what waits for a choice is left as it is
-        contested = Contested(uow.session) if batch is not None else None
-        done = [_record_one(uow, entry, contested, skipped) for entry in entries]
+        contested = Contested(uow.session)
+        if batch is not None:  # many at once were not looked at one by one: what waits for a choice is left as it is
+            done = [_record_one(uow, entry, contested, skipped) for entry in entries]
+        else:
+            done = [_record_typed(uow, entry, contested, over=call.switch("--over")) for entry in entries]
         changes = uow.commit(_("Fiches enregistrées par une commande"))
         ids = [(kind, id.hex()) for kind, id in done]
         told = [_problems(uow.session, kind, id) for kind, id in done] if batch is None and changes is not None else []
@@ -147,22 +149,47 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are not JSON
 
 
-def _record_one(
-    uow: UnitOfWork, entry: Mapping[str, Any], contested: Contested | None, skipped: list[dict[str, str]]
-) -> tuple[str, bytes]:
+def _record_typed(uow: UnitOfWork, entry: Mapping[str, Any], contested: Contested, *, over: bool) -> tuple[str, bytes]:
+    """One record as typed; over what waits for a choice only when that was said. Raises WaitsForAChoice."""
+    kind, draft, trashed, id = _read(uow, entry)
+    named = {**draft, **({TRASHED: trashed} if trashed is not None else {})}
+    waiting = contested.among(id, named, language()) if id is not None else []
+    if waiting and id is not None and not over:
+        raise WaitsForAChoice(fields=[_label(kind, name) for name in waiting], id=id.hex())
+    made = records.record(uow, kind, draft, id, lang=language())
+    _move(uow, kind, made, trashed)
+    answer_with_what_stands(uow.session, contested, made, waiting, language())
+    return kind, made
+
+
+def _label(kind: str, name: str) -> str:
+    return _("Corbeille") if name == TRASHED else _(kind_of(kind).field(name.partition(".")[0]).label)
+
+
+def _read(uow: UnitOfWork, entry: Mapping[str, Any]) -> tuple[str, dict[str, Any], object, bytes | None]:
+    """The kind, the draft, what is said of the trash, and the record that is meant."""
     kind = entry["kind"]
     draft = {name[1:]: value for name, value in entry.items() if name.startswith("=")}
     trashed = draft.pop(TRASHED, None)
-    id = find(uow.session, (kind,), entry["id"]) if "id" in entry else None
-    if contested is not None and id is not None:
-        id, left = record_skipping(uow, kind, draft, id, lang=language(), contested=contested)
-        fields = {name: kind_of(kind).field(name.partition(".")[0]) for name in left}
-        skipped += [{"id": id.hex(), "field": name, "label": _(field.label)} for name, field in fields.items()]
-    else:
-        id = records.record(uow, kind, draft, id, lang=language())
+    return kind, draft, trashed, find(uow.session, (kind,), entry["id"]) if "id" in entry else None
+
+
+def _move(uow: UnitOfWork, kind: str, id: bytes, trashed: object) -> None:
     if trashed is not None:
         act = records.trash if truth(trashed, TRASHED) else records.restore
         act(uow, kind, [id])
+
+
+def _record_one(
+    uow: UnitOfWork, entry: Mapping[str, Any], contested: Contested, skipped: list[dict[str, str]]
+) -> tuple[str, bytes]:
+    kind, draft, trashed, id = _read(uow, entry)
+    if id is not None:
+        id, left = record_skipping(uow, kind, draft, id, lang=language(), contested=contested)
+        skipped += [{"id": id.hex(), "field": name, "label": _label(kind, name)} for name in left]
+    else:
+        id = records.record(uow, kind, draft, id, lang=language())
+    _move(uow, kind, id, trashed)
     return kind, id
 
 

@@ -17,7 +17,10 @@ _RECORD = Verb(
     N_("ajouter ou modifier une fiche, comme le ferait un formulaire"),
     least=0,
     most=None,
-    options=(Option("--batch", N_("des fiches en JSON, une par ligne, toutes ou aucune"), N_("FICHIER")),),
+    options=(
+        Option("--batch", N_("des fiches en JSON, une par ligne, toutes ou aucune"), N_("FICHIER")),
+        Option("--over", N_("écrire aussi sur un champ qui attend un choix : ce que vous tapez est le choix")),
+    ),
 )
 
 VERBS: Final = {

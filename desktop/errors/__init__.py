@@ -10,7 +10,7 @@
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
-    │                   NotErasable
+    │                   NotErasable WaitsForAChoice
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing
 
 They must not know who raises them nor how they are shown.
@@ -31,6 +31,7 @@ from desktop.errors.asked import (
     SampleInRealProfile,
     UnknownField,
     UnknownKind,
+    WaitsForAChoice,
 )
 from desktop.errors.files import (
     AttachmentDamaged,
@@ -140,6 +141,7 @@ __all__ = [
     "UnknownAuthor",
     "UnknownField",
     "UnknownKind",
+    "WaitsForAChoice",
     "WrongKey",
     "WrongPassphrase",
 ]

@@ -73,6 +73,13 @@ class ChangedMeanwhile(RequestProblem):
     do = N_("Regardez les versions d’aujourd’hui, puis choisissez de nouveau.")
 
 
+class WaitsForAChoice(RequestProblem):
+    """Details: fields (their labels), id of the record."""
+
+    what = N_("Plusieurs personnes ont écrit ici autre chose, et le choix n’est pas fait : {fields}.")
+    do = N_("Choisissez avec « maillage review settle {id} --keep N », ou écrivez par-dessus avec « --over ».")
+
+
 class NotErasable(RequestProblem):
     """Details: reason, already in the reader's language, without a full stop."""
 

@@ -7,7 +7,7 @@ edits and imports leave such fields as they are and say so; a form asks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,13 @@ class Contested:
         several = self._by_record.get(record_id, ())
         return [clash.question for name, clash in several if field in self._names(name, lang)]
 
+    def among(self, record_id: bytes, draft: Mapping[str, object], lang: str) -> list[str]:
+        """The fields that a draft would write over while they wait for a choice."""
+        waiting = self.of(record_id, lang)
+        if {"women", "men", "not_stated"} & waiting:
+            waiting |= {"total"}  # it would be made of the others
+        return [name for name in draft if name in waiting]
+
     def _names(self, name: str, lang: str) -> tuple[str, ...]:
         field, dot, code = name.partition(".")
         return (name, field) if dot and code == lang else (name,)
@@ -111,11 +118,8 @@ def record_skipping(
 
     Returns the id and the names left out. A draft of which nothing is left writes nothing.
     """
-    waiting = contested.of(id, lang) if id is not None else set()
-    if {"women", "men", "not_stated"} & waiting:
-        waiting |= {"total"}  # it would be made of the others
-    skipped = [name for name in draft if name in waiting]
-    kept = {name: value for name, value in draft.items() if name not in waiting}
+    skipped = contested.among(id, draft, lang) if id is not None else []
+    kept = {name: value for name, value in draft.items() if name not in skipped}
     if id is not None and not kept:
         return id, skipped
     return record(uow, kind, kept, id, lang=lang), skipped
@@ -137,11 +141,16 @@ def record_seen(
     kept = {name: value for name, value in draft.items() if name not in moved}
     left = record_what_holds(uow, kind, kept, id, lang=lang)[1] if kept else []
     # she saw the other versions and wrote hers: that is an answer
-    answered = [q for name in kept if name not in left for q in contested.questions(id, name, lang)]
+    answer_with_what_stands(session, contested, id, [name for name in kept if name not in left], lang)
+    return left, moved
+
+
+def answer_with_what_stands(session: Session, contested: Contested, id: bytes, names: Iterable[str], lang: str) -> None:
+    """Settles the questions behind fields that a person wrote over knowingly: what they hold now is the answer."""
+    answered = [q for name in names for q in contested.questions(id, name, lang)]
     edits = [Edit(q.table, q.row, q.field, current(session, q.table, q.row, q.field)) for q in answered]
     if edits:
         write_answers(session, edits, [q.id for q in answered])
-    return left, moved
 
 
 def last_writer(session: Session, kind: str, id: bytes, field: str, lang: str) -> str:

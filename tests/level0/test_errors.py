@@ -23,6 +23,8 @@ DETAILS: dict[str, object] = {
     "reference": "@wafae",
     "candidates": ["Al Wafae", "Wafae Oujda"],
     "reason": "il faut un nombre.",
+    "fields": ["Titre", "Statut"],
+    "id": "00ff",
     "library": "libxcb-cursor.so.0",
     "package": "libxcb-cursor0",
     "limit": 10,
