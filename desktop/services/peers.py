@@ -6,20 +6,19 @@ Must not know files' bytes nor widgets.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.services import laptops
 from desktop.services.exchanged import Laptop
+from desktop.services.silence import Silence
 from desktop.sync import peers_store, statements
 from desktop.sync.reading import Journal
 from desktop.sync.six_words import six_words
 from desktop.sync.vector import REPLICA_LENGTH
 from desktop.timekeeping import from_millis
-
-SILENT = timedelta(days=365)  # after this, a laptop is offered for retirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class _Facts:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
-        self.now = now
+        self.silence = Silence(session, now)
         self.lacking = peers_store.lacking(session)
         self.missing = Journal(session).missing()
         self.holders = peers_store.holders(session, self.missing)
@@ -124,7 +123,7 @@ class _Facts:
             missing=self.missing.get(replica, 0),
             holders=tuple(sorted(self.called(by) for by in self.holders.get(replica, ()))),
             waiting=waiting,
-            silent=one.trust != "mine" and newest is not None and last is not None and self.now - last > SILENT,
+            silent=one.trust != "mine" and newest is not None and self.silence.silent(replica, last),
         )
 
     def called(self, replica: object) -> str:

@@ -11,19 +11,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.people import Known, People, trusted
+from desktop.viewmodels.people import Known, People, called, trusted
 from desktop.views import theme
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.people_looks import as_line
 from desktop.views.people_sheet import PeopleSheet
-from desktop.views.widgets.basics import rule
+from desktop.views.widgets.basics import rule, shortened
 from desktop.views.widgets.canvas import canvas, empty
 from desktop.views.widgets.notices import Banner
 
 if TYPE_CHECKING:
     from desktop.services.peers import Peer
+
+
+NAMED = 8  # silent laptops said by name
 
 
 class PeoplePanel(QWidget):
@@ -78,14 +81,19 @@ class PeoplePanel(QWidget):
         self._offer_retiring(known)
 
     def _offer_retiring(self, known: Known) -> None:
-        if len(known.silent) > 1 and self._bar is None:
+        if known.silent and self._bar is None:
             text = ngettext(
-                "{n} ordinateur est silencieux depuis plus d’un an.",
-                "{n} ordinateurs sont silencieux depuis plus d’un an.",
+                "{n} ordinateur est silencieux depuis plus d’un an : {names}.",
+                "{n} ordinateurs sont silencieux depuis plus d’un an : {names}.",
                 len(known.silent),
+                names=format_list([shortened(called(one), 40) for one in known.silent[:NAMED]]),
             )
-            more = _("Les mettre en retraite allège vos fichiers ; rien de leurs fiches ne change.")
-            act = (_("Les mettre en retraite"), lambda: self.people.retire(known.silent))
+            more = _(
+                "Mis en retraite, il n’alourdit plus vos fichiers ; ses fiches restent. S’il revient, il reprend sous "
+                "une nouvelle identité, et rien de ce qu’il avait écrit n’est perdu."
+            )
+            word = ngettext("Le mettre en retraite", "Tous les mettre en retraite", len(known.silent))
+            act = (word, lambda: self.people.retire(known.silent))
             self._say(Banner(f"{text} {more}", tone="info", actions=(act,), closable=True))
 
     def _peer(self) -> Peer | None:

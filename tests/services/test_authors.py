@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,13 +144,41 @@ def test_forgotten_is_off_the_list_until_its_next_file(three: Three) -> None:
     assert "De retour" in titles(three.oujda)
 
 
+def silent(one: Opened, now: datetime) -> set[str]:
+    with one.database.read() as session:
+        return {p.laptop.name for p in peers.listed(session, now=now) if p.silent}
+
+
+def move(one: Opened, which: str, value: object, days: Iterable[int]) -> None:
+    """Date the newest bundles of a laptop so many days from now, as their headers might have said."""
+    base = int(datetime.now(UTC).timestamp() * 1000)
+    with one.database.write() as session:
+        run = session.connection().exec_driver_sql
+        nos = [no for (no,) in run(f"SELECT no FROM bundle WHERE {which} ORDER BY lamport DESC", (value,))]  # noqa: S608
+        for no, day in zip(nos, days, strict=False):
+            run("UPDATE bundle SET wall = ? WHERE no = ?", (base + day * 86_400_000, no))
+        session.commit()
+
+
 def test_silence_is_noticed(three: Three) -> None:
     three.meet()
-    with three.oujda.database.read() as session:
-        soon = peers.listed(session, now=datetime.now(UTC))
-        late = peers.listed(session, now=datetime.now(UTC) + timedelta(days=400))
-    assert [p.silent for p in soon] == [False, False, False]
-    assert [p.silent for p in late] == [False, True, True]
+    later = datetime.now(UTC) + timedelta(days=400)
+    assert silent(three.oujda, datetime.now(UTC)) == set()
+    # this machine's clock alone proves nothing: it may be set wrong
+    assert silent(three.oujda, later) == set()
+    # somebody wrote a year later: the others were silent, he was not
+    three.fes.record("actor", name="Un an après")
+    three.give(three.fes, three.oujda)
+    move(three.oujda, "replica = ?", bytes.fromhex(me(three.fes)), [370])
+    assert silent(three.oujda, later) == {"Rabat"}
+    # nobody else writes, but this laptop wrote in many months since
+    move(three.oujda, "replica = ?", bytes.fromhex(me(three.fes)), [0])
+    assert silent(three.oujda, later) == set()
+    for number in range(8):
+        three.oujda.record("actor", name=f"Acteur {number}")
+        three.give(three.oujda, three.fes)
+    move(three.oujda, "here = ?", 1, range(380, 60, -40))
+    assert silent(three.oujda, later) == {"Rabat", "Fes"}
     assert authors.retire(three.oujda.database, ["Rabat", "Fes"]) == 2
     assert peer(three.oujda, three.rabat).retired
     before = me(three.rabat)
