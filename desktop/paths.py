@@ -96,6 +96,11 @@ def assets() -> Path:
     return _root() / "assets" if frozen() else _root() / "build" / "assets"
 
 
+def licences() -> Path:
+    """The licences of what the program is made of: gathered in the bundle; from source, of what set-up copied."""
+    return _root() / "licences" if frozen() else assets() / "licences"
+
+
 def translations() -> Path:
     """The compiled catalogues, `<lang>/LC_MESSAGES/maillage.mo`. May be missing from source."""
     return _root() / "translations" if frozen() else _root() / "build" / "translations"

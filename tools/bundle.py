@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib import metadata
 from pathlib import Path
+
+from tools.licences import gather
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
@@ -82,24 +83,11 @@ def trim() -> None:
     print(f"{dropped} libraries that nothing links to were dropped")
 
 
-def add_licences() -> int:
-    """Copy the licence texts of the locked packages beside the program. Returns how many packages brought one."""
-    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    brought = set()
-    for name in locked:
-        try:
-            files = metadata.files(name) or []
-        except metadata.PackageNotFoundError:
-            continue  # locked for another system
-        for file in files:
-            if re.match(r"(licen[cs]e|copying|notice|authors)", file.name, flags=re.IGNORECASE) and ".dist-info" in str(
-                file
-            ):
-                target = BUNDLE / "licences" / name / file.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(Path(str(file.locate())), target)
-                brought.add(name)
-    return len(brought)
+def system_libraries() -> list[Path]:
+    """The libraries that PyInstaller took from the system: beside the program, from no package of Python."""
+    inside = BUNDLE / "_internal"
+    own = re.compile(r"lib(python3|pyside6|shiboken6|Qt6)|.*\.(cpython-|abi3)")
+    return [file for file in inside.glob("*.so*") if not file.is_symlink() and not own.match(file.name)]
 
 
 def size() -> int:
@@ -132,7 +120,10 @@ def main() -> int:
     build()
     whole = size()
     trim()
-    print(f"{add_licences()} packages brought their licence")
+    without = gather(system_libraries(), BUNDLE / "_internal" / "licences")
+    if without:
+        print(f"no licence was found for: {', '.join(without)}; a bundle without may not be passed on")
+        return 1
     print(f"dist/maillage: {size() / 1e6:.0f} MB (before trimming {whole / 1e6:.0f} MB)")
     return 0 if given.no_test else prove()
 

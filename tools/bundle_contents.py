@@ -37,6 +37,8 @@ EXCLUDED = [
     "pytest",
     "hypothesis",
 ]
+# for street packs, which come later: nothing opens them yet
+SCRIPTS_LEFT_OUT = ("pmtiles.js", "protomaps-leaflet.js")
 LANGUAGES = ("fr", "en", "es", "ar")
 _BABEL = {"root", "fr", "fr_MA", "en", "en_001", "es", "ar", "ar_MA"}
 _WEB_LOCALES = {"fr", "en-US", "es", "ar"}
@@ -98,7 +100,7 @@ def own_files() -> list[tuple[str, str]]:
     for lang in LANGUAGES:
         compiled = ROOT / "build" / "translations" / lang / "LC_MESSAGES" / "maillage.mo"
         found.append((str(compiled), f"translations/{lang}/LC_MESSAGES"))
-    for folder in ("fonts", "map", "basemap", "licences"):
+    for folder in ("fonts", "map", "basemap"):
         if (ASSETS / folder).is_dir():
             found.append((str(ASSETS / folder), f"assets/{folder}"))
     found.extend((str(ASSETS / "icons" / f"{name}.svg"), "assets/icons") for name in sorted(icons_used()))
@@ -112,6 +114,8 @@ def _parts(name: str) -> tuple[str, ...]:
 def keep_data(name: str) -> bool:
     """Whether a data file (its path in the bundle) is one that the program uses."""
     parts, file = _parts(name), Path(name)
+    if file.name in SCRIPTS_LEFT_OUT:
+        return False
     if "__pycache__" in parts or "qml" in parts or file.suffix in (".pyi", ".h", ".map"):
         return False
     if "locale-data" in parts:

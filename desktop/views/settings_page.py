@@ -15,6 +15,7 @@ from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.settings_about import about
 from desktop.views.settings_safety import SafetyCard
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import TextField
@@ -38,7 +39,7 @@ class SettingsPage(BasePage):
         column = area.column
         theme.lay(column, 20, 16, 20, 20, gap=16)
         self.safety = SafetyCard(store, getattr(shell, "put_back", None))
-        for section in (self._looks(), self._person(), self._photos(), self._places(), self.safety):
+        for section in (self._looks(), self._person(), self._photos(), self._places(), self.safety, about()):
             section.setMaximumWidth(round(820 * theme.current().scale))
             column.addWidget(section)
         column.addStretch(1)
