@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +84,11 @@ class RecordList(QObject):
         """Take every filter away."""
         self.filters.clear()
         self.text = ""
+        self.refresh()
+
+    def show(self, text: str, filters: Mapping[str, Any], sort: str) -> None:
+        """Ask something else, all at once; it is no trash."""
+        self.text, self.filters, self.sort, self.trash = text, dict(filters), sort, False
         self.refresh()
 
     def order(self, sort: str) -> None:

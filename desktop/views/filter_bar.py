@@ -1,4 +1,4 @@
-"""Owns the bar over a list of records: its facets with counts, the order, and taking all of it away.
+"""Owns the bar over a list of records: its facets with counts, its saved views, the order, taking all of it away.
 
 Must not know any one kind, nor what the list shows beside.
 """
@@ -14,7 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
 from desktop.viewmodels.record_list import RecordList
+from desktop.viewmodels.saved_views import SavedViews
 from desktop.views import theme
+from desktop.views.base_page import Shell
+from desktop.views.saved_views import NameLine, ViewsButton
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.choice import Choice, Option
@@ -29,7 +32,12 @@ class FilterBar(QWidget):
     cleared = Signal()
 
     def __init__(
-        self, records: RecordList, facets: Words, sorts: Words, look: Callable[[str, Any], tuple[str, str]]
+        self,
+        records: RecordList,
+        facets: Words,
+        sorts: Words,
+        look: Callable[[str, Any], tuple[str, str]],
+        shell: Shell,
     ) -> None:
         super().__init__()
         self.setObjectName("facets")
@@ -49,6 +57,11 @@ class FilterBar(QWidget):
         self.clear_button.hide()
         self.facet_box.flow.addWidget(self.clear_button)
         row.addWidget(self.facet_box, 1)
+        self.views = SavedViews(records, sorts[0][0], self)
+        self.views.shown.connect(self._wear)
+        self.name_line = NameLine()  # the page puts it below
+        self.views_button = ViewsButton(self.views, self.name_line, shell)
+        row.addWidget(self.views_button, 0, Qt.AlignmentFlag.AlignTop)
         self.sort = Choice(_("Trier"), [Option(code, _(label)) for code, label in sorts], name="field.sort", flat=True)
         self.sort.set_value(sorts[0][0])
         self.sort.edited.connect(lambda: records.order(str(self.sort.value())))
@@ -61,6 +74,11 @@ class FilterBar(QWidget):
         """Take every facet's choice away, without asking the list for anything."""
         for chip in self.chips.values():
             chip.set_value(None)
+
+    def _wear(self, view: Any) -> None:
+        for facet, chip in self.chips.items():
+            chip.set_value(view.filters.get(facet))
+        self.sort.set_value(view.sort)
 
     def _arrived(self) -> None:
         self.clear_button.setVisible(self._records.narrowed)

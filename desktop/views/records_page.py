@@ -105,9 +105,11 @@ class RecordsPage(BasePage):
         row.addWidget(self.new_button)
 
     def _make_facets(self) -> None:
-        self.filters = FilterBar(self.list, self.FACETS, self.SORTS, self.facet_look)
+        self.filters = FilterBar(self.list, self.FACETS, self.SORTS, self.facet_look, self.shell)
         self.filters.cleared.connect(self._clear)
+        self.filters.views.shown.connect(lambda view: self._say_search(view.text))
         self.outer.addWidget(self.filters)
+        self.outer.addWidget(self.filters.name_line)
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -189,7 +191,9 @@ class RecordsPage(BasePage):
 
     def _leave_field(self) -> None:
         """Leave the field one writes in (what is typed is kept), or take the search away."""
-        if self.search.hasFocus() and self.search.text():
+        if self.filters.name_line.isVisible():
+            self.filters.name_line.leave()
+        elif self.search.hasFocus() and self.search.text():
             self.search.clear()
         else:
             self.flush()
@@ -271,10 +275,14 @@ class RecordsPage(BasePage):
 
     def _clear(self) -> None:
         self.filters.empty()
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        self._say_search("")
         self.list.clear()
+
+    def _say_search(self, text: str) -> None:
+        """Write what is searched, without searching it."""
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.blockSignals(False)
 
     # ---- trash -----------------------------------------------------------------------------------
 
