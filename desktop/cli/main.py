@@ -106,6 +106,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import exchange
 
             return exchange.RUN[call.verb.name](call, desk)
+        case "export":
+            from desktop.cli import leaving
+
+            return leaving.RUN[call.verb.name](call, desk)
         case "hub":
             from desktop.cli import hub
 

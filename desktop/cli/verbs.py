@@ -145,6 +145,14 @@ VERBS: Final = {
                 Option("--dry-run", N_("dire ce qui changerait, sans rien écrire")),
             ),
         ),
+        Verb(
+            "export",
+            N_("site FICHIER"),
+            N_("écrire carte et annuaire en un seul fichier, pour un site web ou une clé"),
+            2,
+            2,
+            (Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),),
+        ),
         Verb("check", "", N_("vérifier les données, la clé et le moteur")),
         Verb(
             "backup",

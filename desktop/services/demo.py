@@ -92,6 +92,7 @@ def _actor(row: Row) -> dict[str, object]:
         "acronym": row.get("acronym"),
         "kind": row["type"],
         "area": _where(areas[0]) if areas else None,
+        "visibility": "public",  # every fact of the sample was read in a published report
         "source": row["source"],
     }
 
@@ -113,6 +114,7 @@ def _initiative(row: Row) -> dict[str, object]:
         "groups": row.get("groups", []),
         "snia": row.get("snia", []),
         "sdg": row.get("sdg", []),
+        "visibility": "public",
         "source": row["source"],
     }
     for part in row["participations"]:

@@ -151,7 +151,10 @@
     }
 
     async setPoints(url, fit) {
-      const blob = maillage.decodePoints(await (await fetch(url)).arrayBuffer());
+      this.show(maillage.decodePoints(await maillage.read(url)), fit);
+    }
+
+    show(blob, fit) {
       this.points.replace(blob);
       this.arrived();
       if (fit) this.fitRecords();
@@ -160,7 +163,7 @@
     }
 
     async delta(url) {
-      this.points.apply(maillage.decodePoints(await (await fetch(url)).arrayBuffer()));
+      this.points.apply(maillage.decodePoints(await maillage.read(url)));
       this.arrived();
       this.overlay.redraw();
       this.send("painted", this.points.head.revision);

@@ -1,0 +1,193 @@
+"""Owns the one file for the web: map, directory, search, filters, four languages. Must not know a database or widgets.
+
+The file asks nobody for anything: its own policy forbids every request. Records travel as one packed block and reach
+the page by `textContent` alone, so no word of a user is ever part of its source.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from desktop import paths
+from desktop.exchange import site_words
+from desktop.geo import page, site
+from desktop.geo.anchors import Anchors
+from desktop.geo.blob import units
+from desktop.services.redaction import Doing, Organisation, Spot, Told
+
+LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
+_BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")
+_CLOSE: Final = "communes.layer"  # left out when the file would be too heavy: provinces stay
+_FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}")
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory as the page needs it: its names, its census code if it has one, and what it is in."""
+
+    names: Names
+    code: str
+    parent: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the records: the network's name, the day, the language it opens in, words of all lists."""
+
+    title: str
+    day: date
+    lang: str
+    areas: Mapping[bytes, Area]
+    labels: Mapping[str, Mapping[str, Names]]  # list -> code -> language -> text
+
+
+def build(told: Told, frame: Frame, *, base: Path | None = None) -> bytes:
+    """The whole file. Without a base map (it is built at set-up) records stand on plain ground."""
+    folder = base or paths.assets() / "basemap"
+    head = json.dumps(_Packing(told, frame).head(), ensure_ascii=False, separators=(",", ":"))
+    for names in ((*_BASE, _CLOSE), _BASE):
+        made = _page(_packed(head, folder, names), frame)
+        if len(made) <= LIMIT:
+            break
+    return made
+
+
+def _packed(head: str, folder: Path, names: Sequence[str]) -> str:
+    """Head and files end to end, deflated, as base64: u32 length of the directory, the directory, the parts."""
+    parts = {"head": head.encode()}
+    parts |= {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    directory = json.dumps({name: len(part) for name, part in parts.items()}).encode()
+    whole = struct.pack("<I", len(directory)) + directory + b"".join(parts.values())
+    return base64.b64encode(zlib.compress(whole, 9)).decode()
+
+
+def _page(block: str, frame: Frame) -> bytes:
+    own = paths.resources()
+    skeleton = page.skeleton()
+    scripts = [
+        site.leaflet("leaflet.js").read_text(encoding="utf-8"),
+        (own / "site" / "carried.js").read_text(encoding="utf-8"),
+        *((own / "map" / f"{name}.js").read_text(encoding="utf-8") for name in page.SCRIPTS),
+        # the page's own elements come first, then the map that folium made, then what ties both
+        (own / "site" / "shell.js").read_text(encoding="utf-8"),
+        skeleton.script,
+        (own / "site" / "site.js").read_text(encoding="utf-8"),
+    ]
+    scripts = [_inline(text) for text in scripts]
+    look = _inline(
+        "\n".join(
+            (
+                site.leaflet("leaflet.css").read_text(encoding="utf-8").replace("url(images/", "url(data:,"),
+                _FACE.sub("", (own / "map" / "map.css").read_text(encoding="utf-8")),
+                (own / "site" / "site.css").read_text(encoding="utf-8"),
+            )
+        )
+    )
+    policy = (
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes([look])}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    lines = [
+        "<!DOCTYPE html>",
+        f'<html lang="{frame.lang}"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
+        f"<title>{html.escape(frame.title)}</title>",
+        f"<style>{look}</style></head><body>",
+        f"<noscript>{html.escape(site_words.no_script())}</noscript>",
+        f'<script type="application/octet-stream" id="carried" data-trouble="{html.escape(site_words.trouble())}">',
+        f"{block}</script>",
+        *(f"<script>{text}</script>" for text in scripts),
+        "</body></html>\n",
+    ]
+    return "\n".join(lines).encode()
+
+
+def _inline(text: str) -> str:
+    """A script or style as it may stand inside the page: nothing of it may end its element."""
+    return re.sub(r"</(?=script|style)", r"<\\/", text, flags=re.IGNORECASE)
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+class _Packing:
+    """Records as short rows. Their identities stay inside: the page numbers what it shows."""
+
+    def __init__(self, told: Told, frame: Frame) -> None:
+        self._told = told
+        self._frame = frame
+        self._anchors = Anchors.shipped()
+        self._numbers = {one.id: number for number, one in enumerate(told.organisations)}
+        self._areas: dict[bytes, int] = {}
+        self._area_rows: list[list[Any]] = []
+
+    def head(self) -> dict[str, Any]:
+        """Everything the page reads at its start."""
+        actors = [self._organisation(one) for one in self._told.organisations]
+        initiatives = [self._doing(one) for one in self._told.doings]
+        return {
+            "title": self._frame.title,
+            "day": self._frame.day.isoformat(),
+            "lang": self._frame.lang,
+            "audience": self._told.audience,
+            **site_words.everything(self._frame.labels),
+            "actor": actors,
+            "initiative": initiatives,
+            "areas": self._area_rows,
+        }
+
+    def _organisation(self, one: Organisation) -> list[Any]:
+        return [
+            *(dict(one.names), one.kind, self._spots(one.spots), one.acronym, one.web, one.email, one.phone),
+            *(dict(one.mandate), list(one.groups), list(one.languages), int(one.withheld)),
+        ]
+
+    def _doing(self, one: Doing) -> list[Any]:
+        lead = self._numbers.get(one.lead, -1) if one.lead is not None else -1
+        return [
+            *(dict(one.names), one.sector, self._spots(one.spots), lead, one.status, one.starts, one.ends),
+            *(dict(one.description), list(one.groups), one.people),
+        ]
+
+    def _spots(self, spots: Iterable[Spot]) -> list[list[Any]]:
+        """[area, latitude, longitude, names] of a point in units, or [area] of a territory; -1 is no area."""
+        found: list[list[Any]] = []
+        for spot in spots:
+            area = -1 if spot.area is None else self._area(spot.area)
+            if spot.latitude is not None and spot.longitude is not None:
+                found.append([area, units(spot.latitude), units(spot.longitude), dict(spot.names)])
+            elif area >= 0:
+                found.append([area])
+        return found
+
+    def _area(self, area: bytes) -> int:
+        """The number of a territory, given with what it is in: [names, code, number of what it is in or -1]."""
+        known = self._areas.get(area)
+        if known is not None:
+            return known
+        told = self._frame.areas.get(area)
+        if told is None:
+            return -1
+        number = self._areas[area] = len(self._area_rows)
+        row: list[Any] = [dict(told.names), told.code if self._anchors.of(told.code) else "", -1]
+        self._area_rows.append(row)
+        if told.parent is not None:
+            row[2] = self._area(told.parent)
+        return number

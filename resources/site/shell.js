@@ -1,0 +1,63 @@
+// Makes the elements of the page; site.js fills them. Every text enters by textContent.
+(function () {
+  "use strict";
+  const maillage = (window.maillage = window.maillage || {});
+
+  function make(tag, className, parent, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    if (parent) parent.appendChild(element);
+    return element;
+  }
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function icon(paths, size, parent) {
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [name, value] of [["viewBox", "0 0 24 24"], ["width", size], ["height", size], ["aria-hidden", "true"]])
+      svg.setAttribute(name, value);
+    for (const path of paths) svg.appendChild(document.createElementNS(SVG, "path")).setAttribute("d", path);
+    parent.appendChild(svg);
+    return svg;
+  }
+
+  function labelled(parent, tag, name) {
+    const label = make("label", "filter", parent);
+    const word = make("span", "", label);
+    const field = make(tag, "", label);
+    field.id = name;
+    return { label, word, field };
+  }
+
+  const body = document.body;
+  const shell = { make, icon };
+  const top = make("header", "top", body);
+  shell.title = make("h1", "", top);
+  shell.languages = make("nav", "languages", top);
+  const side = (shell.side = make("main", "side", body));
+  side.id = "side";
+  shell.kinds = make("div", "kinds", side);
+  shell.kinds.setAttribute("role", "group");
+  shell.search = make("input", "search", side);
+  shell.search.type = "search";
+  shell.search.id = "search";
+  shell.search.autocomplete = "off";
+  const filters = make("div", "filters", side);
+  shell.sector = labelled(filters, "select", "sector");
+  shell.status = labelled(filters, "select", "status");
+  shell.region = labelled(filters, "select", "region");
+  const line = make("div", "line", side);
+  shell.count = make("p", "count", line);
+  shell.count.setAttribute("aria-live", "polite");
+  shell.clear = make("button", "link", line);
+  shell.list = make("ul", "list", side);
+  shell.more = make("button", "more", side);
+  shell.made = make("footer", "made", side);
+  shell.mapBox = make("div", "mapbox", body);
+  make("div", "folium-map", shell.mapBox).id = "map_maillage";
+  shell.tabs = make("nav", "tabs", body);
+  shell.tabList = make("button", "", shell.tabs);
+  shell.tabMap = make("button", "", shell.tabs);
+  maillage.shell = shell;
+})();

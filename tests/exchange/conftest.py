@@ -1,0 +1,7 @@
+"""An opened profile for the tests of what leaves."""
+
+from __future__ import annotations
+
+from tests.services.conftest import opened, template
+
+__all__ = ["opened", "template"]

@@ -1,0 +1,108 @@
+"""The published page in a browser that never saw it: from a file and from a server, by click and by keyboard."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.exchange import publishing
+from tests.services.opened import OUJDA, RABAT, Opened
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "<script>window.canary=1</script>{{7*7}}<img src=x onerror=canary=1>\u202egnp"
+STEPS = {
+    "rows": "document.querySelectorAll('.row').length",
+    "title": "document.querySelector('h1').textContent",
+    "hostile shown": f"[...document.querySelectorAll('.name')].some((n) => n.textContent === {json.dumps(HOSTILE)})",
+    "hostile ran": "window.canary === undefined",
+    "arabic": "document.querySelector('.languages [lang=ar]').click(); document.documentElement.dir",
+    "arabic name": "document.querySelector('.name').textContent",
+    "french": "document.querySelector('.languages [lang=fr]').click(); document.documentElement.lang",
+    "area": "(() => { const s = document.getElementById('region'); s.value = [...s.options].find((o) => "
+    "o.textContent.trim() === 'Oujda').value; s.dispatchEvent(new Event('change')); "
+    "return document.querySelectorAll('.row').length; })()",
+    "cleared": "document.querySelector('.side .line .link').click(); document.querySelectorAll('.row').length",
+    "type": "(() => { const s = document.getElementById('search'); s.value = 'KITS d hiver'; "
+    "s.dispatchEvent(new Event('input')); s.focus(); return 1; })()",
+    "wait": "1",
+    "found": "document.querySelectorAll('.row').length",
+    "to the row": "document.querySelector('.row').focus(); document.activeElement.className",
+    "enter": "key:Enter",
+    "opened": "document.querySelector('.details').textContent",
+    "on the map": "maillage.page.pins.selectedRows().length",
+    "actors": "document.querySelector('.side .line .link').click(); "
+    "document.querySelector('[data-kind=actor]').click(); document.querySelectorAll('.row').length",
+}
+
+
+def look(address: str, pictures: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    pictures.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.exchange.browser_child", address, str(pictures)],
+        input=json.dumps(list(STEPS.values())),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    seen: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return seen, dict(zip(STEPS, seen["answers"], strict=True))
+
+
+@pytest.fixture
+def page(opened: Opened, tmp_path: Path) -> Path:
+    actor = opened.record("actor", name="Al Wafae", kind="association", area=OUJDA, visibility="public", phone="0536")
+    kits = {"title": "Kits d’hiver", "title.ar": "عدة الشتاء", "starts": "2021-02"}
+    opened.act("initiative", {**kits, "lead": actor, "places": [OUJDA], "women": 41, "men": 99, "visibility": "public"})
+    opened.record("initiative", title=HOSTILE, places=[RABAT], visibility="public")
+    file = tmp_path / "site.html"
+    publishing.publish_site(opened.database, file, "public", lang="fr")
+    return file
+
+
+@pytest.fixture
+def served(page: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_said: object) -> None:
+            """Nothing on the terminal."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(page.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{page.name}"
+    server.shutdown()
+    server.server_close()
+
+
+def judge(seen: dict[str, Any], said: dict[str, Any], address: str) -> None:
+    assert seen["ready"], seen
+    assert seen["console"] == []
+    # the page itself, and what a browser asks of every site by itself
+    assert [one for one in seen["requests"] if not one.endswith("/favicon.ico")] == [address]
+    assert (said["rows"], said["title"]) == (2, "Qui fait quoi, où, pour qui")
+    assert (said["hostile shown"], said["hostile ran"]) == (True, True)
+    assert (said["arabic"], said["arabic name"], said["french"]) == ("rtl", "عدة الشتاء", "fr")
+    assert (said["area"], said["cleared"], said["found"]) == (1, 2, 1)
+    assert said["to the row"] == "row"
+    assert "Al Wafae" in said["opened"]
+    assert "140" in said["opened"]
+    assert "février 2021" in said["opened"]
+    assert (said["on the map"], said["actors"]) == (1, 1)
+
+
+def test_from_a_file(page: Path, tmp_path: Path) -> None:
+    judge(*look(page.as_uri(), tmp_path / "seen"), page.as_uri())
+
+
+def test_from_a_server(served: str, tmp_path: Path) -> None:
+    judge(*look(served, tmp_path / "seen"), served)
