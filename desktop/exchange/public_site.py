@@ -23,7 +23,7 @@ from desktop import paths
 from desktop.exchange import site_words
 from desktop.geo import page, site
 from desktop.geo.anchors import Anchors
-from desktop.geo.blob import units
+from desktop.models.degrees import units
 from desktop.services.redaction import Doing, Organisation, Spot, Told
 
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors

@@ -16,6 +16,7 @@ from desktop.viewmodels.store import Store
 from desktop.viewmodels.territories import Territories
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
 from desktop.views.widgets.basics import Button, SearchField
@@ -76,6 +77,8 @@ class MapPage(BasePage):
             self.kinds.addButton(button)
             button.setProperty("kind", kind)
             row.addWidget(button)
+        self.publish_button = Button(_("Publier…"), icon="globe", name="action.publish", on=self._publish)
+        row.addWidget(self.publish_button)
 
     def _make_facets(self) -> None:
         bar = QWidget()
@@ -97,6 +100,17 @@ class MapPage(BasePage):
         self.facet_box.flow.addWidget(self.clear_button)
         row.addWidget(self.facet_box, 1)
         self.outer.addWidget(bar)
+        self.publish = PublishPanel(self.store)
+        self.publish.hide()
+        self.publish.closed.connect(self._end_publishing)
+        self.outer.addWidget(self.publish)
+
+    def _publish(self) -> None:
+        self.publish.open()
+
+    def _end_publishing(self) -> None:
+        self.publish.hide()
+        self.publish_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)

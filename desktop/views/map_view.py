@@ -150,7 +150,7 @@ class MapView(QWidget):
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
         if event.type() in (*kinds, QEvent.Type.LayoutDirectionChange) and self._ready:
-            QTimer.singleShot(0, self._restyle)
+            QTimer.singleShot(0, self, self._restyle)
 
     def start(self) -> None:
         """Start WebEngine now, if the map is in sight."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.services.conftest import opened, template
+from tests.services.conftest import opened
 
-__all__ = ["opened", "template"]
+__all__ = ["opened"]

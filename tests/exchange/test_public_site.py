@@ -12,8 +12,8 @@ from pathlib import Path
 
 from desktop.exchange import public_site, publishing, site_frame
 from desktop.exchange.public_site import Area, Frame
-from desktop.geo.blob import units
 from desktop.i18n import LANGUAGES
+from desktop.models.degrees import units
 from desktop.services.redaction import AUDIENCES, Organisation, Spot, Told, tell
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT, Opened

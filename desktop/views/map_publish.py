@@ -1,0 +1,158 @@
+"""Owns the panel that publishes map and directory as one file. Must not know how it is made, nor what may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.publishing import AUDIENCES, ENDING, Publishing, default_name, words
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.notices import Banner
+
+if TYPE_CHECKING:
+    from desktop.exchange.publishing import Leaving
+
+_ICONS = {"public": "globe", "partners": "handshake", "internal": "lock"}
+AskPlace = Callable[[QWidget, str], str]
+
+
+def ask_place(parent: QWidget, suggested: str) -> str:
+    """Ask with the system's own dialog where to write; empty when the person changes their mind."""
+    kinds = _("Page web (*{ending})", ending=ENDING)
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où écrire le fichier ?"), suggested, kinds)
+    return chosen
+
+
+class PublishPanel(QFrame):
+    """For whom first, then what leaves, then where to."""
+
+    closed = Signal()
+
+    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel.publish")
+        self.setAccessibleName(_("Publier la carte et l’annuaire"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.publishing = Publishing(store, self)
+        self.ask_place: AskPlace = ask_place
+        self._column = QVBoxLayout(self)
+        theme.lay(self._column, 20, 12, 20, 12, gap=8)
+        self._said: Banner | None = None
+        self._make()
+        self.publishing.foreseen.connect(self._foreseen)
+        self.publishing.written.connect(self._written)
+        self.publishing.failed.connect(self._failed)
+
+    def _make(self) -> None:
+        self._column.addWidget(Label(_("Publier la carte et l’annuaire"), size="section", wrap=True))
+        text = _(
+            "Un seul fichier, pour un site web ou une clé : il s’ouvre sans réseau, dans les quatre langues, et se "
+            "passe de Maillage."
+        )
+        self._column.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
+        line = QHBoxLayout()
+        theme.lay(line, gap=8)
+        line.addWidget(Label(_("Pour qui")))
+        options = [Option(name, _(label), _ICONS[name]) for name, label in AUDIENCES.items()]
+        self.audience = Choice(_("Pour qui"), options, name="field.audience")
+        self.audience.set_value("public")
+        self.audience.currentIndexChanged.connect(self._ask)
+        line.addWidget(self.audience)
+        self.write = Button(
+            _("Écrire le fichier…"), look="primary", icon="download", name="action.write_site", on=self._write
+        )
+        line.addWidget(self.write)
+        self.close_button = Button(_("Fermer"), name="action.close_publish", on=self.closed.emit)
+        line.addWidget(self.close_button)
+        line.addStretch(1)
+        self._column.addLayout(line)
+        self.leaving = Label("", size="secondary", wrap=True)
+        self.leaving.setObjectName("leaving")
+        self._column.addWidget(self.leaving)
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setAccessibleName(_("Écriture du fichier"))
+        self.busy.hide()
+        self._column.addWidget(self.busy)
+
+    def open(self) -> None:
+        """Show the panel with what would leave now."""
+        self.show()
+        self._say(None)
+        self._ask()
+        self.audience.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self, *_more: object) -> None:
+        if self.isVisible():
+            self.publishing.foresee(self._chosen())
+
+    def _chosen(self) -> str:
+        return str(self.audience.value() or "public")
+
+    def _foreseen(self, left: Leaving) -> None:
+        self.leaving.say("\n".join(words(left)))
+        self.write.setEnabled(bool(left.actors or left.initiatives))
+
+    def _write(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = default_name(self._chosen(), date.today())
+        chosen = self.ask_place(self, str(Path(folder or str(Path.home())) / name))
+        if chosen:
+            self._say(None)
+            self.busy.show()
+            self.write.setEnabled(False)
+            self.publishing.publish(Path(chosen), self._chosen())
+
+    def _written(self, file: Path, left: Leaving) -> None:
+        self._end()
+        self._foreseen(left)
+        self._say(
+            Banner(
+                _("Fichier écrit : {name}", name=file.name),
+                tone="ok",
+                actions=(
+                    (_("L’ouvrir"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))),
+                    (_("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))),
+                ),
+            )
+        )
+
+    def _failed(self, failure: Failure) -> None:
+        self._end()
+        self._say(Banner(failure.sentence, tone="error", details=failure.details))
+
+    def _end(self) -> None:
+        self.busy.hide()
+        self.write.setEnabled(True)
+
+    def _say(self, banner: Banner | None) -> None:
+        if self._said is not None:
+            self._said.hide()
+            self._said.deleteLater()
+        self._said = banner
+        if banner is not None:
+            self._column.addWidget(banner)
+
+    @property
+    def said(self) -> str:
+        """What the panel says of the last file."""
+        return self._said.label.text() if self._said is not None else ""

@@ -1,0 +1,89 @@
+"""The panel that publishes: for whom first, what leaves, where to; a full folder gets a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import Profile
+from desktop.services.opening import open_profile
+from desktop.viewmodels.store import Store
+from desktop.views.map_publish import PublishPanel
+from tests.exchange.unpacking import head
+from tests.qt.pages import dress, rest, until
+from tests.services.opened import OUJDA, Opened
+
+
+@contextmanager
+def opened_store(profile: Profile) -> Iterator[Store]:
+    store = Store()
+    store.open(lambda: open_profile(profile))
+    rest(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def recorded(tmp_path: Path, template: Path) -> Opened:
+    made = Opened(tmp_path / "profil", template)
+    made.record("actor", name="Al Wafae", kind="association", area=OUJDA, visibility="public")
+    made.record("actor", name="Foyer", protected=True, area=OUJDA, visibility="public")
+    made.record("initiative", title="Kits d’hiver", places=[OUJDA])
+    made.close()
+    return made
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_for_whom_then_what_leaves_then_the_file(
+    qapp: QApplication, recorded: Opened, tmp_path: Path, lang: str
+) -> None:
+    dress(qapp, lang)
+    with opened_store(recorded.database.profile) as store:
+        panel = PublishPanel(store)
+        panel.resize(1000, 260)
+        panel.open()
+        until(lambda: bool(panel.leaving.text()))
+        if lang == "fr":
+            assert panel.leaving.text().splitlines() == [
+                "2 acteurs y seront. 0 initiative y sera.",
+                "1 fiche protégée y est sans nom ni adresse.",
+                "1 fiche n’y sera pas : personne n’a dit qui peut la lire (Suivi de la fiche).",
+                "Les contacts n’y sont jamais.",
+            ]
+        panel.audience.set_value("partners")
+        panel.audience.currentIndexChanged.emit(panel.audience.currentIndex())
+        file = tmp_path / "pour-partenaires"
+        panel.ask_place = lambda _parent, _suggested: str(file)
+        rest(store)
+        panel.write.click()
+        until(lambda: bool(panel.said))
+        written = file.with_name("pour-partenaires.html")
+        assert written.name in panel.said.replace("\u2068", "").replace("\u2069", "")
+        assert (len(head(written.read_bytes())["actor"]), len(head(written.read_bytes())["initiative"])) == (2, 1)
+        closed: list[bool] = []
+        panel.closed.connect(lambda: closed.append(True))
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
+        assert closed == [True]
+        panel.close()
+        panel.deleteLater()
+
+
+def test_a_folder_that_is_not_there_gets_a_sentence(qapp: QApplication, recorded: Opened, tmp_path: Path) -> None:
+    dress(qapp)
+    with opened_store(recorded.database.profile) as store:
+        panel = PublishPanel(store)
+        panel.open()
+        until(lambda: panel.write.isEnabled() and bool(panel.leaving.text()))
+        panel.ask_place = lambda _parent, _suggested: str(tmp_path / "absent" / "site.html")
+        panel.write.click()
+        until(lambda: bool(panel.said))
+        assert "Traceback" not in panel.said
+        assert panel.write.isEnabled()
+        panel.close()
+        panel.deleteLater()
