@@ -91,6 +91,7 @@ def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
         "i18n",
         "paths",
         "timekeeping",
+        "tokens",
     )
     package.mkdir()
     for name in ("__init__", *modules):
