@@ -86,6 +86,7 @@ def _data(done: hub.Exchanged) -> dict[str, Any]:
         "unknown": [{"name": one.name, "fingerprint": one.fingerprint} for one in done.unknown],
         "aside": [asdict(one) for one in done.aside],
         "left": done.left,
+        "pruned": done.pruned,
     }
 
 

@@ -135,6 +135,8 @@ def thin(folder: Path) -> list[Path]:
         spared |= {one.path for one in _newest_of_each(copies, period, many)}
     gone = [one.path for one in copies if one.path not in spared]
     for path in gone:
+        for beside in (_key_beside(path), _secrets_beside(path), piece_copies.beside(path)):
+            beside.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
     return gone
 
@@ -182,7 +184,7 @@ def restore(profile: Profile, file: Path, *, key_file: Path | None = None, clock
         _lay_key(draft, file, key_file, profile)
         _prove_and_mark(draft, file)
         former = _lay_aside(profile, clock or SystemClock())
-        _put_keys(draft, profile, file)
+        _put_keys(draft, profile, file, former)
         _swap(draft.database, profile.database)
         piece_copies.unpack(profile, file)
     finally:
@@ -198,17 +200,33 @@ def _lay_key(draft: Profile, file: Path, key_file: Path | None, profile: Profile
     write_file(draft.key_file, read_limited(source, KEY_LIMIT), private=True)
 
 
-def _put_keys(draft: Profile, profile: Profile, file: Path) -> None:
+def _put_keys(draft: Profile, profile: Profile, file: Path, former: Path | None) -> None:
     """The database's key, and the people's keys that it unwraps: those of the profile if its key is the same one."""
     key = read_limited(draft.key_file, KEY_LIMIT)
-    secrets_here, secrets_there = _secrets_of(profile), _secrets_beside(file)
     if not profile.key_file.exists() or read_limited(profile.key_file, KEY_LIMIT).strip() != key.strip():
-        if secrets_here.exists():
-            os.replace(secrets_here, secrets_here.with_name(f"{secrets_here.name}-{secrets.token_hex(4)}"))
-        if secrets_there.exists():
-            _copy_bytes(secrets_there, secrets_here)
-        piece_copies.lay_aside(profile)
+        _leave_with(former, profile)
+        if _secrets_beside(file).exists():
+            _copy_bytes(_secrets_beside(file), _secrets_of(profile))
     write_file(profile.key_file, key, private=True)
+
+
+def _leave_with(former: Path | None, profile: Profile) -> None:
+    """What only the former key reads goes with the former state, that key included: put back, it is whole.
+
+    Nothing of it stays in the profile, where nobody could read it and no erasure would reach it.
+    """
+    if former is not None and former.is_file():
+        if profile.key_file.exists():
+            _copy_bytes(profile.key_file, _key_beside(former))
+        if _secrets_of(profile).exists():
+            _copy_bytes(_secrets_of(profile), _secrets_beside(former))
+        piece_copies.pack(profile, former)
+    elif former is not None and _secrets_of(profile).exists():
+        _copy_bytes(_secrets_of(profile), former / SECRETS)
+    if former is not None:
+        _secrets_of(profile).unlink(missing_ok=True)
+        (profile.backups / SECRETS).unlink(missing_ok=True)  # the copy beside all copies is under that key too
+    piece_copies.lay_aside(profile, keep=former is None or not former.is_file())
 
 
 def _prove_and_mark(draft: Profile, file: Path) -> None:

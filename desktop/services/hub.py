@@ -21,12 +21,14 @@ from desktop.services import hub_memory, laptops, receiving
 from desktop.services.exchanged import KindCount, Laptop, Received
 from desktop.services.hub_gathered import Aside, Gathered, Step, gather
 from desktop.services.hub_memory import Last
+from desktop.services.hub_pruning import prune, redundant
 from desktop.services.hub_putting import put, remember, tell
 from desktop.services.receiving import Batch, Rehearsal
 from desktop.services.taking_back import seal_now
 from desktop.sync import identity, peers_store
 from desktop.sync.capture import open_count
 from desktop.sync.hub_folder import HubFolder
+from desktop.timekeeping import to_millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What an exchange did. `not_put`: why what is missing there could not be put; `left`: files for the next one."""
+    """What an exchange did. `not_put`: why what is missing there could not be put; `left`: files for the next one.
+
+    `pruned`: files taken out that another file there holds whole.
+    """
 
     folder: Path
     received: Received | None
@@ -60,6 +65,7 @@ class Exchanged:
     unknown: tuple[Laptop, ...]
     aside: tuple[Aside, ...]
     left: int
+    pruned: int = 0
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -150,6 +156,9 @@ def exchange(
         _seal(db, author)
         put(db, found, quiet, ExitStack())
     told = tell(db, found)
+    now = to_millis(db.clock.now()) * 10**6
+    pairs = {} if told else redundant(found.entries, found.memory, now)
+    pruned = prune(hub, found.entries, found.memory, pairs)
     with db.read() as session:
         unknown = tuple(laptops.unknown(session, r) for r in sorted(hub_memory.held_authors(session, found.present)))
     return Exchanged(
@@ -163,6 +172,7 @@ def exchange(
         unknown=unknown,
         aside=tuple(found.aside),
         left=found.left,
+        pruned=len(pruned),
     )
 
 

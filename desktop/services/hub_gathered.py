@@ -5,7 +5,7 @@ Must not know merging. A file that was seen is not read again, unless it holds w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from desktop.services import hub_memory, piece_exchange
 from desktop.sync.changefile import ChangeFile, Manifest
 from desktop.sync.hub_folder import Entry, Found, HubFolder, Kind, Memory, Seen, reason, seen
 
+AGAIN_FILES, AGAIN_BYTES = 4, 8 * 2**20  # known files read again at each exchange: a stick rots without a word
 READ_LIMIT = 128 * 2**20  # bytes of files taken in at once; what is left comes with the next exchange
 WORDS_LIMIT = 500
 Step = Callable[[int, int], object]
@@ -41,6 +42,7 @@ class Gathered:
     aside: list[Aside]
     sample: bool
     left: int = 0
+    checked: str = ""  # the last known file that was read again
     coming: set[bytes] = field(default_factory=set)  # beginnings of the hashes of what `files` bring
 
     @property
@@ -66,8 +68,8 @@ class Gathered:
 
     @property
     def lots(self) -> int:
-        """How many change files lie there."""
-        return sum(1 for name in self.entries if (one := self.memory.get(name)) and one.kind == Kind.LOT)
+        """How many change files lie there, sound or not: a folder in which one rotted was not emptied."""
+        return sum(1 for name in self.entries if (one := self.memory.get(name)) and one.kind in (Kind.LOT, Kind.BAD))
 
     def still(self, name: str) -> bool:
         """Whether a file lies there as it was seen last."""
@@ -129,8 +131,12 @@ def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step
             again=hub_memory.erased_since(session),
             samples=sample or accept_sample,
         )
+        cursor = hub_memory.checked(session)
     lacking = sorted((e for e in entries.values() if here.lacks(memory.get(e.name), e)), key=lambda e: e.name)
     found = Gathered(hub, entries, memory, {}, {}, {}, [], sample)
+    for entry in again(entries, memory, cursor, {one.name for one in lacking}):
+        found.checked = entry.name
+        _sort(found, entry, hub.read(entry), here)
     taken = 0
     for done, entry in enumerate(lacking):
         step(done, len(lacking))
@@ -146,6 +152,24 @@ def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step
         if one.kind == Kind.BAD and name in entries and name not in {a.name for a in found.aside}:
             found.aside.append(Aside(name, reason(one, name).sentence()))
     return found
+
+
+def again(entries: Mapping[str, Entry], memory: Memory, cursor: str, lacking: Container[str]) -> list[Entry]:
+    """The known change files to read again this time: a few, each in its turn, however many there are."""
+    known = [
+        entry
+        for name, entry in sorted(entries.items())
+        if (one := memory.get(name)) is not None and one.kind == Kind.LOT and name not in lacking
+    ]
+    turn = [entry for entry in known if entry.name > cursor] + [entry for entry in known if entry.name <= cursor]
+    chosen: list[Entry] = []
+    size = 0
+    for entry in turn[:AGAIN_FILES]:
+        size += entry.size
+        if chosen and size > AGAIN_BYTES:
+            break
+        chosen.append(entry)
+    return chosen
 
 
 def _sort(found: Gathered, entry: Entry, read: Found, here: _Here) -> None:

@@ -22,6 +22,7 @@ _SEEN: Final = "hub/seen"
 _LAST: Final = "hub/last"
 _TOLD: Final = "hub/told"
 _ERASED: Final = "hub/erased"
+_CHECKED: Final = "hub/checked"
 
 
 class Last(msgspec.Struct, frozen=True):
@@ -53,6 +54,17 @@ def keep(session: Session, seen: Memory, listed: Container[str], limit: int) -> 
     for key, value in ((_SEEN, pack_memory(kept)), (_ERASED, erased)):
         if get_state(session.connection(), key) != value:
             put_state(session.connection(), key, value)
+
+
+def checked(session: Session) -> str:
+    """The name of the last file that was looked at again; "" before the first."""
+    return (get_state(session.connection(), _CHECKED) or b"").decode("utf-8", "replace")
+
+
+def keep_checked(session: Session, name: str) -> None:
+    """Remembers up to which file the folder was looked at again."""
+    if name and name != checked(session):
+        put_state(session.connection(), _CHECKED, name.encode("utf-8", "replace"))
 
 
 def erased_since(session: Session) -> bool:

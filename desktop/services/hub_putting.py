@@ -89,6 +89,7 @@ def remember(db: Database, found: Gathered, done: Put, session: Session) -> None
     """Remembers what was seen and that an exchange took place, in the transaction of the merge."""
     at = to_millis(db.clock.now())
     hub_memory.keep(session, found.memory, found.entries, MEMORY_LIMIT)
+    hub_memory.keep_checked(session, found.checked)
     hub_memory.keep_last(session, Last(str(found.hub.path), at, found.lots, done.files, len(found.files)))
     if done.cells:  # not for a file that only says whom we vouch for
         digest = bundle_hash(b"".join(done.digests))

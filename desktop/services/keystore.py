@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.errors import DatabaseDamaged
+from desktop.errors import DatabaseDamaged, FileProblem
 from desktop.models.plain import Reader, place_of
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 FILE: Final = "maillage.secrets"
 LIMIT: Final = 64 * 1024 * 1024
+_PURPOSE: Final = b"maillage-keys"
 
 
 def derived_key(profile: Profile, purpose: bytes) -> bytes:
     """64 bytes that only this profile's key gives, one for each purpose (16 bytes at most)."""
     file = profile.key_file
     secret = file.read_bytes() if file.exists() else b""  # unencrypted profiles are for benchmarks only
+    return _derived(secret, purpose)
+
+
+def _derived(secret: bytes, purpose: bytes) -> bytes:
     return hashlib.blake2b(secret, digest_size=64, person=purpose).digest()
 
 
@@ -80,15 +85,15 @@ class Keystore:
             copied = self._profile.backups / FILE
             if copied.exists() and len(left) < len(self._read(copied)):
                 self._write(copied, left)
+            for beside in self._profile.backups.glob("*.db.secrets"):
+                _cleanse(beside, names)
 
     @property
     def _path(self) -> Path:
         return self._profile.folder / FILE
 
     def _wrap(self) -> AESSIV:
-        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-
-        return AESSIV(derived_key(self._profile, b"maillage-keys"))
+        return _cipher(derived_key(self._profile, _PURPOSE))
 
     def _load(self) -> dict[bytes, bytes]:
         if self._known is None:
@@ -96,27 +101,55 @@ class Keystore:
         return self._known
 
     def _read(self, path: Path) -> dict[bytes, bytes]:
-        import msgspec
-        from cryptography.exceptions import InvalidTag
-
-        from desktop.sync.secrets import key_id
-
-        raw = read_limited(path, LIMIT)
-        try:
-            plain = self._wrap().decrypt(raw, None)
-            return {key_id(key): key for key in msgspec.msgpack.decode(plain, type=list[bytes])}
-        except (InvalidTag, msgspec.DecodeError, ValueError) as bad:
-            raise DatabaseDamaged() from bad
+        return _unwrapped(self._wrap(), read_limited(path, LIMIT))
 
     def _save(self, keys: dict[bytes, bytes]) -> None:
         self._write(self._path, keys)
         self._known = keys
 
     def _write(self, path: Path, keys: dict[bytes, bytes]) -> None:
-        import msgspec
+        write_file(path, _wrapped(self._wrap(), keys), private=True)
 
-        plain = msgspec.msgpack.encode(sorted(keys.values()))
-        write_file(path, self._wrap().encrypt(plain, None), private=True)
+
+def _cipher(key: bytes) -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(key)
+
+
+def _unwrapped(cipher: AESSIV, raw: bytes) -> dict[bytes, bytes]:
+    import msgspec
+    from cryptography.exceptions import InvalidTag
+
+    from desktop.sync.secrets import key_id
+
+    try:
+        return {key_id(key): key for key in msgspec.msgpack.decode(cipher.decrypt(raw, None), type=list[bytes])}
+    except (InvalidTag, msgspec.DecodeError, ValueError) as bad:
+        raise DatabaseDamaged() from bad
+
+
+def _wrapped(cipher: AESSIV, keys: dict[bytes, bytes]) -> bytes:
+    import msgspec
+
+    return cipher.encrypt(msgspec.msgpack.encode(sorted(keys.values())), None)
+
+
+def _cleanse(beside: Path, names: set[bytes]) -> None:
+    """Take destroyed keys out of the keys that lie beside a former state, under that state's own key.
+
+    What its key does not open, nobody can read: it goes.
+    """
+    key_file = beside.with_suffix(".key")
+    try:
+        cipher = _cipher(_derived(read_limited(key_file, LIMIT), _PURPOSE))
+        kept = _unwrapped(cipher, read_limited(beside, LIMIT))
+    except (FileProblem, DatabaseDamaged):
+        beside.unlink(missing_ok=True)
+        return
+    left = {name: key for name, key in kept.items() if name not in names}
+    if len(left) < len(kept):
+        write_file(beside, _wrapped(cipher, left), private=True)
 
 
 _open: dict[str, Keystore] = {}

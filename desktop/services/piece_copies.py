@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -42,9 +43,14 @@ def pack(profile: Profile, file: Path) -> Path | None:
     return beside(file)
 
 
-def lay_aside(profile: Profile) -> None:
-    """Keep the attachments that another key encrypted under another name: this profile cannot read them any more."""
-    if profile.pieces.is_dir():
+def lay_aside(profile: Profile, *, keep: bool) -> None:
+    """Take away the attachments that another key encrypted: this profile cannot read them any more.
+
+    With `keep` they stay under another name; without, a copy of them lies elsewhere.
+    """
+    if profile.pieces.is_dir() and not keep:
+        shutil.rmtree(profile.pieces)
+    elif profile.pieces.is_dir():
         os.replace(profile.pieces, profile.pieces.with_name(f"{profile.pieces.name}-{secrets.token_hex(4)}"))
 
 

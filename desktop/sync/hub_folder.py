@@ -235,6 +235,11 @@ def reason(one: Seen, name: str) -> MaillageError:
     return known.get(one.why, FileDamaged)(path=Path(name))
 
 
+def is_lot_name(name: str) -> bool:
+    """Whether a file bears a name that a laptop gave it."""
+    return _LOT.fullmatch(name) is not None
+
+
 def lot_name(digest: bytes) -> str:
     """The name of a change file by the hash of its bytes."""
     return f"lot-{digest.hex()[:48]}.maillage"

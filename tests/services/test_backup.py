@@ -25,8 +25,10 @@ from desktop.errors import (
 from desktop.models.database import Database
 from desktop.paths import Profile
 from desktop.services import backup, records
+from desktop.services.keystore import Keystore, keystore_of
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.sync.secrets import key_of
 from tests.fakes import ManualClock
 
 DAYS = 400
@@ -101,6 +103,67 @@ def test_without_its_key_a_copy_is_refused(tmp_path: Path, copied: Path) -> None
     with pytest.raises((WrongKey, BackupNotSound)):
         backup.restore(stranger, copied)
     assert backup.restore(stranger, copied, key_file=tmp_path / "ailleurs.key").former is not None
+
+
+def test_the_state_before_a_restore_under_another_key_comes_back_whole(tmp_path: Path, copied: Path) -> None:
+    """What only the former key reads goes with the former state: nothing unreadable stays in the profile."""
+    home = Profile(tmp_path / "maison")
+    database = open_profile(home)
+    with UnitOfWork(database) as uow:
+        kept = records.record(uow, "contact", {"name": "Exemple de nom"})
+        gone = records.record(uow, "contact", {"name": "Autre nom"})
+        uow.commit()
+    with database.read() as session:
+        stored = session.scalar(text("SELECT name FROM contact WHERE id = :id"), {"id": gone})
+    database.close()
+    former = backup.restore(home, copied).former
+    assert former is not None
+    assert [path.name for path in home.folder.iterdir() if path.name.startswith("maillage.secrets")] == []
+    assert len(keys_beside(former, tmp_path / "avant")) == 2
+    # a person is erased meanwhile: the keys that wait beside the former state are written over too
+    erased = key_of(stored)
+    assert erased is not None
+    keystore_of(home).destroy({erased})
+    left = keys_beside(former, tmp_path / "apres")
+    assert len(left) == 1
+    assert erased not in left
+    assert backup.restore(home, former).former is not None
+    assert name_of(home, kept) == "Exemple de nom"
+    assert name_of(home, gone) is None
+
+
+def keys_beside(copy: Path, folder: Path) -> set[bytes]:
+    """The ids of the keys that lie beside a copy, under the key that lies there too."""
+    look = Profile(folder)
+    look.make()
+    for ending, name in ((".key", look.key_file), (".secrets", folder / "maillage.secrets")):
+        shutil.copyfile(copy.with_name(copy.name + ending), name)
+    return Keystore(look).names()
+
+
+def test_keys_beside_a_former_state_that_nobody_can_open_go(tmp_path: Path) -> None:
+    home = Profile(tmp_path / "maison")
+    home.make()
+    home.backups.mkdir(parents=True)
+    orphan = home.backups / "20260101T000000-restore.db.secrets"
+    orphan.write_bytes(b"x" * 80)
+    keystore_of(home).destroy({bytes(16)})
+    assert not orphan.exists()
+
+
+def test_a_thinned_copy_takes_along_what_lies_beside_it(profile: Profile) -> None:
+    profile.backups.mkdir(parents=True, exist_ok=True)
+    for day in range(40):
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
+        name = f"{at:%Y%m%dT%H%M%S}-restore.db"
+        for ending in ("", ".key", ".secrets", ".pieces"):
+            (profile.backups / f"{name}{ending}").write_bytes(b"x")
+    before = len(backup.kept(profile.backups))
+    gone = backup.thin(profile.backups)
+    assert before == 40
+    assert gone
+    for path in gone:
+        assert list(profile.backups.glob(f"{path.name}*")) == []
 
 
 def test_contacts_are_readable_again_where_their_keys_came_along(tmp_path: Path) -> None:

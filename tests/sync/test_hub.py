@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import HubEmptied, HubGone, HubInProfile, MaillageError, NotFound
-from desktop.services import hub, hub_memory, sharing
+from desktop.services import hub, hub_gathered, hub_memory, sharing
+from desktop.services.hub_pruning import REST, redundant
 from desktop.services.keystore import keystore_of
 from desktop.sync import statements
 from desktop.sync.bundle import open_bundle, sign_parts
 from desktop.sync.changefile import compose, read_change_file
-from desktop.sync.hub_folder import Entry, Found, HubFolder
+from desktop.sync.hub_folder import Entry, Found, HubFolder, Kind, Seen
 from desktop.sync.secrets import key_of
 from tests.services.opened import Opened
 from tests.sync.handed import Maker, pass_on, state
@@ -56,9 +58,11 @@ def history(one: Opened) -> list[tuple[str, str]]:
 
 
 class Reads:
-    """Counts the files that are opened."""
+    """Counts the files that are opened; `again`: also the known ones that are looked at in their turn."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, again: bool = False) -> None:
+        if not again:
+            monkeypatch.setattr(hub_gathered, "AGAIN_FILES", 0)
         self.names: list[str] = []
         really = HubFolder.read
 
@@ -173,6 +177,80 @@ def test_five_thousand_known_files_are_not_read_again(
     sharing.give(oujda.database, folder / "neuf.maillage")
     assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # it was received
     assert reads.names == ["neuf.maillage"]
+
+
+def test_known_files_are_looked_at_again_in_turn(laptop: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    oujda = laptop("oujda")
+    for n in range(6):
+        oujda.record("initiative", title=f"Kits {n}")
+        exchange(oujda, folder)
+    reads = Reads(monkeypatch, again=True)
+    exchange(oujda, folder)
+    exchange(oujda, folder)
+    assert len(reads.names) == 2 * hub_gathered.AGAIN_FILES
+    assert set(reads.names) == {path.name for path in lots(folder)}
+    hub.look(oujda.database, folder)
+    assert len(reads.names) == 3 * hub_gathered.AGAIN_FILES
+
+
+def test_a_file_that_rots_is_noticed_said_and_made_good(laptop: Maker, folder: Path) -> None:
+    oujda, rabat = laptop("oujda"), laptop("rabat")
+    oujda.record("initiative", title="Kits")
+    exchange(oujda, folder)
+    (lot,) = lots(folder)
+    raw = bytearray(lot.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    was = lot.stat()
+    lot.write_bytes(raw)
+    os.utime(lot, ns=(was.st_atime_ns, was.st_mtime_ns))  # as a stick does it: same name, same size, same date
+    done = exchange(oujda, folder)
+    assert [one.name for one in done.aside] == [lot.name]
+    assert done.put_bundles == 1
+    assert lot.read_bytes() == bytes(raw)
+    assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # a newcomer gets what it held
+    assert state(rabat) == state(oujda)
+
+
+def test_only_what_another_file_holds_whole_is_taken_out(laptop: Maker, folder: Path) -> None:
+    oujda, rabat = laptop("oujda"), laptop("rabat")
+    for n in range(3):
+        oujda.record("initiative", title=f"Kits {n}")
+        exchange(oujda, folder)
+    small = lots(folder)
+    whole = folder / "tout.maillage"
+    sharing.give(oujda.database, whole, everything=True)
+    oujda.record("initiative", title="Plus tard")
+    assert exchange(oujda, folder).pruned == 0  # a synchroniser may still be carrying the larger one
+    late = set(lots(folder)) - {*small, whole}
+    age(folder)
+    raw = whole.read_bytes()
+    whole.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    age(folder)
+    assert exchange(oujda, folder).pruned == 0  # what it held is not sure any more
+    whole.write_bytes(raw)
+    age(folder)
+    exchange(oujda, folder)
+    assert not any(path.exists() for path in small)
+    assert all(path.exists() for path in (*late, whole, folder / "rapport.pdf"))
+    assert exchange(rabat, folder).received.new == 4  # type: ignore[union-attr]  # nothing is missing
+    assert exchange(oujda, folder).put_bundles == 0
+    assert state(rabat) == state(oujda)
+
+
+def age(folder: Path) -> None:
+    """As if all had lain there for two months."""
+    for path in folder.iterdir():
+        os.utime(path, (time.time() - 60 * 86_400,) * 2)
+
+
+def test_of_two_files_of_one_content_one_stays() -> None:
+    entries = {f"lot-{c * 48}.maillage": Entry(f"lot-{c * 48}.maillage", 10, 0) for c in "ab"}
+    memory = {name: Seen(10, 0, Kind.LOT, (b"1" * 8,), exact=True) for name in entries}
+    one, other = entries
+    assert redundant(entries, memory, 2 * REST) == {one: other}
+    assert redundant(entries, memory, REST) == {}
+    memory[other] = replace(memory[other], sample=True)
+    assert redundant(entries, memory, 2 * REST) == {}
 
 
 def test_half_copied_then_whole(laptop: Maker, folder: Path) -> None:
