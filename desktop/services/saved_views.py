@@ -1,5 +1,7 @@
 """Owns the views a person keeps of a list: words, filters and order under a name; must not know how a list is shown.
 
+Lists are shown before the mapper is there, and a list shows its view: nothing here needs the mapper.
+
 They stay on this computer, inside the encrypted profile: what somebody searches for may be a name. None of it travels.
 """
 
@@ -11,15 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert
-
-from desktop.models.database import Database
-from desktop.models.derived import LocalFact
 from desktop.models.plain import Reader, reader
 from desktop.services.asking import FILTERS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from desktop.models.database import Database
 
 MOST: Final = 60  # of one list
 LONGEST: Final = 80  # characters of a name
@@ -28,6 +28,7 @@ _SORTS: Final = ("recent", "oldest", "title", "title_desc")
 _IDS: Final = ("area", "place", "actor")
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _HELD: Final = "SELECT value FROM local_fact WHERE key = :key"
+_KEEP: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _BOX: Final = "area_box"
 
 
@@ -64,9 +65,7 @@ def keep(database: Database, kind: str, views: Sequence[View]) -> None:
     """Put these views in place of those that were kept."""
     told = [{"name": v.name, "text": v.text, "sort": v.sort, "filters": dict(v.filters)} for v in views[:MOST]]
     with database.write() as session:
-        session.execute(delete(LocalFact).where(LocalFact.key == _key(kind)))
-        if told:
-            session.execute(insert(LocalFact).values(key=_key(kind), value=json.dumps(told, ensure_ascii=False)))
+        session.connection().exec_driver_sql(_KEEP, (_key(kind), json.dumps(told, ensure_ascii=False)))
         session.commit()
 
 

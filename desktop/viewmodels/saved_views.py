@@ -63,6 +63,8 @@ class SavedViews(QObject):
     @property
     def same(self) -> View | None:
         """A kept view that shows just this."""
+        if not self.views:
+            return None
         now = self.now()
         return next((view for view in self.views if view.asks_the_same(now)), None)
 
