@@ -14,7 +14,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,7 @@ from desktop.services.redaction import Doing, Organisation, Spot, Told
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
 _BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")
 _CLOSE: Final = "communes.layer"  # left out when the file would be too heavy: provinces stay
+_OWN: Final = ("records", "sheet", "site")
 _FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}")
 
 Names = Mapping[str, str]
@@ -54,13 +55,26 @@ class Frame:
     labels: Mapping[str, Mapping[str, Names]]  # list -> code -> language -> text
 
 
-def build(told: Told, frame: Frame, *, base: Path | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The same map as a sheet of paper instead of a directory. `size` is width and height in millimetres; `box` west,
+    south, east and north in degrees (None: all records); `note` says what was left out."""
+
+    title: str
+    kind: str
+    size: tuple[int, int]
+    box: tuple[float, float, float, float] | None = None
+    note: str = ""
+
+
+def build(told: Told, frame: Frame, *, base: Path | None = None, sheet: Sheet | None = None) -> bytes:
     """The whole file. Without a base map (it is built at set-up) records stand on plain ground."""
     folder = base or paths.assets() / "basemap"
-    head = json.dumps(_Packing(told, frame).head(), ensure_ascii=False, separators=(",", ":"))
+    said = _Packing(told, frame).head() | ({"sheet": asdict(sheet)} if sheet is not None else {})
+    head = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     for names in ((*_BASE, _CLOSE), _BASE):
         made = _page(_packed(head, folder, names), frame)
-        if len(made) <= LIMIT:
+        if len(made) <= LIMIT or sheet is not None:  # paper has no limit
             break
     return made
 
@@ -84,7 +98,7 @@ def _page(block: str, frame: Frame) -> bytes:
         # the page's own elements come first, then the map that folium made, then what ties both
         (own / "site" / "shell.js").read_text(encoding="utf-8"),
         skeleton.script,
-        (own / "site" / "site.js").read_text(encoding="utf-8"),
+        *((own / "site" / f"{name}.js").read_text(encoding="utf-8") for name in _OWN),
     ]
     scripts = [_inline(text) for text in scripts]
     look = _inline(
@@ -163,7 +177,7 @@ class _Packing:
         lead = self._numbers.get(one.lead, -1) if one.lead is not None else -1
         return [
             *(dict(one.names), one.sector, self._spots(one.spots), lead, one.status, one.starts, one.ends),
-            *(dict(one.description), list(one.groups), one.people),
+            *(dict(one.description), list(one.groups), one.people, int(one.withheld)),
         ]
 
     def _spots(self, spots: Iterable[Spot]) -> list[list[Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import safe_io
 from desktop.exchange import public_site, site_frame
+from desktop.exchange.public_site import Sheet
 from desktop.models.database import Database
 from desktop.services import receiving, redaction
 
@@ -41,6 +42,22 @@ def publish_site(db: Database, file: Path, audience: str, *, lang: str) -> Leavi
         frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
     safe_io.write_file(file, public_site.build(told, frame))
     return _counted(told)
+
+
+def sheet_page(
+    db: Database, audience: str, sheet: Sheet, *, lang: str, ids: Collection[bytes] | None = None
+) -> tuple[bytes, Leaving]:
+    """The page that is printed, and what it tells. `ids`: only these records of the sheet's kind.
+
+    Raises InvalidValue for an audience that is none.
+    """
+    with db.read() as session:
+        told = redaction.tell(session, audience)
+        day = db.clock.now().date()
+        frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
+    if ids is not None:
+        told = redaction.only(told, sheet.kind, frozenset(ids))
+    return public_site.build(told, frame, sheet=sheet), _counted(told)
 
 
 def _counted(told: redaction.Told) -> Leaving:

@@ -27,6 +27,7 @@ _FONTS: Final = {
     "/fonts/arabic-600": "NotoSansArabic_600SemiBold.ttf",
 }
 _BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
+_SHEETS: Final = "/sheet/"
 _KEPT: Final = 12  # blobs the page may still be about to fetch
 
 
@@ -109,7 +110,7 @@ class Site:
         _skeleton()  # built now if set-up did not: an absent folium is met here, not in the middle of a reply
         self._table = _table(base or paths.assets() / "basemap", channel_script)
         self._once = cache(lambda address: self._table[address]())
-        self._blobs: dict[str, bytes] = {}
+        self._blobs: dict[str, Answer] = {}
         self._number = 0
         self._lock = threading.Lock()
 
@@ -118,9 +119,18 @@ class Site:
         with self._lock:
             self._number += 1
             address = f"/points/{self._number}"
-            self._blobs[address] = blob
+            self._blobs[address] = Answer("application/octet-stream", blob)
             for old in list(self._blobs)[:-_KEPT]:
                 del self._blobs[old]
+        return address
+
+    def offer_page(self, page: bytes) -> str:
+        """Keep a whole page and give the address it is opened from; the one before is forgotten."""
+        with self._lock:
+            self._number += 1
+            self._blobs = {at: kept for at, kept in self._blobs.items() if not at.startswith(_SHEETS)}
+            address = f"{_SHEETS}{self._number}"
+            self._blobs[address] = Answer("text/html", page)
         return address
 
     def answer(self, address: str) -> Answer | None:
@@ -128,5 +138,5 @@ class Site:
         with self._lock:
             blob = self._blobs.get(address)
         if blob is not None:
-            return Answer("application/octet-stream", blob)
+            return blob
         return self._once(address) if address in self._table else None

@@ -6,8 +6,8 @@ draws, counts or writes for others starts from what `tell` gives, never from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
@@ -107,6 +107,13 @@ def audience_named(name: str) -> str:
 def tell(session: Session, audience: str) -> Told:
     """All that this audience may be told. Raises InvalidValue for an audience that is none."""
     return _Telling(session, audience_named(audience)).told()
+
+
+def only(told: Told, kind: str, ids: Collection[Id]) -> Told:
+    """The same with those records of one kind alone; the other kind stays, for its names."""
+    if kind == "actor":
+        return replace(told, organisations=tuple(one for one in told.organisations if one.id in ids))
+    return replace(told, doings=tuple(one for one in told.doings if one.id in ids))
 
 
 class _Telling:

@@ -16,6 +16,7 @@ from desktop.viewmodels.store import Store
 from desktop.viewmodels.territories import Territories
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
@@ -78,6 +79,8 @@ class MapPage(BasePage):
             button.setProperty("kind", kind)
             row.addWidget(button)
         self.publish_button = Button(_("Publier…"), icon="globe", name="action.publish", on=self._publish)
+        self.print_button = Button(_("Imprimer…"), icon="printer", name="action.print", keys="Ctrl+P", on=self._print)
+        row.addWidget(self.print_button)
         row.addWidget(self.publish_button)
 
     def _make_facets(self) -> None:
@@ -104,13 +107,27 @@ class MapPage(BasePage):
         self.publish.hide()
         self.publish.closed.connect(self._end_publishing)
         self.outer.addWidget(self.publish)
+        self.paper = PaperPanel(self.store)
+        self.paper.hide()
+        self.paper.closed.connect(self._end_printing)
+        self.outer.addWidget(self.paper)
 
     def _publish(self) -> None:
+        self.paper.end()
         self.publish.open()
 
     def _end_publishing(self) -> None:
         self.publish.hide()
         self.publish_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _print(self) -> None:
+        self.publish.hide()
+        asked = self._list(self.kind)
+        self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
+
+    def _end_printing(self) -> None:
+        self.paper.end()
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)

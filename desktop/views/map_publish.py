@@ -23,7 +23,7 @@ from desktop.views.widgets.notices import Banner
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
 
-_ICONS = {"public": "globe", "partners": "handshake", "internal": "lock"}
+AUDIENCE_ICONS = {"public": "globe", "partners": "handshake", "internal": "lock"}
 AskPlace = Callable[[QWidget, str], str]
 
 
@@ -64,7 +64,7 @@ class PublishPanel(QFrame):
         line = QHBoxLayout()
         theme.lay(line, gap=8)
         line.addWidget(Label(_("Pour qui")))
-        options = [Option(name, _(label), _ICONS[name]) for name, label in AUDIENCES.items()]
+        options = [Option(name, _(label), AUDIENCE_ICONS[name]) for name, label in AUDIENCES.items()]
         self.audience = Choice(_("Pour qui"), options, name="field.audience")
         self.audience.set_value("public")
         self.audience.currentIndexChanged.connect(self._ask)

@@ -92,11 +92,11 @@ class Ground(QObject):
         self._pages: list[QWebEnginePage] = []
         app.aboutToQuit.connect(self._let_go)
 
-    def page(self, parent: QObject, trouble: Callable[[str], object]) -> QWebEnginePage:
-        """Make a page that navigates nowhere, opens no window and is granted nothing."""
+    def page(self, parent: QObject, trouble: Callable[[str], object], home: str = HOME) -> QWebEnginePage:
+        """Make a page that stays at `home`, opens no window and is granted nothing."""
         from desktop.views.map_walls import Page
 
-        made = Page(self.profile, parent, QUrl(HOME), trouble)
+        made = Page(self.profile, parent, QUrl(home), trouble)
         self._pages = [page for page in self._pages if shiboken6.isValid(page)] + [made]
         return made
 

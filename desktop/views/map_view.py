@@ -71,6 +71,7 @@ class MapView(QWidget):
         self._blob: tuple[bytes, bool] | None = None
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
+        self.box: Box | None = None  # in view, once the page has told
         self._fitted = False
         self._begun = False
         self._wanted: Callable[[], object] | None = None
@@ -86,6 +87,7 @@ class MapView(QWidget):
         bridge.ready.connect(self._begin)
         bridge.clicked.connect(self._chosen)
         bridge.opened.connect(self.opened)
+        bridge.moved.connect(self._remember)
         bridge.moved.connect(self.moved)
         bridge.search_here.connect(self.search_here)
         bridge.picked.connect(self.picked)
@@ -98,6 +100,9 @@ class MapView(QWidget):
         self.state.arrived.connect(self._arrived)
         self.state.moved.connect(self._delta)
         self.state.lacking.connect(self.lacking)
+
+    def _remember(self, box: Box, _zoom: int) -> None:
+        self.box = box
 
     # ---- what to show ----------------------------------------------------------------------------
 

@@ -1,0 +1,100 @@
+"""Owns turning a page into a PDF or a picture, in a browser that nobody sees. Must not know what is on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from desktop.views import map_scheme
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+_READY: Final = "document.body.dataset.ready === 'yes'"
+_LOOKS: Final = 300  # how often the page is asked whether it is ready
+_EVERY: Final = 100  # milliseconds
+
+
+class Press(QObject):
+    """One sheet at a time. Needs WebEngine: `pressed` never comes where it cannot start (`failed` says so)."""
+
+    pressed = Signal(QPixmap)  # how the sheet looks, at its own size in pixels of a screen
+    printed = Signal(object)  # bytes of the PDF; empty when it could not be made
+    failed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view: QWebEngineView | None = None
+        self._left = 0
+        self._millimetres = (297, 210)
+
+    def put(self, page: bytes, pixels: tuple[int, int], millimetres: tuple[int, int]) -> None:
+        """Take a page; `pressed` or `failed` follows."""
+        self.clear()
+        try:
+            from PySide6.QtWebEngineWidgets import QWebEngineView
+
+            ground = map_scheme.ground()
+        except ImportError:
+            self.failed.emit()
+            return
+        home = f"{map_scheme.HOME.rstrip('/')}{ground.site.offer_page(page)}"
+        self._millimetres = millimetres
+        self._view = QWebEngineView()
+        self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._view.setPage(ground.page(self._view, lambda _where: None, home))
+        self._view.resize(*pixels)
+        self._view.show()
+        self._left = _LOOKS
+        self._view.load(QUrl(home))
+        QTimer.singleShot(_EVERY, self, self._look)
+
+    def print(self) -> None:
+        """Make a PDF of the sheet that was pressed; `printed` follows."""
+        if self._view is None:
+            self.printed.emit(b"")
+            return
+        exact = QPageSize.SizeMatchPolicy.ExactMatch
+        size = QPageSize(QSizeF(*self._millimetres), QPageSize.Unit.Millimeter, "", exact)
+        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        # a sheet is one page, whatever a tenth of a millimetre comes to
+        first = QPageRanges.fromString("1")
+        self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
+
+    def clear(self) -> None:
+        """Let go of the sheet."""
+        if self._view is not None:
+            self._view.close()
+            self._view.deleteLater()
+            self._view = None
+
+    def _look(self) -> None:
+        if self._view is not None:
+            self._view.page().runJavaScript(_READY, 0, self._looked)
+
+    def _looked(self, ready: object) -> None:
+        if self._view is None:
+            return
+        self._left -= 1
+        if ready is True:
+            QTimer.singleShot(_EVERY, self, self._grab)  # once it has been painted
+        elif self._left > 0:
+            QTimer.singleShot(_EVERY, self, self._look)
+        else:
+            self.clear()
+            self.failed.emit()
+
+    def _grab(self) -> None:
+        if self._view is not None:
+            self.pressed.emit(self._view.grab())
+
+
+def picture_bytes(picture: QPixmap) -> bytes:
+    """A picture as the bytes of a PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())

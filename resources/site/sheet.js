@@ -1,0 +1,70 @@
+// The map as a sheet of paper: title, map, legend, scale, north, attribution, date. Nothing on it can be clicked.
+(function () {
+  "use strict";
+  const { maillage } = window;
+  const { make, icon } = maillage.shell;
+  const SHARP = 2; // pixels drawn for each of the sheet's
+  const NORTH = ["M12 2l5 20-5-4-5 4z"];
+
+  const settled = (grid) =>
+    new Promise((done) => {
+      const look = () => (grid.isLoading() ? setTimeout(look, 60) : setTimeout(done, 400));
+      setTimeout(look, 200);
+    });
+
+  function legend(parent, page) {
+    const { say, lookOf, best } = maillage.records;
+    const list = make("ul", "keys", parent);
+    const codes = page.points.head.sectors;
+    for (const [sector, count] of [...page.points.sectorCounts()].sort((a, b) => b[1] - a[1])) {
+      const look = lookOf(maillage.records.state.kind, codes[sector]);
+      const style = page.style.sectors[sector] || page.style.other;
+      const line = make("li", "", list);
+      const square = make("span", "tile", line);
+      square.style.background = style.colour;
+      square.style.color = page.style.ink(style.colour);
+      icon(style.icon, 12, square);
+      make("span", "", line, look ? best(look.names) : style.label || say("other"));
+      make("b", "", line, String(count));
+    }
+  }
+
+  maillage.sheet = async (told) => {
+    const { sheet } = told;
+    const { state, say, day, records, blob, styleNow } = maillage.records;
+    Object.defineProperty(window, "devicePixelRatio", { value: SHARP });
+    Object.assign(state, { lang: told.lang, kind: sheet.kind });
+    const root = document.documentElement;
+    root.lang = told.lang;
+    root.style.background = "#fff";
+    root.dir = told.lang === "ar" ? "rtl" : "ltr";
+    const body = document.body;
+    body.className = "sheet";
+    body.style.width = `${sheet.size[0]}mm`;
+    body.style.height = `${sheet.size[1]}mm`;
+    const head = make("header", "sheethead", body);
+    make("h1", "", head, sheet.title).dir = "auto";
+    if (sheet.note) make("p", "", head, sheet.note).dir = "auto";
+    body.prepend(head);
+    const { page } = maillage;
+    const map = window.map_maillage;
+    map.invalidateSize({ animate: false });
+    page.setStyle({ ...styleNow(false), cards: false });
+    await page.base_("/base");
+    page.show(blob(records().map((_, number) => number)), false);
+    const foot = make("footer", "sheetfoot", body);
+    legend(foot, page);
+    const last = make("div", "last", foot);
+    make("span", "", last, say("credit"));
+    make("span", "", last, say("made").replace("{date}", day(told.day)));
+    icon(NORTH, 26, make("div", "north", maillage.shell.mapBox));
+    map.invalidateSize({ animate: false });
+    if (sheet.box) page.fit(...sheet.box);
+    else page.fitRecords();
+    await page.base.closeUp();
+    page.redrawBase();
+    await settled(page.grid);
+    page.overlay.redraw();
+    body.dataset.ready = "yes";
+  };
+})();

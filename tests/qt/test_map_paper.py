@@ -1,0 +1,85 @@
+"""The panel that prints: a preview of the sheet, a PDF of its size, a picture; what is protected stays inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import Profile
+from desktop.viewmodels.paper import SIZES
+from desktop.views import map_scheme
+from desktop.views.map_channel import Box
+from desktop.views.map_paper import PaperPanel
+from tests.qt.maps import until
+from tests.qt.pages import dress
+from tests.qt.test_map_publish import opened_store
+from tests.services.opened import OUJDA, Opened
+
+map_scheme.register()  # before the QApplication that the first fixture makes
+AROUND_OUJDA = Box(-2.1, 34.5, -1.7, 34.85)
+
+
+@pytest.fixture
+def panel(qapp: QApplication, tmp_path: Path, template: Path) -> Iterator[PaperPanel]:
+    made = Opened(tmp_path / "profil", template)
+    point = {"latitude": 34.6867, "longitude": -1.9114, "accuracy": None}
+    place = made.record("place", name="Local", area=OUJDA, point=point)
+    made.record("initiative", title="Kits d’hiver", places=[place], sector="basic-aid", visibility="public")
+    made.record("initiative", title="Interne", places=[place], sector="health", visibility="internal")
+    made.close()
+    dress(qapp)
+    with opened_store(Profile(tmp_path / "profil")) as store:
+        one = PaperPanel(store)
+        one.resize(1000, 300)
+        yield one
+        one.end()
+        one.close()
+        one.deleteLater()
+
+
+def ready(panel: PaperPanel) -> None:
+    until(lambda: panel.pdf.isEnabled(), "no sheet came")
+
+
+def test_a_sheet_is_previewed_printed_and_drawn(panel: PaperPanel, tmp_path: Path) -> None:
+    panel.open("initiative", AROUND_OUJDA, None)
+    panel.title.setText("Oujda")
+    panel.size_choice.set_value("a4-tall")
+    panel.size_choice.currentIndexChanged.emit(panel.size_choice.currentIndex())
+    until(lambda: not panel.pdf.isEnabled(), "another sheet is not asked for")
+    ready(panel)
+    assert not panel.preview.pixmap().isNull()
+    assert "plus étroit" in panel.leaving.text()
+    for ending, write in ((".pdf", panel.pdf), (".png", panel.png)):
+        file = tmp_path / "carte"
+        panel.ask_place = lambda _parent, _name, _ending, file=file: str(file)  # type: ignore[misc]  # bound now
+        write.click()
+        until(lambda file=file, ending=ending: file.with_suffix(ending).exists(), f"no {ending}")  # type: ignore[misc]
+    sheet = QPdfDocument(None)
+    sheet.load(str(tmp_path / "carte.pdf"))
+    wide, high = (side / 72 * 25.4 for side in (sheet.pagePointSize(0).width(), sheet.pagePointSize(0).height()))
+    assert (sheet.pageCount(), round(wide), round(high)) == (1, *SIZES["a4-tall"][1])
+    words = sheet.getAllText(0).text()
+    for told in ("Oujda", "OpenStreetMap", "Aide de base"):
+        assert told in words
+    assert "Santé" not in words  # the only record of that sector is for us alone
+    picture = QImage(str(tmp_path / "carte.png"))
+    assert (picture.width(), picture.height()) == (794, 1123)
+    colours = {picture.pixel(x, y) for x in range(40, 750, 7) for y in range(120, 900, 7)}
+    assert len(colours) > 8, "the map is blank"
+
+
+def test_escape_closes(panel: PaperPanel) -> None:
+    panel.open("initiative", None, None)
+    ready(panel)
+    closed: list[bool] = []
+    panel.closed.connect(lambda: closed.append(True))
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert closed == [True]
