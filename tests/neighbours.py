@@ -54,6 +54,17 @@ class Office:
             sharing.give(database, out, author=self.author, everything=everything, sample=sample)
         return out
 
+    def give_each(self, count: int) -> list[Path]:
+        """As many files, each with an actor recorded just before."""
+        files = [self.files / f"f{number}.maillage" for number in range(count)]
+        with self.opened() as database:
+            for number, file in enumerate(files):
+                with UnitOfWork(database) as uow:
+                    records.record(uow, "actor", {"name": f"Association {number}"}, lang="fr")
+                    uow.commit("essai")
+                sharing.give(database, file, author=self.author, everything=False)
+        return files
+
     def receive(self, *files: Path) -> None:
         with self.opened() as database:
             for file in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,6 +77,14 @@ def two(tmp_path: Path) -> TwoLaptops:
     return TwoLaptops(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def with_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Rabat's profile once `demo` filled it."""
+    rabat = Terminal(tmp_path_factory.mktemp("exemple") / "rabat", ManualClock(datetime(2019, 1, 1, tzinfo=UTC)))
+    rabat.ask("demo")
+    return rabat.folder
+
+
 def receive_all(two: TwoLaptops, laptop: Terminal, order: random.Random) -> None:
     """Receive every file so far in a shuffled order, in one command."""
     files = list(two.files)
@@ -84,9 +93,10 @@ def receive_all(two: TwoLaptops, laptop: Terminal, order: random.Random) -> None
 
 
 @pytest.mark.parametrize("seed", range(ORDERS))
-def test_two_laptops_end_up_equal(two: TwoLaptops, seed: int) -> None:
+def test_two_laptops_end_up_equal(tmp_path: Path, with_sample: Path, seed: int) -> None:
+    shutil.copytree(with_sample, tmp_path / "rabat")
+    two = TwoLaptops(tmp_path)
     order = random.Random(seed)
-    two.rabat.ask("demo")
     own = two.rabat.record("actor", "name=Exemple de Rabat", "kind=association")
     two.rabat.record("initiative", f"lead={own}", "title=Permanence juridique", "sector=protection", "starts=2020-06")
     kits = two.record_winter_kits()

@@ -220,10 +220,7 @@ def test_a_sample_file_is_taken_only_after_a_yes(qapp: QApplication, here: Offic
 
 def test_thirty_files_in_a_row(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
-    files = []
-    for number in range(30):
-        there.record("actor", {"name": f"Association {number}"})
-        files.append(there.give(f"f{number}.maillage", everything=False))
+    files = there.give_each(30)
     stranger = Office(here.files / "tanger", "Nadia")
     stranger.record("actor", {"name": "Inconnue"})
     files.append(stranger.give("tanger.maillage"))
@@ -262,10 +259,7 @@ def test_the_way_back_is_offered_at_once(qapp: QApplication, here: Office, there
 
 def test_a_cancel_rolls_everything_back(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
-    files = []
-    for number in range(6):
-        there.record("actor", {"name": f"Association {number}"})
-        files.append(there.give(f"f{number}.maillage", everything=False))
+    files = there.give_each(6)
     with exchanging(qapp, here) as (shown, page):
         bring(shown, page, *files)
         history, copies = page.exchanges.history.rowCount(), sorted(here.profile.backups.iterdir())

@@ -142,23 +142,18 @@ drafts = st.lists(st.sampled_from(sorted(DRAFTS)), min_size=1, max_size=3, uniqu
 def picture(opened: Opened) -> dict[str, Any]:
     """Everything that lists, facets and search say, without the numbers of lines."""
     with opened.database.read() as session:
-        lines = {}
-        names = {n: row for n, row in session.execute(select(Listing.n, Listing.row))}  # noqa: C416  # has keys()
-        skipped = ("n",)
-        for line in session.execute(select(*Listing.__table__.columns).where(Listing.kind != "area")):
-            lines[line.row] = {k: v for k, v in line._mapping.items() if k not in skipped}
+        lines, names = {}, {}
+        ours = Listing.kind != "area"  # the fifteen hundred communes are nobody's
+        for line in session.execute(select(*Listing.__table__.columns).where(ours)):
+            names[line.n] = line.row
+            lines[line.row] = {k: v for k, v in line._mapping.items() if k != "n"}
+        words = select(FacetValue.n, FacetWord.facet, FacetWord.value).join(FacetWord, FacetWord.w == FacetValue.w)
         carried = {
             (names[n], facet, value)
-            for n, facet, value in session.execute(
-                select(FacetValue.n, FacetWord.facet, FacetWord.value).join(FacetWord, FacetWord.w == FacetValue.w)
-            )
-            if names[n] in lines
+            for n, facet, value in session.execute(words.where(FacetValue.n.in_(select(Listing.n).where(ours))))
         }
-        folded = {
-            names[n]: words
-            for n, words in session.execute(text("SELECT rowid, folded FROM search_index"))
-            if names[n] in lines
-        }
+        indexed = text("SELECT rowid, folded FROM search_index WHERE rowid = :n")
+        folded = {row: session.execute(indexed, {"n": n}).scalar() for n, row in names.items()}
         spots = {tuple(spot) for spot in session.execute(select(*Spot.__table__.columns))}
         asked = [
             lists.ListQuery(text="kits"),

@@ -290,12 +290,12 @@ def test_unknown_tables_and_fields_are_kept_not_run() -> None:
 
 
 def test_mutated_contents_under_a_good_signature() -> None:
-    """2,000 changed contents, each signed again: refused whole or taken whole, never half."""
+    """500 changed contents, each signed again: refused whole or taken whole (20,000 files: `trust/test_fuzz.py`)."""
     draw = random.Random(11)
     laptop = Laptop("reader")
     plain = _plain()
     taken = refused = 0
-    for _ in range(2_000):
+    for _ in range(500):
         broken = bytearray(plain)
         for _ in range(draw.randint(1, 4)):
             at = draw.randrange(len(broken))
@@ -314,18 +314,18 @@ def test_mutated_contents_under_a_good_signature() -> None:
             continue
         taken += 1
         _takes(laptop, raw)
-    assert refused > 1_500
-    assert taken > 10
+    assert refused > 350
+    assert taken > 2
     assert zlib.crc32(plain) == zlib.crc32(_plain())
 
 
 def test_mutated_headers_under_a_good_signature() -> None:
-    """1,000 changed headers, each signed again: refused whole or taken whole."""
+    """200 changed headers, each signed again: refused whole or taken whole."""
     draw = random.Random(12)
     laptop = Laptop("reader")
     model = bundles()[1]
     refused = 0
-    for _ in range(1_000):
+    for _ in range(200):
         header = bytearray(model.header_bytes)
         for _ in range(draw.randint(1, 3)):
             header[draw.randrange(len(header))] = draw.randrange(256)
@@ -338,7 +338,7 @@ def test_mutated_headers_under_a_good_signature() -> None:
             refused += 1
             continue
         _takes(laptop, raw)
-    assert refused > 100
+    assert refused > 20
 
 
 def test_a_forged_author_is_refused() -> None:

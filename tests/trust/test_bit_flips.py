@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
 
 from desktop.errors import MaillageError
 from desktop.models.database import Database
@@ -23,7 +24,8 @@ from desktop.services.unit_of_work import UnitOfWork
 
 FLIPS = 400 if os.environ.get("MAILLAGE_SOAK") else 60
 SEED = int(os.environ.get("MAILLAGE_SEED", "7"))
-RECORDS = 300
+RECORDS = 120
+EVERYTHING = [str(select(t).order_by(*list(t.columns)[:2])) for t in Base.metadata.sorted_tables]
 
 
 def made(folder: Path, *, encrypted: bool) -> Profile:
@@ -44,9 +46,10 @@ def contents(profile: Profile) -> str:
     database = Database.open(profile, read_only=True)
     try:
         with database.read() as session:
-            for table in Base.metadata.sorted_tables:
-                for row in session.execute(select(table).order_by(*list(table.columns)[:2])):
-                    digest.update(repr(tuple(row)).encode())
+            connection = session.connection()
+            for every_row in EVERYTHING:
+                for row in connection.exec_driver_sql(every_row).cursor:  # as the engine gives them
+                    digest.update(repr(row).encode())
     finally:
         database.close()
     return digest.hexdigest()
@@ -65,7 +68,7 @@ def silent(folder: Path, *, encrypted: bool, flips: int) -> int:
         # not in the first page, whose damage every engine sees at once
         at, bit = drawn.randrange(4096, len(raw)), drawn.randrange(8)
         copy.database.write_bytes(raw[:at] + bytes([raw[at] ^ (1 << bit)]) + raw[at + 1 :])
-        with suppress(MaillageError, DatabaseError, ValueError, LookupError):  # raised = seen
+        with suppress(MaillageError, DatabaseError, dbapi2.Error):  # raised = seen
             count += contents(copy) != sound
         shutil.rmtree(copy.folder)
     return count
