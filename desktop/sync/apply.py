@@ -285,7 +285,7 @@ def _settle_each(
     touch_contested(connection)
     stay = before.keeping.changed(after.keeping)
     touch_rows(connection, slots, stay)
-    fallen = after.erased - before.erased
+    fallen = after.erased ^ before.erased  # also keys that nobody erases any more: a laptop was revoked
     if fallen:
         _touch_erased(connection, fallen)
     awaited = touch_orphans(connection, slots)

@@ -304,3 +304,21 @@ def test_keys_are_distinct_and_tiny_schema_is_real() -> None:
     assert len({secrets.key_id(k) for k in KEYS}) == len(KEYS)
     assert set(tiny.schema(1).tables) == {"author", "part", "same", "tally", "text", "thing", "tie"}
     assert bytes(16) == identity.NOBODY
+
+
+def test_revoking_who_erased_brings_back_what_was_locked() -> None:
+    """Found by the soak: a revoked laptop erases nobody, so the cells of that key count again."""
+    made = World(count=3, clocks=(0, 1, 2))
+    made.edit(0, 0, 4, 1)  # a secret
+    made.give(0, 0)
+    for who in (1, 2):
+        made.receive(who, 0)
+    made.erase(1, 0)
+    made.give(1, 0)
+    made.receive(0, 1)
+    made.revoke(2, 1, 0)
+    made.give(2, 0)
+    made.receive(0, 2)
+    made.agree()
+    made.rebuild()
+    made.close()
