@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from desktop import i18n, log, paths, settings
 from desktop.errors import MaillageError, ProfileInUse
 from desktop.paths import Profile
+from desktop.views.application import make_application
+from desktop.views.profile_lock import taken
 from desktop.views.screen import check_screen
 
 if TYPE_CHECKING:
@@ -77,55 +79,6 @@ def _collect_garbage_here(app: QApplication) -> None:
     timer.start(COLLECT_MS)
 
 
-def make_application(chosen: Settings) -> QApplication:
-    """Make Qt's application in a language and a theme; the map's address scheme is registered before it."""
-    _spare_reading_sources()
-    from PySide6.QtWidgets import QApplication
-
-    from desktop.views import icons, map_scheme
-
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        app = existing
-    else:
-        map_scheme.register(software=chosen.software_rendering)
-        app = QApplication(sys.argv[:1])
-    app.setApplicationName("Maillage")
-    app.setDesktopFileName("maillage")
-    dress(app, chosen)
-    app.setWindowIcon(icons.mark())
-    return app
-
-
-def _spare_reading_sources() -> None:
-    """Keep PySide6 from reading the source of each module imported after it, to see whether it may want snake_case.
-
-    Nothing here wants it, and reading takes a tenth of every import. Where PySide6 is made otherwise, nothing is done.
-    """
-    import PySide6.QtCore  # noqa: F401  # it brings the other
-
-    feature = sys.modules.get("shibokensupport.feature") or sys.modules.get("PySide6.support.feature")
-    if hasattr(feature, "_mod_uses_pyside"):
-        vars(feature)["_mod_uses_pyside"] = lambda _module: False
-
-
-def dress(app: QApplication, chosen: Settings) -> None:
-    """Speak the language and wear the theme of the settings."""
-    from desktop.views import theme
-
-    i18n.set_language(chosen.language or _system_language())
-    if not theme.families():
-        theme.load_fonts(paths.assets() / "fonts")
-    theme.apply(app, chosen.theme, chosen.text_scale, rtl=i18n.is_rtl())
-
-
-def _system_language() -> str:
-    from PySide6.QtCore import QLocale
-
-    code = QLocale.system().name()[:2]
-    return code if code in i18n.LANGUAGES else "fr"
-
-
 def open_door(profile: Profile) -> Door | None:
     """Open the profile for its lists only (a job: the engine is imported here, but no mapper)."""
     from desktop.services import prepared
@@ -167,18 +120,10 @@ class Program:
         app.aboutToQuit.connect(self.close)
 
     def take_lock(self) -> bool:
-        """Take the profile's lock; one left by another computer or a dead program is taken over."""
-        from PySide6.QtCore import QLockFile, QSysInfo
-
-        lock = QLockFile(str(self.profile.lock))
-        lock.setStaleLockTime(0)
-        if not lock.tryLock(100):
-            host = str(lock.getLockInfo()[1]) if len(lock.getLockInfo()) > 1 else ""
-            foreign = bool(host) and host != QSysInfo.machineHostName()
-            if not (foreign and lock.removeStaleLockFile() and lock.tryLock(100)):
-                return False
-        self._lock = lock
-        return True
+        """Take the profile's lock."""
+        lock = taken(self.profile)
+        self._lock = lock or self._lock
+        return lock is not None
 
     def hand_over(self) -> int:
         """Give the files to the window that has the lock, or say that it is open. Gives the exit code."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.settings import Settings
+from desktop.views.application import dress, make_application
 
 if TYPE_CHECKING:
     from desktop.viewmodels.store import Store
@@ -47,8 +48,8 @@ def _visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Pa
     from desktop.views.main_window import MainWindow
     from desktop.views.pages import PAGES
 
-    app = composition.make_application(chosen)
-    composition.dress(app, chosen)
+    app = make_application(chosen)
+    dress(app, chosen)
     faults: list[str] = []
     _picture_first_launch(chosen, size, report, name)
     store = Store()

@@ -1,4 +1,4 @@
-"""give, inspect, receive, review, undo-receive. Owns how exchanges are told; must not know how they work."""
+"""give, inspect, receive, undo-receive. Owns how exchanges are told; must not know how they work."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
-from desktop.i18n import N_, _, format_datetime, language, ngettext
-from desktop.services import reviews, sharing, taking_back
+from desktop.i18n import N_, _, format_datetime, ngettext
+from desktop.services import sharing, taking_back
 from desktop.services.claim_words import claim_words, question_words
 from desktop.services.exchanged import Offer
-from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Answer, Given, Preview, Received, Review, Version
+    from desktop.services.exchanged import Answer, Given, Preview, Received
     from desktop.services.piece_exchange import Which
 
 _WORDS: Final = {
@@ -267,89 +266,6 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
             say(f"  {title}")
 
 
-def review(call: Call, desk: Desk) -> int:
-    """List what waits for a choice, or settle one."""
-    if not call.arguments:
-        return _list_reviews(desk)
-    if call.arguments[0] != "settle" or len(call.arguments) < 2:
-        raise Misuse(reason=_("il faut : {usage}", usage="maillage review settle ID --keep N"))
-    keep = call.option("--keep")
-    if not keep:
-        raise Misuse(reason=_("il manque une valeur après « {option} ».", option="--keep"))
-    return _settle(text_of(call.arguments[1], "ID"), int(keep) if keep.isascii() and keep.isdigit() else keep, desk)
-
-
-def _settle(id: str, keep: int | str, desk: Desk) -> int:
-    with opened(desk) as database, UnitOfWork(database) as uow:
-        settled = reviews.settle(uow, id, keep)
-        uow.commit(_("Choix réglé"))
-    desk.console.data({"settled": settled})
-    desk.console.say(ngettext("{n} champ réglé.", "{n} champs réglés.", settled))
-    return 0
-
-
-def _list_reviews(desk: Desk) -> int:
-    with opened(desk) as database, database.read() as session:
-        summaries = reviews.reviews(session, language())
-        found = [reviews.review(session, one.id, language()) for one in summaries]
-    desk.console.data([_review_data(one) for one in found])
-    if not found:
-        desk.console.say(_("Aucun choix à faire."))
-    for one in found:
-        _say_review(one, desk)
-    return 0
-
-
-def _review_data(review: Review) -> dict[str, Any]:
-    return {
-        "id": review.id,
-        "kind": review.kind,
-        "record": review.record.hex(),
-        "title": review.title,
-        "fields": [
-            {
-                "id": field.id,
-                "kind": field.kind,
-                "field": field.field,
-                "label": field.label,
-                "versions": [
-                    {
-                        "number": one.number,
-                        "text": one.text,
-                        "author": one.author,
-                        "at": one.at.isoformat(),
-                        "here": one.here,
-                        "shown_now": one.shown_now,
-                        "deletes": one.deletes,
-                        "doubtful": one.doubtful,
-                    }
-                    for one in field.versions
-                ],
-            }
-            for field in review.fields
-        ],
-    }
-
-
-def _say_review(review: Review, desk: Desk) -> None:
-    desk.console.say(f"{review.id}  {review.title}")
-    for field in review.fields:
-        desk.console.say(f"  {field.id}  {field.label}")
-        for one in field.versions:
-            desk.console.say(f"    {one.number}. {_version(one)}")
-
-
-def _version(one: Version) -> str:
-    """A version on one line: its text, who, when, whether it is this laptop's and the one shown today."""
-    moment = _("date incertaine") if one.doubtful else format_datetime(one.at)
-    parts = [one.text.replace("\n", " ") or "—", one.author or _("poste sans nom"), moment]
-    if one.here:
-        parts.append(_("d’ici"))
-    if one.shown_now:
-        parts.append(_("affichée aujourd’hui"))
-    return " · ".join(parts)
-
-
 def undo_receive(call: Call, desk: Desk) -> int:
     """Take back a whole received file, or bring it back: for everybody, later edits stay."""
     receipt, author = text_of(call.arguments[0], "ID"), settings.load(desk.profile).author_name
@@ -373,7 +289,6 @@ RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {
     "give": give,
     "inspect": inspect,
     "receive": receive,
-    "review": review,
     "undo-receive": undo_receive,
     "peers": people.peers,
 }

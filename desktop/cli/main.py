@@ -102,7 +102,11 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import attachments
 
             return attachments.RUN[call.verb.name](call, desk)
-        case "give" | "inspect" | "receive" | "review" | "undo-receive" | "peers":
+        case "review":
+            from desktop.cli import reviewing
+
+            return reviewing.RUN[call.verb.name](call, desk)
+        case "give" | "inspect" | "receive" | "undo-receive" | "peers":
             from desktop.cli import exchange
 
             return exchange.RUN[call.verb.name](call, desk)
