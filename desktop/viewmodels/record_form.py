@@ -131,8 +131,17 @@ class RecordForm(QObject):
         if id_ is None:
             self.loaded.emit()
             self._checker.start(CHECK_MS)
+            if values:
+                work = partial(_names, kind=self.kind, values=dict(values), lang=language())
+                self.store.query(work, partial(self._named, self._turn), owner=self, key="names")
         else:
             self.reload()
+
+    def _named(self, turn: int, names: dict[Any, str]) -> None:
+        """Say by name what a new record begins with."""
+        if turn == self._turn:
+            self.names.update(names)
+            self.loaded.emit()
 
     def reload(self) -> None:
         """Read the record again, keeping what is being typed."""
@@ -300,6 +309,12 @@ def _timer(owner: QObject, act: Any) -> QTimer:
 
 def _says_something(draft: Mapping[str, Any]) -> bool:
     return any(value not in (None, "", [], ()) for value in draft.values())
+
+
+def _names(session: Any, *, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
+    from desktop.viewmodels.finding import names
+
+    return names(session, kind, values, lang)
 
 
 def _load(session: Any, *, kind: str, id_: bytes, lang: str) -> Loaded | None:

@@ -28,7 +28,14 @@ class ActorsPage(RecordsPage):
         go = partial(self.shell.go, "initiatives")
         self.initiatives = ActorInitiatives(self.store, initiative_line, self.spoken, go)
         detail.add_tab("initiatives", _("Initiatives"), self.initiatives)
+        detail.offer(_("Contacts de cet acteur"), "book-user", "action.actor_contacts", self.show_contacts)
         detail.form.loaded.connect(lambda: self.initiatives.show_actor(detail.form.id))
+
+    def show_contacts(self) -> None:
+        """Go to the contacts of the actor shown: those one calls, and where a new one is of this actor."""
+        if self._shown is not None:
+            self.flush()
+            self.shell.go("contacts", {"actor": self._shown.hex()})
 
     def words(self) -> dict[str, str]:
         """Give the page's words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -110,6 +111,8 @@ class RecordsPage(BasePage):
         self.filters.views.shown.connect(lambda view: self._say_search(view.text))
         self.outer.addWidget(self.filters)
         self.outer.addWidget(self.filters.name_line)
+        if self.kind.nameless:  # a view keeps what was searched: a person's name would stay where no erasure reaches
+            self.filters.views_button.hide()
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -155,13 +158,23 @@ class RecordsPage(BasePage):
     # ---- showing ---------------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
-        """Show the list, and a record of it if an id is given."""
+        """Show the list; a record of it if an id is given, only those that fit if facets with their values are."""
+        if isinstance(target, Mapping):
+            self._narrow_to(target)
         if isinstance(target, bytes):
             self._wanted = target
             if self._shown != target:
                 self.show_record(target)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.refresh()
+
+    def _narrow_to(self, facets: Mapping[str, Any]) -> None:
+        self.filters.empty()
+        for facet, value in facets.items():
+            self.filters.chips[facet].set_value(value)
+        self._say_search("")
+        self._closed()
+        self.list.show("", facets, self.list.sort)
 
     def state(self) -> object:
         """Give the record shown."""

@@ -238,7 +238,9 @@ class _Preview(QFrame):
         self.more.show()
         for line, one in enumerate(plan.examples):
             title = format_list([shortened(one.title, 60) or _("Sans titre"), one.what])
-            before, after = (shortened(text, 80) or _("(vide)") for text in (one.before, one.after))
+            # a way out of an oddity names two records: cut like a value it would lose the second
+            longest = 80 if one.before != one.after else 200
+            before, after = (shortened(text, longest) or _("(vide)") for text in (one.before, one.after))
             change = after if before == after else _("« {before} » devient « {after} »", before=before, after=after)
             self._grid.addWidget(
                 Label(title, size="secondary", tone="secondary", wrap=True), line, 0, Qt.AlignmentFlag.AlignTop

@@ -39,7 +39,9 @@ def as_line(row: ReviewRow) -> Line:
     return Line(
         title=shortened(row.title),
         second=shortened(row.actor),
-        date=format_relative_day(row.summary.at.astimezone().date(), date.today()),
+        date=format_relative_day(row.summary.at.astimezone().date(), date.today())
+        if row.summary.at.year > 1970
+        else "",
         icon=look.icon,
         colour=look.colour,
         pill=(difference(row.summary), "warn", icon),

@@ -113,6 +113,24 @@ def test_pages_beside_actors_share_their_entry(shown: MainWindow) -> None:
     assert page(shown).siblings.buttons["places"].isChecked()
 
 
+def test_an_actor_leads_to_its_contacts_and_a_new_one_is_its_own(shown: MainWindow) -> None:
+    assert page(shown).filters.views_button.isHidden()  # a kept search would keep a name
+    shown.go("actors")
+    calm(shown.store)
+    actor = page(shown).detail.form.id
+    entries(shown)["action.actor_contacts"].trigger()
+    until(lambda: shown.page_name == "contacts")
+    calm(shown.store)
+    assert page(shown).list.filters == {"actor": actor.hex()}
+    assert page(shown).filters.chips["actor"].value == actor.hex()
+    page(shown).new_button.click()
+    calm(shown.store)
+    assert page(shown).detail.main.bound["actor"].widget.text()  # whose contact it will be is said at once
+    fill(shown, "name", NAME)
+    assert page(shown).detail.form.value("actor") == actor
+    assert page(shown).list.found == 1
+
+
 def test_a_photo_of_a_place_is_joined_and_erased(shown: MainWindow, tmp_path: Path) -> None:
     shown.go("places")
     calm(shown.store)
