@@ -40,8 +40,12 @@ class Known:
 
     @property
     def silent(self) -> tuple[Peer, ...]:
-        """Laptops that may be retired: silent for a year, not retired yet."""
-        return tuple(one for one in self.peers if one.silent and not one.retired)
+        """Laptops that may be retired: silent for a year, not retired yet, and whose work counts here."""
+        return tuple(
+            one
+            for one in self.peers
+            if one.silent and not one.retired and not one.revoked_by and one.laptop.trust in ("vouched", "introduced")
+        )
 
 
 def called(peer: Peer) -> str:

@@ -230,7 +230,7 @@ class PeopleSheet(QWidget):
         column.addLayout(line)
         acts = FlowBox(gap=8)
         acts.flow.addWidget(self._act(_("Ôter de la liste"), "eye-off", "action.forget_peer", self.forgotten.emit))
-        if self.peer.silent and not self.peer.retired:
+        if self.peer in self.known.silent:
             acts.flow.addWidget(self._act(_("Mettre en retraite"), "moon", "action.retire_peer", self.retired.emit))
         if self.peer.laptop.trust != "unknown" and not self.peer.revoked_by:
             self.stop = self._act(_("Ne plus lui faire confiance…"), "user-x", "action.revoke_peer", self._ask)

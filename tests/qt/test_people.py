@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.services import authors, sharing
+from desktop.services.exchanged import Laptop
+from desktop.services.peers import Peer
 from desktop.sync.changefile import read_change_file
 from desktop.sync.six_words import six_words
-from desktop.viewmodels.people import qr_rows
+from desktop.viewmodels.people import Known, qr_rows
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
 from desktop.views.people_sheet import PeopleSheet
@@ -207,3 +210,20 @@ def test_a_code_has_its_three_corners() -> None:
         corner = [row[x : x + 7 if x + 7 else None] for row in rows[y : y + 7 if y + 7 else None]]
         assert corner[0] == [True] * 7
         assert corner[3] == [True, False, True, True, True, False, True]
+
+
+def test_only_laptops_whose_work_counts_here_are_offered_for_retirement() -> None:
+    def peer(name: str, trust: Literal["mine", "vouched", "introduced", "unknown"], **facts: object) -> Peer:
+        laptop = Laptop(name, name, name, trust)
+        return Peer(laptop, (), silent=True, **facts)  # type: ignore[arg-type]  # a test knows the names
+
+    known = Known(
+        (
+            peer("fatima", "vouched"),
+            peer("omar", "introduced"),
+            peer("inconnue", "unknown"),  # nothing of hers is applied: there is no last thing to name
+            peer("volé", "vouched", revoked_by="Omar"),
+            peer("parti", "vouched", retired=True),
+        )
+    )
+    assert [one.laptop.name for one in known.silent] == ["fatima", "omar"]
