@@ -18,8 +18,8 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 @pytest.fixture
-def oujda(tmp_path: Path) -> Opened:
-    return Opened(tmp_path / "oujda")
+def oujda(tmp_path: Path, template: Path) -> Opened:
+    return Opened(tmp_path / "oujda", template)
 
 
 def foreseen(one: Opened, row: bytes) -> Foreseen:
