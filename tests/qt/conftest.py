@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop.paths import Profile
+from tests.neighbours import Office
 from tests.qt.windows import copy_of
 
 
@@ -33,3 +34,15 @@ def sample(filled: Profile, tmp_path: Path) -> Callable[[], Profile]:
         return made[-1]
 
     return give
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Office:
+    """Oujda, where Samira sits."""
+    return Office(tmp_path / "oujda", "Samira B.")
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Office:
+    """Rabat, where Omar sits."""
+    return Office(tmp_path / "rabat", "Omar")

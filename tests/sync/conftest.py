@@ -24,3 +24,12 @@ def laptop(tmp_path: Path, template: Path) -> Iterator[Maker]:
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A shared folder, with somebody's report in it."""
+    made = tmp_path / "Partage"
+    made.mkdir()
+    (made / "rapport.pdf").write_bytes(b"%PDF-1.7 somebody's report")
+    return made
