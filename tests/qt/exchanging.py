@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.viewmodels.incoming import State
@@ -17,6 +17,8 @@ from desktop.views.widgets.pill import Pill
 from tests.neighbours import Office
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 @contextmanager

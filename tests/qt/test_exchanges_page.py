@@ -14,10 +14,8 @@ from desktop.viewmodels.incoming import State
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.widgets.basics import Button
 from tests.neighbours import Office, clash
-from tests.qt.exchanging import bring, exchanging, key, overview, state, words
+from tests.qt.exchanging import FATAL, bring, exchanging, key, overview, state, words
 from tests.qt.pages import rest
-
-FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 def test_giving_by_keyboard(qapp: QApplication, here: Office, there: Office, tmp_path: Path) -> None:

@@ -30,16 +30,6 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age_passphrase, "COST", 10)
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Office:
-    return Office(tmp_path / "oujda", "Samira B.")
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> Office:
-    return Office(tmp_path / "rabat", "Omar")
-
-
 def choose(line: ProtectLine, way: str) -> None:
     line.way.set_value(way)
     line.way.edited.emit()

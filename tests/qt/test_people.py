@@ -19,9 +19,9 @@ from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
 from desktop.views.people_sheet import PeopleSheet
 from tests.neighbours import Office
+from tests.qt.exchanging import FATAL, exchanging
 from tests.qt.pages import rest
 from tests.qt.test_exchanges_fit import cut_rows
-from tests.qt.test_exchanges_page import FATAL, exchanging
 from tests.qt.widths import cut_texts
 from tests.qt.windows import settings, window
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,16 +15,6 @@ from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Office:
-    return Office(tmp_path / "oujda", "Samira B.")
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> Office:
-    return Office(tmp_path / "rabat", "Omar")
 
 
 def page_of(shown: MainWindow) -> ReviewPage:
