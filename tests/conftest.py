@@ -41,6 +41,9 @@ hypothesis_settings.register_profile("soak", deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("MAILLAGE_HYPOTHESIS", "house"))
 
 
+pytest_plugins = ["tests.summary"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with long tests begin, so that neither worker ends long before the other."""
     long = {item.path for item in items if item.get_closest_marker("slow")}
