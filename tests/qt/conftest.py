@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 
 from desktop.paths import Profile
 from tests.neighbours import Office
@@ -19,6 +20,9 @@ def _garbage_on_the_windows_thread() -> Iterator[None]:
     """As the program does: collected on a query's thread, a widget would be destroyed there."""
     gc.disable()
     yield
+    if isinstance(QCoreApplication.instance(), QGuiApplication):
+        # what a field of ours put there is Python's; the offscreen clipboard outlives Python, and would take it along
+        QGuiApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
