@@ -105,7 +105,10 @@ def _grown(folder: Path, base: Path, network: Network, bundles: int, rounds: int
     grew = (work / "maillage.db").stat().st_size - (base / "maillage.db").stat().st_size
     header = max(len(tip.header_bytes) for tip in network.tips.values())
     fresh = [network.bundle(100).raw for _ in range(rounds + 1)]
-    database, small = ours.open_plain(work), ours.open_plain(base)
+    young = folder / "growth-young"  # a copy: what is merged into it must not be in the next journal
+    shutil.rmtree(young, ignore_errors=True)
+    shutil.copytree(base, young)
+    database, small = ours.open_plain(work), ours.open_plain(young)
     turns = {"grown": iter(fresh), "young": iter(fresh)}
     try:
         taken = in_turn(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desktop.sync.clock import LIMIT, may_cover
-from desktop.sync.vector import SHORT_LENGTH, Range, Vector
+from desktop.sync.vector import SHORT_LENGTH, Range, Spans, Vector
 
 Rank = tuple[int, bytes, bytes]
+Seen = tuple[Spans, frozenset[bytes]]  # ranges, and exceptions inside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ class Lineage:
     answer alike, whatever else they hold. A fork needs no flag: two bundles with one `prev` are two branches.
     """
 
-    def __init__(self, links: Iterable[Link], vector_of: Callable[[int], Vector]) -> None:
+    def __init__(self, links: Iterable[Link], seen_by: Callable[[int], Seen]) -> None:
+        """`seen_by` gives what the author of a bundle (local number) had applied."""
         self.links: dict[int, Link] = {link.no: link for link in links}
-        self._vector_of = vector_of
-        self._vectors: dict[int, tuple[Mapping[bytes, tuple[Range, ...]], frozenset[bytes]]] = {}
+        self._seen_by = seen_by
+        self._seen: dict[int, Seen] = {}
         self._by_short: dict[bytes, Link | None] = {}
         self._branch: dict[int, int] = {}
         # branch -> (branch it left, sequence at which it left)
@@ -137,11 +139,10 @@ class Lineage:
             ]
         return self._runs
 
-    def _vector(self, no: int) -> tuple[Mapping[bytes, tuple[Range, ...]], frozenset[bytes]]:
-        found = self._vectors.get(no)
+    def _vector(self, no: int) -> Seen:
+        found = self._seen.get(no)
         if found is None:
-            vector = self._vector_of(no)
-            found = self._vectors[no] = (vector.by_replica(), vector.exceptions)
+            found = self._seen[no] = self._seen_by(no)
         return found
 
     def rank(self, no: int) -> Rank:

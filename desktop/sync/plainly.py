@@ -6,13 +6,13 @@ and enters the log later (`posting`). The property tests hold the two ways again
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from desktop.models.driver import run, run_each
-from desktop.sync import canonical, posting
+from desktop.sync import canonical, posting, store
 from desktop.sync.arrivals import Arrivals, Cell
 from desktop.sync.born import BORN, born_names, unborn
 from desktop.sync.codec import Column
@@ -28,6 +28,8 @@ from desktop.sync.state import read_sum, write_sum
 from desktop.sync.store import Slots
 
 _SEALED = (canonical.EMPTY, canonical.EMPTY)
+FEW_CELLS = 50  # contested cells that are decided sooner than anything is found out about them
+_FEW_BUNDLES = 5
 _FACTS = (
     "SELECT EXISTS (SELECT 1 FROM orphan), EXISTS (SELECT 1 FROM contested), EXISTS (SELECT 1 FROM trashed), "
     "EXISTS (SELECT 1 FROM review WHERE kind IN (?, ?, ?)), (SELECT value FROM sync_state WHERE key = ?)"
@@ -98,18 +100,30 @@ class Plainly:
             buried, odd = entangle(self.connection, self.schema, self.slots, settled, self.after, shown.gone)
         tell(shown, settled, buried, odd, result)
 
-    def _arrivals(self, contested: Iterable[Cell]) -> Arrivals:
+    def _arrivals(self, contested: Collection[Cell]) -> Arrivals:
         if self.former is None:
             arrivals = Arrivals.gather(self.connection, self.slots, self.arrived, self.before, self.after)
-            arrivals.doubt(contested)  # a chain that is whole now may settle them
         else:
             arrivals = Arrivals.own(self.slots, *self.arrived[0])
+        if self.former is None and self._may_prove(contested):
+            arrivals.doubt(contested)
+        else:
             arrivals.doubt(cell for cell in contested if cell[1] in arrivals.plain.get(cell[0], ()))
         if self.after.erased:
             for slot, cells in arrivals.plain.items():
                 arrivals.doubt((slot, row) for row, raw in cells.items() if key_of_encoded(raw) in self.after.erased)
         self._doubt_shipped(arrivals)
         return arrivals
+
+    def _may_prove(self, contested: Collection[Cell]) -> bool:
+        """Whether what came may be the missing link of a chain, so that old writes cover one another from now on.
+
+        Looked into only where deciding all contested cells would take longer.
+        """
+        if len(contested) <= FEW_CELLS or len(self.arrived) > _FEW_BUNDLES:
+            return True
+        nos = [no for no, _ in self.arrived]
+        return any(store.is_awaited(self.connection, self.after.lineage.links[no].hash, nos) for no in nos)
 
     def _doubt_shipped(self, arrivals: Arrivals) -> None:
         """The first write of a shipped row's cell must note what it held: cells of such rows go the long way."""

@@ -13,9 +13,9 @@ from desktop.models.driver import run, run_each
 from desktop.sync.bundle import Bundle, Header
 from desktop.sync.clock import effective
 from desktop.sync.codec import Statement
-from desktop.sync.lineage import Lineage, Link
+from desktop.sync.lineage import Lineage, Link, Seen
 from desktop.sync.retiring import expanded
-from desktop.sync.vector import Vector, unpack
+from desktop.sync.vector import SHORT_LENGTH, Packed, PackedSpans, Vector, exceptions_of, unpack
 
 APPLIED = "applied"
 RETRACTED = "retracted"
@@ -30,7 +30,7 @@ IN_LINEAGE = (APPLIED, RETRACTED, REVOKED)  # of them, only those applied show a
 class _AppliedOnly(msgspec.Struct):
     """The parts of a header that coverage needs."""
 
-    applied: object = msgspec.field(name="a")
+    applied: Packed = msgspec.field(name="a")
     retired: bytes = msgspec.field(name="t", default=b"")
 
 
@@ -92,11 +92,13 @@ def load_lineage(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> 
 
 
 def lineage_of(connection: Connection, links: Iterable[Link], kind: type[Lineage] = Lineage) -> Lineage:
-    def vector_of(no: int) -> Vector:
-        header = run(connection, "SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one()
-        return vector_of_header(header, connection, made.links)
+    def seen_by(no: int) -> Seen:
+        said = _vector_decoder.decode(run(connection, "SELECT header FROM bundle WHERE no = ?", (no,)).scalar_one())
+        if not said.retired:
+            return PackedSpans(said.applied), exceptions_of(said.applied)
+        return expanded(connection, unpack(said.applied), said.retired, made.links).seen
 
-    made = kind(links, vector_of)
+    made = kind(links, seen_by)
     return made
 
 
@@ -160,6 +162,21 @@ def any_waiting(connection: Connection) -> bool:
     """Whether a bundle is here that is not applied yet."""
     found = run(connection, "SELECT 1 FROM bundle WHERE state IN ('held', 'too_new', 'behind') LIMIT 1")
     return found.first() is not None
+
+
+def is_awaited(connection: Connection, hash_: bytes, besides: Sequence[int]) -> bool:
+    """Whether a bundle that was here before those numbered `besides` goes on from this one, or may name it as known:
+    in its header, or as the last one of a laptop that somebody retired."""
+    short = hash_[:SHORT_LENGTH]
+    return bool(
+        run(
+            connection,
+            "SELECT EXISTS (SELECT 1 FROM bundle WHERE (prev = ?1 OR instr(header, ?2)) "
+            "AND no NOT IN (SELECT value FROM json_each(?3))) "
+            "OR EXISTS (SELECT 1 FROM statement WHERE kind = 'retire' AND instr(target, ?2))",
+            (hash_, short, json.dumps(list(besides))),
+        ).scalar()
+    )
 
 
 def get_state(connection: Connection, key: str) -> bytes | None:

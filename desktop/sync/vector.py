@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 REPLICA_LENGTH: Final = 8
 HASH_LENGTH: Final = 32
 SHORT_LENGTH: Final = 12  # of a bundle's hash, in vectors
 RANGES_LIMIT: Final = 2_000
 SEQ_LIMIT: Final = 2**31
+
+Packed: TypeAlias = tuple[bytes, list[int], list[int], bytes, bytes]  # see `pack`
 
 
 class BadVector(ValueError):
@@ -39,8 +41,47 @@ class Vector:
             found[one.replica] = (*found.get(one.replica, ()), one)
         return found
 
+    @property
+    def seen(self) -> tuple[Spans, frozenset[bytes]]:
+        """As a lineage asks for it."""
+        return self.by_replica(), self.exceptions
 
-Packed: TypeAlias = tuple[bytes, list[int], list[int], bytes, bytes]
+
+class Spans(Protocol):
+    """The ranges of each laptop."""
+
+    def get(self, replica: bytes, default: tuple[Range, ...], /) -> tuple[Range, ...]: ...
+
+
+class PackedSpans:
+    """The ranges of a vector that was found sound when it came, looked up without laying all of them out: a decision on
+    old cells asks thousands of vectors of hundreds of laptops for one laptop each."""
+
+    __slots__ = ("_firsts", "_lasts", "_replicas", "_tips")
+
+    def __init__(self, packed: Packed) -> None:
+        self._replicas, self._firsts, self._lasts, self._tips, _excepted = packed
+
+    def get(self, replica: bytes, default: tuple[Range, ...], /) -> tuple[Range, ...]:
+        """The ranges of one laptop, which lie side by side."""
+        at = self._replicas.find(replica)
+        while at % REPLICA_LENGTH and at > 0:  # found across the border of two
+            at = self._replicas.find(replica, at + 1)
+        if at < 0:
+            return default
+        found = []
+        for i in range(at // REPLICA_LENGTH, len(self._firsts)):
+            if not self._replicas.startswith(replica, i * REPLICA_LENGTH):
+                break
+            tip = self._tips[i * SHORT_LENGTH : (i + 1) * SHORT_LENGTH]
+            found.append(Range(replica, self._firsts[i], self._lasts[i], tip))
+        return tuple(found)
+
+
+def exceptions_of(packed: Packed) -> frozenset[bytes]:
+    """The exceptions of a sound vector."""
+    excepted = packed[4]
+    return frozenset(excepted[i : i + SHORT_LENGTH] for i in range(0, len(excepted), SHORT_LENGTH))
 
 
 def pack(vector: Vector) -> Packed:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
-from desktop.sync import identity, retiring, secrets, statements
+from desktop.sync import identity, plainly, retiring, secrets, statements
 from desktop.sync.bundle import open_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
@@ -63,6 +63,7 @@ class World:
         draw = random.Random(self.count)
         identity.RANDOMNESS = draw.randbytes
         retiring.WORTH = 1
+        plainly.FEW_CELLS = 50 if self.count % 2 else 0  # so few contested cells would never be passed over
         identity.new_id = IdSource(draw.randbytes)
         for n in range(self.count):
             older = self.older and n == self.count - 1
@@ -73,6 +74,7 @@ class World:
     def close(self) -> None:
         identity.RANDOMNESS = os.urandom
         retiring.WORTH = 2
+        plainly.FEW_CELLS = 50
         identity.new_id = new_id
         for at in self.laptops:
             at.engine.dispose()

@@ -25,7 +25,7 @@ from desktop.sync.bundle import (
 from desktop.sync.codec import BadPayload, CellWrite, Statement, decode_payload, encode_payload
 from desktop.sync.lineage import Lineage, Link
 from desktop.sync.merge import decide, unseen_edits
-from desktop.sync.vector import BadVector, Range, Vector, pack, unpack
+from desktop.sync.vector import BadVector, PackedSpans, Range, Vector, exceptions_of, pack, unpack
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 rows = st.binary(min_size=16, max_size=16) | st.integers(0, 300).map(lambda n: b"p" * 12 + n.to_bytes(4, "big"))
@@ -161,7 +161,7 @@ def _reach(replica: str, first: int, last: int, tip: int) -> Range:
 
 
 def _lineage(links: list[Link], vectors: dict[int, list[Range]]) -> Lineage:
-    return Lineage(links, lambda no: Vector(tuple(sorted(vectors.get(no, [])))))
+    return Lineage(links, lambda no: Vector(tuple(sorted(vectors.get(no, [])))).seen)
 
 
 def test_coverage_needs_every_link_of_the_chain() -> None:
@@ -241,3 +241,16 @@ def test_logical_time_beyond_reason_still_lets_the_later_cover() -> None:
     hostile, after = _link(1, "a", 1, clock.LIMIT), _link(2, "b", 1, clock.LIMIT)
     lineage = _lineage([hostile, after], {2: [_reach("a", 1, 1, 1)]})
     assert decide([(1, b"x"), (2, b"y")], lineage).values == (b"y",)
+
+
+def test_packed_spans_answer_like_the_vector_they_come_from() -> None:
+    dice = random.Random(3)
+    # laptops of few distinct bytes, so that a name is also found across the border of two others
+    names = [bytes(dice.choices(b"ab", k=8)) for _ in range(60)]
+    ranges = sorted({Range(name, first, first + 2, bytes([first]) * 12) for name in names for first in (1, 5)})
+    vector = Vector(tuple(ranges[::2]), frozenset({b"x" * 12, b"y" * 12}))
+    spans = PackedSpans(pack(vector))
+    for name in {*names, b"a" * 8, b"b" * 8, b"c" * 8}:
+        assert spans.get(name, ()) == vector.by_replica().get(name, ())
+    assert exceptions_of(pack(vector)) == vector.exceptions
+    assert PackedSpans(pack(Vector())).get(names[0], ()) == ()

@@ -252,7 +252,9 @@ def fallen(links: list[Link], said: list[Said]) -> tuple[set[bytes], set[bytes]]
     number = {link.hash: n for n, link in enumerate(links, 100)}
     old = {link.no: number[link.hash] for link in links}
     again = [Link(number[k.hash], k.hash, k.replica, k.seq, k.lamport, k.prev) for k in links]
-    judged = standing(Lineage(again, lambda _no: Vector()), [Said(old[s.bundle], s.kind, s.target) for s in said], {})
+    judged = standing(
+        Lineage(again, lambda _no: Vector().seen), [Said(old[s.bundle], s.kind, s.target) for s in said], {}
+    )
     by = {link.no: link.hash for link in again}
     return {by[no] for no in judged.revoked}, {by[no] for no in judged.retracted}
 
@@ -293,6 +295,6 @@ def test_a_long_chain_of_taking_back_is_no_burden() -> None:
     links = [Link(n, n.to_bytes(32, "big"), b"r" * 8, n, n, (n - 1).to_bytes(32, "big") if n > 1 else b"") for n in
              range(1, 5001)]  # fmt: skip
     said = [Said(n, "retract", (n - 1).to_bytes(32, "big")) for n in range(2, 5001)]
-    judged = standing(Lineage(links, lambda _no: Vector()), said, {})
+    judged = standing(Lineage(links, lambda _no: Vector().seen), said, {})
     assert len(judged.retracted) == 2500
     assert 5000 not in judged.retracted
