@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
@@ -14,6 +14,8 @@ from desktop.views.widgets.pill import Pill
 
 def cut_texts(root: QWidget) -> list[str]:
     """Every shown label, button, pill and viewport that is smaller than what it holds."""
+    for _floor in range(4):  # what was said a moment ago (the foot counts late) is laid out first, from within outwards
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     found: list[str] = []
     for widget in root.findChildren(QWidget):
         if not widget.isVisibleTo(root):
