@@ -72,6 +72,7 @@ class PaperPanel(QFrame):
         self.paper.failed.connect(self._failed)
         self.press.pressed.connect(self._pressed)
         self.press.printed.connect(self._printed)
+        self.press.drawn.connect(self._drawn)
         self.press.failed.connect(self._no_engine)
 
     def _make(self) -> None:
@@ -175,9 +176,15 @@ class PaperPanel(QFrame):
         self._enable(True)
 
     def _write_png(self) -> None:
-        file = self._place(".png")
-        if file is not None and self._sheet is not None:
-            self.paper.write(file, picture_bytes(self._sheet), partial(self._written, file))
+        self._file = self._place(".png")
+        if self._file is not None:
+            self._enable(False)
+            self.press.draw()
+
+    def _drawn(self, picture: QPixmap) -> None:
+        self._enable(True)
+        if self._file is not None:
+            self.paper.write(self._file, picture_bytes(picture), partial(self._written, self._file))
 
     def _write_pdf(self) -> None:
         self._file = self._place(".pdf")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
 _READY: Final = "document.body.dataset.ready === 'yes'"
+FINE: Final = 2
+_SETTLES: Final = 1200  # milliseconds until a finer sheet is painted
 _LOOKS: Final = 300  # how often the page is asked whether it is ready
 _EVERY: Final = 100  # milliseconds
 
@@ -22,6 +24,7 @@ class Press(QObject):
     """One sheet at a time. Needs WebEngine: `pressed` never comes where it cannot start (`failed` says so)."""
 
     pressed = Signal(QPixmap)  # how the sheet looks, at its own size in pixels of a screen
+    drawn = Signal(QPixmap)  # the same, FINE times as many pixels each way
     printed = Signal(object)  # bytes of the PDF; empty when it could not be made
     failed = Signal()
 
@@ -30,6 +33,7 @@ class Press(QObject):
         self._view: QWebEngineView | None = None
         self._left = 0
         self._millimetres = (297, 210)
+        self._pixels = (1123, 794)
 
     def put(self, page: bytes, pixels: tuple[int, int], millimetres: tuple[int, int]) -> None:
         """Take a page; `pressed` or `failed` follows."""
@@ -42,7 +46,7 @@ class Press(QObject):
             self.failed.emit()
             return
         home = f"{map_scheme.HOME.rstrip('/')}{ground.site.offer_page(page)}"
-        self._millimetres = millimetres
+        self._millimetres, self._pixels = millimetres, pixels
         self._view = QWebEngineView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._view.setPage(ground.page(self._view, lambda _where: None, home))
@@ -63,6 +67,23 @@ class Press(QObject):
         # a sheet is one page, whatever a tenth of a millimetre comes to
         first = QPageRanges.fromString("1")
         self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
+
+    def draw(self) -> None:
+        """Draw the sheet that was pressed once more, finer; `drawn` follows."""
+        if self._view is None:
+            self.failed.emit()
+            return
+        self._view.setZoomFactor(FINE)
+        self._view.resize(self._pixels[0] * FINE, self._pixels[1] * FINE)
+        QTimer.singleShot(_SETTLES, self, self._drawn)
+
+    def _drawn(self) -> None:
+        if self._view is None:
+            return
+        picture = self._view.grab()
+        self._view.setZoomFactor(1)
+        self._view.resize(*self._pixels)
+        self.drawn.emit(picture)
 
     def clear(self) -> None:
         """Let go of the sheet."""

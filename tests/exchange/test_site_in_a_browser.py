@@ -9,15 +9,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.exchange import publishing
+from desktop.exchange import public_site, publishing
+from desktop.exchange.public_site import Area, Frame
+from desktop.services.redaction import Organisation, Spot, Told
 from tests.services.opened import OUJDA, RABAT, Opened
 
 ROOT = Path(__file__).parents[2]
+NAUGHTY = ROOT.parent / "shared" / "data" / "naughty-strings.json"
 HOSTILE = "<script>window.canary=1</script>{{7*7}}<img src=x onerror=canary=1>\u202egnp"
 STEPS = {
     "rows": "document.querySelectorAll('.row').length",
@@ -44,11 +48,11 @@ STEPS = {
 }
 
 
-def look(address: str, pictures: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def look(address: str, pictures: Path, steps: dict[str, str] = STEPS) -> tuple[dict[str, Any], dict[str, Any]]:
     pictures.mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "tests.exchange.browser_child", address, str(pictures)],
-        input=json.dumps(list(STEPS.values())),
+        input=json.dumps(list(steps.values())),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -57,7 +61,7 @@ def look(address: str, pictures: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     seen: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return seen, dict(zip(STEPS, seen["answers"], strict=True))
+    return seen, dict(zip(steps, seen["answers"], strict=True))
 
 
 @pytest.fixture
@@ -106,3 +110,37 @@ def test_from_a_file(page: Path, tmp_path: Path) -> None:
 
 def test_from_a_server(served: str, tmp_path: Path) -> None:
     judge(*look(served, tmp_path / "seen"), served)
+
+
+@pytest.mark.skipif(not NAUGHTY.is_file(), reason="../shared is not here")
+def test_naughty_strings_are_shown_as_typed_and_run_nowhere(tmp_path: Path) -> None:
+    """As names, acronyms, web addresses and words of actors; every row is opened."""
+    strings = [one for one in json.loads(NAUGHTY.read_text(encoding="utf-8")) if one.strip()]
+    actors = tuple(
+        Organisation(
+            *(number.to_bytes(16, "big"), {"fr": text}, "association", text, text, text, text, {"fr": text}),
+            *((), (), False, (Spot(b"a" * 16, 33.9 + number / 1000, -6.8),)),
+        )
+        for number, text in enumerate(strings)
+    )
+    frame = Frame(HOSTILE, date(2021, 3, 1), "fr", {b"a" * 16: Area({"fr": HOSTILE}, "", None)}, {})
+    page = tmp_path / "site.html"
+    page.write_bytes(public_site.build(Told("public", actors, (), {}), frame))
+    steps = {
+        **{f"more {n}": "document.querySelector('.more').click()" for n in range(len(strings) // 60 + 1)},
+        "names": "JSON.stringify([...document.querySelectorAll('.name')].map((n) => n.textContent))",
+        "opened": "document.querySelectorAll('.row').forEach((row) => row.click()); "
+        "document.querySelectorAll('.details').length",
+        "addresses": "JSON.stringify([...document.querySelectorAll('.details a')].map((a) => a.protocol))",
+        "ran": "window.canary === undefined && "
+        "document.querySelectorAll('.side script, .side img, .side iframe').length",
+        "title": "document.title",
+    }
+    seen, said = look(page.as_uri(), tmp_path / "seen", steps)
+    assert seen["ready"], seen
+    assert seen["console"] == []
+    assert seen["requests"] == [page.as_uri()]
+    assert sorted(json.loads(said["names"])) == sorted(strings)
+    assert said["opened"] >= 1
+    assert set(json.loads(said["addresses"])) <= {"http:", "https:", "mailto:", "tel:"}
+    assert (said["ran"], said["title"]) == (0, HOSTILE)

@@ -71,8 +71,8 @@ def test_a_sheet_is_previewed_printed_and_drawn(panel: PaperPanel, tmp_path: Pat
         assert told in words
     assert "Santé" not in words  # the only record of that sector is for us alone
     picture = QImage(str(tmp_path / "carte.png"))
-    assert (picture.width(), picture.height()) == (794, 1123)
-    colours = {picture.pixel(x, y) for x in range(40, 750, 7) for y in range(120, 900, 7)}
+    assert (picture.width(), picture.height()) == (2 * 794, 2 * 1123)
+    colours = {picture.pixel(x, y) for x in range(80, 1500, 7) for y in range(240, 1800, 7)}
     assert len(colours) > 8, "the map is blank"
 
 
