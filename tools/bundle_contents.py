@@ -68,6 +68,8 @@ _UNUSED_PLUGINS = (
     "libqlinuxfb",
     "libqvnc",
 )
+# Parts of Pillow that no accepted picture needs: formats that are refused, writing, colours of printers.
+_PICTURES = re.compile(r"_(avif|imagingft|imagingcms|imagingtk|imagingmath|imagingmorph)\b")
 # What the system brings, in a version that must match its own drivers and printers: the package depends on these.
 # Without them a bundle made on Debian 12 also starts on older systems (their libstdc++ and libexpat are enough).
 _SYSTEM = re.compile(
@@ -135,4 +137,6 @@ def keep_binary(name: str) -> bool:
     if "plugins" in parts:
         kind = parts[parts.index("plugins") + 1]
         return kind.startswith(_PLUGINS) and not file.name.startswith(_UNUSED_PLUGINS)
+    if "PIL" in parts and _PICTURES.match(file.name):
+        return False
     return not _SYSTEM.match(file.name)
