@@ -28,7 +28,7 @@ def test_views_are_found_again_after_a_restart_and_a_rebuild(opened: Opened) -> 
     saved_views.keep(opened.database, "initiative", [KITS, View("autre", sort="oldest")])
     saved_views.keep(opened.database, "actor", [View("Vue d’acteurs", "wafae", "title")])
     with opened.database.write() as session:
-        rebuild(session)
+        rebuild(session, ("initiative",))
         session.commit()
     opened.close()
     again = Opened(opened.database.profile.folder)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from desktop.models.areas import area_id
 from desktop.models.derived import Spot
 from desktop.services.refresh import rebuild
+from desktop.services.spots import KINDS
 from tests.services import opened as gazetteer
 from tests.services.opened import Opened
 
@@ -19,7 +20,7 @@ POINT = (34.68, -1.91, 20.0)
 def spots(opened: Opened, *, afresh: bool = False) -> set[tuple[Any, ...]]:
     with opened.database.write() as session:
         if afresh:
-            rebuild(session)
+            rebuild(session, KINDS)
         return {tuple(spot) for spot in session.execute(select(*Spot.__table__.columns))}
 
 
