@@ -28,9 +28,10 @@ def has_card(devices: Path = DEVICES, platform: str = sys.platform) -> bool:
 def prepare(*, without: bool = False) -> bool:
     """Say to Qt, before it starts, that nothing is drawn with a card when there is none, or `without` one is wanted.
 
-    What the person set in the environment stays. True when no card is asked for.
+    What the person set in the environment stays. True when no card is asked for. Where nothing is shown at all Qt
+    finds out by itself.
     """
-    if not without and has_card():
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen" or (has_card() and not without):
         return False
     for name, value in WITHOUT.items():
         os.environ.setdefault(name, value)

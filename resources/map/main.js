@@ -373,10 +373,15 @@
     };
   };
 
-  if (window.qt && window.qt.webChannelTransport)
-    new QWebChannel(qt.webChannelTransport, (channel) => {
-      const bridge = channel.objects.bridge;
-      maillage.start(window.map_maillage, (name, ...values) => bridge.send(name, JSON.stringify(values)));
-      bridge.send("ready", "[]");
-    });
+  // The program's channel is usually there before this script; on a busy machine it may come a moment after.
+  const join = (left) => {
+    if (window.qt && window.qt.webChannelTransport)
+      new QWebChannel(qt.webChannelTransport, (channel) => {
+        const bridge = channel.objects.bridge;
+        maillage.start(window.map_maillage, (name, ...values) => bridge.send(name, JSON.stringify(values)));
+        bridge.send("ready", "[]");
+      });
+    else if (left) setTimeout(() => join(left - 1), 20);
+  };
+  join(1500);
 })();

@@ -127,6 +127,7 @@ def test_a_graphics_card_is_seen_by_its_device(tmp_path: Path, device: str) -> N
 
 def test_without_a_card_nothing_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graphics, "has_card", lambda: True)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     for name in graphics.WITHOUT:
         monkeypatch.delenv(name, raising=False)
     assert not graphics.prepare()
@@ -135,6 +136,8 @@ def test_without_a_card_nothing_asks_for_one(monkeypatch: pytest.MonkeyPatch) ->
     assert graphics.prepare(without=True)
     assert os.environ["QT_QUICK_BACKEND"] == "rhi", "what the person chose stays"
     assert os.environ["QT_XCB_GL_INTEGRATION"] == "none"
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert not graphics.prepare(without=True), "nothing is shown there"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
