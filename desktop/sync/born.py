@@ -18,6 +18,11 @@ from desktop.sync.store import Slots, get_state, put_state
 
 BORN: Final = "born"
 _CHUNK: Final = 500
+# A write that does not count made nothing; and a row whose `deleted` was noted is shipped, whoever wrote it since.
+_SHIPPED: Final = (
+    "(NOT EXISTS (SELECT 1 FROM op o JOIN bundle b ON b.no = o.bundle WHERE o.slot = ? AND o.row = t.id "
+    "AND b.state = 'applied') OR EXISTS (SELECT 1 FROM base_value v WHERE v.slot = ? AND v.row = t.id))"
+)
 
 
 def born_names(said: bytes | None) -> set[str]:
@@ -41,10 +46,9 @@ def note_born(connection: Connection, slots: Slots, tables: Collection[WireTable
         shipped = run(
             connection,
             sql(
-                *("SELECT 1 FROM", quoted(table.name), "t WHERE NOT EXISTS"),
-                "(SELECT 1 FROM op WHERE slot = ? AND row = t.id) LIMIT 1",
+                *("SELECT 1 FROM", quoted(table.name), "t WHERE", _SHIPPED, "LIMIT 1"),
             ),
-            (slot,),
+            (slot, slot),
         ).first()
         if shipped is None:
             found.add(table.wire)
@@ -53,7 +57,7 @@ def note_born(connection: Connection, slots: Slots, tables: Collection[WireTable
 
 
 def unborn(connection: Connection, slots: Slots, table: WireTable, rows: Collection[bytes]) -> set[bytes]:
-    """Those of `rows` that are there and that no bundle in the log created."""
+    """Those of `rows` that are there and that no bundle which counts created."""
     slot = slots.by_name.get((table.wire, DELETED), -1)
     found: set[bytes] = set()
     some = sorted(rows)
@@ -65,10 +69,9 @@ def unborn(connection: Connection, slots: Slots, table: WireTable, rows: Collect
             for (row,) in run(
                 connection,
                 sql(
-                    *("SELECT t.id FROM", quoted(table.name), "t WHERE t.id IN (", marks, ") AND NOT EXISTS"),
-                    "(SELECT 1 FROM op WHERE slot = ? AND row = t.id)",
+                    *("SELECT t.id FROM", quoted(table.name), "t WHERE t.id IN (", marks, ") AND", _SHIPPED),
                 ),
-                (*part, slot),
+                (*part, slot, slot),
             )
         }
     return found

@@ -12,7 +12,7 @@ from desktop.models.driver import run, run_each
 from desktop.sync import canonical
 from desktop.sync.canonical import Scalar, WireValue
 from desktop.sync.schema import DELETED, WireField, WireSchema, WireTable, quoted, sql
-from desktop.sync.settling import GONE, Settlement
+from desktop.sync.settling import GONE, Knowledge, Settlement
 from desktop.sync.store import Slots
 
 _NONE: Final = (canonical.EMPTY, canonical.EMPTY)
@@ -177,7 +177,7 @@ class Rows:
     def _shipped(
         self, table: WireTable, cells: Cells, settled: Settlement, existing: set[bytes], former: Former
     ) -> set[bytes]:
-        """Which existing rows no bundle ever created: nobody wrote their `deleted` before it was noted."""
+        """Which existing rows came with the program: their `deleted` was noted, or no write of it counted before."""
         slot = self.slots.no(table.wire, DELETED)
         marks = ", ".join("?" for _ in cells)
         based = {r for (r,) in run(self.connection, "SELECT row FROM base_value WHERE slot = ?", (slot,))}
@@ -191,11 +191,15 @@ class Rows:
                 ),
                 (slot, *cells),
             )
-            if bundle not in settled.arriving
+            if bundle not in settled.arriving and self._counted(settled.before, table.wire, row, bundle)
         }
         if former is not None:
             written |= {r for r in settled.firsts.get(slot, ()) if former.get((slot, r), _NONE)[0] == canonical.EMPTY}
         return {row for row in existing if row in based or row not in written}
+
+    @staticmethod
+    def _counted(before: Knowledge | None, table: str, row: bytes, bundle: int) -> bool:
+        return before is None or bundle in before.live or bundle in before.keeping.kept.get((table, row), ())
 
     def _stored(self, table: WireTable, spec: WireField, row: bytes) -> bytes | None:
         columns = ", ".join(quoted(c) for c in spec.columns)

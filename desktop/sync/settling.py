@@ -67,11 +67,12 @@ class Knowledge:
 class Settlement:
     """What settling changed. `shown`: slot -> (row, canonical bytes; None when no write is left).
 
-    `firsts`: slot -> rows whose cell nobody had written before the bundles `arriving`.
+    `firsts`: slot -> rows for whose cell no write counted before: the tables still hold what was shipped. `before` is
+    what counted then, `arriving` the bundles that came just now.
     """
 
     arriving: frozenset[int] = frozenset()
-
+    before: Knowledge | None = None
     shown: dict[int, list[tuple[bytes, bytes | None]]] = field(default_factory=dict)
     firsts: dict[int, list[bytes]] = field(default_factory=dict)
     rows: dict[str, set[bytes]] = field(default_factory=dict)
@@ -163,7 +164,7 @@ def settle(
     rows are shown: their row was not there when they came. `arriving` are the bundles that came just now. Cells of
     `unposted` writes, which are not in the log yet, do not count for the sum: posting sees to them.
     """
-    done = Settlement(arriving=arriving)
+    done = Settlement(arriving, before)
     contested: list[tuple[int, bytes]] = []
     calm: list[tuple[int, bytes]] = []
     open_: list[tuple[bytes, str, bytes, str, str]] = []
@@ -180,7 +181,7 @@ def settle(
         if before is not None:
             was = was or before.decide(writes, is_deleted=is_deleted, of=(table, row))
         now = now or after.decide(writes, is_deleted=is_deleted, of=(table, row))
-        if all(no in arriving for no, _ in writes):
+        if was is None and now is not None:
             done.firsts.setdefault(slot, []).append(row)
         if _shown(was) != _shown(now) or (table, row) in awaited:
             done.shown.setdefault(slot, []).append((row, None if now is None else now.shown))
