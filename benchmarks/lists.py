@@ -69,10 +69,11 @@ def _window(folder: Path) -> Iterator[tuple[Any, int]]:
     from dataclasses import replace
 
     from desktop import settings
-    from desktop.app import counts, dress
+    from desktop.app import counts
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
     from desktop.viewmodels.store import Store
+    from desktop.views.application import dress
     from desktop.views.main_window import MainWindow
 
     chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
