@@ -12,7 +12,7 @@ from desktop.cli.opening import opened, place_of
 from desktop.errors import Misuse
 from desktop.exchange import publishing
 from desktop.i18n import N_, _, language, ngettext
-from desktop.services.redaction import AUDIENCES
+from desktop.services.audiences import AUDIENCES
 
 _REASONS: Final = {
     "audience": N_("d’un public plus étroit"),

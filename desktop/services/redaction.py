@@ -11,20 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
-from desktop.i18n import N_, _
+from desktop.i18n import _
 from desktop.models.levels import COMMUNE
 from desktop.models.plain import Reader, reader
+from desktop.services.audiences import AUDIENCES
 from desktop.services.counts import PEOPLE, REACHED, counted_again
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-# from the widest audience to the narrowest: what is for one of them is for those after it too
-AUDIENCES: Final[Mapping[str, str]] = {
-    "public": N_("Tout le monde"),
-    "partners": N_("Les partenaires"),
-    "internal": N_("Nous seulement"),
-}
 _RANK: Final = {name: rank for rank, name in enumerate(AUDIENCES)}
 UNSAID: Final = "partners"  # a record for which nobody chose: not for everybody, not hidden from partners
 SMALL: Final = 5  # fewer people than this are never told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language, ngettext
-from desktop.services.redaction import AUDIENCES
+from desktop.services.audiences import AUDIENCES
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from desktop.exchange import public_site, publishing, site_frame
 from desktop.exchange.public_site import Area, Frame
 from desktop.i18n import LANGUAGES
 from desktop.models.degrees import units
-from desktop.services.redaction import AUDIENCES, Organisation, Spot, Told, tell
+from desktop.services.audiences import AUDIENCES
+from desktop.services.redaction import Organisation, Spot, Told, tell
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT, Opened
 

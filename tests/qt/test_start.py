@@ -132,6 +132,16 @@ def test_the_first_list_and_its_search_need_no_mapper(tmp_path: Path) -> None:
         assert {"sqlalchemy", "cryptography", "msgspec", "alembic"}.isdisjoint(said[moment]["modules"])
 
 
+def test_the_map_s_page_needs_no_mapper_to_be_made() -> None:
+    """It is made on the window's thread: importing the mapper there holds everything up for half a second."""
+    script = "import json, sys, desktop.views.map_page; print(json.dumps(sorted(sys.modules)))"
+    command = [sys.executable, "-c", script]
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=root)
+    loaded = set(json.loads(done.stdout))
+    assert {"sqlalchemy", "folium", "PySide6.QtWebEngineCore"}.isdisjoint(loaded)
+
+
 def test_one_window_per_profile(qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dress(qapp)
     profile = Profile(tmp_path / "p").make()

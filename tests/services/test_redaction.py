@@ -9,7 +9,8 @@ import pytest
 from desktop.errors import InvalidValue
 from desktop.models.areas import area_id
 from desktop.services import redaction
-from desktop.services.redaction import AUDIENCES, Doing, Organisation, Spot, Told, tell
+from desktop.services.audiences import AUDIENCES
+from desktop.services.redaction import Doing, Organisation, Spot, Told, tell
 from tests.services.opened import OUJDA, Opened
 
 SPOT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": 10.0}
