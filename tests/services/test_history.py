@@ -152,7 +152,7 @@ def picture(opened: Opened) -> dict[str, Any]:
             (names[n], facet, value)
             for n, facet, value in session.execute(words.where(FacetValue.n.in_(select(Listing.n).where(ours))))
         }
-        indexed = text("SELECT rowid, folded FROM search_index WHERE rowid = :n")
+        indexed = text("SELECT folded FROM search_index WHERE rowid = :n")
         folded = {row: session.execute(indexed, {"n": n}).scalar() for n, row in names.items()}
         spots = {tuple(spot) for spot in session.execute(select(*Spot.__table__.columns))}
         asked = [
