@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -111,6 +112,8 @@ class BulkSheet(QWidget):
         self.sides.check(self.desk.side)
 
     def _planned(self, plan: Plan | None) -> None:
+        if not shiboken6.isValid(self.said):
+            return  # an answer that comes once the page has taken the foot away
         self.preview.show_plan(plan, self.desk.effect())
         self.said.say(self.desk.effect() if plan is not None else "")
         # a button without the focus that goes grey loses nothing; one with it would send the focus away

@@ -67,9 +67,11 @@ def soak(seconds: float, seed: int) -> int:
             judged += history(seed + played)
         except Broken as bad:
             broken += 1
-            print(f"history {seed + played}: {type(bad).__name__}: {bad}")
+            print(f"history {seed + played}: {type(bad).__name__}: {bad}", flush=True)
             traceback.print_exc(limit=-3)
         played += 1
+        if played % 100 == 0:  # so that a run which is stopped has still counted
+            print(f"{played} histories so far, {judged} judged steps, {broken} broken; seed {seed}", flush=True)
     took = time.monotonic() - begun
     print(f"{played} histories, {judged} judged steps, {broken} broken; seed {seed}; {played / took * 60:.0f} a minute")
     return broken
