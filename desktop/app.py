@@ -281,7 +281,7 @@ class Program:
         """Exchange through the shared folder if the person asked for it: after the first list, never before it."""
         if not self.settings.hub_auto:
             return
-        from PySide6.QtCore import QTimer
+        from desktop.views.later import later
 
         store, window = self.store, self.window
         assert store is not None
@@ -292,7 +292,7 @@ class Program:
 
             on_opening(store, lambda: self.settings, window.say, store)
 
-        QTimer.singleShot(FOLDER_MS, store, exchange)
+        later(store, FOLDER_MS, exchange)
 
     def close(self) -> None:
         """End the work asked for, close the profile, leave the lock."""

@@ -73,6 +73,16 @@ class Job:
     result: Any = None
     failure: Failure | None = None
 
+    def let_go(self) -> None:
+        """Forget everything, on the window's thread: the thread that worked may hold the job last, and a QObject whose
+        last word is said on another thread than its own takes the program down."""
+        self.work = _nothing
+        self.done = self.failed = self.owner = self.result = self.failure = None
+
+
+def _nothing() -> None:
+    """What a job that was let go does."""
+
 
 def explain(error: Exception) -> Failure:
     """Turn an error into a sentence; what nobody foresaw is logged without any recorded text."""
@@ -163,10 +173,13 @@ class Jobs(QObject):
         if self._pending == 0:
             self.busy.emit(False)
         gone = job.owner is not None and not shiboken6.isValid(job.owner)
-        if gone or (job.key is not None and self._outdated(job)):
+        passed = gone or (job.key is not None and self._outdated(job))
+        done, failed, result, failure = job.done, job.failed, job.result, job.failure
+        job.let_go()
+        if passed:
             return
-        if job.failure is not None:
-            if job.failed is not None:
-                job.failed(job.failure)
-        elif job.done is not None:
-            job.done(job.result)
+        if failure is not None:
+            if failed is not None:
+                failed(failure)
+        elif done is not None:
+            done(result)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -29,6 +29,7 @@ from desktop.views import theme
 from desktop.views.attachment_card import AttachmentCard
 from desktop.views.erasure_question import erasure_question
 from desktop.views.exchange_receive import files_in
+from desktop.views.later import later
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Action, Banner
@@ -211,7 +212,7 @@ class AttachmentsView(Scroll):
             asked = erasure_question(head, lines, _("Effacer cette photo pour toujours"), "erase_photo")
             question = card.ask(asked, lambda: self.erasing.erase(id, self._author()))
             # once it has its place; its foot is what must be seen
-            QTimer.singleShot(PLACED_MS, question, lambda: self.ensureWidgetVisible(question.keep, 0, 24))
+            later(question, PLACED_MS, lambda: self.ensureWidgetVisible(question.keep, 0, 24))
 
     def _erased(self, said: str) -> None:
         forget_copies()
