@@ -122,6 +122,7 @@ class _Telling:
         self._texts = self._all_texts()
         self._groups = self._terms("group")
         self._hidden = self._hidden_actors()
+        self._sheltered: set[Id] = set()  # places that are told as their commune at most
         self._areas = {
             row: (level or 0, parent) for row, level, parent in self._ask.rows("SELECT id, level, parent FROM area")
         }
@@ -153,8 +154,10 @@ class _Telling:
             "SELECT id, kind, latitude, longitude, protected, area, actor, visibility FROM place WHERE deleted = 0"
         ):
             wanted = visibility if visibility in _RANK else "public"  # a place is told with what happens there
-            withheld = protected == 1 or (protected is None and kind in _WITHHELD_KINDS)
-            if withheld or _RANK[wanted] > _RANK[self._audience]:
+            # also what nobody called protected, of an actor who is
+            if protected == 1 or (protected is None and kind in _WITHHELD_KINDS) or actor in self._hidden:
+                self._sheltered.add(row)
+            if row in self._sheltered or _RANK[wanted] > _RANK[self._audience]:
                 spot = Spot(self._commune(area))
             else:
                 spot = Spot(area, latitude, longitude, self._texts.get((row, "name"), {}))
@@ -262,16 +265,13 @@ class _Telling:
         """Initiative -> its spots, and whether one of them is withheld."""
         spots: dict[Id, list[Spot]] = {}
         withheld: set[Id] = set()
-        protected = set(
-            self._ask.column("SELECT id FROM place WHERE protected = 1 OR (protected IS NULL AND kind = 'shelter')")
-        )
         for initiative, place, area in self._ask.rows(
             "SELECT initiative, place, area FROM initiative_place WHERE deleted = 0 ORDER BY initiative, id"
         ):
             spot = places.get(place) if place is not None else Spot(area)
             if spot is not None:
                 spots.setdefault(initiative, []).append(spot)
-            if place in protected:
+            if place in self._sheltered:
                 withheld.add(initiative)
         return {one: (_once(some), one in withheld) for one, some in spots.items()}
 

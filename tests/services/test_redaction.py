@@ -87,6 +87,14 @@ def test_a_place_is_told_exactly_or_as_its_commune(opened: Opened, values: dict[
         assert spot == Spot(area_id(OUJDA))
 
 
+def test_a_place_of_a_protected_actor_is_told_as_its_commune_whoever_acts_there(opened: Opened) -> None:
+    hidden = opened.record("actor", name="Foyer", protected=True, area=OUJDA, visibility="internal")
+    place = opened.record("place", name="Cour du foyer", area=OUJDA, actor=hidden, point=SPOT)
+    opened.record("initiative", title="Fête au foyer", description="Rue 12", places=[place], visibility="public")
+    (doing,) = told(opened).doings
+    assert (doing.spots, doing.names, doing.description) == ((Spot(area_id(OUJDA)),), {}, {})
+
+
 def test_few_people_are_never_told(opened: Opened) -> None:
     for women, groups in ((4, []), (5, []), (10, ["trafficking-victims"]), (11, ["trafficking-victims"])):
         opened.record("initiative", title=f"{women} {groups}", women=women, groups=groups, visibility="public")
