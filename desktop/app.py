@@ -281,7 +281,7 @@ class Program:
         """Exchange through the shared folder if the person asked for it: after the first list, never before it."""
         if not self.settings.hub_auto:
             return
-        from desktop.views.later import later
+        from PySide6.QtCore import QTimer
 
         store, window = self.store, self.window
         assert store is not None
@@ -292,7 +292,7 @@ class Program:
 
             on_opening(store, lambda: self.settings, window.say, store)
 
-        later(store, FOLDER_MS, exchange)
+        QTimer.singleShot(FOLDER_MS, store, exchange)
 
     def close(self) -> None:
         """End the work asked for, close the profile, leave the lock."""

@@ -11,14 +11,9 @@ from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, place_of
 from desktop.errors import Misuse
 from desktop.exchange import publishing
-from desktop.i18n import N_, _, language, ngettext
-from desktop.services.audiences import AUDIENCES
-
-_REASONS: Final = {
-    "audience": N_("d’un public plus étroit"),
-    "unsaid": N_("sans public choisi"),
-    "draft": N_("en brouillon"),
-}
+from desktop.exchange.leaving_words import words
+from desktop.i18n import _, language
+from desktop.services.audiences import audiences
 
 
 def export(call: Call, desk: Desk) -> int:
@@ -29,26 +24,10 @@ def export(call: Call, desk: Desk) -> int:
     with opened(desk) as database:
         left = publishing.publish_site(database, file, call.option("--audience") or "public", lang=language())
     desk.console.data({"file": str(file), **asdict(left)})
-    desk.console.say(
-        _(
-            "{file} est écrit, pour : {audience}. Acteurs : {actors}. Initiatives : {initiatives}.",
-            file=file,
-            audience=_(AUDIENCES[left.audience]),
-            actors=left.actors,
-            initiatives=left.initiatives,
-        )
-    )
-    if left.bare:
-        desk.console.say(
-            ngettext(
-                "{n} fiche protégée y est sans nom ni adresse.",
-                "{n} fiches protégées y sont sans nom ni adresse.",
-                left.bare,
-            )
-        )
-    for reason, count in left.kept_back.items():
-        if count:
-            desk.console.say(_("Restées dedans, {reason} : {n}.", reason=_(_REASONS[reason]), n=count))
+    whom = next(one.label for one in audiences(language()) if one.name == left.audience)
+    desk.console.say(_("Fichier écrit : {name} · {whom}", name=file, whom=whom))
+    for sentence in words(left):
+        desk.console.say(sentence)
     return 0
 
 

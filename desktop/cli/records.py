@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop import paths
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
@@ -21,6 +20,7 @@ from desktop.services.references import find
 from desktop.services.terms import STATES
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.values import truth
+from desktop.services.word_lists import shipped_words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -216,10 +216,7 @@ def _list_fields(kind: Kind, desk: Desk) -> int:
 
 def _codes(scheme: str) -> list[str]:
     """The shipped codes of a list; a profile may have more."""
-    file = paths.resources() / "vocabularies" / f"{scheme}.json"
-    if scheme == "state":
-        return list(STATES)
-    return [str(row["code"]) for row in json.loads(file.read_text("utf-8"))] if scheme and file.exists() else []
+    return list(STATES) if scheme == "state" else list(shipped_words(scheme))
 
 
 def _field_data(field: Field) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
-from desktop import paths
 from desktop.geo import drawings, style
 from desktop.i18n import LANGUAGES, LOCALES, N_, NAMES, say_in
+from desktop.services.word_lists import shipped_words
 from desktop.tokens import DARK, LIGHT, Tokens
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -90,7 +89,7 @@ def _theme(tokens: Tokens) -> dict[str, Any]:
 
 
 def _looks(scheme: str, icon: str, labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[dict[str, Any]]:
-    shipped = _shipped(scheme)
+    shipped = shipped_words(scheme)
     found = []
     for code, names in labels.get(scheme, {}).items():
         entry = shipped.get(code, {})
@@ -98,9 +97,3 @@ def _looks(scheme: str, icon: str, labels: Mapping[str, Mapping[str, Mapping[str
         drawn = drawings.icon(str(entry.get("icon") or icon))
         found.append({"code": code, "names": names, "icon": drawn, **colours})
     return found
-
-
-@cache
-def _shipped(scheme: str) -> dict[str, dict[str, Any]]:
-    file = paths.resources() / "vocabularies" / f"{scheme}.json"
-    return {entry["code"]: entry for entry in json.loads(file.read_text(encoding="utf-8"))}

@@ -5,17 +5,23 @@ Pages offer the choice before the mapper is there: nothing here needs it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
-from desktop.i18n import N_
+from desktop.services.naming import best
+from desktop.services.word_lists import shipped_words
 
-# what is for one of them is for those after it too
-AUDIENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "public": N_("Tout le monde"),
-        "partners": N_("Les partenaires"),
-        "internal": N_("Nous seulement"),
-    }
-)
+AUDIENCES: Final = ("public", "partners", "internal")  # what is for one of them is for those after it too
+
+
+class Audience(NamedTuple):
+    """One audience as people choose it: by the words and icons that a record's own field has for it."""
+
+    name: str
+    label: str
+    icon: str
+
+
+def audiences(lang: str) -> list[Audience]:
+    """All of them, in the words of a language."""
+    words = shipped_words("visibility")
+    return [Audience(name, best(words[name]["names"], lang)[1], str(words[name]["icon"])) for name in AUDIENCES]

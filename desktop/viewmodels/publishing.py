@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, language, ngettext
-from desktop.services.audiences import AUDIENCES
+from desktop.i18n import language
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
     from desktop.models.database import Database
-
-__all__ = ["AUDIENCES", "ENDING", "Publishing", "default_name", "words"]
 
 ENDING = ".html"
 
@@ -49,46 +46,6 @@ class Publishing(QObject):
 def default_name(audience: str, today: date) -> str:
     """A name that any computer and any website takes."""
     return f"maillage-{audience}-{today:%Y-%m-%d}{ENDING}"
-
-
-def words(left: Leaving) -> list[str]:
-    """What leaves and what stays, sentence by sentence."""
-    said = [
-        ngettext("{n} acteur y sera.", "{n} acteurs y seront.", left.actors)
-        + " "
-        + ngettext("{n} initiative y sera.", "{n} initiatives y seront.", left.initiatives)
-    ]
-    if left.bare:
-        said.append(
-            ngettext(
-                "{n} fiche protégée y est sans nom ni adresse.",
-                "{n} fiches protégées y sont sans nom ni adresse.",
-                left.bare,
-            )
-        )
-    narrower, unsaid, drafts = (left.kept_back.get(reason, 0) for reason in ("audience", "unsaid", "draft"))
-    if unsaid:
-        said.append(
-            ngettext(
-                "{n} fiche n’y sera pas : personne n’a dit qui peut la lire (Suivi de la fiche).",
-                "{n} fiches n’y seront pas : personne n’a dit qui peut les lire (Suivi de la fiche).",
-                unsaid,
-            )
-        )
-    if narrower:
-        said.append(
-            ngettext(
-                "{n} fiche n’y sera pas : elle est pour un public plus étroit.",
-                "{n} fiches n’y seront pas : elles sont pour un public plus étroit.",
-                narrower,
-            )
-        )
-    if drafts:
-        said.append(
-            ngettext("{n} brouillon n’y sera pas.", "{n} brouillons n’y seront pas.", drafts),
-        )
-    said.append(_("Les contacts n’y sont jamais."))
-    return said
 
 
 def _foresee(audience: str, database: Database) -> Leaving:

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -29,7 +28,7 @@ from desktop.views import theme
 from desktop.views.attachment_card import AttachmentCard
 from desktop.views.erasure_question import erasure_question
 from desktop.views.exchange_receive import files_in
-from desktop.views.later import later
+from desktop.views.saving_to import AskPlace, ask_place, open_file
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Action, Banner
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from desktop.services.attachments import Attached
 
 AskFiles = Callable[[QWidget], list[str]]
-AskPlace = Callable[[QWidget, str], str]
 PLACED_MS = 60
 _RAW = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
 
@@ -51,17 +49,6 @@ def ask_files(parent: QWidget) -> list[str]:
     )
     chosen, _filter = QFileDialog.getOpenFileNames(parent, _("Que joindre à cette fiche ?"), "", kinds)
     return chosen
-
-
-def ask_place(parent: QWidget, suggested: str) -> str:
-    """Ask where to write a copy."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où enregistrer cette copie ?"), suggested)
-    return chosen
-
-
-def open_file(path: Path) -> None:
-    """Show a file with the program that the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class AttachmentsView(Scroll):
@@ -212,7 +199,7 @@ class AttachmentsView(Scroll):
             asked = erasure_question(head, lines, _("Effacer cette photo pour toujours"), "erase_photo")
             question = card.ask(asked, lambda: self.erasing.erase(id, self._author()))
             # once it has its place; its foot is what must be seen
-            later(question, PLACED_MS, lambda: self.ensureWidgetVisible(question.keep, 0, 24))
+            QTimer.singleShot(PLACED_MS, question, lambda: self.ensureWidgetVisible(question.keep, 0, 24))
 
     def _erased(self, said: str) -> None:
         forget_copies()
@@ -223,7 +210,7 @@ class AttachmentsView(Scroll):
             self._cards[id].show_face(face)
 
     def _save(self, told: Attached) -> None:
-        chosen = self.ask_place(self, self.model.neutral_name(told))
+        chosen = self.ask_place(self, self.model.neutral_name(told), "")
         if chosen:
             self.model.save(told, Path(chosen))
 

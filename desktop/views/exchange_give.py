@@ -9,9 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.exchanged import Given
@@ -22,28 +21,16 @@ from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
 from desktop.views.exchange_pieces import PiecesLine, given_words
 from desktop.views.exchange_protect import ProtectLine
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_folder
 from desktop.views.widgets.basics import Button, Label, picture, shortened
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.pill import Pill
+from desktop.views.widgets.waiting import busy_line
 
 EVERYTHING = "\0everything"
 MISSING = "\0missing"
-AskPlace = Callable[[QWidget, str], str]
-
-
-def ask_place(parent: QWidget, suggested: str) -> str:
-    """Ask with the system's own dialog where to write; empty when the person changes their mind."""
-    chosen, _filter = QFileDialog.getSaveFileName(
-        parent, _("Où écrire le fichier ?"), suggested, _("Fichier de changements (*{ending})", ending=ENDING)
-    )
-    return chosen
-
-
-def open_folder(path: Path) -> None:
-    """Show the folder of a file in the system's own window."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def card_head(icon: str, title: str, text: str) -> QHBoxLayout:
@@ -83,10 +70,7 @@ class GiveCard(QFrame):
         self._column.addWidget(self.protect)
         self.pieces = PiecesLine()
         self._column.addWidget(self.pieces)
-        self.busy = QProgressBar()
-        self.busy.setRange(0, 0)
-        self.busy.setTextVisible(False)
-        self.busy.setAccessibleName(_("Écriture du fichier"))
+        self.busy = busy_line(_("Écriture du fichier"))
         self.busy.hide()
         self._column.addWidget(self.busy)
         line = QHBoxLayout()
@@ -96,9 +80,10 @@ class GiveCard(QFrame):
         )
         line.addWidget(self.button)
         line.addStretch(1)
+        self._said = BannerSpot()
+        self._column.addWidget(self._said)
         self._column.addStretch(1)
         self._column.addLayout(line)
-        self._said: Banner | None = None
         exchanges.counted.connect(self.show_waiting)
         exchanges.given.connect(self._given)
         exchanges.give_failed.connect(self._failed)
@@ -148,14 +133,13 @@ class GiveCard(QFrame):
     def _give(self, to: list[str] | None, *, everything: bool = False) -> None:
         problem = self.protect.problem()
         if problem:
-            self._say(Banner(problem, tone="warn"))
+            self._said.say(Banner(problem, tone="warn"))
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggested = str(Path(folder or str(Path.home())) / default_name(self._organisation(), date.today()))
-        chosen = self.ask_place(self, suggested)
+        suggested = in_documents(default_name(self._organisation(), date.today()))
+        chosen = self.ask_place(self, suggested, _("Fichier de changements (*{ending})", ending=ENDING))
         if not chosen:
             return
-        self._say(None)
+        self._said.say(None)
         self.busy.show()
         self.button.setEnabled(False)
         self.exchanges.give(
@@ -172,11 +156,11 @@ class GiveCard(QFrame):
         words = ngettext("{n} modification", "{n} modifications", given.changes)
         content = " · ".join((words, *given_words(given)))
         text = _("Fichier écrit : {name} · {content}", name=given.path.name, content=content)
-        self._say(Banner(text, tone="ok", actions=((_("Ouvrir le dossier"), lambda: open_folder(given.path)),)))
+        self._said.say(Banner(text, tone="ok", actions=((_("Ouvrir le dossier"), lambda: open_folder(given.path)),)))
 
     def _failed(self, failure: Failure) -> None:
         self._end()
-        self._say(Banner(failure.sentence, tone="error", details=failure.details))
+        self._said.say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _end(self) -> None:
         self.busy.hide()
@@ -184,15 +168,7 @@ class GiveCard(QFrame):
         if self.isVisible():
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say(self, banner: Banner | None) -> None:
-        if self._said is not None:
-            self._said.hide()
-            self._said.deleteLater()
-        self._said = banner
-        if banner is not None:
-            self._column.insertWidget(self._column.count() - 2, banner)
-
     @property
     def said(self) -> str:
         """What the card says of the last file."""
-        return self._said.label.text() if self._said is not None else ""
+        return self._said.text

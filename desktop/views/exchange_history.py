@@ -17,7 +17,7 @@ from desktop.views.exchange_list import RowList
 from desktop.views.people_sheet import effect_words
 from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.record_delegate import Line
 
 SHOWN = 5
@@ -74,7 +74,8 @@ class HistoryCard(QFrame):
         )
         acts.flow.addWidget(self.again)
         self._below.addWidget(acts)
-        self._bar: Banner | None = None
+        self._bar = BannerSpot()
+        self._below.addWidget(self._bar)
         self._asked: tuple[Exchange, bool] | None = None
         exchanges.history.modelReset.connect(self._fit)
         exchanges.taken_back.connect(self._done)
@@ -86,7 +87,7 @@ class HistoryCard(QFrame):
     @property
     def said(self) -> str:
         """The question or the sentence shown under the list."""
-        return self._bar.label.text() if self._bar is not None else ""
+        return self._bar.text
 
     def ask_about(self, receipt: str) -> None:
         """Choose a reception in the list and ask whether to undo it."""
@@ -114,7 +115,7 @@ class HistoryCard(QFrame):
 
     def _offer(self) -> None:
         chosen = self._chosen()
-        self._say(None)
+        self._bar.say(None)
         self._asked = None
         # whether it counts is known of receptions that brought something; what was only kept aside offers nothing
         self.undo.setVisible(chosen is not None and (chosen.counts or not chosen.taken_back))
@@ -131,7 +132,7 @@ class HistoryCard(QFrame):
         chosen = self._chosen()
         if chosen is not None:
             self._asked = (chosen, again)
-            self._say(Banner(_("Calcul de ce qui changerait ici…"), tone="info"))
+            self._bar.say(Banner(_("Calcul de ce qui changerait ici…"), tone="info"))
             self.exchanges.foresee(chosen, again=again)
 
     def _foreseen(self, receipt: str, counts: object) -> None:
@@ -159,10 +160,10 @@ class HistoryCard(QFrame):
                 (_("Garder ce fichier"), self._offer),
                 (_("Annuler la réception"), lambda: self._take_back(chosen)),
             )
-        self._say(Banner(f"{text}\n{effect_words(counts)}", tone="warn", actions=acts))
+        self._bar.say(Banner(f"{text}\n{effect_words(counts)}", tone="warn", actions=acts))
 
     def _take_back(self, chosen: Exchange, *, again: bool = False) -> None:
-        self._say(None)
+        self._bar.say(None)
         self._enable(False)
         self.exchanges.take_back(chosen, again=again)
 
@@ -172,27 +173,19 @@ class HistoryCard(QFrame):
 
     def _done(self, name: str) -> None:
         self._enable(True)
-        self._say(None)
+        self._bar.say(None)
         self.taken_back.emit(name)
         self.exchanges.refresh()
 
     def _done_again(self, name: str) -> None:
         self._enable(True)
-        self._say(None)
+        self._bar.say(None)
         self.brought_back.emit(name)
         self.exchanges.refresh()
 
     def _failed(self, failure: Failure) -> None:
         self._enable(True)
         if isinstance(failure.error, NotFound):
-            self._say(Banner(_("Cette réception est déjà annulée, ou n’avait rien apporté."), tone="info"))
+            self._bar.say(Banner(_("Cette réception est déjà annulée, ou n’avait rien apporté."), tone="info"))
         else:
-            self._say(Banner(failure.sentence, tone="error", details=failure.details))
-
-    def _say(self, bar: Banner | None) -> None:
-        if self._bar is not None:
-            self._bar.hide()
-            self._bar.deleteLater()
-        self._bar = bar
-        if bar is not None:
-            self._below.addWidget(bar)
+            self._bar.say(Banner(failure.sentence, tone="error", details=failure.details))

@@ -5,11 +5,9 @@ Shipped codes have their look in the shared lists; a code that a user added gets
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import NamedTuple
 
-from desktop import paths
+from desktop.services.word_lists import shipped_words
 from desktop.views import theme
 
 _STATUS_TONES = {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"}
@@ -22,18 +20,10 @@ class Look(NamedTuple):
     colour: str
 
 
-@cache
-def _entries(scheme: str) -> dict[str, dict[str, object]]:
-    file = paths.resources() / "vocabularies" / f"{scheme}.json"
-    if not file.is_file():
-        return {}
-    return {entry["code"]: entry for entry in json.loads(file.read_text(encoding="utf-8"))}
-
-
 def of(scheme: str, code: str | None, default: str = "shapes") -> Look:
     """Give the look of a code of a shared list."""
     tokens = theme.current().tokens
-    entry = _entries(scheme).get(code or "", {})
+    entry = shipped_words(scheme).get(code or "", {})
     icon = str(entry.get("icon") or default)
     pair = entry.get("color")
     if isinstance(pair, dict):

@@ -5,44 +5,38 @@ Must not know how a sheet is made, nor what may leave.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import LANGUAGES, NAMES, _, language
+from desktop.exchange.leaving_words import words
+from desktop.i18n import LANGUAGES, N_, NAMES, _, language
+from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.paper import SIZES, Paper, Wish, title_of
-from desktop.viewmodels.publishing import AUDIENCES, words
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_channel import Box
 from desktop.views.map_press import Press, picture_bytes
-from desktop.views.map_publish import AUDIENCE_ICONS
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
 
 _PREVIEW = 190  # pixels high at 100 %
 _PATIENCE = 500  # milliseconds after the last letter of the title
-AskPlace = Callable[[QWidget, str, str], str]
-
-
-def ask_place(parent: QWidget, suggested: str, ending: str) -> str:
-    """Ask with the system's own dialog where to write; empty when the person changes their mind."""
-    kinds = _("Document PDF (*.pdf)") if ending == ".pdf" else _("Image (*.png)")
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où écrire le fichier ?"), suggested, kinds)
-    return chosen
+_KINDS: Final = {".pdf": N_("Document PDF (*.pdf)"), ".png": N_("Image (*.png)")}
 
 
 class PaperPanel(QFrame):
@@ -63,7 +57,7 @@ class PaperPanel(QFrame):
         self._ids: Collection[bytes] | None = None
         self._sheet: QPixmap | None = None
         self._file: Path | None = None
-        self._said: Banner | None = None
+        self._said = BannerSpot()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._ask)
@@ -87,8 +81,8 @@ class PaperPanel(QFrame):
         choices = FlowBox(gap=8)
         sizes = [Option(name, _(label), "file") for name, (label, _size) in SIZES.items()]
         self.size_choice = self._choice(choices, _("Feuille"), sizes, "field.sheet_size", "a4-wide")
-        audiences = [Option(name, _(label), AUDIENCE_ICONS[name]) for name, label in AUDIENCES.items()]
-        self.audience = self._choice(choices, _("Pour qui"), audiences, "field.sheet_audience", "public")
+        for_whom = [Option(*one) for one in audiences(language())]
+        self.audience = self._choice(choices, _("Pour qui"), for_whom, "field.sheet_audience", "public")
         tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
         self.tongue = self._choice(choices, _("Langue"), tongues, "field.sheet_language", language())
         self._column.addWidget(choices)
@@ -101,6 +95,7 @@ class PaperPanel(QFrame):
         self._column.addWidget(acts)
         self.leaving = Label("", size="secondary", wrap=True)
         self._column.addWidget(self.leaving)
+        self._column.addWidget(self._said)
         self._column.addStretch(1)
         row.addLayout(self._column, 1)
         self.preview = Label(_("La feuille se prépare…"), tone="secondary", wrap=True)
@@ -122,7 +117,7 @@ class PaperPanel(QFrame):
         self._kind, self._box, self._ids = kind, box, ids
         self.title.setPlaceholderText(title_of(kind, language()))
         self.show()
-        self._say(None)
+        self._said.say(None)
         self._ask()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -200,46 +195,28 @@ class PaperPanel(QFrame):
             self._no_engine()
 
     def _place(self, ending: str) -> Path | None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"maillage-carte-{date.today():%Y-%m-%d}{ending}"
-        chosen = self.ask_place(self, str(Path(folder or str(Path.home())) / name), ending)
+        suggested = in_documents(f"maillage-carte-{date.today():%Y-%m-%d}{ending}")
+        chosen = self.ask_place(self, suggested, _(_KINDS[ending]))
         if not chosen:
             return None
         file = Path(chosen)
         return file if file.suffix else file.with_name(file.name + ending)
 
     def _written(self, file: Path, _nothing: object) -> None:
-        self._say(
-            Banner(
-                _("Fichier écrit : {name}", name=file.name),
-                tone="ok",
-                actions=(
-                    (_("L’ouvrir"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))),
-                    (_("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))),
-                ),
-            )
-        )
+        self._said.say(written(file))
 
     def _no_engine(self) -> None:
         self.preview.setText(_("La carte ne peut pas s’afficher sur cet ordinateur. La liste reste utilisable."))
 
     def _failed(self, failure: Failure) -> None:
         self._enable(self._sheet is not None)
-        self._say(Banner(failure.sentence, tone="error", details=failure.details))
+        self._said.say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _enable(self, on: bool) -> None:
         self.pdf.setEnabled(on)
         self.png.setEnabled(on)
 
-    def _say(self, banner: Banner | None) -> None:
-        if self._said is not None:
-            self._said.hide()
-            self._said.deleteLater()
-        self._said = banner
-        if banner is not None:
-            self._column.insertWidget(self._column.count() - 1, banner)
-
     @property
     def said(self) -> str:
         """What the panel says of the last file."""
-        return self._said.label.text() if self._said is not None else ""
+        return self._said.text

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.views import map_scheme
-from desktop.views.later import later
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -33,10 +32,6 @@ class Press(QObject):
         super().__init__(parent)
         self._view: QWebEngineView | None = None
         self._left = 0
-        self._looking = QTimer(self)
-        self._looking.setSingleShot(True)
-        self._looking.setInterval(_EVERY)
-        self._looking.timeout.connect(self._look)
         self._millimetres = (297, 210)
         self._pixels = (1123, 794)
 
@@ -59,7 +54,7 @@ class Press(QObject):
         self._view.show()
         self._left = _LOOKS
         self._view.load(QUrl(home))
-        self._looking.start()
+        QTimer.singleShot(_EVERY, self, self._look)
 
     def print(self) -> None:
         """Make a PDF of the sheet that was pressed; `printed` follows."""
@@ -80,7 +75,7 @@ class Press(QObject):
             return
         self._view.setZoomFactor(FINE)
         self._view.resize(self._pixels[0] * FINE, self._pixels[1] * FINE)
-        later(self, _SETTLES, self._drawn)
+        QTimer.singleShot(_SETTLES, self, self._drawn)
 
     def _drawn(self) -> None:
         if self._view is None:
@@ -106,9 +101,9 @@ class Press(QObject):
             return
         self._left -= 1
         if ready is True:
-            later(self, _EVERY, self._grab)  # once it has been painted
+            QTimer.singleShot(_EVERY, self, self._grab)  # once it has been painted
         elif self._left > 0:
-            self._looking.start()
+            QTimer.singleShot(_EVERY, self, self._look)
         else:
             self.clear()
             self.failed.emit()

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _
+from desktop.exchange.leaving_words import words
+from desktop.i18n import _, language
+from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.publishing import AUDIENCES, ENDING, Publishing, default_name, words
+from desktop.viewmodels.publishing import ENDING, Publishing, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
+from desktop.views.widgets.waiting import busy_line
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
-
-AUDIENCE_ICONS = {"public": "globe", "partners": "handshake", "internal": "lock"}
-AskPlace = Callable[[QWidget, str], str]
-
-
-def ask_place(parent: QWidget, suggested: str) -> str:
-    """Ask with the system's own dialog where to write; empty when the person changes their mind."""
-    kinds = _("Page web (*{ending})", ending=ENDING)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où écrire le fichier ?"), suggested, kinds)
-    return chosen
 
 
 class PublishPanel(QFrame):
@@ -48,8 +41,9 @@ class PublishPanel(QFrame):
         self.ask_place: AskPlace = ask_place
         self._column = QVBoxLayout(self)
         theme.lay(self._column, 20, 12, 20, 12, gap=8)
-        self._said: Banner | None = None
+        self._said = BannerSpot()
         self._make()
+        self._column.addWidget(self._said)
         self.publishing.foreseen.connect(self._foreseen)
         self.publishing.written.connect(self._written)
         self.publishing.failed.connect(self._failed)
@@ -64,7 +58,7 @@ class PublishPanel(QFrame):
         line = QHBoxLayout()
         theme.lay(line, gap=8)
         line.addWidget(Label(_("Pour qui")))
-        options = [Option(name, _(label), AUDIENCE_ICONS[name]) for name, label in AUDIENCES.items()]
+        options = [Option(*one) for one in audiences(language())]
         self.audience = Choice(_("Pour qui"), options, name="field.audience")
         self.audience.set_value("public")
         self.audience.currentIndexChanged.connect(self._ask)
@@ -80,17 +74,14 @@ class PublishPanel(QFrame):
         self.leaving = Label("", size="secondary", wrap=True)
         self.leaving.setObjectName("leaving")
         self._column.addWidget(self.leaving)
-        self.busy = QProgressBar()
-        self.busy.setRange(0, 0)
-        self.busy.setTextVisible(False)
-        self.busy.setAccessibleName(_("Écriture du fichier"))
+        self.busy = busy_line(_("Écriture du fichier"))
         self.busy.hide()
         self._column.addWidget(self.busy)
 
     def open(self) -> None:
         """Show the panel with what would leave now."""
         self.show()
-        self._say(None)
+        self._said.say(None)
         self._ask()
         self.audience.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -113,11 +104,10 @@ class PublishPanel(QFrame):
         self.write.setEnabled(bool(left.actors or left.initiatives))
 
     def _write(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = default_name(self._chosen(), date.today())
-        chosen = self.ask_place(self, str(Path(folder or str(Path.home())) / name))
+        suggested = in_documents(default_name(self._chosen(), date.today()))
+        chosen = self.ask_place(self, suggested, _("Page web (*{ending})", ending=ENDING))
         if chosen:
-            self._say(None)
+            self._said.say(None)
             self.busy.show()
             self.write.setEnabled(False)
             self.publishing.publish(Path(chosen), self._chosen())
@@ -125,34 +115,17 @@ class PublishPanel(QFrame):
     def _written(self, file: Path, left: Leaving) -> None:
         self._end()
         self._foreseen(left)
-        self._say(
-            Banner(
-                _("Fichier écrit : {name}", name=file.name),
-                tone="ok",
-                actions=(
-                    (_("L’ouvrir"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))),
-                    (_("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))),
-                ),
-            )
-        )
+        self._said.say(written(file))
 
     def _failed(self, failure: Failure) -> None:
         self._end()
-        self._say(Banner(failure.sentence, tone="error", details=failure.details))
+        self._said.say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _end(self) -> None:
         self.busy.hide()
         self.write.setEnabled(True)
 
-    def _say(self, banner: Banner | None) -> None:
-        if self._said is not None:
-            self._said.hide()
-            self._said.deleteLater()
-        self._said = banner
-        if banner is not None:
-            self._column.addWidget(banner)
-
     @property
     def said(self) -> str:
         """What the panel says of the last file."""
-        return self._said.label.text() if self._said is not None else ""
+        return self._said.text

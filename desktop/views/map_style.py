@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-
-from desktop import paths
 from desktop.geo import drawings
 from desktop.geo import style as geo_style
 from desktop.i18n import _, is_rtl, language
+from desktop.services.naming import best
+from desktop.services.word_lists import shipped_words
 from desktop.views import looks, theme
-
-
-@cache
-def _names(scheme: str) -> dict[str, dict[str, str]]:
-    file = paths.resources() / "vocabularies" / f"{scheme}.json"
-    if not file.is_file():
-        return {}
-    return {entry["code"]: entry["names"] for entry in json.loads(file.read_text(encoding="utf-8"))}
 
 
 def look_of(kind: str, code: str | None) -> looks.Look:
@@ -42,7 +32,7 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
     tokens = theme.current().tokens
     lang = language()
     neutral = look_of(kind, None)
-    named = _names(geo_style.SCHEMES.get(kind, "sector"))
+    words = shipped_words(geo_style.SCHEMES.get(kind, "sector"))
     return {
         "dark": tokens.dark,
         "scale": theme.current().scale,
@@ -52,7 +42,7 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
         "searchHere": search_here,
         "base": geo_style.ground(tokens),
         "tokens": geo_style.colours(tokens),
-        "looks": [_look(kind, code, names.get(lang, names["fr"])) for code, names in named.items()],
+        "looks": [_look(kind, code, best(word["names"], lang)[1]) for code, word in words.items()],
         "other": {
             "code": "",
             "label": _("Sans secteur") if kind == "initiative" else _("Sans type"),

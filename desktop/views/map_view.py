@@ -24,7 +24,6 @@ from desktop.i18n import _, language
 from desktop.viewmodels.map_state import MapState
 from desktop.viewmodels.store import Store
 from desktop.views import map_scheme, map_style, theme
-from desktop.views.later import later
 from desktop.views.map_channel import Box, Bridge, command
 from desktop.views.widgets.basics import Label
 
@@ -156,7 +155,7 @@ class MapView(QWidget):
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
         if event.type() in (*kinds, QEvent.Type.LayoutDirectionChange) and self._ready:
-            later(self, 0, self._restyle)
+            QTimer.singleShot(0, self, self._restyle)
 
     def start(self) -> None:
         """Start WebEngine now, if the map is in sight."""

@@ -18,7 +18,7 @@ from desktop.viewmodels.saved_views import SavedViews
 from desktop.views import icons, theme
 from desktop.views.base_page import Shell
 from desktop.views.widgets.basics import Button, Label, hint, plain
-from desktop.views.widgets.chips import LONGEST_CHIP
+from desktop.views.widgets.chips import LONGEST_CHIP, drop
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 
@@ -94,16 +94,7 @@ class ViewsButton(Button):
 
     def open(self) -> None:
         """Read what is kept, then open the menu below the button."""
-        self._views.read(self._pop_up)
-
-    def _pop_up(self) -> None:
-        menu = self.menu_of()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        corner = self.rect().bottomRight() if theme.current().rtl else self.rect().bottomLeft()
-        place = self.mapToGlobal(corner)
-        if theme.current().rtl:
-            place.setX(place.x() - menu.sizeHint().width())
-        menu.popup(place)
+        self._views.read(lambda: drop(self.menu_of(), self))
 
     def menu_of(self) -> QMenu:
         """Build the menu: the views, then what can be done with the one that is shown."""

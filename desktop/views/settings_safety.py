@@ -18,6 +18,7 @@ from desktop.viewmodels.safety_copies import Copy, SafetyCopies, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.exchange_list import RowList
+from desktop.views.saving_to import AskPlace, ask_place
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
@@ -26,14 +27,7 @@ from desktop.views.widgets.rows import FieldRow, Section
 from desktop.views.widgets.typed_question import Asked, TypedQuestion
 
 SHOWN = 4
-AskPlace = Callable[[QWidget, str], str]
 AskCopy = Callable[[QWidget], str]
-
-
-def ask_place(parent: QWidget, suggested: str) -> str:
-    """Ask with the system's own dialog where to write a copy."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où enregistrer la copie ?"), suggested)
-    return chosen
 
 
 def ask_copy(parent: QWidget) -> str:
@@ -155,7 +149,7 @@ class SafetyCard(Section):
     # ---- saving ----------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        place = self.ask_place(self, default_name(datetime.now().astimezone()))
+        place = self.ask_place(self, default_name(datetime.now().astimezone()), "")
         if place:
             self.save.setEnabled(False)
             self.safety.save(Path(place), with_key=self.with_key.isChecked())

@@ -26,6 +26,9 @@
     return svg;
   }
 
+  maillage.make = make;
+  maillage.icon = icon;
+
   class Controls {
     constructor(map, actions) {
       this.map = map;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { maillage } = window;
-  const { make, icon } = maillage.shell;
+  const { make, icon } = maillage;
   const SHARP = 2; // pixels drawn for each of the sheet's
   const NORTH = ["M12 2l5 20-5-4-5 4z"];
 

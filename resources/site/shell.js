@@ -1,26 +1,8 @@
 // Makes the elements of the page; site.js fills them. Every text enters by textContent.
 (function () {
   "use strict";
-  const maillage = (window.maillage = window.maillage || {});
-
-  function make(tag, className, parent, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    if (parent) parent.appendChild(element);
-    return element;
-  }
-
-  const SVG = "http://www.w3.org/2000/svg";
-
-  function icon(paths, size, parent) {
-    const svg = document.createElementNS(SVG, "svg");
-    for (const [name, value] of [["viewBox", "0 0 24 24"], ["width", size], ["height", size], ["aria-hidden", "true"]])
-      svg.setAttribute(name, value);
-    for (const path of paths) svg.appendChild(document.createElementNS(SVG, "path")).setAttribute("d", path);
-    parent.appendChild(svg);
-    return svg;
-  }
+  const { maillage } = window;
+  const { make } = maillage;
 
   function labelled(parent, tag, name) {
     const label = make("label", "filter", parent);
@@ -31,7 +13,7 @@
   }
 
   const body = document.body;
-  const shell = { make, icon };
+  const shell = {};
   const top = make("header", "top", body);
   shell.title = make("h1", "", top);
   shell.languages = make("nav", "languages", top);

@@ -3,7 +3,7 @@
   "use strict";
   const { maillage } = window;
   const { shell } = maillage;
-  const { make, icon } = shell;
+  const { make, icon } = maillage;
   const { say, best, records, lookOf, labelOf, chain, fold, titleOf, placeOf, lineOf, wordsOf, day, idOf, numberOf } = maillage.records;
   const AT_ONCE = 60;
   const state = Object.assign(maillage.records.state, { query: "", sector: "", status: "", region: "", rows: [], shown: 0, open: -1 });

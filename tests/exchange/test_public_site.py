@@ -125,7 +125,7 @@ def _random_records(opened: Opened, dice: random.Random, salt: int) -> None:
             name=f"{word} maison",
             area=area,
             actor=actor,
-            protected=hidden or None,
+            protected=True if hidden and dice.random() < 0.5 else None,  # its actor's protection covers it too
             point={"latitude": 33 + dice.random(), "longitude": longitude, "accuracy": None},
             address=f"{word}, au 12",
             visibility=dice.choice((*AUDIENCES, None)),
@@ -134,7 +134,7 @@ def _random_records(opened: Opened, dice: random.Random, salt: int) -> None:
             "initiative",
             title=f"Avec {word}",
             description=f"Chez {word}, {phone}",
-            lead=actor,
+            lead=actor if dice.random() < 0.7 else None,
             places=[place],
             visibility=dice.choice((*AUDIENCES, None)),
         )

@@ -112,7 +112,7 @@ def test_a_copy_is_opened_under_a_neutral_name(shown: MainWindow, tmp_path: Path
     assert opened[0].name == "piece-01.jpg"
     with shown.store.database.read() as session:
         assert opened[0].read_bytes() == attachments.content(session, card.told.id)
-    tab(shown).ask_place = lambda _parent, suggested: str(tmp_path / f"copie-{suggested}")
+    tab(shown).ask_place = lambda _parent, suggested, _kinds: str(tmp_path / f"copie-{suggested}")
     card.save_button.click()
     until(lambda: (tmp_path / "copie-piece-01.jpg").exists())
     calm(shown.store)
@@ -152,7 +152,7 @@ def test_the_giving_card_gives_parts(shown: MainWindow, tmp_path: Path) -> None:
     calm(shown.store)
     card: Any = shown.page.give  # type: ignore[union-attr]
     card.pieces.most.set_value(10_000_000)
-    card.ask_place = lambda _parent, _suggested: str(tmp_path / "envoi.maillage")
+    card.ask_place = lambda *_asked: str(tmp_path / "envoi.maillage")
     card.give()
     until(lambda: bool(card.said))
     assert "1 pièce jointe" in card.said

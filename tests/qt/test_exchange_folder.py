@@ -24,16 +24,6 @@ from tests.qt.windows import settings, window
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Office:
-    return Office(tmp_path / "oujda", "Samira B.")
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> Office:
-    return Office(tmp_path / "rabat", "Omar")
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "Clé USB"
     made.mkdir()

@@ -24,7 +24,7 @@ def test_giving_by_keyboard(qapp: QApplication, here: Office, there: Office, tmp
     with exchanging(qapp, here, organisation="Commune d’Oujda") as (shown, page):
         asked: list[str] = []
 
-        def answer(_parent: object, suggested: str) -> str:
+        def answer(_parent: object, suggested: str, _kinds: str) -> str:
             asked.append(suggested)
             return str(out.with_suffix(""))
 
@@ -43,7 +43,7 @@ def test_giving_by_keyboard(qapp: QApplication, here: Office, there: Office, tmp
 def test_a_folder_that_cannot_be_written_is_a_sentence(qapp: QApplication, here: Office, tmp_path: Path) -> None:
     here.record("actor", {"name": "Al Wafae"})
     with exchanging(qapp, here) as (shown, page):
-        page.give.ask_place = lambda _parent, _suggested: str(tmp_path / "nowhere" / "x.maillage")
+        page.give.ask_place = lambda *_asked: str(tmp_path / "nowhere" / "x.maillage")
         page.give.button.click()
         rest(shown.store)
         assert page.give.said

@@ -42,7 +42,7 @@ def page_of(shown: MainWindow) -> ExchangesPage:
 
 
 def give(shown: MainWindow, page: ExchangesPage, out: Path) -> str:
-    page.give.ask_place = lambda _parent, _suggested: str(out)
+    page.give.ask_place = lambda *_asked: str(out)
     page.give.button.click()
     rest(shown.store)
     return page.give.said

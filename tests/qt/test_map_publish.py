@@ -59,7 +59,7 @@ def test_for_whom_then_what_leaves_then_the_file(
         panel.audience.set_value("partners")
         panel.audience.currentIndexChanged.emit(panel.audience.currentIndex())
         file = tmp_path / "pour-partenaires"
-        panel.ask_place = lambda _parent, _suggested: str(file)
+        panel.ask_place = lambda *_asked: str(file)
         rest(store)
         panel.write.click()
         until(lambda: bool(panel.said))
@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_gets_a_sentence(qapp: QApplication, recorded
         panel = PublishPanel(store)
         panel.open()
         until(lambda: panel.write.isEnabled() and bool(panel.leaving.text()))
-        panel.ask_place = lambda _parent, _suggested: str(tmp_path / "absent" / "site.html")
+        panel.ask_place = lambda *_asked: str(tmp_path / "absent" / "site.html")
         panel.write.click()
         until(lambda: bool(panel.said))
         assert "Traceback" not in panel.said

@@ -97,7 +97,7 @@ def test_a_laptop_is_named_and_one_file_is_given_to_two(qapp: QApplication, town
         sheet = look_at(shown, page, omar)
         assert "Omar de Rabat" in words(sheet)
         sheet._also[fatima].setChecked(True)
-        page.give.ask_place = lambda _parent, _suggested: str(out)
+        page.give.ask_place = lambda *_asked: str(out)
         sheet.give.click()
         rest(shown.store)
         first = page.exchanges.history.exchange(0)

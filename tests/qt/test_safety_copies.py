@@ -72,7 +72,7 @@ def names(profile: Profile) -> list[str]:
 def test_a_copy_is_saved_elsewhere_with_its_key(qapp: QApplication, office: Office, tmp_path: Path) -> None:
     with running(qapp, office.profile) as program:
         shown = card(program)
-        shown.ask_place = lambda _parent, suggested: str(tmp_path / suggested)
+        shown.ask_place = lambda _parent, suggested, _kinds: str(tmp_path / suggested)
         shown.with_key.click()
         shown.save.click()
         until(lambda: bool(shown.said))
@@ -86,7 +86,7 @@ def test_a_copy_is_saved_elsewhere_with_its_key(qapp: QApplication, office: Offi
 def test_a_place_that_takes_nothing_is_a_sentence(qapp: QApplication, office: Office, tmp_path: Path) -> None:
     with running(qapp, office.profile) as program:
         shown = card(program)
-        shown.ask_place = lambda _parent, suggested: str(tmp_path / "absent" / suggested)
+        shown.ask_place = lambda _parent, suggested, _kinds: str(tmp_path / "absent" / suggested)
         shown.save.click()
         until(lambda: bool(shown.said))
         assert "ne permet pas d’écrire" in shown.said

@@ -13,7 +13,7 @@ from desktop.sync.reading import Journal
 from tests.stateful.laptop import SHIPPED, Laptop
 
 if TYPE_CHECKING:
-    from tests.stateful.world import World
+    from tests.stateful.judged import Judged
 
 KEYS = [bytes([n]) * 64 for n in (1, 2)]
 Cell = tuple[str, bytes, str]
@@ -55,7 +55,7 @@ class FalseReview(Broken):
 class View:
     """One laptop as the oracle sees it at one moment."""
 
-    world: World
+    world: Judged
     at: Laptop
     live: frozenset[bytes]
     journal: Journal

@@ -1,8 +1,4 @@
-"""Owns a history of several laptops and the oracle that judges it after every step.
-
-The oracle knows what each author's database really held when a bundle was sealed; it never asks the merge who covers
-whom. `Loss`, `Divergence` and the like name the property that broke.
-"""
+"""Owns a history of several laptops: what people do, and the files between them. `judged` judges every step."""
 
 from __future__ import annotations
 
@@ -13,19 +9,11 @@ from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
 from desktop.sync import identity, plainly, retiring, secrets, statements
-from desktop.sync.bundle import open_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
+from tests.stateful.judged import Judged
 from tests.stateful.laptop import SHIPPED, Laptop
-from tests.stateful.oracle import (
-    KEYS,
-    Cell,
-    Divergence,
-    NotIdempotent,
-    PreviewDiffers,
-    RebuiltDiffers,
-    View,
-)
+from tests.stateful.oracle import KEYS, NotIdempotent, PreviewDiffers
 
 ROWS = [bytes([n]) * 12 + n.to_bytes(4, "big") for n in range(1, 5)] + SHIPPED
 PARTS = {bytes([100 + n]) * 16: ROWS[n % 4] for n in range(4)}
@@ -33,30 +21,16 @@ TEXTS = {bytes([120 + n]) * 16: ROWS[n] for n in range(3)}
 THIRTY_YEARS = 10_957  # days
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """What the oracle notes of a bundle: its writes, and what its author's database held."""
-
-    author: str
-    writes: dict[Cell, WireValue]
-    held: frozenset[bytes]
-    raw: bytes
-
-
 @dataclass
-class World:
-    """Laptops, the files between them, and what was truly held."""
+class World(Judged):
+    """Laptops and the files between them."""
 
     count: int = 3
     clocks: Sequence[int] = (0, THIRTY_YEARS, -THIRTY_YEARS, 1, 0)
     wary: bool = False
     older: bool = False
-    laptops: list[Laptop] = field(default_factory=list)
     files: list[list[bytes]] = field(default_factory=list)
-    sealed: dict[bytes, Sealed] = field(default_factory=dict)
     images: list[tuple[int, object]] = field(default_factory=list)
-    states: dict[str, tuple[object, ...]] = field(default_factory=dict)
-    judged: int = 0
 
     def __post_init__(self) -> None:
         # the same history draws the same keys and identities: what broke breaks again
@@ -78,9 +52,6 @@ class World:
         identity.new_id = new_id
         for at in self.laptops:
             at.engine.dispose()
-
-    def laptop(self, n: int) -> Laptop:
-        return self.laptops[n % len(self.laptops)]
 
     # --- what people do ------------------------------------------------------------------------------------
 
@@ -140,14 +111,6 @@ class World:
         at.settle(at.schema.tables[question.table].name, question.row, question.field, dict(values), stored)
         self._after(at)
 
-    def seal(self, who: int, *, judged: bool = True) -> None:
-        at = self.laptop(who)
-        held = self._live(at)
-        at.seal()
-        self._note(at, held)
-        if judged:
-            self._after(at)
-
     def give(self, who: int, choice: int) -> None:
         """A file with everything, one bundle, a part, or all but one (a lost one)."""
         self.seal(who)
@@ -204,15 +167,14 @@ class World:
         """Takes back one of the bundles that made rows on which another bundle was built."""
         self.seal(who)
         known = self._live(self.laptop(who)) & self.sealed.keys()
-        made: dict[bytes, set[Cell]] = {
-            h: {(c[0], c[1], "") for c, value in self.sealed[h].writes.items() if c[2] == "deleted" and value == 0}
-            for h in known
+        made = {
+            h: {c[:2] for c, value in self.sealed[h].writes.items() if c[2] == "deleted" and value == 0} for h in known
         }
         built = {
             h
             for h in known
             for other in known
-            if h in self.sealed[other].held and any((c[0], c[1], "") in made[h] for c in self.sealed[other].writes)
+            if h in self.sealed[other].held and any(c[:2] in made[h] for c in self.sealed[other].writes)
         }
         if built:
             self.take_back(who, sorted(built)[which % len(built)])
@@ -323,109 +285,3 @@ class World:
             self.seal(who)
             at.upgrade()
             self._after(at)
-
-    # --- the oracle ----------------------------------------------------------------------------------------
-
-    def _knows_note(self, at: Laptop) -> bool:
-        return any(column[1] == "note" for column in at.ask("PRAGMA table_info(thing)"))
-
-    def _live(self, at: Laptop) -> frozenset[bytes]:
-        """The bundles whose writes are really in this database and count."""
-        return frozenset(h for (h,) in at.ask("SELECT hash FROM bundle WHERE state = 'applied'"))
-
-    def _note(self, at: Laptop, held: frozenset[bytes]) -> None:
-        """Notes the bundles this laptop sealed just now, and what it held at that moment."""
-        for hash_, raw in at.ask("SELECT hash, bytes FROM bundle WHERE here = 1 ORDER BY no"):
-            if hash_ not in self.sealed:
-                writes, _ = open_bundle(raw).read()
-                cells = {(w.table, w.row, w.field): w.value for w in writes}
-                self.sealed[hash_] = Sealed(at.name, cells, held - {hash_}, raw)
-                held = held | {hash_}
-
-    def _after(self, at: Laptop) -> None:
-        """Judges the laptop that changed, and compares it with the others."""
-        self.judged += 1
-        if at.ask("SELECT 1 FROM capture LIMIT 1"):
-            self.states.pop(at.name, None)
-            return
-        self._note(at, self._live(at))
-        self.states[at.name] = ((at.applied(), at.verdicts()), at.version, at.state())
-        for name, other in self.states.items():
-            if name != at.name:
-                self._compare(self.states[at.name], other, f"{at.name} and {name}")
-        self.judge(at)
-
-    @staticmethod
-    def _compare(one: tuple[object, ...], other: tuple[object, ...], who: str) -> None:
-        if one[0] != other[0]:
-            return
-        mine, theirs = one[2], other[2]
-        assert isinstance(mine, tuple)
-        assert isinstance(theirs, tuple)
-        if mine[0] != theirs[0]:
-            raise Divergence(f"{who}: state hash")
-        if one[1] == other[1] and mine != theirs:
-            raise Divergence(f"{who}: {_difference(mine, theirs)}")
-
-    def judge(self, at: Laptop) -> None:
-        """No sealed value may be lost on this laptop, and nobody is asked in vain."""
-        live = self._live(at)
-        with at.read() as session:
-            journal = Journal(session, schema=at.schema)
-            asked = {(q.table, q.row, q.field) for q in journal.questions()}
-            view = View(self, at, live, journal, asked)
-        view.losses()
-        view.unfounded()
-        view.false_questions(complete=at.applied() == frozenset(self.sealed))
-
-    def rebuild(self) -> None:
-        """What every laptop kept incrementally is what its bundles give, in another order and grouping.
-
-        Laptops of one knowledge were compared already, so of each knowledge two groupings are enough.
-        """
-        groupings: dict[object, int] = {}
-        for n, at in enumerate(self.laptops):
-            self.seal(n)
-            known = at.applied(), at.verdicts()
-            groupings[known] = groupings.get(known, 0) + 1
-            if at.version == 0 or groupings[known] > 2:
-                continue
-            bundles = sorted(raw for h, raw in at.bundles().items() if h in at.applied())
-            new = Laptop("rebuilt")
-            parts = [bundles[i : i + 1 + n * 3] for i in range(0, len(bundles), 1 + n * 3)]
-            for part in parts:
-                new.receive(part, vouch=True)
-            new.judge_as(at.verdicts())
-            if new.state() != at.state():
-                raise RebuiltDiffers(f"{at.name}: {_difference(new.state(), at.state())}")
-
-    def agree(self) -> None:
-        """Everybody gives everything to everybody, each taking it in another order: all must be equal at the end."""
-        for _ in range(2):  # the second time for what the vouching of the first time sealed
-            everything: dict[bytes, bytes] = {}
-            for at in self.laptops:
-                held = self._live(at)
-                at.seal()
-                self._note(at, held)
-                everything |= at.bundles()
-            for n, at in enumerate(self.laptops):
-                files = sorted(everything.values(), key=lambda raw, n=n: raw[-9 - n :])
-                at.receive(files[: len(files) // 2], vouch=True)
-                at.receive(files[len(files) // 2 :], vouch=True)
-                self._note(at, self._live(at))
-        for at in self.laptops:
-            at.judge_as(frozenset())  # everybody says yes to everything
-            self._after(at)
-        if len({at.state()[0] for at in self.laptops}) != 1:
-            raise Divergence("after everybody gave everything")
-
-
-def _difference(one: object, other: object) -> str:
-    """The first place where two dumps differ."""
-    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
-        for a, b in zip(one, other, strict=True):
-            if a != b:
-                return _difference(a, b)
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return f"{set(one) - set(other)!r} / {set(other) - set(one)!r}"
-    return f"{one!r} / {other!r}"

@@ -38,6 +38,16 @@ class FacetOption:
     colour: str = "text"
 
 
+def drop(menu: QMenu, below: QWidget) -> None:
+    """Open a menu under a widget, along the edge where its words begin; it goes when it is closed."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    rtl = theme.current().rtl
+    place = below.mapToGlobal(below.rect().bottomRight() if rtl else below.rect().bottomLeft())
+    if rtl:
+        place.setX(place.x() - menu.sizeHint().width())
+    menu.popup(place)
+
+
 class FacetChip(QPushButton):
     """A filter: its menu lists the values with their counts; when one is chosen a cross takes it away."""
 
@@ -93,13 +103,7 @@ class FacetChip(QPushButton):
 
     def open(self) -> None:
         """Open the menu below the chip."""
-        menu = self.menu_of()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        corner = self.rect().bottomRight() if theme.current().rtl else self.rect().bottomLeft()
-        place = self.mapToGlobal(corner)
-        if theme.current().rtl:
-            place.setX(place.x() - menu.sizeHint().width())
-        menu.popup(place)
+        drop(self.menu_of(), self)
 
     def sizeHint(self) -> QSize:
         hinted = super().sizeHint()

@@ -56,6 +56,32 @@ class Banner(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
+class BannerSpot(QWidget):
+    """The place of one bar at a time; it takes no room while it is empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        theme.lay(self._column, gap=0)
+        self._shown: Banner | None = None
+        self.hide()
+
+    def say(self, banner: Banner | None) -> None:
+        """Show a bar instead of the one before, or none."""
+        if self._shown is not None:
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = banner
+        if banner is not None:
+            self._column.addWidget(banner)
+        self.setVisible(banner is not None)
+
+    @property
+    def text(self) -> str:
+        """What the bar says, empty when there is none."""
+        return self._shown.label.text() if self._shown is not None else ""
+
+
 def _copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 

@@ -11,6 +11,15 @@ from desktop.views.widgets.basics import Label
 WIDE = 420
 
 
+def busy_line(words: str) -> QProgressBar:
+    """A line that moves while something is done, for which there is no measure. `words` are for who cannot see it."""
+    bar = QProgressBar()
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    bar.setAccessibleName(words)
+    return bar
+
+
 def waiting(words: str) -> QWidget:
     """A page that says what is being done."""
     page = QWidget()
@@ -22,10 +31,7 @@ def waiting(words: str) -> QWidget:
     label = Label(words, size="section", wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(label)
-    bar = QProgressBar()
-    bar.setRange(0, 0)
-    bar.setTextVisible(False)
-    bar.setAccessibleName(words)
+    bar = busy_line(words)
     bar.setFixedWidth(WIDE)
     column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(3)
