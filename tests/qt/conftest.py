@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QGuiApplication
 
 from desktop.paths import Profile
 from tests.neighbours import Office
+from tests.qt.leaving import nothing_stays
 from tests.qt.windows import copy_of
 
-
-@pytest.fixture(autouse=True)
-def _garbage_on_the_windows_thread() -> Iterator[None]:
-    """As the program does: collected on a query's thread, a widget would be destroyed there."""
-    gc.disable()
-    yield
-    if isinstance(QCoreApplication.instance(), QGuiApplication):
-        # what a field of ours put there is Python's; the offscreen clipboard outlives Python, and would take it along
-        QGuiApplication.clipboard().clear()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    gc.enable()
+__all__ = ["nothing_stays"]
 
 
 @pytest.fixture
