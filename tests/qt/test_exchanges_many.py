@@ -127,10 +127,10 @@ def hold_the_writer_at(page: ExchangesPage, number: int) -> threading.Event:
                 go_on.wait(30)
                 report(done, total)
 
-        made.report = patient  # type: ignore[method-assign]
+        made.report = patient  # type: ignore[method-assign]  # this job only, the class stays as it is
         return made
 
-    page.exchanges.store.token = token  # type: ignore[method-assign]
+    page.exchanges.store.token = token  # type: ignore[method-assign]  # the store of this test only
     return go_on
 
 

@@ -57,11 +57,12 @@ def test_a_sheet_is_previewed_printed_and_drawn(panel: PaperPanel, tmp_path: Pat
     ready(panel)
     assert not panel.preview.pixmap().isNull()
     assert "plus étroit" in panel.leaving.text()
-    for ending, write in ((".pdf", panel.pdf), (".png", panel.png)):
-        file = tmp_path / "carte"
-        panel.ask_place = lambda _parent, _name, _ending, file=file: str(file)  # type: ignore[misc]  # bound now
-        write.click()
-        until(lambda file=file, ending=ending: file.with_suffix(ending).exists(), f"no {ending}")  # type: ignore[misc]
+    file = tmp_path / "carte"
+    panel.ask_place = lambda _parent, _name, _ending: str(file)
+    panel.pdf.click()
+    until(file.with_suffix(".pdf").exists, "no PDF")
+    panel.png.click()
+    until(file.with_suffix(".png").exists, "no picture")
     sheet = QPdfDocument(None)
     sheet.load(str(tmp_path / "carte.pdf"))
     wide, high = (side / 72 * 25.4 for side in (sheet.pagePointSize(0).width(), sheet.pagePointSize(0).height()))

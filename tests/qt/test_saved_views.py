@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.paths import Profile
 from desktop.views.main_window import MainWindow
+from desktop.views.records_page import RecordsPage
 from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
 
@@ -53,7 +54,9 @@ def choose(shown: MainWindow, part: str) -> None:
 
 
 def name_it(shown: MainWindow, name: str) -> None:
-    line = shown.page.filters.name_line  # type: ignore[union-attr]  # a page of records
+    page = shown.page
+    assert isinstance(page, RecordsPage)
+    line = page.filters.name_line
     assert line.isVisible()
     line.field.selectAll()
     if name.isascii():

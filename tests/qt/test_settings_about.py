@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -19,7 +19,11 @@ def test_the_card_names_the_version_the_licence_and_leads_to_the_texts(
 ) -> None:
     dress(qapp)
     opened: list[str] = []
-    seen: Any = lambda url: opened.append(url.toLocalFile())  # noqa: E731  # the system's file manager
+
+    def seen(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
     monkeypatch.setattr(QDesktopServices, "openUrl", seen)
     card = about(tmp_path)
     said = " ".join(label.text() for label in card.findChildren(QLabel))

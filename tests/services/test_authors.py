@@ -154,7 +154,7 @@ def move(one: Opened, which: str, value: object, days: Iterable[int]) -> None:
     base = int(datetime.now(UTC).timestamp() * 1000)
     with one.database.write() as session:
         run = session.connection().exec_driver_sql
-        nos = [no for (no,) in run(f"SELECT no FROM bundle WHERE {which} ORDER BY lamport DESC", (value,))]  # noqa: S608
+        nos = [no for (no,) in run(f"SELECT no FROM bundle WHERE {which} ORDER BY lamport DESC", (value,))]  # noqa: S608  # conditions written below
         for no, day in zip(nos, days, strict=False):
             run("UPDATE bundle SET wall = ? WHERE no = ?", (base + day * 86_400_000, no))
         session.commit()

@@ -21,6 +21,14 @@ def exchange(one: Opened, folder: Path, *, vouch: bool = True, **how: object) ->
     )
 
 
+def new_of(one: Opened, folder: Path, *, accept_sample: bool = False) -> int:
+    """How many changes an exchange brings; a folder that gives nothing fails the test here."""
+    received = exchange(one, folder, accept_sample=accept_sample).received
+    if received is None:
+        raise LookupError("nothing was received")
+    return received.new
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 

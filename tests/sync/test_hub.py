@@ -14,7 +14,7 @@ from desktop.sync.bundle import open_bundle
 from desktop.sync.changefile import read_change_file
 from desktop.sync.secrets import key_of
 from tests.sync.handed import Maker, pass_on, state
-from tests.sync.shared_folder import Reads, contents, exchange, history, lots
+from tests.sync.shared_folder import Reads, contents, exchange, history, lots, new_of
 from tests.sync.test_pieces_by_file import contents as contents_of
 from tests.sync.test_pieces_by_file import join, noise
 
@@ -88,7 +88,7 @@ def test_unknown_authors_are_kept_apart_relayed_and_vouched_for(laptop: Maker, f
     other = tmp_path / "autre"
     other.mkdir()
     exchange(rabat, other, vouch=False)
-    assert exchange(third, other).received.new == 1  # type: ignore[union-attr]  # it was received
+    assert new_of(third, other) == 1
     again = exchange(rabat, folder, vouch=False)
     assert again.files == 0
     assert again.unknown == (stranger,)
@@ -111,8 +111,8 @@ def test_a_sample_is_taken_only_after_a_yes(laptop: Maker, folder: Path) -> None
     assert state(real) == before
     # the sample's laptop carries the real record elsewhere; there it does not stand for the real one's own file
     (folder / lots(folder)[0].name).touch()
-    assert exchange(third, folder).received.new == 1  # type: ignore[union-attr]  # it was received
-    assert exchange(real, folder, accept_sample=True).received.new == 1  # type: ignore[union-attr]  # it was received
+    assert new_of(third, folder) == 1
+    assert new_of(real, folder, accept_sample=True) == 1
 
 
 def test_one_backup_and_taken_back_as_a_whole(laptop: Maker, folder: Path) -> None:
@@ -171,7 +171,7 @@ def test_files_given_by_hand_into_the_folder_are_taken_too(laptop: Maker, folder
     oujda, rabat = laptop("oujda"), laptop("rabat")
     oujda.record("initiative", title="Kits")
     sharing.give(oujda.database, folder / "pour-rabat.maillage")
-    assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # it was received
+    assert new_of(rabat, folder) == 1
     assert pass_on(oujda, rabat, folder.parent / "x.maillage") == "nothing"
     assert open_bundle(read_change_file(folder / "pour-rabat.maillage").bundles[0].raw)
 

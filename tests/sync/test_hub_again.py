@@ -13,7 +13,7 @@ from desktop.services import hub, hub_gathered, hub_memory, sharing
 from desktop.services.hub_pruning import REST, redundant
 from desktop.sync.hub_folder import Entry, HubFolder, Kind, Seen
 from tests.sync.handed import Maker, state
-from tests.sync.shared_folder import Reads, exchange, lots
+from tests.sync.shared_folder import Reads, exchange, lots, new_of
 
 
 def test_five_thousand_known_files_are_not_read_again(
@@ -38,7 +38,7 @@ def test_five_thousand_known_files_are_not_read_again(
     assert reads.names == []
     oujda.record("initiative", title="Encore")
     sharing.give(oujda.database, folder / "neuf.maillage")
-    assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # it was received
+    assert new_of(rabat, folder) == 1
     assert reads.names == ["neuf.maillage"]
 
 
@@ -77,7 +77,7 @@ def test_only_what_another_file_holds_whole_is_taken_out(laptop: Maker, folder: 
     exchange(oujda, folder)
     assert not any(path.exists() for path in small)
     assert all(path.exists() for path in (*late, whole, folder / "rapport.pdf"))
-    assert exchange(rabat, folder).received.new == 4  # type: ignore[union-attr]  # nothing is missing
+    assert new_of(rabat, folder) == 4  # nothing is missing
     assert exchange(oujda, folder).put_bundles == 0
     assert state(rabat) == state(oujda)
 

@@ -14,7 +14,7 @@ from desktop.sync.bundle import sign_parts
 from desktop.sync.changefile import compose, read_change_file
 from tests.services.opened import Opened
 from tests.sync.handed import Maker, state
-from tests.sync.shared_folder import contents, exchange, history, lots
+from tests.sync.shared_folder import contents, exchange, history, lots, new_of
 
 
 def test_a_file_that_rots_is_noticed_said_and_made_good(laptop: Maker, folder: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_file_that_rots_is_noticed_said_and_made_good(laptop: Maker, folder: P
     assert [one.name for one in done.aside] == [lot.name]
     assert done.put_bundles == 1
     assert lot.read_bytes() == bytes(raw)
-    assert exchange(rabat, folder).received.new == 1  # type: ignore[union-attr]  # a newcomer gets what it held
+    assert new_of(rabat, folder) == 1  # a newcomer gets what it held
     assert state(rabat) == state(oujda)
 
 
@@ -71,7 +71,7 @@ def test_dropped_files_are_put_back_and_an_emptied_folder_asks(laptop: Maker, fo
     assert contents(folder) == there
     assert hub.look(oujda.database, folder).emptied
     assert exchange(oujda, folder, refill=True).put_bundles == 2
-    assert exchange(rabat, folder).received.new == 2  # type: ignore[union-attr]  # it was received
+    assert new_of(rabat, folder) == 2
 
 
 def test_hostile_files_are_set_aside_and_the_good_ones_pass(laptop: Maker, folder: Path, tmp_path: Path) -> None:
