@@ -105,29 +105,27 @@ class MapPage(BasePage):
         self.outer.addWidget(bar)
         self.publish = PublishPanel(self.store)
         self.publish.hide()
-        self.publish.closed.connect(self._end_publishing)
+        self.publish.closed.connect(partial(self._close_panels, self.publish_button))
         self.outer.addWidget(self.publish)
         self.paper = PaperPanel(self.store)
         self.paper.hide()
-        self.paper.closed.connect(self._end_printing)
+        self.paper.closed.connect(partial(self._close_panels, self.print_button))
         self.outer.addWidget(self.paper)
 
     def _publish(self) -> None:
-        self.paper.end()
+        self._close_panels(self.publish_button)
         self.publish.open()
 
-    def _end_publishing(self) -> None:
-        self.publish.hide()
-        self.publish_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _print(self) -> None:
-        self.publish.hide()
+        self._close_panels(self.print_button)
         asked = self._list(self.kind)
         self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
 
-    def _end_printing(self) -> None:
+    def _close_panels(self, to: Button) -> None:
+        """Close what is open below the filters; the focus goes first, or Qt would hand it to the list beside."""
+        to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.publish.hide()
         self.paper.end()
-        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)

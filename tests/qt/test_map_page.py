@@ -8,7 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.paths import Profile
 from desktop.viewmodels.store import Store
@@ -139,3 +139,26 @@ def test_a_typed_town_can_be_looked_at(desk: Desk) -> None:
     until(lambda: ask(page.map, "maillage.page.map.getZoom()") >= 11, "the map did not go there")
     page.search.setText("")
     until(lambda: not page.side.places.isVisible(), "the offer stays")
+
+
+def test_one_panel_is_open_and_closing_it_chooses_no_record(desk: Desk) -> None:
+    """The focus of a panel that closes goes to the button that opened it, not on to the list beside."""
+    page = desk.page
+    page.activateWindow()
+
+    def press(within: QWidget, name: str) -> None:
+        QTest.mouseClick(within.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+    press(page, "action.publish")
+    assert (page.publish.isVisible(), page.paper.isVisible()) == (True, False)
+    press(page, "action.print")
+    assert (page.publish.isVisible(), page.paper.isVisible()) == (False, True)
+    press(page.paper, "action.close_paper")
+    assert page.focusWidget() is page.print_button
+    press(page, "action.publish")
+    press(page.publish, "action.close_publish")
+    assert page.focusWidget() is page.publish_button
+    assert not page.publish.isVisible()
+    assert not page.paper.isVisible()
+    assert not page.side.view.currentIndex().isValid()
+    assert not page.side.place_button.isVisible()
