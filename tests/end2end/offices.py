@@ -137,7 +137,7 @@ class Office:
         page = self.at("exchanges")
         assert isinstance(page, ExchangesPage)
         assert self.shown is not None
-        page.give.ask_place = lambda _parent, _suggested: str(out)
+        page.give.ask_place = lambda *_asked: str(out)
         if everything:
             page.give.whom.setFocus()
             self.key(Qt.Key.Key_End)
