@@ -16,7 +16,8 @@ from typing import Any, Final
 from desktop import paths
 
 MAP_NAME: Final = "map_maillage"
-SCRIPTS: Final = ("layers", "points", "pins", "overlay", "controls", "main")
+SCRIPTS: Final = ("world", "layers", "points", "pins", "overlay", "controls", "hands", "main")
+TOOLS: Final[tuple[str, ...]] = ()  # the program's page only: a published file does without
 # Everything the page may do: our own scheme, and images it draws itself.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -47,7 +48,7 @@ class Skeleton:
 
 def recipe() -> str:
     """What the skeleton is made of; another recipe means it must be built again."""
-    told = json.dumps([_FORMAT, MAP_NAME, SCRIPTS, POLICY, sorted(_OPTIONS.items())])
+    told = json.dumps([_FORMAT, MAP_NAME, SCRIPTS, TOOLS, POLICY, sorted(_OPTIONS.items())])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

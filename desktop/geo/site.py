@@ -66,7 +66,7 @@ def _scripts(channel: Callable[[], bytes]) -> list[Callable[[], bytes]]:
         leaflet("leaflet.js").read_bytes,
         channel,
         lambda: _skeleton().script.encode(),
-        *((own / f"{name}.js").read_bytes for name in page.SCRIPTS),
+        *((own / f"{name}.js").read_bytes for name in (*page.SCRIPTS[:-1], *page.TOOLS, page.SCRIPTS[-1])),
     ]
 
 

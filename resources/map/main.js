@@ -1,5 +1,9 @@
 // Ties the page together: commands come from the program (or from the file the page lives in), acts go
 // back through one `send(name, …)`. Knows every other script here; is known by none.
+//
+// A tool is a class in `maillage.tools`, made once with the page. All it may have: `commands` (name → function of the
+// values that the program sends), `setStyle(style)`, `arrived()` (other records are shown), `click(event)` and
+// `key(event)` (true when it took the act, so that nothing else hears it).
 (function () {
   "use strict";
   const maillage = window.maillage;
@@ -7,9 +11,7 @@
   const CLOSE = 8; // the zoom from which communes are drawn
   const HOME = [[27.5, -13.5], [35.95, -0.9]];
 
-  const toLatLng = (x, y) => [(Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI, (x - 0.5) * 360];
-  const toX = (lon) => lon / 360 + 0.5;
-  const toY = (lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+  const { toLatLng, toX, toY } = maillage.world;
 
   class Page {
     constructor(map, send) {
@@ -29,6 +31,7 @@
         choose: (id, open) => this.choose(id, open),
       });
       this.grid = new maillage.BaseGrid(this.base);
+      this.tools = (maillage.tools || []).map((Tool) => new Tool(this));
       map.setMinZoom(5);
       map.setMaxZoom(18);
       map.setMaxBounds([[14, -32], [47, 16]]);
@@ -130,6 +133,7 @@
       this.matchSectors();
       this.pins.setStyle(style, Math.min(window.devicePixelRatio || 1, 2));
       this.controls.setStyle(style);
+      for (const tool of this.tools) if (tool.setStyle) tool.setStyle(style);
       this.redrawBase();
       this.cover();
     }
@@ -171,6 +175,7 @@
 
     arrived() {
       this.matchSectors();
+      for (const tool of this.tools) if (tool.arrived) tool.arrived();
       this.controls.drawLegend(this.points.sectorCounts(), this.points.head.sectors || []);
       this.cover();
       const marked = new Set();
@@ -241,116 +246,9 @@
       this.controls.say(on ? this.style.strings.pick : "");
       this.overlay.redraw();
     }
-
-    // ---- hands and keys --------------------------------------------------------------------------
-
-    click(event) {
-      if (event.originalEvent && event.originalEvent.target.closest(".over > *")) return;
-      if (this.picking) {
-        const { lat, lng } = event.latlng;
-        this.pins.picked = [lat, lng];
-        this.overlay.redraw();
-        this.base.closeUp().then(() => this.send("picked", lat, lng, this.base.areaAt(toX(lng), toY(lat))));
-        return;
-      }
-      const mark = this.pins.hit(event.containerPoint.x, event.containerPoint.y);
-      if (mark) this.act(mark);
-      else {
-        this.controls.hideCard();
-        const { lat, lng } = event.latlng;
-        this.send("ground", this.base.areaAt(toX(lng), toY(lat)));
-      }
-    }
-
-    act(mark) {
-      const { group } = mark;
-      this.wish = null;
-      if (mark.kind === "pin") {
-        this.choose(this.points.id(group.first), false);
-        if (this.style.cards) this.openCard(mark);
-      } else if (mark.kind === "area" || group.same || this.map.getZoom() >= 17) this.openCard(mark);
-      else {
-        const box = L.latLngBounds(toLatLng(group.box[0], group.box[3]), toLatLng(group.box[2], group.box[1]));
-        const zoom = Math.max(this.map.getBoundsZoom(box, false, L.point(40, 40)), this.map.getZoom() + 1);
-        this.map.setView(box.getCenter(), Math.min(zoom, 17));
-      }
-    }
-
-    openCard(mark) {
-      const { group } = mark;
-      const code = group.area;
-      if (code) this.send("area", code);
-      const title = code ? this.areaName(code) : group.count > 1 ? this.counted(group.count) : this.points.text(group.first).title;
-      const rows = this.points.rowsIn(group, 200);
-      const entries = rows.map((i) => ({ id: this.points.id(i), sector: this.points.sector(i), ...this.points.text(i) }));
-      if (group.count === 1 && !code) entries[0].title = this.style.strings.open;
-      this.controls.showCard(mark, title, entries);
-      this.controls.announce(title);
-      if (this.byKey) this.controls.card.querySelector(".entry").focus();
-    }
-
-    areaName(code) {
-      const area = this.base.names[code];
-      return area ? (this.style.lang === "ar" ? area.ar : area.fr) : code;
-    }
-
-    counted(n) {
-      return this.style.strings.records.replace("{n}", n);
-    }
-
-    choose(id, open) {
-      this.pins.selected = id;
-      this.overlay.redraw();
-      this.send(open ? "opened" : "clicked", id);
-    }
-
-    hover(point) {
-      const target = point && document.elementFromPoint ? this.pins.hit(point.x, point.y) : null;
-      const container = this.map.getContainer();
-      container.classList.toggle("over-mark", Boolean(target) && !this.picking);
-      if ((target && target.group) === (this.pins.hovered && this.pins.hovered.group)) return;
-      this.pins.hovered = target;
-      this.overlay.later();
-      if (!target || !this.controls.card.hidden) return this.controls.tip(null);
-      const { title, line } = this.describe(target);
-      this.controls.tip(target, title, line);
-    }
-
-    describe(mark) {
-      const { group } = mark;
-      if (mark.kind === "pin") return this.points.text(group.first);
-      const mix = group.mix.slice(0, 3).map(([sector, n]) => `${(this.style.sectors[sector] || this.style.other).label} ${n}`);
-      return { title: group.area ? `${this.areaName(group.area)} · ${this.counted(group.count)}` : this.counted(group.count), line: mix.join(" · ") };
-    }
-
-    // Page keys walk through what is drawn, Enter acts, Escape closes.
-    key(event) {
-      if (event.target !== this.map.getContainer()) return;
-      const step = { PageDown: 1, PageUp: -1 }[event.key];
-      if (step) this.walk(step);
-      else if (event.key === "Enter" && this.pins.hovered) {
-        this.byKey = true;
-        this.act(this.pins.hovered);
-        this.byKey = false;
-      } else if (event.key === "Escape" && !this.controls.card.hidden) this.controls.hideCard(true);
-      else return;
-      event.preventDefault();
-    }
-
-    walk(step) {
-      const size = this.map.getSize();
-      const inside = (m) => m.x >= 0 && m.y >= 0 && m.x <= size.x && m.y <= size.y;
-      const marks = this.pins.drawn.filter(inside).sort((a, b) => a.y - b.y || a.x - b.x);
-      if (!marks.length) return;
-      const at = marks.findIndex((m) => this.pins.hovered && m.group === this.pins.hovered.group);
-      const mark = marks[(at + step + marks.length) % marks.length];
-      this.pins.hovered = mark;
-      this.overlay.redraw();
-      const { title, line } = this.describe(mark);
-      this.controls.tip(mark, title, line);
-      this.controls.announce(line ? `${title}. ${line}` : title);
-    }
   }
+
+  Object.assign(Page.prototype, maillage.hands);
 
   // The program calls `maillage.command(name, arguments)`; answers never carry a Leaflet object.
   maillage.start = function (map, send) {
@@ -358,8 +256,10 @@
     maillage.command = (name, values) => {
       const act = { style: "setStyle", base: "base_", points: "setPoints", delta: "delta", select: "select",
         view: "view", fit: "fit", fitRecords: "fitRecords", pick: "pick" }[name];
-      if (!act) throw new Error(name);
-      Promise.resolve(page[act](...values)).catch((error) => send("trouble", String(error)));
+      const tool = act ? null : page.tools.find((one) => one.commands && one.commands[name]);
+      if (!act && !tool) throw new Error(name);
+      const run = act ? () => page[act](...values) : () => tool.commands[name](...values);
+      Promise.resolve().then(run).catch((error) => send("trouble", String(error)));
       return true;
     };
     page.look(() => map.fitBounds(HOME, { animate: false }));

@@ -79,7 +79,7 @@
       const size = 256 * 2 ** this.zoom;
       const toPixels = (x, y) => [x * size - origin.x, y * size - origin.y];
       const project = (lon, lat) =>
-        toPixels(lon / 360 + 0.5, 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI));
+        toPixels(maillage.world.toX(lon), maillage.world.toY(lat));
       this.context.setTransform(this.ratio, 0, 0, this.ratio, PAD * this.ratio, PAD * this.ratio);
       this.context.clearRect(-PAD, -PAD, this.width + 2 * PAD, this.height + 2 * PAD);
       this.pins.draw(this.context, { zoom: this.zoom, width: this.width, height: this.height, pad: PAD, project, toPixels });

@@ -5,7 +5,6 @@
   const maillage = (window.maillage = window.maillage || {});
   const MAGIC = "MAILLAGE-POINTS-1";
   const AREA = 1;
-  const HALF = 2 * Math.PI;
 
   function decode(buffer) {
     const bytes = new Uint8Array(buffer);
@@ -66,8 +65,8 @@
     }
 
     place(i, lat, lon) {
-      this.x[i] = lon / 360 + 0.5;
-      this.y[i] = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / HALF;
+      this.x[i] = maillage.world.toX(lon);
+      this.y[i] = maillage.world.toY(lat);
     }
 
     // A delta names every record it speaks of: its old rows go, its new rows are put at the end.
