@@ -87,7 +87,7 @@ def _window(folder: Path) -> Iterator[tuple[Any, int]]:
         until(lambda: store.ready)
         window.go("initiatives")
         until(lambda: painted(window))
-        yield window, window.page.list.model.rowCount()  # type: ignore[union-attr]  # it is the page of a list
+        yield window, window.page.list.model.rowCount()
     finally:
         window.leave_pages()
         store.close()

@@ -79,7 +79,8 @@ def folium_page(points: list[tuple[float, float, str]], folder: Path, *, fast: b
     page.default_css = [("leaflet_css", local(leaflet, "leaflet.css"))]
     page.options["maxZoom"] = 18
     if fast:
-        layer = FastMarkerCluster([[lat, lon] for lat, lon, _title in points], callback=MARKER)
+        cluster: Any = FastMarkerCluster  # folium does not annotate it
+        layer = cluster([[lat, lon] for lat, lon, _title in points], callback=MARKER)
         layer.default_js = [("cluster", local(leaflet_markercluster, "leaflet.markercluster.js"))]
         layer.default_css = [("cluster_css", local(leaflet_markercluster, "MarkerCluster.Default.css"))]
         layer.add_to(page)

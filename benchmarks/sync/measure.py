@@ -54,10 +54,12 @@ def measure(
         bases[key] = folder / f"sync-base-{actors}-{initiatives}-{key}"
         if not profiles.fresh(bases[key]):
             ours.make_base(bases[key], rows, encrypted=key == "key")
-    plain = {key: folder / f"sync-peers-{key.__name__}.db" for key in (peers.as_text, peers.as_blob, peers.as_integer)}
-    for key, path in plain.items():
+    plain: dict[peers.Key, Path] = {
+        key: folder / f"sync-peers-{key.__name__}.db" for key in (peers.as_text, peers.as_blob, peers.as_integer)
+    }
+    for identity, path in plain.items():
         path.unlink(missing_ok=True)
-        peers.make_base(path, rows, key)
+        peers.make_base(path, rows, identity)
     figures: list[Figure] = []
     for place, (count, turns) in enumerate(zip(counts, rounds, strict=True)):
         work = invent(now, count)

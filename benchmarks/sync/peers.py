@@ -52,7 +52,8 @@ def as_integer(key: bytes) -> Any:
 
 def make_base(path: Path, rows: Sequence[tuple[str, dict[str, Any]]], key: Key) -> None:
     """A file with the rows, closed and whole (no write-ahead log beside it)."""
-    kind = {as_blob: "BLOB", as_text: "TEXT", as_integer: "INTEGER"}[key]
+    kinds: dict[Key, str] = {as_blob: "BLOB", as_text: "TEXT", as_integer: "INTEGER"}
+    kind = kinds[key]
     connection = connect(path)
     with connection:
         for table, columns in COLUMNS.items():

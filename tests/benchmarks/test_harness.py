@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from benchmarks.page import place, renew
 
 def test_contenders_run_in_turn_and_the_warm_round_does_not_count() -> None:
     order: list[str] = []
-    taken = in_turn({n: Contender(lambda n=n: order.append(n)) for n in "ab"}, rounds=2, warm=1)
+    taken = in_turn({n: Contender(partial(order.append, n)) for n in "ab"}, rounds=2, warm=1)
     assert order == ["a", "b", "b", "a", "a", "b"]
     assert {name: series.n for name, series in taken.items()} == {"a": 2, "b": 2}
 

@@ -117,7 +117,7 @@ def test_a_merge_that_loses_a_clash_ends_the_run(folder: Path, tmp_path: Path) -
         honest(None)
         session.before_merge()
         with pytest.raises(WrongResult):
-            Contender(lambda: None, check=honest).check(None)  # type: ignore[misc]  # a check was given
+            Contender(lambda: None, check=honest).check(None)
     finally:
         session.close()
 

@@ -248,7 +248,7 @@ def first_launch(app: QApplication, profile: Profile, line: str, choices: tuple[
         rest(store)
     keys.press(Qt.Key.Key_Return)
     rest(store, 60)
-    made = window_.page.detail.form.id  # type: ignore[union-attr]  # the page of initiatives
+    made = window_.page.detail.form.id
     program.close()
     window_.close()
     map_beside.MAP_FROM = before

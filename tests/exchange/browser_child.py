@@ -70,7 +70,7 @@ def main() -> int:
         if ask(page, "document.body && document.body.dataset.ready === 'yes'"):
             ready = True
             break
-    answers = []
+    answers: list[Any] = []
     for number, step in enumerate(json.load(sys.stdin)):
         if step.startswith("key:"):
             QTest.keyClick(view.focusProxy() or view, KEYS[step[4:]])
@@ -81,7 +81,7 @@ def main() -> int:
         if len(sys.argv) > 2:
             view.grab().save(str(Path(sys.argv[2]) / f"{number:02d}.png"))
     print(json.dumps({"ready": ready, "requests": watch.seen, "console": page.said, "answers": answers}))
-    view.setPage(None)  # type: ignore[arg-type]  # lets go of the page, which must go before its profile
+    view.setPage(None)
     page.deleteLater()
     rest(50)
     app.quit()

@@ -55,7 +55,7 @@ def dress(
 def _fonts() -> None:
     if not getattr(_fonts, "done", False):
         theme.load_fonts(paths.assets() / "fonts")
-        _fonts.done = True  # type: ignore[attr-defined]  # once per process
+        _fonts.done = True
 
 
 def rest(store: Store | None = None, ms: int = 20) -> None:

@@ -27,13 +27,13 @@ from tests.qt.windows import calm, settings, window
 def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
     """The window on a record's attachments."""
     with window(qapp, sample(), settings()) as made:
-        made.page.detail.attachments_tab.click()  # type: ignore[union-attr]  # a page of records
+        made.page.detail.attachments_tab.click()
         calm(made.store)
         yield made
 
 
 def detail(shown: MainWindow) -> Any:
-    return shown.page.detail  # type: ignore[union-attr]
+    return shown.page.detail
 
 
 def tab(shown: MainWindow) -> Any:
@@ -137,7 +137,7 @@ def test_what_is_missing_is_shown_on_the_record_and_on_exchanges(
         assert not card.face.drawn
         shown.go("exchanges")
         calm(shown.store)
-        line = shown.page.give.pieces  # type: ignore[union-attr]
+        line = shown.page.give.pieces
         assert line.isVisible()
         assert line.lacking.isVisible()
         if lang == "fr":
@@ -150,7 +150,7 @@ def test_the_giving_card_gives_parts(shown: MainWindow, tmp_path: Path) -> None:
     join(shown, photo(tmp_path / "a.jpg"))
     shown.go("exchanges")
     calm(shown.store)
-    card: Any = shown.page.give  # type: ignore[union-attr]
+    card: Any = shown.page.give
     card.pieces.most.set_value(10_000_000)
     card.ask_place = lambda *_asked: str(tmp_path / "envoi.maillage")
     card.give()
@@ -163,7 +163,7 @@ def test_the_giving_card_gives_parts(shown: MainWindow, tmp_path: Path) -> None:
 
 
 def test_a_new_record_asks_for_its_title_first(shown: MainWindow) -> None:
-    shown.page.new_record()  # type: ignore[union-attr]
+    shown.page.new_record()
     calm(shown.store)
     assert not tab(shown).button.isEnabled()
     assert "titre" in tab(shown).hint.text()

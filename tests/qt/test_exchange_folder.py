@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from copy import copy
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -198,7 +200,7 @@ def test_on_opening_it_exchanges_if_the_person_asked(here: Office, there: Office
         (settings(hub_folder=str(folder), hub_auto=True), 1),
     ):
         owner = QObject()
-        shared_folder.on_opening(store, lambda chosen=chosen: chosen, said.append, owner)
+        shared_folder.on_opening(store, partial(copy, chosen), said.append, owner)
         opened.settle()
         assert len(said) == expected
     assert said == ["Dossier partagé : 1 auteur pas encore connu"]

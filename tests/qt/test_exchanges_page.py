@@ -208,7 +208,7 @@ def test_a_reception_is_undone_after_one_question(qapp: QApplication, here: Offi
         rest(shown.store)
         assert page.history.said == ""
         assert page.history.undo.isEnabled()
-        page.exchanges.take_back(page.exchanges.history.exchange(0))  # type: ignore[arg-type]  # it is there
+        page.exchanges.take_back(page.exchanges.history.exchange(0))
         rest(shown.store)
         assert page.history.said == "Cette réception est déjà annulée, ou n’avait rien apporté."
         with shown.store.database.read() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -32,7 +33,7 @@ def shown(row: Incoming, width: int = 700) -> QScrollArea:
     return scroll
 
 
-def read(**more: object) -> Incoming:
+def read(**more: Any) -> Incoming:
     return Incoming(Path("/tmp/de-rabat.maillage")).read(made.preview(**more))
 
 
@@ -54,7 +55,7 @@ def test_an_unknown_author_is_vouched_for_with_the_fingerprint_in_sight(qapp: QA
     row = read(unknown=(made.laptop("unknown", made.HOSTILE[0]),), sender=made.laptop("unknown", made.HOSTILE[0]))
     scroll = shown(row)
     asked: list[bool] = []
-    scroll.widget().vouched.connect(lambda: asked.append(True))  # type: ignore[union-attr]  # it is a PreviewSheet
+    scroll.widget().vouched.connect(lambda: asked.append(True))
     assert scroll.findChild(QLabel, "preview.fingerprint").text() == "3C1D 77A0 92EE"
     scroll.findChild(Button, "action.vouch").click()
     assert asked == [True]

@@ -77,6 +77,6 @@ def test_a_toast_stays_ten_seconds_and_while_it_has_the_keyboard(
         assert toast._timer.remainingTime() > 9000
         toast.button.setFocus()
         assert not toast._timer.isActive()
-        shown.page.setFocus()  # type: ignore[union-attr]  # it is shown
+        shown.page.setFocus()
         toast.button.clearFocus()
         assert toast._timer.isActive()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import shiboken6
@@ -41,10 +42,15 @@ def test_results_come_back_on_the_windows_thread(jobs: Jobs) -> None:
     assert seen[0][0] != threading.get_ident()
 
 
+def slowly(order: list[int], number: int) -> None:
+    time.sleep(0.01)
+    order.append(number)
+
+
 def test_changes_run_one_by_one_in_order(jobs: Jobs) -> None:
     order: list[int] = []
     for number in range(5):
-        jobs.change(lambda number=number: (time.sleep(0.01), order.append(number)), None)
+        jobs.change(partial(slowly, order, number), None)
     wait(jobs)
     assert order == [0, 1, 2, 3, 4]
 

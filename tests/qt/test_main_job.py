@@ -63,7 +63,7 @@ def test_winter_kits_by_keyboard(qapp: QApplication, tmp_path: Path, monkeypatch
     assert keys.actions <= 12, keys.actions
     page = window.page
     assert page is not None
-    id_ = page.detail.form.id  # type: ignore[attr-defined]  # the page of initiatives
+    id_ = page.detail.form.id
     with store.database.read() as session:
         held = records.load(session, "initiative", id_, "fr")
         actor = records.load(session, "actor", held["lead"], "fr")

@@ -164,11 +164,11 @@ def test_taking_back_says_what_it_would_change_and_can_be_undone(qapp: QApplicat
     town.rabat.record("actor", {"name": "De trop"})
     town.here.receive(town.rabat.give("de-trop.maillage"))
     with exchanging(qapp, town.here) as (shown, page):
-        page.history.ask_about(page.exchanges.history.exchange(0).receipt)  # type: ignore[union-attr]  # it is there
+        page.history.ask_about(page.exchanges.history.exchange(0).receipt)
         rest(shown.store)
         assert "De trop" in page.history.said
         assert "1 ne sera plus montrée" in page.history.said
-        page.exchanges.take_back(page.exchanges.history.exchange(0))  # type: ignore[arg-type]
+        page.exchanges.take_back(page.exchanges.history.exchange(0))
         rest(shown.store)
         page.history.list.select(0)
         page.history._offer()
@@ -177,7 +177,7 @@ def test_taking_back_says_what_it_would_change_and_can_be_undone(qapp: QApplicat
         page.history.again.click()
         rest(shown.store)
         assert "1 reviendra" in page.history.said
-        page.exchanges.take_back(page.exchanges.history.exchange(0), again=True)  # type: ignore[arg-type]
+        page.exchanges.take_back(page.exchanges.history.exchange(0), again=True)
         rest(shown.store)
         page.history.list.select(0)
         page.history._offer()

@@ -54,7 +54,7 @@ def running(app: QApplication, profile: Profile) -> Iterator[composition.Program
 
 
 def card(program: composition.Program) -> SafetyCard:
-    page: Any = program.window.page  # type: ignore[union-attr]  # it is there
+    page: Any = program.window.page
     assert page.NAME == "settings"
     found: SafetyCard = page.safety
     return found
@@ -120,7 +120,7 @@ def test_going_back_asks_once_and_keeps_today(qapp: QApplication, office: Office
         until(lambda: program.window is not before)
         rest(program.store)
         rest(program.store)
-        page: Any = program.window.page  # type: ignore[union-attr]  # it is there
+        page: Any = program.window.page
         assert page.banners.count() == 1
         assert "La copie est remise." in page.banners.itemAt(0).widget().label.text()
         assert program.settings.geometry
@@ -150,6 +150,6 @@ def test_a_copy_that_is_not_one_changes_nothing(qapp: QApplication, office: Offi
         until(lambda: program.window is not before)
         rest(program.store)
         rest(program.store)
-        page: Any = program.window.page  # type: ignore[union-attr]  # it is there
+        page: Any = program.window.page
         assert "Rien n’a été modifié." in page.banners.itemAt(0).widget().label.text()
     assert names(office.profile) == ["Al Wafae"]

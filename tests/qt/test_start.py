@@ -190,8 +190,8 @@ def test_looking_at_the_sample_keeps_it_apart(
         rest(program.store, 150)
     assert program.profile.folder == tmp_path / "p-exemple"
     assert program.settings.sample
-    page = program.window.page  # type: ignore[union-attr]  # it is shown
-    assert page.list.total > 20  # type: ignore[union-attr]  # the page of initiatives
-    program.window.close()  # type: ignore[union-attr]  # it is shown
+    page = program.window.page
+    assert page.list.total > 20
+    program.window.close()
     program.close()
     assert not os.path.exists(own.folder / "p-exemple")

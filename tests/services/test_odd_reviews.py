@@ -13,6 +13,7 @@ from desktop.models.initiatives import participation_id
 from desktop.models.vocabularies import SameAs, same_as_id
 from desktop.services import reviews
 from desktop.services.counts import Family, short_form, write_count
+from desktop.services.exchanged import Review
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 
@@ -25,7 +26,7 @@ def do(one: Opened, act: Act) -> None:
         uow.commit("acte")
 
 
-def only(one: Opened) -> reviews.Review:
+def only(one: Opened) -> Review:
     with one.database.read() as session:
         (waiting,) = reviews.reviews(session, "fr")
         found = reviews.review(session, waiting.id, "fr")

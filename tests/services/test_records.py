@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desktop.errors import (
@@ -45,7 +47,8 @@ def test_everything_comes_back(opened: Opened) -> None:
     actor = opened.record("actor", name="Al Wafae", kind="migrants-association", area=OUJDA)
     row = opened.act("initiative", {**FULL, "lead": actor, "partners": [actor]})
     loaded = opened.load("initiative", row)
-    for name, value in {**FULL, "lead": actor, "partners": [actor]}.items():
+    wanted: dict[str, Any] = {**FULL, "lead": actor, "partners": [actor]}
+    for name, value in wanted.items():
         held = loaded[name]
         assert (sorted(held) if name == "places" else held) == (sorted(value) if name == "places" else value), name
     assert loaded["total"] == 143

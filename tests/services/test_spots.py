@@ -82,6 +82,6 @@ def test_what_falls_out_of_step_is_seen(opened: Opened) -> None:
     """The sabotage: a spot that somebody else wrote."""
     opened.record("initiative", title="Kits", places=[OUJDA])
     with opened.database.write() as session:
-        session.execute(Spot.__table__.update().values(area=RABAT))  # type: ignore[attr-defined]  # a table
+        session.execute(Spot.__table__.update().values(area=RABAT))
         session.commit()
     assert spots(opened) != spots(opened, afresh=True)

@@ -6,12 +6,18 @@ It never asks the merge who covers whom. `Loss`, `Divergence` and the like name 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from desktop.sync.bundle import open_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
 from tests.stateful.laptop import Laptop
 from tests.stateful.oracle import Cell, Divergence, RebuiltDiffers, View
+
+
+def _from_the_end(length: int, raw: bytes) -> bytes:
+    """What to sort bundles by, so that each laptop takes them in another order."""
+    return raw[-length:]
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ class Judged:
                 self._note(at, held)
                 everything |= at.bundles()
             for n, at in enumerate(self.laptops):
-                files = sorted(everything.values(), key=lambda raw, n=n: raw[-9 - n :])
+                files = sorted(everything.values(), key=partial(_from_the_end, 9 + n))
                 at.receive(files[: len(files) // 2], vouch=True)
                 at.receive(files[len(files) // 2 :], vouch=True)
                 self._note(at, self._live(at))

@@ -137,7 +137,8 @@ class Laptop:
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What the tables hold, asked of the engine itself: a history asks thousands of times."""
-        return self._raw.execute(question, values).fetchall()
+        found: list[tuple[Any, ...]] = self._raw.execute(question, values).fetchall()
+        return found
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -295,7 +296,7 @@ class Laptop:
 
     def replica(self) -> bytes | None:
         found = self.ask("SELECT id FROM replica WHERE current = 1")
-        return found[0][0] if found else None
+        return bytes(found[0][0]) if found else None
 
     def rows(self, table: str) -> list[bytes]:
         return [row for (row,) in self.ask(f"SELECT id FROM {table} ORDER BY id")]

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 import traceback
+from collections.abc import Callable
 
 from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.oracle import Broken
@@ -31,7 +32,7 @@ def history(seed: int) -> int:
 def step(world: World, draw: random.Random) -> None:
     """One step of somebody."""
     a, b, c = (draw.randrange(1000) for _ in range(3))
-    acts = {
+    acts: dict[str, tuple[float, Callable[[], object]]] = {
         "edit": (42, lambda: world.edit(a, b, c, draw.randrange(3))),
         "settle": (10, lambda: world.settle(a, b, c)),
         "give": (14, lambda: world.give(a, b)),

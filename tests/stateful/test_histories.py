@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.stateful.machine import Copies, Entangled, Everyday, Quarrels, SecondThoughts, Strangers
 
 EACH = 60
-SHARE = {Entangled: 8}  # each of its steps is looked at twice; soak plays many more
+SHARE: dict[type[Everyday], int] = {Entangled: 8}  # each of its steps is looked at twice; soak plays many more
 STEPS = 14
 # once more over a part, for who looks for a failure by hand
 SCALE = float(os.environ.get("HISTORIES", "1"))

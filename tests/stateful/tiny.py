@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
 
@@ -20,14 +21,16 @@ def _synced(
     counts: Sequence[str] = (),
     pair: Sequence[str] = (),
 ) -> Table:
-    return Table(
+    options: dict[str, Any] = {**wire(name, parent=parent, counts=counts, pair=pair)}
+    made: Table = Table(
         name,
         metadata,
         Column("id", LargeBinary(16), primary_key=True),
         Column("deleted", Integer, nullable=False, default=0, server_default="0", info=cell("deleted")),
         *columns,
-        **wire(name, parent=parent, counts=counts, pair=pair),
+        **options,
     )
+    return made
 
 
 @lru_cache(maxsize=2)

@@ -71,7 +71,7 @@ def _copy_bytes(profile: Profile, copy: Path) -> bytes:
 
 
 def _dump(connection: object) -> bytes:
-    run = connection.exec_driver_sql  # type: ignore[attr-defined]  # a connection
+    run = connection.exec_driver_sql
     tables = [name for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table'")]
     said = bytearray()
     for table in tables:
@@ -188,7 +188,8 @@ class Story:
         for other in (casa, self.reader):
             other.record("actor", name=f"Commune {other.database.profile.folder.name}")
             met(oujda, other, folder)
-        self.folder, self.files = folder, []
+        self.folder = folder
+        self.files: list[Path] = []
         self.row = oujda.record("contact", name=NAME)
         sharing.give(oujda.database, folder / "first.maillage")
         sharing.receive(casa.database, folder / "first.maillage", vouch=True)
@@ -226,7 +227,7 @@ class Story:
         self.files.append(self.folder / f"{len(self.files)}.maillage")
         self.files[-1].write_bytes(compose(read.manifest, bytes(secret), bundles, read.keys if keys else b""))
 
-    def told_in(self, order: tuple[int, ...]) -> tuple[str, object, object, bool]:
+    def told_in(self, order: tuple[int, ...]) -> tuple[str, tuple[bool, ...], object, bool]:
         """What a copy of the reader shows in the end."""
         folder = self.folder / "".join(map(str, order))
         one = Opened(folder, self.reader.database.profile.folder)

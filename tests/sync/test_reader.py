@@ -43,7 +43,7 @@ def reads(reader: ModuleType, raw: bytes) -> Any:
 def lines_of_code(source: str) -> int:
     """Lines that are neither blank nor imports nor a docstring."""
     tree = ast.parse(source)
-    beside = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    beside: list[ast.stmt] = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     beside += [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
     left_out = {line for node in beside for line in range(node.lineno, (node.end_lineno or 0) + 1)}
     return sum(bool(line.strip()) for n, line in enumerate(source.splitlines(), 1) if n not in left_out)

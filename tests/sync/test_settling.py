@@ -12,6 +12,7 @@ from desktop.errors import (
     NotFound,
 )
 from desktop.services import reviews, sharing
+from desktop.services.exchanged import Review
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 from tests.sync.handed import Maker, pass_on, state
@@ -34,7 +35,7 @@ def clashing(laptop: Maker, tmp_path: Path) -> tuple[Opened, Opened, bytes, byte
     return oujda, rabat, row, actor
 
 
-def open_reviews(one: Opened) -> dict[str, reviews.Review]:
+def open_reviews(one: Opened) -> dict[str, Review]:
     with one.database.read() as session:
         return {r.kind: reviews.review(session, r.id, "fr") for r in reviews.reviews(session, "fr")}
 

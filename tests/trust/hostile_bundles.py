@@ -84,7 +84,7 @@ def _plains() -> dict[bytes, bytes]:
 
 def opened(stream: Any) -> bytes:
     """A stream's bytes, wherever it was packed."""
-    return inflated(stream.data, Budget()) if isinstance(stream, msgspec.msgpack.Ext) else bytes(stream)
+    return inflated(bytes(stream.data), Budget()) if isinstance(stream, msgspec.msgpack.Ext) else bytes(stream)
 
 
 def _many(draw: random.Random) -> list[CellWrite]:
@@ -240,7 +240,7 @@ class BundleForge:
         """Which fields a row has, said in ways that do not fit."""
         table = self.draw.choice(tree[0])
         rows, fields = 6, [column[0] for column in table[2]]
-        shapes = (
+        shapes: tuple[Any, ...] = (
             [fields],
             [fields, fields[:1]],
             [],

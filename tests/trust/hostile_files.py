@@ -120,7 +120,7 @@ class Forge(BundleForge):
         if draw.random() < 0.10:
             key = draw.choice(list(said))
             how.append(f"manifest {key}")
-            hostile = (
+            hostile: tuple[Any, ...] = (
                 0,
                 -1,
                 1,

@@ -172,7 +172,7 @@ def main() -> None:
     folder, cuts, seed, *switches = sys.argv[1:]
     if switches:
         weaker = {**engine.SETTINGS, "synchronous": 0 if "--without-sync" in switches else 1}
-        engine.SETTINGS = door.SETTINGS = weaker  # type: ignore[misc,attr-defined]  # the sabotage
+        engine.SETTINGS = door.SETTINGS = weaker  # type: ignore[misc]  # the sabotage: Final elsewhere
     before, events = watched_run(Profile(Path(folder) / "profil"), FEW_SAVES if switches else SAVES)
     tally = cut_often(Path(folder) / "coupe", before, events, int(cuts), int(seed))
     print(json.dumps(asdict(tally)))

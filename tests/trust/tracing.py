@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 POSSIBLE = sys.platform == "linux" and platform.machine() == "x86_64"
@@ -59,6 +60,11 @@ Event = Written | Cut | Synced | Said
 Say = Callable[[int], None]
 
 
+def say_to(pipe: int, number: int) -> None:
+    """Write a number to a pipe, as four bytes."""
+    os.write(pipe, number.to_bytes(4, "big"))
+
+
 def watch(work: Callable[[Say], None], folder: Path) -> list[Event]:
     """Run `work` in a fork to its end and return what it did to the files of `folder`, in order."""
     reading, writing = os.pipe()
@@ -67,7 +73,7 @@ def watch(work: Callable[[Say], None], folder: Path) -> list[Event]:
         os.close(reading)
         _trace(_TRACEME, 0, 0, None)
         os.kill(os.getpid(), signal.SIGSTOP)
-        work(lambda number: os.write(writing, number.to_bytes(4, "big")) and None)
+        work(partial(say_to, writing))
         os._exit(0)
     os.close(writing)
     try:

@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +28,7 @@ from desktop.paths import Profile
 from desktop.services import checks, records, sharing
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from tests.trust.tracing import say_to
 
 Ack = Callable[[int], None]
 OPENED = 0
@@ -56,7 +58,7 @@ def killed(work: Callable[[Ack], None], delay: float) -> tuple[list[int], bool]:
         os.close(reading)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 2)
-        work(lambda number: os.write(writing, number.to_bytes(4, "big")) and None)
+        work(partial(say_to, writing))
         os._exit(0)
     os.close(writing)
     said = b""
