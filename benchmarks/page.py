@@ -29,10 +29,11 @@ def renew(page: Path = PAGE, folder: Path = OUT) -> list[str]:
 
 def shown(table: Table, machine: Mapping[str, str]) -> str:
     """A table with the line that says where and when it was measured."""
+    busy = float(machine["load"]) > int(machine["cores"])
     return (
         f"{markdown(table)}\n*Measured {machine['at']}: {machine['cores']} cores, {machine['memory']} of memory, "
         f"{machine['system']}, Python {machine['python']}, SQLite {machine['sqlite']}; "
-        f"load average {machine['load']} (above the number of cores: other work disturbed it).*\n"
+        f"load average {machine['load']}{' (above the number of cores: other work disturbed it)' if busy else ''}.*\n"
     )
 
 

@@ -146,7 +146,9 @@
         const label = (this.points.head.labels || [])[i];
         return looks.get(code) || { ...this.style.other, label: label || this.style.other.label };
       });
-      if (this.pins.sprites) this.pins.setStyle(this.style, this.overlay.ratio || 1);
+      const told = JSON.stringify(this.style.sectors); // a small act brings no new sector: what is drawn of them stays
+      if (this.pins.sprites && told !== this.drawnSectors) this.pins.setStyle(this.style, this.overlay.ratio || 1);
+      this.drawnSectors = told;
     }
 
     redrawBase() {

@@ -71,8 +71,7 @@
 
     // A delta names every record it speaks of: its old rows go, its new rows are put at the end.
     apply(blob) {
-      const gone = new Set(blob.head.replaced);
-      for (let i = 0; i < this.n; i++) if (gone.has(this.id(i))) this.dead[i] = 1;
+      for (const id of blob.head.replaced) for (const row of this.rowsOf(id)) this.dead[row] = 1;
       if (blob.n) this.append(blob);
       this.head.revision = blob.head.revision;
       this.regroup();
@@ -128,10 +127,11 @@
       const bytes = id.match(/../g).reverse();
       const high = BigInt("0x" + bytes.slice(0, 8).join("")), low = BigInt("0x" + bytes.slice(8).join(""));
       const rows = [];
-      for (let i = 0; i < this.n; i++) {
-        if (this.dead[i]) continue;
-        const [blob, at] = this.home(i);
-        if (blob.ids[2 * at] === low && blob.ids[2 * at + 1] === high) rows.push(i);
+      const stretches = [{ from: 0, blob: this.blob }, ...this.extra];
+      for (const { from, blob } of stretches) {
+        if (!blob) continue;
+        for (let at = blob.ids.indexOf(low); at >= 0; at = blob.ids.indexOf(low, at + 1))
+          if (at % 2 === 0 && blob.ids[at + 1] === high && !this.dead[from + at / 2]) rows.push(from + at / 2);
       }
       return rows;
     }

@@ -98,7 +98,7 @@ def ask(page: QWebEnginePage, script: str) -> Any:
     answers: list[Any] = []
     loop = QEventLoop()
     page.runJavaScript(script, 0, lambda said: (answers.append(said), loop.quit()))
-    QTimer.singleShot(5_000, loop.quit)
+    QTimer.singleShot(60_000, loop.quit)  # five hundred clicks in one step, on a machine with other work
     loop.exec()
     return answers[0] if answers else None
 
