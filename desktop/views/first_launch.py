@@ -118,7 +118,7 @@ class FirstLaunch(QWidget):
         self.author.set_value(self._settings.author_name)
         self.organisation = TextField(_("Votre association ou institution"), name="field.organisation")
         self.organisation.set_value(self._settings.organisation)
-        self.commune = LookupField(_("Votre commune"), self._communes, name="field.commune", icon="map-pin")
+        self.commune = LookupField(_("Votre commune"), self._communes, name="field.commune", icon="map-pin", exact=True)
         self.commune.set_value(self._settings.commune_code, self._commune_name)
         self.commune.setPlaceholderText(_("Oujda, Rabat…"))
         self.commune.picked.connect(lambda option: setattr(self, "_commune_name", option.label))
@@ -153,6 +153,11 @@ class FirstLaunch(QWidget):
     def way(self) -> str:
         """Give the way to begin: empty, sample or file."""
         return next(name for name, button in self._buttons.items() if button.isChecked())
+
+    @property
+    def commune_typed(self) -> str:
+        """A commune that was typed and not found yet: the profile may still be opening."""
+        return self.commune.unresolved
 
     @property
     def commune_name(self) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,13 +33,21 @@ from desktop.views.footer import Footer
 from desktop.views.page_stack import PageStack
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
-from desktop.views.widgets.choice import Option
+from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.notices import Action, Banner, Toast
 from desktop.views.window_commands import WindowCommands
 from desktop.views.window_keys import WindowKeys
 
 COMPACT_UNDER = 1100
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
+
+
+def _within_the_screen(size: QSize) -> QSize:
+    """The size, or what a small laptop's screen has room for. Drawing without a screen leaves it as it is."""
+    screen = QApplication.primaryScreen()
+    if screen is None or QApplication.platformName() == "offscreen":
+        return size
+    return size.boundedTo(screen.availableSize())
 
 
 class MainWindow(WindowCommands):
@@ -70,7 +78,7 @@ class MainWindow(WindowCommands):
         self._counting.timeout.connect(self._count)
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 480)
-        self.resize(1366, 768)
+        self.resize(_within_the_screen(QSize(1366, 768)))
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._build()
@@ -151,11 +159,23 @@ class MainWindow(WindowCommands):
             self.show_first_launch(begin, first.way(), first.commune_name)
 
         first.language_chosen.connect(speak, Qt.ConnectionType.QueuedConnection)
-        first.finished.connect(begin)
+
+        def finished(chosen: Settings, way: str) -> None:
+            typed = "" if way == "sample" else first.commune_typed
+            begin(chosen, way)
+            if typed:
+                self.find_commune(typed, partial(self._keep_commune, typed))
+
+        first.finished.connect(finished)
         self.menuBar().setVisible(False)
         self.setWindowTitle(_("Maillage"))
         self.setCentralWidget(first)
         first.begin()
+
+    def _keep_commune(self, typed: str, options: Sequence[Option]) -> None:
+        option = named_so(options, typed)
+        if option is not None and not self._settings.commune_code:
+            self.change_settings(commune_code=str(option.value))
 
     def find_commune(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
         """Answer a commune field: communes whose name begins as typed."""

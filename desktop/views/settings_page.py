@@ -96,7 +96,9 @@ class SettingsPage(BasePage):
         self._author.set_value(self.shell.settings.author_name)
         self._organisation.set_value(self.shell.settings.organisation)
         shell: Any = self.shell
-        self._commune = LookupField(_("Votre commune"), shell.find_commune, name="field.commune", icon="map-pin")
+        self._commune = LookupField(
+            _("Votre commune"), shell.find_commune, name="field.commune", icon="map-pin", exact=True
+        )
         self._commune.setPlaceholderText(_("Oujda, Rabat…"))
         self._commune.edited.connect(self._commune_chosen)
         for field in (self._author, self._organisation):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QStyle, QWidget
 
+from desktop.services.folding import fold
 from desktop.views import icons, theme
 
 
@@ -20,6 +21,12 @@ class Option(NamedTuple):
     icon: str = ""
     colour: str = "text"
     detail: str = ""
+
+
+def named_so(options: Iterable[Option], typed: str) -> Option | None:
+    """The option whose name is what was typed, accents and case apart; None when there is none, or several."""
+    same = [option for option in options if fold(option.label) == fold(typed)]
+    return same[0] if len(same) == 1 else None
 
 
 class Choice(QComboBox):

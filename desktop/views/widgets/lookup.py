@@ -6,89 +6,25 @@ A field asks its `Provider` (any thread may answer, on the window's thread) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import plain_tip, set_property
+from desktop.views.widgets.basics import set_property
 from desktop.views.widgets.chips import Chip
-from desktop.views.widgets.choice import Option
+from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.fields import LONGEST
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.suggestions import Suggestions
 
 # given what was typed and where to answer
 Provider = Callable[[str, Callable[[Sequence[Option]], None]], None]
 WAIT_MS = 120
-
-
-class Suggestions(QFrame):
-    """The list under a lookup field, a child of the window (no window of its own, so the keyboard stays)."""
-
-    picked = Signal(object)
-    rows = 8
-
-    def __init__(self, field: QWidget, label: str) -> None:
-        super().__init__(field.window())
-        self.setObjectName("popup")
-        self._field = field
-        column = QVBoxLayout(self)
-        theme.lay(column, 4, gap=0)
-        self.list = QListWidget()
-        self.list.setAccessibleName(label)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setIconSize(QSize(16, 16))
-        self.list.itemClicked.connect(self._pick_item)
-        column.addWidget(self.list)
-        self._options: list[Option] = []
-        self.hide()
-
-    def offer(self, options: Sequence[Option], typed: str) -> None:
-        """Show suggestions; the first that begins as typed is ready for Enter, else the one that creates."""
-        self._options = list(options)
-        self.list.clear()
-        for option in self._options:
-            text = f"{option.label} — {option.detail}" if option.detail else option.label
-            item = QListWidgetItem(text)
-            item.setToolTip(plain_tip(text))
-            item.setIcon(icons.icon(option.icon or "search", option.colour, 16))
-            self.list.addItem(item)
-        if not options:
-            self.hide()
-            return
-        begins = [n for n, o in enumerate(self._options) if o.label.casefold().startswith(typed.casefold())]
-        self.list.setCurrentRow(begins[0] if typed and begins else len(self._options) - 1 if typed else 0)
-        self._arrange()
-        self.show()
-        self.raise_()
-
-    def move_by(self, step: int) -> None:
-        """Go up or down."""
-        if self._options:
-            self.list.setCurrentRow((self.list.currentRow() + step) % len(self._options))
-
-    def current(self) -> Option | None:
-        """Give what Enter would pick."""
-        row = self.list.currentRow()
-        return self._options[row] if self.isVisible() and 0 <= row < len(self._options) else None
-
-    def _pick_item(self, item: QListWidgetItem) -> None:
-        self.picked.emit(self._options[self.list.row(item)])
-
-    def _arrange(self) -> None:
-        window = self._field.window()
-        row = max(20, self.list.sizeHintForRow(0))
-        high = min(self.rows, len(self._options)) * row + 14
-        wide = max(220, min(self._field.width(), window.width() - 16))
-        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
-        if corner.y() + high > window.height():
-            corner.setY(max(4, self._field.mapTo(window, QPoint(0, 0)).y() - high - 2))
-        corner.setX(max(4, min(corner.x(), window.width() - wide - 4)))
-        self.setGeometry(corner.x(), corner.y(), wide, high)
 
 
 class LookupLine(QLineEdit):
@@ -108,6 +44,7 @@ class LookupLine(QLineEdit):
         self._provider = provider
         self._popup: Suggestions | None = None
         self._asked = ""
+        self._awaited = False  # the answer for what was asked last
         self._pending_enter = False
         self._typed = False
         self.eager = False  # offers without having the keyboard yet (the palette opening)
@@ -120,6 +57,7 @@ class LookupLine(QLineEdit):
         """Ask for suggestions for what is typed now."""
         self._wait.stop()
         self._asked = self.text()
+        self._awaited = True
         self._provider(self._asked, self._answered)
 
     def popup(self) -> Suggestions:
@@ -185,12 +123,18 @@ class LookupLine(QLineEdit):
             self._pending_enter = True  # the answer for what is typed now is still on its way
             self.ask()
             return True
+        if self._typed and self._awaited:  # it was asked, and takes long: the profile is being opened
+            self._pending_enter = True
+            return True
         option = self._popup.current() if self._popup is not None else None
         if option is not None:
             self._take(option)
         return option is not None
 
     def _answered(self, options: Sequence[Option]) -> None:
+        if not shiboken6.isValid(self):  # the form was left before the answer came
+            return
+        self._awaited = False
         if self._asked != self.text() or not (self.hasFocus() or self._pending_enter or self.eager):
             return
         self.popup().offer(options, self.text().strip())
@@ -220,14 +164,23 @@ class FrameLine(QFrame):
 
 
 class LookupField(LookupLine):
-    """A field for one record: `value()` is the record's id."""
+    """A field for one record: `value()` is the record's id. An `exact` one takes the record whose name was typed
+    whole, also when the person goes on without choosing it.
+    """
 
     edited = Signal()
     left = Signal()
     asks_creation = Signal(object)
 
     def __init__(
-        self, label: str, provider: Provider, *, name: str, icon: str = "", parent: QWidget | None = None
+        self,
+        label: str,
+        provider: Provider,
+        *,
+        name: str,
+        icon: str = "",
+        exact: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, provider, name=name, parent=parent)
         self._value: object = None
@@ -237,6 +190,15 @@ class LookupField(LookupLine):
         self.picked.connect(self._on_picked)
         self.emptied.connect(lambda: self._settle(None, ""))
         self.unfinished.connect(lambda _text: self.left.emit())
+        if exact:
+            self.unfinished.connect(lambda text: provider(text, partial(self._take_exact, text)))
+
+    def _take_exact(self, typed: str, options: Sequence[Option]) -> None:
+        if not shiboken6.isValid(self) or self.text() != typed:
+            return
+        option = named_so(options, typed)
+        if option is not None:
+            self._settle(option.value, option.label)
 
     def value(self) -> object:
         """Give the id chosen, or None."""
