@@ -39,10 +39,13 @@ def first(window: MainWindow) -> FirstLaunch:
     return shown
 
 
-def test_a_commune_typed_before_the_profile_is_open_is_kept(program: composition.Program) -> None:
+def test_a_commune_typed_before_the_profile_is_open_is_kept(
+    program: composition.Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Enter waits for the answer instead of beginning; who begins with a click keeps the commune typed."""
-    program._open = lambda: None  # the profile takes its time
-    program.show()
+    with monkeypatch.context() as slow:
+        slow.setattr(program, "_open", lambda: None)  # the profile takes its time
+        program.show()
     page = first(program.window)
     page.commune.setFocus()
     QTest.keyClicks(page.commune, "oujda")
@@ -51,7 +54,7 @@ def test_a_commune_typed_before_the_profile_is_open_is_kept(program: composition
     assert program.window.launching, "Enter began before the commune was chosen"
     QTest.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert not program.window.launching
-    type(program)._open(program)
+    program._open()
     rest(program.store)
     for _turn in range(50):
         if program.window.settings.commune_code:
