@@ -164,7 +164,7 @@ class MainWindow(WindowCommands):
             typed = "" if way == "sample" else first.commune_typed
             begin(chosen, way)
             if typed:
-                self.find_commune(typed, partial(self._keep_commune, typed))
+                self.find_commune(typed, partial(self._keep_commune, typed), key="commune kept")
 
         first.finished.connect(finished)
         self.menuBar().setVisible(False)
@@ -177,17 +177,17 @@ class MainWindow(WindowCommands):
         if option is not None and not self._settings.commune_code:
             self.change_settings(commune_code=str(option.value))
 
-    def find_commune(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
-        """Answer a commune field: communes whose name begins as typed."""
+    def find_commune(self, typed: str, answer: Callable[[Sequence[Option]], None], key: str = "commune") -> None:
+        """Answer a commune field: communes whose name begins as typed. The last question of a `key` is answered."""
         if not self.store.ready:
-            QTimer.singleShot(300, lambda: self.find_commune(typed, answer))
+            QTimer.singleShot(300, lambda: self.find_commune(typed, answer, key))
             return
 
         def found(communes: Sequence[Any]) -> None:
             answer([Option(one.id, one.label, "map-pin", "secondary", one.detail) for one in communes])
 
         work = partial(finding.communes, typed=typed, lang=language(), territories=self.store.territories)
-        self.store.query(work, found, owner=self, key="commune")
+        self.store.query(work, found, owner=self, key=key)
 
     def leave_first_launch(self, settings: Settings) -> None:
         """Build the shell with what the first launch chose."""

@@ -16,7 +16,7 @@ from desktop.settings import Settings
 from desktop.views import map_beside
 from desktop.views.first_launch import FirstLaunch
 from desktop.views.main_window import MainWindow
-from tests.qt.pages import dress, rest
+from tests.qt.pages import dress, rest, until
 
 OUJDA = "02.411.01.23"
 
@@ -55,11 +55,7 @@ def test_a_commune_typed_before_the_profile_is_open_is_kept(
     QTest.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert not program.window.launching
     program._open()
-    rest(program.store)
-    for _turn in range(50):
-        if program.window.settings.commune_code:
-            break
-        rest(program.store, 50)
+    until(lambda: bool(program.window.settings.commune_code))
     assert program.window.settings.commune_code == OUJDA
     assert program.settings.commune_code == OUJDA, "it is not in the file of settings"
 
@@ -72,8 +68,8 @@ def test_a_commune_typed_whole_is_taken_on_leaving_its_field(program: compositio
     page.commune.setFocus()
     QTest.keyClicks(page.commune, "OUJDA")
     page.author.setFocus()
-    rest(program.store, 60)
-    assert (page.commune.value(), page.commune.text()) == (OUJDA, "Oujda")
+    until(lambda: page.commune.value() == OUJDA)
+    assert page.commune.text() == "Oujda"
     page.commune.setFocus()
     page.commune.selectAll()
     QTest.keyClicks(page.commune, "Ouj")  # not a name: the person is not second-guessed

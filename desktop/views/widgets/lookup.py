@@ -6,7 +6,6 @@ A field asks its `Provider` (any thread may answer, on the window's thread) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -106,6 +105,7 @@ class LookupLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.close_popup()
+        self._wait.stop()
         if self._typed:
             self._typed = False
             if self.text().strip():
@@ -190,13 +190,15 @@ class LookupField(LookupLine):
         self.picked.connect(self._on_picked)
         self.emptied.connect(lambda: self._settle(None, ""))
         self.unfinished.connect(lambda _text: self.left.emit())
+        self._exact = exact
         if exact:
-            self.unfinished.connect(lambda text: provider(text, partial(self._take_exact, text)))
+            self.unfinished.connect(lambda _text: self.ask())
 
-    def _take_exact(self, typed: str, options: Sequence[Option]) -> None:
-        if not shiboken6.isValid(self) or self.text() != typed:
+    def _answered(self, options: Sequence[Option]) -> None:
+        super()._answered(options)
+        if not (self._exact and shiboken6.isValid(self)) or self.hasFocus() or self._asked.strip() != self.unresolved:
             return
-        option = named_so(options, typed)
+        option = named_so(options, self._asked)
         if option is not None:
             self._settle(option.value, option.label)
 
