@@ -22,7 +22,7 @@ from benchmarks.harness import (
     without_bytecode_ban,
 )
 from benchmarks.sync import ours, peers
-from benchmarks.sync.edits import Work, fill_rows, invent
+from benchmarks.sync.edits import Work, entropy, fill_rows, invent
 
 Plain = dict[Callable[[bytes], Any], Path]
 
@@ -63,7 +63,7 @@ def measure(
     figures: list[Figure] = []
     for place, (count, turns) in enumerate(zip(counts, rounds, strict=True)):
         work = invent(now, count)
-        figures += _figures(folder, bases, plain, work, turns, place)
+        figures += _figures(folder, bases, plain, work, initiatives, turns, place)
     figures.append(_memory(folder, bases["plain"], invent(now, counts[0])))
     note = (
         f"{actors + initiatives:,} rows in two tables, sealed in our journal. Each laptop edits as many rows, one "
@@ -76,7 +76,9 @@ def measure(
     return Table("sync", "Change files against geodiff and the SQLite session extension", figures, [note])
 
 
-def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rounds: int, place: int) -> list[Figure]:
+def _figures(
+    folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rows: int, rounds: int, place: int
+) -> list[Figure]:
     count = len(work.mine)
     geodiff = peers.Geodiff(folder, plain[peers.as_text], work.mine, work.theirs)
     session = peers.Session(folder, plain[peers.as_blob], work.mine, work.theirs)
@@ -117,6 +119,7 @@ def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rou
         integers = peers.Geodiff(folder, plain[peers.as_integer], work.mine, work.theirs, peers.as_integer)
         theirs["geodiff with integer keys + zstd-19"] = integers.produce()
         sizes = _sizes(laptops["plain"].bundles, theirs, count, BYTES[place])
+        sealed, least = sum(map(len, laptops["plain"].bundles)), entropy(work.mine, rows)
     finally:
         session.close()
         for each in laptops.values():
@@ -135,6 +138,9 @@ def _figures(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rou
         ),
         Figure(f"the limit: one UPDATE … FROM a column, {count:,} edits", filed["limit"], "session", filed["session"]),
         *sizes,
+        Figure(
+            f"sealed and signed, {count:,} edits", one(sealed), "the limit: entropy of the edits", one(least), unit="kB"
+        ),
     ]
 
 
