@@ -26,7 +26,8 @@ from desktop.views.widgets.flow import FlowBox
 
 PLACES: Final = 3  # territories offered at once
 SHORTEST: Final = 2  # letters typed before territories are offered
-PAGES: Final = {"initiative": "initiatives", "actor": "actors"}
+PAGES: Final = {"initiative": "initiatives", "actor": "actors", "need": "needs", "service": "services"}
+LEAVING: Final = ("initiative", "actor")  # kinds that a sheet can tell of
 FACETS: Final = {
     "initiative": (
         ("area", N_("Lieu")),
@@ -36,6 +37,22 @@ FACETS: Final = {
         ("period", N_("Période")),
     ),
     "actor": (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public"))),
+    "need": (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("severity", N_("Gravité")),
+        ("group", N_("Public")),
+        ("period", N_("Période")),
+    ),
+    "service": (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("group", N_("Public")),
+        ("language", N_("Langue")),
+        ("fee", N_("Coût")),
+    ),
 }
 
 
@@ -182,6 +199,7 @@ class MapPage(BasePage):
         for (owner, _facet), chip in self.chips.items():
             chip.setVisible(owner == kind)
         self.side.show_kind(kind)
+        self.print_button.setEnabled(kind in LEAVING)
         asked = self._list(kind)
         if self.search.text() != asked.text:
             asked.text = self.search.text()
@@ -239,13 +257,13 @@ class MapPage(BasePage):
                 continue
             options = []
             for value in facets.get(facet, ()):
-                icon, colour = self._facet_look(facet, value.code)
+                icon, colour = self._facet_look(kind, facet, value.code)
                 options.append(FacetOption(value.code, value.label, value.count, icon, colour))
             chip.set_options(options)
 
-    def _facet_look(self, facet: str, code: str) -> tuple[str, str]:
+    def _facet_look(self, kind: str, facet: str, code: str) -> tuple[str, str]:
         if facet == "sector":
             return looks.sector(code)
         if facet == "status":
-            return looks.status(code)[1], "text"
+            return looks.status(code, kind)[1], "text"
         return "", "text"
