@@ -77,7 +77,6 @@ def shade(session: Session, measure: str, level: str, kind: str, query: ListQuer
     classes = part(values) if parted else grow(values)
     page = {
         "title": title,
-        "note": note,
         "level": level,
         "parted": parted,
         "classes": [{"words": _class_words(one, parted=parted), "shade": one.shade} for one in classes],

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = ""
 _NOWHERE = QModelIndex()
+_START = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+_END = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FigureTable(QAbstractTableModel):
@@ -53,13 +55,15 @@ class FigureTable(QAbstractTableModel):
             return told.words if index.column() else f"{told.name}, {told.words}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return told.words
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _END if index.column() else _START
         return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _END if section else _START
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return _("Chiffre") if section else _("Territoire")

@@ -37,6 +37,7 @@
       this.commands = { figures: (url) => this.show(url) };
       this.box = make("section", "figures", page.controls.root);
       this.box.hidden = true;
+      page.controls.panels.push(this.box);
       L.DomEvent.disableClickPropagation(this.box);
       for (const kind of ["pointermove", "mousemove"]) this.box.addEventListener(kind, (e) => e.stopPropagation());
       page.map.on("mousemove", (event) => this.hover(event));
@@ -51,6 +52,7 @@
       this.asked = false;
       this.page.base.shading = this.data ? this : null;
       this.drawLegend();
+      this.page.cover();
       this.page.redrawBase();
       if (this.data) await this.comeCloser();
     }
@@ -144,7 +146,6 @@
         this.line(words, tile, colour);
       });
       if (this.data.unknown) this.line(this.data.unknown, pattern("", this.style.shades.unknown, "lines"), "");
-      make("p", "", this.box, this.data.note).dir = "auto";
     }
 
     line(words, tile, colour) {

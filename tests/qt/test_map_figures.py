@@ -26,6 +26,8 @@ from tests.services.opened import OUJDA, RABAT
 
 map_scheme.register()  # before the QApplication that the first fixture makes
 
+TOOL = "maillage.page.tools.find((one) => one.commands && one.commands.figures)"
+OUJDA_AT = "{lat: 34.687, lng: -1.911}"
 NEEDS = (("Kits", "basic-aid", 5000, OUJDA), ("Soins", "health", 60, OUJDA), ("Cours", "education", None, RABAT))
 
 
@@ -99,8 +101,10 @@ def test_a_figure_shades_the_map_and_the_list_beside_says_it(desk: Desk) -> None
     words = ask(desk.page.map, "document.querySelector('.figures').textContent")
     assert "Personnes dans les besoins ouverts · Par commune" in words
     assert "Non renseigné" in words
-    at_oujda = "maillage.page.tools[0].at({lat: 34.687, lng: -1.911})"
-    until(lambda: ask(desk.page.map, at_oujda) == OUJDA, "nobody knows what is under the pointer")
+    until(lambda: ask(desk.page.map, f"{TOOL}.at({OUJDA_AT})") == OUJDA, "nobody knows what is under the pointer")
+    pointer = f"{{latlng: {OUJDA_AT}, containerPoint: {{x: 200, y: 200}}}}"
+    ask(desk.page.map, f"{TOOL}.tell({pointer})")
+    assert ask(desk.page.map, "document.querySelector('.tip').textContent") == f"Oujda{shaded['figures'][OUJDA][1]}"
 
 
 def test_a_row_of_the_list_leads_there(desk: Desk) -> None:
