@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.i18n import _, format_datetime, language, ngettext
 from desktop.services import history, lists, records
-from desktop.services.kinds import KINDS, Field, kind_of
+from desktop.services.kinds import KINDS, Field, Kind, kind_of
 from desktop.services.references import find, find_any
 from desktop.services.story import StoryLine
 from desktop.services.terms import code_of, labels
@@ -104,7 +104,7 @@ def list_(call: Call, desk: Desk) -> int:
     kind = kind_of(text_of(call.arguments[0], "KIND"))
     found: list[Any] = []
     with opened(desk) as database, database.read() as session:
-        ids = lists.ids(session, kind.name, _query(session, call))
+        ids = lists.ids(session, kind.name, _query(session, kind, call))
         for start in range(0, len(ids), _PAGE):
             found += lists.rows(session, kind.name, ids[start : start + _PAGE], language())
     desk.console.data([_row_data(row) for row in found])
@@ -113,13 +113,14 @@ def list_(call: Call, desk: Desk) -> int:
     return 0
 
 
-def _query(session: Session, call: Call) -> lists.ListQuery:
+def _query(session: Session, kind: Kind, call: Call) -> lists.ListQuery:
     def typed(name: str) -> str | None:
         value = call.option(name)
         return None if value is None else text_of(value, name)
 
-    def code(name: str, scheme: str) -> str | None:
+    def code(name: str, facet: str) -> str | None:
         value = typed(name)
+        scheme = next((field.scheme for field in kind.fields if field.name == facet and field.scheme), facet)
         return None if value is None else code_of(session, scheme, value, name)
 
     def record(name: str, kind: str) -> bytes | None:

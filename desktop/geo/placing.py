@@ -6,16 +6,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Area, Place, area_id
-from desktop.models.initiatives import InitiativePlace
 from desktop.services import records
 from desktop.services.parts import places_of
+from desktop.services.sites import WHEREABOUTS
 from desktop.services.unit_of_work import UnitOfWork
 
 
 def place_record(
     uow: UnitOfWork, kind: str, record: bytes, latitude: float, longitude: float, *, area: str, name: str
 ) -> bytes:
-    """Put an initiative, an actor or a place at a point in degrees; returns the place that now holds it.
+    """Put a record of any kind that is somewhere at a point in degrees; returns the place that now holds it.
 
     `area` is the census code under the point ("" when the base map doesn't say), `name` what a new place is called.
     A place that belongs to this record alone is moved; otherwise a new one is made, and the bare territory it lies
@@ -33,8 +33,8 @@ def place_record(
         return records.record(uow, "place", {**draft, "actor": record})
     made = records.record(uow, "place", draft)
     around = _upwards(session, where)
-    kept = [one for one in places_of(session, record) if one not in around]
-    records.record(uow, "initiative", {"places": [*kept, made]}, record)
+    kept = [one for one in places_of(session, kind, record) if one not in around]
+    records.record(uow, kind, {"places": [*kept, made]}, record)
     return made
 
 
@@ -43,7 +43,8 @@ def _own_place(session: Session, kind: str, record: bytes) -> bytes | None:
     if kind == "actor":
         found = list(session.scalars(select(Place.id).where(Place.actor == record, Place.deleted == 0)))
     else:
-        links = select(InitiativePlace.place).where(InitiativePlace.initiative == record, InitiativePlace.deleted == 0)
+        table, name, _id_of = WHEREABOUTS[kind]
+        links = select(table.place).where(getattr(table, name) == record, table.deleted == 0)
         found = [place for place in session.scalars(links) if place is not None]
     if len(found) != 1 or _is_shared(session, kind, found[0]):
         return None
@@ -51,12 +52,12 @@ def _own_place(session: Session, kind: str, record: bytes) -> bytes | None:
 
 
 def _is_shared(session: Session, kind: str, place: bytes) -> bool:
-    users = select(func.count(func.distinct(InitiativePlace.initiative))).where(
-        InitiativePlace.place == place, InitiativePlace.deleted == 0
-    )
+    users = 0
+    for table, name, _id_of in WHEREABOUTS.values():
+        query = select(func.count(func.distinct(getattr(table, name)))).where(table.place == place, table.deleted == 0)
+        users += session.scalar(query) or 0
     owner = session.scalar(select(Place.actor).where(Place.id == place))
-    count = session.scalar(users) or 0
-    return bool(count) if kind == "actor" else count > 1 or owner is not None
+    return bool(users) if kind == "actor" else users > 1 or owner is not None
 
 
 def _upwards(session: Session, area: bytes | None) -> set[bytes]:

@@ -23,7 +23,11 @@ from desktop.services.naming import labels
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_SCHEMES: Final = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
+_SCHEMES: Final = {
+    **dict.fromkeys(("initiative", "need", "service"), "sector"),
+    "actor": "actor_type",
+    "place": "place_kind",
+}
 _BETWEEN: Final = " · ".encode()
 
 

@@ -43,7 +43,22 @@ _DARK: Final[Mapping[str, Any]] = {
     "seaName": "#5F8299",
 }
 
-SCHEMES: Final[Mapping[str, str]] = {"initiative": "sector", "actor": "actor_type", "place": "place_kind"}
+# Territories by a figure: five shades from little to much, whose lightness alone tells them apart; and five for what
+# parts at nought (much too much, too much, nought, a lack, a great lack), the first two of them also dotted.
+_SHADES: Final[Mapping[str, Any]] = {
+    "grown": ["#D8ECE9", "#A8D3D0", "#6FB3B4", "#388790", "#0D5A64"],
+    "parted": ["#3D7CC0", "#AFCBE9", "#E6E2D8", "#F0AE72", "#B5520D"],
+    "dots": "#1B2430B0",
+    "unknown": "#52606D",
+}
+_DARK_SHADES: Final[Mapping[str, Any]] = {
+    "grown": ["#24474C", "#2C646C", "#3F8A93", "#6DB8C0", "#B4EAEF"],
+    "parted": ["#86B6F2", "#3A5F8C", "#414B54", "#8F5A2A", "#F3AC63"],
+    "dots": "#0E1418C0",
+    "unknown": "#A9B4C0",
+}
+
+SCHEMES: Final[Mapping[str, str]] = {"actor": "actor_type", "place": "place_kind"}  # all others: sectors
 _WORDS: Final[Mapping[str, str]] = {
     "map": N_("Carte : flèches pour se déplacer, + et − pour zoomer, Page suivante pour passer d’une fiche à l’autre"),
     "zoomIn": N_("Zoomer"),
@@ -69,6 +84,11 @@ _SEAS: Final = ((N_("Océan Atlantique"), -9.9, 33.4), (N_("Mer Méditerranée")
 def ground(tokens: Tokens) -> Mapping[str, Any]:
     """The colours of sea, land, lines and names."""
     return _DARK if tokens.dark else _LIGHT
+
+
+def shades(tokens: Tokens) -> Mapping[str, Any]:
+    """The colours of territories that are shaded by a figure."""
+    return _DARK_SHADES if tokens.dark else _SHADES
 
 
 def colours(tokens: Tokens) -> dict[str, str]:

@@ -9,7 +9,9 @@ from desktop.models import (
     derived,
     initiatives,
     journal,
+    needs,
     people,
+    services,
     steps,
     vocabularies,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "derived",
     "initiatives",
     "journal",
+    "needs",
     "people",
+    "services",
     "steps",
     "vocabularies",
 ]

@@ -50,6 +50,8 @@ class ListQuery:
     place: Wanted = None
     language: Wanted = None
     level: Wanted = None
+    severity: Wanted = None  # of a need
+    fee: Wanted = None  # of a service
     snia: Wanted = None
     sdg: Wanted = None
     gcm: Wanted = None
@@ -66,6 +68,7 @@ class ListQuery:
 
 FILTERS: Final = (
     *("area", "sector", "status", "group", "period", "kind", "phase", "state", "actor", "place", "language", "level"),
+    *("severity", "fee"),
     *("snia", "sdg", "gcm", "cluster"),
 )
 

@@ -26,6 +26,7 @@ from desktop.sync.reading import Journal, Question
 from desktop.sync.schema import DELETED, quoted, sql
 
 _PARTS = {"count": "sex", "text": "field", "term_link": "field", "participation": "role", "initiative_place": DELETED}
+_WHERE = frozenset({"initiative_place", "need_place", "service_place"})
 _SEX = {"women": "women", "men": "men"}
 
 
@@ -192,4 +193,6 @@ def _field_of(kind: Kind, clash: Clash, beside: tuple[str, str]) -> str:
         return word
     if table == "participation":
         return next((f.name for f in kind.fields if f.role == word), "")
-    return next((f.name for f in kind.fields if f.type == "where"), "") if table == "initiative_place" else ""
+    if table == "need_answer":
+        return next((f.name for f in kind.fields if f.linked), "")
+    return next((f.name for f in kind.fields if f.type == "where"), "") if table in _WHERE else ""

@@ -24,6 +24,8 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "initiative": ("area", "sector", "status", "group", "period", "phase", "state"),
         "actor": ("area", "kind", "group", "language", "state"),
         "place": ("area", "kind", "state"),
+        "need": ("area", "sector", "status", "severity", "group", "period", "state"),
+        "service": ("area", "sector", "status", "group", "language", "fee", "state"),
         "area": ("area", "level"),
         "contact": ("actor", "state"),
     }

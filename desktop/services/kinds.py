@@ -6,112 +6,15 @@ The general form, the lists, `record --help`, the story of a record and the revi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-from desktop.errors import UnknownField, UnknownKind
+from desktop.errors import UnknownKind
 from desktop.i18n import N_, _
+from desktop.services.described import RECORD, Field, FieldType, Kind, Section
+from desktop.services.described_needs import NEED, SERVICE
 
-FieldType = Literal[
-    "text",  # one line
-    "long",  # several lines
-    "web",
-    "email",
-    "phone",
-    "year",
-    "number",  # whole, not negative
-    "amount",  # with decimals
-    "people",  # a head count of the short form
-    "total",  # computed from the people fields, never stored
-    "date",  # ISO, may stop at the month or the year
-    "bool",
-    "choice",  # one code of `scheme`
-    "terms",  # several codes of `scheme`
-    "ref",  # one record of `ref`
-    "refs",  # several records of `ref`
-    "where",  # several places or areas
-    "point",  # latitude, longitude (degrees), accuracy (metres) or nothing
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing that a form asks. `column` is where it is kept when the name differs (None: kept in child rows)."""
-
-    name: str
-    label: str
-    type: FieldType = "text"
-    scheme: str = ""
-    ref: str = ""
-    translatable: bool = False
-    needed: bool = False  # a record without it stays a draft
-    secret: bool = False  # ciphertext: needs a key to be read or written
-    role: str = ""  # of the participation that a ref field stands for
-    cell: str = ""  # wire field, when several fields are one cell
-    help: str = ""
-
-    @property
-    def repeated(self) -> bool:
-        """Whether it holds a list."""
-        return self.type in ("terms", "refs", "where")
-
-    @property
-    def wire(self) -> str:
-        """The wire field of the cell that keeps it."""
-        return self.cell or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Fields shown under one heading. A `short` section is what the first look at a form shows."""
-
-    name: str
-    label: str
-    fields: tuple[Field, ...]
-    short: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of record. `title` names the field that a list shows."""
-
-    name: str
-    label: str
-    plural: str
-    icon: str
-    title: str
-    sections: tuple[Section, ...]
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Every field, in the form's order."""
-        return tuple(field for section in self.sections for field in section.fields)
-
-    @property
-    def nameless(self) -> bool:
-        """Whether its title is secret: then it stands in no label that is kept (the steps of undo)."""
-        return self.field(self.title).secret
-
-    def field(self, name: str) -> Field:
-        """The field of that name. Raises UnknownField."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise UnknownField(field=name, kind=self.name)
-
-
-_RECORD: Final = Section(
-    "record",
-    N_("Suivi de la fiche"),
-    (
-        Field("state", N_("État de la fiche"), "choice", scheme="state"),
-        Field("visibility", N_("Qui peut le lire dans un export"), "choice", scheme="visibility"),
-        Field("source", N_("Source")),
-        Field("assured_at", N_("Confirmé le"), "date", cell="assured"),
-        Field("assured_by", N_("Confirmé par"), cell="assured"),
-    ),
-)
+__all__ = ["KINDS", "Field", "FieldType", "Kind", "Section", "cell_label", "every_field", "kind_of", "sex_label"]
 
 _INITIATIVE: Final = Kind(
     "initiative",
@@ -148,6 +51,7 @@ _INITIATIVE: Final = Kind(
                 Field("partners", N_("Partenaires"), "refs", ref="actor", role="partner"),
                 Field("donors", N_("Bailleurs"), "refs", ref="actor", role="donor"),
                 Field("hosts", N_("Accueil"), "refs", ref="actor", role="host"),
+                Field("needs", N_("Besoins auxquels elle répond"), "refs", ref="need", linked=True),
             ),
         ),
         Section(
@@ -172,7 +76,7 @@ _INITIATIVE: Final = Kind(
                 Field("clusters", N_("Groupes sectoriels"), "terms", scheme="cluster"),
             ),
         ),
-        _RECORD,
+        RECORD,
     ),
 )
 
@@ -211,7 +115,7 @@ _ACTOR: Final = Kind(
                 Field("protected", N_("Protégé"), "bool", help=N_("Adresse et téléphone ne sortent jamais.")),
             ),
         ),
-        _RECORD,
+        RECORD,
     ),
 )
 
@@ -245,7 +149,7 @@ _PLACE: Final = Kind(
                 Field("kept_address", N_("Adresse protégée"), "long", secret=True),
             ),
         ),
-        _RECORD,
+        RECORD,
     ),
 )
 
@@ -302,12 +206,12 @@ _CONTACT: Final = Kind(
                 Field("withdrawn", N_("Retiré le"), "date"),
             ),
         ),
-        _RECORD,
+        RECORD,
     ),
 )
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (_INITIATIVE, _ACTOR, _PLACE, _AREA, _CONTACT)}
+    {kind.name: kind for kind in (_INITIATIVE, _ACTOR, NEED, SERVICE, _PLACE, _AREA, _CONTACT)}
 )
 
 # wire tables and fields that no form field names
@@ -321,6 +225,10 @@ _CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("count", "note"): N_("Remarque sur le comptage"),
         ("participation", "deleted"): N_("Acteurs associés"),
         ("initiative_place", "deleted"): N_("Lieux"),
+        ("need_place", "deleted"): N_("Lieux"),
+        ("service_place", "deleted"): N_("Lieux"),
+        ("need_answer", "deleted"): N_("Réponses"),
+        ("service", "schedule"): N_("Horaires"),
         ("term_link", "deleted"): N_("Mots-clés"),
         ("count", "deleted"): N_("Personnes bénéficiaires"),
         ("same_as", "deleted"): N_("Doublons"),

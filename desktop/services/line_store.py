@@ -36,7 +36,8 @@ _UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bi
 )
 _ARRIVED: Final = text(
     "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
-    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind) AND value = :value AND target IS NULL"
+    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind, 'need.' || :kind, 'service.' || :kind) "
+    "AND value = :value AND target IS NULL"
 )
 
 Params = list[dict[str, Any]]

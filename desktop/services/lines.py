@@ -18,11 +18,13 @@ from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place
 from desktop.models.initiatives import Initiative, Participation
 from desktop.models.levels import COMMUNE, QUARTER
+from desktop.models.needs import Need
 from desktop.models.people import Contact
+from desktop.models.services import Service
 from desktop.models.vocabularies import Term, TermLink, TextRow
 from desktop.services.erased import was_erased
 from desktop.services.folding import fold
-from desktop.services.sites import Site, actor_sites, initiative_sites, site_of
+from desktop.services.sites import Site, actor_sites, site_of, sites_said
 from desktop.services.touched import UNDATED
 from desktop.sync.oddities import CYCLE, open_oddities
 
@@ -131,19 +133,14 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some initiatives."""
     texts, links = source.texts(ids), source.links(ids)
     leads, parts = _participants(source.session, ids)
-    where = initiative_sites(source.session, ids)
+    where = sites_said(source.session, "initiative", ids)
     for row in _rows(source.session, Initiative, ids):
         starts = row.starts or row.planned_starts
         names = _names(texts[row.id], "title")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names, sites=sites)
         line.lead = leads.get(row.id)
-        if sites:
-            line.area, quarter = source.territory.town(sites[0].area)
-            line.place = sites[0].place or quarter
-        pointed = next((site for site in sites if site.latitude is not None), None)
-        if pointed is not None:
-            line.latitude, line.longitude = pointed.latitude, pointed.longitude
+        _stand(source, line)
         line.date = starts or UNDATED
         complete = bool(names and line.lead and row.sector and starts and sites)
         line.state = "complete" if complete and row.state != "draft" else "draft"
@@ -155,11 +152,7 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
             line.values.add((f"initiative.{scheme}", code))
         for actor in parts.get(row.id, ()):
             line.values.add(("initiative.actor", actor.hex()))
-        for area in {site.area for site in sites if site.area}:
-            for around in source.territory.upwards(area):
-                line.values.add(("initiative.area", around.hex()))
-        for place in {site.place for site in sites if site.place}:
-            line.values.add(("initiative.place", place.hex()))
+        line.values |= _where(source, "initiative", sites)
         for year in _years(starts, row.ends or row.planned_ends):
             line.values.add(("initiative.period", year))
         line.folded = _folded(texts[row.id].values())
@@ -242,6 +235,55 @@ def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         yield line
 
 
+def need_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some needs: who said it and when."""
+    texts, links = source.texts(ids), source.links(ids)
+    where = sites_said(source.session, "need", ids)
+    for row in _rows(source.session, Need, ids):
+        names = _names(texts[row.id], "title")
+        sites = where.get(row.id, [])
+        line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
+        line.sites = sites
+        _stand(source, line)
+        line.date = row.said or UNDATED
+        complete = bool(names and row.sector and row.status and sites)
+        line.state = "complete" if complete and row.state != "draft" else "draft"
+        line.values = {("need.state", line.state), *_where(source, "need", sites)}
+        for facet, code in (("sector", row.sector), ("status", row.status), ("severity", row.severity)):
+            if code:
+                line.values.add((f"need.{facet}", code))
+        line.values |= {(f"need.{scheme}", code) for scheme, code in links.get(row.id, ())}
+        line.values |= {("need.period", year) for year in _years(row.said, None)}
+        if row.actor:
+            line.values.add(("need.actor", row.actor.hex()))
+        line.folded = _folded(texts[row.id].values())
+        yield line
+
+
+def service_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some services, the last confirmed first. A protected one is known by its communes alone."""
+    texts, links = source.texts(ids), source.links(ids)
+    where = sites_said(source.session, "service", ids)
+    for row in _rows(source.session, Service, ids):
+        names = _names(texts[row.id], "name")
+        sites = where.get(row.id, [])
+        line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
+        line.sites = _communes(source, sites) if row.protected else sites
+        _stand(source, line)
+        line.date = row.assured_at or UNDATED
+        complete = bool(names and row.actor and row.sector and sites)
+        line.state = "complete" if complete and row.state != "draft" else "draft"
+        line.values = {("service.state", line.state), *_where(source, "service", line.sites)}
+        for facet, code in (("sector", row.sector), ("status", row.status), ("fee", row.fee)):
+            if code:
+                line.values.add((f"service.{facet}", code))
+        line.values |= {(f"service.{scheme}", code) for scheme, code in links.get(row.id, ())}
+        if row.actor:
+            line.values.add(("service.actor", row.actor.hex()))
+        line.folded = _folded(texts[row.id].values())
+        yield line
+
+
 DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(
     {
         "area": area_lines,
@@ -249,16 +291,49 @@ DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]
         "actor": actor_lines,
         "contact": contact_lines,
         "initiative": initiative_lines,
+        "need": need_lines,
+        "service": service_lines,
     }
 )
 MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
-    {"area": Area, "place": Place, "actor": Actor, "contact": Contact, "initiative": Initiative}
+    {
+        "area": Area,
+        "place": Place,
+        "actor": Actor,
+        "contact": Contact,
+        "initiative": Initiative,
+        "need": Need,
+        "service": Service,
+    }
 )
 
 
 def _rows(session: Session, model: type[Any], ids: Sequence[bytes]) -> list[Row[Any]]:
     table = model.__table__
     return list(session.execute(select(*table.columns).where(table.c.id.in_(ids))))
+
+
+def _stand(source: Source, line: Line) -> None:
+    """Say where a line is by its sites: the first tells the town, the first with a point the point."""
+    if line.sites:
+        line.area, quarter = source.territory.town(line.sites[0].area)
+        line.place = line.sites[0].place or quarter
+    pointed = next((site for site in line.sites if site.latitude is not None), None)
+    if pointed is not None:
+        line.latitude, line.longitude = pointed.latitude, pointed.longitude
+
+
+def _where(source: Source, kind: str, sites: Sequence[Site]) -> set[tuple[str, str]]:
+    """The territories around sites, and their places, as facet values."""
+    areas = {around for site in sites if site.area for around in source.territory.upwards(site.area)}
+    places = {(f"{kind}.place", site.place.hex()) for site in sites if site.place}
+    return {(f"{kind}.area", area.hex()) for area in areas} | places
+
+
+def _communes(source: Source, sites: Sequence[Site]) -> list[Site]:
+    """Sites of which nothing smaller than the commune is told."""
+    towns = [source.territory.town(site.area)[0] for site in sites]
+    return [Site(area=town) for town in dict.fromkeys(towns)]
 
 
 def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:

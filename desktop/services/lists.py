@@ -45,9 +45,10 @@ _LINES: Final = (
 )
 _ACRONYMS: Final = "SELECT a.id, a.acronym FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)"
 _SPOTS: Final = (
-    "SELECT p.initiative, count(*) FROM json_each(:ids) i CROSS JOIN initiative_place p "
-    "ON p.initiative = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.initiative"
+    "SELECT p.{kind}, count(*) FROM json_each(:ids) i CROSS JOIN {kind}_place p "
+    "ON p.{kind} = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.{kind}"
 )
+_PLACED: Final = frozenset({"initiative", "need", "service"})
 _LEVELS: Final = "SELECT a.id, a.level FROM json_each(:ids) i CROSS JOIN area a ON a.id = unhex(i.value)"
 _CONTACT: Final = "SELECT name FROM contact WHERE id = :row"
 _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
@@ -60,6 +61,8 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("actor", "group"): "group",
         ("actor", "language"): "language",
         ("place", "kind"): "place_kind",
+        ("need", "status"): "need_status",
+        ("service", "status"): "service_status",
     }
 )
 
@@ -118,13 +121,14 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
     lines = {line.row: line for line in map(_Line._make, ask.rows(_LINES, ids=asked)) if line.kind == kind}
     found = [lines[row] for row in wanted if row in lines]
     terms = {(line.sector, term_id(_kind_scheme(kind), line.sector)) for line in found if line.sector}
-    terms |= {(line.status, term_id("status", line.status)) for line in found if line.status}
+    statuses = _SCHEMES.get((kind, "status"), "status")
+    terms |= {(line.status, term_id(statuses, line.status)) for line in found if line.status}
     near = {one for line in found for one in (line.row, line.lead, line.area, line.place) if one is not None}
     texts = texts_of(ask, [*near, *(key for _code, key in terms)], "name", "title")
     names = {owner: best(known, lang)[1] for owner, known in texts.items()}
     labelled = {key: names.get(key, code) for code, key in terms}
     reviewed = in_review(ask, kind)
-    spots = dict.fromkeys(wanted, 1) | (_counted(ask, _SPOTS, asked) if kind == "initiative" else {})
+    spots = dict.fromkeys(wanted, 1) | (_counted(ask, _SPOTS.format(kind=kind), asked) if kind in _PLACED else {})
     acronyms = _counted(ask, _ACRONYMS, asked) if kind == "actor" else {}
     return [
         ListRow(
@@ -134,7 +138,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
             actor=names.get(line.lead or b"", ""),
             place=_where(line, names, spots[line.row]),
             status=line.status or "",
-            status_label=labelled[term_id("status", line.status)] if line.status else "",
+            status_label=labelled[term_id(statuses, line.status)] if line.status else "",
             sector=line.sector or "",
             sector_label=labelled[term_id(_kind_scheme(kind), line.sector)] if line.sector else "",
             date="" if line.date == UNDATED else line.date,

@@ -24,6 +24,8 @@ _LINKED: Final = {
     ("participation", "actor"): N_("Acteurs associés"),
     ("initiative_place", "place"): N_("Lieux"),
     ("initiative_place", "area"): N_("Lieux"),
+    **{(f"{kind}_place", end): N_("Lieux") for kind in ("need", "service") for end in ("place", "area")},
+    ("need_answer", "initiative"): N_("Réponses"),
     ("term_link", "term"): N_("Mots-clés"),
 }
 _MISSING: Final = N_(

@@ -1,4 +1,4 @@
-"""Owns the rows that hang on a record (term links, participations, places); must not know how they are typed.
+"""Owns the rows that hang on a record (term links, participations, places, answers); must not know how they are typed.
 
 Their ids are derived from their ends, so the same link made by two people is one row. Taking a link away marks it
 deleted; making it again brings the same row back.
@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
 from desktop.models.identity import term_id
-from desktop.models.initiatives import InitiativePlace, Participation, initiative_place_id, participation_id
+from desktop.models.initiatives import Participation, participation_id
+from desktop.models.needs import NeedAnswer, need_answer_id
 from desktop.models.vocabularies import Term, TermLink, term_link_id
+from desktop.services.sites import WHEREABOUTS
 
 
 def terms_of(session: Session, owner: bytes) -> dict[str, list[str]]:
@@ -74,29 +76,58 @@ def write_actors(session: Session, initiative: bytes, role: str, actors: Sequenc
     return _set_links(session, Participation, here, wanted)
 
 
-def places_of(session: Session, initiative: bytes) -> list[bytes]:
-    """The places and areas of an initiative."""
-    query = (
-        select(InitiativePlace.place, InitiativePlace.area)
-        .where(InitiativePlace.initiative == initiative, InitiativePlace.deleted == 0)
-        .order_by(InitiativePlace.id)
-    )
+def places_of(session: Session, kind: str, record: bytes) -> list[bytes]:
+    """The places and areas where a record of a kind is."""
+    table, name, _id_of = WHEREABOUTS[kind]
+    query = select(table.place, table.area).where(getattr(table, name) == record, table.deleted == 0).order_by(table.id)
     return [where for place, area in session.execute(query) if (where := place or area) is not None]
 
 
-def write_places(session: Session, initiative: bytes, where: Sequence[bytes]) -> bool:
-    """Make an initiative happen in exactly these places and areas. True when something changed."""
+def write_places(session: Session, kind: str, record: bytes, where: Sequence[bytes]) -> bool:
+    """Let a record be in exactly these places and areas. True when something changed."""
+    table, name, id_of = WHEREABOUTS[kind]
     places = set(session.scalars(select(Place.id).where(Place.id.in_(where))))
     wanted = {
-        initiative_place_id(initiative, one): {
-            "initiative": initiative,
+        id_of(record, one): {
+            name: record,
             "place": one if one in places else None,
             "area": None if one in places else one,
         }
         for one in where
     }
-    here = select(InitiativePlace.id, InitiativePlace.deleted).where(InitiativePlace.initiative == initiative)
-    return _set_links(session, InitiativePlace, here, wanted)
+    here = select(table.id, table.deleted).where(getattr(table, name) == record)
+    return _set_links(session, table, here, wanted)
+
+
+def answers_of(session: Session, kind: str, record: bytes) -> list[bytes]:
+    """The initiatives that answer a need, or the needs that an initiative answers."""
+    own, other = _ends(kind)
+    query = select(other).where(own == record, NeedAnswer.deleted == 0).order_by(NeedAnswer.id)
+    return [one for one in session.scalars(query) if one is not None]
+
+
+def answer_rows(session: Session, kind: str, record: bytes) -> list[tuple[bytes, bytes]]:
+    """(row, record at its other end) of every answer that was ever said of a record, taken away or not."""
+    own, other = _ends(kind)
+    rows = session.execute(select(NeedAnswer.id, other).where(own == record).order_by(NeedAnswer.id))
+    return [(key, one) for key, one in rows if one is not None]
+
+
+def write_answers(session: Session, kind: str, record: bytes, others: Sequence[bytes]) -> bool:
+    """Let exactly these initiatives answer a need, or an initiative exactly these needs. True when it changed."""
+    wanted: dict[bytes, dict[str, Any]] = {}
+    for one in others:
+        need, initiative = (record, one) if kind == "need" else (one, record)
+        wanted[need_answer_id(need, initiative)] = {"need": need, "initiative": initiative}
+    own, _other = _ends(kind)
+    here = select(NeedAnswer.id, NeedAnswer.deleted).where(own == record)
+    return _set_links(session, NeedAnswer, here, wanted)
+
+
+def _ends(kind: str) -> tuple[Any, Any]:
+    """The column of a record of this kind, and that of what it is joined to."""
+    ends = NeedAnswer.need, NeedAnswer.initiative
+    return ends if kind == "need" else (ends[1], ends[0])
 
 
 def _set_links(session: Session, model: Any, here: Any, wanted: dict[bytes, dict[str, Any]]) -> bool:

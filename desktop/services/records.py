@@ -23,9 +23,11 @@ from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
 from desktop.services.parts import (
     actors_of,
+    answers_of,
     places_of,
     terms_of,
     write_actors,
+    write_answers,
     write_places,
     write_terms,
 )
@@ -139,7 +141,9 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
             if not field.repeated:
                 loaded["rivals"] = actors[1:]  # two laptops each named one: a person must choose
         elif field.type == "where":
-            loaded[field.name] = places_of(session, id)
+            loaded[field.name] = places_of(session, kind, id)
+        elif field.linked:
+            loaded[field.name] = answers_of(session, kind, id)
         elif field.type == "point":
             point = tuple(getattr(row, name) for name in _POINT)
             loaded[field.name] = point if point[0] is not None and point[1] is not None else None
@@ -223,7 +227,7 @@ def _write_row(uow: UnitOfWork, kind: Kind, row: bytes, values: Mapping[str, Any
 
 def _in_row(field: Field) -> bool:
     child = field.type in ("terms", "where", "people", "total")
-    return not (child or field.translatable or field.role)
+    return not (child or field.translatable or field.role or field.linked)
 
 
 def _write_parts(session: Session, kind: Kind, row: bytes, values: Mapping[str, Any]) -> None:
@@ -235,7 +239,9 @@ def _write_parts(session: Session, kind: Kind, row: bytes, values: Mapping[str, 
             actors = value if field.repeated else [value]
             write_actors(session, row, field.role, [actor for actor in actors or [] if actor is not None])
         elif field.type == "where":
-            write_places(session, row, value or [])
+            write_places(session, kind.name, row, value or [])
+        elif field.linked:
+            write_answers(session, kind.name, row, value or [])
     if any(name in values for name in (*SHORT, "total")):
         write_short_form(session, row, values)
 

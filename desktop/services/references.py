@@ -100,7 +100,7 @@ def _one(session: Session, typed: str, found: Sequence[bytes]) -> bytes:
     inner = _without_wrappers(session, found)
     if len(inner) == 1:
         return inner[0]
-    names = texts_of(session, list(found[:SHOWN]), "name")
+    names = texts_of(session, list(found[:SHOWN]), "name", "title")
     candidates = [f"{best(names.get(row, {}), 'fr')[1] or typed} ({row.hex()})" for row in found[:SHOWN]]
     raise AmbiguousReference(reference=typed, candidates=candidates)
 

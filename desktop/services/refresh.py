@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact, Spot
-from desktop.models.initiatives import InitiativePlace
 from desktop.models.vocabularies import SameAs
 from desktop.services.facets import forget_bits
 from desktop.services.line_store import Words, store, take_away
 from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
 from desktop.services.prepared import LISTS as _FORMAT
+from desktop.services.sites import WHEREABOUTS
 from desktop.services.spots import store_spots
 from desktop.services.touched import class_of, records_of
 
@@ -97,7 +97,7 @@ def _leaning_on(session: Session, kind: str, moved: set[bytes]) -> dict[str, set
     found: dict[str, set[bytes]] = defaultdict(set)
     if kind == "actor":
         return found
-    facets = [f"{other}.{kind}" for other in ("area", "place", "actor", "initiative") if other != kind]
+    facets = [f"{other}.{kind}" for other in DESCRIBED if other != kind]
     if kind == "place":
         for (actor,) in _select(session, Place.id, sorted(moved), Place.actor):
             if actor is not None:
@@ -114,8 +114,9 @@ def _leaning_on(session: Session, kind: str, moved: set[bytes]) -> dict[str, set
         for other, row in session.execute(query):
             found[other].add(row)
         if kind == "place":
-            links = select(InitiativePlace.initiative).where(InitiativePlace.place.in_(chunk))
-            found["initiative"].update(row for row in session.scalars(links) if row is not None)
+            for other, (table, owner, _id_of) in WHEREABOUTS.items():
+                links = select(getattr(table, owner)).where(table.place.in_(chunk))
+                found[other].update(row for row in session.scalars(links) if row is not None)
     return found
 
 

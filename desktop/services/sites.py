@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
-from desktop.models.initiatives import InitiativePlace
+from desktop.models.initiatives import InitiativePlace, initiative_place_id
+from desktop.models.needs import NeedPlace, need_place_id
+from desktop.models.services import ServicePlace, service_place_id
 
 
 class Site(NamedTuple):
@@ -23,6 +26,24 @@ class Site(NamedTuple):
     told: bool = False
 
 
+class Whereabouts(NamedTuple):
+    """The rows that say where records of a kind are: their table, the column of the record, and their identity."""
+
+    table: type[Any]
+    owner: str
+    id_of: Callable[[bytes, bytes], bytes]
+
+
+# kinds of which somebody says in which places and territories they are
+WHEREABOUTS: Final[Mapping[str, Whereabouts]] = MappingProxyType(
+    {
+        "initiative": Whereabouts(InitiativePlace, "initiative", initiative_place_id),
+        "need": Whereabouts(NeedPlace, "need", need_place_id),
+        "service": Whereabouts(ServicePlace, "service", service_place_id),
+    }
+)
+
+
 def site_of(place: Any, area: bytes | None) -> Site:
     """The site at a row of a place, if there is one; its own point and name stay untold when it is protected."""
     if place.id is None or place.protected:
@@ -30,27 +51,29 @@ def site_of(place: Any, area: bytes | None) -> Site:
     return Site(place.id, area, place.latitude, place.longitude, True)
 
 
-def initiative_sites(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
-    """Initiative -> its sites. A place in the trash is none; one that has not arrived yet is only named."""
+def sites_said(session: Session, kind: str, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
+    """Record -> its sites. A place in the trash is none; one that has not arrived yet is only named."""
     found: dict[bytes, list[Site]] = defaultdict(list)
+    table, name, _id_of = WHEREABOUTS[kind]
+    owner = getattr(table, name)
     query = (
         select(
-            InitiativePlace.initiative,
-            InitiativePlace.place.label("id"),
-            InitiativePlace.area,
+            owner.label("owner"),
+            table.place.label("id"),
+            table.area,
             Place.area.label("around"),
             Place.latitude,
             Place.longitude,
             Place.protected,
             Place.deleted,
         )
-        .outerjoin(Place, Place.id == InitiativePlace.place)
-        .where(InitiativePlace.initiative.in_(ids), InitiativePlace.deleted == 0)
-        .order_by(InitiativePlace.id)
+        .outerjoin(Place, Place.id == table.place)
+        .where(owner.in_(ids), table.deleted == 0)
+        .order_by(table.id)
     )
     for row in session.execute(query):
-        if row.initiative is not None and not row.deleted:
-            found[row.initiative].append(site_of(row, row.area or row.around))
+        if row.owner is not None and not row.deleted:
+            found[row.owner].append(site_of(row, row.area or row.around))
     return found
 
 

@@ -18,7 +18,7 @@ from desktop.models.derived import Spot
 from desktop.services.lines import Line
 from desktop.services.sites import Site
 
-KINDS: Final = ("initiative", "actor", "place")
+KINDS: Final = ("initiative", "actor", "place", "need", "service")
 _STATED: Final = ("at", "sector", "status", "lead", "place", "told", "area", "latitude", "longitude")
 _HELD: Final = select(Spot.row, *(getattr(Spot, name) for name in _STATED))
 

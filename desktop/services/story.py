@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
 from desktop.models.attachments import Attachment
-from desktop.models.initiatives import BeneficiaryCount, InitiativePlace, Participation
+from desktop.models.initiatives import BeneficiaryCount, Participation
 from desktop.models.journal import JOURNAL, Author
 from desktop.models.steps import Step, StepCell
 from desktop.models.vocabularies import TermLink, TextRow
 from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
+from desktop.services.parts import answer_rows
+from desktop.services.sites import WHEREABOUTS
 from desktop.services.terms import labels
 from desktop.services.wording import name_of, say
 from desktop.sync.canonical import WireValue, decode, encode
@@ -100,6 +102,7 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
         select(Attachment.id, Attachment.name, Attachment.caption).where(Attachment.owner == id)
     ):
         yield _Piece("attachment", key, cell_label("attachment", "content"), caption or name or _("photo"))
+    yield from _links(session, kind, id, lang)
     if kind != "initiative":
         return
     for key, actor, role in session.execute(
@@ -108,15 +111,25 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
         role_label = labels(session, "role", [role or ""], lang).get(role or "", "")
         label = role_label or cell_label("participation", "deleted")
         yield _Piece("participation", key, label, name_of(session, actor or b"", lang))
-    for key, place, area in session.execute(
-        select(InitiativePlace.id, InitiativePlace.place, InitiativePlace.area).where(InitiativePlace.initiative == id)
-    ):
-        label = cell_label("initiative_place", "deleted")
-        yield _Piece("initiative_place", key, label, name_of(session, place or area or b"", lang))
     for key, sex in session.execute(
         select(BeneficiaryCount.id, BeneficiaryCount.sex).where(BeneficiaryCount.initiative == id)
     ):
         yield _Piece("count", key, sex_label(sex or "not-stated"))
+
+
+def _links(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece]:
+    """Where a record is, and what answers it or is answered by it."""
+    if kind in WHEREABOUTS:
+        table, owner, _id_of = WHEREABOUTS[kind]
+        for key, place, area in session.execute(
+            select(table.id, table.place, table.area).where(getattr(table, owner) == id)
+        ):
+            label = cell_label(table.__tablename__, "deleted")
+            yield _Piece(table.__tablename__, key, label, name_of(session, place or area or b"", lang))
+    for field in KINDS[kind].fields:
+        if field.linked:
+            for key, other in answer_rows(session, kind, id):
+                yield _Piece("need_answer", key, _(field.label), name_of(session, other, lang))
 
 
 def _field_label(kind: str, field: str) -> str:

@@ -13,7 +13,8 @@ from desktop.models.plain import Reader, reader
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-RECORDS: Final = ("area", "place", "actor", "contact", "initiative")  # kinds that lists show; also their tables
+# kinds that lists show; also their tables
+RECORDS: Final = ("area", "place", "actor", "contact", "initiative", "need", "service")
 UNDATED: Final = "9999"  # the date of a line without one: it sorts before every date in the list of the most recent
 _GIVEN: Final = 'FROM json_each(:ids) i CROSS JOIN "{table}" t ON t.id = unhex(i.value)'
 # wire table -> how its rows name the records they belong to
@@ -23,8 +24,15 @@ _OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         for owner, tables in {
             "t.owner_table, t.owner": ("text", "term_link", "identifier"),
             "'initiative', t.initiative": ("participation", "initiative_place", "count"),
+            "'need', t.need": ("need_place",),
+            "'service', t.service": ("service_place",),
         }.items()
         for table in tables
+    }
+    # an answer stands on the forms of both
+    | {
+        "need_answer": f"SELECT 'need', t.need {_GIVEN.format(table='need_answer')} "
+        f"UNION ALL SELECT 'initiative', t.initiative {_GIVEN.format(table='need_answer')}"
     }
 )
 _PAIRS: Final = f"SELECT t.kind, t.one, t.other {_GIVEN.format(table='same_as')}"

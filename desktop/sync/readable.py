@@ -18,6 +18,8 @@ from desktop.paths import resources
 _KINDS: Final = {
     "initiative": N_("Initiatives"),
     "actor": N_("Acteurs"),
+    "need": N_("Besoins"),
+    "service": N_("Services"),
     "place": N_("Lieux"),
     "area": N_("Territoires"),
     "contact": N_("Contacts"),

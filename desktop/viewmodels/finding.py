@@ -95,11 +95,11 @@ def name_of_code(session: Any, *, code: str, lang: str) -> str:
 
 
 def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
-    """Give initiatives, actors and places that have the typed words."""
+    """Give records of every kind that people look for by name, those that have the typed words."""
     from desktop.i18n import language
 
     spoken = lang or language()
-    kinds = {"initiative": FOUND, "actor": FOUND, "place": FOUND // 2}
+    kinds = {"initiative": FOUND, "actor": FOUND, "need": FOUND // 2, "service": FOUND // 2, "place": FOUND // 2}
     return [one for kind, many in kinds.items() for one in _records(session, kind, typed, spoken, many)]
 
 
@@ -136,10 +136,11 @@ def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict
 
 
 def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
-    """Give the names of actors, places and territories by id."""
+    """Give the names or titles of records by id."""
     from desktop.services.naming import best, texts_of
 
-    return {id_: best(texts, lang)[1] for id_, texts in texts_of(session, list(dict.fromkeys(ids)), "name").items()}
+    found = texts_of(session, list(dict.fromkeys(ids)), "name", "title")
+    return {id_: best(texts, lang)[1] for id_, texts in found.items()}
 
 
 def create_actor(uow: Any, *, name: str) -> list[Found]:

@@ -23,6 +23,8 @@ CHAPTER_OF = {
     "actors": "actors",
     "places": "actors",
     "contacts": "actors",
+    "needs": "needs",
+    "services": "needs",
     "map": "map",
     "exchanges": "exchanges",
     "review": "review",

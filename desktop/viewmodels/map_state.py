@@ -18,7 +18,11 @@ WORDLESS: Final = 2_000  # more spots than this are painted first, and what is s
 WORDS_AFTER_MS: Final = 400  # until then the page paints the spots
 _DELTA: Final = 300  # more changed records than this are read again whole
 # What other records' titles and spots lean on: a change there may move any of them.
-_LEANING: Final = {"initiative": ("actor", "place", "area"), "actor": ("place", "area"), "place": ("area",)}
+_LEANING: Final = {
+    **dict.fromkeys(("initiative", "need", "service"), ("actor", "place", "area")),
+    "actor": ("place", "area"),
+    "place": ("area",),
+}
 
 
 class Whole(NamedTuple):

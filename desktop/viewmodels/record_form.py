@@ -75,6 +75,7 @@ class RecordForm(QObject):
         self.values: dict[str, Any] = {}
         self.names: dict[bytes, str] = {}
         self._dirty: dict[str, Any] = {}
+        self._begun: dict[str, Any] = {}
         self._base: dict[str, Seen] = {}  # what the person saw in each field when she began to type there
         self._marks: dict[str, bytes] = {}  # fields in review -> a mark of their versions
         self._saving: dict[str, Any] = {}
@@ -128,6 +129,7 @@ class RecordForm(QObject):
         self.id = id_
         self.values, self.names, self._base, self._marks = {}, {}, {}, {}
         self._dirty = dict(values or {})
+        self._begun = dict(values or {})
         if id_ is None:
             self.loaded.emit()
             self._checker.start(CHECK_MS)
@@ -229,8 +231,9 @@ class RecordForm(QObject):
         for field in clashing:
             self._tell(field)
         writing = {f: v for f, v in self._dirty.items() if f not in (*clashing, HELD) and not self._told(f, v)}
-        if not writing or (self.id is None and not _says_something(writing)):
-            return
+        typed = {f: v for f, v in writing.items() if f not in self._begun or self._begun[f] != v}
+        if not writing or (self.id is None and not _says_something(typed)):
+            return  # what a new record begins with is worth no record by itself
         turn, id_ = self._turn, self.id
         if id_ is None and self._saving:
             self._saver.start(SAVE_MS)  # the record is being made: its id comes first

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from desktop.services.kinds import Field
 
 Answer = Callable[[Sequence[Option]], None]
-_REF_ICONS = {"actor": "users", "area": "map-pin", "place": "map-pin"}
+_REF_ICONS = {
+    "actor": "users",
+    "area": "map-pin",
+    "place": "map-pin",
+    "need": "megaphone",
+    "initiative": "hand-helping",
+}
 
 
 class Bound:
@@ -138,6 +144,9 @@ class Bound:
             return Option(one.id, one.label, look.icon, look.colour, one.detail)
         if one.kind == "term":
             look = looks.of(self.field.scheme, one.look, "tag")
+            return Option(one.id, one.label, look.icon, look.colour, one.detail)
+        if one.kind in ("need", "initiative"):
+            look = looks.sector(one.look)
             return Option(one.id, one.label, look.icon, look.colour, one.detail)
         return Option(one.id, one.label, "map-pin", "secondary", one.detail)
 

@@ -36,6 +36,21 @@ ROWS: dict[str, tuple[Row, ...]] = {
         (("assured_at", 6), ("assured_by", 6)),
     ),
     "place": ((("kind", 6), ("area", 6)),),
+    "need": (
+        (("sector", 7), ("status", 5)),
+        (("severity", 6), ("people", 6)),
+        (("actor", 7), ("said", 5)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "service": (
+        (("sector", 6), ("status", 6)),
+        (("languages", 6), ("groups", 6)),
+        (("fee", 5), ("fee_note", 7)),
+        (("capacity", 6), ("protected", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
 }
 
 

@@ -10,7 +10,15 @@ from typing import NamedTuple
 from desktop.services.word_lists import shipped_words
 from desktop.views import theme
 
-_STATUS_TONES = {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"}
+# kind of record -> its list of statuses, and the tone of each
+_STATUSES = {
+    "initiative": (
+        "status",
+        {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"},
+    ),
+    "need": ("need_status", {"open": "warn", "covered": "ok"}),
+    "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
+}
 
 
 class Look(NamedTuple):
@@ -46,6 +54,7 @@ def place_kind(code: str | None) -> Look:
     return Look(of("place_kind", code, "map-pin").icon, theme.current().tokens.primary)
 
 
-def status(code: str | None) -> tuple[str, str]:
-    """Give the tone and icon of a status pill."""
-    return _STATUS_TONES.get(code or "", "neutral"), of("status", code, "circle").icon
+def status(code: str | None, kind: str = "initiative") -> tuple[str, str]:
+    """Give the tone and icon of a status pill of a kind of record."""
+    scheme, tones = _STATUSES.get(kind, _STATUSES["initiative"])
+    return tones.get(code or "", "neutral"), of(scheme, code, "circle").icon

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QWidget
 
 from desktop.i18n import N_, _, format_number, language
 from desktop.services.kinds import KINDS
+from desktop.viewmodels.figures import Shader
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.territories import Territories
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
@@ -26,7 +28,8 @@ from desktop.views.widgets.flow import FlowBox
 
 PLACES: Final = 3  # territories offered at once
 SHORTEST: Final = 2  # letters typed before territories are offered
-PAGES: Final = {"initiative": "initiatives", "actor": "actors"}
+PAGES: Final = {"initiative": "initiatives", "actor": "actors", "need": "needs", "service": "services"}
+LEAVING: Final = ("initiative", "actor")  # kinds that a sheet can tell of
 FACETS: Final = {
     "initiative": (
         ("area", N_("Lieu")),
@@ -36,6 +39,22 @@ FACETS: Final = {
         ("period", N_("Période")),
     ),
     "actor": (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public"))),
+    "need": (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("severity", N_("Gravité")),
+        ("group", N_("Public")),
+        ("period", N_("Période")),
+    ),
+    "service": (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("group", N_("Public")),
+        ("language", N_("Langue")),
+        ("fee", N_("Coût")),
+    ),
 }
 
 
@@ -102,6 +121,9 @@ class MapPage(BasePage):
         self.clear_button.hide()
         self.facet_box.flow.addWidget(self.clear_button)
         row.addWidget(self.facet_box, 1)
+        self.shader = Shader(self.store, lambda: (self.kind, self._list(self.kind).query()), self)
+        self.shading = ShadingChoice(self.shader)
+        row.addWidget(self.shading, 0, Qt.AlignmentFlag.AlignTop)
         self.outer.addWidget(bar)
         self.publish = PublishPanel(self.store)
         self.publish.hide()
@@ -134,7 +156,13 @@ class MapPage(BasePage):
         self.map = MapView(self.store, cards=True, searching=False)
         self.side = MapSide(self.store, self.shell, self.map)
         self.side.opened.connect(lambda record: self.shell.go(PAGES[self.kind], record))
-        self.split.addWidget(self.side)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setHandleWidth(1)
+        left.setChildrenCollapsible(False)
+        self.figures = FigureList(self.shader, self.map)
+        left.addWidget(self.figures)
+        left.addWidget(self.side)
+        self.split.addWidget(left)
         self.split.addWidget(self.map)
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
@@ -182,6 +210,7 @@ class MapPage(BasePage):
         for (owner, _facet), chip in self.chips.items():
             chip.setVisible(owner == kind)
         self.side.show_kind(kind)
+        self.print_button.setEnabled(kind in LEAVING)
         asked = self._list(kind)
         if self.search.text() != asked.text:
             asked.text = self.search.text()
@@ -212,12 +241,15 @@ class MapPage(BasePage):
         asked = self._list(self.kind)
         if asked.narrowed:
             asked.follow(changes)  # type: ignore[arg-type]  # the store's signal carries any object
+        else:
+            self.shader.again()
         self.side.read_again()
 
     def _arrived(self, kind: str) -> None:
         if kind != self.kind:
             return
         self.ready()
+        self.shader.again()
         asked = self.lists[kind]
         self.subtitle_label.setText(
             _("{found} sur {total}", found=format_number(asked.found), total=format_number(asked.total))
@@ -239,13 +271,13 @@ class MapPage(BasePage):
                 continue
             options = []
             for value in facets.get(facet, ()):
-                icon, colour = self._facet_look(facet, value.code)
+                icon, colour = self._facet_look(kind, facet, value.code)
                 options.append(FacetOption(value.code, value.label, value.count, icon, colour))
             chip.set_options(options)
 
-    def _facet_look(self, facet: str, code: str) -> tuple[str, str]:
+    def _facet_look(self, kind: str, facet: str, code: str) -> tuple[str, str]:
         if facet == "sector":
             return looks.sector(code)
         if facet == "status":
-            return looks.status(code)[1], "text"
+            return looks.status(code, kind)[1], "text"
         return "", "text"

@@ -193,11 +193,11 @@ def line_of(row: Any) -> Line:
     elif row.draft:
         pill = (_("Brouillon"), "neutral", "pencil")
     elif row.status:
-        tone, icon = looks.status(row.status)
+        tone, icon = looks.status(row.status, row.kind)
         pill = (row.status_label or row.status, tone, icon)
-    initiative = row.kind == "initiative"
-    second = row.actor if initiative else row.sector_label
-    date = short_date(row.date) if initiative else ""
+    done = row.kind not in ("actor", "place")  # by somebody, on some day
+    second = row.actor if done else row.sector_label
+    date = short_date(row.date) if done else ""
     return Line(row.title or _("Sans titre"), second or "", row.place or "", date, look.icon, look.colour, pill)
 
 

@@ -45,12 +45,17 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
         "looks": [_look(kind, code, best(word["names"], lang)[1]) for code, word in words.items()],
         "other": {
             "code": "",
-            "label": _("Sans secteur") if kind == "initiative" else _("Sans type"),
+            "label": _("Sans type") if kind in geo_style.SCHEMES else _("Sans secteur"),
             "colour": neutral.colour,
             "icon": drawings.icon(neutral.icon),
         },
         "areaIcon": drawings.icon("map"),
         "icons": {name: drawings.icon(name) for name in ("plus", "minus", "maximize")},
         "seas": geo_style.seas(_),
-        "strings": geo_style.words(_),
+        "shades": geo_style.shades(tokens),
+        "strings": {
+            **geo_style.words(_),
+            "noFigure": _("Rien ici"),
+            "noShapes": _("Les limites des communes manquent."),
+        },
     }

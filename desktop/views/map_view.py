@@ -69,6 +69,7 @@ class MapView(QWidget):
         self._restarted = False
         self._told: tuple[str, str, float, str] | None = None
         self._blob: tuple[bytes, bool] | None = None
+        self._figures = b""
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
         self.box: Box | None = None  # in view, once the page has told
@@ -133,6 +134,18 @@ class MapView(QWidget):
     def fit_records(self) -> None:
         """Show every record."""
         self._command("fitRecords")
+
+    def shade(self, figures: bytes) -> None:
+        """Tint territories by their figures (`geo.shading`); nothing takes the tint away."""
+        self._figures = figures
+        if self._ready:
+            self._offer_figures()
+
+    def _offer_figures(self) -> None:
+        if self._figures:
+            self._offer("figures", self._figures)
+        else:
+            self._send("figures", "")
 
     def pick(self, on: bool, latitude: float | None = None, longitude: float | None = None) -> None:
         """Begin (or end) choosing a point by click; `picked` tells it. A point given is shown as the present one."""
@@ -203,6 +216,8 @@ class MapView(QWidget):
         if self._blob is not None:  # records first: the base map may come a moment later
             self._offer("points", *self._blob)
         self._send("base", "/base")
+        if self._figures:
+            self._offer_figures()
         waiting, self._waiting = self._waiting, []
         for name, values in waiting:
             self._send(name, *values)

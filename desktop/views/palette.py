@@ -78,6 +78,9 @@ class Palette(QDialog):
             look = looks.place_kind(record.look)
             return Option(("places", record.id), record.label, look.icon, look.colour, _("Lieu"))
         look = looks.sector(record.look)
+        if record.kind in ("need", "service"):
+            words = _("Besoin") if record.kind == "need" else _("Service")
+            return Option((f"{record.kind}s", record.id), record.label, look.icon, look.colour, words)
         return Option(("initiatives", record.id), record.label, look.icon, look.colour, _("Initiative"))
 
     def _picked(self, option: Option) -> None:

@@ -117,6 +117,9 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-rad
 QComboBox QAbstractItemView::item:selected { background: $primary_tint; color: $text; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;
   padding: 6px; }
+QTableView[table="list"]::item { padding: 0 14px; color: $text; }
+QTableView[table="list"]::item:selected { background: $primary_tint; color: $text; }
+QTableView[table="list"] QHeaderView::section { padding: 4px 14px; }
 
 QWidget#sidebar { background: $sidebar; }
 #sidebar QLabel { color: $sidebar_text; }

@@ -14,6 +14,8 @@ from desktop.views.base_page import BasePage
 from desktop.views.commands import Command
 from desktop.views.widgets.notices import Action
 
+RECORDS = ("initiatives", "actors", "needs", "services", "places", "contacts")  # pages that begin a record
+
 
 class WindowCommands(QMainWindow):
     """The commands, for the window that has the pages."""
@@ -37,7 +39,7 @@ class WindowCommands(QMainWindow):
 
     def do_new(self) -> None:
         """Begin a new record on the page shown, or an initiative."""
-        if self.page is None or self.page.NAME not in ("initiatives", "actors", "places", "contacts"):
+        if self.page is None or self.page.NAME not in RECORDS:
             self.go("initiatives")
         if self.page is not None:
             self.page.new_record()

@@ -54,6 +54,7 @@
       this.live = make("div", "live", root);
       this.live.setAttribute("aria-live", "polite");
       this.hiddenSectors = new Set();
+      this.panels = []; // what tools put over the map
       for (const part of [this.zoom, this.legend, this.foot, this.searchHere, this.card]) {
         L.DomEvent.disableClickPropagation(part);
         for (const kind of ["pointermove", "mousemove"]) part.addEventListener(kind, (e) => e.stopPropagation());
@@ -179,7 +180,7 @@
     // The boxes of legend and buttons, in pixels of the map.
     boxes() {
       const map = this.map.getContainer().getBoundingClientRect();
-      return [this.legend, this.zoom, ...this.foot.children]
+      return [this.legend, this.zoom, ...this.foot.children, ...this.panels]
         .filter((part) => !part.hidden)
         .map((part) => part.getBoundingClientRect())
         .map((box) => [box.left - map.left - 4, box.top - map.top - 4, box.right - map.left + 4, box.bottom - map.top + 4]);

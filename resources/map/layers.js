@@ -158,6 +158,7 @@
       this.anchors = {};
       this.colours = null;
       this.marked = new Set();
+      this.shading = null; // what tints territories by a figure, if anything does
       this.about = {};
     }
 
@@ -251,6 +252,7 @@
       yield;
       const fine = communes && this.groups && zoom >= 8;
       if (fine) yield* this.tint(context, communes, level, frame, colours, here, zoom);
+      if (this.shading) yield* this.shading.draw(context, level, frame, here);
       this.coast(context, land, level, frame, [[1.2, colours.coast]]);
       yield;
       const lines = fine ? communes : provinces;
@@ -291,6 +293,7 @@
 
   maillage.BaseMap = BaseMap;
   maillage.decodeLayer = decode;
+  maillage.fillShapes = fill;
   maillage.BaseGrid = L.GridLayer.extend({
     initialize(base) {
       this.base = base;

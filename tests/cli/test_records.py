@@ -40,6 +40,19 @@ def test_a_field_not_named_stays_and_an_empty_one_is_cleared(laptop: Terminal) -
     assert (fields(laptop, id)["acronym"], fields(laptop, id)["web"]) == (None, "example.org")
 
 
+def test_needs_and_services_are_recorded_and_listed_by_their_own_status(laptop: Terminal) -> None:
+    need = laptop.record("need", "title=Kits", "sector=basic-aid", "status=Ouvert", f"places={OUJDA}", "people=120")
+    doing = laptop.record("initiative", "title=Distribution", f"needs={need}")
+    service = laptop.record("service", "name=Écoute", "sector=protection", "status=active", "fee=free", "languages=fr")
+    assert fields(laptop, need)["initiatives"] == [doing]
+    assert [one["id"] for one in laptop.ask("list", "need", "--status", "open")] == [need]
+    assert laptop.ask("list", "need", "--status", "closed") == []
+    assert laptop.run("list", "need", "--status", "done").code == 1, "a status of initiatives"
+    assert [one["id"] for one in laptop.ask("list", "service", "--status", "active", "--sector", "protection")] == [
+        service
+    ]
+
+
 def test_lists_repeat_and_references_take_names_codes_and_ids(laptop: Terminal) -> None:
     quarter = laptop.record("area", "name=Hay Andalous", f"parent={OUJDA}", "level=5")
     actor = laptop.record("actor", "name=Association Écho", "acronym=ÉCHO")

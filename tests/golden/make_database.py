@@ -23,7 +23,7 @@ from desktop.services.records import record
 from desktop.services.unit_of_work import UnitOfWork
 
 FOLDER = Path(__file__).parent
-ACTOR, QUARTER, PLACE, INITIATIVE = (derived_id("golden", str(n)) for n in range(4))
+ACTOR, QUARTER, PLACE, INITIATIVE, NEED, SERVICE = (derived_id("golden", str(n)) for n in range(6))
 OUJDA = area_id("02.411.01.23")
 
 
@@ -52,6 +52,30 @@ def fill(uow: UnitOfWork) -> None:
         "source": "Exemple",
     }
     record(uow, "initiative", draft, INITIATIVE, fresh=True)
+    need = {
+        "title.fr": "Exemple de besoin",
+        "title.ar": "مثال احتياج",
+        "sector": "health",
+        "status": "open",
+        "severity": "4",
+    }
+    need |= {"people": 200, "groups": ["migrants"], "places": [OUJDA], "actor": ACTOR, "said": "2021-01-12"}
+    record(uow, "need", {**need, "initiatives": [INITIATIVE], "source": "Exemple"}, NEED, fresh=True)
+    service = {
+        "name.fr": "Exemple de service",
+        "actor": ACTOR,
+        "sector": "health",
+        "status": "active",
+        "places": [PLACE],
+    }
+    service |= {
+        "opening": "lundi 9 h – 16 h",
+        "languages": ["fr", "ar"],
+        "fee": "free",
+        "capacity": 20,
+        "protected": True,
+    }
+    record(uow, "service", {**service, "eligibility": "Sans condition", "alert": "Fermé"}, SERVICE, fresh=True)
 
 
 def rows_of(session: Session) -> dict[str, list[dict[str, Any]]]:

@@ -14,7 +14,9 @@ from desktop.paths import Profile
 from desktop.services import lists, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
-from tests.golden.make_database import ACTOR, INITIATIVE, PLACE
+from tests.golden.make_database import ACTOR, INITIATIVE, NEED, OUJDA, PLACE, SERVICE
+
+FIRST_WITH_NEEDS = 5
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASED = sorted(int(folder.name.partition("-")[2]) for folder in GOLDEN.glob("database-*"))
@@ -67,6 +69,21 @@ def test_an_old_database_opens_with_everything_in_it(profile: Profile, schema: i
         assert loaded["state_shown"] == "complete"
         assert records.load(session, "place", PLACE, "fr")["point"] == (34.68, -1.91, 20.0)
         assert list(lists.ids(session, "initiative", ListQuery(text="exemple association oujda"))) == [INITIATIVE]
+        if schema >= FIRST_WITH_NEEDS:
+            need, service = records.load(session, "need", NEED, "ar"), records.load(session, "service", SERVICE, "fr")
+            assert (need["title"], need["people"], need["severity"], need["places"]) == (
+                "مثال احتياج",
+                200,
+                "4",
+                [OUJDA],
+            )
+            assert (need["initiatives"], loaded["needs"], need["said"]) == ([INITIATIVE], [NEED], "2021-01-12")
+            assert (service["opening"], service["languages"], service["fee"]) == (
+                "lundi 9 h – 16 h",
+                ["fr", "ar"],
+                "free",
+            )
+            assert (service["protected"], service["capacity"], service["places"]) == (1, 20, [PLACE])
     assert database.engine_facts()["schema"] == str(version.SCHEMA)
     assert database.check() == []
     database.close()

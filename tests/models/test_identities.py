@@ -11,6 +11,8 @@ from desktop.models.areas import area_id
 from desktop.models.base import IdSource, derived_id
 from desktop.models.identity import term_id
 from desktop.models.initiatives import count_id, participation_id
+from desktop.models.needs import need_answer_id, need_place_id
+from desktop.models.services import service_place_id
 from desktop.models.vocabularies import same_as_id, text_id
 
 
@@ -64,6 +66,17 @@ def test_other_parts_give_another_id(one: list[str], other: list[str]) -> None:
 @given(st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))
 def test_a_duplicate_link_has_no_direction(one: bytes, other: bytes) -> None:
     assert same_as_id(one, other) == same_as_id(other, one)
+
+
+def test_links_of_needs_and_services_are_permanent() -> None:
+    one, other = bytes(16), bytes(range(16))
+    made = need_answer_id(one, other), need_place_id(one, other), service_place_id(one, other)
+    assert len({*made, need_answer_id(other, one)}) == 4
+    assert [id.hex() for id in made] == [
+        "a8dfa94a8efcaf029a5cd541f616da5d",
+        "730f34eb04337dde04473eaeac2e50c8",
+        "4e92d654323a9b6b3ea2cec674a9c0a2",
+    ]
 
 
 def test_each_dimension_of_a_count_counts() -> None:

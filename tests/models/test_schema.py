@@ -27,9 +27,14 @@ SYNCED = {
     "identifier",
     "initiative",
     "initiative_place",
+    "need",
+    "need_answer",
+    "need_place",
     "participation",
     "place",
     "same_as",
+    "service",
+    "service_place",
     "taxonomy",
     "term",
     "term_link",
@@ -128,3 +133,4 @@ def test_what_means_something_only_together_is_one_cell() -> None:
     assert cells_of("initiative")["dates"].columns == ("starts", "ends")
     assert cells_of("initiative")["budget"].columns == ("amount", "currency")
     assert cells_of("count")["value"].columns == ("value", "unit")
+    assert cells_of("service")["schedule"].columns == ("opening", "recurrence")

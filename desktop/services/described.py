@@ -1,0 +1,110 @@
+"""Owns how a kind of record is described: fields, sections, kinds; must not know any one kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from desktop.errors import UnknownField
+from desktop.i18n import N_
+
+FieldType = Literal[
+    "text",  # one line
+    "long",  # several lines
+    "web",
+    "email",
+    "phone",
+    "year",
+    "number",  # whole, not negative
+    "amount",  # with decimals
+    "people",  # a head count of the short form
+    "total",  # computed from the people fields, never stored
+    "date",  # ISO, may stop at the month or the year
+    "bool",
+    "choice",  # one code of `scheme`
+    "terms",  # several codes of `scheme`
+    "ref",  # one record of `ref`
+    "refs",  # several records of `ref`
+    "where",  # several places or areas
+    "point",  # latitude, longitude (degrees), accuracy (metres) or nothing
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a form asks. `column` is where it is kept when the name differs (None: kept in child rows)."""
+
+    name: str
+    label: str
+    type: FieldType = "text"
+    scheme: str = ""
+    ref: str = ""
+    translatable: bool = False
+    needed: bool = False  # a record without it stays a draft
+    secret: bool = False  # ciphertext: needs a key to be read or written
+    role: str = ""  # of the participation that a ref field stands for
+    linked: bool = False  # kept in rows that link two records, and shown on the forms of both
+    cell: str = ""  # wire field, when several fields are one cell
+    help: str = ""
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it holds a list."""
+        return self.type in ("terms", "refs", "where")
+
+    @property
+    def wire(self) -> str:
+        """The wire field of the cell that keeps it."""
+        return self.cell or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields shown under one heading. A `short` section is what the first look at a form shows."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record. `title` names the field that a list shows."""
+
+    name: str
+    label: str
+    plural: str
+    icon: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in the form's order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether its title is secret: then it stands in no label that is kept (the steps of undo)."""
+        return self.field(self.title).secret
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises UnknownField."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise UnknownField(field=name, kind=self.name)
+
+
+RECORD: Final = Section(
+    "record",
+    N_("Suivi de la fiche"),
+    (
+        Field("state", N_("État de la fiche"), "choice", scheme="state"),
+        Field("visibility", N_("Qui peut le lire dans un export"), "choice", scheme="visibility"),
+        Field("source", N_("Source")),
+        Field("assured_at", N_("Confirmé le"), "date", cell="assured"),
+        Field("assured_by", N_("Confirmé par"), cell="assured"),
+    ),
+)

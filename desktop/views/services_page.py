@@ -1,0 +1,62 @@
+"""Owns the page of services: its words, facets and rows. All else is shared with the other records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.i18n import N_, _
+from desktop.viewmodels.record_form import RecordForm
+from desktop.views import looks
+from desktop.views.needs_page import facet_look, pill_of
+from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.widgets.record_delegate import Line
+
+
+class ServicesPage(RecordsPage):
+    """What actors offer to whoever comes: where, for whom, on which terms."""
+
+    NAME = "services"
+    KIND = "service"
+    FACETS = (
+        ("area", N_("Lieu")),
+        ("sector", N_("Secteur")),
+        ("status", N_("Statut")),
+        ("group", N_("Public")),
+        ("language", N_("Langue")),
+        ("fee", N_("Coût")),
+    )
+    SORTS = (("title", N_("Par nom")), ("recent", N_("Confirmés récemment")))
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words."""
+        return {
+            "search": _("Rechercher un service, un acteur, un lieu…"),
+            "new": _("Nouveau service"),
+            "empty_title": _("Aucun service pour le moment"),
+            "empty_text": _("Notez ici où l’on peut envoyer quelqu’un : quoi, où, quand, pour qui, à quel prix."),
+        }
+
+    def as_line(self, row: Any) -> Line:
+        """Turn a row into what the delegate paints."""
+        look = looks.sector(row.sector)
+        second = row.actor or row.sector_label or ""
+        mark = _("brouillon") if row.draft and row.status else ""
+        return Line(
+            row.title or _("Sans nom"), second, row.place or "", "", look.icon, look.colour, pill_of(row), mark=mark
+        )
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile, its colour and the status pill of the record shown; an alert comes first."""
+        tile = looks.sector(form.value("sector"))
+        status = form.value("status")
+        if form.shown("alert"):
+            return tile.icon, tile.colour, (_("Alerte"), "warn", "triangle-alert")
+        if not status:
+            return tile.icon, tile.colour, None
+        tone, icon = looks.status(status, self.KIND)
+        field = self.detail.main.bound["status"].widget
+        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+
+    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
+        """Give the icon and colour of a facet's value."""
+        return facet_look(self.KIND, facet, code)
