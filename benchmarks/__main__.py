@@ -22,6 +22,7 @@ ALL: Final = {
     "startup": "benchmarks.startup",
     "opening": "benchmarks.opening",
     "search": "benchmarks.search",
+    "places": "benchmarks.places",
     "lists": "benchmarks.lists",
     "capture": "benchmarks.capture",
     "sync": "benchmarks.sync.measure",

@@ -186,6 +186,30 @@ def format_percent(share: float) -> str:
     return babel_percent(share, format="#,##0 %", locale=_locale(), numbering_system="latn")
 
 
+def format_distance(metres: float) -> str:
+    """A distance as precise as it is read: "45 m", "120 m", "1,25 km", "12,5 km", "340 km"."""
+    if metres < 995:
+        return _("{n} m", n=str(round(metres) if metres < 100 else 5 * round(metres / 5)))
+    kilometres = metres / 1000
+    digits = 2 if kilometres < 9.995 else 1 if kilometres < 99.95 else 0
+    return _("{n} km", n=f"{kilometres:.{digits}f}".replace(".", decimal_mark()))
+
+
+def month_names() -> list[str]:
+    """The months from January on, short, as they stand alone."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", context="stand-alone", locale=_locale())
+    return [names[month] for month in range(1, 13)]
+
+
+def decimal_mark() -> str:
+    """What stands between units and tenths in the language."""
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(_locale(), numbering_system="latn")
+
+
 def format_size(octets: int) -> str:
     """The size of a file in the unit a person would say it in, never 0."""
     if octets < 2**20:

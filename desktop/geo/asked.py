@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate, compress, pairwise
 from typing import Any, Final, NamedTuple
 
-from desktop.geo.blob import ID, clean
+from desktop.geo.blob import ID, UNDATED, Months, clean
 from desktop.models.plain import Reader
 from desktop.services.kinds import kind_of
 
 NONE: Final = bytes(ID)  # stands for an id that is not there
 WHOLE: Final = 2_000  # names: from so many ids on, reading everything is quicker than asking for each
+_LAST_YEAR: Final = 5000  # a month's number fits two bytes
 _FALLBACK: Final = ("fr", "en", "es", "ar")
 
 
@@ -47,6 +48,11 @@ _TEXTS: Final = (
     + "FROM {given} text t {on} "
     "WHERE t.deleted = 0 AND t.value <> '' AND (t.owner_table = :kind AND t.field = :title "
     "OR t.owner_table IN ('actor', 'place', 'area') AND t.field = 'name')"
+)
+# as the list's years: what is planned stands for what is not known
+_DATES: Final = (
+    _select(_block("d.id"), _list("coalesce(d.starts, d.planned_starts)"), _list("coalesce(d.ends, d.planned_ends)"))
+    + "FROM {given} initiative d {on}"
 )
 _AREAS: Final = "SELECT id, code, parent FROM area"
 
@@ -102,6 +108,18 @@ class Asked:
         ids, sectors, statuses, areas, *named = self._spots(_STATED, "NULL")
         return Stated(cut(ids), _words(sectors), _words(statuses), cut(areas), _named(named))
 
+    def months(self) -> dict[bytes, Months]:
+        """Record -> its first and last month, of those that have dates; only what is done has any."""
+        if self.kind != "initiative" or not self._words:
+            return {}
+        if self._ids is None:
+            ids, starts, ends = self.ask.rows(_DATES.format(given="", on=""))[0]
+        else:
+            query = _DATES.format(given=_GIVEN, on="ON d.id = unhex(i.value)")
+            ids, starts, ends = self.ask.rows(query, ids=_listed(self._ids))[0]
+        spans = map(_Spans().__getitem__, zip(json.loads(starts), json.loads(ends), strict=True))
+        return {id_: span for id_, span in zip(cut(ids), spans, strict=True) if span != UNDATED}
+
     def areas(self) -> dict[bytes, tuple[str, bytes]]:
         """Area -> its census code, and what it is in."""
         return {id_: (code or "", parent or NONE) for id_, code, parent in self.ask.rows(_AREAS)}
@@ -133,6 +151,26 @@ class Asked:
             return self.ask.rows(query.format(given="", on=""), kind=self.kind)[0]
         query = query.format(given=_GIVEN, on="AND s.row = unhex(i.value)")
         return self.ask.rows(query, kind=self.kind, ids=_listed(self._ids))[0]
+
+
+class _Spans(dict[tuple[str | None, str | None], Months]):
+    """From a start and an end as they are kept (a year, a month or a day) to months; each pair is read once."""
+
+    def __missing__(self, dates: tuple[str | None, str | None]) -> Months:
+        first, last = (_month(dates[0], 0), _month(dates[1] or dates[0], 11))
+        self[dates] = span = (first, max(first, last)) if first else UNDATED
+        return span
+
+
+def _month(date: str | None, unsaid: int) -> int:
+    """The number of a date's month, 0 when there is none; a year alone means its `unsaid` month."""
+    year, _dash, rest = (date or "").partition("-")
+    if not (year.isascii() and year.isdecimal() and 1 <= int(year) <= _LAST_YEAR):
+        return 0
+    month = rest[:2]
+    if not month:
+        return 12 * int(year) + unsaid
+    return 12 * int(year) + int(month) - 1 if month.isdecimal() and 1 <= int(month) <= 12 else 0
 
 
 def cut(block: bytes | None) -> list[bytes]:

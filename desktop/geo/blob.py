@@ -19,6 +19,10 @@ _SEPARATOR: Final = b"\x1f"
 _NO_AREA: Final = -1
 
 
+Months = tuple[int, int]  # first and last month of a record, each 12 × year + month − 1
+UNDATED: Final[Months] = (0, 0)
+
+
 class Spot(NamedTuple):
     """One record at one spot. Latitude and longitude in degrees; `area` is a census code, "" for a real point."""
 
@@ -30,6 +34,7 @@ class Spot(NamedTuple):
     sector: str = ""
     status: str = ""
     area: str = ""
+    months: Months = UNDATED
 
 
 class _Numbers(dict[str, int]):
@@ -54,6 +59,7 @@ class Columns:
         self.text, self.ends = bytearray(), array("I")  # title, separator, line; and where each ends
         self.areas = array("i")
         self.sectors, self.statuses, self.flags = bytearray(), bytearray(), bytearray()
+        self.firsts, self.lasts = array("H"), array("H")  # months
         self.sector_words, self.status_words, self.area_words = _Numbers(250), _Numbers(250), _Numbers(2**30)
 
     def __len__(self) -> int:
@@ -69,10 +75,11 @@ class Columns:
         *,
         texts: Sequence[bytes] | None = None,
         areas: Sequence[str] | None = None,
+        months: Sequence[Months] | None = None,
     ) -> None:
         """Add spots: ids and numbers end to end (`models.degrees`), texts made by `text_of`.
 
-        Without `texts` nothing is said of them, without `areas` they are real points.
+        Without `texts` nothing is said of them, without `areas` they are real points, without `months` undated.
         """
         many = len(sectors)
         self.ids += ids
@@ -93,6 +100,9 @@ class Columns:
         else:
             self.areas.extend([self.area_words[area] if area else _NO_AREA for area in areas])
             self.flags.extend([AREA if area else 0 for area in areas])
+        dated = months if months is not None else [UNDATED] * many
+        self.firsts.extend([first for first, _last in dated])
+        self.lasts.extend([last for _first, last in dated])
 
     @classmethod
     def of(cls, spots: Iterable[Spot]) -> Columns:
@@ -106,6 +116,7 @@ class Columns:
             [s.status for s in whole],
             texts=[text_of(clean(s.title), clean(s.line)) for s in whole],
             areas=[s.area for s in whole],
+            months=[s.months for s in whole],
         )
         return made
 
@@ -135,6 +146,7 @@ def encode(
     """
     columns = spots if isinstance(spots, Columns) else Columns.of(spots)
     words = list(columns.sector_words)
+    dated = any(columns.firsts)
     head = json.dumps(
         {
             "n": len(columns),
@@ -143,6 +155,7 @@ def encode(
             "labels": [labels.get(code, "") for code in words],
             "statuses": list(columns.status_words),
             "areas": list(columns.area_words),
+            "dated": dated,
             "without": without,
             "revision": revision,
             "replaced": [identity.hex() for identity in replaced],
@@ -159,6 +172,7 @@ def encode(
         columns.sectors,
         columns.statuses,
         columns.flags,
+        *((columns.firsts.tobytes(), columns.lasts.tobytes()) if dated else ()),
         columns.text,
     ):
         out += b"\0" * (-len(out) % 8)

@@ -17,7 +17,17 @@ from desktop import paths
 
 MAP_NAME: Final = "map_maillage"
 SCRIPTS: Final = ("world", "layers", "points", "pins", "overlay", "controls", "hands", "main")
-TOOLS: Final[tuple[str, ...]] = ("figures",)  # the program's page only: a published file does without
+# the program's page only: a published file does without
+TOOLS: Final[tuple[str, ...]] = (
+    "figures",
+    "ways",
+    "lasso",
+    "measure",
+    "near",
+    "months",
+    "timeline",
+    "placing",
+)
 # Everything the page may do: our own scheme, and images it draws itself.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "

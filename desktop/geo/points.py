@@ -16,6 +16,7 @@ from desktop.errors import UnknownKind
 from desktop.geo import blob
 from desktop.geo.anchors import Anchors
 from desktop.geo.asked import NONE, Asked, Named, Pointed, Stated, cut
+from desktop.geo.blob import UNDATED
 from desktop.models.degrees import packed
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import labels
@@ -69,6 +70,7 @@ def gather(
     placed, without = _placed(stated, stands, pointed)
     names = _Names(asked, pointed, placed) if words else None
     gathered = Gathered(without=without)
+    months = asked.months()
     gathered.columns.extend(
         pointed.ids,
         pointed.latitudes,
@@ -76,6 +78,7 @@ def gather(
         pointed.sectors,
         pointed.statuses,
         texts=names.of(cut(pointed.ids), pointed.named) if names else None,
+        months=[months.get(id_, UNDATED) for id_ in cut(pointed.ids)] if months else None,
     )
     drawn = [stand for stand in map(stands.__getitem__, placed.areas) if stand is not None]
     gathered.columns.extend(
@@ -86,6 +89,7 @@ def gather(
         placed.statuses,
         texts=names.of(placed.ids, placed.named) if names else None,
         areas=[stand.code for stand in drawn],
+        months=[months.get(id_, UNDATED) for id_ in placed.ids] if months else None,
     )
     sectors = {*pointed.sectors, *stated.sectors} - {""}
     gathered.labels = labels(asked.ask, _SCHEMES[kind], sectors, lang)

@@ -71,8 +71,9 @@ def _scripts(channel: Callable[[], bytes]) -> list[Callable[[], bytes]]:
 
 
 def _styles() -> list[Callable[[], bytes]]:
-    own = paths.resources() / "map" / "map.css"
-    return [leaflet("leaflet.css").read_bytes, lambda: _skeleton().style.encode(), own.read_bytes]
+    own = paths.resources() / "map"
+    looks = ((own / name).read_bytes for name in ("map.css", "tools.css"))
+    return [leaflet("leaflet.css").read_bytes, lambda: _skeleton().style.encode(), *looks]
 
 
 def _joined(type: str, parts: list[Callable[[], bytes]]) -> Answer | None:

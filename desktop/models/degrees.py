@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sys
+from array import array
 from typing import Final
 
 # whole numbers of 0.1 microdegree (1 cm): float32 Mercator would be off by metres
@@ -25,3 +27,11 @@ def units(degrees: float) -> int:
 def packed(degrees: float) -> bytes:
     """The same as the four bytes that travel to the map."""
     return units(degrees).to_bytes(WIDTH, "little", signed=True)
+
+
+def degrees(block: bytes | bytearray) -> list[float]:
+    """Numbers that lie end to end, in degrees."""
+    numbers = array("i", bytes(block))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return [number / _UNIT for number in numbers]

@@ -35,6 +35,7 @@ class ListQuery:
     """What a list shows. A filter holds one value or several (any of them fits): codes, or ids as bytes or hexadecimal.
 
     `sort`: recent, oldest, title, title_desc. `area_box`: (south, west, north, east) in degrees.
+    `among`: only these records, whatever else they are (a zone drawn on the map).
     """
 
     text: str = ""
@@ -60,6 +61,7 @@ class ListQuery:
     trash: bool = False
     sort: str = "recent"
     area_box: tuple[float, float, float, float] | None = None
+    among: frozenset[bytes] | None = None
 
     def filters(self) -> dict[str, list[str]]:
         """Facet -> wanted values, for the filters in force."""
@@ -194,7 +196,7 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
     if query.text.strip():
         hits = _worded(ask, kind, query)
         lines = None if hits is None else bits.bits_of(hits)
-    if query.area_box is not None or query.in_review:
+    if query.area_box is not None or query.in_review or query.among is not None:
         where = _within(ask, kind, query)
         boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
         lines = boxed if lines is None else lines & boxed
@@ -230,6 +232,9 @@ def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
         south, west, north, east = query.area_box
         where.add("latitude BETWEEN :south AND :north", south=south, north=north)
         where.add("longitude BETWEEN :west AND :east", west=west, east=east)
+    if query.among is not None:
+        among = json.dumps([row.hex() for row in query.among])
+        where.add("row IN (SELECT unhex(value) FROM json_each(:among))", among=among)
     if query.in_review:
         waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
         where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)

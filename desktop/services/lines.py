@@ -357,10 +357,10 @@ def _names(texts: Mapping[tuple[str, str], str], name: str) -> dict[str, str]:
 
 
 def _years(starts: str | None, ends: str | None) -> list[str]:
-    if not starts or not starts[:4].isdigit():
+    if not starts or not starts[:4].isdecimal():
         return []
     first = int(starts[:4])
-    last = int(ends[:4]) if ends and ends[:4].isdigit() else first
+    last = int(ends[:4]) if ends and ends[:4].isdecimal() else first
     return [f"{year:04d}" for year in range(first, min(last, first + YEARS - 1) + 1)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
+from desktop.viewmodels import zones
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
 
@@ -65,7 +66,7 @@ class RecordList(QObject):
         """Give what is asked."""
         from desktop.services.lists import ListQuery
 
-        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **self.filters)
+        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **zones.plain(self.filters))
 
     def search(self, text: str) -> None:
         """Search as one types."""
@@ -74,11 +75,15 @@ class RecordList(QObject):
 
     def narrow(self, facet: str, value: Any) -> None:
         """Keep only records with a value of a facet; None takes the filter away."""
+        self.keep(facet, value)
+        self.refresh()
+
+    def keep(self, facet: str, value: Any) -> None:
+        """The same, without asking yet."""
         if value is None:
             self.filters.pop(facet, None)
         else:
             self.filters[facet] = value
-        self.refresh()
 
     def clear(self) -> None:
         """Take every filter away."""
@@ -106,9 +111,10 @@ class RecordList(QObject):
         self._wait.stop()
         self.asking.emit()
         query = self.query()
-        work = partial(_ask, kind=self.kind, query=query)
+        zone = self.filters.get(zones.ZONE)
+        work = partial(_ask, kind=self.kind, query=query, zone=zone)
         self.store.ask(work, self._take, owner=self, key="ids")
-        facets = partial(_facets, kind=self.kind, query=query, lang=language())
+        facets = partial(_facets, kind=self.kind, query=query, zone=zone, lang=language())
         self.store.ask(facets, self.faceted.emit, owner=self, key="facets")
 
     def follow(self, changes: Changes) -> None:
@@ -131,17 +137,17 @@ class RecordList(QObject):
         self.store.ask(work, answer, owner=self)
 
 
-def _ask(ask: Any, *, kind: str, query: ListQuery) -> tuple[Sequence[bytes], int, int]:
+def _ask(ask: Any, *, kind: str, query: ListQuery, zone: Any) -> tuple[Sequence[bytes], int, int]:
     from desktop.services import lists
 
-    ids = lists.ids(ask, kind, query)
+    ids = lists.ids(ask, kind, zones.narrowed(ask, kind, query, zone))
     return ids, lists.count(ask, kind), lists.count(ask, kind, trash=True)
 
 
-def _facets(ask: Any, *, kind: str, query: ListQuery, lang: str) -> Any:
+def _facets(ask: Any, *, kind: str, query: ListQuery, zone: Any, lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.facets(ask, kind, query, lang)
+    return lists.facets(ask, kind, zones.narrowed(ask, kind, query, zone), lang)
 
 
 def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:

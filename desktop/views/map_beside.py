@@ -66,6 +66,14 @@ class MapBeside(QObject):
             self._share(holder)
         shown.show()
 
+    def bring(self) -> MapView | None:
+        """Show the map wherever it has its place; None where records have none."""
+        if self.map is None or not self.map.isVisible():
+            self._button.setChecked(True)
+            self._asked = True
+            self.fit()
+        return self.map
+
     def show_records(self) -> None:
         """Show on the map what the list shows."""
         if self.map is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+_CORNERS: Final = 400  # of a zone
 _BIGGEST: Final = 40_000  # characters of one act; the page is ours, but it is still a door
 
 
@@ -33,6 +35,9 @@ class Bridge(QObject):
     ground = Signal(str)  # census code of the area under a click beside every record, or ""
     seen = Signal(object, int)  # ids of the records in view (the first thousand), and how many spots there are
     filtered = Signal(object)  # codes of the sectors the legend hides
+    stopped = Signal()  # Escape while a record waits for its point
+    zone = Signal(object)  # corners of a drawn zone, latitude and longitude in degrees
+    near = Signal(float, float)  # latitude, longitude around which one looks
     painted = Signal(int)  # revision of the records now on the screen
     trouble = Signal(str)
 
@@ -59,6 +64,22 @@ def _box(values: Sequence[Any]) -> Box:
     return Box(*(float(v) for v in values[:4]))
 
 
+def _point(latitude: Any, longitude: Any) -> tuple[float, float]:
+    """A point in degrees. Raises ValueError when it is none of the map's."""
+    point = float(latitude), float(longitude)
+    if not all(map(math.isfinite, point)) or abs(point[0]) > 85 or abs(point[1]) > 180:
+        raise ValueError(point)
+    return point
+
+
+def _corners(given: Sequence[Any]) -> tuple[tuple[float, float], ...]:
+    """The corners of a zone. Raises ValueError when they make none."""
+    corners = tuple(_point(*corner) for corner in given)
+    if not 3 <= len(corners) <= _CORNERS:
+        raise ValueError(len(corners))
+    return corners
+
+
 _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "ready": lambda bridge, _v: bridge.ready.emit(),
     "clicked": lambda bridge, v: bridge.clicked.emit(bytes.fromhex(v[0])),
@@ -70,6 +91,9 @@ _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "ground": lambda bridge, v: bridge.ground.emit(str(v[0])),
     "seen": lambda bridge, v: bridge.seen.emit(_ids(str(v[0])), int(v[1])),
     "filtered": lambda bridge, v: bridge.filtered.emit(frozenset(map(str, v[0]))),
+    "stopped": lambda bridge, _v: bridge.stopped.emit(),
+    "zone": lambda bridge, v: bridge.zone.emit(_corners(v[0])),
+    "near": lambda bridge, v: bridge.near.emit(*_point(*v)),
     "painted": lambda bridge, v: bridge.painted.emit(int(v[0])),
     "trouble": lambda bridge, _v: bridge.trouble.emit("script"),
 }

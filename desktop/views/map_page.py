@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -14,14 +14,16 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.figures import Shader
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.territories import Territories
+from desktop.viewmodels.zones import ZONE
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.map_figures import FigureList, ShadingChoice
+from desktop.views.map_near import MapNear
 from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
+from desktop.views.map_zone import MapZone
 from desktop.views.widgets.basics import Button, SearchField
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.flow import FlowBox
@@ -73,9 +75,7 @@ class MapPage(BasePage):
         self._make_header()
         self._make_facets()
         self._make_body()
-        self.territories = Territories()
         self.track(store.changed, self._follow)
-        self.track(store.changed, self.territories.follow)
         self._show_kind("initiative")
 
     # ---- building --------------------------------------------------------------------------------
@@ -153,9 +153,12 @@ class MapPage(BasePage):
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        self.map = MapView(self.store, cards=True, searching=False)
+        self.map = MapView(self.store, cards=True)
+        self.zone = MapZone(self.map, self.facet_box, self.facet_box.flow.indexOf(self.clear_button))
+        self.zone.changed.connect(self._zone_changed)
         self.side = MapSide(self.store, self.shell, self.map)
-        self.side.opened.connect(lambda record: self.shell.go(PAGES[self.kind], record))
+        self.near = MapNear(self.store, self.map, self.side, self._among)
+        self.side.opened.connect(lambda record: self.shell.go(PAGES[self.side.kind_of(record)], record))
         left = QSplitter(Qt.Orientation.Vertical)
         left.setHandleWidth(1)
         left.setChildrenCollapsible(False)
@@ -172,12 +175,17 @@ class MapPage(BasePage):
     # ---- what is shown ---------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
-        """Show the map; a record's id is marked and brought into view, a kind's name is shown."""
+        """Show the map; a record's id is marked and brought into view, a kind's name is shown.
+
+        A mapping says around which record to look: `around`, its kind and its id.
+        """
         self._entered = True
         if isinstance(target, str) and target in PAGES:
             self._show_kind(target)
         elif isinstance(target, bytes):
             self.map.select(target)
+        elif isinstance(target, Mapping):
+            self.near.around(*target["around"])
         asked = self.lists[self.kind]
         if not self._fitted and not asked.narrowed:
             self._early = True
@@ -212,6 +220,7 @@ class MapPage(BasePage):
         self.side.show_kind(kind)
         self.print_button.setEnabled(kind in LEAVING)
         asked = self._list(kind)
+        asked.keep(ZONE, self.zone.corners)
         if self.search.text() != asked.text:
             asked.text = self.search.text()
         if self.store.ready and self._entered:
@@ -222,8 +231,16 @@ class MapPage(BasePage):
         if len(text.strip()) < SHORTEST or not self.store.ready:
             self.side.offer_places([])
             return
-        ask = partial(self.territories.search, typed=text, lang=language(), limit=PLACES)
+        ask = partial(self.store.territories.search, typed=text, lang=language(), limit=PLACES)
         self.store.query(ask, self.side.offer_places, owner=self, key="places")
+
+    def _among(self) -> dict[str, Collection[bytes] | None]:
+        """Of each kind, the records that its filters leave."""
+        asked = {kind: self.lists.get(kind) for kind in PAGES}
+        return {kind: one.model.ids if one is not None and one.narrowed else None for kind, one in asked.items()}
+
+    def _zone_changed(self) -> None:
+        self._list(self.kind).narrow(ZONE, self.zone.corners)
 
     def _narrow(self, facet: str, value: Any) -> None:
         self._list(self.kind).narrow(facet, value)
@@ -235,6 +252,7 @@ class MapPage(BasePage):
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
+        self.zone.forget()
         self._list(self.kind).clear()
 
     def _follow(self, changes: object) -> None:
@@ -244,6 +262,7 @@ class MapPage(BasePage):
         else:
             self.shader.again()
         self.side.read_again()
+        self.near.again()
 
     def _arrived(self, kind: str) -> None:
         if kind != self.kind:
@@ -264,6 +283,7 @@ class MapPage(BasePage):
         if asked.narrowed or not self._early:
             self.map.show_records(kind, asked.model.ids if asked.narrowed else None, fit=fit)
         self._early = False
+        self.near.again()
 
     def _faceted(self, kind: str, facets: dict[str, Sequence[Any]]) -> None:
         for (owner, facet), chip in self.chips.items():

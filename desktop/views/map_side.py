@@ -5,19 +5,22 @@ Must not know filters nor how records are found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import _, format_distance, language, ngettext
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
 from desktop.views import looks, map_style, theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
+from desktop.views.map_placing import Placing
 from desktop.views.map_view import MapView
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.basics import Button, Label, rule
@@ -25,11 +28,16 @@ from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.record_view import RecordView
 
+if TYPE_CHECKING:
+    from desktop.geo.near import Near
+
 
 class MapSide(QWidget):
     """The records in view, brushed with the map."""
 
     opened = Signal(bytes)
+    around_asked = Signal(str, bytes)  # kind, record: what is near it?
+    left_near = Signal()
 
     def __init__(self, store: Store, shell: Shell, shown: MapView) -> None:
         super().__init__()
@@ -40,8 +48,10 @@ class MapSide(QWidget):
         self.lacking: list[bytes] = []
         self.only_lacking = False
         self._seen: Sequence[bytes] = ()
-        self._placing: tuple[bytes, str] | None = None  # the record that waits for a click, and its title
-        self.model = RecordModel(self._fetch, line_of, spoken=spoken, parent=self)
+        self._near: dict[bytes, Near] | None = None  # what is near a point, instead of what is in view
+        self._next = -1  # the row, among those without a place, that is placed next
+        self.placing = Placing(store, shell, shown)
+        self.model = RecordModel(self._fetch, self._line, spoken=self._spoken, parent=self)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(250)
@@ -50,7 +60,11 @@ class MapSide(QWidget):
         shown.opened.connect(self.opened)
         shown.seen.connect(self._see)
         shown.lacking.connect(self._lack)
-        shown.picked.connect(self._picked)
+        self.placing.ended.connect(self._rest)
+        self.placing.placed.connect(self._placed)
+        leave = QShortcut(QKeySequence("Esc"), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.stop_placing)
 
     def _make(self) -> None:
         column = QVBoxLayout(self)
@@ -59,6 +73,10 @@ class MapSide(QWidget):
         theme.lay(head, 16, 10, 12, 8, gap=8)
         self.title = Label("", size="strong", wrap=True)
         head.addWidget(self.title, 1)
+        back = _("Revenir à la zone affichée")
+        self.leave_button = Button(back, look="icon", icon="x", name="action.leave_near", on=self.left_near.emit)
+        self.leave_button.hide()
+        head.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         self.places = FlowBox(gap=6)
         self.places.hide()
@@ -76,6 +94,9 @@ class MapSide(QWidget):
         self.place_button.setCheckable(True)
         self.place_button.hide()
         foot.addWidget(self.place_button)
+        self.around_button = Button(_("Autour d’ici"), icon="radar", name="action.around", on=self._ask_around)
+        self.around_button.hide()
+        foot.addWidget(self.around_button)
         self.lacking_button = Button("", look="link", icon="map-pin-off", name="action.lacking", on=self._toggle)
         self.lacking_button.hide()
         foot.addWidget(self.lacking_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -88,37 +109,74 @@ class MapSide(QWidget):
         self.kind = kind
         self.only_lacking = False
         self._seen = ()
+        if self._near is not None:
+            return  # of every kind: the page asks again
         self.model.set_ids(())
 
     def read_again(self) -> None:
         """Something was committed: what the rows say may differ."""
         self.model.set_ids(self.model.ids, None)
 
+    def show_near(self, found: Sequence[Near] | None) -> None:
+        """List these instead of what is in view; None ends that."""
+        self._near = None if found is None else {one.id: one for one in found}
+        self.only_lacking = False
+        self._fill()
+
+    def kind_of(self, record: bytes) -> str:
+        """The kind of a listed record."""
+        near = (self._near or {}).get(record)
+        return near.kind if near is not None else self.kind
+
+    def _line(self, row: Any) -> Line:
+        line = line_of(row)
+        away = self._away(row.id)
+        return replace(line, date=away) if away else line
+
+    def _away(self, record: bytes) -> str:
+        near = (self._near or {}).get(record)
+        if near is None:
+            return ""
+        return _("dans la commune") if near.metres is None else format_distance(near.metres)
+
+    def _spoken(self, row: Any) -> str:
+        return ", ".join(part for part in (spoken(row), self._away(row.id)) if part)
+
     def _see(self, ids: Sequence[bytes], _spots: int) -> None:
         self._seen = ids
-        if not self.only_lacking:
+        if not self.only_lacking and self._near is None:
             self._fill()
 
     def _lack(self, ids: Sequence[bytes]) -> None:
         self.lacking = list(ids)
         self.only_lacking = self.only_lacking and bool(ids)
         self._fill()
+        self._offer_next()
 
     def _toggle(self) -> None:
-        self.only_lacking = not self.only_lacking
+        wanted = not self.only_lacking
+        if self._near is not None:
+            self.left_near.emit()
+        self.only_lacking = wanted
         self._fill()
 
     def _fill(self) -> None:
-        shown = self.lacking if self.only_lacking else self._seen
-        self.model.set_ids(list(shown))
+        near = self._near is not None
+        shown = list(self._near or ()) if near else list(self.lacking if self.only_lacking else self._seen)
+        self.model.set_ids(shown)
         lacking = ngettext("Sans lieu : {n} fiche", "Sans lieu : {n} fiches", len(self.lacking))
         in_view = ngettext("{n} fiche dans cette zone", "{n} fiches dans cette zone", len(shown))
-        self.title.setText(lacking if self.only_lacking else in_view)
+        around = ngettext("Autour d’ici : {n} fiche", "Autour d’ici : {n} fiches", len(shown))
+        self.title.setText(around if near else lacking if self.only_lacking else in_view)
+        self.leave_button.setVisible(near)
         self.lacking_button.rename(_("Revenir à la zone affichée") if self.only_lacking else lacking)
         self.lacking_button.setVisible(bool(self.lacking))
 
     def _fetch(self, ids: Sequence[bytes], answer: Any) -> None:
-        self.store.ask(partial(_rows, kind=self.kind, ids=list(ids), lang=language()), answer, owner=self)
+        kinds: dict[str, list[bytes]] = {}
+        for id_ in ids:
+            kinds.setdefault(self.kind_of(id_), []).append(id_)
+        self.store.ask(partial(_rows, kinds=kinds, lang=language()), answer, owner=self)
 
     def offer_places(self, found: Sequence[Any]) -> None:
         """Offer to look at the territories whose name was typed."""
@@ -135,8 +193,20 @@ class MapSide(QWidget):
     # ---- brushing --------------------------------------------------------------------------------
 
     def _brush(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        record = self.model.ids[index.row()]
+        near = (self._near or {}).get(record)
+        if near is not None:
+            self.map.tell("ring", near.latitude, near.longitude)
+        if near is None or near.kind == self.kind:
+            self.map.select(record)
+
+    def _ask_around(self) -> None:
+        index = self.view.currentIndex()
         if index.isValid():
-            self.map.select(self.model.ids[index.row()])
+            record = self.model.ids[index.row()]
+            self.around_asked.emit(self.kind_of(record), record)
 
     def _mark(self, record: bytes) -> None:
         place = self.model.row_of(record)
@@ -148,40 +218,49 @@ class MapSide(QWidget):
     # ---- placing ---------------------------------------------------------------------------------
 
     def _offer_placing(self, index: QModelIndex) -> None:
-        self.place_button.setVisible(index.isValid())
-        if self._placing is not None and (not index.isValid() or self.model.ids[index.row()] != self._placing[0]):
-            self._stop_placing()
+        record = self.model.ids[index.row()] if index.isValid() else None
+        waits = self.placing.record is not None
+        self.place_button.setVisible(index.isValid() or waits)
+        self.around_button.setVisible(index.isValid() and not self.only_lacking)
+        if waits and record not in (None, self.placing.record):
+            self.stop_placing()
 
     def _place(self) -> None:
-        """Wait for a click on the map that says where the chosen record is; again to give up."""
+        """Wait for the point of the chosen record; again to give up."""
         index = self.view.currentIndex()
-        if self._placing is not None or not index.isValid():
-            self._stop_placing()
+        if self.placing.record is not None or not index.isValid():
+            self.stop_placing()
             return
-        row = self.model.row_at(index.row())
-        self._placing = (self.model.ids[index.row()], str(row.title if row is not None else "") or _("Sans titre"))
+        record = self.model.ids[index.row()]
         self.place_button.rename(_("Annuler le placement"))
         self.place_button.setChecked(True)
-        self.map.pick(True)
+        self.placing.begin(self.kind_of(record), record, partial(self._title_of, record))
 
-    def _stop_placing(self) -> None:
-        self._placing = None
-        self.place_button.rename(_("Placer sur la carte"))
-        self.place_button.setChecked(False)
-        self.map.pick(False)
+    def _title_of(self, record: bytes) -> str:
+        row = self.model.row_at(self.model.row_of(record))
+        return str(row.title if row is not None else "") or _("Sans titre")
 
-    def _picked(self, latitude: float, longitude: float, area: str) -> None:
-        if self._placing is None:
+    def stop_placing(self) -> None:
+        """Give up the record that waits, and those after it."""
+        self._next = -1
+        self.placing.stop()
+        self._rest()
+
+    def _rest(self) -> None:
+        if self.placing.record is None:
+            self.place_button.rename(_("Placer sur la carte"))
+            self.place_button.setChecked(False)
+
+    def _placed(self, record: bytes) -> None:
+        """One of those without a place has its own: the next is offered as soon as the list has let it go."""
+        self._next = self.model.row_of(record) if self.only_lacking else -1
+
+    def _offer_next(self) -> None:
+        place, self._next = self._next, -1
+        if place < 0 or not self.only_lacking or not self.model.ids:
             return
-        record, title = self._placing
-        self._stop_placing()
-        work = partial(_put, self.kind, record, latitude, longitude, area, title)
-
-        def done(_place: object) -> None:
-            self.shell.say(_("« {title} » est placée sur la carte.", title=title), (_("Annuler"), self.store.undo))
-
-        label = _("Placement de « {title} »", title=title)
-        self.store.change(work, label=label, done=done, owner=self, quiet=True)
+        self.view.setCurrentIndex(self.model.index(min(place, len(self.model.ids) - 1)))
+        self._place()
 
 
 def line_of(row: Any) -> Line:
@@ -206,13 +285,7 @@ def spoken(row: Any) -> str:
     return ", ".join(part for part in (row.title, row.actor, row.place, row.status_label) if part)
 
 
-def _rows(session: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
+def _rows(session: Any, *, kinds: Mapping[str, Sequence[bytes]], lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.rows(session, kind, ids, lang)
-
-
-def _put(kind: str, record: bytes, latitude: float, longitude: float, area: str, name: str, uow: Any) -> bytes:
-    from desktop.geo.placing import place_record
-
-    return place_record(uow, kind, record, latitude, longitude, area=area, name=name)
+    return [row for kind, ids in kinds.items() for row in lists.rows(session, kind, ids, lang)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from desktop.geo import drawings
 from desktop.geo import style as geo_style
-from desktop.i18n import _, is_rtl, language
+from desktop.i18n import _, decimal_mark, is_rtl, language, month_names
 from desktop.services.naming import best
 from desktop.services.word_lists import shipped_words
 from desktop.views import looks, theme
@@ -24,6 +26,16 @@ def _look(kind: str, code: str, label: str) -> dict[str, object]:
     return {"code": code, "label": label, "colour": look.colour, "icon": drawings.icon(look.icon)}
 
 
+# the ways to work on the map (resources/map/ways.js): all of them where it stands alone
+WAYS_ALONE: Final = ("zone", "measure", "near", "time")
+WAYS_BESIDE: Final = ("measure",)
+_ICONS: Final = (
+    *("plus", "minus", "maximize", "lasso", "ruler", "radar", "calendar-range"),
+    *("chevron-left", "chevron-right", "play", "pause", "x"),
+)
+DATED: Final = "initiative"
+
+
 def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[str, object]:
     """Give what the page needs to draw in the theme, size and language in force.
 
@@ -40,6 +52,9 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
         "rtl": is_rtl(),
         "cards": cards,
         "searchHere": search_here,
+        "ways": [way for way in (WAYS_ALONE if cards else WAYS_BESIDE) if way != "time" or kind == DATED],
+        "months": month_names(),
+        "decimal": decimal_mark(),
         "base": geo_style.ground(tokens),
         "tokens": geo_style.colours(tokens),
         "looks": [_look(kind, code, best(word["names"], lang)[1]) for code, word in words.items()],
@@ -50,7 +65,7 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
             "icon": drawings.icon(neutral.icon),
         },
         "areaIcon": drawings.icon("map"),
-        "icons": {name: drawings.icon(name) for name in ("plus", "minus", "maximize")},
+        "icons": {name: drawings.icon(name) for name in _ICONS},
         "seas": geo_style.seas(_),
         "shades": geo_style.shades(tokens),
         "strings": {

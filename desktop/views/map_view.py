@@ -147,9 +147,13 @@ class MapView(QWidget):
         else:
             self._send("figures", "")
 
-    def pick(self, on: bool, latitude: float | None = None, longitude: float | None = None) -> None:
-        """Begin (or end) choosing a point by click; `picked` tells it. A point given is shown as the present one."""
-        self._command("pick", on, latitude, longitude)
+    def pick(self, on: bool, latitude: float | None = None, longitude: float | None = None, words: str = "") -> None:
+        """Begin (or end) choosing a point; `picked` tells it. A point given is the present one, and can be dragged."""
+        self._command("pick", on, latitude, longitude, words)
+
+    def tell(self, name: str, *values: object) -> None:
+        """Pass a command to a tool of the page (resources/map/main.js); what it answers comes by the bridge."""
+        self._command(name, *values)
 
     # ---- the page --------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.filter_bar import FilterBar
 from desktop.views.list_side import ListSide
 from desktop.views.map_beside import MapBeside
+from desktop.views.map_placing import FormPlacing
 from desktop.views.record_detail import RecordDetail
 from desktop.views.sibling_tabs import SiblingTabs
 from desktop.views.widgets.basics import Button, SearchField
@@ -149,8 +150,16 @@ class RecordsPage(BasePage):
             made.closed.connect(self._closed)
             made.form.loaded.connect(self._tell_review)
             self.face.addWidget(made)
+            if self.ON_MAP:
+                placing = FormPlacing(self.store, self.shell, made, self.beside)
+                made.offer(_("Placer sur la carte"), "map-pin-plus", "action.place", placing.begin)
+                made.offer(_("Voir autour d’ici"), "radar", "action.around", self._look_around)
             self.dress_detail(made)
         return self._detail
+
+    def _look_around(self) -> None:
+        if self._shown is not None:
+            self.shell.go("map", {"around": (self.KIND, self._shown)})
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add to the detail what a kind has of its own."""

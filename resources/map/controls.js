@@ -46,6 +46,7 @@
       });
       this.note = make("p", "note", root);
       this.note.hidden = true;
+      this.note.dir = "auto";
       this.tooltip = make("div", "tip", root);
       this.tooltip.hidden = true;
       this.card = make("div", "card", root);
@@ -54,12 +55,16 @@
       this.live = make("div", "live", root);
       this.live.setAttribute("aria-live", "polite");
       this.hiddenSectors = new Set();
-      this.panels = []; // what tools put over the map
-      for (const part of [this.zoom, this.legend, this.foot, this.searchHere, this.card]) {
-        L.DomEvent.disableClickPropagation(part);
-        for (const kind of ["pointermove", "mousemove"]) part.addEventListener(kind, (e) => e.stopPropagation());
-      }
+      this.panels = []; // what a tool puts over the map: no name goes under it
+      this.lift = 0; // pixels at the bottom that a panel takes
+      for (const part of [this.zoom, this.legend, this.foot, this.searchHere, this.card]) Controls.shield(part);
       map.on("zoomend moveend resize", () => this.measure());
+    }
+
+    // What a hand does on a part of what stands over the map never reaches the map.
+    static shield(part) {
+      L.DomEvent.disableClickPropagation(part);
+      for (const kind of ["pointermove", "mousemove"]) part.addEventListener(kind, (e) => e.stopPropagation());
     }
 
     setStyle(style) {
@@ -180,7 +185,7 @@
     // The boxes of legend and buttons, in pixels of the map.
     boxes() {
       const map = this.map.getContainer().getBoundingClientRect();
-      return [this.legend, this.zoom, ...this.foot.children, ...this.panels]
+      return [this.legend, this.zoom, ...this.panels, ...this.foot.children]
         .filter((part) => !part.hidden)
         .map((part) => part.getBoundingClientRect())
         .map((box) => [box.left - map.left - 4, box.top - map.top - 4, box.right - map.left + 4, box.bottom - map.top + 4]);

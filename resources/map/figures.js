@@ -38,8 +38,7 @@
       this.box = make("section", "figures", page.controls.root);
       this.box.hidden = true;
       page.controls.panels.push(this.box);
-      L.DomEvent.disableClickPropagation(this.box);
-      for (const kind of ["pointermove", "mousemove"]) this.box.addEventListener(kind, (e) => e.stopPropagation());
+      maillage.Controls.shield(this.box);
       page.map.on("mousemove", (event) => this.hover(event));
       page.map.on("mouseout zoomstart dragstart", () => this.leave());
     }

@@ -6,7 +6,9 @@
 
   maillage.hands = {
     click(event) {
-      if (event.originalEvent && event.originalEvent.target.closest(".over > *")) return;
+      const target = event.originalEvent && event.originalEvent.target;
+      // a button that was drawn anew by its own click is no longer over the map
+      if (target && (!target.isConnected || target.closest(".over > *"))) return;
       if (this.tools.some((tool) => tool.click && tool.click(event))) return;
       if (this.picking) {
         const { lat, lng } = event.latlng;

@@ -2,8 +2,8 @@
 // back through one `send(name, …)`. Knows every other script here; is known by none.
 //
 // A tool is a class in `maillage.tools`, made once with the page. All it may have: `commands` (name → function of the
-// values that the program sends), `setStyle(style)`, `arrived()` (other records are shown), `click(event)` and
-// `key(event)` (true when it took the act, so that nothing else hears it).
+// values that the program sends), `setStyle(style)`, `arrived()` (other records are shown), `filtered()` (other
+// sectors are), `click(event)` and `key(event)` (true when it took the act, so that nothing else hears it).
 (function () {
   "use strict";
   const maillage = window.maillage;
@@ -192,6 +192,7 @@
 
     filter(hidden) {
       this.points.hide(hidden);
+      for (const tool of this.tools) if (tool.filtered) tool.filtered();
       this.overlay.redraw();
       this.tellSeen();
       this.send("filtered", [...hidden].map((sector) => this.points.head.sectors[sector] || ""));
@@ -234,18 +235,19 @@
       const box = west > east ? HOME : [toLatLng(west, south), toLatLng(east, north)];
       this.look(() => {
         const narrow = this.map.getSize().x < 560;
-        const below = narrow ? this.controls.legend.offsetHeight + 40 : 48; // no record under the legend
+        const below = this.controls.lift + (narrow ? this.controls.legend.offsetHeight + 40 : 48); // no record under the legend
         const [left, right] = this.style && this.style.rtl ? [60, 32] : [32, 60]; // nor under the buttons
         const sides = [[left, 44], [right, below]];
         this.map.fitBounds(box, { animate: false, paddingTopLeft: sides[0], paddingBottomRight: sides[1], maxZoom: 13 });
       });
     }
 
-    pick(on, lat, lon) {
+    // `words` say what waits for its point, in place of the usual sentence.
+    pick(on, lat, lon, words) {
       this.picking = on;
       this.pins.picked = on && lat !== null && lat !== undefined ? [lat, lon] : null;
       this.map.getContainer().classList.toggle("picking", on);
-      this.controls.say(on ? this.style.strings.pick : "");
+      this.controls.say(on ? words || this.style.strings.pick : "");
       this.overlay.redraw();
     }
   }

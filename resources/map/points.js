@@ -30,6 +30,8 @@
     blob.sector = take(Uint8Array, n);
     blob.status = take(Uint8Array, n);
     blob.flags = take(Uint8Array, n);
+    blob.first = head.dated ? take(Uint16Array, n) : new Uint16Array(n);
+    blob.last = head.dated ? take(Uint16Array, n) : new Uint16Array(n);
     blob.text = take(Uint8Array, head.text);
     return blob;
   }
@@ -44,6 +46,7 @@
     clear() {
       this.n = 0;
       this.hidden = new Set();
+      this.span = null; // first and last month shown, or all of time
       this.head = { sectors: [], labels: [], statuses: [], areas: [], without: 0 };
       this.grouped = new Map();
       this.replace(null);
@@ -59,6 +62,9 @@
       this.sectors = blob ? blob.sector : new Uint8Array(0);
       this.flags = blob ? blob.flags : new Uint8Array(0);
       this.areas = blob ? blob.area : new Int32Array(0);
+      this.firsts = blob ? blob.first : new Uint16Array(0);
+      this.lasts = blob ? blob.last : new Uint16Array(0);
+      this.dated = this.firsts.some((month) => month > 0);
       if (blob) this.head = blob.head;
       for (let i = 0; i < this.n; i++) this.place(i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
       this.regroup();
@@ -92,12 +98,14 @@
         return number;
       });
       const areas = blob.area.map((k) => (k < 0 ? k : known(this.head.areas, blob.head.areas[k])));
-      for (const [name, added] of [["sectors", sectors], ["flags", blob.flags], ["areas", areas]]) {
+      for (const [name, added] of [["sectors", sectors], ["flags", blob.flags], ["areas", areas],
+        ["firsts", blob.first], ["lasts", blob.last]]) {
         const wider = new added.constructor(n);
         wider.set(this[name]);
         wider.set(added, this.n);
         this[name] = wider;
       }
+      this.dated = this.dated || blob.first.some((month) => month > 0);
       this.extra.push({ from: this.n, blob });
       for (let i = 0; i < blob.n; i++) this.place(this.n + i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
       this.n = n;
@@ -157,7 +165,18 @@
     }
 
     shown(i) {
-      return !this.dead[i] && !this.hidden.has(this.sector(i));
+      return !this.dead[i] && !this.hidden.has(this.sector(i)) && this.inTime(i);
+    }
+
+    // Under way in the months shown. What has no date is there only when all of time is.
+    inTime(i) {
+      if (!this.span || !this.dated) return true;
+      return this.firsts[i] > 0 && this.firsts[i] <= this.span[1] && this.lasts[i] >= this.span[0];
+    }
+
+    within(span) {
+      this.span = span;
+      this.regroup();
     }
 
     hide(sectors) {
@@ -177,7 +196,7 @@
         this.counts = new Map();
         const found = new Uint32Array(256);
         for (let i = 0; i < this.n; i++) {
-          if (!this.dead[i]) found[this.sectors[i]] += 1;
+          if (!this.dead[i] && this.inTime(i)) found[this.sectors[i]] += 1;
         }
         found.forEach((count, sector) => count && this.counts.set(sector, count));
       }

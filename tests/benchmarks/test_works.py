@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, lists, opening, profiles, search, words
+from benchmarks import capture, lists, opening, places, profiles, search, words
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -79,6 +79,10 @@ def test_the_words_of_made_up_names_are_in_no_list_that_ships() -> None:
 
 def test_search_finds_what_a_plain_reading_finds(folder: Path) -> None:
     _whole(search.measure(folder=folder, size=TINY, words_each=6), 12)
+
+
+def test_places_are_found_by_their_names(folder: Path) -> None:
+    _whole(places.measure(folder=folder, names=6, quarters=40), 5)
 
 
 def test_opening_sees_every_record(folder: Path) -> None:

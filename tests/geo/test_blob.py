@@ -26,7 +26,8 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     columns: dict[str, Any] = {}
     for name, code, count in (
         ("ids", "16s", n), ("lat", "i", n), ("lon", "i", n), ("area", "i", n), ("ends", "I", n),
-        ("sector", "B", n), ("status", "B", n), ("flags", "B", n), ("text", "B", head["text"]),
+        ("sector", "B", n), ("status", "B", n), ("flags", "B", n),
+        *((("first", "H", n), ("last", "H", n)) if head["dated"] else ()), ("text", "B", head["text"]),
     ):  # fmt: skip
         at += -at % 8
         if code == "16s":
@@ -90,3 +91,13 @@ def test_more_sectors_than_a_byte_holds_share_the_first() -> None:
 def test_a_delta_names_what_it_speaks_of() -> None:
     head, _columns = decode(blob.encode([], replaced=[b"\x07" * 16]))
     assert head["replaced"] == ["07" * 16]
+
+
+@given(st.lists(st.tuples(st.integers(0, 65535), st.integers(0, 65535)), max_size=20))
+def test_months_come_out_as_they_went_in(months: list[tuple[int, int]]) -> None:
+    spots = [Spot(n.to_bytes(16), 34.0, -6.0, "x", months=span) for n, span in enumerate(months)]
+    head, columns = decode(blob.encode(spots))
+    assert head["dated"] == any(first for first, _last in months)
+    if head["dated"]:
+        assert list(zip(columns["first"], columns["last"], strict=True)) == months
+    assert texts(columns) == [("x", "")] * len(months)

@@ -23,6 +23,7 @@ from desktop.models.vocabularies import TextRow, text_id
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.services.refresh import rebuild
+from desktop.services.spots import KINDS
 from desktop.services.unit_of_work import UnitOfWork
 from tests.geo.test_blob import decode, texts
 
@@ -237,3 +238,31 @@ def test_places_are_found_in_both_scripts(session: Session) -> None:
     assert gazetteer.search("sale", "fr")[0].name == "Salé"
     assert gazetteer.search("  ", "fr") == []
     assert gazetteer.search("xyzzy", "fr") == []
+
+
+DATES: tuple[tuple[dict[str, str], tuple[int, int]], ...] = (
+    ({"starts": "2021-03-05", "ends": "2022-01-31"}, (12 * 2021 + 2, 12 * 2022)),
+    ({"starts": "2021-03"}, (12 * 2021 + 2, 12 * 2021 + 2)),
+    ({"starts": "2021"}, (12 * 2021, 12 * 2021 + 11)),
+    ({"starts": "2021-05", "ends": "2020"}, (12 * 2021 + 4, 12 * 2021 + 4)),
+    ({"planned_starts": "2024-01-02", "planned_ends": "2024-02"}, (12 * 2024, 12 * 2024 + 1)),
+    ({"ends": "2021"}, blob.UNDATED),
+    ({"starts": "bientôt"}, blob.UNDATED),
+    ({"starts": "2021-13"}, blob.UNDATED),
+    ({"starts": "99999"}, blob.UNDATED),
+    ({"starts": "²021"}, blob.UNDATED),
+)
+
+
+def test_months_are_those_under_way(session: Session) -> None:
+    made = [new_id() for _dates in DATES]
+    for one, (dates, _months) in zip(made, DATES, strict=True):
+        session.add(Initiative(id=one, sector="health", **dates))
+        session.add(InitiativePlace(id=new_id(), initiative=one, area=area_id(OUJDA)))
+    session.flush()
+    rebuild(session, KINDS)
+    for ids in (set(made), None):
+        columns = points.gather(session, "initiative", "fr", ids, ANCHORS).columns
+        at = [bytes(columns.ids).index(one) // 16 for one in made]
+        assert [(columns.firsts[row], columns.lasts[row]) for row in at] == [months for _dates, months in DATES]
+    assert not any(points.gather(session, "initiative", "fr", set(made), ANCHORS, words=False).columns.firsts)

@@ -52,7 +52,7 @@ def fill(uow: UnitOfWork) -> None:
         "source": "Exemple",
     }
     record(uow, "initiative", draft, INITIATIVE, fresh=True)
-    need = {
+    need: dict[str, Any] = {
         "title.fr": "Exemple de besoin",
         "title.ar": "مثال احتياج",
         "sector": "health",
@@ -61,7 +61,7 @@ def fill(uow: UnitOfWork) -> None:
     }
     need |= {"people": 200, "groups": ["migrants"], "places": [OUJDA], "actor": ACTOR, "said": "2021-01-12"}
     record(uow, "need", {**need, "initiatives": [INITIATIVE], "source": "Exemple"}, NEED, fresh=True)
-    service = {
+    service: dict[str, Any] = {
         "name.fr": "Exemple de service",
         "actor": ACTOR,
         "sector": "health",

@@ -27,7 +27,7 @@ SECRET = "Maison du jujubier"
 
 def need(opened: Opened, title: str = "Kits d’hiver", **more: object) -> bytes:
     draft = {"sector": "basic-aid", "status": "open", "people": 120, "places": [OUJDA], "said": "2021-01-20"}
-    return opened.record("need", **{"title": title, **draft, **more})  # type: ignore[arg-type]  # fields of a draft
+    return opened.record("need", **{"title": title, **draft, **more})
 
 
 def found(opened: Opened, kind: str, **query: object) -> list[bytes]:

@@ -124,10 +124,19 @@ class PointField(TextField):
     """A position, as latitude and longitude in degrees (and how sure, in metres), always written left to right."""
 
     EXAMPLE = "34.6814, -1.9086"
+    map_asked = Signal()  # the point is to be chosen on the map
 
     def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(label, name=name, placeholder=self.EXAMPLE, icon="map-pin", parent=parent)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        words = _("Choisir sur la carte")
+        mark = self.addAction(icons.icon("map-pin-plus", "primary", 16), QLineEdit.ActionPosition.TrailingPosition)
+        mark.setToolTip(words)
+        mark.setObjectName(f"action.map_{name}")
+        mark.triggered.connect(self.map_asked)
+        for child in self.findChildren(QWidget):
+            if child.metaObject().className() == "QLineEditIconButton" and not child.accessibleName():
+                child.setAccessibleName(words)
 
     def value(self) -> object:
         """Give the text with ASCII digits, or None."""

@@ -1,0 +1,142 @@
+"""Owns giving a record its point by the map: asking for it, dragging it, taking it back. Must not know SQL.
+
+Each point given is one act that Ctrl+Z takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.i18n import _
+from desktop.viewmodels.store import Store
+from desktop.views.base_page import Shell
+from desktop.views.map_beside import MapBeside
+from desktop.views.map_view import MapView
+from desktop.views.widgets.fields import PointField
+
+if TYPE_CHECKING:
+    from desktop.views.record_detail import RecordDetail
+
+
+class Placing(QObject):
+    """One record waits for its point. It stops waiting once it has one, unless it `stays` (beside its form)."""
+
+    placed = Signal(bytes)
+    ended = Signal()  # nothing waits any more, placed or given up
+
+    def __init__(self, store: Store, shell: Shell, shown: MapView, *, stays: bool = False) -> None:
+        super().__init__(shown)
+        self._store = store
+        self._shell = shell
+        self._map = shown
+        self._stays = stays
+        self._kind = ""
+        self.record: bytes | None = None
+        self._title: Callable[[], str] = str
+        shown.picked.connect(self._picked)
+        shown.bridge.stopped.connect(self.stop)
+        store.changed.connect(self._follow)
+
+    def begin(self, kind: str, record: bytes, title: Callable[[], str]) -> None:
+        """Wait for a click or a drag; `title` names the record."""
+        self._kind, self.record, self._title = kind, record, title
+        self._map.pick(True)
+        self._follow()
+
+    def stop(self) -> None:
+        """Wait no more."""
+        if self.record is not None:
+            self.record = None
+            self._map.pick(False)
+            self.ended.emit()
+
+    def _follow(self, _changes: object = None) -> None:
+        """Show the record's point as it is now: placed, moved, or taken back."""
+        if self.record is not None:
+            work = partial(_point, kind=self._kind, record=self.record)
+            self._store.ask(work, partial(self._show, self.record), owner=self, key="point")
+
+    def _show(self, record: bytes, point: tuple[float, float] | None) -> None:
+        if record != self.record:
+            return
+        title = self._title()
+        if point is None:
+            self._map.pick(True, words=_("Cliquez là où se trouve « {title} ». Échap arrête.", title=title))
+            return
+        moves = _("Faites glisser le point de « {title} », ou cliquez ailleurs. Échap arrête.", title=title)
+        self._map.pick(True, *point, words=moves)
+
+    def _picked(self, latitude: float, longitude: float, area: str) -> None:
+        record, title = self.record, self._title()
+        if record is None:
+            return
+        if not self._stays:
+            self.stop()
+
+        def done(_place: object) -> None:
+            self._shell.say(_("« {title} » est placée sur la carte.", title=title), (_("Annuler"), self._store.undo))
+            self.placed.emit(record)
+
+        work = partial(_put, self._kind, record, latitude, longitude, area, title)
+        label = _("Placement de « {title} »", title=title)
+        self._store.change(work, label=label, done=done, owner=self, quiet=True)
+
+
+class FormPlacing(QObject):
+    """The record of a form gets its point on the map beside it. The map stays at it until Escape or another record."""
+
+    def __init__(self, store: Store, shell: Shell, detail: RecordDetail, beside: MapBeside) -> None:
+        super().__init__(detail)
+        self._store = store
+        self._shell = shell
+        self._detail = detail
+        self._beside = beside
+        self._placing: Placing | None = None
+        self._wanted = False  # as soon as the new record is saved
+        bound = detail.main.bound.get("point")
+        if bound is not None and isinstance(bound.widget, PointField):
+            bound.widget.map_asked.connect(self.begin)
+        detail.form.created.connect(lambda _id: self.begin() if self._wanted else None)
+        detail.form.loaded.connect(self._stop_for_another)
+
+    def begin(self) -> None:
+        """Show the map and wait for the point; again to give up."""
+        form = self._detail.form
+        if self._placing is not None and self._placing.record is not None:
+            self._placing.stop()
+            return
+        form.flush()
+        self._wanted = form.id is None
+        if form.id is None:
+            if not form.unsaved:
+                self._shell.say(_("Écrivez d’abord un nom : la fiche se place ensuite."))
+            return
+        shown = self._beside.bring()
+        if shown is None:
+            return
+        if self._placing is None:
+            self._placing = Placing(self._store, self._shell, shown, stays=True)
+        self._placing.begin(form.kind, form.id, self._named)
+
+    def _named(self) -> str:
+        return str(self._detail.form.shown(self._detail.kind.title) or _("Sans titre"))
+
+    def _stop_for_another(self) -> None:
+        if self._placing is not None and self._placing.record not in (None, self._detail.form.id):
+            self._placing.stop()
+
+
+def _point(ask: Any, *, kind: str, record: bytes) -> tuple[float, float] | None:
+    from desktop.geo.near import point_of
+
+    return point_of(ask, kind, record)
+
+
+def _put(kind: str, record: bytes, latitude: float, longitude: float, area: str, name: str, uow: Any) -> bytes:
+    from desktop.geo.placing import place_record
+
+    return place_record(uow, kind, record, latitude, longitude, area=area, name=name)
