@@ -19,7 +19,6 @@ MAP_NAME: Final = "map_maillage"
 SCRIPTS: Final = ("world", "layers", "points", "pins", "overlay", "controls", "hands", "main")
 # the program's page only: a published file does without
 TOOLS: Final[tuple[str, ...]] = (
-    "figures",
     "ways",
     "lasso",
     "measure",
@@ -27,6 +26,7 @@ TOOLS: Final[tuple[str, ...]] = (
     "months",
     "timeline",
     "placing",
+    "figures",
 )
 # Everything the page may do: our own scheme, and images it draws itself.
 POLICY: Final = (

@@ -129,6 +129,7 @@
     made.sector = column(Uint8Array, (line) => line.sector);
     made.status = new Uint8Array(n);
     made.flags = column(Uint8Array, (line) => (line.area >= 0 ? 1 : 0));
+    [made.first, made.last] = [new Uint16Array(n), new Uint16Array(n)]; // undated: a published file has no strip of time
     let end = 0;
     made.ends = column(Uint32Array, (line) => (end += line.said.length));
     made.text = new Uint8Array(end);
