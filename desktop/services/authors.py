@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import NotFound
 from desktop.models.database import Database
-from desktop.services import backup, key_exchange, laptops
+from desktop.services import backup, laptops, piece_erasure
 from desktop.services.exchanged import KindCount, Question
 from desktop.services.refresh import refresh
 from desktop.services.taking_back import Touched, effect_of, say_now, seal_and_tell
@@ -51,6 +51,7 @@ def vouch(db: Database, to: str, *, author: str = "") -> Rows:
         _join(touched, result.touched)
         refresh(session, result.touched)
         session.commit()
+    piece_erasure.bury(db)  # what waited may erase people
     return _frozen(touched)
 
 
@@ -76,6 +77,7 @@ def revoke(db: Database, to: str, *, good: str = "", author: str = "") -> Rows:
     with db.write() as session:
         touched, _made = say_now(session, db, _revocation(session, to, good), author=author)
         session.commit()
+    piece_erasure.bury(db)  # whoever this laptop had revoked counts again
     return _frozen(touched)
 
 
@@ -171,7 +173,7 @@ def answer(db: Database, to: str, *, accept: bool, author: str = "") -> Rows:
         _join(touched, result.touched)
         refresh(session, result.touched)
         session.commit()
-    key_exchange.destroy_erased(db)
+    piece_erasure.bury(db)
     return _frozen(touched)
 
 

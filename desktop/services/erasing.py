@@ -23,7 +23,7 @@ def erase_person(db: Database, contact: bytes, *, author: str = "") -> frozenset
 
     Gives the ids of the keys that are gone. Raises NotFound, and what a safety copy raises.
     """
-    from desktop.services import key_exchange, piece_erasure
+    from desktop.services import piece_erasure
 
     backup.before(db, "erasure")
     with db.write() as session:
@@ -35,8 +35,7 @@ def erase_person(db: Database, contact: bytes, *, author: str = "") -> frozenset
             statements.say(session, statements.ERASE, name)
         seal_now(session, db, author)
         session.commit()
-    key_exchange.destroy_erased(db)
-    piece_erasure.drop_erased(db)
+    piece_erasure.bury(db)
     return names
 
 

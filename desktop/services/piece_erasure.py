@@ -46,8 +46,14 @@ def erase(db: Database, id: bytes, *, author: str = "") -> None:
             seal_now(session, db, author)
         session.commit()
     if told.people:
-        key_exchange.destroy_erased(db)
-        drop_erased(db)
+        bury(db)
+
+
+def bury(db: Database) -> None:
+    """Destroy the keys that statements which count erased, then what was kept under them. After the commit of every
+    act that may make such a statement count: receiving, vouching, answering, revoking who revoked."""
+    key_exchange.destroy_erased(db)
+    drop_erased(db)
 
 
 def drop_erased(db: Database) -> int:

@@ -23,7 +23,6 @@ from desktop.services import (
     authors,
     backup,
     claims,
-    key_exchange,
     laptops,
     piece_erasure,
     piece_exchange,
@@ -104,10 +103,9 @@ def receive_all(
             opened = open_with_keys(session, [file.keys for file in bringing_keys])
             session.commit()
             kept()
-    key_exchange.destroy_erased(db)
+    piece_erasure.bury(db)
     if not received:
         return tuple(answers)
-    piece_erasure.drop_erased(db)
     # what the act touched beside its files is told with the first of them
     first = with_touched(received[0], sealed, opened)
     told = [replace(one, received=first) if one.received is received[0] else one for one in answers]

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as engine_module
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from desktop.services import erasing, piece_erasure, tombstones
 from desktop.sync import identity, posting, statements
 from desktop.sync.apply import MergeResult, current_knowledge, merge_bundles, resettle_all, settle_statements
 from desktop.sync.bundle import Bundle, open_bundle
@@ -23,7 +25,7 @@ from desktop.sync.rechecking import recheck
 from desktop.sync.schema import WireSchema
 from desktop.sync.sealing import seal
 from desktop.sync.state import state_hash
-from tests.stateful import tiny
+from tests.stateful import rooms, tiny
 
 START = datetime(2021, 1, 20, tzinfo=UTC)
 Image = Any  # a raw in-memory connection of the engine, which has no type stubs
@@ -50,7 +52,7 @@ def _copy(connection: Connection) -> Image:
 
 def make_template(version: int) -> Image:
     """The bytes of an empty profile with two shipped rows: laptops start as copies of it."""
-    engine = _engine()
+    engine = _engine(Path("template.db"))
     with engine.connect() as connection:
         tiny.metadata(version).create_all(connection)
         install(connection, schema=tiny.schema(version))
@@ -70,9 +72,13 @@ def make_template(version: int) -> Image:
 _template = lru_cache(maxsize=4)(make_template)
 
 
-def _engine() -> Engine:
+def _engine(place: Path) -> Engine:
+    """A database in memory that says it lies at `place`: what is kept beside it is looked for there."""
     engine = create_engine(
-        "sqlite+pysqlite://", module=engine_module, poolclass=StaticPool, connect_args={"isolation_level": None}
+        URL.create("sqlite+pysqlite", database=str(place)),
+        module=engine_module,
+        poolclass=StaticPool,
+        creator=lambda: engine_module.connect(":memory:", isolation_level=None),
     )
 
     @event.listens_for(engine, "begin")
@@ -91,7 +97,12 @@ class Laptop:
         self.machine = machine or f"machine-{name}"
         self.clock = FakeClock(timedelta(days=off))
         self.vouches: bool = True
-        self.engine = _engine()
+        self.profile = rooms.lend()
+        self.got: set[bytes] = set()  # hashes of the attachments that were joined here or came, but for erased ones
+        self.ever: set[bytes] = set()  # the same, erased or not
+        self.buried: frozenset[bytes] = frozenset()  # the keys that were erased when the erased were last taken away
+        self.destroyed: set[bytes] = set()  # the keys that were ever destroyed here
+        self.engine = _engine(self.profile.database)
         self.restart(_template(version))
 
     @property
@@ -108,17 +119,32 @@ class Laptop:
         """Everything in memory is lost but the database."""
         kept = image or self.image()
         self.engine.dispose()
-        self.engine = _engine()
+        self.engine = _engine(self.profile.database)
         with self.engine.connect() as connection:
             self._raw: Image = connection.connection.driver_connection
             kept.backup(self._raw)
+        if tombstones.kept(self.profile):  # as opening a profile does
+            with self.write() as session:
+                erasing.forget_erased(session)
+
+    def wake_as(self, source: Laptop) -> None:
+        """Its disk is a copy of another laptop's."""
+        rooms.copy(source.profile, self.profile)
+        self.got, self.ever, self.destroyed = set(source.got), set(source.ever), set(source.destroyed)
+        self.restart(source.image())
+
+    def leave(self) -> None:
+        """It is needed no more."""
+        self.engine.dispose()
+        rooms.give_back(self.profile)
 
     def upgrade(self) -> None:
         """The newer version is installed: columns appear, capture off, nothing enters the log."""
         with self.write() as session:
             connection = session.connection()
             connection.exec_driver_sql("ALTER TABLE thing ADD COLUMN note TEXT")
-            tiny.metadata(1).tables["part"].create(connection)
+            for name in ("part", "attachment"):
+                tiny.metadata(1).tables[name].create(connection)
             self.version = 1
             install(connection, schema=self.schema)
             resettle_all(session, schema=self.schema)
@@ -134,6 +160,10 @@ class Laptop:
                 schema=self.schema,
             )
             session.commit()
+
+    def changes(self) -> object:
+        """Another value as soon as a row was written, even for nothing."""
+        return id(self._raw), self.version, self._raw.total_changes
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What the tables hold, asked of the engine itself: a history asks thousands of times."""
@@ -193,7 +223,9 @@ class Laptop:
         with self.write() as session:
             for kind, target in said:
                 statements.say(session, kind, target)
-        return self.seal()
+        made = self.seal()
+        self.bury()
+        return made
 
     def answer(self, replica: bytes, *, accept: bool) -> None:
         """The person answers what a laptop asks of everybody."""
@@ -202,6 +234,7 @@ class Laptop:
             before = current_knowledge(session)
             statements.answer(session.connection(), replica, accept=accept)
             settle_statements(session, before, schema=self.schema)
+        self.bury()
 
     def readmit(self, replica: bytes) -> None:
         """The person vouches anew for a laptop that was revoked."""
@@ -210,6 +243,7 @@ class Laptop:
             before = current_knowledge(session)
             if statements.readmit(session.connection(), replica):
                 settle_statements(session, before, schema=self.schema)
+        self.bury()
 
     def verdicts(self) -> frozenset[tuple[object, ...]]:
         """The statements that do not count here, or count here only."""
@@ -234,6 +268,7 @@ class Laptop:
                     (no, kind, target, waits),
                 )
             settle_statements(session, before, schema=self.schema)
+        self.bury()
 
     def questions(self) -> list[statements.Asking]:
         with self.read() as session:
@@ -252,7 +287,23 @@ class Laptop:
         self.seal()
         with self.write() as session:
             statements.say(session, statements.ERASE, key_id)
-        return self.seal()
+        said = self.seal()
+        self.bury()
+        return said
+
+    def bury(self) -> None:
+        """After a merge the program destroys the keys that were erased, and what was kept under them."""
+        if self.version and self.ask("SELECT 1 FROM statement WHERE kind = 'erase' LIMIT 1"):
+            db: Any = self
+            self.profile.make()
+            piece_erasure.bury(db)
+            self.buried = statements.erased_keys(self.engine.connect())
+            self.destroyed |= self.buried
+
+    def came(self, hashes: set[bytes]) -> None:
+        """Attachments with these hashes were joined here or came."""
+        self.got |= hashes
+        self.ever |= hashes
 
     def vouch(self, replica: bytes) -> None:
         with self.write() as session:
@@ -264,7 +315,9 @@ class Laptop:
         accept = self.vouches if vouch is None else vouch
         opened: list[Bundle] = [open_bundle(raw) for raw in bundles]
         with self.write() as session:
-            return merge_bundles(session, opened, now=1, vouch=None if accept else frozenset(), schema=self.schema)
+            done = merge_bundles(session, opened, now=1, vouch=None if accept else frozenset(), schema=self.schema)
+        self.bury()
+        return done
 
     def preview(self, bundles: list[bytes]) -> tuple[MergeResult, tuple[object, ...]]:
         """The same merge, rolled back: what it would do, and the state it would give."""

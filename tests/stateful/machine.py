@@ -7,7 +7,9 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.stateful import joined
 from tests.stateful.entangle import entangle, judge_questions, mend
+from tests.stateful.joined_judge import judge_all_given, judge_answer
 from tests.stateful.world import THIRTY_YEARS, World
 
 number = st.integers(0, 999)
@@ -66,10 +68,14 @@ class Everyday(RuleBasedStateMachine):
             return
         try:
             self.world.agree()
+            self.at_the_end()
             self.world.rebuild()
         finally:
             self.world.close()
         type(self).judged += 1
+
+    def at_the_end(self) -> None:
+        """What else must hold when all have given all."""
 
 
 class Copies(Everyday):
@@ -161,8 +167,41 @@ class Quarrels(Everyday):
 
     @rule(who=number)
     def wake_elsewhere(self, who: int) -> None:
-        """The laptop goes on under a new id, certified by the one it had."""
-        self.world.laptop(who).machine += "+"
+        self.world.wake_elsewhere(who)
+
+
+class Photographers(Everyday):
+    """Attachments joined, changed, given in parts that are lost, late, doubled or cut, asked back, erased."""
+
+    judged = 0
+
+    @rule(who=number, row=number, what=number)
+    def join(self, who: int, row: int, what: int) -> None:
+        joined.join(self.world, who, row, what)
+
+    @rule(who=number, which=number, what=number)
+    def change(self, who: int, which: int, what: int) -> None:
+        joined.change(self.world, who, which, what)
+
+    @rule(giver=number, taker=number, how=number)
+    def send(self, giver: int, taker: int, how: int) -> None:
+        joined.send(self.world, giver, taker, how)
+
+    @rule(who=number, which=number, how=number)
+    def deliver(self, who: int, which: int, how: int) -> None:
+        joined.deliver(self.world, who, which, how)
+
+    @rule(who=number, whom=number)
+    def ask_back(self, who: int, whom: int) -> None:
+        judge_answer(self.world, who, *joined.ask_back(self.world, who, whom))
+
+    @rule(who=number, which=number)
+    def erase_photo(self, who: int, which: int) -> None:
+        joined.erase_photo(self.world, who, which)
+
+    def at_the_end(self) -> None:
+        joined.all_give_all(self.world, list.reverse)
+        judge_all_given(self.world)
 
 
 class SecondThoughts(Everyday):

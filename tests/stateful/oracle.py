@@ -161,8 +161,8 @@ class View:
         return [cell[:2]] if owner is None else [cell[:2], owner]
 
     def _owner(self, table: str, row: bytes) -> tuple[str, bytes] | None:
-        if table in ("part", "tally", "text"):
-            owner = self.shown.get((table, row, "owner" if table == "text" else "thing"))
+        if table in ("attachment", "part", "tally", "text"):
+            owner = self.shown.get((table, row, "owner" if table in ("attachment", "text") else "thing"))
             if isinstance(owner, bytes):
                 return "thing", owner
         return None
@@ -199,6 +199,6 @@ class View:
 
     def _plain(self, cell: Cell, value: WireValue) -> object:
         if isinstance(value, bytes) and secrets.key_of(value) is not None:
-            key = next(k for k in KEYS if secrets.key_id(k) == secrets.key_of(value))
-            return secrets.unlock(key, *cell, value)
+            key = next((k for k in KEYS if secrets.key_id(k) == secrets.key_of(value)), None)
+            return value if key is None else secrets.unlock(key, *cell, value)  # captions: each photo has its own key
         return value

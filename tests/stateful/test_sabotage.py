@@ -302,7 +302,7 @@ def test_the_oracle_is_no_yes_man() -> None:
 
 def test_keys_are_distinct_and_tiny_schema_is_real() -> None:
     assert len({secrets.key_id(k) for k in KEYS}) == len(KEYS)
-    assert set(tiny.schema(1).tables) == {"author", "part", "same", "tally", "text", "thing", "tie"}
+    assert set(tiny.schema(1).tables) == {"attachment", "author", "part", "same", "tally", "text", "thing", "tie"}
     assert bytes(16) == identity.NOBODY
 
 

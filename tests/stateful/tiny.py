@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
 
+from desktop.models.attachments import Attachment, PeerLacks, PieceGiven
 from desktop.models.base import cell, wire
+from desktop.models.derived import LocalFact
 from desktop.models.journal import Author, journal_tables
+from desktop.models.steps import StepCell
 from desktop.sync.schema import WireSchema, read_schema
 
 
@@ -35,10 +38,11 @@ def _synced(
 
 @lru_cache(maxsize=2)
 def metadata(version: int = 1) -> MetaData:
-    """Version 0 knows neither `note` nor the table `part`."""
+    """Version 0 knows neither `note` nor the tables `part` and `attachment`."""
     made = MetaData()
     journal_tables(made)
-    Author.__table__.to_metadata(made)
+    for model in (Author, PeerLacks, PieceGiven, LocalFact, StepCell, *([Attachment] if version else [])):
+        model.__table__.to_metadata(made)
     thing = [
         Column("title", Text, info=cell("title")),
         Column("lat", Float, info=cell("point")),

@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
+from desktop.services import attachments, key_exchange, protected_keys
 from desktop.sync import identity, plainly, retiring, secrets, statements
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
+from desktop.sync.schema import wire_schema
+from tests.stateful import tiny
+from tests.stateful.joined_judge import judge_joined
 from tests.stateful.judged import Judged
 from tests.stateful.laptop import SHIPPED, Laptop
 from tests.stateful.oracle import KEYS, NotIdempotent, PreviewDiffers
@@ -31,6 +35,13 @@ class World(Judged):
     older: bool = False
     files: list[list[bytes]] = field(default_factory=list)
     images: list[tuple[int, object]] = field(default_factory=list)
+    plains: dict[bytes, bytes] = field(default_factory=dict)
+    """Hash -> the attachment that was joined, readable."""
+    parts: list[bytes] = field(default_factory=list)
+    """Change files with attachments, on their way."""
+    looked_into: dict[str, object] = field(default_factory=dict)
+    copied: bool = False
+    """Whether a disk was copied or a backup put back."""
 
     def __post_init__(self) -> None:
         # the same history draws the same keys and identities: what broke breaks again
@@ -38,7 +49,9 @@ class World(Judged):
         identity.RANDOMNESS = draw.randbytes
         retiring.WORTH = 1
         plainly.FEW_CELLS = 50 if self.count % 2 else 0  # so few contested cells would never be passed over
-        identity.new_id = IdSource(draw.randbytes)
+        identity.new_id = attachments.new_id = IdSource(draw.randbytes)
+        attachments.new_key = lambda: draw.randbytes(64)
+        key_exchange.wire_schema = protected_keys.wire_schema = tiny.schema
         for n in range(self.count):
             older = self.older and n == self.count - 1
             self.laptops.append(Laptop(f"L{n}", version=0 if older else 1, off=self.clocks[n % len(self.clocks)]))
@@ -49,9 +62,15 @@ class World(Judged):
         identity.RANDOMNESS = os.urandom
         retiring.WORTH = 2
         plainly.FEW_CELLS = 50
-        identity.new_id = new_id
+        identity.new_id = attachments.new_id = new_id
+        attachments.new_key = secrets.new_key
+        key_exchange.wire_schema = protected_keys.wire_schema = wire_schema
         for at in self.laptops:
-            at.engine.dispose()
+            at.leave()
+
+    def _after(self, at: Laptop) -> None:
+        super()._after(at)
+        judge_joined(self, at)
 
     # --- what people do ------------------------------------------------------------------------------------
 
@@ -252,6 +271,10 @@ class World(Judged):
         self._note(at, held)
         self._after(at)
 
+    def wake_elsewhere(self, who: int) -> None:
+        """The laptop goes on under a new id, certified by the one it had."""
+        self.laptop(who).machine += "+"
+
     def restart(self, who: int) -> None:
         self.laptop(who).restart()
         self._after(self.laptop(who))
@@ -265,6 +288,7 @@ class World(Judged):
         if self.images:
             who, image = self.images[which % len(self.images)]
             self.laptop(who).restart(image)
+            self.copied = True
             self.laptop(who).version = 1 if self._knows_note(self.laptop(who)) else 0
             self._after(self.laptop(who))
 
@@ -273,7 +297,8 @@ class World(Judged):
         if len(self.laptops) < 6:
             source = self.laptop(who)
             twin = Laptop(f"L{len(self.laptops)}", version=source.version, off=3)
-            twin.restart(source.image())
+            twin.wake_as(source)
+            self.copied = True
             if same_machine:
                 twin.machine = source.machine
             self.laptops.append(twin)
