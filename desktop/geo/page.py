@@ -17,7 +17,7 @@ from desktop import paths
 
 MAP_NAME: Final = "map_maillage"
 SCRIPTS: Final = ("world", "layers", "points", "pins", "overlay", "controls", "hands", "main")
-TOOLS: Final[tuple[str, ...]] = ()  # the program's page only: a published file does without
+TOOLS: Final[tuple[str, ...]] = ("streets", "packs")  # the program's page only: a published file does without
 # Everything the page may do: our own scheme, and images it draws itself.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "

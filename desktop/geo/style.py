@@ -60,6 +60,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "kilometres": N_("{n} km"),
     "pick": N_("Cliquez sur la carte pour placer la fiche."),
     "noBase": N_("Le fond de carte manque : les fiches sont montrées sur une terre unie. Relancez l’installation."),
+    "noStreets": N_("Les rues ne peuvent pas être dessinées : l’installation est incomplète. Relancez-la."),
     "creditShort": "© OpenStreetMap · HCP",
     "credit": N_("© les contributeurs d’OpenStreetMap (ODbL) · HCP RGPH 2024 (CC BY 4.0, modifié)"),
 }

@@ -94,6 +94,7 @@
         if (!rank) continue;
         const [x, y] = project(anchors[code][0], anchors[code][1]);
         if (x < -60 - pad || y < -20 - pad || x > width + 60 + pad || y > height + 20 + pad) continue;
+        if (this.named && this.named(anchors[code][0], anchors[code][1], zoom)) continue; // a picture below has its own names
         candidates.push({ x, y, area, rank });
       }
       candidates.sort((a, b) => b.rank - a.rank);
