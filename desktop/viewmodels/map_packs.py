@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import N_, _, format_number, format_size, language, ngettext
+from desktop.i18n import N_, _, format_list, format_number, format_size, language, ngettext
 from desktop.viewmodels.jobs import Failure, Token
 from desktop.viewmodels.store import Store
 
@@ -188,7 +188,7 @@ def facts(head: Head, size: int) -> list[str]:
         format_size(size),
     ]
     found = towns(head.box, language())
-    return [*words, ", ".join(found)] if found else words
+    return [*words, format_list(found)] if found else words
 
 
 def checks(waiting: Waiting) -> list[tuple[str, str]]:
@@ -203,6 +203,8 @@ def checks(waiting: Waiting) -> list[tuple[str, str]]:
         found.append(("warn", _("Il ne couvre pas le Maroc : il ne se verra pas sur la carte.")))
     if not waiting.known:
         found.append(("warn", _("Ses couches portent des noms inconnus : rien ne sera dessiné.")))
+    if waiting.head.format in ("png", "webp"):
+        found.append(("ok", _("Une image montre les noms et les frontières de son auteur : Maillage n’y change rien.")))
     if waiting.head.credit:
         found.append(("ok", _("Source, écrite au pied de la carte : {credit}", credit=waiting.head.credit)))
     else:

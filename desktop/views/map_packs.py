@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -22,7 +22,6 @@ from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
 from desktop.views.widgets.basics import Button, Label
-from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.scroll import Scroll
 from desktop.views.widgets.working import Working
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.geo.tiles import Head
 
 AskPack = Callable[[QWidget], str]
-_ROWS: Final = 3  # rows in sight, for the map to keep its place
+_ROWS, _LOOK = 132, 158  # pixels of the list, and of a file that waits, at 100 %: the map keeps its place
 
 
 def ask_pack(parent: QWidget) -> str:
@@ -92,24 +91,28 @@ class PackLook(QFrame):
 
     def __init__(self, waiting: Waiting) -> None:
         super().__init__()
-        self.setObjectName("card")
+        self.setObjectName("pack.waiting")
         self.setAccessibleName(_("Fond à vérifier"))
-        column = QVBoxLayout(self)
-        theme.lay(column, 14, 10, 14, 10, gap=4)
-        column.addWidget(Label(waiting.head.name, size="strong", wrap=True))
-        column.addWidget(Label(" · ".join(facts(waiting.head, waiting.size)), size="secondary", wrap=True))
+        row = QHBoxLayout(self)
+        theme.lay(row, 12, 8, 12, 8, gap=12)
+        words = QVBoxLayout()
+        theme.lay(words, gap=2)
+        words.addWidget(Label(waiting.head.name, size="strong", wrap=True))
+        words.addWidget(Label(" · ".join(facts(waiting.head, waiting.size)), size="secondary", wrap=True))
         for tone, sentence in checks(waiting):
-            column.addWidget(Label(sentence, size="secondary", tone="secondary" if tone == "ok" else tone, wrap=True))
-        text = _("La carte le montre maintenant, dans son cadre. Rien n’est gardé sans votre accord.")
-        column.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
-        acts = FlowBox(gap=8)
+            words.addWidget(Label(sentence, size="secondary", tone="secondary" if tone == "ok" else tone, wrap=True))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        acts = QVBoxLayout()
+        theme.lay(acts, gap=8)
         self.keep = Button(
             _("Ajouter ce fond"), look="primary", icon="check", name="action.keep_pack", on=self.kept.emit
         )
         self.drop = Button(_("Ne pas l’ajouter"), name="action.drop_pack", on=self.dropped.emit)
-        acts.flow.addWidget(self.keep)
-        acts.flow.addWidget(self.drop)
-        column.addWidget(acts)
+        acts.addWidget(self.keep)
+        acts.addWidget(self.drop)
+        acts.addStretch(1)
+        row.addLayout(acts)
 
 
 class PacksPanel(QFrame):
@@ -136,7 +139,7 @@ class PacksPanel(QFrame):
         self.packs.waits.connect(self._wait)
         self.packs.failed.connect(self._failed)
         self.packs.busy.connect(self._work)
-        self.packs.progressed.connect(lambda done, total: self.working.count(done >> 20, total >> 20))
+        self.packs.progressed.connect(self._count)
 
     def _make(self) -> None:
         head = QHBoxLayout()
@@ -148,19 +151,18 @@ class PacksPanel(QFrame):
         self.close_button = Button(_("Fermer"), name="action.close_packs", on=self.closed.emit)
         head.addWidget(self.close_button)
         self._column.addLayout(head)
-        text = _(
+        self._text = _(
             "Des rues ou une image, dans un fichier .pmtiles ou .mbtiles apporté sur une clé : choisissez-le, ou "
             "déposez-le sur la carte. Le premier de la liste est au-dessus. L’aide dit comment en préparer un."
         )
-        self._column.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
+        self._looking = _("La carte le montre maintenant, dans son cadre. Rien n’est gardé sans votre accord.")
+        self.help = Label(self._text, size="secondary", tone="secondary", wrap=True)
+        self._column.addWidget(self.help)
         self.working = Working()
         self.working.cancelled.connect(self.packs.cancel)
         self._column.addWidget(self.working)
         self.said_spot = BannerSpot()
         self._column.addWidget(self.said_spot)
-        self._place = QVBoxLayout()
-        theme.lay(self._place, gap=0)
-        self._column.addLayout(self._place)
         self.area = Scroll()
         theme.lay(self.area.column, gap=0)
         self._column.addWidget(self.area)
@@ -198,6 +200,7 @@ class PacksPanel(QFrame):
     def bring(self, file: Path) -> None:
         """Look at a file that was chosen or dropped."""
         self.said_spot.say(None)
+        self._fit()
         self.packs.bring(file)
 
     def _work(self, on: bool) -> None:
@@ -207,21 +210,24 @@ class PacksPanel(QFrame):
         else:
             self.working.end()
 
+    def _count(self, done: int, total: int) -> None:
+        self.working.count(done >> 20, total >> 20)
+
     def _wait(self) -> None:
         if self.face is not None:
             self.face.hide()
             self.face.deleteLater()
             self.face = None
         waiting = self.packs.waiting
-        self.area.setVisible(waiting is None and bool(self.rows))
-        if waiting is None:
-            return
-        self.face = PackLook(waiting)
-        self.face.kept.connect(self._keep)
-        self.face.dropped.connect(self._drop)
-        self._place.addWidget(self.face)
-        self._show_where(waiting.head)
-        self.face.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        if waiting is not None:
+            self.face = PackLook(waiting)
+            self.face.kept.connect(self._keep)
+            self.face.dropped.connect(self._drop)
+            self.area.column.insertWidget(0, self.face)
+            self._show_where(waiting.head)
+        self._fit()
+        if self.face is not None:
+            self.face.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -234,6 +240,7 @@ class PacksPanel(QFrame):
     def _failed(self, failure: Failure) -> None:
         tone = "info" if isinstance(failure.error, Cancelled) else "error"
         self.said_spot.say(Banner(failure.sentence, tone=tone, details=failure.details, closable=True))
+        self._fit()
 
     # ---- what is stacked -------------------------------------------------------------------------
 
@@ -265,18 +272,29 @@ class PacksPanel(QFrame):
         row.down.clicked.connect(lambda: self.packs.move(number, 1))
         row.away.clicked.connect(partial(self._remove, row.pack, at))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As high as the rows, but no higher than leaves the map its place."""
-        self.area.setVisible(self.packs.waiting is None and bool(self.rows))
-        heights = [row.sizeHint().height() for row in self.rows]
-        self.area.setFixedHeight(sum(heights[:_ROWS]) + 4)
+        """As high as what is listed, but no higher than leaves the map its place; a file that waits stands alone."""
+        for row in self.rows:
+            row.setVisible(self.face is None)
+        self.help.say(self._text if self.face is None else self._looking)
+        self.help.setVisible(not self.said)  # one sentence at a time
+        shown: list[PackRow | PackLook] = [*self.rows] if self.face is None else [self.face]
+        self.area.setVisible(bool(shown))
+        wide = self.width() - 60  # less margins and a scroll bar
+        layouts = [layout for one in shown if (layout := one.layout()) is not None]
+        high = sum(layout.totalHeightForWidth(wide) for layout in layouts)
+        self.area.setFixedHeight(min(high, round((_ROWS if self.face is None else _LOOK) * theme.current().scale)))
 
     def _focus_again(self) -> None:
         """The list was made anew: the keyboard stays where it was, or on the button beside it."""
-        row = self._focus.rpartition(".")
-        for name in (self._focus, f"action.pack_show.{row[2]}"):
-            found = self.findChild(QPushButton, name) if name.startswith("action.pack_") else None
-            if found is not None and found.isEnabled() and not found.isHidden():
+        number = self._focus.rpartition(".")[2]
+        for name in (self._focus, f"action.pack_show.{number}"):
+            found = next((one for row in self.rows if (one := row.findChild(QPushButton, name))), None)
+            if found is not None and found.isEnabled():
                 found.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 

@@ -106,7 +106,10 @@
       for (const [name, dir] of [["credit", "auto"], ["creditShort", "ltr"]]) {
         const words = make("span", name === "credit" ? "long" : "short", credit, this.style.strings[name]);
         words.dir = dir;
-        for (const one of more) make("bdi", "more", words, one);
+        for (const one of more) {
+          words.append(" · ");
+          make("bdi", "", words, one);
+        }
       }
       credit.title = [this.style.strings.credit, ...more].join(" · ");
       credit.addEventListener("click", () => credit.classList.toggle("open"));

@@ -77,6 +77,7 @@
       });
       this.frame(list.find((pack) => pack.framed));
       page.controls.credits = [...new Set(list.map((pack) => pack.credit).filter(Boolean))];
+      page.controls.root.classList.toggle("packed", list.length > 0);
       page.controls.drawFoot();
       page.controls.measure();
       page.cover();

@@ -137,6 +137,7 @@
     seas(context, zoom, project, taken) {
       if (zoom > 9) return;
       for (const sea of this.style.seas) {
+        if (this.named && this.named(sea.lon, sea.lat, zoom)) continue;
         const [x, y] = project(sea.lon, sea.lat);
         context.font = `italic 500 ${12.5 * this.style.scale}px ${FONT}`;
         context.letterSpacing = "0px";

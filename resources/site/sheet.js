@@ -11,7 +11,9 @@
   const settled = (grid, packs) =>
     new Promise((done) => {
       let left = LOOKS;
-      const busy = () => grid.isLoading() || (packs && packs.loading && (left -= 1) > 0);
+      // a tile asked for again counts as loaded when its former self ends: what waits to be drawn says it all
+      const drawing = () => grid.isLoading() || (grid.queue && grid.queue.length > 0);
+      const busy = () => drawing() || (packs && packs.loading && (left -= 1) > 0);
       const look = () => (busy() ? setTimeout(look, 60) : setTimeout(done, 400));
       setTimeout(look, 200);
     });
@@ -62,7 +64,10 @@
     const packs = sheet.packs.length ? page.tools.find((tool) => tool.commands && tool.commands.packs) : null;
     if (packs) await packs.show(sheet.packs);
     const credit = make("span", "", last, say("credit"));
-    for (const source of packs ? packs.sources : []) make("bdi", "", credit, ` · ${source}`);
+    for (const source of packs ? packs.sources : []) {
+      credit.append(" · ");
+      make("bdi", "", credit, source);
+    }
     make("span", "", last, say("made").replace("{date}", day(told.day)));
     icon(NORTH, 26, make("div", "north", maillage.shell.mapBox));
     map.invalidateSize({ animate: false });

@@ -38,12 +38,16 @@ def packed(values: Iterable[int]) -> bytes:
 
 def shape(points: Iterable[tuple[int, int]], *, closed: bool = False) -> list[int]:
     """A line, or a ring, as the commands of a vector tile."""
-    zigzag = [(2 * v if v >= 0 else -2 * v - 1) for v in _steps(list(points))]
+    zigzag = list(map(_zigzag, _steps(list(points))))
     return [9, *zigzag[:2], len(zigzag[2:]) // 2 << 3 | 2, *zigzag[2:], *([15] if closed else [])]
 
 
 def point(x: int, y: int) -> list[int]:
-    return [9, 2 * x, 2 * y]
+    return [9, _zigzag(x), _zigzag(y)]
+
+
+def _zigzag(value: int) -> int:
+    return 2 * value if value >= 0 else -2 * value - 1
 
 
 def _steps(points: list[tuple[int, int]]) -> list[int]:
