@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,7 +43,6 @@ class MapPacks(QObject):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._store = store
         self._shelf: Shelf | None = None
         self._asked = False
         self._token: Token | None = None
@@ -52,6 +51,11 @@ class MapPacks(QObject):
         self.open: dict[int, Tiles] = {}
         self.broken: dict[int, str] = {}
         self.waiting: Waiting | None = None
+
+    @property
+    def _store(self) -> Store:
+        """Asked of Qt each time: held here, both would wait for the garbage collector, which runs on any thread."""
+        return cast("Store", self.parent())
 
     def load(self) -> None:
         """Read the list of packs, once; `changed` follows when there are any."""

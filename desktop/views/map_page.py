@@ -17,6 +17,7 @@ from desktop.viewmodels.store import Store
 from desktop.viewmodels.territories import Territories
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_channel import Box
 from desktop.views.map_packs import PacksPanel, packs_in
 from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
@@ -118,7 +119,7 @@ class MapPage(BasePage):
         self.packs = PacksPanel(self.store, self.shell)
         self.packs.hide()
         self.packs.closed.connect(partial(self._close_panels, self.packs_button))
-        self.packs.looked.connect(lambda box: self.map.fit(box))
+        self.packs.looked.connect(self._look_at)
         self.outer.addWidget(self.packs)
         self.setAcceptDrops(True)
 
@@ -130,6 +131,9 @@ class MapPage(BasePage):
         self._close_panels(self.print_button)
         asked = self._list(self.kind)
         self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
+
+    def _look_at(self, box: Box) -> None:
+        self.map.fit(box)
 
     def _packs(self) -> None:
         self._close_panels(self.packs_button)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import random
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -306,6 +308,22 @@ def test_no_word_is_cut(qapp: QApplication, desk: Desk, tmp_path: Path, lang: st
         fresh.panel.end()
         fresh.panel.close()
         fresh.panel.deleteLater()
+
+
+def test_a_profile_that_closes_is_let_go_of_at_once(qapp: QApplication, tmp_path: Path, template: Path) -> None:
+    """What waits for the garbage collector may go on a thread that is not the window's, and fell the program."""
+    from tests.qt.windows import copy_of
+
+    gc.disable()
+    try:
+        with opened_store(copy_of(Profile(template), tmp_path / "profil")) as store:
+            map_packs.packs_of(store).load()
+            rest(store)
+            there = weakref.ref(store)
+        del store
+        assert there() is None
+    finally:
+        gc.enable()
 
 
 def test_only_packs_are_taken_from_what_is_dropped() -> None:
