@@ -34,6 +34,11 @@ class Profile:
         return self.folder / "pieces"
 
     @property
+    def packs(self) -> Path:
+        """Packs of map tiles that were brought in, and the list of them."""
+        return self.folder / "fonds"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "journaux"
 

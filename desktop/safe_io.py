@@ -184,6 +184,18 @@ def read_start(path: Path, count: int) -> bytes:
         return stream.read(count)
 
 
+def read_pieces(path: Path) -> Iterator[bytes]:
+    """A file piece by piece, for what is too large to hold. Raises what `read_limited` raises, but for the size."""
+    path = Path(path)
+    with _opened(path) as stream:
+        while True:
+            with _readable(path):
+                piece = stream.read(_CHUNK)
+            if not piece:
+                return
+            yield piece
+
+
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
     try:

@@ -45,7 +45,10 @@ LICENCES = {
     "noto-sans": f"{SANS}/LICENSE_FONT",
     "noto-sans-arabic": f"{ARABIC}/LICENSE_FONT",
     "protomaps-leaflet": "protomaps-leaflet/LICENSE",
-    "pmtiles": "pmtiles/LICENSE",
+    # what is inside it
+    **{name: f"{name}/LICENSE" for name in ("color2k", "fflate", "pbf", "potpack", "quickselect", "rbush")},
+    "mapbox-point-geometry": "@mapbox/point-geometry/LICENSE",
+    "mapbox-vector-tile": "@mapbox/vector-tile/LICENSE.txt",
     "world-atlas": "world-atlas/LICENSE",
 }
 

@@ -7,7 +7,7 @@ lock() {
     shift
     uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header --no-annotate --quiet "$@" -o "$out"
-    if grep -n http "$out"; then echo "$out carries an address" >&2; exit 1; fi
+    if grep -n '://' "$out"; then echo "$out carries an address" >&2; exit 1; fi
 }
 lock requirements.lock
 lock requirements-dev.lock --extra dev --extra bundle --extra bench --constraint requirements.lock

@@ -114,6 +114,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import leaving
 
             return leaving.RUN[call.verb.name](call, desk)
+        case "packs":
+            from desktop.cli import packs
+
+            return packs.RUN[call.verb.name](call, desk)
         case "hub":
             from desktop.cli import hub
 

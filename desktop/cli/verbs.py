@@ -153,6 +153,13 @@ VERBS: Final = {
             2,
             (Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),),
         ),
+        Verb(
+            "packs",
+            N_("[list | add FICHIER | remove NUMÉRO]"),
+            N_("lister les fonds de carte, en ajouter un (.pmtiles, .mbtiles), en retirer un"),
+            0,
+            2,
+        ),
         Verb("check", "", N_("vérifier les données, la clé et le moteur")),
         Verb(
             "backup",

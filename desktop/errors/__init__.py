@@ -5,7 +5,7 @@
     │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
-    │                AttachmentLocked
+    │                AttachmentLocked PackRefused
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -51,6 +51,7 @@ from desktop.errors.files import (
     NotForThisLaptop,
     NotOurFile,
     OldSpreadsheet,
+    PackRefused,
     PassphraseNeeded,
     PictureTooLarge,
     SampleNotAccepted,
@@ -130,6 +131,7 @@ __all__ = [
     "NothingToUndo",
     "OldSpreadsheet",
     "OnRemovableMedia",
+    "PackRefused",
     "PassphraseNeeded",
     "PictureTooLarge",
     "ProfileInUse",

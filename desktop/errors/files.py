@@ -127,3 +127,10 @@ class AttachmentMissing(FileProblem):
 class AttachmentLocked(FileProblem):
     what = N_("Cette pièce jointe est verrouillée sur cet ordinateur : {path}.")
     do = N_("Donnez un fichier à la personne qui l’a ajoutée, puis recevez le sien : il apporte la clé.")
+
+
+class PackRefused(FileProblem):
+    """Details: path, reason (already in the reader's language, without a full stop)."""
+
+    what = N_("« {path} » ne peut pas servir de fond de carte : {reason}.")
+    do = N_("Choisissez un autre fichier, ou copiez-le de nouveau depuis sa source.")

@@ -29,6 +29,8 @@ from desktop.services.redaction import Doing, Organisation, Spot, Told
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
 _BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")
 _CLOSE: Final = "communes.layer"  # left out when the file would be too heavy: provinces stay
+_PACK_TOOLS: Final = ("streets", "packs")
+_ASKING: Final = "connect-src 'self'; "  # tiles of packs, on paper only
 _OWN: Final = ("records", "sheet", "site")
 _FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}")
 
@@ -65,6 +67,7 @@ class Sheet:
     size: tuple[int, int]
     box: tuple[float, float, float, float] | None = None
     note: str = ""
+    packs: tuple[Mapping[str, Any], ...] = ()
 
 
 def build(told: Told, frame: Frame, *, base: Path | None = None, sheet: Sheet | None = None) -> bytes:
@@ -73,7 +76,7 @@ def build(told: Told, frame: Frame, *, base: Path | None = None, sheet: Sheet | 
     said = _Packing(told, frame).head() | ({"sheet": asdict(sheet)} if sheet is not None else {})
     head = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     for names in ((*_BASE, _CLOSE), _BASE):
-        made = _page(_packed(head, folder, names), frame)
+        made = _page(_packed(head, folder, names), frame, sheet.packs if sheet is not None else ())
         if len(made) <= LIMIT or sheet is not None:  # paper has no limit
             break
     return made
@@ -88,13 +91,19 @@ def _packed(head: str, folder: Path, names: Sequence[str]) -> str:
     return base64.b64encode(zlib.compress(whole, 9)).decode()
 
 
-def _page(block: str, frame: Frame) -> bytes:
+def _page(block: str, frame: Frame, packs: Sequence[Mapping[str, Any]]) -> bytes:
     own = paths.resources()
     skeleton = page.skeleton()
+    tools = _PACK_TOOLS if packs else ()
+    drawing = [site.vector_script().decode()] if any(pack["format"] == "mvt" for pack in packs) else []
     scripts = [
         site.leaflet("leaflet.js").read_text(encoding="utf-8"),
         (own / "site" / "carried.js").read_text(encoding="utf-8"),
-        *((own / "map" / f"{name}.js").read_text(encoding="utf-8") for name in page.SCRIPTS),
+        *drawing,
+        *(
+            (own / "map" / f"{name}.js").read_text(encoding="utf-8")
+            for name in (*page.SCRIPTS[:-1], *tools, page.SCRIPTS[-1])
+        ),
         # the page's own elements come first, then the map that folium made, then what ties both
         (own / "site" / "shell.js").read_text(encoding="utf-8"),
         skeleton.script,
@@ -112,7 +121,7 @@ def _page(block: str, frame: Frame) -> bytes:
     )
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes([look])}; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
+        f"{_ASKING if packs else ''}base-uri 'none'; form-action 'none'"
     )
     lines = [
         "<!DOCTYPE html>",

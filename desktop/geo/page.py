@@ -27,6 +27,8 @@ TOOLS: Final[tuple[str, ...]] = (
     "timeline",
     "placing",
     "figures",
+    "streets",
+    "packs",
 )
 # Everything the page may do: our own scheme, and images it draws itself.
 POLICY: Final = (

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from desktop import paths
 from desktop.geo import page
+from desktop.geo.pack_tiles import PackTiles
 
 _TYPES: Final = {
     ".json": "application/json",
@@ -28,6 +29,7 @@ _FONTS: Final = {
 }
 _BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
 _SHEETS: Final = "/sheet/"
+_PACKS: Final = "/packs/"
 _KEPT: Final = 12  # blobs the page may still be about to fetch
 
 
@@ -60,6 +62,11 @@ def _skeleton() -> page.Skeleton:
     return page.skeleton()
 
 
+def vector_script() -> bytes:
+    """The library that draws vector tiles, which set-up copied. Raises OSError when it did not."""
+    return (paths.assets() / "map" / "protomaps-leaflet.js").read_bytes()
+
+
 def _scripts(channel: Callable[[], bytes]) -> list[Callable[[], bytes]]:
     own = paths.resources() / "map"
     return [
@@ -89,6 +96,7 @@ def _table(base: Path, channel: Callable[[], bytes]) -> dict[str, Callable[[], A
         "/": lambda: Answer("text/html", _skeleton().html.encode()),
         "/page.js": lambda: _joined("text/javascript", _scripts(channel)),
         "/page.css": lambda: _joined("text/css", _styles()),
+        "/vector.js": lambda: _joined("text/javascript", [vector_script]),  # only where a pack's streets are shown
     }
 
     def add(address: str, path: Path) -> None:
@@ -111,6 +119,7 @@ class Site:
         _skeleton()  # built now if set-up did not: an absent folium is met here, not in the middle of a reply
         self._table = _table(base or paths.assets() / "basemap", channel_script)
         self._once = cache(lambda address: self._table[address]())
+        self.packs = PackTiles()
         self._blobs: dict[str, Answer] = {}
         self._number = 0
         self._lock = threading.Lock()
@@ -136,6 +145,9 @@ class Site:
 
     def answer(self, address: str) -> Answer | None:
         """Give the reply to an address (its path only), or None when there is none."""
+        if address.startswith(_PACKS):
+            tile = self.packs.answer(address)
+            return None if tile is None else Answer(*tile)
         with self._lock:
             blob = self._blobs.get(address)
         if blob is not None:

@@ -95,6 +95,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "fromTo": N_("{from} – {to}"),
     "undated": N_("sans date, cachées : {n}"),
     "noBase": N_("Le fond de carte manque : les fiches sont montrées sur une terre unie. Relancez l’installation."),
+    "noStreets": N_("Les rues ne peuvent pas être dessinées : l’installation est incomplète. Relancez-la."),
     "creditShort": "© OpenStreetMap · HCP",
     "credit": N_("© les contributeurs d’OpenStreetMap (ODbL) · HCP RGPH 2024 (CC BY 4.0, modifié)"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,7 +29,7 @@ _TITLES: Final = {"initiative": N_("Initiatives"), "actor": N_("Acteurs")}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants on paper. `box` in degrees: west, south, east, north."""
+    """What a person wants on paper. `box` in degrees: west, south, east, north; `packs` as the page draws them."""
 
     kind: str
     size: str
@@ -38,6 +38,7 @@ class Wish:
     title: str = ""
     box: tuple[float, float, float, float] | None = None
     ids: Collection[bytes] | None = None
+    packs: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -84,5 +85,7 @@ def _page(wish: Wish, database: Database) -> tuple[bytes, Leaving]:
     from desktop.exchange import publishing
     from desktop.exchange.public_site import Sheet
 
-    sheet = Sheet(wish.title or title_of(wish.kind, wish.lang), wish.kind, SIZES[wish.size][1], wish.box)
+    sheet = Sheet(
+        wish.title or title_of(wish.kind, wish.lang), wish.kind, SIZES[wish.size][1], wish.box, packs=wish.packs
+    )
     return publishing.sheet_page(database, wish.audience, sheet, lang=wish.lang, ids=wish.ids)

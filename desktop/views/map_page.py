@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QWidget
 
 from desktop.i18n import N_, _, format_number, language
@@ -17,8 +18,10 @@ from desktop.viewmodels.store import Store
 from desktop.viewmodels.zones import ZONE
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_channel import Box
 from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_near import MapNear
+from desktop.views.map_packs import PacksPanel, packs_in
 from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
@@ -99,6 +102,8 @@ class MapPage(BasePage):
             row.addWidget(button)
         self.publish_button = Button(_("Publier…"), icon="globe", name="action.publish", on=self._publish)
         self.print_button = Button(_("Imprimer…"), icon="printer", name="action.print", keys="Ctrl+P", on=self._print)
+        self.packs_button = Button(_("Fonds de carte…"), icon="layers", name="action.packs", on=self._packs)
+        row.addWidget(self.packs_button)
         row.addWidget(self.print_button)
         row.addWidget(self.publish_button)
 
@@ -133,6 +138,12 @@ class MapPage(BasePage):
         self.paper.hide()
         self.paper.closed.connect(partial(self._close_panels, self.print_button))
         self.outer.addWidget(self.paper)
+        self.packs = PacksPanel(self.store, self.shell)
+        self.packs.hide()
+        self.packs.closed.connect(partial(self._close_panels, self.packs_button))
+        self.packs.looked.connect(self._look_at)
+        self.outer.addWidget(self.packs)
+        self.setAcceptDrops(True)
 
     def _publish(self) -> None:
         self._close_panels(self.publish_button)
@@ -143,11 +154,32 @@ class MapPage(BasePage):
         asked = self._list(self.kind)
         self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
 
+    def _look_at(self, box: Box) -> None:
+        self.map.fit(box)
+
+    def _packs(self) -> None:
+        self._close_panels(self.packs_button)
+        self.packs.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take packs; anything else is the window's."""
+        if self.store.ready and packs_in(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the first pack that is dropped."""
+        event.acceptProposedAction()
+        self._packs()
+        self.packs.bring(packs_in(event.mimeData())[0])
+
     def _close_panels(self, to: Button) -> None:
         """Close what is open below the filters; the focus goes first, or Qt would hand it to the list beside."""
         to.setFocus(Qt.FocusReason.OtherFocusReason)
         self.publish.hide()
         self.paper.end()
+        self.packs.end()
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)

@@ -19,6 +19,7 @@ from desktop.exchange.leaving_words import words
 from desktop.i18n import LANGUAGES, N_, NAMES, _, language
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.map_packs import packs_of
 from desktop.viewmodels.paper import SIZES, Paper, Wish, title_of
 from desktop.viewmodels.store import Store
 from desktop.views import theme
@@ -144,6 +145,7 @@ class PaperPanel(QFrame):
             self.title.text().strip(),
             None if self._box is None else (self._box[0], self._box[1], self._box[2], self._box[3]),
             self._ids,
+            tuple(packs_of(self.paper.store).drawn()),
         )
 
     def _ask(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop.i18n import _, language
+from desktop.viewmodels.map_packs import packs_of
 from desktop.viewmodels.map_state import MapState
 from desktop.viewmodels.store import Store
 from desktop.views import map_scheme, map_style, theme
@@ -60,6 +61,7 @@ class MapView(QWidget):
         self.setAccessibleName(_("Carte"))
         self.setMinimumSize(MINIMUM, 180)
         self.state = MapState(store, self)
+        self.packs = packs_of(store)
         self._cards = cards
         self._searching = searching
         self._view: QWebEngineView | None = None
@@ -101,6 +103,7 @@ class MapView(QWidget):
         self.state.arrived.connect(self._arrived)
         self.state.moved.connect(self._delta)
         self.state.lacking.connect(self.lacking)
+        self.packs.changed.connect(self._stack_packs)
 
     def _remember(self, box: Box, _zoom: int) -> None:
         self.box = box
@@ -199,6 +202,7 @@ class MapView(QWidget):
         channel.registerObject("bridge", self.bridge)
         self._page.setWebChannel(channel)
         self._view = QWebEngineView(self)
+        self._view.setAcceptDrops(False)  # what is dropped on the map is the page's around it
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._view.setAccessibleName(_("Carte"))
         self._view.setPage(self._page)
@@ -222,6 +226,8 @@ class MapView(QWidget):
         self._send("base", "/base")
         if self._figures:
             self._offer_figures()
+        self._stack_packs()
+        self.packs.load()
         waiting, self._waiting = self._waiting, []
         for name, values in waiting:
             self._send(name, *values)
@@ -259,6 +265,11 @@ class MapView(QWidget):
     def _offer(self, name: str, blob: bytes, *values: object) -> None:
         if self._ground is not None:
             self._send(name, self._ground.site.offer(blob), *values)
+
+    def _stack_packs(self) -> None:
+        if self._ready and self._ground is not None:
+            self._ground.site.packs.put(self.packs.open)
+            self._send("packs", self.packs.drawn())
 
     def _command(self, name: str, *values: object) -> None:
         if self._ready:

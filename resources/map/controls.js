@@ -108,9 +108,16 @@
       this.bar = make("i", "", scale);
       this.length = make("bdi", "", scale);
       const credit = make("button", "credit", this.foot);
-      make("span", "long", credit, this.style.strings.credit).dir = "auto";
-      make("span", "short", credit, this.style.strings.creditShort).dir = "ltr";
-      credit.title = this.style.strings.credit;
+      const more = this.credits || []; // of what lies over the base map
+      for (const [name, dir] of [["credit", "auto"], ["creditShort", "ltr"]]) {
+        const words = make("span", name === "credit" ? "long" : "short", credit, this.style.strings[name]);
+        words.dir = dir;
+        for (const one of more) {
+          words.append(" · ");
+          make("bdi", "", words, one);
+        }
+      }
+      credit.title = [this.style.strings.credit, ...more].join(" · ");
       credit.addEventListener("click", () => credit.classList.toggle("open"));
     }
 

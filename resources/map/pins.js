@@ -94,6 +94,7 @@
         if (!rank) continue;
         const [x, y] = project(anchors[code][0], anchors[code][1]);
         if (x < -60 - pad || y < -20 - pad || x > width + 60 + pad || y > height + 20 + pad) continue;
+        if (this.named && this.named(anchors[code][0], anchors[code][1], zoom)) continue; // a picture below has its own names
         candidates.push({ x, y, area, rank });
       }
       candidates.sort((a, b) => b.rank - a.rank);
@@ -136,6 +137,7 @@
     seas(context, zoom, project, taken) {
       if (zoom > 9) return;
       for (const sea of this.style.seas) {
+        if (this.named && this.named(sea.lon, sea.lat, zoom)) continue;
         const [x, y] = project(sea.lon, sea.lat);
         context.font = `italic 500 ${12.5 * this.style.scale}px ${FONT}`;
         context.letterSpacing = "0px";

@@ -6,9 +6,15 @@
   const SHARP = 2; // pixels drawn for each of the sheet's
   const NORTH = ["M12 2l5 20-5-4-5 4z"];
 
-  const settled = (grid) =>
+  const LOOKS = 200; // a tile of a pack that never comes does not hold up the sheet for ever
+
+  const settled = (grid, packs) =>
     new Promise((done) => {
-      const look = () => (grid.isLoading() ? setTimeout(look, 60) : setTimeout(done, 400));
+      let left = LOOKS;
+      // a tile asked for again counts as loaded when its former self ends: what waits to be drawn says it all
+      const drawing = () => grid.isLoading() || (grid.queue && grid.queue.length > 0);
+      const busy = () => drawing() || (packs && packs.loading && (left -= 1) > 0);
+      const look = () => (busy() ? setTimeout(look, 60) : setTimeout(done, 400));
       setTimeout(look, 200);
     });
 
@@ -55,7 +61,13 @@
     const foot = make("footer", "sheetfoot", body);
     legend(foot, page);
     const last = make("div", "last", foot);
-    make("span", "", last, say("credit"));
+    const packs = sheet.packs.length ? page.tools.find((tool) => tool.commands && tool.commands.packs) : null;
+    if (packs) await packs.show(sheet.packs);
+    const credit = make("span", "", last, say("credit"));
+    for (const source of packs ? packs.sources : []) {
+      credit.append(" · ");
+      make("bdi", "", credit, source);
+    }
     make("span", "", last, say("made").replace("{date}", day(told.day)));
     icon(NORTH, 26, make("div", "north", maillage.shell.mapBox));
     map.invalidateSize({ animate: false });
@@ -63,7 +75,7 @@
     else page.fitRecords();
     await page.base.closeUp();
     page.redrawBase();
-    await settled(page.grid);
+    await settled(page.grid, packs);
     page.overlay.redraw();
     body.dataset.ready = "yes";
   };

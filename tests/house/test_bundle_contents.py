@@ -10,7 +10,12 @@ from tools.bundle_contents import icons_used, keep_binary, keep_data
 @pytest.mark.parametrize(
     "name",
     [
-        *("assets/map/leaflet.js", "assets/map/skeleton.html", "babel/locale-data/fr_MA.dat"),
+        *(
+            "assets/map/leaflet.js",
+            "assets/map/protomaps-leaflet.js",
+            "assets/map/skeleton.html",
+            "babel/locale-data/fr_MA.dat",
+        ),
         *("PySide6/Qt/translations/qtbase_ar.qm", "PySide6/Qt/resources/qtwebengine_resources.pak"),
     ],
 )
@@ -21,7 +26,7 @@ def test_data_that_is_used_stays(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("assets/map/protomaps-leaflet.js", "babel/locale-data/de.dat", "PySide6/Qt/qml/QtQuick/qmldir"),
+        *("assets/map/pmtiles.js", "babel/locale-data/de.dat", "PySide6/Qt/qml/QtQuick/qmldir"),
         *("PySide6/Qt/translations/qtbase_de.qm", "PySide6/Qt/resources/qtwebengine_devtools_resources.pak"),
     ],
 )

@@ -61,4 +61,5 @@ def test_fonts_drawings_and_the_map_have_theirs() -> None:
     parts = {part.name: part for part in licences.assets(ROOT / "build" / "assets" / "licences")}
     assert {"lucide", "noto-sans", "noto-sans-arabic", "world-atlas", "map-data"} <= set(parts)
     assert "OpenStreetMap contributors" in parts["map-data"].texts["NOTICE.txt"]
-    assert "protomaps-leaflet" not in parts, "it does not ship"
+    assert "Redistribution and use" in parts["protomaps-leaflet"].texts["LICENSE.txt"]
+    assert "pmtiles" not in parts, "it does not ship"

@@ -30,6 +30,7 @@ class EmptyStore(QObject):
     """A store whose profile is not open: the test hands the map its records itself."""
 
     changed = Signal(object)
+    opened = Signal()
     ready = False
 
 

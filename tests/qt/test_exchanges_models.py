@@ -52,7 +52,7 @@ def use_history(model: HistoryModel) -> None:
 
 def use_chapters(model: ChaptersModel) -> None:
     assert model.search("corbeille brouillon zzz") == 0
-    assert model.search("") == 8
+    assert model.search("") == len(chapters("fr")) > 8
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.qt.maps import Shown
 
 SECONDS = 6.0
 _ETH_ALL = 3
@@ -117,11 +122,15 @@ def show(which: str) -> None:
         from tests.qt.maps import Shown, spot
 
         one = Shown()
+        stack_packs(one)
+        one.view.go(34.6867, -1.9114, 13)
         one.give([spot(n, 34.6 + n / 100, -1.9, title=f"<img src=https://{HOSTS[n]}/x>") for n in range(1, 20)])
         one.view.ask(ATTACK, lambda _answer: None)
         app.exec()
         if not one.painted:
             raise SystemExit("the map was never painted")
+        if not map_scheme.ground().site.packs._at_hand:
+            raise SystemExit("no tile of a pack was asked for")
         one.close()
     else:
         from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -131,6 +140,20 @@ def show(which: str) -> None:
         bare.setHtml("<body>x</body>", QUrl("https://h0.example-0.org/"))
         bare.show()
         app.exec()
+
+
+def stack_packs(one: Shown) -> None:
+    """Show two packs whose words would reach out, were they ever more than text."""
+    from desktop.geo.packs import Shelf
+    from desktop.viewmodels import map_packs
+    from tests.geo.packs_made import picture, streets, town
+
+    folder = Path(tempfile.mkdtemp())
+    link = f"<img src=https://{HOSTS[3]}/x>"
+    shelf = Shelf(folder / "fonds")
+    for name, more in (("a", {"kind": "png", "body": picture(), "last": 11}), ("b", {"body": streets(fr=link)})):
+        shelf.keep(shelf.bring(town(folder / f"{name}.pmtiles", attribution=link, name=link, **more)))
+    one.view.packs._arrived(map_packs._stack(shelf, {}))
 
 
 def main() -> None:
