@@ -46,6 +46,11 @@ def around_oujda(count: int, seed: int = 1) -> list[Spot]:
     return [spot(n + 1, OUJDA[0] + drawn.gauss(0, 0.02), OUJDA[1] + drawn.gauss(0, 0.02)) for n in range(count)]
 
 
+def tool(name: str) -> str:
+    """The script that names a tool of the page by its class."""
+    return f"maillage.page.tools.find((tool) => tool.constructor.name === '{name}')"
+
+
 def until(said: Callable[[], bool], what: str, seconds: float = 20) -> None:
     """Let events pass until something holds; fails with `what` when it never does."""
     loop = QEventLoop()

@@ -26,7 +26,7 @@ from desktop.views.map_packs import PacksPanel, packs_in
 from desktop.views.map_paper import PaperPanel
 from tests.geo import packs_made
 from tests.geo.packs_made import layer, picture, streets, town
-from tests.qt.maps import OUJDA, Shown, ask, spot, until
+from tests.qt.maps import OUJDA, Shown, ask, spot, tool, until
 from tests.qt.pages import QuietShell, dress, rest
 from tests.qt.test_map_publish import opened_store
 from tests.qt.widths import cut_texts
@@ -44,14 +44,17 @@ def one(qapp: QApplication) -> Iterator[Shown]:
     map_scheme.ground().site.packs.put({})
 
 
+PACKS = tool("Packs")
+
+
 def stack(one: Shown, folder: Path, *files: Path) -> Shelf:
     """Show packs on a map, the last one topmost."""
     shelf = Shelf(folder / "fonds")
     for file in files:
         shelf.keep(shelf.bring(file))
     one.view.packs._arrived(map_packs._stack(shelf, {}))
-    until(lambda: ask(one.view, f"maillage.page.tools[0].layers.size === {len(files)}"), "the packs are not on the map")
-    until(lambda: not ask(one.view, "maillage.page.tools[0].loading"), "their tiles do not come")
+    until(lambda: ask(one.view, f"{PACKS}.layers.size === {len(files)}"), "the packs are not on the map")
+    until(lambda: not ask(one.view, f"{PACKS}.loading"), "their tiles do not come")
     return shelf
 
 
@@ -109,7 +112,7 @@ def test_streets_are_drawn_in_the_language_and_the_theme(one: Shown, qapp: QAppl
     painted = colours(one)
     assert "#fff2cf" in painted, "no main street"
     assert "#dcd5c9" in painted, "no house"
-    named = "[...maillage.page.tools[0].layers.values()][0].views.get('').tileCache.cache.values().next().value.data"
+    named = f"[...{PACKS}.layers.values()][0].views.get('').tileCache.cache.values().next().value.data"
     label = f"{named}.get('road').map((one) => one.props.label).join()"
     assert ask(one.view, label) == "Rue de Marrakech,"
     assert ask(one.view, f"[...{named}.keys()].sort().join()") == "building,green,land,quarter,road,water"

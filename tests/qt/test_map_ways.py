@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.i18n import format_distance, month_names
 from desktop.views import map_scheme
 from desktop.views.map_channel import Bridge
-from tests.qt.maps import OUJDA, Shown, around_oujda, ask, spot, until
+from tests.qt.maps import OUJDA, Shown, around_oujda, ask, spot, tool, until
 from tests.qt.pages import dress
 
 map_scheme.register()  # before the QApplication that the first fixture makes
@@ -27,7 +27,7 @@ PRESSED = "document.querySelector('.way[data-way=\"{}\"]').getAttribute('aria-pr
 YEAR = 12
 REVISIONS = count(50)
 
-WAYS = "page.tools.find((tool) => tool.constructor.name === 'Ways')"
+WAYS = tool("Ways")
 
 
 class Told(Shown):
