@@ -354,6 +354,16 @@ def test_sqlite_without_tiles_is_refused(shelf: Shelf, tmp_path: Path) -> None:
         shelf.bring(tmp_path / "autre.mbtiles")
 
 
+def test_a_complaint_that_is_no_text_is_a_sentence(shelf: Shelf, tmp_path: Path) -> None:
+    """The engine quotes what it stumbles over, and Python wants that to be UTF-8."""
+    file = mbtiles(tmp_path / "mots.mbtiles", {(2, 0, 0): picture(side=16)})
+    data = file.read_bytes()
+    assert b"CREATE TABLE metadata" in data
+    file.write_bytes(data.replace(b"CREATE TABLE metadata", b"CREATE \xc2\xc2\xc2\xc2\xc2 metadata"))
+    with pytest.raises(PackRefused, match="abîmé"):
+        shelf.bring(file)
+
+
 def test_a_slow_mbtiles_is_refused(shelf: Shelf, tmp_path: Path) -> None:
     """Without an index each tile would be looked for in all of them."""
     script = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) " \
