@@ -76,12 +76,14 @@ def near(found: QColor, wanted: str, by: int = 12) -> bool:
 def test_pictures_lie_over_the_base_map_and_below_the_pins(one: Shown, tmp_path: Path) -> None:
     one.view.go(*OUJDA, 10)
     file = town(tmp_path / "o.pmtiles", kind="png", body=picture("#FF8800"), last=11, attribution="<b>© Moi</b>")
-    stack(one, tmp_path, file)
+    osm = "<a href='x'>&copy; OpenStreetMap</a> contributors"
+    stack(one, tmp_path, town(tmp_path / "p.pmtiles", kind="png", body=picture(), last=5, attribution=osm), file)
     until(lambda: near(colour(one, 300, 250), "#FF8800"), "no picture")
     assert not near(colour(one, 400, 285), "#FF8800"), "the pin is hidden"
     credit = ask(one.view, "document.querySelector('.credit .long').textContent")
     assert "OpenStreetMap" in credit
     assert credit.endswith("© Moi")
+    assert "contributors" not in credit, "the base map's line says it already"
     one.view.go(*OUJDA, 13)
     until(lambda: not near(colour(one, 300, 250), "#FF8800"), "closer than its zooms, the base map stays")
     one.view.go(31.6, -8.0, 10)
