@@ -85,7 +85,7 @@ class MBTiles:
         for which, most in _LIMITS:
             self._engine.setlimit(which, most)
         for setting in _SETTINGS:
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, ValueError):  # its complaint of a damaged file may be no text
                 self._engine.execute(setting)
         own = weakref.ref(self)  # the engine keeps its handlers; they must not keep what closes it
         self._engine.set_progress_handler(_bounding(own), _BIT)

@@ -15,7 +15,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -119,12 +119,14 @@ class Shelf:
             raise DiskFull(path=path)
         copy = self.folder / f"attente-{secrets.token_hex(8)}.{found}"
         digest = hashlib.sha256()
-        with ExitStack() as undo:
-            undo.callback(_forget, copy)  # whatever ends it, a copy that nobody waits for goes
+        waiting = None
+        try:
             safe_io.write_file(copy, _copied(path, size, digest.update, progress), private=True)
             self._refuse_twice(path, digest.hexdigest())
             waiting = self._looked(path, copy, digest.hexdigest())
-            undo.pop_all()
+        finally:
+            if waiting is None:  # whatever ended it, a copy that nobody waits for goes
+                _forget(copy)
         return waiting
 
     def _make_folder(self) -> None:

@@ -28,7 +28,7 @@ _ENTRIES: Final = 65_536  # of one directory: the largest packs there are stay b
 _ALL: Final = 4_000_000  # entries of a pack: all of Africa, street by street
 _TOLD: Final = 2**20  # bytes of what a pack tells of itself
 _DEPTH: Final = 3  # directories on the way to a tile
-_KEPT: Final = 8  # directories at hand
+_KEPT: Final = 400_000  # entries at hand: a hundred directories as writers make them, 13 MB
 _FORMATS: Final = {1: "mvt", 2: "png", 3: "jpeg", 4: "webp"}
 _PACKINGS: Final = (1, 2, 4)  # none, gzip, Zstandard; 0 is unknown, 3 Brotli, which nobody here unpacks
 _SAMPLES: Final = 12
@@ -54,6 +54,7 @@ class PMTiles:
             raise FileUnreadable(path=path) from error
         self._closing = weakref.finalize(self, self._file.close)
         self._at_hand: OrderedDict[tuple[int, int], Directory] = OrderedDict()
+        self._held = 0  # entries of what is at hand
         try:
             self._read_head()
         except PackRefused:
@@ -154,8 +155,10 @@ class PMTiles:
         found = None if body is None else directory(body)
         if found is not None:
             self._at_hand[offset, length] = found
-            while len(self._at_hand) > _KEPT:
-                self._at_hand.popitem(last=False)
+            self._held += len(found.ids)
+            while self._held > _KEPT:
+                _where, old = self._at_hand.popitem(last=False)
+                self._held -= len(old.ids)
         return found
 
     # ---- the whole -------------------------------------------------------------------------------

@@ -7,6 +7,9 @@
   const NAMED = new Set(["png", "webp"]); // pictures of maps bring their own names; photographs (jpeg) bring none
   const STREETS = 13; // the last zoom from which vector data serves every closer one
 
+  // What the base map's own line says already, in the language of the page.
+  const SAID = /^(©|\(c\))?\s*openstreetmap(\s+contributors)?\.?$/i;
+
   // Not `maillage.read`: a page that carries its own base map still asks the program for packs.
   async function bytesAt(pack, { z, x, y }) {
     const answer = await fetch(`/packs/${pack.number}/${z}/${x}/${y}`);
@@ -76,7 +79,7 @@
         if (layer) layer.setZIndex(LOWEST + list.length - at);
       });
       this.frame(list.find((pack) => pack.framed));
-      page.controls.credits = [...new Set(list.map((pack) => pack.credit).filter(Boolean))];
+      page.controls.credits = [...new Set(list.map((pack) => pack.credit).filter((credit) => credit && !SAID.test(credit)))];
       page.controls.root.classList.toggle("packed", list.length > 0);
       page.controls.drawFoot();
       page.controls.measure();

