@@ -24,6 +24,7 @@ ALL: Final = {
     "search": "benchmarks.search",
     "lists": "benchmarks.lists",
     "capture": "benchmarks.capture",
+    "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",
     "growth": "benchmarks.sync.growth",
     "map": "benchmarks.map.measure",

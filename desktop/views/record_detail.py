@@ -42,8 +42,8 @@ class RecordDetail(QWidget):
     created = Signal(object)
     closed = Signal()
 
-    def __init__(self, page: BasePage, kind: Kind, look: Look) -> None:
-        super().__init__()
+    def __init__(self, page: BasePage, kind: Kind, look: Look, within: QWidget) -> None:
+        super().__init__(within)  # from the start: fields that move elsewhere are dressed anew, one by one
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._page = page
@@ -113,7 +113,7 @@ class RecordDetail(QWidget):
         bar = self._bar = QHBoxLayout()
         theme.lay(bar, 14, 0, 14, 0, gap=4)
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         commune = self._commune
         short = [section for section in self.kind.sections if section.short]
         more = [section for section in self.kind.sections if not section.short]
