@@ -113,7 +113,7 @@ class RecordDetail(QWidget):
         bar = self._bar = QHBoxLayout()
         theme.lay(bar, 14, 0, 14, 0, gap=4)
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget(self)
+        self._stack = QStackedWidget()
         commune = self._commune
         short = [section for section in self.kind.sections if section.short]
         more = [section for section in self.kind.sections if not section.short]
