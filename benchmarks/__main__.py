@@ -25,6 +25,7 @@ ALL: Final = {
     "places": "benchmarks.places",
     "lists": "benchmarks.lists",
     "capture": "benchmarks.capture",
+    "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",
     "growth": "benchmarks.sync.growth",
     "map": "benchmarks.map.measure",

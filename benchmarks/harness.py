@@ -55,6 +55,10 @@ class Series:
     def p99(self) -> float:
         return self.quantile(0.99)
 
+    @property
+    def worst(self) -> float:
+        return max(self.values)
+
     def quantile(self, q: float) -> float:
         """The smallest value that at least `q` of the measured ones do not exceed."""
         ordered = sorted(self.values)

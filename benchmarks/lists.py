@@ -50,7 +50,7 @@ def measure(
 def _in_windows(
     long: Path, short: Path, size: profiles.Size, small: profiles.Size, rounds: int, jumps: int
 ) -> list[Figure]:
-    with _window(long) as (big, big_count), _window(short) as (little, little_count):
+    with opened_window(long) as (big, big_count), opened_window(short) as (little, little_count):
         expect(big_count == size.initiatives, f"{big_count} rows in the long list")
         expect(little_count == small.initiatives, f"{little_count} rows in the short list")
         opened = in_turn({"long": _opening(big), "short": _opening(little)}, rounds)
@@ -64,7 +64,7 @@ def _in_windows(
 
 
 @contextmanager
-def _window(folder: Path) -> Iterator[tuple[Any, int]]:
+def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
     """A window on a profile, on its page of initiatives, and how many rows the list has."""
     from dataclasses import replace
 

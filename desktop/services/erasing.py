@@ -53,5 +53,10 @@ def forget_erased(session: Session) -> None:
         bytes(target)
         for (target,) in session.execute(text("SELECT target FROM pending_statement WHERE kind = 'erase'"))
     }
-    for name in sorted(gone - said - waiting):
+    anew = sorted(gone - said - waiting)
+    for name in anew:
         statements.say(session, statements.ERASE, name)
+    if anew:
+        from desktop.services import piece_erasure
+
+        piece_erasure.drop_put_back(session, gone)

@@ -60,7 +60,7 @@ def drop_erased(db: Database) -> int:
     """Take away the bytes of photographs whose key was erased, all versions; gives how many contents went."""
     with db.read() as session:
         pieces = pieces_for(session)
-        dead, hashes = _dead(session)
+        dead, hashes = _dead(session, erased_keys(session.connection()))
         gone = [hash_ for hash_ in hashes if pieces.has(hash_)]
         undoable = {bytes(row) for row, _value in session.connection().exec_driver_sql(_UNDOABLE)}
     for hash_ in gone:
@@ -73,6 +73,18 @@ def drop_erased(db: Database) -> int:
     return len(gone)
 
 
+def drop_put_back(session: Session, erased: frozenset[bytes]) -> None:
+    """The same for keys that were erased before a copy was put back: bytes that came with it, and what its undo knows.
+
+    In the caller's transaction, before anything is shown: the copy itself knows of no erasure yet.
+    """
+    dead, hashes = _dead(session, erased)
+    for hash_ in hashes:
+        pieces_for(session).drop(hash_)
+    for row in sorted(dead):
+        session.connection().exec_driver_sql(_NO_UNDO, (row,))
+
+
 def unwelcome(session: Session) -> Callable[[bytes, memoryview | bytes], bool]:
     """Whether a content that comes is of a photograph that was erased: it must not come back."""
     erased, hashes = erased_keys(session.connection()), doomed(session)
@@ -81,12 +93,11 @@ def unwelcome(session: Session) -> Callable[[bytes, memoryview | bytes], bool]:
 
 def doomed(session: Session) -> set[bytes]:
     """Every content that an attachment whose key was erased ever had, but those that another one has too."""
-    return _dead(session)[1]
+    return _dead(session, erased_keys(session.connection()))[1]
 
 
-def _dead(session: Session) -> tuple[set[bytes], set[bytes]]:
+def _dead(session: Session, erased: frozenset[bytes]) -> tuple[set[bytes], set[bytes]]:
     """The attachments whose key was erased, and every content they ever had that no other one has."""
-    erased = erased_keys(session.connection())
     if not erased:
         return set(), set()
     post(session.connection())

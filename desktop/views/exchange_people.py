@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, ngettext
@@ -42,6 +42,7 @@ class PeoplePanel(QWidget):
         people.model.paint_with(as_line)
         self.sheet: PeopleSheet | None = None
         self._shown = ""
+        self._stale = True
         line = QHBoxLayout(self)
         theme.lay(line, gap=0)
         self.list = RowList(people.model, _("Ordinateurs avec qui j’échange"), name="list.people")
@@ -103,6 +104,9 @@ class PeoplePanel(QWidget):
         before = self.window().focusWidget()
         inside = self.sheet is not None and before is not None and self.sheet.isAncestorOf(before)
         self.sheet = None
+        self._stale = not self.isVisible()
+        if self._stale:
+            return  # its words and its code take a tenth of a second, after each file that comes: when it is looked at
         peer = self._peer()
         if peer is None:
             empty(self.sight)
@@ -155,6 +159,11 @@ class PeoplePanel(QWidget):
 
     def _width(self) -> int:
         return list_width(self.width(), [trusted(one) for one in self.people.known.peers])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

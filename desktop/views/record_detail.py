@@ -42,8 +42,8 @@ class RecordDetail(QWidget):
     created = Signal(object)
     closed = Signal()
 
-    def __init__(self, page: BasePage, kind: Kind, look: Look) -> None:
-        super().__init__()
+    def __init__(self, page: BasePage, kind: Kind, look: Look, within: QWidget) -> None:
+        super().__init__(within)  # from the start: fields that move elsewhere are dressed anew, one by one
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._page = page

@@ -145,7 +145,7 @@ class RecordsPage(BasePage):
     def detail(self) -> RecordDetail:
         """The record beside the list. Made when one is first shown: the list is there before its form."""
         if self._detail is None:
-            made = self._detail = RecordDetail(self, self.kind, self.look)
+            made = self._detail = RecordDetail(self, self.kind, self.look, self.face)
             made.created.connect(self._created)
             made.closed.connect(self._closed)
             made.form.loaded.connect(self._tell_review)
@@ -274,7 +274,9 @@ class RecordsPage(BasePage):
         else:
             self.subtitle_label.setText(format_number(total) if total else "")
         self.side.show_what_came()
-        if self.store.whole:
+        if self.store.whole and self._detail is None:
+            QTimer.singleShot(0, self, self._choose_first)  # making the form takes as long as making the page
+        elif self.store.whole:
             self._choose_first()
         self.side.mark(self._wanted)
         self.beside.fit()

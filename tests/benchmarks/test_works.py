@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, lists, opening, places, profiles, search, words
+from benchmarks import capture, lists, opening, places, profiles, search, served, words
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -96,6 +96,11 @@ def test_capture_costs_are_measured_on_edits_that_happened(folder: Path) -> None
 @pytest.mark.usefixtures("qapp")
 def test_long_lists_open_and_jump(folder: Path) -> None:
     _whole(lists.measure(folder=folder, long=TINY, short=profiles.Size(30, 70), rounds=1, jumps=2), 7)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_how_long_a_click_may_wait(folder: Path) -> None:
+    _whole(served.measure(folder=folder, size=TINY, changes=8, rounds=1), 8)
 
 
 def test_change_files_are_compared_on_equal_edits(folder: Path) -> None:

@@ -232,7 +232,7 @@ def test_without_the_library_of_streets_a_sentence_says_so(
         shelf.keep(shelf.bring(file))
     bare.view.packs._arrived(map_packs._stack(shelf, {}))
     until(lambda: "rues" in ask(bare.view, "document.querySelector('.note').textContent"), "no sentence")
-    until(lambda: ask(bare.view, "maillage.page.tools[0].layers.size") == 1, "the picture is not shown")
+    until(lambda: ask(bare.view, f"{PACKS}.layers.size") == 1, "the picture is not shown")
     bare.close()
     map_scheme.ground().site.packs.put({})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import attachments, authors, laptops, piece_erasure, sharing
+from desktop.services import attachments, authors, backup, laptops, piece_erasure, sharing
 from desktop.services.keystore import keystore_of
 from desktop.services.pictures import JPEG, Prepared
 from desktop.services.pieces import Pieces
@@ -64,6 +64,32 @@ def test_when_a_question_is_answered(two: tuple[Opened, Opened], tmp_path: Path)
     assert kept(rabat) == (PHOTOS, PHOTOS)
     authors.answer(rabat.database, "oujda", accept=True, author="rabat")
     assert kept(rabat) == (0, 0)
+
+
+def test_when_a_copy_with_its_photographs_is_put_back(tmp_path: Path, template: Path) -> None:
+    """Neither bytes, nor what undo knows of: the photograph was once kept as one that shows nobody."""
+    oujda, file = Opened(tmp_path / "oujda", template), tmp_path / "copie.db"
+    owner = oujda.record("initiative", title="Kits")
+    with UnitOfWork(oujda.database) as uow:
+        photo = attachments.attach(
+            uow, "initiative", owner, Prepared(b"\xff\xd8\xff" + bytes(90), JPEG, "photo"), people=False
+        )
+        uow.commit("photo")
+    with UnitOfWork(oujda.database) as uow:
+        attachments.say_people(uow, photo, True)
+        uow.commit("personnes")
+    assert kept(oujda) == (2, 1)
+    backup.backup(oujda.database, file)
+    piece_erasure.erase(oujda.database, photo, author="oujda")
+    oujda.close()
+    backup.restore(oujda.database.profile, file)
+    assert len(list(Pieces(oujda.database.profile).folder.iterdir())) == 2
+    again = Opened(tmp_path / "oujda")
+    assert kept(again) == (0, 0)
+    again.undo()
+    with again.database.read() as session:
+        assert attachments.find(session, photo).state != "here"
+    again.close()
 
 
 def test_when_who_erased_is_vouched_for(two: tuple[Opened, Opened], tmp_path: Path, template: Path) -> None:

@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from desktop.services import hub_gathered, hub_putting
+from desktop.services import hub_gathered, hub_putting, piece_exchange
 from desktop.services.hub_gathered import Gathered
 from desktop.sync import identity
 from desktop.sync.hub_folder import HubFolder
+from tests.stateful import joined
+from tests.stateful.joined_judge import judge_all_given
 from tests.stateful.shuffling import Shuffling
 from tests.stateful.world import World
 
@@ -56,6 +58,10 @@ class ByFolder(RuleBasedStateMachine):
         if bundles:
             self.world.files.append(bundles)
             self.world.receive(who, len(self.world.files) - 1)
+        brought = list(found.files.values())
+        piece_exchange.take(at, brought, trusted=True)
+        at.came({hash_ for file in brought for hash_ in file.files})
+        self.world._after(at)
         with at.write() as session:
             hub_putting.remember(at, found, put, session)
         return found, put
@@ -67,6 +73,14 @@ class ByFolder(RuleBasedStateMachine):
     @rule(who=number, which=number, keep=number)
     def settle(self, who: int, which: int, keep: int) -> None:
         self.world.settle(who, which, keep)
+
+    @rule(who=number, row=number, what=number)
+    def join(self, who: int, row: int, what: int) -> None:
+        joined.join(self.world, who, row, what)
+
+    @rule(who=number, which=number)
+    def erase_photo(self, who: int, which: int) -> None:
+        joined.erase_photo(self.world, who, which)
 
     @rule(who=number)
     def exchange_once(self, who: int) -> None:
@@ -137,6 +151,7 @@ class ByFolder(RuleBasedStateMachine):
         else:
             raise AssertionError("the folder never rests")
         assert not any(found.aside for found, _put in done), "nothing whole is set aside"
+        judge_all_given(self.world)
         states = [at.state() for at in self.world.laptops]
         assert all(state == states[0] for state in states[1:]), "one state"
         if not self.rewound:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import MaillageError
-from desktop.services import attachments, piece_exchange
+from desktop.services import attachments, piece_exchange, tombstones
 from desktop.services.keystore import keystore_of
 from desktop.services.pieces import Pieces
 from desktop.sync.statements import erased_keys
@@ -60,7 +60,7 @@ def judge_joined(world: World, at: Laptop) -> None:
         opened = {id: _opened(session, id) for id, *_ in rows}
         wanted = piece_exchange.wanted(session)
     graves = doomed(world, at, erased) if erased else set()
-    at.got -= graves - here
+    at.got -= doomed(world, at, erased | tombstones.kept(at.profile)) - here  # a copy put back knows of none yet
     if at.got - here:
         raise Vanished(f"{at.name}: {sorted(at.got - here)!r}")
     if here - at.got:

@@ -125,6 +125,7 @@ class Laptop:
             kept.backup(self._raw)
         if tombstones.kept(self.profile):  # as opening a profile does
             with self.write() as session:
+                posting.post(session.connection(), schema=self.schema)
                 erasing.forget_erased(session)
 
     def wake_as(self, source: Laptop) -> None:

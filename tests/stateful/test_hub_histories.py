@@ -6,7 +6,6 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from desktop.services import piece_exchange
 from desktop.services.hub_gathered import Gathered
 from desktop.sync import identity
 from desktop.sync.hub_folder import Entry, Seen
@@ -19,8 +18,6 @@ HISTORIES, STEPS = 50, 6
 @pytest.fixture(autouse=True)
 def one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "machine_fingerprint", lambda: MACHINE)
-    for asked in ("wanted", "held"):  # the tiny schema has no attachments
-        monkeypatch.setattr(piece_exchange, asked, lambda _session: [])
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ one. It runs in a process of its own, so that its memory and a fall of the inter
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import time
@@ -42,6 +43,7 @@ class Figures:
     worst: float = 0.0
     worst_how: str = ""
     peak: int = 0
+    reading: int = 0
     acts: dict[str, int] = field(default_factory=dict)
 
 
@@ -100,15 +102,19 @@ def campaign(files: int, seed: int, merges: int) -> Figures:
     """So many files, of which so many at most are merged. Raises Broken, and whatever a crash raises."""
     draw = random.Random(seed)
     forge, living, seen = Forge(draw), Living(draw), Figures()
+    memory = Memory()
+    bare = memory.now()
     acts: Counter[str] = Counter()
     for number in range(files):
         made = forge.file()
+        before = memory.now()
         begun = time.process_time()
         try:
             taken = judged(made.raw).taken
         except Exception as bad:
             raise Broken(f"file {number} of seed {seed}: {made.how}") from bad
         spent = time.process_time() - begun
+        seen.reading = max(seen.reading, bare + memory.highest() - before)
         if spent > seen.worst:
             seen.worst, seen.worst_how = spent, " ".join(made.how)
         seen.files += 1
@@ -124,6 +130,24 @@ def campaign(files: int, seed: int, merges: int) -> Figures:
     seen.acts = dict(acts)
     seen.peak = peak()
     return seen
+
+
+class Memory:
+    """This program's memory, watched from one moment to another. Made for each of many thousand files."""
+
+    def __init__(self) -> None:
+        self._forget = os.open("/proc/self/clear_refs", os.O_WRONLY)
+        self._status = os.open("/proc/self/status", os.O_RDONLY)
+
+    def now(self) -> int:
+        """MiB now; the highest is counted from here."""
+        os.write(self._forget, b"5")
+        return self.highest()
+
+    def highest(self) -> int:
+        """MiB at most since then."""
+        told = os.pread(self._status, 4096, 0)
+        return int(told.partition(b"VmHWM:")[2].split(maxsplit=1)[0]) // 1024
 
 
 def peak() -> int:
