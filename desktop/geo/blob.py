@@ -100,9 +100,12 @@ class Columns:
         else:
             self.areas.extend([self.area_words[area] if area else _NO_AREA for area in areas])
             self.flags.extend([AREA if area else 0 for area in areas])
-        dated = months if months is not None else [UNDATED] * many
-        self.firsts.extend([first for first, _last in dated])
-        self.lasts.extend([last for _first, last in dated])
+        if months is None:
+            self.firsts.frombytes(bytes(2 * many))
+            self.lasts.frombytes(bytes(2 * many))
+        else:
+            self.firsts.extend([first for first, _last in months])
+            self.lasts.extend([last for _first, last in months])
 
     @classmethod
     def of(cls, spots: Iterable[Spot]) -> Columns:

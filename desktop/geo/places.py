@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from heapq import nsmallest
 from itertools import chain
@@ -26,6 +26,7 @@ from desktop.models.vocabularies import TextRow
 from desktop.services.folding import words
 
 _FALLBACK: Final = ("fr", "ar", "en", "es")
+_LAST: Final = "\U0010ffff"  # after every letter
 _LEVEL_RANK: Final = {3: 0, 4: 1, 5: 1, 2: 2, 1: 3}
 
 
@@ -49,6 +50,19 @@ class _Known(NamedTuple):
     names: dict[str, str]
 
 
+class _Words:
+    """Words in order, each with the area it names: all that begin alike lie side by side."""
+
+    def __init__(self, pairs: Iterable[tuple[str, bytes]]) -> None:
+        ordered = sorted(pairs)
+        self._words = [word for word, _area in ordered]
+        self._areas = [area for _word, area in ordered]
+
+    def starting(self, start: str) -> set[bytes]:
+        """The areas of the words that begin so."""
+        return set(self._areas[bisect_left(self._words, start) : bisect_left(self._words, start + _LAST)])
+
+
 class Gazetteer:
     """Every territory's names, ready to be searched."""
 
@@ -57,24 +71,21 @@ class Gazetteer:
         known: dict[bytes, _Known],
         spellings: Iterable[tuple[str, bytes]],
         anchors: Anchors,
-        aliases: Iterable[tuple[str, bytes]] = (),
+        aliases: Sequence[tuple[str, bytes]] = (),
     ) -> None:
         """`aliases` are names that shipped beside the official ones: whoever bears such a name comes before them."""
         self._known = known
         self._anchors = anchors
         self._folded: dict[str, set[bytes]] = defaultdict(set)
-        self._words: list[tuple[str, bytes]] = []
-        self._heard: list[tuple[str, bytes]] = []
-        self._spelled: dict[bytes, list[str]] = defaultdict(list)
         self._aliases = {(" ".join(words(spelling)), area) for spelling, area in aliases}
-        for spelling, area in chain(spellings, aliases):
-            found = words(spelling)
+        told = [(words(spelling), area) for spelling, area in chain(spellings, aliases)]
+        for found, area in told:
             self._folded[" ".join(found)].add(area)
-            self._spelled[area].append(" ".join(found))
-            self._words += [(word, area) for word in found]
-            self._heard += [(heard(word), area) for word in found]
-        self._words.sort()
-        self._heard.sort()
+        self._whole = _Words((" ".join(found), area) for found, area in told)
+        self._words = _Words((word, area) for found, area in told for word in found)
+        self._heard = _Words((heard(word), area) for found, area in told for word in found)
+        ranked = sorted(known.values(), key=lambda one: (_LEVEL_RANK.get(one.level, 4), -one.people, one.id))
+        self._order = {one.id: place for place, one in enumerate(ranked)}
 
     @classmethod
     def load(cls, session: Session, anchors: Anchors | None = None) -> Gazetteer:
@@ -107,27 +118,22 @@ class Gazetteer:
         typed = words(text)
         if not typed:
             return []
-        written = set.intersection(*(_starting(self._words, word) for word in typed))
-        like = (_starting(self._words, word) | _starting(self._heard, heard(word)) for word in typed)
-        start = " ".join(typed)
-        exact = self._folded.get(start, set())
-        order = nsmallest(
-            limit,
-            set.intersection(*like),
-            key=lambda area: (
-                area not in exact,
-                (start, area) in self._aliases,
-                area not in written,
-                not self._begins(area, start),
-                _LEVEL_RANK.get(self._known[area].level, 4),
-                -self._known[area].people,
-                area,
-            ),
-        )
-        return [self._found(area, lang) for area in order]
+        best: list[bytes] = []
+        for some in self._tiers(typed, " ".join(typed)):
+            best += nsmallest(limit - len(best), some.difference(best), key=self._order.__getitem__)
+            if len(best) >= limit:
+                break
+        return [self._found(area, lang) for area in best]
 
-    def _begins(self, area: bytes, typed: str) -> bool:
-        return any(name.startswith(typed) for name in self._spelled[area])
+    def _tiers(self, typed: list[str], start: str) -> Iterator[set[bytes]]:
+        """The areas found, those meant most likely first; a later set holds those before it again."""
+        exact = self._folded.get(start, set())
+        yield {area for area in exact if (start, area) not in self._aliases}
+        yield exact
+        written = set.intersection(*(self._words.starting(word) for word in typed))
+        yield written & self._whole.starting(start)
+        yield written
+        yield set.intersection(*(self._words.starting(w) | self._heard.starting(heard(w)) for w in typed))
 
     def _name(self, area: bytes | None, lang: str) -> str:
         known = self._known.get(area) if area else None
@@ -144,17 +150,6 @@ class Gazetteer:
             at = self._known[at].parent
         anchor = next((a for code in codes if code and (a := self._anchors.of(code))), None)
         return Found(area, known.code, known.level, self._name(area, lang), self._name(known.parent, lang), anchor)
-
-
-def _starting(sorted_words: Sequence[tuple[str, bytes]], start: str) -> set[bytes]:
-    """The areas of the words that begin so."""
-    found: set[bytes] = set()
-    for at in range(bisect_left(sorted_words, (start, b"")), len(sorted_words)):
-        known, area = sorted_words[at]
-        if not known.startswith(start):
-            break
-        found.add(area)
-    return found
 
 
 @cache

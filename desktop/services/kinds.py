@@ -165,6 +165,7 @@ _AREA: Final = Kind(
             N_("Fiche"),
             (
                 Field("name", N_("Nom"), translatable=True, needed=True),
+                Field("alias", N_("Autres noms"), "long", translatable=True, help=N_("Un par ligne.")),
                 Field("parent", N_("Fait partie de"), "ref", ref="area", needed=True),
                 Field("code", N_("Code")),
                 Field("level", N_("Niveau"), "number"),

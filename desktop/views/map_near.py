@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.viewmodels.store import Store
 from desktop.views.map_side import MapSide
@@ -23,6 +23,9 @@ Shown = Callable[[], Mapping[str, Collection[bytes] | None]]  # kind -> ids its 
 
 class MapNear(QObject):
     """The nearest records of every kind around one point, in the list beside the map."""
+
+    asked = Signal()
+    answered = Signal()
 
     def __init__(self, store: Store, shown: MapView, side: MapSide, among: Shown) -> None:
         super().__init__(shown)
@@ -59,6 +62,7 @@ class MapNear(QObject):
             return
         hidden = {kind: self._hidden if kind == self._side.kind else frozenset() for kind in self._among()}
         work = partial(_nearest, among=dict(self._among()), hidden=hidden, at=self.at)
+        self.asked.emit()
         self._store.ask(work, self._arrived, owner=self, key="near")
 
     def leave(self) -> None:
@@ -68,6 +72,7 @@ class MapNear(QObject):
         self._side.show_near(None)
 
     def _arrived(self, found: list[Near]) -> None:
+        self.answered.emit()
         if self.at is not None:
             self._side.show_near(found)
 

@@ -190,6 +190,8 @@ class MapPage(BasePage):
         self.zone.changed.connect(self._zone_changed)
         self.side = MapSide(self.store, self.shell, self.map)
         self.near = MapNear(self.store, self.map, self.side, self._among)
+        self.near.asked.connect(self.wait)
+        self.near.answered.connect(self.ready)
         self.side.opened.connect(lambda record: self.shell.go(PAGES[self.side.kind_of(record)], record))
         left = QSplitter(Qt.Orientation.Vertical)
         left.setHandleWidth(1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _
+from desktop.views import theme
 from desktop.views.map_channel import Box
 from desktop.views.map_view import MapView
 from desktop.views.widgets.chips import Chip
@@ -49,6 +50,7 @@ class MapZone(QObject):
         if instead is not None:
             tip = _("Les fiches connues par leur seule commune y sont quand le point de leur commune y est.")
             self._chip = Chip(_("Zone dessinée"), icon="lasso", tone="info", tip=tip)
+            self._chip.setFixedHeight(theme.current().control)  # as the filters beside it
             self._chip.removed.connect(lambda: self.draw(None))
             self._filters.flow.insert(self._place, self._chip)
         self._filters.updateGeometry()

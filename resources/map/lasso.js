@@ -110,7 +110,7 @@
     sketch(corners = []) {
       if (this.drawn) this.drawn.remove();
       this.drawn = null;
-      if (corners.length) this.drawn = L.polygon(corners, { ...this.look(), dashArray: "5 4" }).addTo(this.map);
+      if (corners.length) this.drawn = L.polygon(corners, { ...this.look(), dashArray: "5 4", pane: "tooltipPane" }).addTo(this.map);
     }
 
     // The zone in force, or none.

@@ -248,6 +248,8 @@
       this.pins.picked = on && lat !== null && lat !== undefined ? [lat, lon] : null;
       this.map.getContainer().classList.toggle("picking", on);
       this.controls.say(on ? words || this.style.strings.pick : "");
+      const { picked } = this.pins;
+      if (picked && !this.map.getBounds().pad(-0.1).contains(picked)) this.view(...picked, Math.max(this.map.getZoom(), 13));
       this.overlay.redraw();
     }
   }

@@ -36,6 +36,8 @@
     return from.distanceTo(to);
   }
 
+  const ABOVE = { pane: "tooltipPane", interactive: false }; // above the pins
+
   class Measure {
     constructor(page, ways) {
       Object.assign(this, { name: "measure", icon: "ruler", word: "measure" });
@@ -102,13 +104,13 @@
       if (!this.points.length || !this.style) return;
       const { primary, edge } = this.style.tokens;
       const parts = [
-        L.polyline(this.points, { color: edge, weight: 6, interactive: false }),
-        L.polyline(this.points, { color: primary, weight: 3, interactive: false }),
+        L.polyline(this.points, { color: edge, weight: 6, ...ABOVE }),
+        L.polyline(this.points, { color: primary, weight: 3, ...ABOVE }),
         ...this.points.map((one) =>
-          L.circleMarker(one, { radius: 4.5, color: edge, weight: 2, fillColor: primary, fillOpacity: 1, interactive: false })),
+          L.circleMarker(one, { radius: 4.5, color: edge, weight: 2, fillColor: primary, fillOpacity: 1, ...ABOVE })),
       ];
       const last = this.points[this.points.length - 1];
-      if (this.ahead) parts.push(L.polyline([last, this.ahead], { color: primary, weight: 2, dashArray: "5 5", interactive: false }));
+      if (this.ahead) parts.push(L.polyline([last, this.ahead], { color: primary, weight: 2, dashArray: "5 5", ...ABOVE }));
       this.layer = L.layerGroup(parts).addTo(this.map);
       this.label.textContent = maillage.distance(this.total(), this.style);
       this.place();

@@ -4,6 +4,8 @@
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
 
+  const ABOVE = { pane: "tooltipPane", interactive: false }; // above the pins
+
   class Near {
     constructor(page, ways) {
       Object.assign(this, { name: "near", icon: "radar", word: "near" });
@@ -49,8 +51,8 @@
       if (!this.here) return;
       const { primary, edge } = this.style.tokens;
       this.marks = L.layerGroup([
-        L.circleMarker([lat, lng], { radius: 15, color: primary, weight: 2, fillColor: primary, fillOpacity: 0.14, interactive: false }),
-        L.circleMarker([lat, lng], { radius: 4.5, color: edge, weight: 2, fillColor: primary, fillOpacity: 1, interactive: false }),
+        L.circleMarker([lat, lng], { radius: 15, color: primary, weight: 2, fillColor: primary, fillOpacity: 0.14, ...ABOVE }),
+        L.circleMarker([lat, lng], { radius: 4.5, color: edge, weight: 2, fillColor: primary, fillOpacity: 1, ...ABOVE }),
       ]).addTo(this.map);
       if (!this.map.getBounds().contains([lat, lng])) this.map.setView([lat, lng], Math.max(this.map.getZoom(), 12), { animate: false });
     }
@@ -58,7 +60,7 @@
     ring(lat, lng) {
       if (this.looked) this.looked.remove();
       const { primary } = this.style.tokens;
-      this.looked = L.circleMarker([lat, lng], { radius: 20, color: primary, weight: 3, fill: false, interactive: false }).addTo(this.map);
+      this.looked = L.circleMarker([lat, lng], { radius: 20, color: primary, weight: 3, fill: false, ...ABOVE }).addTo(this.map);
       if (!this.map.getBounds().pad(-0.1).contains([lat, lng])) this.map.panTo([lat, lng], { animate: false });
     }
 

@@ -78,6 +78,11 @@
 
     setStyle(style, ratio) {
       this.style = style;
+      const enlarged = Math.min(1.3, Math.max(1, style.scale));
+      if (enlarged !== maillage.enlarged) {
+        maillage.enlarged = enlarged;
+        this.points.regroup();
+      }
       this.sprites = new Sprites(style, ratio);
       this.widths = new Map();
     }
@@ -235,7 +240,7 @@
         context.fill();
         context.globalAlpha = 1;
       }
-      const sprite = this.sprites.pin(sector, mark.selected ? 1.32 : lively ? 1.12 : 1);
+      const sprite = this.sprites.pin(sector, (mark.selected ? 1.32 : lively ? 1.12 : 1) * maillage.enlarged);
       context.drawImage(sprite.canvas, mark.x - sprite.width / 2, mark.y - sprite.tip, sprite.width, sprite.height);
       mark.top = mark.y - sprite.tip;
       mark.radius = sprite.width / 2;
@@ -243,7 +248,7 @@
 
     cluster(context, mark) {
       const { group } = mark;
-      const ring = 4;
+      const ring = maillage.ring();
       const radius = maillage.radius(group.count) - ring;
       let angle = -Math.PI / 2;
       context.beginPath();
@@ -254,13 +259,14 @@
         const look = this.style.sectors[sector] || this.style.other;
         const next = angle + (2 * Math.PI * count) / group.count;
         context.beginPath();
-        context.arc(mark.x, mark.y, radius + ring / 2 + 0.5, angle, next);
-        context.lineWidth = ring - 0.5;
+        context.arc(mark.x, mark.y, radius + ring / 2 + 0.25, angle, next);
+        context.lineWidth = ring - 1;
         context.lineCap = "butt";
         context.strokeStyle = look.colour;
         context.stroke();
         angle = next;
       }
+      this.gaps(context, mark, radius, ring);
       context.beginPath();
       context.arc(mark.x, mark.y, radius - 1, 0, 2 * Math.PI);
       context.fillStyle = this.style.tokens.primary;
@@ -268,6 +274,22 @@
       this.number(context, mark, group.count, this.style.tokens.onPrimary, 12.5);
       mark.top = mark.y - radius - ring;
       mark.radius = radius + ring;
+    }
+
+    // Between two sectors of a ring; where a share would be narrower than its gaps there are none.
+    gaps(context, { x, y, group }, radius, ring) {
+      if (group.mix.length < 2 || group.mix[group.mix.length - 1][1] * 12 < group.count) return;
+      context.beginPath();
+      let angle = -Math.PI / 2;
+      for (const [, count] of group.mix) {
+        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+        context.moveTo(x + cos * radius, y + sin * radius);
+        context.lineTo(x + cos * (radius + ring + 1), y + sin * (radius + ring + 1));
+        angle += (2 * Math.PI * count) / group.count;
+      }
+      context.lineWidth = 1.5;
+      context.strokeStyle = this.style.tokens.edge;
+      context.stroke();
     }
 
     // Records known by their territory only: a plate with their number, never a pin.
@@ -295,7 +317,7 @@
     }
 
     number(context, mark, count, colour, size) {
-      context.font = `700 ${size * Math.min(this.style.scale, 1.15)}px ${FONT}`;
+      context.font = `700 ${size * maillage.enlarged}px ${FONT}`;
       context.fillStyle = colour;
       context.fillText(short(count), mark.x, mark.y + 0.5);
     }

@@ -5,7 +5,6 @@
   const maillage = (window.maillage = window.maillage || {});
   const { toX, toY } = maillage.world;
   const REACH = 16; // pixels around the point within which a hand takes it
-  const QUIET = 80; // milliseconds after a drag in which the click that ends it is no click
 
   class Placing {
     constructor(page) {
@@ -24,6 +23,7 @@
     }
 
     down(event) {
+      this.hushed = false;
       if (event.button !== 0 || !event.isPrimary || !this.over(event)) return;
       this.map.dragging.disable();
       this.map.getContainer().setPointerCapture(event.pointerId);
@@ -44,7 +44,7 @@
       this.held = null;
       this.map.dragging.enable();
       if (!held.moved) return;
-      this.hushed = performance.now() + QUIET;
+      this.hushed = true; // the click that ends a drag is no click
       this.tell(...this.page.pins.picked);
     }
 
@@ -54,7 +54,7 @@
     }
 
     click() {
-      return Boolean(this.hushed) && performance.now() < this.hushed;
+      return this.hushed && !(this.hushed = false);
     }
 
     key(event) {

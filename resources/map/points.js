@@ -37,6 +37,7 @@
   }
 
   const UNIT = 1e-7;
+  const RING = 5;
 
   class Points {
     constructor() {
@@ -62,8 +63,8 @@
       this.sectors = blob ? blob.sector : new Uint8Array(0);
       this.flags = blob ? blob.flags : new Uint8Array(0);
       this.areas = blob ? blob.area : new Int32Array(0);
-      this.firsts = blob ? blob.first : new Uint16Array(0);
-      this.lasts = blob ? blob.last : new Uint16Array(0);
+      this.firsts = (blob && blob.first) || new Uint16Array(this.n); // a published file's records have no months
+      this.lasts = (blob && blob.last) || new Uint16Array(this.n);
       this.dated = this.firsts.some((month) => month > 0);
       if (blob) this.head = blob.head;
       for (let i = 0; i < this.n; i++) this.place(i, blob.lat[i] * UNIT, blob.lon[i] * UNIT);
@@ -313,7 +314,9 @@
   }
 
   // The outer radius of what stands for `count` records, in pixels.
-  maillage.radius = (count) => (count === 1 ? 11 : Math.min(24, 14 + 2.2 * Math.log2(count)) + 4);
+  maillage.radius = (count) => (count === 1 ? 11 : Math.min(24, 14 + 2.2 * Math.log2(count)) + RING) * maillage.enlarged;
+  maillage.ring = () => RING * maillage.enlarged; // how wide the sectors' ring around a cluster is
+  maillage.enlarged = 1; // with the size of the program's text, within limits
   maillage.Points = Points;
   maillage.decodePoints = decode;
 })();

@@ -122,7 +122,7 @@
       const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (!this.months.empty) {
         this.button(head, "chevron-left", strings.stepBack, () => this.step(-1), true);
-        if (!still) this.player = this.button(head, "play", strings.play, () => this.play());
+        if (!still) this.player = this.button(head, "play", strings.play, () => this.play(), true);
         this.button(head, "chevron-right", strings.stepForth, () => this.step(1), true);
       }
       this.button(head, "x", strings.allTime, () => this.shut());

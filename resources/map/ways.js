@@ -7,8 +7,6 @@
 (function () {
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
-  const QUIET = 80; // milliseconds after a drawn line in which the click that ends it is no click
-
   class Ways {
     constructor(page) {
       this.page = page;
@@ -26,11 +24,12 @@
         if (event.target === container && /^(Arrow|[+=−-]$)/.test(event.key)) page.userMoves(); // as a drag does
       }, true);
       container.addEventListener("pointermove", () => this.showCross(false), true);
+      container.addEventListener("pointerdown", () => (this.hushed = false), true);
     }
 
-    // Above a click that only ends a drawn line.
+    // The click that ends a drawn line is no click.
     hush() {
-      this.hushed = performance.now() + QUIET;
+      this.hushed = true;
     }
 
     setStyle(style) {
@@ -103,7 +102,7 @@
     }
 
     click(event) {
-      if (this.hushed && performance.now() < this.hushed) return true;
+      if (this.hushed) return !(this.hushed = false);
       if (!this.active) return false;
       if (!(this.active.click && this.active.click(event)) && this.active.put) this.active.put(event.latlng);
       return true;

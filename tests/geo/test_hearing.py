@@ -12,8 +12,11 @@ from desktop.geo.hearing import heard
 from desktop.geo.places import Gazetteer
 from desktop.models.areas import Area, area_id
 from desktop.models.base import new_id
+from desktop.models.database import Database
 from desktop.models.levels import QUARTER
+from desktop.services import records
 from desktop.services.folding import words
+from desktop.services.unit_of_work import UnitOfWork
 from tests.geo.test_points import ANCHORS, OUJDA, RABAT, base, name, session
 
 __all__ = ["base", "session"]  # fixtures
@@ -99,3 +102,18 @@ def test_every_alias_names_a_known_place_in_another_way(session: Session) -> Non
         for alias in names:
             assert words(alias), alias
             assert area_id(code) in {one.id for one in gazetteer.search(alias, "fr")}, (code, alias)
+
+
+def test_other_names_that_a_person_records_are_found(base: Database) -> None:
+    with UnitOfWork(base) as uow:
+        draft = {
+            "name": "Hay Exemple",
+            "alias": "Derb Kbir\nLa Colline",
+            "alias.ar": "الهضبة",
+            "parent": area_id(RABAT),
+        }
+        quarter = records.record(uow, "area", draft)
+        gazetteer = Gazetteer.load(uow.session, ANCHORS)
+        for typed in ("derb kbir", "colline", "هضبه", "hay exemple"):
+            assert gazetteer.search(typed, "fr")[0].id == quarter, typed
+        assert gazetteer.search("colline", "fr")[0].name == "Hay Exemple"
