@@ -42,6 +42,23 @@ class _Known(NamedTuple):
     names: dict[str, str]
 
 
+def around(session: Session, area: bytes, anchors: Anchors | None = None) -> Anchor | None:
+    """Where a territory is: its own place on the base map, else that of the smallest one around it that has one."""
+    shipped = anchors or Anchors.shipped()
+    at: bytes | None = area
+    seen: set[bytes] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        found = session.execute(select(Area.code, Area.parent).where(Area.id == at)).first()
+        if found is None:
+            return None
+        anchor = shipped.of(found.code or "")
+        if anchor is not None:
+            return anchor
+        at = found.parent
+    return None
+
+
 class Gazetteer:
     """Every territory's names, ready to be searched."""
 

@@ -119,7 +119,8 @@ class MapPage(BasePage):
     def _print(self) -> None:
         self._close_panels(self.print_button)
         asked = self._list(self.kind)
-        self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
+        ids, query = (tuple(asked.model.ids), asked.query()) if asked.narrowed else (None, None)
+        self.paper.open(self.kind, self.map.box, ids, asked=query, marked=self.map.selected)
 
     def _close_panels(self, to: Button) -> None:
         """Close what is open below the filters; the focus goes first, or Qt would hand it to the list beside."""

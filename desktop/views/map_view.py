@@ -252,6 +252,11 @@ class MapView(QWidget):
             self._page.runJavaScript(command(name, *values))
 
     @property
+    def selected(self) -> bytes | None:
+        """The record that is marked."""
+        return self._selected
+
+    @property
     def is_ready(self) -> bool:
         """Whether the page is there."""
         return self._ready
