@@ -16,6 +16,7 @@ from desktop.viewmodels.store import Store
 from desktop.viewmodels.territories import Territories
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_paper import PaperPanel
 from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
@@ -133,6 +134,8 @@ class MapPage(BasePage):
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.map = MapView(self.store, cards=True, searching=False)
+        self.instead: TerritoryPanel | None = None
+        self.map.failed.connect(self._without_map)
         self.side = MapSide(self.store, self.shell, self.map)
         self.side.opened.connect(lambda record: self.shell.go(PAGES[self.kind], record))
         self.split.addWidget(self.side)
@@ -141,6 +144,20 @@ class MapPage(BasePage):
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([round(300 * theme.current().scale), 900])
         self.outer.addWidget(self.split, 1)
+
+    def _without_map(self) -> None:
+        """Where no map can be shown the same is done with a tree of territories."""
+        if self.instead is None:
+            self.instead = TerritoryPanel(self.store, self.map.why)
+            self.instead.chosen.connect(self._choose_area)
+            self.map.put_instead(self.instead)
+            self.side.use(self.instead)
+        self._list(self.kind).refresh()
+
+    def _choose_area(self, area: bytes | None) -> None:
+        value = area.hex() if area is not None else None
+        self.chips[self.kind, "area"].set_value(value)
+        self._narrow("area", value)
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -211,7 +228,7 @@ class MapPage(BasePage):
 
     def _follow(self, changes: object) -> None:
         asked = self._list(self.kind)
-        if asked.narrowed:
+        if asked.narrowed or self.instead is not None:
             asked.follow(changes)  # type: ignore[arg-type]  # the store's signal carries any object
         self.side.read_again()
 
@@ -233,6 +250,9 @@ class MapPage(BasePage):
         if asked.narrowed or not self._early:
             self.map.show_records(kind, asked.model.ids if asked.narrowed else None, fit=fit)
         self._early = False
+        if self.instead is not None:
+            self.instead.follow(asked)
+            self.side.show_ids(asked.model.ids)
 
     def _faceted(self, kind: str, facets: dict[str, Sequence[Any]]) -> None:
         for (owner, facet), chip in self.chips.items():

@@ -18,6 +18,7 @@ from desktop.viewmodels.tables import RecordModel
 from desktop.views import looks, map_style, theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
+from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_view import MapView
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.basics import Button, Label, rule
@@ -36,6 +37,7 @@ class MapSide(QWidget):
         self.store = store
         self.shell = shell
         self.map = shown
+        self.instead: TerritoryPanel | None = None  # where the map cannot be shown
         self.kind = ""
         self.lacking: list[bytes] = []
         self.only_lacking = False
@@ -94,6 +96,16 @@ class MapSide(QWidget):
         """Something was committed: what the rows say may differ."""
         self.model.set_ids(self.model.ids, None)
 
+    def use(self, instead: TerritoryPanel) -> None:
+        """Work with territories: there is no map to look at or to click."""
+        self.instead = instead
+        instead.placed.connect(self._put_in)
+        self.place_button.rename(self._place_words())
+
+    def show_ids(self, ids: Sequence[bytes]) -> None:
+        """List these, whatever is in view."""
+        self._see(ids, len(ids))
+
     def _see(self, ids: Sequence[bytes], _spots: int) -> None:
         self._seen = ids
         if not self.only_lacking:
@@ -113,8 +125,11 @@ class MapSide(QWidget):
         self.model.set_ids(list(shown))
         lacking = ngettext("Sans lieu : {n} fiche", "Sans lieu : {n} fiches", len(self.lacking))
         in_view = ngettext("{n} fiche dans cette zone", "{n} fiches dans cette zone", len(shown))
+        if self.instead is not None:
+            in_view = ngettext("{n} fiche", "{n} fiches", len(shown))
         self.title.setText(lacking if self.only_lacking else in_view)
-        self.lacking_button.rename(_("Revenir à la zone affichée") if self.only_lacking else lacking)
+        back = _("Revenir à la zone affichée") if self.instead is None else _("Revenir à la liste")
+        self.lacking_button.rename(back if self.only_lacking else lacking)
         self.lacking_button.setVisible(bool(self.lacking))
 
     def _fetch(self, ids: Sequence[bytes], answer: Any) -> None:
@@ -124,13 +139,18 @@ class MapSide(QWidget):
         """Offer to look at the territories whose name was typed."""
         self.places.clear()
         for place in found:
-            if place.anchor is None:
+            if place.anchor is None and self.instead is None:
                 continue
             words = _("Voir {place}", place=f"{place.name} · {place.within}" if place.within else place.name)
-            box = Box(place.anchor.west, place.anchor.south, place.anchor.east, place.anchor.north)
-            go = partial(self.map.fit, box)
+            go = partial(self._look_at, place)
             self.places.flow.addWidget(Button(words, look="link", icon="map-pin", name="action.go_place", on=go))
         self.places.setVisible(self.places.flow.count() > 0)
+
+    def _look_at(self, place: Any) -> None:
+        if self.instead is not None:
+            self.instead.look_at(place.id)
+        else:
+            self.map.fit(Box(place.anchor.west, place.anchor.south, place.anchor.east, place.anchor.north))
 
     # ---- brushing --------------------------------------------------------------------------------
 
@@ -162,23 +182,34 @@ class MapSide(QWidget):
         self._placing = (self.model.ids[index.row()], str(row.title if row is not None else "") or _("Sans titre"))
         self.place_button.rename(_("Annuler le placement"))
         self.place_button.setChecked(True)
-        self.map.pick(True)
+        (self.instead or self.map).pick(True)
 
     def _stop_placing(self) -> None:
         self._placing = None
-        self.place_button.rename(_("Placer sur la carte"))
+        self.place_button.rename(self._place_words())
         self.place_button.setChecked(False)
-        self.map.pick(False)
+        (self.instead or self.map).pick(False)
+
+    def _place_words(self) -> str:
+        return _("Placer sur la carte") if self.instead is None else _("Choisir son territoire")
 
     def _picked(self, latitude: float, longitude: float, area: str) -> None:
-        if self._placing is None:
-            return
-        record, title = self._placing
+        if self._placing is not None:
+            record, title = self._placing
+            said = _("« {title} » est placée sur la carte.", title=title)
+            self._write(partial(_put, self.kind, record, latitude, longitude, area, title), title, said)
+
+    def _put_in(self, area: bytes) -> None:
+        if self._placing is not None:
+            record, title = self._placing
+            said = _("« {title} » a son territoire.", title=title)
+            self._write(partial(_put_in, self.kind, record, area), title, said)
+
+    def _write(self, work: Any, title: str, said: str) -> None:
         self._stop_placing()
-        work = partial(_put, self.kind, record, latitude, longitude, area, title)
 
         def done(_place: object) -> None:
-            self.shell.say(_("« {title} » est placée sur la carte.", title=title), (_("Annuler"), self.store.undo))
+            self.shell.say(said, (_("Annuler"), self.store.undo))
 
         label = _("Placement de « {title} »", title=title)
         self.store.change(work, label=label, done=done, owner=self, quiet=True)
@@ -216,3 +247,9 @@ def _put(kind: str, record: bytes, latitude: float, longitude: float, area: str,
     from desktop.geo.placing import place_record
 
     return place_record(uow, kind, record, latitude, longitude, area=area, name=name)
+
+
+def _put_in(kind: str, record: bytes, area: bytes, uow: Any) -> bytes:
+    from desktop.geo.placing import place_in
+
+    return place_in(uow, kind, record, area)

@@ -300,6 +300,16 @@ class MapView(QWidget):
         if self._blob is None:
             self.state.again()
 
+    def put_instead(self, widget: QWidget) -> None:
+        """Show this where the map would be: it cannot be shown."""
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    @property
+    def why(self) -> str:
+        """Why there is no map, once it has failed."""
+        return self._words.text()
+
     def _give_up(self, sentence: str) -> None:
         self._words.setText(sentence)
         self._stack.setCurrentIndex(0)

@@ -1,0 +1,7 @@
+"""An opened profile for the tests of places."""
+
+from __future__ import annotations
+
+from tests.services.conftest import opened
+
+__all__ = ["opened"]
