@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FORMATS: Final = {"site": ("html",), "map": ("pdf", "png", "html")}
 _OF_A_SHEET: Final = ("--kind", "--area", "--title", "--paper", "--portrait", "--landscape", "--size")
 _SIZE: Final = re.compile(r"([0-9]{3,4})[xX×]([0-9]{3,4})")
-_LEAST, _MOST = 300, 5000  # pixels each way: what can be read, and what an old computer can draw
+_LEAST, _MOST = 480, 5000  # pixels each way: what can be read, and what an old computer can draw
 
 
 def export(call: Call, desk: Desk) -> int:
@@ -75,20 +75,20 @@ def _map(call: Call, desk: Desk, wanted: str) -> Callable[[Database, Path], publ
     kind = call.option("--kind") or "initiative"
     if kind not in paper.KINDS:
         raise Misuse(reason=_("--kind doit être l’un de ceux-ci : {known}.", known=" · ".join(paper.KINDS)))
-    size = _size(call, wanted)
+    size, fine = _size(call, wanted)
     title = text_of(call.option("--title") or "", "--title").strip() or paper.title_of(kind, language())
     named = call.option("--area")
 
     def write(database: Database, file: Path) -> publishing.Leaving:
         sheet = Sheet(title, kind, size, None if named is None else _box(database, named))
-        draw = None if wanted == "html" else partial(_drawn, desk, wanted, size)
+        draw = None if wanted == "html" else partial(_drawn, desk, wanted, size, fine)
         return publishing.publish_map(database, file, _audience(call), sheet, lang=language(), draw=draw)
 
     return write
 
 
-def _size(call: Call, wanted: str) -> paper.Size:
-    """The sheet in millimetres: a paper, or what a picture of that many pixels takes."""
+def _size(call: Call, wanted: str) -> tuple[paper.Size, float]:
+    """The sheet in millimetres, and how fine a picture of it is: a paper, or what so many pixels take."""
     if call.switch("--portrait") and call.switch("--landscape"):
         raise Misuse(reason=_("« {one} » et « {other} » ne vont pas ensemble.", one="--portrait", other="--landscape"))
     typed = call.option("--size")
@@ -96,7 +96,7 @@ def _size(call: Call, wanted: str) -> paper.Size:
         name = (call.option("--paper") or "A4").upper()
         if name not in paper.PAPERS:
             raise Misuse(reason=_("--paper doit être l’un de ceux-ci : {known}.", known=" · ".join(paper.PAPERS)))
-        return paper.paper_size(name, wide=not call.switch("--portrait"))
+        return paper.paper_size(name, wide=not call.switch("--portrait")), paper.FINE
     for name in ("--paper", "--portrait", "--landscape"):
         if call.switch(name):
             raise Misuse(reason=_("« {one} » et « {other} » ne vont pas ensemble.", one="--size", other=name))
@@ -124,11 +124,11 @@ def _box(database: Database, named: str) -> tuple[float, float, float, float]:
     return where.west, where.south, where.east, where.north
 
 
-def _drawn(desk: Desk, wanted: str, size: paper.Size, page: bytes) -> bytes:
+def _drawn(desk: Desk, wanted: str, size: paper.Size, fine: float, page: bytes) -> bytes:
     if desk.printer is None:
         raise DrawingEngineMissing
     printer = desk.printer()
-    return printer.pdf(page, size) if wanted == "pdf" else printer.png(page, size)
+    return printer.pdf(page, size) if wanted == "pdf" else printer.png(page, size, fine)
 
 
 RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"export": export}

@@ -16,7 +16,8 @@ Size = tuple[float, float]  # millimetres: width, height
 
 PAPERS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType({"A4": (210, 297), "A3": (297, 420)})
 PER_MILLIMETRE: Final = 96 / 25.4  # pixels of a screen
-FINE: Final = 2  # pixels of a picture for each of the screen's, each way
+FINE: Final = 2  # pixels of a sheet's picture for each of the screen's, each way
+READABLE: Final = 960  # pixels of the screen that a sheet's words need across
 _TITLES: Final[Mapping[str, str]] = MappingProxyType({"initiative": N_("Initiatives"), "actor": N_("Acteurs")})
 KINDS: Final = tuple(_TITLES)
 
@@ -28,8 +29,8 @@ class Printer(Protocol):
         """One page of exactly that size, its words as words."""
         ...
 
-    def png(self, page: bytes, size: Size) -> bytes:
-        """A picture of it, FINE times as fine as a screen."""
+    def png(self, page: bytes, size: Size, fine: float) -> bytes:
+        """A picture of it, `fine` times as many pixels each way as on a screen."""
         ...
 
 
@@ -39,12 +40,17 @@ def paper_size(paper: str, *, wide: bool) -> tuple[int, int]:
     return (long, short) if wide else (short, long)
 
 
-def picture_size(wide: int, high: int) -> Size:
-    """The sheet whose picture has that many pixels."""
-    return wide / FINE / PER_MILLIMETRE, high / FINE / PER_MILLIMETRE
+def picture_size(wide: int, high: int) -> tuple[Size, float]:
+    """The sheet whose picture has that many pixels, and how fine it is drawn.
+
+    A small picture is drawn less finely rather than of a sheet too narrow for its words.
+    """
+    across = max(wide / FINE, min(wide, READABLE))
+    fine = wide / across
+    return (across / PER_MILLIMETRE, high / fine / PER_MILLIMETRE), fine
 
 
-def pixels(size: Size, fine: int = 1) -> tuple[int, int]:
+def pixels(size: Size, fine: float = 1) -> tuple[int, int]:
     """A sheet on the screen, or its picture; never smaller than the sheet, which would not fit."""
     wide, high = (ceil(side * PER_MILLIMETRE * fine - 0.01) for side in size)
     return wide, high

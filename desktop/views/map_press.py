@@ -24,7 +24,7 @@ class Press(QObject):
     """One sheet at a time. Needs WebEngine: `pressed` never comes where it cannot start (`failed` says why)."""
 
     pressed = Signal(QPixmap)  # how the sheet looks, at its own size in pixels of a screen
-    drawn = Signal(QPixmap)  # the same, FINE times as many pixels each way
+    drawn = Signal(QPixmap)  # the same, with more pixels each way
     printed = Signal(object)  # bytes of the PDF; empty when it could not be made
     failed = Signal(object)  # DrawingEngineMissing, NotDrawn
 
@@ -68,13 +68,13 @@ class Press(QObject):
         first = QPageRanges.fromString("1")
         self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
 
-    def draw(self) -> None:
+    def draw(self, fine: float = FINE) -> None:
         """Draw the sheet that was pressed once more, finer; `drawn` follows."""
         if self._view is None:
             self.failed.emit(NotDrawn())
             return
-        self._view.setZoomFactor(FINE)
-        self._view.resize(*pixels(self._size, FINE))
+        self._view.setZoomFactor(fine)
+        self._view.resize(*pixels(self._size, fine))
         QTimer.singleShot(_SETTLES, self, self._drawn)
 
     def _drawn(self) -> None:

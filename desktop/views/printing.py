@@ -22,14 +22,15 @@ class OffscreenPrinter:
 
     def pdf(self, page: bytes, size: Size) -> bytes:
         """One page of that size. Raises DrawingEngineMissing, NotDrawn."""
-        return _drawn(page, size, fine=False)
+        return _drawn(page, size)
 
-    def png(self, page: bytes, size: Size) -> bytes:
-        """A picture of it. Raises DrawingEngineMissing, NotDrawn."""
-        return _drawn(page, size, fine=True)
+    def png(self, page: bytes, size: Size, fine: float) -> bytes:
+        """A picture of it, so many times as fine as on a screen. Raises DrawingEngineMissing, NotDrawn."""
+        return _drawn(page, size, fine)
 
 
-def _drawn(page: bytes, size: Size, *, fine: bool) -> bytes:
+def _drawn(page: bytes, size: Size, fine: float = 0) -> bytes:
+    """The picture; without a fineness the PDF."""
     made_here = _application()
     from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
@@ -48,7 +49,7 @@ def _drawn(page: bytes, size: Size, *, fine: bool) -> bytes:
         faults.append(error)
         loop.quit()
 
-    press.pressed.connect(lambda _sheet: press.draw() if fine else press.print())
+    press.pressed.connect(lambda _sheet: press.draw(fine) if fine else press.print())
     press.printed.connect(take)
     press.drawn.connect(lambda picture: take(picture_bytes(picture)))
     press.failed.connect(give_up)

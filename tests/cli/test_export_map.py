@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
-from desktop.exchange.paper import Size
+from desktop.exchange.paper import PER_MILLIMETRE, READABLE, Size, picture_size, pixels
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
@@ -24,13 +24,15 @@ class Drawer:
     """Stands for the browser: remembers the pages it was given."""
 
     def __init__(self) -> None:
+        self.fine = 0.0
         self.drawn: list[tuple[str, bytes, Size]] = []
 
     def pdf(self, page: bytes, size: Size) -> bytes:
         self.drawn.append(("pdf", page, size))
         return b"%PDF"
 
-    def png(self, page: bytes, size: Size) -> bytes:
+    def png(self, page: bytes, size: Size, fine: float) -> bytes:
+        self.fine = fine
         self.drawn.append(("png", page, size))
         return b"PNG"
 
@@ -88,8 +90,17 @@ def test_the_format_is_the_ending_or_what_is_typed(laptop: Terminal, drawer: Dra
     assert laptop.run("export", "map", tmp_path / "carte", "--format", "PNG", "--size", "1600x1201").code == 0
     ((form, _page, size),) = drawer.drawn
     assert form == "png"
-    assert [round(side * 96 / 25.4 * 2, 6) for side in size] == [1600, 1201]
+    assert pixels(size, drawer.fine) == (1600, 1201)
+    assert pixels(size)[0] == READABLE
     assert (tmp_path / "carte").read_bytes() == b"PNG"
+
+
+@pytest.mark.parametrize(("wide", "across"), [(480, 480), (960, 960), (1600, 960), (1921, 960.5), (5000, 2500)])
+def test_a_small_picture_is_of_a_sheet_that_can_be_read(wide: int, across: float) -> None:
+    size, fine = picture_size(wide, 800)
+    assert size[0] * PER_MILLIMETRE == pytest.approx(across)
+    assert 1 <= fine <= 2
+    assert pixels(size, fine) == (wide, 800)
 
 
 def test_a_quarter_is_looked_at_as_the_commune_around_it(laptop: Terminal, tmp_path: Path) -> None:

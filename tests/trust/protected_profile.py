@@ -34,6 +34,7 @@ class Profiled:
     """A profile of a few open and a few protected records."""
 
     opened: Opened
+    seed: int
     dice: random.Random
     quarters: dict[str, list[bytes]] = field(default_factory=dict)
     hidden: list[Hidden] = field(default_factory=list)
@@ -72,7 +73,7 @@ class Profiled:
 def profiled(folder: Path, template: Path, seed: int, *, actors: int = 8) -> Profiled:
     """A profile made of a seed. Half of its actors are protected: because somebody said so, or for whom they serve."""
     dice = random.Random(seed)
-    made = Profiled(Opened(folder, template, ManualClock()), dice)
+    made = Profiled(Opened(folder, template, ManualClock()), seed, dice)
     for town in TOWNS:
         quarters = [made.opened.record("area", name=f"Hay {town[:2]} {n}", parent=town, level=5) for n in range(3)]
         made.quarters[town] = quarters
