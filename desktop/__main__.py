@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop import i18n, paths, sandbox
 from desktop.cli.main import is_change_file, is_command
 from desktop.cli.main import main as run_command
 from desktop.errors import MaillageError
 from desktop.services import picture_child
+
+if TYPE_CHECKING:
+    from desktop.exchange.paper import Printer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return picture_child.serve()
     without_sandbox = sandbox.prepare()
     if is_command(words):
-        return run_command(words, self_test=_self_test)
+        return run_command(words, self_test=_self_test, printer=_printer)
     if without_sandbox:
         print("root : Chromium tourne sans son bac à sable.", file=sys.stderr)
     return _window(words)
@@ -30,6 +34,12 @@ def _self_test(profile: paths.Profile, report: Path | None) -> int:
     from desktop.selftest import run
 
     return run(profile, report)
+
+
+def _printer() -> Printer:
+    from desktop.views.printing import OffscreenPrinter
+
+    return OffscreenPrinter()
 
 
 def _window(words: Sequence[str]) -> int:

@@ -5,7 +5,9 @@ Owns how a page is looked at; must not know what was proved before.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +30,32 @@ RECORD_PAGES = {"initiatives": "initiative", "actors": "actor"}
 
 def visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> list[str]:
     """Open the window on `profile`, visit every page, leave a picture of each. Gives what is wrong, in words."""
+    from desktop.views.pages import PAGES
+
+    return _visited([page.name for page in PAGES], profile, chosen, size, report, name)
+
+
+def visit_without_map(
+    profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str
+) -> list[str]:
+    """The page of the map as a computer shows it that has no engine for maps."""
+    from desktop.views.map_scheme import WITHOUT
+
+    os.environ[WITHOUT] = "1"
+    try:
+        return _visited(["map"], profile, chosen, size, report, f"without-{name}")
+    finally:
+        del os.environ[WITHOUT]
+
+
+def _visited(
+    pages: Sequence[str], profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str
+) -> list[str]:
     from PySide6.QtCore import qInstallMessageHandler
 
     before = qInstallMessageHandler(_quiet)
     try:
-        return _visit(profile, chosen, size, report, name)
+        return _visit(pages, profile, chosen, size, report, name)
     finally:
         qInstallMessageHandler(before)
 
@@ -43,15 +66,17 @@ def _quiet(_kind: object, _where: object, message: str) -> None:
         sys.stderr.write(f"{message}\n")
 
 
-def _visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> list[str]:
+def _visit(
+    pages: Sequence[str], profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str
+) -> list[str]:
     from desktop.viewmodels.store import Store
     from desktop.views.main_window import MainWindow
-    from desktop.views.pages import PAGES
 
     app = make_application(chosen)
     dress(app, chosen)
     faults: list[str] = []
-    _picture_first_launch(chosen, size, report, name)
+    if len(pages) > 1:
+        _picture_first_launch(chosen, size, report, name)
     store = Store()
     store.failed.connect(lambda failure: faults.append(f"{failure.sentence} {failure.details}"))
     store.broken.connect(lambda failure: faults.append(f"{failure.sentence} {failure.details}"))
@@ -60,12 +85,12 @@ def _visit(profile: Profile, chosen: Settings, size: tuple[int, int], report: Pa
     window.show()
     store.open(lambda: composition.open_database(profile))
     _settle(store)
-    for page in PAGES:
-        window.go(page.name)
+    for page in pages:
+        window.go(page)
         _settle(store)
         _settle(store)
-        faults += _look(window, page.name, store)
-        _save(window, report, f"{page.name}-{name}")
+        faults += _look(window, page, store)
+        _save(window, report, f"{page}-{name}")
     window.leave_pages()
     _settle(store)
     window.close()
@@ -121,11 +146,17 @@ def _look_at_records(page: BasePage, name: str) -> list[str]:
 
 
 def _look_at_map(page: BasePage, store: Store) -> list[str]:
+    from desktop.views.map_scheme import WITHOUT
     from desktop.views.map_view import MapView
 
     views = page.findChildren(MapView)
     if not views:
         return ["map: no map on its page"]
+    if os.environ.get(WITHOUT):
+        shown: Any = page
+        _settle(store)
+        listed = shown.instead is not None and shown.side.model.rowCount() and shown.instead.model.rowCount()
+        return [] if listed else ["map: nothing instead of it"]
     drawn = _wait_for_map(views[0])
     _settle(store)
     return [] if drawn else ["map: not drawn in time"]

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from desktop.cli import main
 from desktop.cli.console import Console
+from desktop.exchange.paper import Printer
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from tests.fakes import ManualClock
@@ -50,6 +52,7 @@ class Terminal:
     clock: ManualClock = field(default_factory=ManualClock)
     fresh: bool = False
     """Leave it to the first command to make the profile."""
+    printer: Callable[[], Printer] | None = None
 
     def __post_init__(self) -> None:
         if not self.fresh and not self.folder.exists():
@@ -59,7 +62,8 @@ class Terminal:
         """Run a command for a person to read."""
         out, err = io.StringIO(), io.StringIO()
         argv = ["--profile", str(self.folder), *map(str, words)]
-        code = main(argv, clock=self.clock, console=Console(out, err, as_json="--json" in words))
+        console = Console(out, err, as_json="--json" in words)
+        code = main(argv, clock=self.clock, console=console, printer=self.printer)
         self.clock.forward(seconds=7)
         return Answer(code, out.getvalue(), err.getvalue())
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from desktop.cli.grammar import printable
 from desktop.paths import Profile
 from desktop.timekeeping import Clock
+
+if TYPE_CHECKING:
+    from desktop.exchange.paper import Printer
 
 
 class Console:
@@ -68,6 +71,7 @@ class Desk:
     profile: Profile
     console: Console
     clock: Clock
+    printer: Callable[[], Printer] | None = None  # None where nothing can be drawn
 
 
 def standard(*, as_json: bool) -> Console:

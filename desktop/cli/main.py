@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop import i18n, settings
 from desktop.cli import console as consoles
@@ -16,6 +16,9 @@ from desktop.errors import MaillageError, Misuse, UnknownField, UnknownKind
 from desktop.i18n import N_, _
 from desktop.paths import Profile, default_profile
 from desktop.timekeeping import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from desktop.exchange.paper import Printer
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 SelfTest = Callable[[Profile, Path | None], int]
@@ -43,17 +46,18 @@ def main(
     argv: Sequence[str],
     *,
     self_test: SelfTest | None = None,
+    printer: Callable[[], Printer] | None = None,
     clock: Clock | None = None,
     console: Console | None = None,
 ) -> int:
     """Run `argv` (without the program's name) and return the exit code.
 
-    `self_test` is handed down because it opens windows, which live above this floor.
+    `self_test` and `printer` are handed down because they need Qt, which commands never import.
     """
     answers = console or consoles.standard(as_json="--json" in argv)
     i18n.set_language(_language_of(argv))
     try:
-        code = _obey(argv, answers, self_test, clock or SystemClock())
+        code = _obey(argv, answers, self_test, printer, clock or SystemClock())
         answers.flush()
         return code
     except (Misuse, UnknownKind, UnknownField) as error:
@@ -69,7 +73,13 @@ def main(
         return INTERRUPTED
 
 
-def _obey(argv: Sequence[str], answers: Console, self_test: SelfTest | None, clock: Clock) -> int:
+def _obey(
+    argv: Sequence[str],
+    answers: Console,
+    self_test: SelfTest | None,
+    printer: Callable[[], Printer] | None,
+    clock: Clock,
+) -> int:
     call = read(argv, VERBS)
     profile = _profile(call)
     i18n.set_language(_language(call, profile))
@@ -80,7 +90,7 @@ def _obey(argv: Sequence[str], answers: Console, self_test: SelfTest | None, clo
         raise Misuse(reason=_("il manque le nom d’une commande."))
     if call.verb.name == "self-test":
         return _run_self_test(call, profile, self_test)
-    return _run(call, Desk(profile, answers, clock))
+    return _run(call, Desk(profile, answers, clock, printer))
 
 
 def _run(call: Call, desk: Desk) -> int:

@@ -22,6 +22,24 @@ _RECORD = Verb(
         Option("--over", N_("écrire aussi sur un champ qui attend un choix : ce que vous tapez est le choix")),
     ),
 )
+_EXPORT = Verb(
+    "export",
+    N_("site|map FICHIER"),
+    N_("écrire carte et annuaire en un seul fichier pour le web (site), ou la carte sur une feuille (map)"),
+    2,
+    2,
+    (
+        Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),
+        Option("--format", N_("pdf, png ou html, si le nom du fichier ne le dit pas"), N_("FORMAT")),
+        Option("--kind", N_("avec map : initiative (par défaut) ou actor"), N_("SORTE")),
+        Option("--area", N_("avec map : montrer ce territoire ; sinon toutes les fiches"), N_("TERRITOIRE")),
+        Option("--title", N_("avec map : le titre de la feuille"), N_("TEXTE")),
+        Option("--paper", N_("avec map : A4 (par défaut) ou A3"), N_("FEUILLE")),
+        Option("--portrait", N_("avec map : la feuille en hauteur")),
+        Option("--landscape", N_("avec map : la feuille en largeur (par défaut)")),
+        Option("--size", N_("avec map, en png : la taille de l’image en pixels, 1600x1200"), N_("TAILLE")),
+    ),
+)
 
 VERBS: Final = {
     verb.name: verb
@@ -145,14 +163,7 @@ VERBS: Final = {
                 Option("--dry-run", N_("dire ce qui changerait, sans rien écrire")),
             ),
         ),
-        Verb(
-            "export",
-            N_("site FICHIER"),
-            N_("écrire carte et annuaire en un seul fichier, pour un site web ou une clé"),
-            2,
-            2,
-            (Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),),
-        ),
+        _EXPORT,
         Verb(
             "packs",
             N_("[list | add FICHIER | remove NUMÉRO]"),

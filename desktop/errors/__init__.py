@@ -11,7 +11,7 @@
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     │                   NotErasable WaitsForAChoice
-    └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing
+    └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
 They must not know who raises them nor how they are shown.
 """
@@ -60,8 +60,10 @@ from desktop.errors.files import (
 )
 from desktop.errors.machine import (
     AssetsMissing,
+    DrawingEngineMissing,
     MachineProblem,
     NoScreen,
+    NotDrawn,
     SystemLibraryMissing,
 )
 from desktop.errors.root import (
@@ -100,6 +102,7 @@ __all__ = [
     "ChangedMeanwhile",
     "DatabaseDamaged",
     "DiskFull",
+    "DrawingEngineMissing",
     "EngineUnfit",
     "FileBusy",
     "FileDamaged",
@@ -123,6 +126,7 @@ __all__ = [
     "NoChange",
     "NoScreen",
     "NotAFile",
+    "NotDrawn",
     "NotErasable",
     "NotForThisLaptop",
     "NotFound",

@@ -26,3 +26,15 @@ class AssetsMissing(MachineProblem):
     what = N_("Les icônes et le fond de carte ne sont pas installés.")
     safe = N_("Tout le reste fonctionne.")
     do = N_("Relancez « ./run » avec une connexion.")
+
+
+class DrawingEngineMissing(MachineProblem):
+    what = N_("La carte ne peut pas être dessinée sur cet ordinateur : il manque une partie du système.")
+    safe = N_("Vos fiches sont intactes, et rien n’a été écrit.")
+    do = N_("Écrivez plutôt un fichier HTML : il s’ouvre et s’imprime avec un navigateur.")
+
+
+class NotDrawn(MachineProblem):
+    what = N_("La feuille n’a pas pu être dessinée.")
+    safe = N_("Vos fiches sont intactes, et rien n’a été écrit.")
+    do = N_("Réessayez ; sinon écrivez un fichier HTML : il s’ouvre et s’imprime avec un navigateur.")

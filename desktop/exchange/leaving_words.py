@@ -42,6 +42,14 @@ def words(left: Leaving) -> list[str]:
                 narrower,
             )
         )
+    if left.kept_back.get("narrowed"):
+        said.append(
+            ngettext(
+                "{n} fiche protégée n’y sera pas : la recherche ou les filtres diraient ce qui reste caché.",
+                "{n} fiches protégées n’y seront pas : la recherche ou les filtres diraient ce qui reste caché.",
+                left.kept_back["narrowed"],
+            )
+        )
     if drafts:
         said.append(
             ngettext("{n} brouillon n’y sera pas.", "{n} brouillons n’y seront pas.", drafts),

@@ -64,7 +64,7 @@ class Sheet:
 
     title: str
     kind: str
-    size: tuple[int, int]
+    size: tuple[float, float]
     box: tuple[float, float, float, float] | None = None
     note: str = ""
     packs: tuple[Mapping[str, Any], ...] = ()

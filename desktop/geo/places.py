@@ -63,6 +63,23 @@ class _Words:
         return set(self._areas[bisect_left(self._words, start) : bisect_left(self._words, start + _LAST)])
 
 
+def around(session: Session, area: bytes, anchors: Anchors | None = None) -> Anchor | None:
+    """Where a territory is: its own place on the base map, else that of the smallest one around it that has one."""
+    shipped = anchors or Anchors.shipped()
+    at: bytes | None = area
+    seen: set[bytes] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        found = session.execute(select(Area.code, Area.parent).where(Area.id == at)).first()
+        if found is None:
+            return None
+        anchor = shipped.of(found.code or "")
+        if anchor is not None:
+            return anchor
+        at = found.parent
+    return None
+
+
 class Gazetteer:
     """Every territory's names, ready to be searched."""
 

@@ -38,6 +38,24 @@ def place_record(
     return made
 
 
+def place_in(uow: UnitOfWork, kind: str, record: bytes, area: bytes) -> bytes:
+    """Say that a record is in a territory, where no map can be clicked; returns what says so.
+
+    A place of its own that lies nowhere yet gets the territory; larger ones around it are no longer named beside it.
+    Raises what `records.record` raises.
+    """
+    session = uow.session
+    own = None if kind == "place" else _own_place(session, kind, record)
+    bare = own is not None and session.scalar(select(Place.area).where(Place.id == own)) is None
+    if own is not None and bare:
+        return records.record(uow, "place", {"area": area}, own)
+    if kind not in WHEREABOUTS:
+        return records.record(uow, kind, {"area": area}, record)
+    around = _upwards(session, area)
+    kept = [one for one in places_of(session, kind, record) if one not in around]
+    return records.record(uow, kind, {"places": [*kept, area]}, record)
+
+
 def _own_place(session: Session, kind: str, record: bytes) -> bytes | None:
     """The one place that nobody else names, if there is just one."""
     if kind == "actor":

@@ -6,8 +6,8 @@ draws, counts or writes for others starts from what `tell` gives, never from the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
@@ -84,7 +84,8 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What leaves. `kept_back`: how many records stay inside, by reason (`audience`, `unsaid`, `draft`)."""
+    """What leaves. `kept_back`: how many records stay inside, by reason (`audience`, `unsaid`, `draft`, and of a list
+    that was narrowed `narrowed`)."""
 
     audience: str
     organisations: tuple[Organisation, ...]
@@ -102,13 +103,6 @@ def audience_named(name: str) -> str:
 def tell(session: Session, audience: str) -> Told:
     """All that this audience may be told. Raises InvalidValue for an audience that is none."""
     return _Telling(session, audience_named(audience)).told()
-
-
-def only(told: Told, kind: str, ids: Collection[Id]) -> Told:
-    """The same with those records of one kind alone; the other kind stays, for its names."""
-    if kind == "actor":
-        return replace(told, organisations=tuple(one for one in told.organisations if one.id in ids))
-    return replace(told, doings=tuple(one for one in told.doings if one.id in ids))
 
 
 class _Telling:
@@ -151,7 +145,8 @@ class _Telling:
         places: dict[Id, Spot] = {}
         by_actor: dict[Id, list[Spot]] = {}
         for row, kind, latitude, longitude, protected, area, actor, visibility in self._ask.rows(
-            "SELECT id, kind, latitude, longitude, protected, area, actor, visibility FROM place WHERE deleted = 0"
+            "SELECT id, kind, latitude, longitude, protected, area, actor, visibility FROM place WHERE deleted = 0 "
+            "ORDER BY id"
         ):
             wanted = visibility if visibility in _RANK else "public"  # a place is told with what happens there
             # also what nobody called protected, of an actor who is

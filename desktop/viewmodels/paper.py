@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import N_, say_in
+from desktop.exchange.paper import paper_size, title_of
+from desktop.i18n import N_
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
     from desktop.models.database import Database
+    from desktop.services.asking import ListQuery
 
 SIZES: Final[Mapping[str, tuple[str, tuple[int, int]]]] = {
-    "a4-wide": (N_("A4 en largeur"), (297, 210)),
-    "a4-tall": (N_("A4 en hauteur"), (210, 297)),
-    "a3-wide": (N_("A3 en largeur"), (420, 297)),
-    "a3-tall": (N_("A3 en hauteur"), (297, 420)),
+    "a4-wide": (N_("A4 en largeur"), paper_size("A4", wide=True)),
+    "a4-tall": (N_("A4 en hauteur"), paper_size("A4", wide=False)),
+    "a3-wide": (N_("A3 en largeur"), paper_size("A3", wide=True)),
+    "a3-tall": (N_("A3 en hauteur"), paper_size("A3", wide=False)),
 }
-PIXELS: Final = 96 / 25.4  # of a screen's, in a millimetre
-_TITLES: Final = {"initiative": N_("Initiatives"), "actor": N_("Acteurs")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,8 @@ class Wish:
     box: tuple[float, float, float, float] | None = None
     ids: Collection[bytes] | None = None
     packs: tuple[Mapping[str, Any], ...] = ()
-
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """The sheet on the screen."""
-        wide, high = SIZES[self.size][1]
-        return round(wide * PIXELS), round(high * PIXELS)
+    asked: ListQuery | None = None  # what the list was asked that found these ids
+    marked: bytes | None = None  # the record that the map was brought to
 
 
 class Paper(QObject):
@@ -70,11 +66,6 @@ class Paper(QObject):
         self.store.consult(partial(_write, file, content), done, owner=self, failed=self.failed.emit)
 
 
-def title_of(kind: str, lang: str) -> str:
-    """What a sheet is called when nobody says otherwise."""
-    return say_in(lang, _TITLES[kind])
-
-
 def _write(file: Path, content: bytes, _database: Database) -> None:
     from desktop import safe_io
 
@@ -88,4 +79,5 @@ def _page(wish: Wish, database: Database) -> tuple[bytes, Leaving]:
     sheet = Sheet(
         wish.title or title_of(wish.kind, wish.lang), wish.kind, SIZES[wish.size][1], wish.box, packs=wish.packs
     )
-    return publishing.sheet_page(database, wish.audience, sheet, lang=wish.lang, ids=wish.ids)
+    narrowed = publishing.Narrowed(wish.ids, wish.asked, wish.marked)
+    return publishing.sheet_page(database, wish.audience, sheet, lang=wish.lang, narrowed=narrowed)

@@ -20,6 +20,7 @@ from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.map_channel import Box
 from desktop.views.map_figures import FigureList, ShadingChoice
+from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_near import MapNear
 from desktop.views.map_packs import PacksPanel, packs_in
 from desktop.views.map_paper import PaperPanel
@@ -152,7 +153,8 @@ class MapPage(BasePage):
     def _print(self) -> None:
         self._close_panels(self.print_button)
         asked = self._list(self.kind)
-        self.paper.open(self.kind, self.map.box, tuple(asked.model.ids) if asked.narrowed else None)
+        ids, query = (tuple(asked.model.ids), asked.query()) if asked.narrowed else (None, None)
+        self.paper.open(self.kind, self.map.box, ids, asked=query, marked=self.map.selected)
 
     def _look_at(self, box: Box) -> None:
         self.map.fit(box)
@@ -188,6 +190,8 @@ class MapPage(BasePage):
         self.map = MapView(self.store, cards=True)
         self.zone = MapZone(self.map, self.facet_box, self.facet_box.flow.indexOf(self.clear_button))
         self.zone.changed.connect(self._zone_changed)
+        self.instead: TerritoryPanel | None = None
+        self.map.failed.connect(self._without_map)
         self.side = MapSide(self.store, self.shell, self.map)
         self.near = MapNear(self.store, self.map, self.side, self._among)
         self.near.asked.connect(self.wait)
@@ -205,6 +209,20 @@ class MapPage(BasePage):
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([round(300 * theme.current().scale), 900])
         self.outer.addWidget(self.split, 1)
+
+    def _without_map(self) -> None:
+        """Where no map can be shown the same is done with a tree of territories."""
+        if self.instead is None:
+            self.instead = TerritoryPanel(self.store, self.map.why)
+            self.instead.chosen.connect(self._choose_area)
+            self.map.put_instead(self.instead)
+            self.side.use(self.instead)
+        self._list(self.kind).refresh()
+
+    def _choose_area(self, area: bytes | None) -> None:
+        value = area.hex() if area is not None else None
+        self.chips[self.kind, "area"].set_value(value)
+        self._narrow("area", value)
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -291,7 +309,7 @@ class MapPage(BasePage):
 
     def _follow(self, changes: object) -> None:
         asked = self._list(self.kind)
-        if asked.narrowed:
+        if asked.narrowed or self.instead is not None:
             asked.follow(changes)  # type: ignore[arg-type]  # the store's signal carries any object
         else:
             self.shader.again()
@@ -317,6 +335,9 @@ class MapPage(BasePage):
         if asked.narrowed or not self._early:
             self.map.show_records(kind, asked.model.ids if asked.narrowed else None, fit=fit)
         self._early = False
+        if self.instead is not None:
+            self.instead.follow(asked)
+            self.side.show_ids(asked.model.ids)
         self.near.again()
 
     def _faceted(self, kind: str, facets: dict[str, Sequence[Any]]) -> None:

@@ -15,12 +15,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.errors import MaillageError, NotDrawn
 from desktop.exchange.leaving_words import words
+from desktop.exchange.paper import title_of
 from desktop.i18n import LANGUAGES, N_, NAMES, _, language
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.map_packs import packs_of
-from desktop.viewmodels.paper import SIZES, Paper, Wish, title_of
+from desktop.viewmodels.paper import SIZES, Paper, Wish
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_channel import Box
@@ -34,10 +36,15 @@ from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
+    from desktop.services.asking import ListQuery
 
 _PREVIEW = 190  # pixels high at 100 %
 _PATIENCE = 500  # milliseconds after the last letter of the title
-_KINDS: Final = {".pdf": N_("Document PDF (*.pdf)"), ".png": N_("Image (*.png)")}
+_KINDS: Final = {
+    ".pdf": N_("Document PDF (*.pdf)"),
+    ".png": N_("Image (*.png)"),
+    ".html": N_("Page pour navigateur (*.html)"),
+}
 
 
 class PaperPanel(QFrame):
@@ -56,6 +63,9 @@ class PaperPanel(QFrame):
         self._kind = "initiative"
         self._box: Box | None = None
         self._ids: Collection[bytes] | None = None
+        self._asked: ListQuery | None = None
+        self._marked: bytes | None = None
+        self._page = b""
         self._sheet: QPixmap | None = None
         self._file: Path | None = None
         self._said = BannerSpot()
@@ -68,7 +78,7 @@ class PaperPanel(QFrame):
         self.press.pressed.connect(self._pressed)
         self.press.printed.connect(self._printed)
         self.press.drawn.connect(self._drawn)
-        self.press.failed.connect(self._no_engine)
+        self.press.failed.connect(self._not_pressed)
 
     def _make(self) -> None:
         row = QHBoxLayout(self)
@@ -90,8 +100,13 @@ class PaperPanel(QFrame):
         acts = FlowBox(gap=8)
         self.pdf = Button(_("PDF…"), look="primary", icon="download", name="action.print_pdf", on=self._write_pdf)
         self.png = Button(_("Image…"), icon="download", name="action.print_png", on=self._write_png)
+        # where nothing can be drawn: any browser prints the page itself
+        self.html = Button(
+            _("Page HTML…"), look="primary", icon="download", name="action.print_html", on=self._write_html
+        )
+        self.html.hide()
         self.close_button = Button(_("Fermer"), name="action.close_paper", on=self.closed.emit)
-        for button in (self.pdf, self.png, self.close_button):
+        for button in (self.pdf, self.png, self.html, self.close_button):
             acts.flow.addWidget(button)
         self._column.addWidget(acts)
         self.leaving = Label("", size="secondary", wrap=True)
@@ -113,12 +128,25 @@ class PaperPanel(QFrame):
         box.flow.addWidget(made)
         return made
 
-    def open(self, kind: str, box: Box | None, ids: Collection[bytes] | None) -> None:
-        """Show the panel for what the map shows: a kind, the box in view, the records that filters leave."""
+    def open(
+        self,
+        kind: str,
+        box: Box | None,
+        ids: Collection[bytes] | None,
+        *,
+        asked: ListQuery | None = None,
+        marked: bytes | None = None,
+    ) -> None:
+        """Show the panel for what the map shows: a kind, the box in view, the records that filters leave, what these
+        filters are, the record the map was brought to."""
         self._kind, self._box, self._ids = kind, box, ids
+        self._asked, self._marked = asked, marked
         self.title.setPlaceholderText(title_of(kind, language()))
         self.show()
         self._said.say(None)
+        for button in (self.pdf, self.png):
+            button.show()
+        self.html.hide()
         self._ask()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -145,7 +173,9 @@ class PaperPanel(QFrame):
             self.title.text().strip(),
             None if self._box is None else (self._box[0], self._box[1], self._box[2], self._box[3]),
             self._ids,
-            tuple(packs_of(self.paper.store).drawn()),
+            packs=tuple(packs_of(self.paper.store).drawn()),
+            asked=self._asked,
+            marked=self._marked,
         )
 
     def _ask(self) -> None:
@@ -159,8 +189,9 @@ class PaperPanel(QFrame):
     def _made(self, wish: Wish, page: bytes, left: Leaving) -> None:
         if wish != self.wish():
             return  # another was asked for meanwhile
+        self._page = page
         self.leaving.say("\n".join(words(left)[1:]))
-        self.press.put(page, wish.pixels, SIZES[wish.size][1])
+        self.press.put(page, SIZES[wish.size][1])
 
     def _pressed(self, sheet: QPixmap) -> None:
         self._sheet = sheet
@@ -189,12 +220,17 @@ class PaperPanel(QFrame):
             self._enable(False)
             self.press.print()
 
+    def _write_html(self) -> None:
+        self._file = self._place(".html")
+        if self._file is not None:
+            self.paper.write(self._file, self._page, partial(self._written, self._file))
+
     def _printed(self, pdf: bytes) -> None:
         self._enable(True)
         if self._file is not None and pdf:
             self.paper.write(self._file, pdf, partial(self._written, self._file))
         elif self._file is not None:
-            self._no_engine()
+            self._not_pressed(NotDrawn())
 
     def _place(self, ending: str) -> Path | None:
         suggested = in_documents(f"maillage-carte-{date.today():%Y-%m-%d}{ending}")
@@ -207,8 +243,13 @@ class PaperPanel(QFrame):
     def _written(self, file: Path, _nothing: object) -> None:
         self._said.say(written(file))
 
-    def _no_engine(self) -> None:
-        self.preview.setText(_("La carte ne peut pas s’afficher sur cet ordinateur. La liste reste utilisable."))
+    def _not_pressed(self, error: MaillageError) -> None:
+        """Say why no sheet can be drawn, and offer the page for a browser."""
+        self._enable(False)
+        self.preview.setText(error.sentence())
+        self.pdf.hide()
+        self.png.hide()
+        self.html.show()
 
     def _failed(self, failure: Failure) -> None:
         self._enable(self._sheet is not None)

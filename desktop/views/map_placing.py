@@ -15,6 +15,7 @@ from desktop.i18n import _
 from desktop.viewmodels.store import Store
 from desktop.views.base_page import Shell
 from desktop.views.map_beside import MapBeside
+from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_view import MapView
 from desktop.views.widgets.fields import PointField
 
@@ -37,26 +38,32 @@ class Placing(QObject):
         self._kind = ""
         self.record: bytes | None = None
         self._title: Callable[[], str] = str
+        self._instead: TerritoryPanel | None = None  # where the map cannot be shown
         shown.picked.connect(self._picked)
         shown.bridge.stopped.connect(self.stop)
         store.changed.connect(self._follow)
 
+    def use(self, instead: TerritoryPanel) -> None:
+        """Let a territory be chosen instead of a point."""
+        self._instead = instead
+        instead.placed.connect(self._put_in)
+
     def begin(self, kind: str, record: bytes, title: Callable[[], str]) -> None:
         """Wait for a click or a drag; `title` names the record."""
         self._kind, self.record, self._title = kind, record, title
-        self._map.pick(True)
+        (self._instead or self._map).pick(True)
         self._follow()
 
     def stop(self) -> None:
         """Wait no more."""
         if self.record is not None:
             self.record = None
-            self._map.pick(False)
+            (self._instead or self._map).pick(False)
             self.ended.emit()
 
     def _follow(self, _changes: object = None) -> None:
         """Show the record's point as it is now: placed, moved, or taken back."""
-        if self.record is not None:
+        if self.record is not None and self._instead is None:
             work = partial(_point, kind=self._kind, record=self.record)
             self._store.ask(work, partial(self._show, self.record), owner=self, key="point")
 
@@ -72,16 +79,24 @@ class Placing(QObject):
 
     def _picked(self, latitude: float, longitude: float, area: str) -> None:
         record, title = self.record, self._title()
-        if record is None:
-            return
+        if record is not None:
+            said = _("« {title} » est placée sur la carte.", title=title)
+            self._write(record, title, said, partial(_put, self._kind, record, latitude, longitude, area, title))
+
+    def _put_in(self, area: bytes) -> None:
+        record, title = self.record, self._title()
+        if record is not None:
+            said = _("« {title} » a son territoire.", title=title)
+            self._write(record, title, said, partial(_put_in, self._kind, record, area))
+
+    def _write(self, record: bytes, title: str, said: str, work: Callable[..., bytes]) -> None:
         if not self._stays:
             self.stop()
 
         def done(_place: object) -> None:
-            self._shell.say(_("« {title} » est placée sur la carte.", title=title), (_("Annuler"), self._store.undo))
+            self._shell.say(said, (_("Annuler"), self._store.undo))
             self.placed.emit(record)
 
-        work = partial(_put, self._kind, record, latitude, longitude, area, title)
         label = _("Placement de « {title} »", title=title)
         self._store.change(work, label=label, done=done, owner=self, quiet=True)
 
@@ -140,3 +155,9 @@ def _put(kind: str, record: bytes, latitude: float, longitude: float, area: str,
     from desktop.geo.placing import place_record
 
     return place_record(uow, kind, record, latitude, longitude, area=area, name=name)
+
+
+def _put_in(kind: str, record: bytes, area: bytes, uow: Any) -> bytes:
+    from desktop.geo.placing import place_in
+
+    return place_in(uow, kind, record, area)

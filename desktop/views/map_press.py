@@ -6,36 +6,35 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPixmap
-from PySide6.QtWidgets import QWidget
 
+from desktop.errors import DrawingEngineMissing, NotDrawn
+from desktop.exchange.paper import FINE, Size, pixels
 from desktop.views import map_scheme
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
 _READY: Final = "document.body.dataset.ready === 'yes'"
-FINE: Final = 2
 _SETTLES: Final = 1200  # milliseconds until a finer sheet is painted
 _LOOKS: Final = 300  # how often the page is asked whether it is ready
 _EVERY: Final = 100  # milliseconds
 
 
 class Press(QObject):
-    """One sheet at a time. Needs WebEngine: `pressed` never comes where it cannot start (`failed` says so)."""
+    """One sheet at a time. Needs WebEngine: `pressed` never comes where it cannot start (`failed` says why)."""
 
     pressed = Signal(QPixmap)  # how the sheet looks, at its own size in pixels of a screen
-    drawn = Signal(QPixmap)  # the same, FINE times as many pixels each way
+    drawn = Signal(QPixmap)  # the same, with more pixels each way
     printed = Signal(object)  # bytes of the PDF; empty when it could not be made
-    failed = Signal()
+    failed = Signal(object)  # DrawingEngineMissing, NotDrawn
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view: QWebEngineView | None = None
         self._left = 0
-        self._millimetres = (297, 210)
-        self._pixels = (1123, 794)
+        self._size: Size = (297, 210)
 
-    def put(self, page: bytes, pixels: tuple[int, int], millimetres: tuple[int, int]) -> None:
+    def put(self, page: bytes, size: Size) -> None:
         """Take a page; `pressed` or `failed` follows."""
         self.clear()
         try:
@@ -43,14 +42,15 @@ class Press(QObject):
 
             ground = map_scheme.ground()
         except ImportError:
-            self.failed.emit()
+            self.failed.emit(DrawingEngineMissing())
             return
         home = f"{map_scheme.HOME.rstrip('/')}{ground.site.offer_page(page)}"
-        self._millimetres, self._pixels = millimetres, pixels
+        self._size = size
         self._view = QWebEngineView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._view.setPage(ground.page(self._view, lambda _where: None, home))
-        self._view.resize(*pixels)
+        self._view.page().renderProcessTerminated.connect(lambda *_how: self._fail())
+        self._view.resize(*pixels(size))
         self._view.show()
         self._left = _LOOKS
         self._view.load(QUrl(home))
@@ -62,19 +62,19 @@ class Press(QObject):
             self.printed.emit(b"")
             return
         exact = QPageSize.SizeMatchPolicy.ExactMatch
-        size = QPageSize(QSizeF(*self._millimetres), QPageSize.Unit.Millimeter, "", exact)
+        size = QPageSize(QSizeF(*self._size), QPageSize.Unit.Millimeter, "", exact)
         layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
         # a sheet is one page, whatever a tenth of a millimetre comes to
         first = QPageRanges.fromString("1")
         self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
 
-    def draw(self) -> None:
+    def draw(self, fine: float = FINE) -> None:
         """Draw the sheet that was pressed once more, finer; `drawn` follows."""
         if self._view is None:
-            self.failed.emit()
+            self.failed.emit(NotDrawn())
             return
-        self._view.setZoomFactor(FINE)
-        self._view.resize(self._pixels[0] * FINE, self._pixels[1] * FINE)
+        self._view.setZoomFactor(fine)
+        self._view.resize(*pixels(self._size, fine))
         QTimer.singleShot(_SETTLES, self, self._drawn)
 
     def _drawn(self) -> None:
@@ -82,15 +82,15 @@ class Press(QObject):
             return
         picture = self._view.grab()
         self._view.setZoomFactor(1)
-        self._view.resize(*self._pixels)
+        self._view.resize(*pixels(self._size))
         self.drawn.emit(picture)
 
     def clear(self) -> None:
         """Let go of the sheet."""
-        if self._view is not None:
-            self._view.close()
-            self._view.deleteLater()
-            self._view = None
+        view, self._view = self._view, None  # first: a page that closes tells of its end
+        if view is not None:
+            view.close()
+            view.deleteLater()
 
     def _look(self) -> None:
         if self._view is not None:
@@ -105,8 +105,12 @@ class Press(QObject):
         elif self._left > 0:
             QTimer.singleShot(_EVERY, self, self._look)
         else:
+            self._fail()
+
+    def _fail(self) -> None:
+        if self._view is not None:
             self.clear()
-            self.failed.emit()
+            self.failed.emit(NotDrawn())
 
     def _grab(self) -> None:
         if self._view is not None:

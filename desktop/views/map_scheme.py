@@ -37,17 +37,20 @@ SWITCHES: Final = (
     "--disable-features=WebRtcHideLocalIpsWithMdns",
 )
 SOFTWARE: Final = "--disable-gpu"
+QUIET: Final = "--log-level=3"
+WITHOUT: Final = "MAILLAGE_WITHOUT_MAP"  # set in the environment: do as on a computer that cannot show a map
 _FLAGS: Final = "QTWEBENGINE_CHROMIUM_FLAGS"
 _ALLOWED: Final = ("maillage", "data", "blob", "qrc")
 
 
-def register(*, software: bool = False) -> None:
+def register(*, software: bool = False, quiet: bool = False) -> None:
     """Set what Chromium reads when it starts, before QApplication; again is harmless.
 
-    `software`: never use the graphics card, even where there is one (a setting).
+    `software`: never use the graphics card, even where there is one (a setting). `quiet`: say nothing on the terminal
+    of what the machine lacks.
     """
     graphics.prepare(without=software)
-    wanted = [*SWITCHES, *([SOFTWARE] if software else [])]
+    wanted = [*SWITCHES, *([SOFTWARE] if software else []), *([QUIET] if quiet else [])]
     given = os.environ.get(_FLAGS, "")
     os.environ[_FLAGS] = " ".join([*([given] if given else []), *(flag for flag in wanted if flag not in given)])
     sandbox.prepare()
@@ -90,7 +93,7 @@ class Ground(QObject):
         self.site = Site(channel_script)
         self.profile = _profile(self.site, self)
         self._pages: list[QWebEnginePage] = []
-        app.aboutToQuit.connect(self._let_go)
+        app.aboutToQuit.connect(self.let_go)
 
     def page(self, parent: QObject, trouble: Callable[[str], object], home: str = HOME) -> QWebEnginePage:
         """Make a page that stays at `home`, opens no window and is granted nothing."""
@@ -100,7 +103,7 @@ class Ground(QObject):
         self._pages = [page for page in self._pages if shiboken6.isValid(page)] + [made]
         return made
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """Delete the pages before their profile: Qt wants this order."""
         for page in self._pages:
             if shiboken6.isValid(page):
@@ -109,7 +112,12 @@ class Ground(QObject):
 
 
 def ground() -> Ground:
-    """Give the ground of this program's maps, made on first use. Needs a QApplication."""
+    """Give the ground of this program's maps, made on first use. Needs a QApplication.
+
+    Raises ImportError where the engine is missing, or is told to be.
+    """
+    if os.environ.get(WITHOUT):
+        raise ImportError(WITHOUT)
     app = QCoreApplication.instance()
     if app is None:
         raise RuntimeError("no application")

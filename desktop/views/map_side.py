@@ -20,6 +20,7 @@ from desktop.viewmodels.tables import RecordModel
 from desktop.views import looks, map_style, theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
+from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_placing import Placing
 from desktop.views.map_view import MapView
 from desktop.views.short_dates import short_date
@@ -44,6 +45,7 @@ class MapSide(QWidget):
         self.store = store
         self.shell = shell
         self.map = shown
+        self.instead: TerritoryPanel | None = None  # where the map cannot be shown
         self.kind = ""
         self.lacking: list[bytes] = []
         self.only_lacking = False
@@ -142,6 +144,16 @@ class MapSide(QWidget):
     def _spoken(self, row: Any) -> str:
         return ", ".join(part for part in (spoken(row), self._away(row.id)) if part)
 
+    def use(self, instead: TerritoryPanel) -> None:
+        """Work with territories: there is no map to look at or to click."""
+        self.instead = instead
+        self.placing.use(instead)
+        self.place_button.rename(self._place_words())
+
+    def show_ids(self, ids: Sequence[bytes]) -> None:
+        """List these, whatever is in view."""
+        self._see(ids, len(ids))
+
     def _see(self, ids: Sequence[bytes], _spots: int) -> None:
         self._seen = ids
         if not self.only_lacking and self._near is None:
@@ -166,10 +178,13 @@ class MapSide(QWidget):
         self.model.set_ids(shown)
         lacking = ngettext("Sans lieu : {n} fiche", "Sans lieu : {n} fiches", len(self.lacking))
         in_view = ngettext("{n} fiche dans cette zone", "{n} fiches dans cette zone", len(shown))
+        if self.instead is not None:
+            in_view = ngettext("{n} fiche", "{n} fiches", len(shown))
         around = ngettext("Autour d’ici : {n} fiche", "Autour d’ici : {n} fiches", len(shown))
         self.title.setText(around if near else lacking if self.only_lacking else in_view)
         self.leave_button.setVisible(near)
-        self.lacking_button.rename(_("Revenir à la zone affichée") if self.only_lacking else lacking)
+        back = _("Revenir à la zone affichée") if self.instead is None else _("Revenir à la liste")
+        self.lacking_button.rename(back if self.only_lacking else lacking)
         self.lacking_button.setVisible(bool(self.lacking))
 
     def _fetch(self, ids: Sequence[bytes], answer: Any) -> None:
@@ -182,13 +197,18 @@ class MapSide(QWidget):
         """Offer to look at the territories whose name was typed."""
         self.places.clear()
         for place in found:
-            if place.anchor is None:
+            if place.anchor is None and self.instead is None:
                 continue
             words = _("Voir {place}", place=f"{place.name} · {place.within}" if place.within else place.name)
-            box = Box(place.anchor.west, place.anchor.south, place.anchor.east, place.anchor.north)
-            go = partial(self.map.fit, box)
+            go = partial(self._look_at, place)
             self.places.flow.addWidget(Button(words, look="link", icon="map-pin", name="action.go_place", on=go))
         self.places.setVisible(self.places.flow.count() > 0)
+
+    def _look_at(self, place: Any) -> None:
+        if self.instead is not None:
+            self.instead.look_at(place.id)
+        else:
+            self.map.fit(Box(place.anchor.west, place.anchor.south, place.anchor.east, place.anchor.north))
 
     # ---- brushing --------------------------------------------------------------------------------
 
@@ -248,7 +268,7 @@ class MapSide(QWidget):
 
     def _rest(self) -> None:
         if self.placing.record is None:
-            self.place_button.rename(_("Placer sur la carte"))
+            self.place_button.rename(self._place_words())
             self.place_button.setChecked(False)
 
     def _placed(self, record: bytes) -> None:
@@ -261,6 +281,9 @@ class MapSide(QWidget):
             return
         self.view.setCurrentIndex(self.model.index(min(place, len(self.model.ids) - 1)))
         self._place()
+
+    def _place_words(self) -> str:
+        return _("Placer sur la carte") if self.instead is None else _("Choisir son territoire")
 
 
 def line_of(row: Any) -> Line:

@@ -282,6 +282,11 @@ class MapView(QWidget):
             self._page.runJavaScript(command(name, *values))
 
     @property
+    def selected(self) -> bytes | None:
+        """The record that is marked."""
+        return self._selected
+
+    @property
     def is_ready(self) -> bool:
         """Whether the page is there."""
         return self._ready
@@ -324,6 +329,16 @@ class MapView(QWidget):
         QTimer.singleShot(200, self._view.reload)
         if self._blob is None:
             self.state.again()
+
+    def put_instead(self, widget: QWidget) -> None:
+        """Show this where the map would be: it cannot be shown."""
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    @property
+    def why(self) -> str:
+        """Why there is no map, once it has failed."""
+        return self._words.text()
 
     def _give_up(self, sentence: str) -> None:
         self._words.setText(sentence)

@@ -232,7 +232,9 @@
         if (y[i] < north) north = y[i];
         if (y[i] > south) south = y[i];
       }
-      const box = west > east ? HOME : [toLatLng(west, south), toLatLng(east, north)];
+      // Rounded outwards to a twentieth of a degree: the edges of a view that leaves give nobody's point away.
+      const out = (corner, round) => toLatLng(...corner).map((degrees) => round(degrees * 20) / 20);
+      const box = west > east ? HOME : [out([west, south], Math.floor), out([east, north], Math.ceil)];
       this.look(() => {
         const narrow = this.map.getSize().x < 560;
         const below = this.controls.lift + (narrow ? this.controls.legend.offsetHeight + 40 : 48); // no record under the legend

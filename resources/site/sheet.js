@@ -43,11 +43,14 @@
     const root = document.documentElement;
     root.lang = told.lang;
     root.style.background = "#fff";
+    root.style.overflow = location.protocol === "maillage:" ? "hidden" : "auto"; // a person's browser may be smaller
     root.dir = told.lang === "ar" ? "rtl" : "ltr";
     const body = document.body;
     body.className = "sheet";
     body.style.width = `${sheet.size[0]}mm`;
     body.style.height = `${sheet.size[1]}mm`;
+    // a browser that prints the page takes the sheet's own paper
+    document.styleSheets[0].insertRule(`@page { size: ${sheet.size[0]}mm ${sheet.size[1]}mm; margin: 0; }`);
     const head = make("header", "sheethead", body);
     make("h1", "", head, sheet.title).dir = "auto";
     if (sheet.note) make("p", "", head, sheet.note).dir = "auto";

@@ -95,8 +95,10 @@
       button.parentElement.querySelectorAll(".details").forEach((part) => part.remove());
     }
     if (number >= 0 && line) {
-      line.querySelector(".row").setAttribute("aria-expanded", "true");
-      line.appendChild(details(records()[number], number));
+      const row = line.querySelector(".row");
+      row.setAttribute("aria-expanded", "true");
+      line.appendChild(details(records()[number], number)).scrollIntoView({ block: "nearest" });
+      row.scrollIntoView({ block: "nearest" }); // what was chosen stays in sight, however long it is
     }
     maillage.page.select(number >= 0 ? idOf(number) : null, number >= 0);
   }
@@ -247,6 +249,7 @@
   function restyle(fit) {
     maillage.style = maillage.records.styleNow(dark());
     maillage.page.setStyle(maillage.style);
+    document.documentElement.style.colorScheme = dark() ? "dark" : "light"; // the browser's own bars and menus too
     document.documentElement.lang = state.lang;
     fillFilters();
     refresh(fit);

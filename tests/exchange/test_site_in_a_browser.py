@@ -42,6 +42,9 @@ STEPS = {
     "to the row": "document.querySelector('.row').focus(); document.activeElement.className",
     "enter": "key:Enter",
     "opened": "document.querySelector('.details').textContent",
+    "opened in sight": "(() => { const part = document.querySelector('.details').getBoundingClientRect(); "
+    "return part.bottom <= innerHeight + 1; })()",
+    "bars": "document.documentElement.style.colorScheme",
     "on the map": "maillage.page.pins.selectedRows().length",
     "actors": "document.querySelector('.side .line .link').click(); "
     "document.querySelector('[data-kind=actor]').click(); document.querySelectorAll('.row').length",
@@ -100,6 +103,7 @@ def judge(seen: dict[str, Any], said: dict[str, Any], address: str) -> None:
     assert said["to the row"] == "row"
     assert "Al Wafae" in said["opened"]
     assert "140" in said["opened"]
+    assert (said["opened in sight"], said["bars"]) == (True, "light")
     assert "février 2021" in said["opened"]
     assert (said["on the map"], said["actors"]) == (1, 1)
 

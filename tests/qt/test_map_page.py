@@ -40,8 +40,11 @@ class Desk:
         self.page.resize(*size)
         self.page.show()
         self.page.enter()
-        until(lambda: self.page.map.is_ready, "the map did not start")
+        self.await_map()
         until(lambda: self.page.side.model.rowCount() > 0, "nothing is listed")
+
+    def await_map(self) -> None:
+        until(lambda: self.page.map.is_ready, "the map did not start")
 
     def close(self) -> None:
         self.page.leave()

@@ -12,6 +12,7 @@ from desktop.paths import Profile
 from desktop.services import history, records
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import Changes, UnitOfWork
+from desktop.timekeeping import Clock
 
 OUJDA = "02.411.01.23"
 RABAT = "04.421.01.0"
@@ -20,10 +21,10 @@ RABAT = "04.421.01.0"
 class Opened:
     """One open profile."""
 
-    def __init__(self, folder: Path, template: Path | None = None) -> None:
+    def __init__(self, folder: Path, template: Path | None = None, clock: Clock | None = None) -> None:
         if template is not None and not folder.exists():
             shutil.copytree(template, folder)
-        self.database: Database = open_profile(Profile(folder))
+        self.database: Database = open_profile(Profile(folder), clock=clock)
 
     def close(self) -> None:
         self.database.close()

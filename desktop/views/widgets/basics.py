@@ -89,7 +89,7 @@ def plain_tip(text: str) -> str:
     """Escape a tooltip so that nothing in it is read as markup."""
     if "<" in text or "&" in text:
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f"<span>{escaped}</span>"
+        return f'<span style="white-space: pre-wrap">{escaped}</span>'  # lines and spaces stay as typed
     return text
 
 

@@ -1,0 +1,59 @@
+"""Owns what a search or a filter may say of those who are withheld. Must not know a format.
+
+A list is narrowed by all that we know. Whether somebody protected is still in it may then tell what is not told: a
+filter by quarter gives the quarter away, a search for a street the street. So those who are withheld are asked again,
+by what is told of them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from desktop.services.redaction import Doing, Organisation, Told
+
+if TYPE_CHECKING:
+    from desktop.services.asking import ListQuery
+
+# the facets whose value is told of a withheld record too
+_TOLD: Final[Mapping[str, frozenset[str]]] = {
+    "initiative": frozenset({"area", "sector", "status", "group", "period"}),
+    "actor": frozenset({"area", "kind"}),
+}
+Parents = Mapping[bytes, bytes | None]  # territory -> the one that it is in
+
+
+def only(told: Told, kind: str, ids: Collection[bytes], asked: ListQuery | None, parents: Parents) -> Told:
+    """The same with those records of one kind alone; the other kind stays, for its names.
+
+    `ids` is what a list found, `asked` what it was asked. `kept_back` says how many are left out because of this.
+    """
+    found: tuple[Organisation | Doing, ...] = told.organisations if kind == "actor" else told.doings
+    unsure = {one.id for one in found if one.withheld and not _fits(one, kind, asked, parents)}
+    kept_back = {**told.kept_back, "narrowed": len(unsure)}
+    kept = frozenset(ids) - unsure
+    if kind == "actor":
+        here = tuple(one for one in told.organisations if one.id in kept)
+        return replace(told, organisations=here, kept_back=kept_back)
+    return replace(told, doings=tuple(one for one in told.doings if one.id in kept), kept_back=kept_back)
+
+
+def _fits(one: Organisation | Doing, kind: str, asked: ListQuery | None, parents: Parents) -> bool:
+    """Whether what is told of a withheld record is enough to say that it passes."""
+    if asked is None or asked.text.strip() or asked.in_review or asked.area_box is not None:
+        return False
+    filters = asked.filters()
+    if not filters.keys() <= _TOLD[kind]:
+        return False
+    wanted = set(filters.get("area", ()))
+    around = {area.hex() for spot in one.spots for area in _upwards(spot.area, parents)}
+    return not wanted or not wanted.isdisjoint(around)
+
+
+def _upwards(area: bytes | None, parents: Parents) -> Iterator[bytes]:
+    seen: set[bytes] = set()
+    while area is not None and area not in seen:
+        yield area
+        seen.add(area)
+        area = parents.get(area)
