@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from desktop.i18n import N_, _, format_number, language
-from desktop.services.kinds import KINDS
 from desktop.viewmodels.figures import Shader
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
@@ -20,6 +19,7 @@ from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.map_channel import Box
 from desktop.views.map_figures import FigureList, ShadingChoice
+from desktop.views.map_header import MapHeader
 from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_near import MapNear
 from desktop.views.map_packs import PacksPanel, packs_in
@@ -28,7 +28,7 @@ from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
 from desktop.views.map_zone import MapZone
-from desktop.views.widgets.basics import Button, SearchField
+from desktop.views.widgets.basics import Button
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.flow import FlowBox
 
@@ -85,28 +85,14 @@ class MapPage(BasePage):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_header(self) -> None:
-        row = self.header(_("Carte"))
-        self.search = SearchField(_("Rechercher sur la carte…"), name="field.search")
-        self.search.setMaximumWidth(round(460 * theme.current().scale))
-        self.search.textChanged.connect(self._search)
-        row.addWidget(self.search, 4)
-        row.addStretch(1)
-        self.kinds = QButtonGroup(self)
-        self.kinds.setExclusive(True)
-        for kind in PAGES:
-            described = KINDS[kind]
-            button = Button(_(described.plural), look="choice", icon=described.icon, name=f"action.show_{kind}")
-            button.setCheckable(True)
-            button.clicked.connect(partial(self._show_kind, kind))
-            self.kinds.addButton(button)
-            button.setProperty("kind", kind)
-            row.addWidget(button)
         self.publish_button = Button(_("Publier…"), icon="globe", name="action.publish", on=self._publish)
         self.print_button = Button(_("Imprimer…"), icon="printer", name="action.print", keys="Ctrl+P", on=self._print)
         self.packs_button = Button(_("Fonds de carte…"), icon="layers", name="action.packs", on=self._packs)
-        row.addWidget(self.packs_button)
-        row.addWidget(self.print_button)
-        row.addWidget(self.publish_button)
+        self.head = MapHeader(PAGES, (self.packs_button, self.print_button, self.publish_button))
+        self.head.kind_chosen.connect(self._show_kind)
+        self.search = self.head.search
+        self.search.textChanged.connect(self._search)
+        self.header(_("Carte")).addWidget(self.head, 1)
 
     def _make_facets(self) -> None:
         bar = QWidget()
@@ -265,8 +251,7 @@ class MapPage(BasePage):
         if kind == self.kind:
             return
         self.kind = kind
-        for button in self.kinds.buttons():
-            button.setChecked(button.property("kind") == kind)
+        self.head.show_kind(kind)
         for (owner, _facet), chip in self.chips.items():
             chip.setVisible(owner == kind)
         self.side.show_kind(kind)

@@ -120,15 +120,28 @@ class Button(QPushButton):
             self.setText(plain(text))
         if look in ("icon", "") or keys or tip:
             self.setToolTip(hint(tip or text, keys))
+        self._icon = icon
         if icon:
-            role = {"primary": "on_primary", "link": "primary", "danger": "error", "question": "warn"}.get(look, "text")
-            gap = 0 if look == "icon" else 7
-            self.setIcon(icons.icon(icon, role, 18, gap=gap))
-            self.setIconSize(QSize(18 + gap, 18))
+            self._draw_icon(0 if look == "icon" else 7)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def _draw_icon(self, gap: int) -> None:
+        look = self.property("look")
+        role = {"primary": "on_primary", "link": "primary", "danger": "error", "question": "warn"}.get(look, "text")
+        self.setIcon(icons.icon(self._icon, role, 18, gap=gap))
+        self.setIconSize(QSize(18 + gap, 18))
+
+    def show_words(self, on: bool) -> None:
+        """Show its words beside its icon, or leave them to its tooltip and its spoken name where room is short."""
+        if on == bool(self.text()):
+            return
+        self.setText(plain(self.accessibleName()) if on else "")
+        self._draw_icon(7 if on else 0)
+        if not self.toolTip():
+            self.setToolTip(hint(self.accessibleName()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
