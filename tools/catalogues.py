@@ -91,6 +91,10 @@ def _texts(msgid: str, entry: dict[str, Any], lang: str) -> list[str]:
     return [text] if text else []
 
 
+# The system's dialog reads what stands in such brackets: a value there would come with the marks of its direction.
+PATTERNS: Final = re.compile(r"\(\*[^)]*\)")
+
+
 def entry_problems(msgid: str, entry: dict[str, Any]) -> Iterator[str]:
     """What is missing or does not fit in one entry."""
     wanted = set(PLACEHOLDER.findall(msgid)) | set(PLACEHOLDER.findall(entry.get("plural", "")))
@@ -104,6 +108,8 @@ def entry_problems(msgid: str, entry: dict[str, Any]) -> Iterator[str]:
             droppable = {"n"} if "plural" in entry and form in MAY_DROP_N[lang] else set()
             if has - wanted or wanted - has - droppable:
                 yield f"{lang}: other placeholders than the French: {text!r}"
+            if PATTERNS.findall(text) != PATTERNS.findall(msgid) or "{" in "".join(PATTERNS.findall(text)):
+                yield f"{lang}: other kinds of files than the French, or a value among them: {text!r}"
             if text.strip() != text and msgid.strip() == msgid:
                 yield f"{lang}: space at an end: {text!r}"
 

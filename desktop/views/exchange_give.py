@@ -17,7 +17,6 @@ from desktop.services.exchanged import Given
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.exchanges import Exchanges, Waiting, default_name
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
 from desktop.views.exchange_pieces import PiecesLine, given_words
 from desktop.views.exchange_protect import ProtectLine
@@ -136,7 +135,7 @@ class GiveCard(QFrame):
             self._said.say(Banner(problem, tone="warn"))
             return
         suggested = in_documents(default_name(self._organisation(), date.today()))
-        chosen = self.ask_place(self, suggested, _("Fichier de changements (*{ending})", ending=ENDING))
+        chosen = self.ask_place(self, suggested, _("Fichier de changements (*.maillage)"))
         if not chosen:
             return
         self._said.say(None)

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from desktop.i18n import _
-from desktop.viewmodels.receiving import ENDING
 from desktop.views import theme
 from desktop.views.exchange_give import card_head
 from desktop.views.widgets.basics import Button, Label, picture
@@ -29,7 +28,7 @@ AskFiles = Callable[[QWidget], list[str]]
 
 def ask_files(parent: QWidget) -> list[str]:
     """Ask with the system's own dialog which files to take."""
-    kinds = ";;".join((_("Fichier de changements (*{ending})", ending=ENDING), _("Tous les fichiers (*)")))
+    kinds = ";;".join((_("Fichier de changements (*.maillage)"), _("Tous les fichiers (*)")))
     chosen, _filter = QFileDialog.getOpenFileNames(parent, _("Quels fichiers recevoir ?"), "", kinds)
     return chosen
 

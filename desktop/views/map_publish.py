@@ -14,7 +14,7 @@ from desktop.exchange.leaving_words import words
 from desktop.i18n import _, language
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.publishing import ENDING, Publishing, default_name
+from desktop.viewmodels.publishing import Publishing, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
@@ -105,7 +105,7 @@ class PublishPanel(QFrame):
 
     def _write(self) -> None:
         suggested = in_documents(default_name(self._chosen(), date.today()))
-        chosen = self.ask_place(self, suggested, _("Page web (*{ending})", ending=ENDING))
+        chosen = self.ask_place(self, suggested, _("Page web (*.html)"))
         if chosen:
             self._said.say(None)
             self.busy.show()

@@ -42,6 +42,8 @@ def test_the_committed_catalogues_are_up_to_date() -> None:
         ("Bonjour {name}", {"en": "Hello {nom}", "es": "Hola {name}", "ar": "سلام {name}"}),
         ("{n} acteur", {**ENTRY, "ar": ENTRY["ar"][:5]}),
         ("{n} acteur", {**ENTRY, "en": ["{n} actor", "actors"]}),
+        ("Page (*.html)", {"en": "Page (*.htm)", "es": "Página (*.html)", "ar": "صفحة (*.html)"}),
+        ("Page (*{end})", {"en": "Page (*{end})", "es": "Página (*{end})", "ar": "صفحة (*{end})"}),
         ("Bonjour", {"en": "Hello ", "es": "Hola", "ar": "سلام"}),
     ],
 )
