@@ -31,6 +31,8 @@ from desktop.i18n import LANGUAGES, LOCALES, PLURALS, plural_forms  # noqa: E402
 
 ENTRIES = ROOT / "translations" / "entries"
 COMPILED = ROOT / "build" / "translations"
+# The system's dialog reads what stands in such brackets: a value there would come with the marks of its direction.
+PATTERNS = re.compile(r"\(\*[^)]*\)")
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FORMS = {"fr": 2, "en": 2, "es": 2, "ar": 6}
 TRANSLATED = ("en", "es", "ar")
@@ -89,10 +91,6 @@ def _texts(msgid: str, entry: dict[str, Any], lang: str) -> list[str]:
         return plural_forms(msgid, entry, lang)
     text = entry.get(lang, msgid if lang == "fr" else "")
     return [text] if text else []
-
-
-# The system's dialog reads what stands in such brackets: a value there would come with the marks of its direction.
-PATTERNS: Final = re.compile(r"\(\*[^)]*\)")
 
 
 def entry_problems(msgid: str, entry: dict[str, Any]) -> Iterator[str]:
