@@ -69,6 +69,14 @@ def town(tmp_path: Path) -> Town:
     return Town(tmp_path)
 
 
+def test_what_is_not_looked_at_is_not_drawn(qapp: QApplication, town: Town) -> None:
+    with exchanging(qapp, town.here) as (shown, page):
+        page.people.people.refresh()
+        rest(shown.store)
+        assert page.people.sheet is None
+        look_at(shown, page, replica(town.rabat))
+
+
 def test_a_stranger_is_compared_and_accepted(qapp: QApplication, town: Town) -> None:
     nadia = replica(town.stranger)
     with exchanging(qapp, town.here) as (shown, page):

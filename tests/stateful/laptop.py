@@ -257,6 +257,8 @@ class Laptop:
 
     def judge_as(self, verdicts: frozenset[tuple[object, ...]]) -> None:
         """Answers everything as another laptop's person did."""
+        if verdicts == self.verdicts():
+            return
         with self.write() as session:
             before = current_knowledge(session)
             connection = session.connection()
