@@ -47,6 +47,7 @@ class TerritoryPanel(QWidget):
         self.setAccessibleName(_("Territoires"))
         self.model = TerritoryTree(self)
         self._picking = False
+        self._marked: bytes | None = None
         column = QVBoxLayout(self)
         theme.lay(column, 16, 12, 16, 12, gap=10)
         self.why = Banner(f"{why} {_('Choisissez un territoire pour voir ce qui s’y fait.')}", tone="warn")
@@ -91,9 +92,11 @@ class TerritoryPanel(QWidget):
         ask_territories(self.store, asked.kind, asked.query(), self, arrived)
 
     def mark(self, area: bytes) -> None:
-        """Show a territory as the chosen one."""
+        """Show a territory as the chosen one. Whoever looks around meanwhile is not taken back to it."""
         at = self.model.index_of(area)
-        if at.isValid() and not self._picking:
+        known = area == self._marked and self.tree.currentIndex().isValid()
+        if at.isValid() and not known and not self._picking:
+            self._marked = area
             self.tree.setCurrentIndex(at)  # opens what it is in
             self.tree.scrollTo(at)
 

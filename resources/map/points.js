@@ -2,6 +2,7 @@
 // Knows no canvas and no control; text stays bytes until somebody looks at it.
 (function () {
   "use strict";
+  const words = new TextDecoder("utf-8", { ignoreBOM: true }); // a name may begin with any letter
   const maillage = (window.maillage = window.maillage || {});
   const MAGIC = "MAILLAGE-POINTS-1";
   const AREA = 1;
@@ -149,7 +150,7 @@
     text(i) {
       const [blob, at] = this.home(i);
       const start = at ? blob.ends[at - 1] : 0;
-      const [title, line] = new TextDecoder().decode(blob.text.subarray(start, blob.ends[at])).split("\u001f");
+      const [title, line] = words.decode(blob.text.subarray(start, blob.ends[at])).split("\u001f");
       return { title: title || "", line: line || "" };
     }
 

@@ -1,0 +1,86 @@
+"""A sheet made of a list that was narrowed: whoever is withheld is on it only by what is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desktop.exchange import publishing
+from desktop.exchange.leaving_words import words
+from desktop.exchange.public_site import Sheet
+from desktop.models.areas import area_id
+from desktop.services import lists
+from desktop.services.lists import ListQuery
+from tests.exchange.unpacking import head
+from tests.services.opened import OUJDA, RABAT, Opened
+
+POINT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": None}
+BOX = (-2.0, 34.6, -1.8, 34.8)
+
+
+@pytest.fixture
+def quarter(opened: Opened) -> bytes:
+    """A quarter of Oujda with a shelter and an open actor, both public."""
+    made = opened.record("area", name="Hay Salam", parent=OUJDA, level=5)
+    for name, protected in (("Foyer Amal", True), ("Al Wafae", None)):
+        row = opened.record("actor", name=name, kind="association", area=made, protected=protected, visibility="public")
+        opened.record("place", name="Local", area=made, actor=row, point=None if protected else POINT)
+    return made
+
+
+def sheet(opened: Opened, query: ListQuery | None, marked: bytes | None = None) -> tuple[Any, publishing.Leaving]:
+    with opened.database.read() as session:
+        ids = None if query is None else tuple(lists.ids(session, "actor", query))
+    narrowed = publishing.Narrowed(ids, query, marked)
+    asked = Sheet("Carte", "actor", (297, 210), BOX)
+    page, left = publishing.sheet_page(opened.database, "public", asked, lang="fr", narrowed=narrowed)
+    return head(page), left
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "left_out"),
+    [
+        (None, [0, 1], 0),
+        (ListQuery(area=area_id(OUJDA)), [0, 1], 0),
+        (ListQuery(area=area_id("02")), [0, 1], 0),
+        (ListQuery(kind="association"), [0, 1], 0),
+        (ListQuery(area=area_id(RABAT)), [], 1),
+        (ListQuery(text="Hay Salam"), [0], 1),
+        (ListQuery(text="foyer"), [], 1),
+        (ListQuery(group="gbv-survivors"), [], 1),
+    ],
+)
+def test_by_what_is_told(
+    opened: Opened, quarter: bytes, query: ListQuery | None, shown: list[int], left_out: int
+) -> None:
+    said, left = sheet(opened, query)
+    assert sorted(one[-1] for one in said["actor"]) == shown
+    assert left.kept_back.get("narrowed", 0) == left_out
+    assert any("protégée n’y sera pas" in one for one in words(left)) is bool(left_out)
+
+
+def test_a_quarter_shows_who_may_be_shown_there(opened: Opened, quarter: bytes) -> None:
+    said, left = sheet(opened, ListQuery(area=quarter))
+    assert [one[-1] for one in said["actor"]] == [0]
+    assert left.kept_back["narrowed"] == 1
+    said, _left = sheet(opened, ListQuery(area=[quarter, area_id(OUJDA)]))
+    assert sorted(one[-1] for one in said["actor"]) == [0, 1]
+
+
+def test_the_view_is_kept_unless_it_was_brought_to_somebody_protected(opened: Opened, quarter: bytes) -> None:
+    with opened.database.read() as session:
+        every = tuple(lists.ids(session, "actor", ListQuery(sort="title")))
+    hidden, open_one = every  # an article does not count: Foyer Amal, (Al) Wafae
+    assert sheet(opened, None)[0]["sheet"]["box"] == list(BOX)
+    assert sheet(opened, None, open_one)[0]["sheet"]["box"] == list(BOX)
+    assert sheet(opened, None, hidden)[0]["sheet"]["box"] is None
+    inside = opened.record("actor", name="Interne", area=OUJDA, visibility="internal")
+    assert sheet(opened, None, inside)[0]["sheet"]["box"] is None
+
+
+def test_a_sheet_carries_no_word_of_its_records(opened: Opened, quarter: bytes) -> None:
+    said, _left = sheet(opened, None)
+    assert "Al Wafae" not in str(said["actor"])
+    assert said["initiative"] == []
+    assert any(len(one[2][0]) == 4 for one in said["actor"])  # it does stand where it is
