@@ -64,7 +64,10 @@ class MapSide(QWidget):
         shown.lacking.connect(self._lack)
         self.placing.ended.connect(self._rest)
         self.placing.placed.connect(self._placed)
-        leave = QShortcut(QKeySequence("Esc"), self)
+        self._escape_from(self)
+
+    def _escape_from(self, place: QWidget) -> None:
+        leave = QShortcut(QKeySequence("Esc"), place)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.stop_placing)
 
@@ -148,6 +151,7 @@ class MapSide(QWidget):
         """Work with territories: there is no map to look at or to click."""
         self.instead = instead
         self.placing.use(instead)
+        self._escape_from(instead)
         self.place_button.rename(self._place_words())
 
     def show_ids(self, ids: Sequence[bytes]) -> None:

@@ -158,6 +158,12 @@ def test_a_record_without_a_place_gets_its_territory_and_it_is_taken_back(desk: 
     until(lambda: record not in page.side.lacking, "it still has no place")
     assert len(page.side.lacking) == lacking - 1
     until(lambda: desk.count(TOWN) == before + 1, "the town does not count it")
+    until(lambda: page.side.placing.record not in (None, record), "the next one is not offered")
+    page.activateWindow()
+    page.instead.tree.setFocus()
+    until(page.instead.tree.hasFocus, "the tree takes no key")
+    QTest.keyClick(page.instead.tree, Qt.Key.Key_Escape)
+    assert page.side.placing.record is None
     assert not page.instead.place_button.isVisible()
     assert "territoire" in desk.shell.said[-1]
     desk.store.undo()
