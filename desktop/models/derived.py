@@ -103,10 +103,11 @@ class LocalFact(Base):
     value: Mapped[str] = mapped_column(Text, nullable=False)
 
 
-# `prefix` keeps two- and three-letter starts, which instant search asks for at every key
+# `prefix` keeps two- and three-letter starts, which instant search asks for at every key. Not `detail=none`: with
+# `secure-delete` that loses records from answers once they are changed (decisions/search-keeps-its-detail.md)
 SEARCH_DDL: Final = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
-    "folded, columnsize=0, detail=none, prefix='2 3', "
+    "folded, columnsize=0, detail=column, prefix='2 3', "
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\")"
 )
 

@@ -53,7 +53,7 @@ def read(session: Session, measure: str, level: str, kind: str, query: ListQuery
         counted = _doings(session, ground, asked["initiative"], people=measure != "initiatives")
         return figures.OF_DOINGS[measure](counted)
     open_needs = _wants(session, ground, asked["need"])
-    if measure == "needs":
+    if measure == "needs" or not open_needs:
         return figures.needs(open_needs)
     return figures.gap(open_needs, _doings(session, ground, asked["initiative"], people=True))
 

@@ -49,14 +49,23 @@ class Office:
             codes = {"women": self.draw.randrange(50), "sector": self.draw.choice(["health", "education"])}
             codes["status"] = self.draw.choice(["planned", "completed"])
             self.opened.act(kind, {field: codes.get(field, word)}, row)
+        elif kind == "need":
+            doings = [other for kind_, other in here if kind_ == "initiative"]
+            answers = self.draw.sample(doings, min(len(doings), self.draw.randrange(3)))
+            said: list[dict[str, object]] = [{"title": word}, {"initiatives": answers}, {"people": len(word)}]
+            self.opened.act(kind, self.draw.choice(said), row)
         else:
             with suppress(InvalidValue):  # a contact whose key has not come cannot be written
                 self.opened.act(kind, {"name": word}, row)
 
     def _new(self, word: str) -> tuple[str, bytes]:
-        kind = self.draw.choice(["initiative", "actor", "contact", "place"])
-        draft = {"title": word, "men": 3} if kind == "initiative" else {"name": word}
-        return kind, self.opened.act(kind, draft)
+        kind = self.draw.choice(["initiative", "actor", "contact", "place", "need", "service"])
+        drafts: dict[str, dict[str, object]] = {
+            "initiative": {"title": word, "men": 3},
+            "need": {"title": word, "status": "open"},
+            "service": {"name": word, "opening": word, "fee": self.draw.choice(["free", "paid"])},
+        }
+        return kind, self.opened.act(kind, drafts.get(kind, {"name": word}))
 
     def _attach(self, kind: str, row: bytes, word: str) -> None:
         """Joins a document or a photo, or changes what is said of one, or takes one off."""

@@ -1,4 +1,4 @@
-"""Needs, and the services that actors offer, with where they are and what answers them."""
+"""Needs, and the services that actors offer; and a search index that loses nothing when records change."""
 
 from __future__ import annotations
 
@@ -88,10 +88,20 @@ CREATE TABLE service_place (
     "CREATE INDEX ix_service_place_area ON service_place (area)",
     "CREATE INDEX ix_service_place_place ON service_place (place)",
     "CREATE INDEX ix_service_place_service ON service_place (service)",
+    "DROP TABLE search_index",
+    """\
+CREATE VIRTUAL TABLE search_index USING fts5(
+    folded, columnsize=0, detail=column, prefix='2 3',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co'")
+    """,
+    "INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)",
 )
 
 
 def upgrade() -> None:
-    """Make the tables; what older laptops already relayed of them is settled when the profile opens."""
+    """Make the tables; what older laptops already relayed of them is settled when the profile opens.
+
+    The index is filled when lists are made again, as they are by the first program that knows these tables.
+    """
     for statement in STATEMENTS:
         op.execute(statement.strip())
