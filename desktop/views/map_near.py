@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.i18n import _
 from desktop.viewmodels.store import Store
 from desktop.views.map_side import MapSide
 from desktop.views.map_view import MapView
@@ -51,7 +52,9 @@ class MapNear(QObject):
         """List what is near a record, as the map draws it: a protected one stands on its commune."""
 
         def arrived(stand: tuple[float, float] | None) -> None:
-            if stand is not None:
+            if stand is None:
+                self._side.shell.say(_("Cette fiche n’a pas encore de lieu."))
+            else:
                 self.look(*stand)
 
         self._store.ask(partial(_stand, kind=kind, record=record), arrived, owner=self, key="stand")

@@ -156,8 +156,14 @@
       this.grid.redraw();
     }
 
-    async setPoints(url, fit) {
-      this.show(maillage.decodePoints(await maillage.read(url)), fit);
+    // Records are fetched and shown one answer after the other: a slow one would come over a newer one.
+    inTurn(work) {
+      this.turn = (this.turn || Promise.resolve()).catch(() => null).then(work);
+      return this.turn;
+    }
+
+    setPoints(url, fit) {
+      return this.inTurn(async () => this.show(maillage.decodePoints(await maillage.read(url)), fit));
     }
 
     show(blob, fit) {
@@ -168,11 +174,13 @@
       this.send("painted", blob.head.revision);
     }
 
-    async delta(url) {
-      this.points.apply(maillage.decodePoints(await maillage.read(url)));
-      this.arrived();
-      this.overlay.redraw();
-      this.send("painted", this.points.head.revision);
+    delta(url) {
+      return this.inTurn(async () => {
+        this.points.apply(maillage.decodePoints(await maillage.read(url)));
+        this.arrived();
+        this.overlay.redraw();
+        this.send("painted", this.points.head.revision);
+      });
     }
 
     arrived() {

@@ -33,7 +33,7 @@
     }
 
     ask({ lat, lng }) {
-      if (!this.style || !this.style.ways.includes(this.name) || this.ways.active) return;
+      if (!this.style || !this.style.ways.includes(this.name) || this.ways.active || this.page.picking) return;
       this.page.send("near", lat, lng);
     }
 

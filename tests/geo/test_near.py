@@ -11,9 +11,7 @@ from desktop.models.areas import Place, area_id
 from desktop.models.base import new_id
 from desktop.services.refresh import rebuild
 from desktop.services.spots import KINDS
-from tests.geo.test_points import ANCHORS, OUJDA, base, initiative, place, session
-
-__all__ = ["base", "session"]  # fixtures
+from tests.geo.test_points import ANCHORS, OUJDA, initiative, place
 
 HERE = (34.6867, -1.9114)
 

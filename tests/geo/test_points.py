@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -20,8 +18,6 @@ from desktop.models.database import Database
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation
 from desktop.models.levels import QUARTER
 from desktop.models.vocabularies import TextRow, text_id
-from desktop.paths import Profile
-from desktop.services.opening import open_profile
 from desktop.services.refresh import rebuild
 from desktop.services.spots import KINDS
 from desktop.services.unit_of_work import UnitOfWork
@@ -34,21 +30,6 @@ ANCHORS = Anchors(
         RABAT: Anchor(-6.85, 33.95, -6.93, 33.9, -6.76, 34.04),
     }
 )
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    folder: Path = tmp_path_factory.mktemp("profil")
-    database = open_profile(Profile(folder), encrypted=False)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def session(base: Database) -> Iterator[Session]:
-    """A session whose writing is thrown away."""
-    with base.write() as writing:
-        yield writing
 
 
 def name(session: Session, table: str, owner: bytes, value: str, lang: str = "fr", field: str = "name") -> None:

@@ -14,9 +14,7 @@ from desktop.models.areas import area_id
 from desktop.services import lists
 from desktop.services.refresh import rebuild
 from desktop.services.spots import KINDS
-from tests.geo.test_points import ANCHORS, OUJDA, base, initiative, name, place, session
-
-__all__ = ["base", "session"]  # fixtures
+from tests.geo.test_points import ANCHORS, OUJDA, initiative, name, place
 
 AROUND_OUJDA = ((34.6, -2.0), (34.6, -1.8), (34.75, -1.8), (34.75, -2.0))
 NORTH_OF_OUJDA = ((34.7, -2.0), (34.7, -1.8), (34.75, -1.8), (34.75, -2.0))  # the commune's anchor is not in it

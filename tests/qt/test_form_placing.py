@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, template: Path) -> tuple[Prof
     return profile, place, initiative
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shown(qapp: QApplication, made: tuple[Profile, bytes, bytes]) -> Iterator[MainWindow]:
     with window(qapp, made[0], settings(), page="places", size=(1400, 700), with_map=True) as opened:
         yield opened

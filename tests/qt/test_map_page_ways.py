@@ -3,26 +3,76 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.paths import Profile
 from desktop.views import map_scheme
 from desktop.views.map_channel import Box
 from desktop.views.map_page import MapPage
 from desktop.views.widgets.chips import chips_in
 from tests.qt.maps import ask, until
-from tests.qt.test_map_page import Desk, desk, sample
+from tests.qt.pages import dress
+from tests.qt.test_map_page import Desk, sample
 
-__all__ = ["desk", "sample"]  # fixtures
+__all__ = ["sample"]  # a fixture
 
 map_scheme.register()  # before the QApplication that the first fixture makes
 
 OUJDA = ((34.6, -2.0), (34.6, -1.8), (34.75, -1.8), (34.75, -2.0))
 DRAWN = "maillage.page.points.n"
 OUTLINES = "document.querySelectorAll('.leaflet-overlay-pane path').length"
+
+
+class Calm:
+    """Whether nothing is on its way any more: seen several times in a row, and then for good."""
+
+    TIMES = 5
+
+    def __init__(self, page: MapPage) -> None:
+        self._page = page
+        self._seen = 0
+
+    def __call__(self) -> bool:
+        if self._seen < self.TIMES:
+            painted = ask(self._page.map, "maillage.page.points.head.revision")
+            calm = self._page.store.idle and painted == self._page.map.state.revision
+            self._seen = self._seen + 1 if calm else 0
+        return self._seen >= self.TIMES
+
+
+@pytest.fixture(scope="module")
+def kept(qapp: QApplication, sample: Profile) -> Iterator[Desk]:
+    dress(qapp)
+    made = Desk(sample, (1100, 640))
+    complaints: list[str] = []
+    made.store.failed.connect(lambda failure: complaints.append(f"{failure.sentence} {failure.details}"))
+    yield made
+    assert complaints == []
+    made.close()
+
+
+@pytest.fixture
+def desk(kept: Desk) -> Desk:
+    """The page at rest: all initiatives, no zone, nothing asked around, nothing being placed."""
+    page = kept.page
+    page.side.stop_placing()
+    page.near.leave()
+    page.enter("initiative")
+    page._clear()
+    if page.side.only_lacking:
+        page.side.lacking_button.click()
+    page.map.fit_records()
+    asked = page.lists["initiative"]
+    until(lambda: not asked.narrowed and asked.found == asked.total, "the filters stay")
+    until(Calm(page), "the map does not follow")
+    listed = page.side.model
+    until(lambda: len(listed.ids) > 0 and set(listed.ids) <= set(asked.model.ids), "the list does not follow")
+    return kept
 
 
 def placed(desk: Desk) -> bytes:
@@ -108,14 +158,20 @@ def commune_only(page: MapPage) -> bytes:
 
 def test_around_a_record(desk: Desk) -> None:
     page = desk.page
-    record = page.side.model.ids[0]
-    page.side.view.setCurrentIndex(page.side.model.index(0))
-    QTest.mouseClick(page.side.around_button, Qt.MouseButton.LeftButton)
-    until(lambda: record in (page.side._near or {}), "the record is not near itself")
+    side = page.side
+    stands = "maillage.page.points.rowsOf('{}').length > 0"
+    record = next(one for one in side.model.ids if ask(page.map, stands.format(one.hex())))
+    side.view.setCurrentIndex(side.model.index(side.model.row_of(record)))
+    QTest.mouseClick(side.around_button, Qt.MouseButton.LeftButton)
+    until(lambda: record in (side._near or {}), "the record is not near itself")
     page.near.leave()
     page.enter({"around": ("initiative", record)})
-    until(lambda: record in (page.side._near or {}), "the page does not look around")
+    until(lambda: record in (side._near or {}), "the page does not look around")
     assert page.near.at is not None
+    page.near.leave()
+    page.enter({"around": ("initiative", side.lacking[0])})
+    until(lambda: desk.shell.said[-1:] == ["Cette fiche n’a pas encore de lieu."], "nothing is said")
+    assert page.near.at is None
 
 
 def test_records_without_a_place_are_placed_one_after_another(desk: Desk) -> None:

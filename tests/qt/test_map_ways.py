@@ -294,6 +294,25 @@ def test_a_step_opens_a_year_and_moves_it(timed: Told) -> None:
     assert json.loads(timed.run(BARS.format("from"))) == START + 1
 
 
+def test_playing_begins_with_a_year_and_stops(timed: Told) -> None:
+    timed.give([*SPOTS, dated(5, START + 30, START + 30)], revision=next(REVISIONS))
+    press = "document.querySelector('.time [aria-label=\"{}\"]').click(); return 1"
+    timed.run(press.format("Faire défiler les mois"))
+    assert [json.loads(timed.run(BARS.format(end))) for end in ("from", "to")] == [START, START + 11]
+    until(lambda: json.loads(timed.run(BARS.format("from"))) > START, "it does not play")
+    timed.run(press.format("Arrêter le défilement"))
+    assert not timed.run("return Boolean(page.tools[0].all.find((way) => way.name === 'time').playing)")
+
+
+def test_who_wants_no_motion_is_offered_steps_only(timed: Told) -> None:
+    timed.run("window.kept = window.matchMedia; window.matchMedia = () => ({ matches: true }); return 1")
+    timed.give([*SPOTS], revision=next(REVISIONS))
+    labels = "JSON.stringify([...document.querySelectorAll('.timehead button')].map((b) => b.title))"
+    told = json.loads(timed.run(f"return {labels}"))
+    timed.run("window.matchMedia = window.kept; return 1")
+    assert told == ["Un mois plus tôt", "Un mois plus tard", "Fermer et tout montrer"]
+
+
 def test_records_that_come_meanwhile_keep_the_window(timed: Told) -> None:
     handle(timed, "to", "PageDown")
     assert drawn(timed) == {1}
