@@ -314,5 +314,8 @@ def spoken(row: Any) -> str:
 
 def _rows(session: Any, *, kinds: Mapping[str, Sequence[bytes]], lang: str) -> Any:
     from desktop.services import lists
+    from desktop.services.receptions import receptions
 
-    return [row for kind, ids in kinds.items() for row in lists.rows(session, kind, ids, lang)]
+    rows = [row for kind, ids in kinds.items() for row in lists.rows(session, kind, ids, lang)]
+    said = receptions(session, kinds.get("service", ()), lang)  # who sends somebody there asks this next
+    return [replace(row, place=" · ".join(filter(None, (row.place, said.get(row.id))))) for row in rows]

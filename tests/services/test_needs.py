@@ -15,6 +15,7 @@ from desktop.services.audiences import AUDIENCES
 from desktop.services.history import story
 from desktop.services.kinds import KINDS
 from desktop.services.lists import ListQuery
+from desktop.services.receptions import receptions
 from desktop.services.references import find_any
 from desktop.services.unit_of_work import UnitOfWork
 from tests.exchange.unpacking import carried
@@ -54,6 +55,22 @@ def test_a_need_is_recorded_listed_found_and_counted(opened: Opened) -> None:
     opened.trash("need", made)
     assert found(opened, "need") == []
     assert found(opened, "need", trash=True) == [made]
+
+
+def test_how_a_service_receives_is_told_at_a_glance(opened: Opened) -> None:
+    """What whoever looks for the nearest one asks next: which languages, which hours."""
+    hours = "lundi 9 h – 16 h\n\nmardi 9 h – 12 h"
+    both = opened.record("service", name="Écoute", languages=["fr", "ar"], opening=hours, places=[OUJDA])
+    long = opened.record("service", name="Cours", opening="tous les jours " * 9, places=[OUJDA])
+    none = opened.record("service", name="Repas", places=[OUJDA])
+    with opened.database.read() as session:
+        said = receptions(session, [both, long, none], "fr")
+        arabic = receptions(session, [both], "ar")
+    assert said[both] == "Français, Arabe · lundi 9 h – 16 h ; mardi 9 h – 12 h"
+    assert said[long].endswith("…")
+    assert len(said[long]) <= 61
+    assert none not in said
+    assert "العربية" in arabic[both].split(" · ")[0]
 
 
 def test_a_need_that_lacks_what_it_needs_is_a_draft(opened: Opened) -> None:
