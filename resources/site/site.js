@@ -97,8 +97,12 @@
     if (number >= 0 && line) {
       const row = line.querySelector(".row");
       row.setAttribute("aria-expanded", "true");
-      line.appendChild(details(records()[number], number)).scrollIntoView({ block: "nearest" });
-      row.scrollIntoView({ block: "nearest" }); // what was chosen stays in sight, however long it is
+      const part = line.appendChild(details(records()[number], number));
+      requestAnimationFrame(() => {
+        if (state.open !== number) return;
+        part.scrollIntoView({ block: "nearest" });
+        row.scrollIntoView({ block: "nearest" }); // what was chosen stays in sight, however long it is
+      });
     }
     maillage.page.select(number >= 0 ? idOf(number) : null, number >= 0);
   }

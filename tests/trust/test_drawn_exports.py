@@ -49,9 +49,7 @@ def everything(pdf: bytes) -> bytes:
     """All that a PDF holds: its bytes, every stream unpacked, every text and property."""
     reader = PdfReader(BytesIO(pdf))
     parts = [pdf, str(reader.metadata).encode()]
-    for number in range(1, len(reader.xref[0]) + 1 if 0 in reader.xref else 10_000):
-        if number not in reader.xref.get(0, {}):
-            continue
+    for number in sorted({*reader.xref.get(0, {}), *reader.xref_objStm} - {0}):
         found = reader.get_object(number)
         parts.append(repr(found).encode())
         if isinstance(found, StreamObject):
