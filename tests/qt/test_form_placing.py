@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.areas import area_id
@@ -49,6 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, template: Path) -> tuple[Prof
 def shown(qapp: QApplication, made: tuple[Profile, bytes, bytes]) -> Iterator[MainWindow]:
     with window(qapp, made[0], settings(), page="places", size=(1400, 700), with_map=True) as opened:
         yield opened
+    shiboken6.delete(opened)  # at once: Qt wants the map's page to go before its profile
 
 
 def opened(shown: MainWindow, name: str, record: bytes) -> RecordsPage:
