@@ -198,6 +198,11 @@
         .map((box) => [box.left - map.left - 4, box.top - map.top - 4, box.right - map.left + 4, box.bottom - map.top + 4]);
     }
 
+    // Takes a sentence away, if it is still the one that is said.
+    unsay(text) {
+      if (this.note.textContent === text) this.say("");
+    }
+
     say(text) {
       this.note.textContent = text;
       this.note.hidden = !text;

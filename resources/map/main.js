@@ -107,7 +107,8 @@
 
     async base_(url) {
       const found = await this.base.load(url);
-      this.controls.say(found ? "" : this.style.strings.noBase);
+      if (!found) this.controls.say(this.style.strings.noBase);
+      else this.controls.unsay(this.style.strings.noBase); // what others said meanwhile stays
       this.redrawBase();
       this.overlay.redraw();
       this.comeCloser();

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 from desktop.errors import MaillageError
 from desktop.geo.packs import Shelf, open_pack
 from tests.geo.packs_made import around, mbtiles, picture, streets, town
+from tests.trust.fuzzing import peak
 
 Act = Callable[[bytearray, random.Random], None]
 
@@ -132,8 +132,7 @@ def campaign(files: int, seed: int, folder: Path) -> dict[str, object]:
             raise AssertionError(f"file {number} of seed {seed}: {[act.__name__ for act in acts]}") from fell
         worst = max(worst, time.process_time() - start)
     left = [one.name for one in shelf.folder.iterdir()] if shelf.folder.exists() else []
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"files": files, "taken": taken, "worst": worst, "peak": peak, "left": left, "acts": seen}
+    return {"files": files, "taken": taken, "worst": worst, "peak": peak(), "left": left, "acts": seen}
 
 
 if __name__ == "__main__":
