@@ -60,9 +60,11 @@ def _fonts() -> None:
 
 def rest(store: Store | None = None, ms: int = 20) -> None:
     """Let events and jobs run until nothing is on its way."""
+    loop, ending = QEventLoop(), QTimer()  # one of our own: PySide's `singleShot` makes and drops one at each call
+    ending.setSingleShot(True)
+    ending.timeout.connect(loop.quit)
     for _turn in range(400):
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
+        ending.start(ms)
         loop.exec()
         if store is None or store.idle:
             return
