@@ -77,7 +77,7 @@ def bare() -> int:
     for file in sorted(FONTS.glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     app.setFont(QFont("Noto Sans", 10))
-    _kept = watch(app, [("window", _is_window)], lambda _n: QTimer.singleShot(0, app.quit))
+    _kept = watch(app, [("window", _is_window)], lambda _n: QTimer.singleShot(0, lambda: app.quit()))
     window = QMainWindow()
     window.resize(1366, 768)
     window.setCentralWidget(QLabel("Maillage · نسيج"))
@@ -103,7 +103,7 @@ def ours(profile: Path, until: str) -> int:
 
         def then(name: str) -> None:
             if name == until:
-                QTimer.singleShot(0, app.quit)
+                QTimer.singleShot(0, lambda: app.quit())
             elif name == "list":
                 window: Any = next(w for w in app.topLevelWidgets() if _is_window(w))
                 QTimer.singleShot(0, lambda: _go_to_map(window, painted))

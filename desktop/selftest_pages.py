@@ -190,7 +190,9 @@ def _settle(store: Store) -> None:
 def _turn(times: int) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
+    loop, ending = QEventLoop(), QTimer()
+    ending.setSingleShot(True)
+    ending.timeout.connect(loop.quit)
     for _number in range(times):
-        loop = QEventLoop()
-        QTimer.singleShot(TURN_MS, loop.quit)
+        ending.start(TURN_MS)
         loop.exec()

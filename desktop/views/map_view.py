@@ -326,7 +326,7 @@ class MapView(QWidget):
             self._give_up(_("La carte s’est arrêtée. Vos fiches sont intactes ; la liste reste utilisable."))
             return
         self._restarted = True
-        QTimer.singleShot(200, self._view.reload)
+        QTimer.singleShot(200, self, self._load_again)
         if self._blob is None:
             self.state.again()
 
@@ -339,6 +339,10 @@ class MapView(QWidget):
     def why(self) -> str:
         """Why there is no map, once it has failed."""
         return self._words.text()
+
+    def _load_again(self) -> None:
+        if self._view is not None:
+            self._view.reload()
 
     def _give_up(self, sentence: str) -> None:
         self._words.setText(sentence)

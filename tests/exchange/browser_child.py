@@ -88,18 +88,29 @@ def main() -> int:
     return 0
 
 
+def ending(loop: QEventLoop, milliseconds: int) -> QTimer:
+    """A timer that ends a loop while it is held."""
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(loop.quit)
+    timer.start(milliseconds)
+    return timer
+
+
 def rest(milliseconds: int) -> None:
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    timer = ending(loop, milliseconds)
     loop.exec()
+    timer.stop()
 
 
 def ask(page: QWebEnginePage, script: str) -> Any:
     answers: list[Any] = []
     loop = QEventLoop()
     page.runJavaScript(script, 0, lambda said: (answers.append(said), loop.quit()))
-    QTimer.singleShot(60_000, loop.quit)  # five hundred clicks in one step, on a machine with other work
+    timer = ending(loop, 60_000)  # five hundred clicks in one step, on a machine with other work
     loop.exec()
+    timer.stop()
     return answers[0] if answers else None
 
 

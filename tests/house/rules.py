@@ -10,6 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES, FUNCTION_LINES = 400, 60
+_QT_METHODS = frozenset(
+    {"quit", "exit", "emit", "reload", "close", "accept", "reject", "show", "hide", "raise_", "setFocus", "update"}
+)
 # Tables of data and migrations are read, not followed: no limit of size.
 DATA_TABLES = ("desktop/models/migrations/",)
 # The three outermost doors: application, jobs, logging.
@@ -133,6 +136,15 @@ def no_words_through_folium(source: Source) -> Iterator[str]:
             yield f"{source.place}:{node.lineno}: folium runs words as templates: {sorted(names & banned)}"
 
 
+def timers_call_our_own(source: Source) -> Iterator[str]:
+    """PySide's `singleShot` fells the program now and then on a method of Qt's own (6.11): it gets one of ours."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
+            called = node.args[-1]
+            if isinstance(called, ast.Attribute) and called.attr in _QT_METHODS:
+                yield f"{source.place}:{node.lineno}: a timer calls Qt's own {called.attr}"
+
+
 def _imports(source: Source) -> Iterator[tuple[int, str]]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import):
@@ -160,5 +172,6 @@ RULES: tuple[Rule, ...] = (
     silencing_says_why,
     no_built_sql,
     no_words_through_folium,
+    timers_call_our_own,
     qt_in_its_place,
 )

@@ -24,6 +24,8 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
     (rules.no_built_sql, "desktop/x.py", 'run_each(connection, "select " + name, rows)\n'),
     (rules.no_words_through_folium, "desktop/x.py", "import folium\nfolium.Popup(name)\n"),
     (rules.no_words_through_folium, "desktop/x.py", "from folium.features import DivIcon\n"),
+    (rules.timers_call_our_own, "desktop/x.py", "QTimer.singleShot(20, loop.quit)\n"),
+    (rules.timers_call_our_own, "desktop/x.py", "QTimer.singleShot(0, self, self.done.emit)\n"),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6.QtGui import QColor\n"),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6 import QtWidgets\n"),
     (rules.qt_in_its_place, "desktop/views/list.py", "from PySide6.QtWebEngineWidgets import QWebEngineView\n"),
