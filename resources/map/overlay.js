@@ -69,6 +69,7 @@
     redraw() {
       const map = this._map;
       if (!map || !this.pins.style || map._animatingZoom) return;
+      if (this.waiting) this.waiting = cancelAnimationFrame(this.waiting) || 0; // drawn now: once is enough
       this.resize();
       this.zoom = map.getZoom();
       const corners = [[-PAD, -PAD], [this.width + PAD, this.height + PAD]];
