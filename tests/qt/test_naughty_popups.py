@@ -43,3 +43,29 @@ def test_what_was_typed_is_said_and_nothing_runs(qapp: QApplication) -> None:
         assert line == text
         assert text in tip
         assert card.count(text) >= 2
+
+
+CREDITED = """((strings) => {
+  const {controls} = maillage.page;
+  controls.credits = strings;
+  controls.drawFoot();
+  const credit = controls.foot.querySelector('.credit');
+  const told = [...credit.querySelectorAll('.long bdi')].map((one) => one.textContent);
+  const run = credit.querySelectorAll('script, img, svg, iframe, a, b').length;
+  return JSON.stringify([told, credit.title, run, window.canary === undefined && window.XSS === undefined]);
+})"""
+
+
+def test_a_source_stands_at_the_foot_as_it_was_given_and_nothing_runs(qapp: QApplication) -> None:
+    """The attribution of a pack, even one that no reading had cleaned before."""
+    dress(qapp)
+    strings = [text for text in naughty() if text]
+    one = Shown()
+    try:
+        given = json.dumps(strings).replace("<", "\\u003c")
+        told, title, run, quiet = json.loads(ask(one.view, f"{CREDITED}({given})"))
+    finally:
+        one.close()
+    assert (run, quiet) == (0, True)
+    assert told == strings
+    assert all(text in title for text in strings)
