@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -21,6 +21,7 @@ from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
+from desktop.views.map_panel import MapPanel
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.scroll import Scroll
@@ -115,10 +116,9 @@ class PackLook(QFrame):
         row.addLayout(acts)
 
 
-class PacksPanel(QFrame):
+class PacksPanel(MapPanel):
     """The packs that are stacked over the base map."""
 
-    closed = Signal()
     looked = Signal(object)  # Box: where a pack lies
 
     def __init__(self, store: Store, shell: Shell, parent: QWidget | None = None) -> None:
@@ -181,13 +181,6 @@ class PacksPanel(QFrame):
         self.packs.cancel()
         self.packs.refuse()
         self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the panel."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # ---- bringing one in -------------------------------------------------------------------------
 

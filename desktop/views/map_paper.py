@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
 from desktop.exchange.leaving_words import words
@@ -26,6 +26,7 @@ from desktop.viewmodels.paper import SIZES, Paper, Wish
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_channel import Box
+from desktop.views.map_panel import MapPanel
 from desktop.views.map_press import Press, picture_bytes
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.basics import Button, Label
@@ -47,10 +48,8 @@ _KINDS: Final = {
 }
 
 
-class PaperPanel(QFrame):
+class PaperPanel(MapPanel):
     """What is on the map, on a sheet of paper."""
-
-    closed = Signal()
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,13 +154,6 @@ class PaperPanel(QFrame):
         self._later.stop()
         self.press.clear()
         self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the panel."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def wish(self) -> Wish:
         """What is asked for now."""

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.exchange.leaving_words import words
 from desktop.i18n import _, language
@@ -17,6 +16,7 @@ from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.publishing import Publishing, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
+from desktop.views.map_panel import MapPanel
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
 
 
-class PublishPanel(QFrame):
+class PublishPanel(MapPanel):
     """For whom first, then what leaves, then where to."""
-
-    closed = Signal()
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,13 +82,6 @@ class PublishPanel(QFrame):
         self._said.say(None)
         self._ask()
         self.audience.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the panel."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _ask(self, *_more: object) -> None:
         if self.isVisible():
