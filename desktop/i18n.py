@@ -228,6 +228,22 @@ def format_date(day: date, style: DateStyle = "medium") -> str:
     return dates.format_date(day, format=style, locale=_locale())
 
 
+def say_day(day: date, lang: str, *, year: bool = False) -> str:
+    """A day with its weekday in one language, whichever is in force: "vendredi 22 juin", with the year if asked."""
+    from babel import dates
+
+    locale = LOCALES[lang]
+    weekday = dates.format_date(day, "EEEE", locale=locale)
+    rest = dates.format_date(day, "long", locale=locale) if year else _month_and_day(day, locale)
+    return f"{weekday}, {rest}" if lang == "en" else f"{weekday} {rest}"
+
+
+def _month_and_day(day: date, locale: str) -> str:
+    from babel import dates
+
+    return dates.format_skeleton("MMMMd", _as_datetime(day), locale=locale)
+
+
 def _as_datetime(day: date) -> datetime:
     return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
 

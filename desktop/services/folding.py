@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 ARTICLES: Final = frozenset({"l", "le", "la", "les", "d", "el", "los", "las", "al", "the", "\u0627\u0644"})
@@ -30,6 +31,10 @@ _LETTERS: Final = str.maketrans(
 )
 _ARABIC_ARTICLE: Final = "\u0627\u0644"
 _WORDS: Final = re.compile(r"[^\W_]+")
+# Vowel signs and joined accents are no letters to `re`, yet belong to the word they stand in.
+_MARKS: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
+_PLACED: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+_APART: Final = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 
 
 def words(text: str) -> list[str]:
@@ -42,6 +47,30 @@ def words(text: str) -> list[str]:
 def fold(text: str) -> str:
     """What two spellings of one name have in common: folded words, one space apart."""
     return " ".join(words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands in a text, `start` to `end`: its folded letters, and these without an Arabic article."""
+
+    start: int
+    end: int
+    letters: str
+    bare: str
+
+
+def placed_words(text: str, start: int = 0, end: int | None = None, *, digits_apart: bool = False) -> list[Word]:
+    """The words of `text[start:end]` with their places in `text`; small articles stay, as they are words here.
+
+    `digits_apart` makes two words of "1er" and "3j".
+    """
+    out = []
+    pattern = _APART if digits_apart else _PLACED
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
+        letters = match[0].translate(_letters)
+        if letters:
+            out.append(Word(match.start(), match.end(), letters, _without_article(letters)))
+    return out
 
 
 class _Letters(dict[int, str]):

@@ -13,35 +13,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-# Weekday 0 is Monday. Words are as `bare` writes them: no accents, no Arabic vowel signs, lower case.
-_WEEKDAYS: Final = (
-    ("lundi", "monday", "lunes", "الاثنين", "الإثنين"),
-    ("mardi", "tuesday", "martes", "الثلاثاء"),
-    ("mercredi", "wednesday", "miercoles", "الأربعاء", "الاربعاء"),
-    ("jeudi", "thursday", "jueves", "الخميس"),
-    ("vendredi", "friday", "viernes", "الجمعة"),
-    ("samedi", "saturday", "sabado", "السبت"),
-    ("dimanche", "sunday", "domingo", "الأحد", "الاحد"),
-)
+from desktop.services.calendar_words import in_figures, months, plain_digits, weekdays, year_of
+
+__all__ = ["FoundCount", "FoundDate", "bare", "find_counts", "find_dates", "plain_digits"]
+
+# Words are as `bare` writes them: no accents, no Arabic vowel signs, lower case.
 _NEAR: Final = (
     (0, ("aujourd'hui", "aujourd hui", "aujourdhui", "today", "hoy", "اليوم")),
     (-1, ("hier", "yesterday", "ayer", "أمس", "امس", "البارحة")),
     (-2, ("avant-hier", "anteayer", "أول أمس", "اول امس")),
     (1, ("demain", "tomorrow", "manana", "غدا", "غد")),
-)
-_MONTHS: Final = (
-    ("janvier", "janv", "january", "jan", "enero", "يناير"),
-    ("fevrier", "fevr", "february", "feb", "febrero", "فبراير"),
-    ("mars", "march", "mar", "marzo", "مارس"),
-    ("avril", "avr", "april", "apr", "abril", "أبريل", "ابريل"),
-    ("mai", "may", "mayo", "ماي", "مايو"),
-    ("juin", "june", "jun", "junio", "يونيو"),
-    ("juillet", "juil", "july", "jul", "julio", "يوليوز", "يوليو"),
-    ("aout", "august", "aug", "agosto", "غشت", "أغسطس"),
-    ("septembre", "sept", "september", "sep", "septiembre", "شتنبر", "سبتمبر"),
-    ("octobre", "oct", "october", "octubre", "أكتوبر", "اكتوبر"),
-    ("novembre", "nov", "november", "noviembre", "نونبر", "نوفمبر"),
-    ("decembre", "dec", "december", "diciembre", "dic", "دجنبر", "ديسمبر"),
 )
 # What is counted -> (sex, age) codes of the shared lists; an empty age is "not said".
 _PEOPLE: Final = (
@@ -57,16 +38,9 @@ _PEOPLE: Final = (
     (("not-stated", ""), ("أشخاص", "اشخاص", "شخصا", "شخص", "مستفيدين", "مستفيدا", "مستفيد")),
     (("not-stated", ""), ("مشاركين", "مشاركا", "مشارك")),
 )
-_EASTERN: Final = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _NUMBER: Final = r"(?<![\d/.,-])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,9})"
 _LETTER: Final = r"[^\W\d_]"
 _HALF_YEAR: Final = timedelta(days=183)
-_CENTURY: Final = 2000
-
-
-def plain_digits(text: str) -> str:
-    """The same text with Arabic digits written 0-9; its length never changes."""
-    return text.translate(_EASTERN)
 
 
 def bare(text: str) -> str:
@@ -134,30 +108,25 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 def _numeric(text: str, today: date, lang: str) -> Iterator[FoundDate]:
-    for match in re.finditer(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)", text):
-        yield FoundDate(match.start(), match.end(), _days(int(match[3]), int(match[2]), int(match[1])))
-    pattern = r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.-]\d)"
-    for match in re.finditer(pattern, text):
-        first, second = int(match[1]), int(match[3])
-        if match[2] != "/" and not match[4]:
-            continue  # "1.5" and "2-3" are numbers; only the stroke makes a date of two parts
-        year = _year(match[4])
-        days = _nearest(first, second, today) if year is None else _days(first, second, year)
-        if lang == "en" and first != second:
-            swapped = _nearest(second, first, today) if year is None else _days(second, first, year)
-            days += swapped
-        yield FoundDate(match.start(), match.end(), days)
+    for one in in_figures(text):
+        days = _in_year(one.first, one.second, one.year, today)
+        if lang == "en" and one.first != one.second and not one.iso:
+            days += _in_year(one.second, one.first, one.year, today)
+        yield FoundDate(one.start, one.end, days)
+
+
+def _in_year(day: int, month: int, year: int | None, today: date) -> tuple[date, ...]:
+    return _nearest(day, month, today) if year is None else _days(day, month, year)
 
 
 def _written(text: str, today: date) -> Iterator[FoundDate]:
-    for number, words in enumerate(_MONTHS, start=1):
+    for number, words in enumerate(months(), start=1):
         names = _alternatives(words)
         after = rf"(?<!\d)(\d{{1,2}})(?:er)?\s+(?:de\s+)?(?:{names})\.?(?!{_LETTER})(?:\s+(?:de\s+)?(\d{{4}}))?"
         before = rf"(?<!{_LETTER})(?:{names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{{4}}))?"
         for pattern in (after, before):
             for match in re.finditer(pattern, text):
-                day, year = int(match[1]), _year(match[2])
-                days = _nearest(day, number, today) if year is None else _days(day, number, year)
+                days = _in_year(int(match[1]), number, year_of(match[2]), today)
                 yield FoundDate(match.start(), match.end(), days)
 
 
@@ -169,16 +138,10 @@ def _near(text: str, today: date) -> Iterator[FoundDate]:
 
 def _weekdays(text: str, today: date) -> Iterator[FoundDate]:
     """A weekday is the last one, today included: people write down what was done."""
-    for weekday, words in enumerate(_WEEKDAYS):
+    for weekday, words in enumerate(weekdays()):
         for match in re.finditer(rf"(?<!{_LETTER})(?:{_alternatives(words)})(?!{_LETTER})", text):
             back = (today.weekday() - weekday) % 7
             yield FoundDate(match.start(), match.end(), (today - timedelta(days=back),))
-
-
-def _year(written: str | None) -> int | None:
-    if not written:
-        return None
-    return int(written) if len(written) > 2 else _CENTURY + int(written)
 
 
 def _days(day: int, month: int, year: int) -> tuple[date, ...]:
