@@ -53,6 +53,12 @@ class ListQuery:
     level: Wanted = None
     severity: Wanted = None  # of a need
     fee: Wanted = None  # of a service
+    series: Wanted = None  # of a meeting
+    meeting: Wanted = None  # of what was said, decided, or is to be done
+    need: Wanted = None
+    owner: Wanted = None  # the contact who does it
+    roadmap: Wanted = None
+    milestone: Wanted = None
     snia: Wanted = None
     sdg: Wanted = None
     gcm: Wanted = None
@@ -71,6 +77,7 @@ class ListQuery:
 FILTERS: Final = (
     *("area", "sector", "status", "group", "period", "kind", "phase", "state", "actor", "place", "language", "level"),
     *("severity", "fee"),
+    *("series", "meeting", "need", "owner", "roadmap", "milestone"),
     *("snia", "sdg", "gcm", "cluster"),
 )
 

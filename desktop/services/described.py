@@ -17,9 +17,12 @@ FieldType = Literal[
     "year",
     "number",  # whole, not negative
     "amount",  # with decimals
+    "percent",  # 0 to 100, whole
+    "score",  # 0 to 5, with decimals
     "people",  # a head count of the short form
     "total",  # computed from the people fields, never stored
     "date",  # ISO, may stop at the month or the year
+    "time",  # HH:MM
     "bool",
     "choice",  # one code of `scheme`
     "terms",  # several codes of `scheme`

@@ -12,7 +12,9 @@ from typing import Final
 from desktop.errors import UnknownKind
 from desktop.i18n import N_, _
 from desktop.services.described import RECORD, Field, FieldType, Kind, Section
+from desktop.services.described_meetings import ACTION, AGENDA_ITEM, DECISION, MEETING, NOTE, SERIES
 from desktop.services.described_needs import NEED, SERVICE
+from desktop.services.described_plans import MILESTONE, OBJECTIVE, ROADMAP, TRAINING
 
 __all__ = ["KINDS", "Field", "FieldType", "Kind", "Section", "cell_label", "every_field", "kind_of", "sex_label"]
 
@@ -212,7 +214,13 @@ _CONTACT: Final = Kind(
 )
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (_INITIATIVE, _ACTOR, NEED, SERVICE, _PLACE, _AREA, _CONTACT)}
+    {
+        kind.name: kind
+        for kind in (
+            *(_INITIATIVE, _ACTOR, NEED, SERVICE, MEETING, DECISION, ACTION, ROADMAP, OBJECTIVE, MILESTONE, TRAINING),
+            *(SERIES, AGENDA_ITEM, NOTE, _PLACE, _AREA, _CONTACT),
+        )
+    }
 )
 
 # wire tables and fields that no form field names
@@ -230,6 +238,27 @@ _CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("service_place", "deleted"): N_("Lieux"),
         ("need_answer", "deleted"): N_("Réponses"),
         ("service", "schedule"): N_("Horaires"),
+        ("meeting", "when"): N_("Date et heures"),
+        ("meeting", "closing"): N_("Clôture du compte rendu"),
+        ("roadmap", "horizon"): N_("Période"),
+        ("training", "dates"): N_("Dates"),
+        ("training", "evaluation"): N_("Évaluation"),
+        ("training_session", "when"): N_("Date et heures"),
+        ("training_session", "deleted"): N_("Séances"),
+        ("participants", "value"): N_("Participants"),
+        ("participants", "deleted"): N_("Participants"),
+        ("attendance", "present"): N_("Présence"),
+        ("attendance", "role"): N_("Rôle dans la réunion"),
+        ("attendance", "sex"): N_("Femme ou homme"),
+        ("attendance", "actor"): N_("Pour quel acteur"),
+        ("attendance", "deleted"): N_("Présences"),
+        ("amendment", "text"): N_("Rectificatif"),
+        ("amendment", "deleted"): N_("Rectificatif"),
+        ("priority", "points"): N_("Points donnés"),
+        ("priority", "why"): N_("Pourquoi cette priorité"),
+        ("priority", "deleted"): N_("Priorité"),
+        ("note", "subject"): N_("Fiche tirée de la ligne"),
+        ("agenda_item", "about"): N_("Ce qui est repris"),
         ("term_link", "deleted"): N_("Mots-clés"),
         ("count", "deleted"): N_("Personnes bénéficiaires"),
         ("same_as", "deleted"): N_("Doublons"),

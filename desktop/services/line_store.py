@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from desktop.models.derived import FacetValue, FacetWord, Listing
 from desktop.services.facets import follow_commit
 from desktop.services.folding import fold
-from desktop.services.lines import Line
+from desktop.services.line_parts import Line
 from desktop.services.search import LEANED_ON, mark
+from desktop.services.touched import RECORDS
 
 KEYED: Final = 200  # characters of a name that sorting looks at
 _STATED: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
@@ -35,8 +37,7 @@ _UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bi
     bindparam("numbers", expanding=True)
 )
 _ARRIVED: Final = text(
-    "UPDATE facet_word SET target = :n WHERE facet IN ('initiative.' || :kind, 'actor.' || :kind, "
-    "'place.' || :kind, 'area.' || :kind, 'contact.' || :kind, 'need.' || :kind, 'service.' || :kind) "
+    "UPDATE facet_word SET target = :n WHERE facet IN (SELECT value || '.' || :kind FROM json_each(:owners)) "
     "AND value = :value AND target IS NULL"
 )
 
@@ -167,7 +168,8 @@ def _write(session: Session, kind: str, todo: _Differences) -> None:
     if todo.fresh:
         connection.execute(insert(Listing), todo.fresh)
         if kind in LEANED_ON:  # some may have been named before they came
-            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": kind} for row in todo.fresh]
+            owners = json.dumps(RECORDS)
+            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": kind, "owners": owners} for row in todo.fresh]
             connection.execute(_ARRIVED, arrived)
     if todo.changed:
         connection.execute(_CHANGE, todo.changed)

@@ -1,132 +1,36 @@
-"""Owns what a list says of each record: the columns, facets and search words of one line; must not know how lists ask.
-
-Lines are computed from the synced tables only, so that they can be thrown away and made again.
-"""
+"""Owns what a list says of each record: the columns, facets, search words; must not know how lists ask."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place
 from desktop.models.initiatives import Initiative, Participation
-from desktop.models.levels import COMMUNE, QUARTER
 from desktop.models.needs import Need
 from desktop.models.people import Contact
 from desktop.models.services import Service
-from desktop.models.vocabularies import Term, TermLink, TextRow
+from desktop.services import meeting_lists
 from desktop.services.erased import was_erased
-from desktop.services.folding import fold
+from desktop.services.line_parts import (
+    Line,
+    Source,
+    communes_of,
+    folded_words,
+    names_in,
+    rows_of,
+    stand,
+    where_values,
+    years_of,
+)
 from desktop.services.sites import Site, actor_sites, site_of, sites_said
 from desktop.services.touched import UNDATED
-from desktop.sync.oddities import CYCLE, open_oddities
-
-SEARCHED: Final = 4000  # characters of one record that search reads
-YEARS: Final = 12  # an initiative shows under at most so many years
-LANGUAGES: Final = ("fr", "en", "es", "ar")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line. `values` are (facet, value) pairs; `folded` are the words that search finds it by."""
-
-    row: bytes
-    shown: int
-    state: str = "draft"
-    status: str | None = None
-    sector: str | None = None
-    lead: bytes | None = None
-    area: bytes | None = None
-    place: bytes | None = None
-    date: str = UNDATED
-    names: Mapping[str, str] = field(default_factory=dict)
-    latitude: float | None = None
-    longitude: float | None = None
-    values: set[tuple[str, str]] = field(default_factory=set)
-    folded: str = ""
-    sites: list[Site] = field(default_factory=list)
-
-
-class Territory:
-    """Who is inside whom. Looks parents up as they are asked for, or all at once for a rebuild."""
-
-    def __init__(self, session: Session, *, whole: bool = False) -> None:
-        self._session = session
-        self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
-        # of a circle of parents, the area that is read as having none: the same on every laptop
-        self._tops = open_oddities(session, CYCLE, "area", "parent")
-        if whole:
-            for key, parent, level in session.execute(select(Area.id, Area.parent, Area.level)):
-                self._known[key] = (None if key in self._tops else parent, level or QUARTER)
-
-    def upwards(self, area: bytes) -> list[bytes]:
-        """The area and everything around it, smallest first. A circle of parents ends where it closes."""
-        chain: list[bytes] = []
-        at: bytes | None = area
-        while at is not None and at not in chain:
-            chain.append(at)
-            at = self._look(at)[0]
-        return chain
-
-    def town(self, area: bytes | None) -> tuple[bytes | None, bytes | None]:
-        """(the commune, the quarter or arrondissement in it): what people call where something is.
-
-        Around no commune (a region, a quarter nobody placed): the area itself and nothing in it.
-        """
-        if area is None:
-            return None, None
-        commune = next((one for one in self.upwards(area) if self._look(one)[1] == COMMUNE), area)
-        return commune, area if commune != area else None
-
-    def _look(self, area: bytes) -> tuple[bytes | None, int]:
-        if area not in self._known:
-            found = self._session.execute(select(Area.parent, Area.level).where(Area.id == area)).first()
-            above = None if found is None or area in self._tops else found.parent
-            self._known[area] = (above, (found.level if found else None) or QUARTER)
-        return self._known[area]
-
-
-@dataclass(slots=True)
-class Source:
-    """Where lines are computed from: the session, territories, and the codes of terms met so far."""
-
-    session: Session
-    territory: Territory
-    codes: dict[bytes, tuple[str, str]] = field(default_factory=dict)
-
-    def term(self, term: bytes) -> tuple[str, str]:
-        """(scheme, code) of a term; empty when it has not arrived yet."""
-        if term not in self.codes:
-            row = self.session.execute(select(Term.scheme, Term.code).where(Term.id == term)).first()
-            self.codes[term] = (row.scheme, row.code) if row else ("", "")
-        return self.codes[term]
-
-    def texts(self, ids: Sequence[bytes]) -> dict[bytes, dict[tuple[str, str], str]]:
-        """Owner -> (field, language) -> text, empty ones left out."""
-        found: dict[bytes, dict[tuple[str, str], str]] = defaultdict(dict)
-        query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value).where(
-            TextRow.owner.in_(ids), TextRow.deleted == 0
-        )
-        for owner, name, lang, value in self.session.execute(query):
-            if value and owner is not None:
-                found[owner][name or "", lang or ""] = value
-        return found
-
-    def links(self, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
-        """Owner -> (scheme, code) of each term it carries."""
-        found: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
-        query = select(TermLink.owner, TermLink.term).where(TermLink.owner.in_(ids), TermLink.deleted == 0)
-        for owner, term in self.session.execute(query):
-            if owner is not None and term is not None:
-                found[owner].append(self.term(term))
-        return found
 
 
 def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
@@ -134,13 +38,13 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     texts, links = source.texts(ids), source.links(ids)
     leads, parts = _participants(source.session, ids)
     where = sites_said(source.session, "initiative", ids)
-    for row in _rows(source.session, Initiative, ids):
+    for row in rows_of(source.session, Initiative, ids):
         starts = row.starts or row.planned_starts
-        names = _names(texts[row.id], "title")
+        names = names_in(texts[row.id], "title")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, names=names, sites=sites)
         line.lead = leads.get(row.id)
-        _stand(source, line)
+        stand(source, line)
         line.date = starts or UNDATED
         complete = bool(names and line.lead and row.sector and starts and sites)
         line.state = "complete" if complete and row.state != "draft" else "draft"
@@ -152,10 +56,10 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
             line.values.add((f"initiative.{scheme}", code))
         for actor in parts.get(row.id, ()):
             line.values.add(("initiative.actor", actor.hex()))
-        line.values |= _where(source, "initiative", sites)
-        for year in _years(starts, row.ends or row.planned_ends):
+        line.values |= where_values(source, "initiative", sites)
+        for year in years_of(starts, row.ends or row.planned_ends):
             line.values.add(("initiative.period", year))
-        line.folded = _folded(texts[row.id].values())
+        line.folded = folded_words(texts[row.id].values())
         yield line
 
 
@@ -163,8 +67,8 @@ def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some actors."""
     texts, links = source.texts(ids), source.links(ids)
     where = actor_sites(source.session, ids)
-    for row in _rows(source.session, Actor, ids):
-        names = _names(texts[row.id], "name")
+    for row in rows_of(source.session, Actor, ids):
+        names = names_in(texts[row.id], "name")
         sites = where.get(row.id, [])
         site = next((one for one in sites if one.latitude is not None), sites[-1] if sites else None)
         line = Line(row.id, 1 - row.deleted, sector=row.kind, names=names, sites=sites)
@@ -184,15 +88,15 @@ def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         for start in {row.area, site.area if site else None} - {None}:
             for around in source.territory.upwards(start):
                 line.values.add(("actor.area", around.hex()))
-        line.folded = _folded([row.acronym or "", *texts[row.id].values()])
+        line.folded = folded_words([row.acronym or "", *texts[row.id].values()])
         yield line
 
 
 def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some places."""
     texts = source.texts(ids)
-    for row in _rows(source.session, Place, ids):
-        names = _names(texts[row.id], "name")
+    for row in rows_of(source.session, Place, ids):
+        names = names_in(texts[row.id], "name")
         line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, names=names)
         line.area, line.place = source.territory.town(row.area)
         line.sites = [site_of(row, row.area)]
@@ -204,27 +108,27 @@ def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
             line.values.add(("place.kind", row.kind))
         for around in source.territory.upwards(row.area) if row.area else ():
             line.values.add(("place.area", around.hex()))
-        line.folded = _folded([row.address or "", *texts[row.id].values()])
+        line.folded = folded_words([row.address or "", *texts[row.id].values()])
         yield line
 
 
 def area_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some territories."""
     texts = source.texts(ids)
-    for row in _rows(source.session, Area, ids):
-        names = _names(texts[row.id], "name")
+    for row in rows_of(source.session, Area, ids):
+        names = names_in(texts[row.id], "name")
         line = Line(row.id, 1 - row.deleted, area=row.parent, names=names)
         line.state = "complete" if names and (row.parent or row.level == 1) else "draft"
         line.values = {("area.level", str(row.level or 5))}
         for around in source.territory.upwards(row.id)[1:]:
             line.values.add(("area.area", around.hex()))
-        line.folded = _folded(texts[row.id].values())
+        line.folded = folded_words(texts[row.id].values())
         yield line
 
 
 def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some contacts: no name, which is secret, and no search words. An erased one says so."""
-    for row in _rows(source.session, Contact, ids):
+    for row in rows_of(source.session, Contact, ids):
         line = Line(row.id, 1 - row.deleted, lead=row.actor)
         if row.name is None and was_erased(source.session, row.id):
             line.status = "erased"
@@ -239,24 +143,24 @@ def need_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some needs: who said it and when."""
     texts, links = source.texts(ids), source.links(ids)
     where = sites_said(source.session, "need", ids)
-    for row in _rows(source.session, Need, ids):
-        names = _names(texts[row.id], "title")
+    for row in rows_of(source.session, Need, ids):
+        names = names_in(texts[row.id], "title")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
         line.sites = sites
-        _stand(source, line)
+        stand(source, line)
         line.date = row.said or UNDATED
         complete = bool(names and row.sector and row.status and sites)
         line.state = "complete" if complete and row.state != "draft" else "draft"
-        line.values = {("need.state", line.state), *_where(source, "need", sites)}
+        line.values = {("need.state", line.state), *where_values(source, "need", sites)}
         for facet, code in (("sector", row.sector), ("status", row.status), ("severity", row.severity)):
             if code:
                 line.values.add((f"need.{facet}", code))
         line.values |= {(f"need.{scheme}", code) for scheme, code in links.get(row.id, ())}
-        line.values |= {("need.period", year) for year in _years(row.said, None)}
+        line.values |= {("need.period", year) for year in years_of(row.said, None)}
         if row.actor:
             line.values.add(("need.actor", row.actor.hex()))
-        line.folded = _folded(texts[row.id].values())
+        line.folded = folded_words(texts[row.id].values())
         yield line
 
 
@@ -264,23 +168,23 @@ def service_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some services, the last confirmed first. A protected one is known by its communes alone."""
     texts, links = source.texts(ids), source.links(ids)
     where = sites_said(source.session, "service", ids)
-    for row in _rows(source.session, Service, ids):
-        names = _names(texts[row.id], "name")
+    for row in rows_of(source.session, Service, ids):
+        names = names_in(texts[row.id], "name")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
-        line.sites = _communes(source, sites) if row.protected else sites
-        _stand(source, line)
+        line.sites = communes_of(source, sites) if row.protected else sites
+        stand(source, line)
         line.date = row.assured_at or UNDATED
         complete = bool(names and row.actor and row.sector and sites)
         line.state = "complete" if complete and row.state != "draft" else "draft"
-        line.values = {("service.state", line.state), *_where(source, "service", line.sites)}
+        line.values = {("service.state", line.state), *where_values(source, "service", line.sites)}
         for facet, code in (("sector", row.sector), ("status", row.status), ("fee", row.fee)):
             if code:
                 line.values.add((f"service.{facet}", code))
         line.values |= {(f"service.{scheme}", code) for scheme, code in links.get(row.id, ())}
         if row.actor:
             line.values.add(("service.actor", row.actor.hex()))
-        line.folded = _folded(texts[row.id].values())
+        line.folded = folded_words(texts[row.id].values())
         yield line
 
 
@@ -293,6 +197,7 @@ DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]
         "initiative": initiative_lines,
         "need": need_lines,
         "service": service_lines,
+        **meeting_lists.DESCRIBED,
     }
 )
 MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
@@ -304,36 +209,9 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "initiative": Initiative,
         "need": Need,
         "service": Service,
+        **meeting_lists.MODELS,
     }
 )
-
-
-def _rows(session: Session, model: type[Any], ids: Sequence[bytes]) -> list[Row[Any]]:
-    table = model.__table__
-    return list(session.execute(select(*table.columns).where(table.c.id.in_(ids))))
-
-
-def _stand(source: Source, line: Line) -> None:
-    """Say where a line is by its sites: the first tells the town, the first with a point the point."""
-    if line.sites:
-        line.area, quarter = source.territory.town(line.sites[0].area)
-        line.place = line.sites[0].place or quarter
-    pointed = next((site for site in line.sites if site.latitude is not None), None)
-    if pointed is not None:
-        line.latitude, line.longitude = pointed.latitude, pointed.longitude
-
-
-def _where(source: Source, kind: str, sites: Sequence[Site]) -> set[tuple[str, str]]:
-    """The territories around sites, and their places, as facet values."""
-    areas = {around for site in sites if site.area for around in source.territory.upwards(site.area)}
-    places = {(f"{kind}.place", site.place.hex()) for site in sites if site.place}
-    return {(f"{kind}.area", area.hex()) for area in areas} | places
-
-
-def _communes(source: Source, sites: Sequence[Site]) -> list[Site]:
-    """Sites of which nothing smaller than the commune is told."""
-    towns = [source.territory.town(site.area)[0] for site in sites]
-    return [Site(area=town) for town in dict.fromkeys(towns)]
 
 
 def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:
@@ -350,19 +228,3 @@ def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, b
         if role == "lead":
             leads.setdefault(initiative, actor)
     return leads, parts
-
-
-def _names(texts: Mapping[tuple[str, str], str], name: str) -> dict[str, str]:
-    return {lang: value for (field_name, lang), value in texts.items() if field_name == name}
-
-
-def _years(starts: str | None, ends: str | None) -> list[str]:
-    if not starts or not starts[:4].isdecimal():
-        return []
-    first = int(starts[:4])
-    last = int(ends[:4]) if ends and ends[:4].isdecimal() else first
-    return [f"{year:04d}" for year in range(first, min(last, first + YEARS - 1) + 1)]
-
-
-def _folded(texts: Iterable[str]) -> str:
-    return " ".join(fold(text[:SEARCHED]) for text in texts if text)[:SEARCHED]

@@ -51,6 +51,14 @@ _SPOTS: Final = (
 _PLACED: Final = frozenset({"initiative", "need", "service"})
 _LEVELS: Final = "SELECT a.id, a.level FROM json_each(:ids) i CROSS JOIN area a ON a.id = unhex(i.value)"
 _CONTACT: Final = "SELECT name FROM contact WHERE id = :row"
+# kinds whose title is no text in languages, and where it stands
+_UNNAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "contact": _CONTACT,
+        "note": "SELECT text FROM note WHERE id = :row",
+        "agenda_item": "SELECT title FROM agenda_item WHERE id = :row",
+    }
+)
 _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("initiative", "sector"): "sector",
@@ -63,6 +71,16 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("place", "kind"): "place_kind",
         ("need", "status"): "need_status",
         ("service", "status"): "service_status",
+        ("meeting", "kind"): "meeting_kind",
+        ("meeting", "status"): "meeting_status",
+        ("series", "kind"): "meeting_kind",
+        ("agenda_item", "status"): "agenda_status",
+        ("note", "kind"): "note_kind",
+        ("decision", "status"): "decision_status",
+        ("action", "status"): "action_status",
+        ("milestone", "status"): "action_status",
+        ("roadmap", "status"): "roadmap_status",
+        ("training", "kind"): "training_kind",
     }
 )
 
@@ -134,7 +152,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
         ListRow(
             line.row,
             kind,
-            names.get(line.row, "") if kind != "contact" else _contact_name(ask, line.row),
+            _title(ask, kind, line.row, lang) if kind in _UNNAMED else names.get(line.row, ""),
             actor=names.get(line.lead or b"", ""),
             place=_where(line, names, spots[line.row]),
             status=line.status or "",
@@ -160,7 +178,7 @@ def facets(session: Reader | Session, kind: str, query: ListQuery, lang: str) ->
     for name, counted in facet_counts(ask, kind, query).items():
         for value in chosen.get(name, ()):
             counted.setdefault(value, 0)
-        if name in ("area", "actor"):
+        if name in ("area", "actor", "series"):
             found[name] = _places(ask, counted, set(chosen.get(name, ())), lang)
         elif name == "period":
             found[name] = [FacetChoice(year, year, counted[year]) for year in sorted(counted, reverse=True)]
@@ -204,12 +222,21 @@ def _where(line: _Line, names: Mapping[bytes, str], spots: int) -> str:
 
 
 def _kind_scheme(kind: str) -> str:
-    return {"actor": "actor_type", "place": "place_kind"}.get(kind, "sector")
+    return _SCHEMES.get((kind, "kind"), "sector") if kind != "training" else "sector"
 
 
 def _counted(ask: Reader, query: str, ids: str) -> dict[bytes, Any]:
     """The pairs that a query gives: a record, and what is said of it."""
     return {row: said for row, said in ask.rows(query, ids=ids)}  # noqa: C416  # two columns each
+
+
+def _title(ask: Reader, kind: str, row: bytes, lang: str) -> str:
+    """What a record is called that has no text for it: a person, a line of a meeting, a point of an agenda."""
+    if kind == "contact":
+        return _contact_name(ask, row)
+    from desktop.services.line_text import readable  # here: only lines name people
+
+    return readable(ask, ask.value(_UNNAMED[kind], row=row), lang)
 
 
 def _contact_name(ask: Reader, row: bytes) -> str:

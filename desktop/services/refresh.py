@@ -13,8 +13,9 @@ from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact, Spot
 from desktop.models.vocabularies import SameAs
 from desktop.services.facets import forget_bits
+from desktop.services.line_parts import Line, Source, Territory
 from desktop.services.line_store import Words, store, take_away
-from desktop.services.lines import DESCRIBED, MODELS, Line, Source, Territory
+from desktop.services.lines import DESCRIBED, MODELS
 from desktop.services.prepared import LISTS as _FORMAT
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.spots import store_spots

@@ -32,7 +32,7 @@ _THROUGH: Final = (
 
 def mark(kind: str, *, trash: bool = False) -> str:
     """The word that every searched line of a kind carries."""
-    return f"{_MARK}{kind}{0 if trash else 1}"
+    return f"{_MARK}{kind.replace('_', '')}{0 if trash else 1}"
 
 
 def match_words(folded: str, kinds: Iterable[str], *, trash: bool = False) -> str:

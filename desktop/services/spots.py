@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.degrees import packed, valid
 from desktop.models.derived import Spot
-from desktop.services.lines import Line
+from desktop.services.line_parts import Line
 from desktop.services.sites import Site
 
 KINDS: Final = ("initiative", "actor", "place", "need", "service")

@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # kinds that lists show; also their tables
-RECORDS: Final = ("area", "place", "actor", "contact", "initiative", "need", "service")
+RECORDS: Final = (
+    *("area", "place", "actor", "contact", "initiative", "need", "service"),
+    *(
+        "series",
+        "meeting",
+        "agenda_item",
+        "note",
+        "decision",
+        "action",
+        "roadmap",
+        "objective",
+        "milestone",
+        "training",
+    ),
+)
 UNDATED: Final = "9999"  # the date of a line without one: it sorts before every date in the list of the most recent
 _GIVEN: Final = 'FROM json_each(:ids) i CROSS JOIN "{table}" t ON t.id = unhex(i.value)'
 # wire table -> how its rows name the records they belong to
@@ -26,6 +40,8 @@ _OWNERS: Final[Mapping[str, str]] = MappingProxyType(
             "'initiative', t.initiative": ("participation", "initiative_place", "count"),
             "'need', t.need": ("need_place",),
             "'service', t.service": ("service_place",),
+            "'meeting', t.meeting": ("attendance", "amendment", "priority"),
+            "'training', t.training": ("training_session", "participants"),
         }.items()
         for table in tables
     }

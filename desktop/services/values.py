@@ -19,8 +19,10 @@ from desktop.services.terms import code_of
 from desktop.services.texts import checked
 
 MOST_PEOPLE: Final = 10**9
+BEST_SCORE: Final = 5
 YEARS: Final = range(1800, 2201)
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_CLOCK: Final = re.compile(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?")
 _SPOKEN: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _YES: Final = frozenset({"1", "true", "yes", "oui", "si", "نعم", "x"})
 _NO: Final = frozenset({"0", "false", "no", "non", "لا"})
@@ -44,8 +46,12 @@ def coerce(session: Session, field: Field, value: object) -> Any:
         return year
     if field.type == "amount":
         return amount(value, label)
+    if field.type in ("percent", "score"):
+        return graded(value, label, field.type)
     if field.type == "date":
         return iso_date(value, label)
+    if field.type == "time":
+        return clock(value, label)
     if field.type == "bool":
         return truth(value, label)
     if field.type == "choice":
@@ -129,6 +135,28 @@ def iso_date(value: object, label: str) -> str:
     except ValueError:
         raise InvalidValue(field=label, reason=_("ce n’est pas une date.")) from None
     return day.isoformat()[: (0, 4, 7, 10)[parts]]
+
+
+def clock(value: object, label: str) -> str:
+    """`HH:MM` for an hour of the day: `9`, `9h`, `9h30`, `09:30`, `14.30`; Arabic digits are read."""
+    typed = _CLOCK.fullmatch(str(value).strip())
+    hours, minutes = (int(typed[1]), int(typed[2] or 0)) if typed else (24, 0)
+    if hours > 23 or minutes > 59:
+        raise InvalidValue(field=label, reason=_("ce n’est pas une heure : écrivez-la 14:30."))
+    return f"{hours:02d}:{minutes:02d}"
+
+
+def graded(value: object, label: str, scale: str) -> int | float:
+    """A whole number of hundredths (`percent`; the sign may stand), or a mean between 0 and 5 (`score`)."""
+    if scale == "percent":
+        number = whole(value.strip().rstrip("%٪ ") if isinstance(value, str) else value, label)
+        if number > 100:
+            raise InvalidValue(field=label, reason=_("il faut un nombre de 0 à 100."))
+        return number
+    mean = amount(value, label)
+    if mean > BEST_SCORE:
+        raise InvalidValue(field=label, reason=_("il faut un nombre de 0 à 5."))
+    return mean
 
 
 def truth(value: object, label: str) -> int:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, format_date, format_number
 from desktop.models.base import cells_of, synced_tables
+from desktop.models.meetings import AgendaItem, Note
 from desktop.models.vocabularies import Term
 from desktop.services import secret_cells
 from desktop.services.kinds import KINDS, Field
+from desktop.services.line_text import readable
 from desktop.services.terms import best, labels, texts_of
 from desktop.sync.canonical import WireValue
+
+# records whose title is no text in languages, and cells that may name somebody
+_PLAIN: Final = ((Note, Note.text), (AgendaItem, AgendaItem.title))
+_LINES: Final = frozenset({("note", "text"), ("agenda_item", "title"), ("amendment", "text")})
 
 
 def say(session: Session, table: str, row: bytes, field: str, value: WireValue, lang: str) -> str:
@@ -29,6 +35,8 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
         return ""
     if isinstance(value, tuple):
         return _parts(table, field, value)
+    if (table, field) in _LINES:
+        return readable(session, str(value), lang)
     if isinstance(value, bytes):
         return name_of(session, value, lang)
     described = _field(table, field)
@@ -49,6 +57,10 @@ def name_of(session: Session, row: bytes, lang: str) -> str:
         found = best(texts_of(session, [row], field).get(row, {}), lang)[1]
         if found:
             return found
+    for model, column in _PLAIN:
+        kept = session.scalar(select(column).where(model.id == row))
+        if kept:
+            return readable(session, kept, lang)
     return session.scalar(select(Term.code).where(Term.id == row)) or ""
 
 
@@ -58,9 +70,13 @@ def _field(table: str, field: str) -> Field | None:
 
 
 def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
-    if field in ("dates", "planned", "validity"):
+    if field in ("dates", "planned", "validity", "horizon"):
         first, last = (_date(str(part)) if part else "" for part in (*value, None)[:2])
         return " – ".join(part for part in (first, last if last != first else "") if part)
+    if field == "when":
+        day, starts, ends = (*value, None, None, None)[:3]
+        hours = " – ".join(str(hour) for hour in (starts, ends) if hour)
+        return " · ".join(part for part in (_date(str(day)) if day else "", hours) if part)
     if field in ("point", "kept_point"):
         return ", ".join(f"{part:.5f}" for part in value[:2] if isinstance(part, float | int))
     if (table, field) == ("attachment", "content"):

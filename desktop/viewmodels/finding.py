@@ -121,6 +121,7 @@ def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict
 
     out: dict[Any, str] = {}
     ids: list[bytes] = []
+    people: list[bytes] = []
     for field in KINDS[kind].fields:
         value = values.get(field.name)
         if not value:
@@ -130,17 +131,33 @@ def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict
         elif field.type in ("refs", "where"):
             ids += value
         elif field.type == "ref":
-            ids.append(value)
+            (people if field.ref == "contact" else ids).append(value)
     out.update(names_of(session, ids, lang))
+    if people:
+        out.update(people_names(session, people))
     return out
 
 
 def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
-    """Give the names or titles of records by id."""
+    """Give the names or titles of records by id (of contacts: `people_names`)."""
     from desktop.services.naming import best, texts_of
 
     found = texts_of(session, list(dict.fromkeys(ids)), "name", "title")
     return {id_: best(texts, lang)[1] for id_, texts in found.items()}
+
+
+def people_names(session: Any, ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Give the names of contacts by id; of one that is locked here or erased, that word."""
+    from desktop.services import line_text
+
+    return line_text.people_names(session, ids)
+
+
+def create_contact(uow: Any, *, name: str) -> list[Found]:
+    """Make a contact from a name alone (a draft: nobody knows yet for whom she works)."""
+    from desktop.services import records as records_
+
+    return [Found(records_.record(uow, "contact", {"name": name}), name, "contact")]
 
 
 def create_actor(uow: Any, *, name: str) -> list[Found]:

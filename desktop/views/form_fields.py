@@ -27,6 +27,15 @@ _REF_ICONS = {
     "place": "map-pin",
     "need": "megaphone",
     "initiative": "hand-helping",
+    "contact": "user",
+    "meeting": "calendar-check",
+    "series": "calendar-days",
+    "decision": "gavel",
+    "action": "list-checks",
+    "roadmap": "route",
+    "objective": "target",
+    "milestone": "flag",
+    "agenda_item": "list-ordered",
 }
 
 
@@ -80,7 +89,7 @@ class Bound:
             return LongField(self.label, name=name)
         if kind == "date":
             return DateField(self.label, name=name)
-        if kind in ("people", "total", "number", "year"):
+        if kind in ("people", "total", "number", "year", "percent"):
             return NumberField(self.label, name=name)
         if kind in ("choice", "bool"):
             return self._choice(name)
@@ -148,7 +157,7 @@ class Bound:
         if one.kind in ("need", "initiative"):
             look = looks.sector(one.look)
             return Option(one.id, one.label, look.icon, look.colour, one.detail)
-        return Option(one.id, one.label, "map-pin", "secondary", one.detail)
+        return Option(one.id, one.label, _REF_ICONS.get(one.kind, "map-pin"), "secondary", one.detail)
 
     def _creations(self, typed: str, known: set[str]) -> list[Option]:
         """What can be made from what is typed: an actor, or quarters of the person's commune."""
@@ -163,6 +172,9 @@ class Bound:
                     "primary",
                 )
             ]
+        if self.field.ref == "contact":
+            label = _("Créer le contact « {name} »", name=typed)
+            return [Option(partial(finding.create_contact, name=typed), label, "plus", "primary")]
         if self.field.type == "where" and self._commune():
             names = [part.strip() for part in typed.replace(";", ",").replace("،", ",").split(",") if part.strip()]
             label = (

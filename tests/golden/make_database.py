@@ -24,6 +24,7 @@ from desktop.services.unit_of_work import UnitOfWork
 
 FOLDER = Path(__file__).parent
 ACTOR, QUARTER, PLACE, INITIATIVE, NEED, SERVICE = (derived_id("golden", str(n)) for n in range(6))
+MEETING, DECISION, ACTION, ROADMAP, MILESTONE, TRAINING, NOTE = (derived_id("golden", str(n)) for n in range(6, 13))
 OUJDA = area_id("02.411.01.23")
 
 
@@ -76,6 +77,29 @@ def fill(uow: UnitOfWork) -> None:
         "protected": True,
     }
     record(uow, "service", {**service, "eligibility": "Sans condition", "alert": "Fermé"}, SERVICE, fresh=True)
+    _fill_meetings(uow)
+
+
+def _fill_meetings(uow: UnitOfWork) -> None:
+    meeting = {"title.fr": "Exemple de réunion", "kind": "workshop", "day": "2021-01-20", "starts": "9h30"}
+    record(
+        uow,
+        "meeting",
+        {**meeting, "ends": "12:00", "area": OUJDA, "lang": "fr", "status": "draft"},
+        MEETING,
+        fresh=True,
+    )
+    note = {"text": "Exemple de ligne", "kind": "decision", "meeting": MEETING}
+    record(uow, "note", note, NOTE, fresh=True)
+    decision = {"title.fr": "Exemple de décision", "day": "2021-01-20", "status": "adopted", "meeting": MEETING}
+    record(uow, "decision", {**decision, "need": NEED, "initiative": INITIATIVE}, DECISION, fresh=True)
+    record(uow, "roadmap", {"title.fr": "Exemple de feuille", "area": OUJDA, "starts": "2021"}, ROADMAP, fresh=True)
+    step = {"title.fr": "Exemple d’étape", "roadmap": ROADMAP, "due": "2021-06-30", "progress": "40 %"}
+    record(uow, "milestone", step, MILESTONE, fresh=True)
+    action = {"title.fr": "Exemple d’action", "actor": ACTOR, "due": "2021-02-12", "status": "todo", "meeting": MEETING}
+    record(uow, "action", {**action, "decision": DECISION, "milestone": MILESTONE}, ACTION, fresh=True)
+    training = {"title.fr": "Exemple de formation", "kind": "training", "actor": ACTOR, "starts": "2021-03-16"}
+    record(uow, "training", {**training, "area": OUJDA, "answers": 18, "score": "4,2"}, TRAINING, fresh=True)
 
 
 def rows_of(session: Session) -> dict[str, list[dict[str, Any]]]:

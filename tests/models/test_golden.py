@@ -14,9 +14,23 @@ from desktop.paths import Profile
 from desktop.services import lists, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
-from tests.golden.make_database import ACTOR, INITIATIVE, NEED, OUJDA, PLACE, SERVICE
+from tests.golden.make_database import (
+    ACTION,
+    ACTOR,
+    DECISION,
+    INITIATIVE,
+    MEETING,
+    MILESTONE,
+    NEED,
+    NOTE,
+    OUJDA,
+    PLACE,
+    SERVICE,
+    TRAINING,
+)
 
 FIRST_WITH_NEEDS = 5
+FIRST_WITH_MEETINGS = 6
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASED = sorted(int(folder.name.partition("-")[2]) for folder in GOLDEN.glob("database-*"))
@@ -84,6 +98,16 @@ def test_an_old_database_opens_with_everything_in_it(profile: Profile, schema: i
                 "free",
             )
             assert (service["protected"], service["capacity"], service["places"]) == (1, 20, [PLACE])
+        if schema >= FIRST_WITH_MEETINGS:
+            meeting, action = (
+                records.load(session, "meeting", MEETING, "fr"),
+                records.load(session, "action", ACTION, "fr"),
+            )
+            assert (meeting["day"], meeting["starts"], meeting["ends"]) == ("2021-01-20", "09:30", "12:00")
+            assert (action["decision"], action["milestone"], action["due"]) == (DECISION, MILESTONE, "2021-02-12")
+            assert records.load(session, "milestone", MILESTONE, "fr")["progress"] == 40
+            assert records.load(session, "training", TRAINING, "fr")["score"] == 4.2
+            assert list(lists.ids(session, "note", ListQuery(text="exemple ligne", meeting=MEETING))) == [NOTE]
     assert database.engine_facts()["schema"] == str(version.SCHEMA)
     assert database.check() == []
     database.close()

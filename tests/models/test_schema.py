@@ -18,27 +18,42 @@ from desktop.models.registry import Base
 from desktop.paths import Profile
 
 SYNCED = {
+    "action",
     "actor",
+    "agenda_item",
+    "amendment",
     "area",
     "attachment",
+    "attendance",
     "author",
     "contact",
     "count",
+    "decision",
     "identifier",
     "initiative",
     "initiative_place",
+    "meeting",
+    "milestone",
     "need",
     "need_answer",
     "need_place",
+    "note",
+    "objective",
+    "participants",
     "participation",
     "place",
+    "priority",
+    "roadmap",
     "same_as",
+    "series",
     "service",
     "service_place",
     "taxonomy",
     "term",
     "term_link",
     "text",
+    "training",
+    "training_session",
 }
 
 
@@ -134,3 +149,6 @@ def test_what_means_something_only_together_is_one_cell() -> None:
     assert cells_of("initiative")["budget"].columns == ("amount", "currency")
     assert cells_of("count")["value"].columns == ("value", "unit")
     assert cells_of("service")["schedule"].columns == ("opening", "recurrence")
+    assert cells_of("meeting")["when"].columns == ("day", "starts", "ends")
+    assert cells_of("agenda_item")["about"].columns == ("about_table", "about")
+    assert cells_of("training")["evaluation"].columns == ("answers", "score")

@@ -1,0 +1,166 @@
+"""Owns what every line is made of: its columns, its territory, its words; must not know any one kind of record.
+
+Lines are computed from the synced tables only, so that they can be thrown away and made again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from desktop.models.areas import Area
+from desktop.models.levels import COMMUNE, QUARTER
+from desktop.models.vocabularies import Term, TermLink, TextRow
+from desktop.services.folding import fold
+from desktop.services.sites import Site
+from desktop.services.touched import UNDATED
+from desktop.sync.oddities import CYCLE, open_oddities
+
+SEARCHED: Final = 4000  # characters of one record that search reads
+YEARS: Final = 12  # an initiative shows under at most so many years
+LANGUAGES: Final = ("fr", "en", "es", "ar")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. `values` are (facet, value) pairs; `folded` are the words that search finds it by."""
+
+    row: bytes
+    shown: int
+    state: str = "draft"
+    status: str | None = None
+    sector: str | None = None
+    lead: bytes | None = None
+    area: bytes | None = None
+    place: bytes | None = None
+    date: str = UNDATED
+    names: Mapping[str, str] = field(default_factory=dict)
+    latitude: float | None = None
+    longitude: float | None = None
+    values: set[tuple[str, str]] = field(default_factory=set)
+    folded: str = ""
+    sites: list[Site] = field(default_factory=list)
+
+
+class Territory:
+    """Who is inside whom. Looks parents up as they are asked for, or all at once for a rebuild."""
+
+    def __init__(self, session: Session, *, whole: bool = False) -> None:
+        self._session = session
+        self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
+        # of a circle of parents, the area that is read as having none: the same on every laptop
+        self._tops = open_oddities(session, CYCLE, "area", "parent")
+        if whole:
+            for key, parent, level in session.execute(select(Area.id, Area.parent, Area.level)):
+                self._known[key] = (None if key in self._tops else parent, level or QUARTER)
+
+    def upwards(self, area: bytes) -> list[bytes]:
+        """The area and everything around it, smallest first. A circle of parents ends where it closes."""
+        chain: list[bytes] = []
+        at: bytes | None = area
+        while at is not None and at not in chain:
+            chain.append(at)
+            at = self._look(at)[0]
+        return chain
+
+    def town(self, area: bytes | None) -> tuple[bytes | None, bytes | None]:
+        """(the commune, the quarter or arrondissement in it): what people call where something is.
+
+        Around no commune (a region, a quarter nobody placed): the area itself and nothing in it.
+        """
+        if area is None:
+            return None, None
+        commune = next((one for one in self.upwards(area) if self._look(one)[1] == COMMUNE), area)
+        return commune, area if commune != area else None
+
+    def _look(self, area: bytes) -> tuple[bytes | None, int]:
+        if area not in self._known:
+            found = self._session.execute(select(Area.parent, Area.level).where(Area.id == area)).first()
+            above = None if found is None or area in self._tops else found.parent
+            self._known[area] = (above, (found.level if found else None) or QUARTER)
+        return self._known[area]
+
+
+@dataclass(slots=True)
+class Source:
+    """Where lines are computed from: the session, territories, and the codes of terms met so far."""
+
+    session: Session
+    territory: Territory
+    codes: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+
+    def term(self, term: bytes) -> tuple[str, str]:
+        """(scheme, code) of a term; empty when it has not arrived yet."""
+        if term not in self.codes:
+            row = self.session.execute(select(Term.scheme, Term.code).where(Term.id == term)).first()
+            self.codes[term] = (row.scheme, row.code) if row else ("", "")
+        return self.codes[term]
+
+    def texts(self, ids: Sequence[bytes]) -> dict[bytes, dict[tuple[str, str], str]]:
+        """Owner -> (field, language) -> text, empty ones left out."""
+        found: dict[bytes, dict[tuple[str, str], str]] = defaultdict(dict)
+        query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value).where(
+            TextRow.owner.in_(ids), TextRow.deleted == 0
+        )
+        for owner, name, lang, value in self.session.execute(query):
+            if value and owner is not None:
+                found[owner][name or "", lang or ""] = value
+        return found
+
+    def links(self, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
+        """Owner -> (scheme, code) of each term it carries."""
+        found: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
+        query = select(TermLink.owner, TermLink.term).where(TermLink.owner.in_(ids), TermLink.deleted == 0)
+        for owner, term in self.session.execute(query):
+            if owner is not None and term is not None:
+                found[owner].append(self.term(term))
+        return found
+
+
+def rows_of(session: Session, model: type[Any], ids: Sequence[bytes]) -> list[Row[Any]]:
+    table = model.__table__
+    return list(session.execute(select(*table.columns).where(table.c.id.in_(ids))))
+
+
+def stand(source: Source, line: Line) -> None:
+    """Say where a line is by its sites: the first tells the town, the first with a point the point."""
+    if line.sites:
+        line.area, quarter = source.territory.town(line.sites[0].area)
+        line.place = line.sites[0].place or quarter
+    pointed = next((site for site in line.sites if site.latitude is not None), None)
+    if pointed is not None:
+        line.latitude, line.longitude = pointed.latitude, pointed.longitude
+
+
+def where_values(source: Source, kind: str, sites: Sequence[Site]) -> set[tuple[str, str]]:
+    """The territories around sites, and their places, as facet values."""
+    areas = {around for site in sites if site.area for around in source.territory.upwards(site.area)}
+    places = {(f"{kind}.place", site.place.hex()) for site in sites if site.place}
+    return {(f"{kind}.area", area.hex()) for area in areas} | places
+
+
+def communes_of(source: Source, sites: Sequence[Site]) -> list[Site]:
+    """Sites of which nothing smaller than the commune is told."""
+    towns = [source.territory.town(site.area)[0] for site in sites]
+    return [Site(area=town) for town in dict.fromkeys(towns)]
+
+
+def names_in(texts: Mapping[tuple[str, str], str], name: str) -> dict[str, str]:
+    return {lang: value for (field_name, lang), value in texts.items() if field_name == name}
+
+
+def years_of(starts: str | None, ends: str | None) -> list[str]:
+    if not starts or not starts[:4].isdecimal():
+        return []
+    first = int(starts[:4])
+    last = int(ends[:4]) if ends and ends[:4].isdecimal() else first
+    return [f"{year:04d}" for year in range(first, min(last, first + YEARS - 1) + 1)]
+
+
+def folded_words(texts: Iterable[str]) -> str:
+    return " ".join(fold(text[:SEARCHED]) for text in texts if text)[:SEARCHED]
