@@ -1,4 +1,4 @@
-"""Owns how a meeting's line keeps whom it names: a mark with the record's id, never the name; must not know widgets.
+"""Owns how a meeting's line keeps whom it names: a mark with the record's id, never the name; must not know keys.
 
 A mark is U+E000, `c` (contact) or `a` (actor), 32 hexadecimal digits, U+E001. What people type can hold neither
 sign (`services.texts`), so a line cannot be written that names somebody by accident. Whoever lacks a person's key
@@ -8,20 +8,12 @@ reads that she is named, not how; an erased person's name is gone from every lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
-
-from desktop.i18n import _
-from desktop.models.plain import Reader, reader
-from desktop.services.naming import best, texts_of
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from collections.abc import Mapping
+from typing import Final
 
 _KINDS: Final = {"c": "contact", "a": "actor"}
 _MARK: Final = re.compile("\ue000([ca])([0-9a-f]{32})\ue001")
 _SIGNS: Final = re.compile("[\ue000\ue001]")
-_NAME: Final = "SELECT name FROM contact WHERE id = :row"
 
 
 def mark(kind: str, row: bytes) -> str:
@@ -42,36 +34,6 @@ def named_in(kept: str | None) -> list[tuple[str, bytes]]:
 def read_with(kept: str | None, names: Mapping[bytes, str], sign: str = "") -> str:
     """A kept line as it is read, with each name from `names`; `sign` (`@` in an editor) stands before each."""
     return _MARK.sub(lambda found: sign + names.get(bytes.fromhex(found[2]), "…"), kept or "")
-
-
-def names_for(session: Reader | Session, kept: Iterable[str | None], lang: str) -> dict[bytes, str]:
-    """The names of everybody named in some kept lines, for `read_with`."""
-    asked = dict.fromkeys(pair for text in kept for pair in named_in(text))
-    return people_names(session, [row for kind, row in asked if kind == "contact"]) | {
-        row: best(texts, lang)[1]
-        for row, texts in texts_of(session, [row for kind, row in asked if kind == "actor"], "name").items()
-    }
-
-
-def people_names(session: Reader | Session, rows: Iterable[bytes]) -> dict[bytes, str]:
-    """Contact -> name; where the key is not here it says so, an erased person has no name."""
-    from desktop.services import secret_cells  # here: lists without people need no ciphers
-
-    ask = reader(session)
-    found: dict[bytes, str] = {}
-    for row in dict.fromkeys(rows):
-        stored = ask.value(_NAME, row=row)
-        if stored is None:
-            found[row] = _("personne effacée")
-            continue
-        name = secret_cells.read(ask, "contact", row, "name", stored)
-        found[row] = str(name) if name is not None else _("personne verrouillée")
-    return found
-
-
-def readable(session: Reader | Session, kept: str | None, lang: str) -> str:
-    """One kept line as it is read."""
-    return read_with(kept, names_for(session, [kept], lang))
 
 
 def plain(kept: str | None) -> str:

@@ -234,7 +234,7 @@ def _title(ask: Reader, kind: str, row: bytes, lang: str) -> str:
     """What a record is called that has no text for it: a person, a line of a meeting, a point of an agenda."""
     if kind == "contact":
         return _contact_name(ask, row)
-    from desktop.services.line_text import readable  # here: only lines name people
+    from desktop.services.line_names import readable  # here: only lines name people
 
     return readable(ask, ask.value(_UNNAMED[kind], row=row), lang)
 

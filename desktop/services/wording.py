@@ -14,7 +14,7 @@ from desktop.models.meetings import AgendaItem, Note
 from desktop.models.vocabularies import Term
 from desktop.services import secret_cells
 from desktop.services.kinds import KINDS, Field
-from desktop.services.line_text import readable
+from desktop.services.line_names import readable
 from desktop.services.terms import best, labels, texts_of
 from desktop.sync.canonical import WireValue
 

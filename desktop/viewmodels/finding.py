@@ -148,9 +148,9 @@ def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
 
 def people_names(session: Any, ids: Sequence[bytes]) -> dict[bytes, str]:
     """Give the names of contacts by id; of one that is locked here or erased, that word."""
-    from desktop.services import line_text
+    from desktop.services import line_names
 
-    return line_text.people_names(session, ids)
+    return line_names.people_names(session, ids)
 
 
 def create_contact(uow: Any, *, name: str) -> list[Found]:
