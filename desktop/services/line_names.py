@@ -1,0 +1,45 @@
+"""Owns the names of those whom a meeting's lines mark, as far as their keys are here; must not know who sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from desktop.i18n import _
+from desktop.models.plain import Reader, reader
+from desktop.services import secret_cells
+from desktop.services.line_text import named_in, read_with
+from desktop.services.naming import best, texts_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_NAME: Final = "SELECT name FROM contact WHERE id = :row"
+
+
+def names_for(session: Reader | Session, kept: Iterable[str | None], lang: str) -> dict[bytes, str]:
+    """The names of everybody named in some kept lines, for `read_with`."""
+    asked = dict.fromkeys(pair for text in kept for pair in named_in(text))
+    return people_names(session, [row for kind, row in asked if kind == "contact"]) | {
+        row: best(texts, lang)[1]
+        for row, texts in texts_of(session, [row for kind, row in asked if kind == "actor"], "name").items()
+    }
+
+
+def people_names(session: Reader | Session, rows: Iterable[bytes]) -> dict[bytes, str]:
+    """Contact -> name; where the key is not here it says so, an erased person has no name."""
+    ask = reader(session)
+    found: dict[bytes, str] = {}
+    for row in dict.fromkeys(rows):
+        stored = ask.value(_NAME, row=row)
+        if stored is None:
+            found[row] = _("personne effacée")
+            continue
+        name = secret_cells.read(ask, "contact", row, "name", stored)
+        found[row] = str(name) if name is not None else _("personne verrouillée")
+    return found
+
+
+def readable(session: Reader | Session, kept: str | None, lang: str) -> str:
+    """One kept line as it is read."""
+    return read_with(kept, names_for(session, [kept], lang))
