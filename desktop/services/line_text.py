@@ -26,6 +26,16 @@ def without_signs(typed: str) -> str:
     return _SIGNS.sub("", typed)
 
 
+def parts(kept: str | None) -> list[str | tuple[str, bytes]]:
+    """A kept line in its order: text as it was typed, (kind, id) where somebody is named."""
+    out: list[str | tuple[str, bytes]] = []
+    at = 0
+    for found in _MARK.finditer(kept or ""):
+        out += [(kept or "")[at : found.start()], (_KINDS[found[1]], bytes.fromhex(found[2]))]
+        at = found.end()
+    return [part for part in (*out, (kept or "")[at:]) if part]
+
+
 def named_in(kept: str | None) -> list[tuple[str, bytes]]:
     """(kind, id) of everybody whom a kept line names, in its order."""
     return [(_KINDS[letter], bytes.fromhex(row)) for letter, row in _MARK.findall(kept or "")]
