@@ -10,7 +10,7 @@
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
-    │                   NotErasable WaitsForAChoice
+    │                   NotErasable WaitsForAChoice MinutesFinal
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
 They must not know who raises them nor how they are shown.
@@ -21,6 +21,7 @@ from desktop.errors.asked import (
     AmbiguousReference,
     ChangedMeanwhile,
     InvalidValue,
+    MinutesFinal,
     Misuse,
     NoChange,
     NotErasable,
@@ -121,6 +122,7 @@ __all__ = [
     "KeyMissing",
     "MachineProblem",
     "MaillageError",
+    "MinutesFinal",
     "Misuse",
     "NewerDatabase",
     "NoChange",

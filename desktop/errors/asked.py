@@ -99,3 +99,8 @@ class Misuse(RequestProblem):
 
     what = N_("Cette commande n’est pas complète : {reason}")
     do = N_("« maillage --help » donne la liste des commandes.")
+
+
+class MinutesFinal(RequestProblem):
+    what = N_("Ce compte rendu est final : ses lignes ne changent plus.")
+    do = N_("Ajoutez un rectificatif : il se lira sous le compte rendu.")
