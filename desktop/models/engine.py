@@ -115,8 +115,11 @@ def make_engine(
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import URL, QueuePool, create_engine, event
 
+    from desktop.models.dialect import COMPILED, DRIVER
+
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
+        URL.create(DRIVER, database=str(path)),
+        execution_options={"compiled_cache": COMPILED},
         module=sqlcipher,
         creator=take or partial(connect, path, key),
         # the dialect's own pool closes connections that other threads use

@@ -6,7 +6,6 @@ damaged 8 times of 8). It must not know what a record is, nor how changes are me
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import secrets
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -352,6 +352,5 @@ def _copy(database: Database, path: Path) -> None:
 def _free_name(folder: Path, at: datetime, reason: str) -> Path:
     stem = f"{at.astimezone(UTC):{_STAMP}}-{reason}"
     path = folder / f"{stem}.db"
-    with contextlib.suppress(StopIteration):
-        path = next(p for p in (path, *(folder / f"{stem}-{n}.db" for n in range(2, 10_000))) if not p.exists())
-    return path
+    others = (folder / f"{stem}-{n}.db" for n in range(2, 10_000))
+    return next((p for p in chain((path,), others) if not p.exists()), path)

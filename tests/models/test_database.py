@@ -7,12 +7,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal, select, text
 from sqlalchemy.exc import DatabaseError
 
 from desktop.errors import (
     DatabaseDamaged,
     EngineUnfit,
+    FolderReadOnly,
     KeyMissing,
     MaillageError,
     NewerDatabase,
@@ -45,6 +46,22 @@ def test_every_setting_is_in_force(profile: Profile) -> None:
     assert tuple(map(int, facts["sqlite"].split("."))) >= engine.NEEDED
     assert database.check() == []
     database.close()
+
+
+def test_what_one_engine_compiled_serves_another_and_each_names_its_own_folder(tmp_path: Path) -> None:
+    question = select(literal(1).label("asked_in_this_test_alone"))
+    hits = []
+    for name in ("reader", "writer"):
+        (tmp_path / name).mkdir()
+        made = engine.make_engine(tmp_path / name / "a.db", None, connections=1)
+        with made.connect() as connection:
+            hits.append(connection.execute(question).context.cache_hit.name)
+            connection.exec_driver_sql("PRAGMA query_only=1")
+            with pytest.raises(FolderReadOnly) as refused:
+                connection.exec_driver_sql("CREATE TABLE a (b)")
+        assert refused.value.details["folder"] == tmp_path / name
+        made.dispose()
+    assert hits == ["CACHE_MISS", "CACHE_HIT"]
 
 
 def test_an_engine_with_the_reset_fault_is_refused(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
