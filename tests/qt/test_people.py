@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Literal
 
@@ -30,10 +31,13 @@ class Town:
     """Oujda knows Rabat and Fès; a stranger's file is kept aside; Fès asks for two people's work to be withdrawn."""
 
     def __init__(self, folder: Path) -> None:
+        """The town that is there, or a new one with nobody in it."""
         self.here = Office(folder / "oujda", "Samira B.")
         self.rabat = Office(folder / "rabat", "Omar")
         self.fes = Office(folder / "fes", "Fatima")
         self.stranger = Office(folder / "tanger", "Nadia")
+
+    def settle(self) -> None:
         for n, office in enumerate((self.here, self.rabat, self.fes, self.stranger)):
             office.record("actor", {"name": f"Acteur {n}"})
         for _ in range(2):
@@ -64,8 +68,17 @@ def words(sheet: PeopleSheet) -> str:
     return "\n".join(label.text() for label in sheet.findChildren(QLabel) if label.isVisibleTo(sheet))
 
 
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town, all closed: three seconds to make."""
+    folder = tmp_path_factory.mktemp("ville")
+    Town(folder).settle()
+    return folder
+
+
 @pytest.fixture
-def town(tmp_path: Path) -> Town:
+def town(settled: Path, tmp_path: Path) -> Town:
+    shutil.copytree(settled, tmp_path, dirs_exist_ok=True)
     return Town(tmp_path)
 
 

@@ -142,7 +142,9 @@ def found(profile: Profile) -> set[int]:
     return {int(str(one).rsplit(" ", 1)[1]) for one in texts} | {int(women), int(actors) - 1, int(steps) - 1}
 
 
-def cut_often(folder: Path, before: dict[Path, bytes], events: list[Event], cuts: int, seed: int) -> Tally:
+def cut_often(
+    folder: Path, before: dict[Path, bytes], events: list[Event], cuts: int, seed: int, *, until_lost: bool
+) -> Tally:
     """Cut at random moments, in their order: rebuild the files each time, and look."""
     drawn = random.Random(seed)
     tally = Tally(written_back=sum(isinstance(e, Written) and e.path.suffix == ".db" for e in events))
@@ -165,6 +167,8 @@ def cut_often(folder: Path, before: dict[Path, bytes], events: list[Event], cuts
             continue
         tally.partial += len(numbers) > 1
         tally.lost += max(0, said - min(numbers))
+        if until_lost and tally.lost:
+            break
     return tally
 
 
@@ -174,7 +178,7 @@ def main() -> None:
         weaker = {**engine.SETTINGS, "synchronous": 0 if "--without-sync" in switches else 1}
         engine.SETTINGS = door.SETTINGS = weaker  # type: ignore[misc]  # the sabotage: Final elsewhere
     before, events = watched_run(Profile(Path(folder) / "profil"), FEW_SAVES if switches else SAVES)
-    tally = cut_often(Path(folder) / "coupe", before, events, int(cuts), int(seed))
+    tally = cut_often(Path(folder) / "coupe", before, events, int(cuts), int(seed), until_lost=bool(switches))
     print(json.dumps(asdict(tally)))
 
 

@@ -4,7 +4,8 @@
 
 Forking from a process that has everything imported makes a kill cost tenths of a second. It runs apart from pytest,
 so that nothing of Qt or of the test runner is forked along. The two switches are sabotage: the first says "saved"
-before the save, the second saves in two acts; what is counted here must then show a loss, or a half-made record.
+before the save, the second saves in two acts; what is counted here must then show a loss, or a half-made record,
+and with the first that does it ends.
 """
 
 from __future__ import annotations
@@ -212,6 +213,8 @@ def main() -> None:
     for _number in range(int(kills)):
         scene.kill_once(tally)
         tally.kills += 1
+        if switches and (tally.lost or tally.partial):
+            break  # seen
     print(json.dumps(asdict(tally)))
 
 
