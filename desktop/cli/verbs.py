@@ -31,7 +31,7 @@ _EXPORT = Verb(
     (
         Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),
         Option("--format", N_("pdf, png ou html, si le nom du fichier ne le dit pas"), N_("FORMAT")),
-        Option("--kind", N_("avec map : initiative (par défaut) ou actor"), N_("SORTE")),
+        Option("--kind", N_("avec map : initiative (par défaut), actor, need ou service"), N_("SORTE")),
         Option("--area", N_("avec map : montrer ce territoire ; sinon toutes les fiches"), N_("TERRITOIRE")),
         Option("--title", N_("avec map : le titre de la feuille"), N_("TEXTE")),
         Option("--paper", N_("avec map : A4 (par défaut) ou A3"), N_("FEUILLE")),

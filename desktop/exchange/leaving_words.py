@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 def words(left: Leaving) -> list[str]:
     """What leaves and what stays, sentence by sentence."""
-    said = [
-        ngettext("{n} acteur y sera.", "{n} acteurs y seront.", left.actors)
-        + " "
-        + ngettext("{n} initiative y sera.", "{n} initiatives y seront.", left.initiatives)
+    numbers = [
+        ngettext("{n} acteur y sera.", "{n} acteurs y seront.", left.actors),
+        ngettext("{n} initiative y sera.", "{n} initiatives y seront.", left.initiatives),
+        ngettext("{n} besoin y sera.", "{n} besoins y seront.", left.needs),
+        ngettext("{n} service y sera.", "{n} services y seront.", left.services),
     ]
+    said = [" ".join(numbers)]
     if left.bare:
         said.append(
             ngettext(

@@ -18,7 +18,14 @@ PAPERS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType({"A4": (210, 297
 PER_MILLIMETRE: Final = 96 / 25.4  # pixels of a screen
 FINE: Final = 2  # pixels of a sheet's picture for each of the screen's, each way
 READABLE: Final = 960  # pixels of the screen that a sheet's words need across
-_TITLES: Final[Mapping[str, str]] = MappingProxyType({"initiative": N_("Initiatives"), "actor": N_("Acteurs")})
+_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "initiative": N_("Initiatives"),
+        "actor": N_("Acteurs"),
+        "need": N_("Besoins"),
+        "service": N_("Services"),
+    }
+)
 KINDS: Final = tuple(_TITLES)
 
 

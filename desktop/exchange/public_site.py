@@ -24,14 +24,14 @@ from desktop.exchange import site_words
 from desktop.geo import page, site
 from desktop.geo.anchors import Anchors
 from desktop.models.degrees import units
-from desktop.services.redaction import Doing, Organisation, Spot, Told
+from desktop.services.told import Doing, Lack, Offer, Organisation, Spot, Told
 
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
 _BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")
 _CLOSE: Final = "communes.layer"  # left out when the file would be too heavy: provinces stay
 _PACK_TOOLS: Final = ("streets", "packs")
 _ASKING: Final = "connect-src 'self'; "  # tiles of packs, on paper only
-_OWN: Final = ("records", "sheet", "site")
+_OWN: Final = ("records", "sheet", "filters", "details", "site")
 _FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}")
 
 Names = Mapping[str, str]
@@ -157,7 +157,7 @@ class _Packing:
         self._told = told
         self._frame = frame
         self._anchors = Anchors.shipped()
-        self._numbers = {one.id: number for number, one in enumerate(told.organisations)}
+        self._numbers = {one.id: number for kind in ("actor", "initiative") for number, one in enumerate(told.of(kind))}
         self._areas: dict[bytes, int] = {}
         self._area_rows: list[list[Any]] = []
 
@@ -165,6 +165,8 @@ class _Packing:
         """Everything the page reads at its start."""
         actors = [self._organisation(one) for one in self._told.organisations]
         initiatives = [self._doing(one) for one in self._told.doings]
+        needs = [self._lack(one) for one in self._told.lacks]
+        services = [self._offer(one) for one in self._told.offers]
         return {
             "title": self._frame.title,
             "day": self._frame.day.isoformat(),
@@ -173,6 +175,8 @@ class _Packing:
             **site_words.everything(self._frame.labels),
             "actor": actors,
             "initiative": initiatives,
+            "need": needs,
+            "service": services,
             "areas": self._area_rows,
         }
 
@@ -183,11 +187,27 @@ class _Packing:
         ]
 
     def _doing(self, one: Doing) -> list[Any]:
-        lead = self._numbers.get(one.lead, -1) if one.lead is not None else -1
         return [
-            *(dict(one.names), one.sector, self._spots(one.spots), lead, one.status, one.starts, one.ends),
-            *(dict(one.description), list(one.groups), one.people, int(one.withheld)),
+            *(dict(one.names), one.sector, self._spots(one.spots), self._number(one.lead), one.status),
+            *(one.starts, one.ends, dict(one.description), list(one.groups), one.people, int(one.withheld)),
         ]
+
+    def _lack(self, one: Lack) -> list[Any]:
+        answers = [self._numbers[answer] for answer in one.answers]
+        return [
+            *(dict(one.names), one.sector, self._spots(one.spots), one.status, one.severity, one.said, one.closed),
+            *(dict(one.description), list(one.groups), one.people, answers, int(one.withheld)),
+        ]
+
+    def _offer(self, one: Offer) -> list[Any]:
+        return [
+            *(dict(one.names), one.sector, self._spots(one.spots), self._number(one.provider), one.status),
+            *(dict(one.alert), one.opening, list(one.languages), list(one.groups), dict(one.eligibility)),
+            *(one.fee, dict(one.fee_note), dict(one.description), int(one.withheld)),
+        ]
+
+    def _number(self, actor: bytes | None) -> int:
+        return self._numbers.get(actor, -1) if actor is not None else -1
 
     def _spots(self, spots: Iterable[Spot]) -> list[list[Any]]:
         """[area, latitude, longitude, names] of a point in units, or [area] of a territory; -1 is no area."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop import safe_io
 from desktop.exchange import public_site, site_frame
@@ -13,6 +13,7 @@ from desktop.exchange.public_site import Sheet
 from desktop.models.database import Database
 from desktop.services import narrowing, receiving, redaction
 from desktop.services.audiences import AUDIENCES
+from desktop.services.told import KINDS, Doing, Lack, Offer, Organisation, Record, Spot, Told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,6 +29,8 @@ class Leaving:
     audience: str
     actors: int
     initiatives: int
+    needs: int
+    services: int
     bare: int
     kept_back: Mapping[str, int]
 
@@ -67,10 +70,10 @@ def sheet_page(
     """The page that is printed, and what it tells. Raises InvalidValue for an audience that is none."""
     seen = narrowed or Narrowed()
     with db.read() as session:
-        told = redaction.tell(session, audience)
+        told = redaction.tell(session, audience, (sheet.kind,))
         day = db.clock.now().date()
         frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
-        if seen.marked is not None and not _is_open(session, told, seen.marked):
+        if seen.marked is not None and not _is_open(session, told, sheet.kind, seen.marked):
             sheet = replace(sheet, box=None)  # the view was brought to where nobody may be told to look
     if seen.ids is not None:
         parents = {area: known.parent for area, known in frame.areas.items()}
@@ -78,35 +81,46 @@ def sheet_page(
     return public_site.build(_on_paper(told, sheet.kind), frame, sheet=sheet), _counted(told)
 
 
-def _on_paper(told: redaction.Told, kind: str) -> redaction.Told:
+def _on_paper(told: Told, kind: str) -> Told:
     """What a sheet draws and no more: no name or telephone travels unseen in the page that a browser prints."""
-    if kind == "actor":
-        drawn = tuple(
-            redaction.Organisation(one.id, {}, one.kind, "", "", "", "", {}, (), (), one.withheld, _unnamed(one.spots))
-            for one in told.organisations
-        )
-        return replace(told, organisations=drawn, doings=())
-    doings = tuple(
-        redaction.Doing(
-            one.id, {}, None, one.sector, one.status, "", "", {}, (), None, one.withheld, _unnamed(one.spots)
-        )
-        for one in told.doings
-    )
-    return replace(told, organisations=(), doings=doings)
+    return Told(told.audience).having(kind, tuple(_BARE[kind](one) for one in told.of(kind)))
 
 
-def _unnamed(spots: Iterable[redaction.Spot]) -> tuple[redaction.Spot, ...]:
+def _bare_organisation(one: Organisation) -> Organisation:
+    return Organisation(one.id, {}, one.kind, "", "", "", "", {}, (), (), one.withheld, _unnamed(one.spots))
+
+
+def _bare_doing(one: Doing) -> Doing:
+    spots = _unnamed(one.spots)
+    return Doing(one.id, {}, None, one.sector, one.status, "", "", {}, (), None, one.withheld, spots)
+
+
+def _bare_lack(one: Lack) -> Lack:
+    spots = _unnamed(one.spots)
+    return Lack(one.id, {}, one.sector, one.status, "", "", "", {}, (), None, (), one.withheld, spots)
+
+
+def _bare_offer(one: Offer) -> Offer:
+    spots = _unnamed(one.spots)
+    return Offer(one.id, {}, None, one.sector, one.status, {}, "", (), (), {}, "", {}, {}, one.withheld, spots)
+
+
+_BARE: Final[Mapping[str, Callable[[Any], Record]]] = {
+    "actor": _bare_organisation,
+    "initiative": _bare_doing,
+    "need": _bare_lack,
+    "service": _bare_offer,
+}
+
+
+def _unnamed(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     return tuple(replace(spot, names={}) for spot in spots)
 
 
-def _is_open(session: Session, told: redaction.Told, record: bytes) -> bool:
+def _is_open(session: Session, told: Told, kind: str, record: bytes) -> bool:
     """Whether that audience is told where the record is as exactly as we are."""
-    ours = {one.id: one.spots for one in _records(redaction.tell(session, AUDIENCES[-1]))}
-    return any(one.id == record and not one.withheld and one.spots == ours.get(record) for one in _records(told))
-
-
-def _records(told: redaction.Told) -> list[redaction.Organisation | redaction.Doing]:
-    return [*told.organisations, *told.doings]
+    ours = {one.id: one.spots for one in redaction.tell(session, AUDIENCES[-1], (kind,)).of(kind)}
+    return any(one.id == record and not one.withheld and one.spots == ours.get(record) for one in told.of(kind))
 
 
 def publish_map(
@@ -121,6 +135,13 @@ def publish_map(
     return left
 
 
-def _counted(told: redaction.Told) -> Leaving:
-    bare = sum(one.withheld for one in told.organisations) + sum(one.withheld for one in told.doings)
-    return Leaving(told.audience, len(told.organisations), len(told.doings), bare, told.kept_back)
+def _counted(told: Told) -> Leaving:
+    return Leaving(
+        told.audience,
+        actors=len(told.organisations),
+        initiatives=len(told.doings),
+        needs=len(told.lacks),
+        services=len(told.offers),
+        bare=sum(one.withheld for kind in KINDS for one in told.of(kind)),
+        kept_back=told.kept_back,
+    )

@@ -12,7 +12,10 @@ from desktop.models.plain import Reader, reader
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_SCHEMES: Final = ("sector", "actor_type", "status", "group", "language")
+_SCHEMES: Final = (
+    *("sector", "actor_type", "status", "need_status", "service_status"),
+    *("severity", "group", "language", "fee"),
+)
 
 
 def read_frame(session: Session, *, title: str, day: date, lang: str) -> Frame:

@@ -18,10 +18,17 @@ _WORDS: Final[Mapping[str, str]] = {
     "mapTab": N_("Carte"),
     "initiatives": N_("Initiatives"),
     "actors": N_("Acteurs"),
+    "needs": N_("Besoins"),
+    "services": N_("Services"),
     "sector": N_("Secteur"),
     "actorType": N_("Type d’acteur"),
     "status": N_("Statut"),
     "region": N_("Territoire"),
+    "severity": N_("Gravité"),
+    "group": N_("Public"),
+    "fee": N_("Coût"),
+    "period": N_("Période"),
+    "otherFilters": N_("Autres filtres"),
     "all": N_("Tous"),
     "nothing": N_("Rien ne correspond. Effacez un filtre, ou cherchez autre chose."),
     "clear": N_("Effacer les filtres"),
@@ -30,7 +37,14 @@ _WORDS: Final[Mapping[str, str]] = {
     "dates": N_("Dates"),
     "places": N_("Lieux"),
     "people": N_("Personnes bénéficiaires"),
-    "groups": N_("Public"),
+    "provider": N_("Proposé par"),
+    "alert": N_("Alerte"),
+    "opening": N_("Horaires"),
+    "eligibility": N_("Conditions"),
+    "lacking": N_("Personnes concernées"),
+    "said": N_("Dit le"),
+    "closed": N_("Couvert ou clos le"),
+    "answers": N_("Initiatives qui y répondent"),
     "languagesSpoken": N_("Langues parlées"),
     "web": N_("Site web"),
     "email": N_("Courriel"),
@@ -39,8 +53,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "description": N_("Description"),
     "onMap": N_("Voir sur la carte"),
     "doings": N_("Ses initiatives"),
+    "offers": N_("Ses services"),
     "withheld": N_("Service protégé"),
     "withheldWhy": N_("Le nom et l’adresse ne sont pas publiés."),
+    "withheldNeed": N_("Besoin protégé"),
+    "withheldNeedWhy": N_("Ce qui a été dit et l’endroit ne sont pas publiés."),
     "made": N_("Fait avec Maillage le {date}"),
     "language": N_("Langue"),
     "other": N_("Sans secteur"),
@@ -51,8 +68,8 @@ _TROUBLE: Final = N_(
     "Edge ou Safari de 2023 ou après."
 )
 _NO_SCRIPT: Final = N_("Cette page a besoin de JavaScript.")
-_LISTS: Final = ("status", "group", "language")
-_LOOKS: Final = {"initiative": ("sector", "hand-helping"), "actor": ("actor_type", "users")}
+_LISTS: Final = ("status", "need_status", "service_status", "severity", "group", "language", "fee")
+_LOOKS: Final = {"sector": "hand-helping", "actor_type": "users"}  # list -> the icon of what has none
 
 
 def everything(labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, Any]:
@@ -63,9 +80,12 @@ def everything(labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[st
         "languages": {lang: NAMES[lang] for lang in LANGUAGES},
         "locales": {lang: LOCALES[lang].replace("_", "-") for lang in LANGUAGES},
         "themes": {name: _theme(tokens) for name, tokens in (("light", LIGHT), ("dark", DARK))},
-        "looks": {kind: _looks(*of, labels) for kind, of in _LOOKS.items()},
+        "looks": {scheme: _looks(scheme, icon, labels) for scheme, icon in _LOOKS.items()},
+        "shapes": dict(style.SHAPES),
         "labels": {scheme: labels.get(scheme, {}) for scheme in _LISTS},
-        "icons": {name: drawings.icon(name) for name in ("plus", "minus", "maximize", "map", "shield", "users")},
+        "icons": {
+            name: drawings.icon(name) for name in ("plus", "minus", "maximize", "map", "users", "triangle-alert")
+        },
     }
 
 
@@ -85,6 +105,7 @@ def _said(lang: str) -> dict[str, str]:
 
 def _theme(tokens: Tokens) -> dict[str, Any]:
     more = {"canvas": tokens.canvas, "sunken": tokens.sunken, "primaryTint": tokens.primary_tint}
+    more |= {"warn": tokens.warn, "warnTint": tokens.warn_tint}
     return {"dark": tokens.dark, "base": style.ground(tokens), "tokens": {**style.colours(tokens), **more}}
 
 

@@ -59,6 +59,8 @@ _DARK_SHADES: Final[Mapping[str, Any]] = {
 }
 
 SCHEMES: Final[Mapping[str, str]] = {"actor": "actor_type", "place": "place_kind"}  # all others: sectors
+# What a pin of a kind looks like, all others a full drop: what is lacking is hollow, where one is sent is a sign.
+SHAPES: Final[Mapping[str, str]] = {"need": "hollow", "service": "sign"}
 _WORDS: Final[Mapping[str, str]] = {
     "map": N_("Carte : flèches pour se déplacer, + et − pour zoomer, Page suivante pour passer d’une fiche à l’autre"),
     "zoomIn": N_("Zoomer"),

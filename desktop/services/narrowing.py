@@ -8,10 +8,9 @@ by what is told of them alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.services.redaction import Doing, Organisation, Told
+from desktop.services.told import Record, Told
 
 if TYPE_CHECKING:
     from desktop.services.asking import ListQuery
@@ -20,26 +19,24 @@ if TYPE_CHECKING:
 _TOLD: Final[Mapping[str, frozenset[str]]] = {
     "initiative": frozenset({"area", "sector", "status", "group", "period"}),
     "actor": frozenset({"area", "kind"}),
+    "need": frozenset({"area", "sector", "status", "severity", "group", "period"}),
+    "service": frozenset({"area", "sector", "status", "group"}),
 }
 Parents = Mapping[bytes, bytes | None]  # territory -> the one that it is in
 
 
 def only(told: Told, kind: str, ids: Collection[bytes], asked: ListQuery | None, parents: Parents) -> Told:
-    """The same with those records of one kind alone; the other kind stays, for its names.
+    """The same with those records of one kind alone; other kinds stay, for their names.
 
     `ids` is what a list found, `asked` what it was asked. `kept_back` says how many are left out because of this.
     """
-    found: tuple[Organisation | Doing, ...] = told.organisations if kind == "actor" else told.doings
-    unsure = {one.id for one in found if one.withheld and not _fits(one, kind, asked, parents)}
-    kept_back = {**told.kept_back, "narrowed": len(unsure)}
+    unsure = {one.id for one in told.of(kind) if one.withheld and not _fits(one, kind, asked, parents)}
     kept = frozenset(ids) - unsure
-    if kind == "actor":
-        here = tuple(one for one in told.organisations if one.id in kept)
-        return replace(told, organisations=here, kept_back=kept_back)
-    return replace(told, doings=tuple(one for one in told.doings if one.id in kept), kept_back=kept_back)
+    here = tuple(one for one in told.of(kind) if one.id in kept)
+    return told.having(kind, here, {**told.kept_back, "narrowed": len(unsure)})
 
 
-def _fits(one: Organisation | Doing, kind: str, asked: ListQuery | None, parents: Parents) -> bool:
+def _fits(one: Record, kind: str, asked: ListQuery | None, parents: Parents) -> bool:
     """Whether what is told of a withheld record is enough to say that it passes."""
     if asked is None or asked.text.strip() or asked.in_review or asked.area_box is not None:
         return False

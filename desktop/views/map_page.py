@@ -35,7 +35,6 @@ from desktop.views.widgets.flow import FlowBox
 PLACES: Final = 3  # territories offered at once
 SHORTEST: Final = 2  # letters typed before territories are offered
 PAGES: Final = {"initiative": "initiatives", "actor": "actors", "need": "needs", "service": "services"}
-LEAVING: Final = ("initiative", "actor")  # kinds that a sheet can tell of
 FACETS: Final = {
     "initiative": (
         ("area", N_("Lieu")),
@@ -255,7 +254,6 @@ class MapPage(BasePage):
         for (owner, _facet), chip in self.chips.items():
             chip.setVisible(owner == kind)
         self.side.show_kind(kind)
-        self.print_button.setEnabled(kind in LEAVING)
         asked = self._list(kind)
         asked.keep(ZONE, self.zone.corners)
         if self.search.text() != asked.text:

@@ -92,7 +92,7 @@ class PublishPanel(MapPanel):
 
     def _foreseen(self, left: Leaving) -> None:
         self.leaving.say("\n".join(words(left)))
-        self.write.setEnabled(bool(left.actors or left.initiatives))
+        self.write.setEnabled(bool(left.actors or left.initiatives or left.needs or left.services))
 
     def _write(self) -> None:
         suggested = in_documents(default_name(self._chosen(), date.today()))

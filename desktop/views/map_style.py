@@ -64,6 +64,7 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
             "colour": neutral.colour,
             "icon": drawings.icon(neutral.icon),
         },
+        "shape": geo_style.SHAPES.get(kind, "drop"),
         "areaIcon": drawings.icon("map"),
         "icons": {name: drawings.icon(name) for name in _ICONS},
         "seas": geo_style.seas(_),

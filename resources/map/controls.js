@@ -26,8 +26,20 @@
     return svg;
   }
 
+  // The small square of a sector: full as its pins are, or hollow.
+  function tile(look, style, size, parent) {
+    const square = make("span", "tile", parent);
+    const hollow = style.shape === "hollow";
+    square.style.background = hollow ? style.tokens.surface : look.colour;
+    square.style.color = hollow ? look.colour : style.ink(look.colour);
+    if (hollow) square.style.boxShadow = `inset 0 0 0 2px ${look.colour}`;
+    icon(look.icon, hollow ? size - 2 : size, square);
+    return square;
+  }
+
   maillage.make = make;
   maillage.icon = icon;
+  maillage.tile = tile;
 
   class Controls {
     constructor(map, actions) {
@@ -171,10 +183,7 @@
     legendLine(sector, count) {
       const look = this.style.sectors[sector] || this.style.other;
       const button = make("button", "line", this.legend);
-      const tile = make("span", "tile", button);
-      tile.style.background = look.colour;
-      tile.style.color = this.style.ink(look.colour);
-      icon(look.icon, 12, tile);
+      tile(look, this.style, 12, button);
       make("span", "word", button, look.label);
       make("span", "count", button, String(count));
       const hidden = this.hiddenSectors.has(sector);
@@ -256,10 +265,7 @@
     entry(list, entry) {
       const button = make("button", "entry", list);
       const look = this.style.sectors[entry.sector] || this.style.other;
-      const tile = make("span", "tile", button);
-      tile.style.background = look.colour;
-      tile.style.color = this.style.ink(look.colour);
-      icon(look.icon, 12, tile);
+      tile(look, this.style, 12, button);
       const words = make("span", "words", button);
       make("span", "title", words, entry.title).dir = "auto";
       if (entry.line) make("span", "sub", words, entry.line).dir = "auto";

@@ -36,21 +36,61 @@
       const context = canvas.getContext("2d");
       context.scale(scale * this.ratio, scale * this.ratio);
       context.translate(width / 2, PIN + 3);
-      const shape = new Path2D();
-      const angle = 0.62;
-      shape.arc(0, 0, PIN, Math.PI / 2 + angle, Math.PI / 2 - angle + 2 * Math.PI);
-      shape.quadraticCurveTo(3, PIN + 2, 0, PIN + 7);
-      shape.quadraticCurveTo(-3, PIN + 2, -Math.sin(angle) * PIN, Math.cos(angle) * PIN);
-      shape.closePath();
       context.lineJoin = "round";
+      const shape = this.style.shape === "sign" ? sign() : drop();
+      if (this.style.shape === "hollow") this.hollow(context, shape, look);
+      else this.full(context, shape, look);
+      return { canvas, width: width * scale, height: height * scale, tip: (PIN + 3 + PIN + 7) * scale };
+    }
+
+    full(context, shape, look) {
       context.lineWidth = 3;
       context.strokeStyle = this.style.tokens.edge;
       context.stroke(shape);
       context.fillStyle = look.colour;
       context.fill(shape);
       maillage.drawIcon(context, look.icon, this.style.ink(look.colour), 16, 2);
-      return { canvas, width: width * scale, height: height * scale, tip: (PIN + 3 + PIN + 7) * scale };
     }
+
+    hollow(context, shape, look) {
+      context.lineWidth = 4;
+      context.strokeStyle = this.style.tokens.edge;
+      context.stroke(shape);
+      context.save();
+      context.clip(shape);
+      context.fillStyle = this.style.tokens.surface;
+      context.fill(shape);
+      context.lineWidth = 6; // half of it inside
+      context.strokeStyle = look.colour;
+      context.stroke(shape);
+      context.restore();
+      maillage.drawIcon(context, look.icon, look.colour, 14, 2.2);
+    }
+  }
+
+  function drop() {
+    const shape = new Path2D();
+    const angle = 0.62;
+    shape.arc(0, 0, PIN, Math.PI / 2 + angle, Math.PI / 2 - angle + 2 * Math.PI);
+    shape.quadraticCurveTo(3, PIN + 2, 0, PIN + 7);
+    shape.quadraticCurveTo(-3, PIN + 2, -Math.sin(angle) * PIN, Math.cos(angle) * PIN);
+    shape.closePath();
+    return shape;
+  }
+
+  // A square with round corners on a foot.
+  function sign() {
+    const shape = new Path2D();
+    const [side, corner] = [PIN - 1, 4];
+    shape.moveTo(0, PIN + 7);
+    shape.lineTo(-6, side);
+    shape.arcTo(-side, side, -side, 0, corner);
+    shape.arcTo(-side, -side, 0, -side, corner);
+    shape.arcTo(side, -side, side, 0, corner);
+    shape.arcTo(side, side, 0, side, corner);
+    shape.lineTo(6, side);
+    shape.closePath();
+    return shape;
   }
 
   // Lucide drawings are 24 units wide, drawn around the origin `size` pixels wide.

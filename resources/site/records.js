@@ -7,7 +7,13 @@
   const COLUMNS = {
     actor: ["names", "look", "spots", "acronym", "web", "email", "phone", "words", "groups", "languages", "withheld"],
     initiative: ["names", "look", "spots", "lead", "status", "starts", "ends", "words", "groups", "people", "withheld"],
+    need: ["names", "look", "spots", "status", "severity", "starts", "ends", "words", "groups", "people", "answers", "withheld"],
+    service: ["names", "look", "spots", "lead", "status", "alert", "opening", "languages", "groups", "eligibility", "fee",
+      "feeNote", "words", "withheld"],
   };
+  const KINDS = ["initiative", "actor", "need", "service"];
+  const SCHEMES = { actor: "actor_type" }; // the list that a kind's looks are of: all others have sectors
+  const STATUSES = { initiative: "status", need: "need_status", service: "service_status" };
   const state = { kind: "initiative", lang: "fr" };
   let told = null;
 
@@ -17,8 +23,10 @@
     return Object.values(names)[0] || "";
   };
   const records = () => told[state.kind];
-  const lookOf = (kind, code) => told.looks[kind].find((look) => look.code === code);
+  const looks = (kind) => told.looks[SCHEMES[kind] || "sector"];
+  const lookOf = (kind, code) => looks(kind).find((look) => look.code === code);
   const labelOf = (list, code) => (told.labels[list][code] ? best(told.labels[list][code]) : code);
+  const statusOf = (kind, code) => labelOf(STATUSES[kind], code);
   const chain = (area) => {
     const found = [];
     for (let at = area; at >= 0 && !found.includes(at); at = told.areas[at][2]) found.push(at);
@@ -36,34 +44,40 @@
       .toLowerCase();
   }
 
+  const listed = (words) => words.filter(Boolean).join(state.lang === "ar" ? "، " : ", ");
+
   function titleOf(kind, record) {
     const name = best(record.names);
     if (name) return name;
     const look = lookOf(kind, record.look);
     const label = look ? best(look.names) : say(kind === "actor" ? "otherType" : "other");
-    return record.withheld ? `${say("withheld")} · ${label}` : label;
+    return record.withheld ? `${say(kind === "need" ? "withheldNeed" : "withheld")} · ${label}` : label;
   }
 
   function placeOf(spot) {
-    if (spot.length > 1 && best(spot[3])) return best(spot[3]);
-    return spot[0] >= 0 ? best(told.areas[spot[0]][0]) : "";
+    const around = spot[0] >= 0 ? best(told.areas[spot[0]][0]) : "";
+    const name = spot.length > 1 ? best(spot[3]) : "";
+    return name.includes(around) ? name : listed([name, around]);
   }
 
   function lineOf(kind, record) {
-    const where = [...new Set(record.spots.map(placeOf).filter(Boolean))].slice(0, 3).join(", ");
-    const who = kind === "initiative" && record.lead >= 0 ? titleOf("actor", told.actor[record.lead]) : record.acronym;
-    return [who, where].filter(Boolean).join(" · ");
+    const where = listed([...new Set(record.spots.map(placeOf))].slice(0, 3));
+    const who = record.lead >= 0 ? titleOf("actor", told.actor[record.lead]) : record.acronym;
+    const grave = record.severity ? labelOf("severity", record.severity) : "";
+    return [who, grave, where].filter(Boolean).join(" · ");
   }
 
   function wordsOf(kind, record) {
     if (record.folded === undefined) {
       const look = lookOf(kind, record.look);
-      const parts = [record.names, record.words, look ? look.names : {}].flatMap((names) => Object.values(names));
+      const texts = [record.names, record.words, look ? look.names : {}, record.alert, record.eligibility, record.feeNote];
+      const parts = texts.flatMap((names) => Object.values(names || {}));
       for (const spot of record.spots) {
         if (spot.length > 1) parts.push(...Object.values(spot[3]));
         for (const area of chain(spot[0])) parts.push(...Object.values(told.areas[area][0]));
       }
       if (record.acronym) parts.push(record.acronym);
+      if (record.opening) parts.push(record.opening);
       if (record.lead >= 0) parts.push(...Object.values(told.actor[record.lead].names), told.actor[record.lead].acronym);
       record.folded = fold(parts.join("\n"));
     }
@@ -139,12 +153,13 @@
 
   function styleNow(dark) {
     const theme = told.themes[dark ? "dark" : "light"];
-    const looks = told.looks[state.kind].map((look) => ({
+    const all = looks(state.kind).map((look) => ({
       code: look.code, label: best(look.names), icon: look.icon, colour: look[dark ? "dark" : "light"],
     }));
     const other = say(state.kind === "actor" ? "otherType" : "other");
     return {
-      ...theme, scale: 1, lang: state.lang, rtl: state.lang === "ar", cards: true, searchHere: false, looks,
+      ...theme, scale: 1, lang: state.lang, rtl: state.lang === "ar", cards: true, searchHere: false, looks: all,
+      shape: told.shapes[state.kind] || "drop",
       other: { code: "", label: other, colour: theme.tokens.secondary, icon: told.icons.users },
       areaIcon: told.icons.map, icons: told.icons, seas: told.seas[state.lang], strings: told.words[state.lang],
     };
@@ -157,13 +172,13 @@
   async function load() {
     const parts = await maillage.carried;
     told = JSON.parse(new TextDecoder().decode(parts.get("head")));
-    for (const kind of ["actor", "initiative"]) told[kind] = named(kind, told[kind]);
-    if (!told.initiative.length) state.kind = "actor";
+    for (const kind of KINDS) told[kind] = named(kind, told[kind]);
+    state.kind = KINDS.find((kind) => told[kind].length) || "actor";
     return told;
   }
 
   maillage.records = {
-    state, load, say, best, records, lookOf, labelOf, chain, fold, titleOf, placeOf, lineOf, wordsOf, day, idOf, numberOf,
+    KINDS, STATUSES, state, load, say, best, records, looks, lookOf, labelOf, statusOf, chain, fold, listed, titleOf, placeOf, lineOf, wordsOf, day, idOf, numberOf,
     blob, styleNow,
   };
 })();

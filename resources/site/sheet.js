@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { maillage } = window;
-  const { make, icon } = maillage;
+  const { make, icon, tile } = maillage;
   const SHARP = 2; // pixels drawn for each of the sheet's
   const NORTH = ["M12 2l5 20-5-4-5 4z"];
 
@@ -26,10 +26,7 @@
       const look = lookOf(maillage.records.state.kind, codes[sector]);
       const style = page.style.sectors[sector] || page.style.other;
       const line = make("li", "", list);
-      const square = make("span", "tile", line);
-      square.style.background = style.colour;
-      square.style.color = page.style.ink(style.colour);
-      icon(style.icon, 12, square);
+      tile(style, page.style, 12, line);
       make("span", "", line, look ? best(look.names) : style.label || say("other"));
       make("b", "", line, String(count));
     }

@@ -26,9 +26,13 @@
   shell.search.id = "search";
   shell.search.autocomplete = "off";
   const filters = make("div", "filters", side);
-  shell.sector = labelled(filters, "select", "sector");
-  shell.status = labelled(filters, "select", "status");
-  shell.region = labelled(filters, "select", "region");
+  shell.others = make("details", "others", side);
+  shell.othersWord = make("summary", "", shell.others);
+  const behind = make("div", "filters", shell.others);
+  shell.filters = {};
+  for (const name of ["sector", "status", "region"]) shell.filters[name] = labelled(filters, "select", name);
+  for (const name of ["severity", "group", "language", "fee", "period"])
+    shell.filters[name] = labelled(behind, "select", name);
   const line = make("div", "line", side);
   shell.count = make("p", "count", line);
   shell.count.setAttribute("aria-live", "polite");

@@ -1,52 +1,22 @@
-// The directory and its map: search, filters, languages.
+// The directory and its map: the list, languages, what is chosen. filters.js says which records, details.js what of one.
 (function () {
   "use strict";
   const { maillage } = window;
   const { shell } = maillage;
   const { make, icon } = maillage;
-  const { say, best, records, lookOf, labelOf, chain, fold, titleOf, placeOf, lineOf, wordsOf, day, idOf, numberOf } = maillage.records;
+  const { say, best, records, lookOf, statusOf, titleOf, lineOf, day, idOf, numberOf, KINDS } = maillage.records;
   const AT_ONCE = 60;
-  const state = Object.assign(maillage.records.state, { query: "", sector: "", status: "", region: "", rows: [], shown: 0, open: -1 });
-  const orders = new Map();
+  const ICON = 14;
+  const state = Object.assign(maillage.records.state, { query: "", rows: [], shown: 0, open: -1 });
   let told = null;
 
-  // ---- which records ------------------------------------------------------------------------------
-
-  function matching() {
-    const wanted = fold(state.query).split(/\s+/).filter(Boolean);
-    const region = state.region === "" ? -1 : Number(state.region);
-    const found = [];
-    order().forEach((number) => {
-      const record = records()[number];
-      if (state.sector && record.look !== state.sector) return;
-      if (state.status && record.status !== state.status) return;
-      if (region >= 0 && !record.spots.some((spot) => chain(spot[0]).includes(region))) return;
-      if (wanted.length && !wanted.every((word) => wordsOf(state.kind, record).includes(word))) return;
-      found.push(number);
-    });
-    return found;
-  }
-
-  // Initiatives: the newest first; actors: by name.
-  function order() {
-    const key = `${state.kind}|${state.lang}`;
-    if (!orders.has(key)) {
-      const { compare } = new Intl.Collator(state.lang);
-      const titles = records().map((record) => titleOf(state.kind, record));
-      const newest = (a, b) => (records()[b].starts || "").localeCompare(records()[a].starts || "");
-      const numbers = records().map((_, number) => number);
-      orders.set(key, numbers.sort((a, b) => (state.kind === "initiative" && newest(a, b)) || compare(titles[a], titles[b])));
-    }
-    return orders.get(key);
-  }
-
   function refresh(fit) {
-    state.rows = matching();
+    state.rows = maillage.filters.matching();
     state.shown = 0;
     if (!state.rows.includes(state.open)) state.open = -1;
     shell.list.replaceChildren();
     shell.count.textContent = state.rows.length ? say("records").replace("{n}", state.rows.length) : say("nothing");
-    shell.clear.hidden = !(state.query || state.sector || state.status || state.region);
+    shell.clear.hidden = !(state.query || maillage.filters.active());
     if (state.open >= 0) shell.list.appendChild(item(state.open));
     more();
     maillage.page.show(maillage.records.blob(state.rows), fit);
@@ -62,29 +32,45 @@
     shell.more.hidden = state.shown >= state.rows.length;
   }
 
-  function tile(look, parent) {
-    const square = make("span", "tile", parent);
-    const colour = look ? look[maillage.style.dark ? "dark" : "light"] : maillage.style.tokens.secondary;
-    square.style.background = colour;
-    square.style.color = maillage.style.ink(colour);
-    icon(look ? look.icon : told.icons.map, 14, square);
-  }
-
   function item(number) {
     const record = records()[number];
     const line = make("li", "");
     const button = make("button", "row", line);
     button.dataset.number = number;
     button.setAttribute("aria-expanded", String(number === state.open));
-    tile(lookOf(state.kind, record.look), button);
+    const drawn = maillage.style.looks.find((look) => look.code === record.look);
+    maillage.tile(drawn || { ...maillage.style.other, icon: told.icons.map }, maillage.style, ICON, button);
     const words = make("span", "words", button);
     make("span", "name", words, titleOf(state.kind, record)).dir = "auto";
     const second = lineOf(state.kind, record);
     if (second) make("span", "second", words, second).dir = "auto";
-    if (record.status) make("span", `pill ${record.status}`, button, labelOf("status", record.status));
+    if (record.alert && best(record.alert)) warn(best(record.alert), words);
+    if (record.status) make("span", `pill ${record.status}`, button, statusOf(state.kind, record.status));
     button.addEventListener("click", () => choose(number === state.open ? -1 : number, line));
-    if (number === state.open) line.appendChild(details(record, number));
+    if (number === state.open) line.appendChild(maillage.details(record, number, show));
     return line;
+  }
+
+  function warn(text, parent) {
+    const place = make("span", "alert", parent);
+    icon(told.icons["triangle-alert"], ICON, place);
+    make("span", "", place, text).dir = "auto";
+  }
+
+  function show(number) {
+    turn("map");
+    maillage.page.select(idOf(number), true);
+  }
+
+  // On paper there is nothing to click: every record that was found, with all that is told of it.
+  function everything() {
+    state.printing = true;
+    restyle();
+    while (!shell.more.hidden) more();
+    for (const button of shell.list.querySelectorAll(".row[aria-expanded=false]")) {
+      const number = Number(button.dataset.number);
+      button.parentElement.appendChild(maillage.details(records()[number], number, show));
+    }
   }
 
   function choose(number, line) {
@@ -97,7 +83,7 @@
     if (number >= 0 && line) {
       const row = line.querySelector(".row");
       row.setAttribute("aria-expanded", "true");
-      const part = line.appendChild(details(records()[number], number));
+      const part = line.appendChild(maillage.details(records()[number], number, show));
       requestAnimationFrame(() => {
         if (state.open !== number) return;
         part.scrollIntoView({ block: "nearest" });
@@ -121,101 +107,9 @@
     line.scrollIntoView({ block: "nearest" });
   }
 
-  function pair(list, name, text, className) {
-    if (!text) return null;
-    make("dt", "", list, say(name));
-    const told_ = make("dd", className || "", list, text);
-    told_.dir = "auto";
-    return told_;
-  }
-
-  function link(list, name, text, address) {
-    const place = pair(list, name, " ");
-    place.textContent = "";
-    const anchor = make("a", "", make("bdi", "", place), text);
-    anchor.href = address;
-    anchor.rel = "noopener noreferrer nofollow";
-    anchor.target = "_blank";
-  }
-
-  function webAddress(text) {
-    try {
-      const url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`);
-      return ["http:", "https:"].includes(url.protocol) ? url.href : "";
-    } catch {
-      return "";
-    }
-  }
-
-  function details(record, number) {
-    const box = make("div", "details");
-    if (record.withheld) make("p", "why", box, say("withheldWhy"));
-    const list = make("dl", "", box);
-    const look = lookOf(state.kind, record.look);
-    pair(list, state.kind === "actor" ? "actorType" : "sector", look ? best(look.names) : "");
-    if (state.kind === "initiative") {
-      if (record.lead >= 0) pair(list, "lead", titleOf("actor", told.actor[record.lead]));
-      pair(list, "dates", [...new Set([record.starts, record.ends].filter(Boolean).map(day))].join(" – "));
-    }
-    pair(list, "places", [...new Set(record.spots.map(placeOf).filter(Boolean))].join(", "));
-    if (record.people !== undefined && record.people !== null)
-      pair(list, "people", new Intl.NumberFormat(told.locales[state.lang]).format(record.people));
-    pair(list, "groups", record.groups.map((code) => labelOf("group", code)).join(", "));
-    if (state.kind === "actor") {
-      pair(list, "languagesSpoken", record.languages.map((code) => labelOf("language", code)).join(", "));
-      if (record.web && webAddress(record.web)) link(list, "web", record.web, webAddress(record.web));
-      if (record.email) link(list, "email", record.email, `mailto:${encodeURIComponent(record.email).replace("%40", "@")}`);
-      if (record.phone) link(list, "phone", record.phone, `tel:${record.phone.replace(/[^+0-9]/g, "")}`);
-    }
-    pair(list, state.kind === "actor" ? "mandate" : "description", best(record.words), "long");
-    if (state.kind === "actor") doingsOf(number, list);
-    if (record.spots.length) {
-      const button = make("button", "link", box, say("onMap"));
-      button.addEventListener("click", () => {
-        turn("map");
-        maillage.page.select(idOf(number), true);
-      });
-    }
-    return box;
-  }
-
-  function doingsOf(number, list) {
-    const theirs = told.initiative.filter((one) => one.lead === number);
-    if (!theirs.length) return;
-    make("dt", "", list, say("doings"));
-    const place = make("dd", "", list);
-    for (const one of theirs.slice(0, 20)) make("span", "doing", place, titleOf("initiative", one)).dir = "auto";
-  }
-
-  const dark = () => window.matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = () => !state.printing && window.matchMedia("(prefers-color-scheme: dark)").matches;
 
   // ---- around it ----------------------------------------------------------------------------------
-
-  function options(place, name, entries, value) {
-    place.word.textContent = say(name);
-    place.field.replaceChildren();
-    for (const [code, label] of [["", say("all")], ...entries]) {
-      const option = make("option", "", place.field, label);
-      option.value = code;
-    }
-    place.field.value = value;
-  }
-
-  function fillFilters() {
-    const used = (of) => new Set(records().flatMap(of));
-    const looks = used((record) => [record.look]);
-    const named = (list) => list.sort((a, b) => a[1].localeCompare(b[1], state.lang));
-    const kinds = told.looks[state.kind].filter((look) => looks.has(look.code)).map((look) => [look.code, best(look.names)]);
-    options(shell.sector, state.kind === "actor" ? "actorType" : "sector", named(kinds), state.sector);
-    const statuses = [...used((record) => [record.status])].filter(Boolean).map((code) => [code, labelOf("status", code)]);
-    options(shell.status, "status", statuses, state.status);
-    shell.status.label.hidden = state.kind === "actor";
-    const areas = [...used((record) => record.spots.flatMap((spot) => chain(spot[0])))];
-    const path = (area) => chain(area).reverse().map((at) => best(told.areas[at][0]));
-    const rows = areas.map((area) => [area, path(area)]).sort((a, b) => a[1].join("\n").localeCompare(b[1].join("\n"), state.lang));
-    const tree = rows.map(([area, names]) => [String(area), `${"\u2003".repeat(names.length - 1)}${names[names.length - 1]}`]);
-    options(shell.region, "region", tree, state.region);
-  }
 
   function speak(lang) {
     state.lang = lang;
@@ -229,6 +123,7 @@
     for (const button of shell.languages.children) button.setAttribute("aria-pressed", String(button.lang === lang));
     shell.clear.textContent = say("clear");
     shell.more.textContent = say("more");
+    shell.othersWord.textContent = say("otherFilters");
     shell.tabList.textContent = say("list");
     shell.tabMap.textContent = say("mapTab");
     shell.made.textContent = say("made").replace("{date}", day(told.day));
@@ -238,12 +133,13 @@
 
   function drawKinds() {
     shell.kinds.replaceChildren();
-    for (const kind of ["initiative", "actor"]) {
+    for (const kind of KINDS.filter((one) => told[one].length)) {
       const button = make("button", "", shell.kinds, `${say(`${kind}s`)} (${told[kind].length})`);
       button.setAttribute("aria-pressed", String(kind === state.kind));
       button.dataset.kind = kind;
       button.addEventListener("click", () => {
-        Object.assign(state, { kind, sector: "", status: "", region: "", open: -1 });
+        maillage.filters.clear();
+        Object.assign(state, { kind, open: -1 });
         for (const other of shell.kinds.children) other.setAttribute("aria-pressed", String(other === button));
         restyle(true);
       });
@@ -255,7 +151,7 @@
     maillage.page.setStyle(maillage.style);
     document.documentElement.style.colorScheme = dark() ? "dark" : "light"; // the browser's own bars and menus too
     document.documentElement.lang = state.lang;
-    fillFilters();
+    maillage.filters.fill();
     refresh(fit);
   }
 
@@ -275,15 +171,10 @@
         refresh(true);
       }, 120);
     });
-    for (const name of ["sector", "status", "region"])
-      shell[name].field.addEventListener("change", () => {
-        state[name] = shell[name].field.value;
-        refresh(true);
-      });
+    maillage.filters.listen(() => refresh(true));
     shell.clear.addEventListener("click", () => {
-      Object.assign(state, { query: "", sector: "", status: "", region: "" });
-      shell.search.value = "";
-      fillFilters();
+      state.query = shell.search.value = "";
+      maillage.filters.clear();
       refresh(true);
       shell.search.focus();
     });
@@ -293,6 +184,11 @@
     if (window.IntersectionObserver)
       new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more()).observe(shell.more);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => restyle());
+    window.addEventListener("beforeprint", everything);
+    window.addEventListener("afterprint", () => {
+      state.printing = false;
+      restyle();
+    });
     for (const [lang, name] of Object.entries(told.languages)) {
       const button = make("button", "", shell.languages, name);
       button.lang = lang;
@@ -306,7 +202,7 @@
   }
 
   async function begin() {
-    told = await maillage.records.load();
+    told = maillage.told = await maillage.records.load();
     maillage.start(window.map_maillage, (name, ...values) => {
       if (name === "clicked" || name === "opened") chooseOnMap(numberOf(values[0]));
       if (name === "opened") turn("list");

@@ -75,6 +75,9 @@ def main() -> int:
         if step.startswith("key:"):
             QTest.keyClick(view.focusProxy() or view, KEYS[step[4:]])
             answers.append(None)
+        elif step.startswith("size:"):
+            view.resize(*map(int, step[5:].split("x")))
+            answers.append(None)
         else:
             answers.append(ask(page, step))
         rest(250)

@@ -29,11 +29,13 @@ def quarter(opened: Opened) -> bytes:
     return made
 
 
-def sheet(opened: Opened, query: ListQuery | None, marked: bytes | None = None) -> tuple[Any, publishing.Leaving]:
+def sheet(
+    opened: Opened, query: ListQuery | None, marked: bytes | None = None, kind: str = "actor"
+) -> tuple[Any, publishing.Leaving]:
     with opened.database.read() as session:
-        ids = None if query is None else tuple(lists.ids(session, "actor", query))
+        ids = None if query is None else tuple(lists.ids(session, kind, query))
     narrowed = publishing.Narrowed(ids, query, marked)
-    asked = Sheet("Carte", "actor", (297, 210), BOX)
+    asked = Sheet("Carte", kind, (297, 210), BOX)
     page, left = publishing.sheet_page(opened.database, "public", asked, lang="fr", narrowed=narrowed)
     return head(page), left
 
@@ -84,3 +86,36 @@ def test_a_sheet_carries_no_word_of_its_records(opened: Opened, quarter: bytes) 
     assert "Al Wafae" not in str(said["actor"])
     assert said["initiative"] == []
     assert any(len(one[2][0]) == 4 for one in said["actor"])  # it does stand where it is
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "shown"),
+    [
+        ("need", ListQuery(area=area_id(OUJDA)), [0, 1]),
+        ("need", ListQuery(severity="4", status="open", period="2021"), [0, 1]),
+        ("need", ListQuery(text="couvertures"), [0]),
+        ("need", ListQuery(actor="00" * 16), []),
+        ("service", ListQuery(area=area_id(OUJDA), sector="health", status="active"), [0, 1]),
+        ("service", ListQuery(language="fr"), [0]),
+        ("service", ListQuery(fee="free"), [0]),
+    ],
+)
+def test_needs_and_services_by_what_is_told_of_them(
+    opened: Opened, quarter: bytes, kind: str, query: ListQuery, shown: list[int]
+) -> None:
+    common = {"sector": "health", "places": [quarter], "visibility": "public"}
+    for groups in ([], ["gbv-survivors"]):
+        lack = {"title": "Couvertures", "status": "open", "severity": "4", "said": "2021-03"}
+        opened.record("need", groups=groups, **lack, **common)
+        opened.record("service", name="Écoute", groups=groups, status="active", languages=["fr"], fee="free", **common)
+    said, left = sheet(opened, query, kind=kind)
+    assert sorted(one[-1] for one in said[kind]) == shown
+    assert left.kept_back["narrowed"] == (0 if 1 in shown else 1)
+    assert [len(said[other]) for other in ("actor", "initiative", "need", "service") if other != kind] == [0, 0, 0]
+    assert sheet(opened, ListQuery(area=quarter), kind=kind)[1].kept_back["narrowed"] == 1
+
+
+def test_a_sheet_says_what_stays_inside_of_its_own_kind_alone(opened: Opened, quarter: bytes) -> None:
+    opened.record("need", title="À part", visibility="internal")
+    assert sheet(opened, None, kind="need")[1].kept_back["audience"] == 1
+    assert sheet(opened, None)[1].kept_back["audience"] == 0

@@ -15,7 +15,8 @@ from desktop.exchange.public_site import Area, Frame, Sheet
 from desktop.i18n import LANGUAGES
 from desktop.models.degrees import units
 from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import Organisation, Spot, Told, tell
+from desktop.services.redaction import tell
+from desktop.services.told import Organisation, Spot, Told
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -91,7 +92,7 @@ def test_ten_thousand_actors_stay_under_two_megabytes() -> None:
         for number in range(10_000)
     )
     frame = Frame("", date(2021, 3, 1), "fr", areas, {})
-    page = public_site.build(Told("public", actors, (), {}), frame)
+    page = public_site.build(Told("public", actors), frame)
     assert len(page) <= public_site.LIMIT
     assert len(head(page)["actor"]) == 10_000
 

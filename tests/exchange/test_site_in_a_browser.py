@@ -17,7 +17,7 @@ import pytest
 
 from desktop.exchange import public_site, publishing
 from desktop.exchange.public_site import Area, Frame
-from desktop.services.redaction import Organisation, Spot, Told
+from desktop.services.told import Offer, Organisation, Spot, Told
 from tests.services.opened import OUJDA, RABAT, Opened
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +48,30 @@ STEPS = {
     "on the map": "maillage.page.pins.selectedRows().length",
     "actors": "document.querySelector('.side .line .link').click(); "
     "document.querySelector('[data-kind=actor]').click(); document.querySelectorAll('.row').length",
+    "to services": "document.querySelector('[data-kind=service]').focus()",
+    "space": "key:Space",
+    "services": "document.querySelectorAll('.row').length",
+    "alert": f"document.querySelector('.alert').textContent === {json.dumps(HOSTILE)}",
+    "cost": "document.querySelector('.others').open = true; document.getElementById('fee').focus()",
+    "choose": "key:Down",
+    "narrowed": "[...document.querySelectorAll('.name')].map((n) => n.textContent).join()",
+    "all": "document.querySelector('.side .line .link').click(); document.querySelector('.row').click()",
+    "service": "document.querySelector('.details').textContent",
+    "needs": "document.querySelector('[data-kind=need]').click(); document.querySelectorAll('.row').length",
+    "drawn as": "maillage.page.style.shape",
+    "filters": "[...document.querySelectorAll('.filter')].filter((f) => !f.hidden).map((f) => f.lastChild.id).join()",
+    "titles": "[...document.querySelectorAll('.name')].map((n) => n.textContent).join()",
+    "first": "document.querySelector('.row').click()",
+    "need": "document.querySelector('.details').textContent",
+    "paper": "window.dispatchEvent(new Event('beforeprint')); document.querySelectorAll('.details').length",
+    "screen": "window.dispatchEvent(new Event('afterprint')); document.querySelectorAll('.details').length",
+    "phone": "size:390x760",
+    "fits": "document.documentElement.scrollWidth <= innerWidth && document.querySelector('.side').scrollWidth <= "
+    "document.querySelector('.side').clientWidth",
+    "the map": "document.querySelector('.tabs').children[1].click(); "
+    "[getComputedStyle(document.querySelector('.side')).visibility, "
+    "getComputedStyle(document.querySelector('.mapbox')).visibility].join()",
+    "hostile still": "window.canary === undefined",
 }
 
 
@@ -70,9 +94,19 @@ def look(address: str, pictures: Path, steps: dict[str, str] = STEPS) -> tuple[d
 @pytest.fixture
 def page(opened: Opened, tmp_path: Path) -> Path:
     actor = opened.record("actor", name="Al Wafae", kind="association", area=OUJDA, visibility="public", phone="0536")
-    kits = {"title": "Kits d’hiver", "title.ar": "عدة الشتاء", "starts": "2021-02"}
-    opened.act("initiative", {**kits, "lead": actor, "places": [OUJDA], "women": 41, "men": 99, "visibility": "public"})
+    draft = {"title": "Kits d’hiver", "title.ar": "عدة الشتاء", "starts": "2021-02"}
+    kits = opened.act(
+        "initiative", {**draft, "lead": actor, "places": [OUJDA], "women": 41, "men": 99, "visibility": "public"}
+    )
     opened.record("initiative", title=HOSTILE, places=[RABAT], visibility="public")
+    shared = {"places": [OUJDA], "visibility": "public", "sector": "health"}
+    lack = {"severity": "4", "status": "open", "people": 30, "said": "2021-01", "initiatives": [kits]}
+    opened.record("need", title="Couvertures", actor=actor, **lack, **shared)
+    opened.record("need", title=HOSTILE, status="covered", groups=["gbv-survivors"], **shared)
+    terms = {"opening": "lundi 9 h – 12 h\nmardi 9 h", "languages": ["ar", "en"], "fee": "paid", "fee_note": "5 DH"}
+    told = {"alert": HOSTILE, "eligibility": "Sans rendez-vous", "status": "active", "groups": ["migrants"]}
+    opened.record("service", name="Consultation", actor=actor, **terms, **told, **shared)
+    opened.record("service", name="Vestiaire", fee="free", **shared)
     file = tmp_path / "site.html"
     publishing.publish_site(opened.database, file, "public", lang="fr")
     return file
@@ -106,6 +140,17 @@ def judge(seen: dict[str, Any], said: dict[str, Any], address: str) -> None:
     assert (said["opened in sight"], said["bars"]) == (True, "light")
     assert "février 2021" in said["opened"]
     assert (said["on the map"], said["actors"]) == (1, 1)
+    assert (said["services"], said["alert"], said["narrowed"]) == (2, True, "Vestiaire")
+    for word in ("Al Wafae", "0536", "lundi 9 h", "Arabe", "Payant · 5 DH", "Sans rendez-vous", "Migrants"):
+        assert word in said["service"]
+    assert (said["needs"], said["drawn as"]) == (2, "hollow")
+    assert said["filters"] == "sector,status,region,severity,group,period"
+    assert said["titles"] == "Couvertures,Besoin protégé · Santé"
+    for word in ("4 · Grave", "Ouvert", "30", "janvier 2021", "Kits d’hiver"):
+        assert word in said["need"]
+    assert "Al Wafae" not in said["need"]
+    assert (said["fits"], said["the map"]) == (True, "hidden,visible")
+    assert (said["paper"], said["screen"], said["hostile still"]) == (2, 1, True)
 
 
 def test_from_a_file(page: Path, tmp_path: Path) -> None:
@@ -118,7 +163,7 @@ def test_from_a_server(served: str, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not NAUGHTY.is_file(), reason="../shared is not here")
 def test_naughty_strings_are_shown_as_typed_and_run_nowhere(tmp_path: Path) -> None:
-    """As names, acronyms, web addresses and words of actors; every row is opened."""
+    """As names, acronyms, web addresses and words of actors, and as words of services; rows are opened."""
     strings = [one for one in json.loads(NAUGHTY.read_text(encoding="utf-8")) if one.strip()]
     actors = tuple(
         Organisation(
@@ -127,9 +172,18 @@ def test_naughty_strings_are_shown_as_typed_and_run_nowhere(tmp_path: Path) -> N
         )
         for number, text in enumerate(strings)
     )
+    offers = tuple(
+        Offer(
+            *(b"s" + number.to_bytes(15, "big"), {"fr": text}, actors[number].id, text, text, {"fr": text}, text),
+            *((text,), (text,), {"fr": text}, text, {"fr": text}, {"fr": text}),
+            withheld=False,
+            spots=(),
+        )
+        for number, text in enumerate(strings)
+    )
     frame = Frame(HOSTILE, date(2021, 3, 1), "fr", {b"a" * 16: Area({"fr": HOSTILE}, "", None)}, {})
     page = tmp_path / "site.html"
-    page.write_bytes(public_site.build(Told("public", actors, (), {}), frame))
+    page.write_bytes(public_site.build(Told("public", actors, offers=offers), frame))
     steps = {
         **{f"more {n}": "document.querySelector('.more').click()" for n in range(len(strings) // 60 + 1)},
         "names": "JSON.stringify([...document.querySelectorAll('.name')].map((n) => n.textContent))",
@@ -137,6 +191,10 @@ def test_naughty_strings_are_shown_as_typed_and_run_nowhere(tmp_path: Path) -> N
         "document.querySelectorAll('.details').length",
         "addresses": "JSON.stringify([...document.querySelectorAll('.details a')].map((a) => a.protocol))",
         "ran": "window.canary === undefined && "
+        "document.querySelectorAll('.side script, .side img, .side iframe').length",
+        "services": "document.querySelector('[data-kind=service]').click(); "
+        "document.querySelectorAll('.row').forEach((row) => row.click()); document.querySelectorAll('.alert').length",
+        "ran there": "window.canary === undefined && "
         "document.querySelectorAll('.side script, .side img, .side iframe').length",
         "title": "document.title",
     }
@@ -147,4 +205,5 @@ def test_naughty_strings_are_shown_as_typed_and_run_nowhere(tmp_path: Path) -> N
     assert sorted(json.loads(said["names"])) == sorted(strings)
     assert said["opened"] >= 1
     assert set(json.loads(said["addresses"])) <= {"http:", "https:", "mailto:", "tel:"}
-    assert (said["ran"], said["title"]) == (0, HOSTILE)
+    assert (said["ran"], said["ran there"], said["title"]) == (0, 0, HOSTILE)
+    assert said["services"] >= 60  # so many at once

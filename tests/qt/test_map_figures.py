@@ -153,11 +153,11 @@ def test_needs_and_services_are_shown_with_their_facets(desk: Desk, kind: str, c
     until(lambda: ask(page.map, "maillage.page.points.n") == count, "they are not drawn")
     until(lambda: page.side.model.rowCount() == count, "they are not listed")
     assert page.chips[kind, "status"].isVisibleTo(page)
-    assert not page.print_button.isEnabled(), "no field of them may leave yet"
+    assert page.print_button.isEnabled()
+    shape = ask(page.map, "maillage.page.style.shape")
+    assert shape == {"need": "hollow", "service": "sign"}[kind]
     page.map.bridge.opened.emit(page.side.model.ids[0])
     assert desk.shell.went[-1][0] == leads
-    QTest.mouseClick(page.findChild(QPushButton, "action.show_initiative"), Qt.MouseButton.LeftButton)
-    assert page.print_button.isEnabled()
 
 
 def test_a_page_that_starts_anew_is_shaded_again(desk: Desk) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
-from desktop.exchange import publishing
 from desktop.models.areas import area_id
 from desktop.models.derived import Spot
-from desktop.services import lists, redaction, same_as
-from desktop.services.audiences import AUDIENCES
+from desktop.services import lists, same_as
 from desktop.services.history import story
 from desktop.services.kinds import KINDS
 from desktop.services.lists import ListQuery
 from desktop.services.receptions import receptions
 from desktop.services.references import find_any
 from desktop.services.unit_of_work import UnitOfWork
-from tests.exchange.unpacking import carried
 from tests.services.opened import OUJDA, RABAT, Opened
 from tests.services.test_bulk_reviews import hand_over, state
 
@@ -164,22 +160,6 @@ def test_moving_a_place_moves_what_stands_there(opened: Opened) -> None:
     opened.record("place", place, area=RABAT)
     assert found(opened, "need", area=area_id(RABAT)) == [wanted]
     assert found(opened, "service", area=area_id(RABAT)) == [offered]
-
-
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_no_need_and_no_service_leaves(opened: Opened, tmp_path: Path, audience: str) -> None:
-    """Nobody listed a field of them yet: not a word leaves, whoever it is for."""
-    need(opened, SECRET, visibility="public")
-    actor = opened.record("actor", name="Al Wafae", visibility="public")
-    service = opened.record("service", name=SECRET, actor=actor, places=[OUJDA], visibility="public", protected=True)
-    opened.record("initiative", title="Kits", needs=[need(opened, SECRET)], visibility="public")
-    with opened.database.read() as session:
-        told = redaction.tell(session, audience)
-    assert {one.names.get("fr") for one in (*told.organisations, *told.doings)} == {"Al Wafae", "Kits"}
-    assert SECRET not in repr(told)
-    assert service not in {one.id for one in (*told.organisations, *told.doings)}
-    publishing.publish_site(opened.database, tmp_path / "site.html", audience, lang="fr")
-    assert SECRET.encode() not in b"".join(carried((tmp_path / "site.html").read_bytes()).values())
 
 
 def test_they_travel_and_two_laptops_agree(tmp_path: Path, template: Path) -> None:

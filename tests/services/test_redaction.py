@@ -8,9 +8,10 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.models.areas import area_id
-from desktop.services import redaction
+from desktop.services import telling_rules
 from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import Doing, Organisation, Spot, Told, tell
+from desktop.services.redaction import tell
+from desktop.services.told import Doing, Organisation, Spot, Told
 from tests.services.opened import OUJDA, Opened
 
 SPOT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": 10.0}
@@ -117,5 +118,5 @@ def test_only_what_is_listed_leaves() -> None:
         *("id", "names", "lead", "sector", "status", "starts", "ends", "description", "groups", "people"),
         *("withheld", "spots"),
     }
-    assert redaction.SMALL == 5
-    assert redaction.SMALL_TRAFFICKED == 11
+    assert telling_rules.SMALL == 5
+    assert telling_rules.SMALL_TRAFFICKED == 11

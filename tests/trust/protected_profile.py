@@ -25,6 +25,9 @@ class Hidden:
     actor: bytes
     place: bytes
     initiative: bytes
+    need: bytes
+    service: bytes
+    others: list[str] = field(default_factory=list)  # where else it is lacking
     marks: list[str] = field(default_factory=list)  # words and numbers that no export may hold
     points: list[tuple[float, float]] = field(default_factory=list)
 
@@ -66,6 +69,12 @@ class Profiled:
         inside = {"name": f"Maison {number}", "address": f"12, {street}", "area": quarter, "point": where}
         self.opened.act("place", inside, one.place)
         self.opened.act("initiative", {"title": f"Au {street}", "description": f"Tél. {phone}"}, one.initiative)
+        # what is said of a need and of a service changes with them, and they move as far as they are told: the commune
+        lack = {"title": f"Lits au {street}", "description": f"Tél. {phone}", "places": [quarter, *one.others]}
+        self.opened.act("need", lack, one.need)
+        terms = {"opening": f"{street}, le lundi", "eligibility": f"Tél. {phone}", "fee_note": street, "alert": street}
+        speaks = {"languages": [self.dice.choice(("fr", "ar", "en"))], "fee": self.dice.choice(("free", "paid"))}
+        self.opened.act("service", {"name": f"Écoute {number}", "places": [one.place], **terms, **speaks}, one.service)
         one.marks += [phone, street, f"Foyer {number}", f"{number}.cache.ma"]
         one.points.append(point)
 
@@ -97,7 +106,11 @@ def _hidden_records(made: Profiled, town: str) -> Hidden:
     does = {"title": "x", "lead": actor, "sector": dice.choice(SECTORS), "status": "ongoing", "starts": "2021-03"}
     others = [dice.choice(list(TOWNS))] if dice.random() < 0.4 else []
     initiative = opened.record("initiative", places=[place, *others], women=40, visibility=shown, **does)
-    return Hidden(town, actor, place, initiative)
+    lacks = {"sector": dice.choice(SECTORS), "severity": dice.choice("345"), "status": "open", "said": "2021-03"}
+    need = opened.record("need", title="x", actor=actor, people=40, initiatives=[initiative], visibility=shown, **lacks)
+    offers = {"sector": dice.choice(SECTORS), "status": "active"}
+    service = opened.record("service", name="x", actor=actor, visibility=shown, **offers)
+    return Hidden(town, actor, place, initiative, need, service, others)
 
 
 def _open_records(made: Profiled, town: str, number: int) -> None:
@@ -111,7 +124,7 @@ def _open_records(made: Profiled, town: str, number: int) -> None:
     place = opened.record(
         "place", name=f"Local {number}", area=quarter, actor=actor, point=where, address="12, rue Ouverte"
     )
-    opened.record(
+    initiative = opened.record(
         "initiative",
         title=f"Atelier {number}",
         lead=actor,
@@ -119,6 +132,13 @@ def _open_records(made: Profiled, town: str, number: int) -> None:
         sector=dice.choice(SECTORS),
         starts="2020-05",
         visibility=dice.choice(AUDIENCES),
+    )
+    lacks = {"severity": "3", "status": "open", "said": "2021-02", "people": 20, "visibility": "public"}
+    # what somebody protected does answers it too, among others: that is not told
+    answers = [initiative, *(one.initiative for one in made.hidden)]
+    opened.record("need", title=f"Livres {number}", sector="education", places=[place], initiatives=answers, **lacks)
+    opened.record(
+        "service", name=f"Cours {number}", actor=actor, sector="education", places=[quarter], visibility="public"
     )
 
 

@@ -23,7 +23,7 @@ from desktop.exchange import public_site, publishing
 from desktop.exchange.paper import paper_size, picture_size
 from desktop.exchange.public_site import Frame, Sheet
 from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import Told
+from desktop.services.told import KINDS, Told
 from desktop.views import map_scheme
 from desktop.views.printing import OffscreenPrinter
 from tests.trust.naughty import OWN, naughty
@@ -74,7 +74,7 @@ def test_nothing_protected_is_drawn(qapp: QApplication, made: Profiled, monkeypa
     monkeypatch.setattr(public_site, "_CLOSE", "none")
     printer = OffscreenPrinter()
     audience = made.dice.choice(AUDIENCES)
-    sheet = Sheet("Carte", made.dice.choice(("actor", "initiative")), paper_size("A4", wide=True))
+    sheet = Sheet("Carte", made.dice.choice(KINDS), paper_size("A4", wide=True))
     south, north, west, east = TOWNS[made.hidden[0].town]
     size, fine = picture_size(960, 800)
     picture = Sheet("Carte", "actor", size, (west, south, east, north))
@@ -115,7 +115,7 @@ def test_naughty_titles_stand_in_the_pdf_as_typed_and_nothing_runs(qapp: QApplic
     title = "\n".join(strings)
     sheet = Sheet(title, "initiative", (900, 80 + len(title) // 27))  # little is left for the map
     frame = Frame("", date(2024, 3, 4), "fr", {}, {})
-    page = public_site.build(Told("public", (), (), {}), frame, base=tmp_path, sheet=sheet)
+    page = public_site.build(Told("public"), frame, base=tmp_path, sheet=sheet)
     pdf = OffscreenPrinter().pdf(page, sheet.size)
     whole = everything(pdf)
     for word in (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/EmbeddedFile", b"/AcroForm"):
