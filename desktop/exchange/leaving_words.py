@@ -15,9 +15,11 @@ def words(left: Leaving) -> list[str]:
     numbers = [
         ngettext("{n} acteur y sera.", "{n} acteurs y seront.", left.actors),
         ngettext("{n} initiative y sera.", "{n} initiatives y seront.", left.initiatives),
-        ngettext("{n} besoin y sera.", "{n} besoins y seront.", left.needs),
-        ngettext("{n} service y sera.", "{n} services y seront.", left.services),
     ]
+    if left.needs:
+        numbers.append(ngettext("{n} besoin y sera.", "{n} besoins y seront.", left.needs))
+    if left.services:
+        numbers.append(ngettext("{n} service y sera.", "{n} services y seront.", left.services))
     said = [" ".join(numbers)]
     if left.bare:
         said.append(
