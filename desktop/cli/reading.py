@@ -134,6 +134,10 @@ def _query(session: Session, kind: Kind, call: Call) -> lists.ListQuery:
         status=code("--status", "status"),
         group=code("--group", "group"),
         actor=record("--actor", "actor"),
+        kind=code("--kind", "kind"),
+        meeting=record("--meeting", "meeting"),
+        owner=record("--owner", "contact"),
+        roadmap=record("--roadmap", "roadmap"),
         period=typed("--year"),
         trash=call.switch("--trash"),
     )

@@ -13,7 +13,7 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import InvalidValue, Misuse, NotText, WaitsForAChoice
 from desktop.i18n import N_, _, language, ngettext
 from desktop.safe_io import read_limited
-from desktop.services import records
+from desktop.services import records, typed_notes
 from desktop.services.contested import Contested, answer_with_what_stands, record_skipping
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import find
@@ -159,7 +159,7 @@ def _record_typed(uow: UnitOfWork, entry: Mapping[str, Any], contested: Conteste
     waiting = contested.among(id, named, language()) if id is not None else []
     if waiting and id is not None and not over:
         raise WaitsForAChoice(fields=[_label(kind, name) for name in waiting], id=id.hex())
-    made = records.record(uow, kind, draft, id, lang=language())
+    made = _recorded(uow, kind, draft, id)
     _move(uow, kind, made, trashed)
     answer_with_what_stands(uow.session, contested, made, waiting, language())
     return kind, made
@@ -188,12 +188,23 @@ def _record_one(
 ) -> tuple[str, bytes]:
     kind, draft, trashed, id = _read(uow, entry)
     if id is not None:
+        was = typed_notes.open_for(uow, kind, id, None)
         id, left = record_skipping(uow, kind, draft, id, lang=language(), contested=contested)
+        typed_notes.settle(uow, kind, id, was)
         skipped += [{"id": id.hex(), "field": name, "label": _label(kind, name)} for name in left]
     else:
-        id = records.record(uow, kind, draft, id, lang=language())
+        id = _recorded(uow, kind, draft, id)
     _move(uow, kind, id, trashed)
     return kind, id
+
+
+def _recorded(uow: UnitOfWork, kind: str, draft: Mapping[str, Any], id: bytes | None) -> bytes:
+    """The record made or changed; a line of a meeting takes its place there and says what it says."""
+    meeting = find(uow.session, ("meeting",), draft["meeting"]) if draft.get("meeting") else None
+    was = typed_notes.open_for(uow, kind, id, meeting)
+    made = records.record(uow, kind, draft, id, lang=language())
+    typed_notes.settle(uow, kind, made, was)
+    return made
 
 
 def _problems(session: Session, kind: str, id: bytes) -> list[dict[str, str]]:

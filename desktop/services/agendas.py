@@ -20,8 +20,8 @@ from desktop.models.base import derived_id, new_id
 from desktop.models.decisions import Action
 from desktop.models.meetings import AgendaItem, Attendance, Meeting, Note, Series, attendance_id, carried_id
 from desktop.services import records
+from desktop.services.line_names import reference_of
 from desktop.services.meeting_lines import open_meeting
-from desktop.services.meetings import reference_of
 from desktop.services.naming import best, texts_of
 from desktop.services.order_keys import between, ordered, run
 from desktop.services.texts import checked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _
@@ -37,6 +38,22 @@ def people_names(session: Reader | Session, rows: Iterable[bytes]) -> dict[bytes
             continue
         name = secret_cells.read(ask, "contact", row, "name", stored)
         found[row] = str(name) if name is not None else _("personne verrouillée")
+    return found
+
+
+def as_read(session: Reader | Session, kept: str | None, lang: str, day: str) -> str:
+    """One kept line as it is read, its dates counted from the day of its meeting (ISO; from today when it is none)."""
+    from desktop.services.kept_lines import read_line  # here: words of dates are read when there is a line to read
+
+    return read_line(kept, names_for(session, [kept], lang), lang, reference_of(day))
+
+
+def reference_of(day: str | None) -> date:
+    """The day of a meeting; today when it is not said."""
+    try:
+        found = date.fromisoformat((day or "")[:10])
+    except ValueError:
+        return date.today()
     return found
 
 

@@ -152,7 +152,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
         ListRow(
             line.row,
             kind,
-            _title(ask, kind, line.row, lang) if kind in _UNNAMED else names.get(line.row, ""),
+            _title(ask, line, lang) if kind in _UNNAMED else names.get(line.row, ""),
             actor=names.get(line.lead or b"", ""),
             place=_where(line, names, spots[line.row]),
             status=line.status or "",
@@ -230,13 +230,13 @@ def _counted(ask: Reader, query: str, ids: str) -> dict[bytes, Any]:
     return {row: said for row, said in ask.rows(query, ids=ids)}  # noqa: C416  # two columns each
 
 
-def _title(ask: Reader, kind: str, row: bytes, lang: str) -> str:
+def _title(ask: Reader, line: _Line, lang: str) -> str:
     """What a record is called that has no text for it: a person, a line of a meeting, a point of an agenda."""
-    if kind == "contact":
-        return _contact_name(ask, row)
-    from desktop.services.line_names import readable  # here: only lines name people
+    if line.kind == "contact":
+        return _contact_name(ask, line.row)
+    from desktop.services.line_names import as_read  # here: only lines name people
 
-    return readable(ask, ask.value(_UNNAMED[kind], row=row), lang)
+    return as_read(ask, ask.value(_UNNAMED[line.kind], row=line.row), lang, line.date)
 
 
 def _contact_name(ask: Reader, row: bytes) -> str:

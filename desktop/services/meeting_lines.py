@@ -23,10 +23,10 @@ from desktop.models.people import Contact
 from desktop.services import records
 from desktop.services.kept_lines import read_pieces
 from desktop.services.line_marks import Piece
-from desktop.services.line_names import names_for
+from desktop.services.line_names import names_for, reference_of
 from desktop.services.line_text import named_in
 from desktop.services.lines import MODELS
-from desktop.services.meetings import FINAL, LINE_KINDS, MADE, reference_of
+from desktop.services.meetings import FINAL, LINE_KINDS, MADE
 from desktop.services.naming import texts_of
 from desktop.services.texts import checked, write_text
 from desktop.services.unit_of_work import UnitOfWork

@@ -16,7 +16,7 @@ from desktop.models.identity import term_id
 from desktop.models.meetings import AgendaItem, Amendment, Attendance, Meeting, Note, Priority
 from desktop.models.needs import Need, NeedPlace
 from desktop.services.kept_lines import read_line
-from desktop.services.line_names import names_for, people_names
+from desktop.services.line_names import names_for, people_names, reference_of
 from desktop.services.naming import best, texts_of
 from desktop.services.order_keys import ordered
 
@@ -249,14 +249,6 @@ def instant(kept: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def reference_of(day: str | None) -> date:
-    """The day of a meeting; today when it is not said."""
-    try:
-        return date.fromisoformat((day or "")[:10])
-    except ValueError:
-        return date.today()
 
 
 def decision_number(day: str, at: int) -> str:

@@ -29,7 +29,17 @@ _KEPT: Final = N_("gardée")
 _GONE: Final = N_("mise à la corbeille")
 _JOIN: Final = "\n\n"
 # texts that people write as prose: two versions can be put one after the other
-_PROSE: Final = frozenset({("text", "value"), ("count", "note"), ("count", "method")})
+_PROSE: Final = frozenset(
+    {
+        ("text", "value"),
+        ("count", "note"),
+        ("count", "method"),
+        ("note", "text"),
+        ("amendment", "text"),
+        ("priority", "why"),
+    }
+)
+_ONE_LINE: Final = frozenset({("note", "text"), ("agenda_item", "title")})
 
 
 def reviews(session: Session, lang: str = "") -> list[ReviewSummary]:
@@ -125,7 +135,8 @@ def _choice(field: ReviewField, keep: int | str) -> WireValue:
     elif keep == "both" and field.kind == "delete":
         found = [v for v in versions if not v.deletes]
     elif keep == "both" and field.joinable:
-        return _JOIN.join(dict.fromkeys(str(v.value) for v in versions if v.value))
+        joint = " " if (field.table, field.field) in _ONE_LINE else _JOIN
+        return joint.join(dict.fromkeys(str(v.value) for v in versions if v.value))
     else:
         found = []
     if len(found) != 1:

@@ -14,9 +14,11 @@ from desktop.i18n import _, language
 from desktop.models.attachments import Attachment
 from desktop.models.initiatives import BeneficiaryCount, Participation
 from desktop.models.journal import JOURNAL, Author
+from desktop.models.meetings import Amendment, Attendance, Priority
 from desktop.models.steps import Step, StepCell
 from desktop.models.vocabularies import TermLink, TextRow
 from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
+from desktop.services.line_names import readable
 from desktop.services.parts import answer_rows
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.terms import labels
@@ -33,7 +35,9 @@ _STILL: Final = frozenset({"owner_table", "owner", "field", "lang", "term", "ran
 _CAPTURED: Final = text(
     "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE row IN :rows ORDER BY seq"
 ).bindparams(bindparam("rows", expanding=True))
-_TOLD: Final = frozenset({"value", "unofficial", "method", "note", "caption", "kept_caption", "consent"})
+_TOLD: Final = frozenset(
+    {"value", "unofficial", "method", "note", "caption", "kept_caption", "consent", "present", "sex", "points", "why"}
+)
 _STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
 
 
@@ -103,6 +107,8 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
     ):
         yield _Piece("attachment", key, cell_label("attachment", "content"), caption or name or _("photo"))
     yield from _links(session, kind, id, lang)
+    if kind == "meeting":
+        yield from _in_meeting(session, id, lang)
     if kind != "initiative":
         return
     for key, actor, role in session.execute(
@@ -115,6 +121,19 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
         select(BeneficiaryCount.id, BeneficiaryCount.sex).where(BeneficiaryCount.initiative == id)
     ):
         yield _Piece("count", key, sex_label(sex or "not-stated"))
+
+
+def _in_meeting(session: Session, id: bytes, lang: str) -> Iterator[_Piece]:
+    """Who was expected, what came first, what was corrected; lines and points have stories of their own."""
+    for key, contact, actor in session.execute(
+        select(Attendance.id, Attendance.contact, Attendance.actor).where(Attendance.meeting == id)
+    ):
+        who = name_of(session, contact or actor or b"", lang)
+        yield _Piece("attendance", key, f"{cell_label('attendance', 'deleted')} : {who}", who)
+    for key, need in session.execute(select(Priority.id, Priority.need).where(Priority.meeting == id)):
+        yield _Piece("priority", key, cell_label("priority", "deleted"), name_of(session, need or b"", lang))
+    for key, said in session.execute(select(Amendment.id, Amendment.text).where(Amendment.meeting == id)):
+        yield _Piece("amendment", key, cell_label("amendment", "deleted"), readable(session, said, lang))
 
 
 def _links(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece]:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from desktop.i18n import _, format_date, format_number
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.meetings import AgendaItem, Note
+from desktop.models.people import Contact
 from desktop.models.vocabularies import Term
 from desktop.services import secret_cells
-from desktop.services.kinds import KINDS, Field
-from desktop.services.line_names import readable
+from desktop.services.kinds import KINDS, Field, sex_label
+from desktop.services.line_names import people_names, readable
 from desktop.services.terms import best, labels, texts_of
 from desktop.sync.canonical import WireValue
 
@@ -46,6 +47,10 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
         return _("oui") if value else _("non")
     if described is not None and described.type == "date":
         return _date(str(value))
+    if (table, field) == ("attendance", "present"):
+        return _("là") if value else _("absent")
+    if (table, field) == ("attendance", "sex"):
+        return sex_label(str(value))
     if table == "count" and isinstance(value, int):
         return format_number(value)
     return str(value)
@@ -57,6 +62,8 @@ def name_of(session: Session, row: bytes, lang: str) -> str:
         found = best(texts_of(session, [row], field).get(row, {}), lang)[1]
         if found:
             return found
+    if session.scalar(select(Contact.id).where(Contact.id == row)) is not None:
+        return people_names(session, [row])[row]
     for model, column in _PLAIN:
         kept = session.scalar(select(column).where(model.id == row))
         if kept:

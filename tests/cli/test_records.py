@@ -188,3 +188,20 @@ def test_show_tells_who_wrote_what(laptop: Terminal) -> None:
     story = laptop.ask("show", id)["story"]
     assert {"Sigle", "Nom"} <= {line["label"] for line in story}
     assert "RR" in [line["after"] for line in story]
+
+
+def test_a_meeting_is_written_by_commands(laptop: Terminal) -> None:
+    meeting = laptop.record("meeting", "title=Atelier des commandes", "day=2021-01-20", "lang=fr", f"area={OUJDA}")
+    for kind, words in (("note", "Tour de table"), ("need", "Interprètes"), ("action", "Envoyer la liste !22/01/2021")):
+        laptop.record("note", f"meeting={meeting}", f"kind={kind}", f"text={words}")
+    actions = laptop.ask("list", "action", "--meeting", "@Atelier des commandes")
+    assert [(one["title"], one["date"]) for one in actions] == [("Envoyer la liste", "2021-01-22")]
+    assert [one["title"] for one in laptop.ask("list", "need", "--text", "Interprètes")] == ["Interprètes"]
+    line = laptop.ask("list", "note", "--meeting", meeting, "--kind", "action")[0]
+    assert line["title"] == "Envoyer la liste vendredi 22 janvier"
+    laptop.record("note", line["id"], "kind=note")
+    assert laptop.ask("list", "action", "--meeting", meeting) == []
+    laptop.record("meeting", meeting, "status=final")
+    refused = laptop.run("record", "note", f"meeting={meeting}", "text=Encore")
+    assert refused.code == 1
+    assert "final" in refused.err
