@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from desktop.i18n import language
 from desktop.models.plain import Reader, reader
 from desktop.services import facets as bits
 from desktop.services.search import found as search_found
-from desktop.services.touched import records_of
+from desktop.services.touched import UNDATED, records_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,6 +28,9 @@ _CARRYING: Final = (
     "WHERE facet = :facet{n} AND value IN (SELECT value FROM json_each(:values{n})))"
 )
 
+DOERS: Final = MappingProxyType({"action": "action", "milestone": "milestone"})  # kinds with an owner and an actor
+_WHOSE: Final = "row IN (SELECT id FROM {kind} WHERE owner = :contact OR (owner IS NULL AND actor = :actor))"
+
 Wanted = str | bytes | Sequence[str | bytes] | None
 
 
@@ -35,7 +39,9 @@ class ListQuery:
     """What a list shows. A filter holds one value or several (any of them fits): codes, or ids as bytes or hexadecimal.
 
     `sort`: recent, oldest, title, title_desc. `area_box`: (south, west, north, east) in degrees.
-    `among`: only these records, whatever else they are (a zone drawn on the map).
+    `among`: only these records, whatever else they are (a zone drawn on the map). `since` and `until`: ISO days, the
+    second left out, of the date that the list tells. `whose`: of what somebody does, what is this contact's, or when
+    nobody is named this actor's (either may be empty).
     """
 
     text: str = ""
@@ -68,6 +74,9 @@ class ListQuery:
     sort: str = "recent"
     area_box: tuple[float, float, float, float] | None = None
     among: frozenset[bytes] | None = None
+    since: str = ""
+    until: str = ""
+    whose: tuple[bytes, bytes] | None = None
 
     def filters(self) -> dict[str, list[str]]:
         """Facet -> wanted values, for the filters in force."""
@@ -203,11 +212,17 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
     if query.text.strip():
         hits = _worded(ask, kind, query)
         lines = None if hits is None else bits.bits_of(hits)
-    if query.area_box is not None or query.in_review or query.among is not None:
+    if _bounded(query):
         where = _within(ask, kind, query)
         boxed = bits.bits_of(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
         lines = boxed if lines is None else lines & boxed
     return lines
+
+
+def _bounded(query: ListQuery) -> bool:
+    """Whether anything but words and facets narrows the list."""
+    given = (query.area_box, query.among, query.whose)
+    return query.in_review or bool(query.since or query.until) or any(one is not None for one in given)
 
 
 def _worded(ask: Reader, kind: str, query: ListQuery) -> set[int] | None:
@@ -242,6 +257,11 @@ def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
     if query.among is not None:
         among = json.dumps([row.hex() for row in query.among])
         where.add("row IN (SELECT unhex(value) FROM json_each(:among))", among=among)
+    if query.since or query.until:
+        where.add("date >= :since AND date < :until", since=query.since, until=query.until or UNDATED)
+    if query.whose is not None:
+        contact, actor = query.whose
+        where.add(_WHOSE.format(kind=DOERS[kind]), contact=contact or None, actor=actor or None)
     if query.in_review:
         waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
         where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)
