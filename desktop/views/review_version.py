@@ -70,6 +70,7 @@ class VersionCard(QAbstractButton):
         self._body = self._document(self._pieces, bold=not quiet and len(self.words) < 60)
         self._signature = self._document([(who, False)], small=True)
         self._line: QTextDocument | None = self._signature if who else None
+        self._heights: dict[tuple[bool, int], int] = {}
         self.toggled.connect(lambda _on: self.update())
 
     @property
@@ -127,9 +128,9 @@ class VersionCard(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         room = max(40, width - 2 * _PAD - _MARK - _GAP)
-        tall = self._tall(self._body, room)
+        tall = self._known_tall(self._body, room)
         if self._line is not None:
-            tall += self._tall(self._line, room) + 2
+            tall += self._known_tall(self._line, room) + 2
         if self._pill is not None and not self._beside(room):
             tall += pill_size(self._pill[0]).height() + 6
         return max(theme.current().control + 8, tall + 2 * 10)
@@ -153,7 +154,15 @@ class VersionCard(QAbstractButton):
         wide = QFontMetrics(self._body.defaultFont()).horizontalAdvance(self.words)
         return "\n" not in self.words and wide + pill_size(self._pill[0]).width() + 16 <= room
 
+    def _known_tall(self, document: QTextDocument, width: int) -> int:
+        """Layouts ask over and over for the same widths, and a text never changes."""
+        key = document is self._body, width
+        if key not in self._heights:
+            self._heights[key] = self._tall(document, width)
+        return self._heights[key]
+
     def _tall(self, document: QTextDocument, width: int) -> int:
+        """How tall the text is once it is laid out in that width, as it then is."""
         document.setTextWidth(width)
         return int(document.size().height() + 0.999)
 

@@ -5,6 +5,7 @@ It never asks the merge who covers whom. `Loss`, `Divergence` and the like name 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +14,8 @@ from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
 from tests.stateful.laptop import Laptop
 from tests.stateful.oracle import Cell, Divergence, RebuiltDiffers, View
+
+GROUPINGS = 2 if os.environ.get("MAILLAGE_SOAK") else 1
 
 
 def _from_the_end(length: int, raw: bytes) -> bytes:
@@ -109,18 +112,20 @@ class Judged:
     def rebuild(self) -> None:
         """What every laptop kept incrementally is what its bundles give, in another order and grouping.
 
-        Laptops of one knowledge were compared already, so of each knowledge two groupings are enough.
+        Laptops of one knowledge were compared already, so of each knowledge one grouping is enough (in soak two):
+        one by one, by fours or by sevens, another from history to history.
         """
         groupings: dict[object, int] = {}
         for n, at in enumerate(self.laptops):
             self.seal(n)
             known = at.applied(), at.verdicts()
             groupings[known] = groupings.get(known, 0) + 1
-            if at.version == 0 or groupings[known] > 2:
+            if at.version == 0 or groupings[known] > GROUPINGS:
                 continue
             bundles = sorted(raw for h, raw in at.bundles().items() if h in at.applied())
             new = Laptop("rebuilt")
-            parts = [bundles[i : i + 1 + n * 3] for i in range(0, len(bundles), 1 + n * 3)]
+            each = 1 + 3 * ((n + len(bundles)) % 3)
+            parts = [bundles[i : i + each] for i in range(0, len(bundles), each)]
             for part in parts:
                 new.receive(part, vouch=True)
             new.judge_as(at.verdicts())
