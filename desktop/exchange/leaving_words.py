@@ -54,6 +54,14 @@ def words(left: Leaving) -> list[str]:
                 left.kept_back["narrowed"],
             )
         )
+    if left.kept_back.get("undated"):
+        said.append(
+            ngettext(
+                "{n} fiche sans date n’y sera pas : la carte ne montre qu’une période.",
+                "{n} fiches sans date n’y seront pas : la carte ne montre qu’une période.",
+                left.kept_back["undated"],
+            )
+        )
     if drafts:
         said.append(
             ngettext("{n} brouillon n’y sera pas.", "{n} brouillons n’y seront pas.", drafts),

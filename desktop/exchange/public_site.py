@@ -60,13 +60,15 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The same map as a sheet of paper instead of a directory. `size` is width and height in millimetres; `box` west,
-    south, east and north in degrees (None: all records); `note` says what was left out."""
+    south, east and north in degrees (None: all records); `note` says what was left out; `period` first and last month
+    (2021-03, empty where it is open) of what is shown, None for all of time."""
 
     title: str
     kind: str
     size: tuple[float, float]
     box: tuple[float, float, float, float] | None = None
     note: str = ""
+    period: tuple[str, str] | None = None
     packs: tuple[Mapping[str, Any], ...] = ()
 
 

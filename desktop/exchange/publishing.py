@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import safe_io
-from desktop.exchange import public_site, site_frame
+from desktop.exchange import periods, public_site, site_frame
 from desktop.exchange.public_site import Sheet
+from desktop.geo.blob import Months
 from desktop.models.database import Database
 from desktop.services import narrowing, receiving, redaction
 from desktop.services.audiences import AUDIENCES
@@ -38,11 +39,13 @@ class Leaving:
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """What a person sees of a kind when a sheet is asked for. `ids`: those that a list found, None for all, and what
-    it was `asked`; `marked`: the record that the map was brought to."""
+    it was `asked`; `marked`: the record that the map was brought to; `months`: first and last month that the strip of
+    time shows (12 × year + month − 1), None for all of time."""
 
     ids: Collection[bytes] | None = None
     asked: ListQuery | None = None
     marked: bytes | None = None
+    months: Months | None = None
 
 
 def foresee(db: Database, audience: str) -> Leaving:
@@ -75,9 +78,12 @@ def sheet_page(
         frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
         if seen.marked is not None and not _is_open(session, told, sheet.kind, seen.marked):
             sheet = replace(sheet, box=None)  # the view was brought to where nobody may be told to look
-    if seen.ids is not None:
-        parents = {area: known.parent for area, known in frame.areas.items()}
-        told = narrowing.only(told, sheet.kind, seen.ids, seen.asked, parents)
+        if seen.ids is not None:
+            parents = {area: known.parent for area, known in frame.areas.items()}
+            told = narrowing.only(told, sheet.kind, seen.ids, seen.asked, parents)
+        if seen.months is not None and sheet.kind == periods.KIND:
+            told = periods.under_way(session, told, seen.months)
+            sheet = replace(sheet, period=periods.period(seen.months))
     return public_site.build(_on_paper(told, sheet.kind), frame, sheet=sheet), _counted(told)
 
 

@@ -157,9 +157,14 @@ class _Spans(dict[tuple[str | None, str | None], Months]):
     """From a start and an end as they are kept (a year, a month or a day) to months; each pair is read once."""
 
     def __missing__(self, dates: tuple[str | None, str | None]) -> Months:
-        first, last = (_month(dates[0], 0), _month(dates[1] or dates[0], 11))
-        self[dates] = span = (first, max(first, last)) if first else UNDATED
+        self[dates] = span = span_of(*dates)
         return span
+
+
+def span_of(starts: str | None, ends: str | None) -> Months:
+    """First and last month between two dates, each a year, a month or a day; UNDATED without a start."""
+    first, last = _month(starts, 0), _month(ends or starts, 11)
+    return (first, max(first, last)) if first else UNDATED
 
 
 def _month(date: str | None, unsaid: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from desktop.services.told import Record, Told
+from desktop.services.told import Doing, Record, Told
 
 if TYPE_CHECKING:
     from desktop.services.asking import ListQuery
@@ -43,9 +43,21 @@ def _fits(one: Record, kind: str, asked: ListQuery | None, parents: Parents) -> 
     filters = asked.filters()
     if not filters.keys() <= _TOLD[kind]:
         return False
+    years = set(filters.get("period", ()))
+    if years and years.isdisjoint(_years(one)):  # a year that is only planned is not told
+        return False
     wanted = set(filters.get("area", ()))
     around = {area.hex() for spot in one.spots for area in _upwards(spot.area, parents)}
     return not wanted or not wanted.isdisjoint(around)
+
+
+def _years(one: Record) -> set[str]:
+    """The years that are told of a record."""
+    starts, ends = (one.starts, one.ends) if isinstance(one, Doing) else (getattr(one, "said", ""), "")
+    if not starts[:4].isdecimal():
+        return set()
+    last = ends[:4] if ends[:4].isdecimal() else starts[:4]
+    return {f"{year:04d}" for year in range(int(starts[:4]), int(last) + 1)}
 
 
 def _upwards(area: bytes | None, parents: Parents) -> Iterator[bytes]:

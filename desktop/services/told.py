@@ -115,7 +115,7 @@ KINDS: Final = tuple(PARTS)
 @dataclass(frozen=True, slots=True)
 class Told:
     """What leaves. `kept_back`: how many records stay inside, by reason (`audience`, `unsaid`, `draft`, and of a list
-    that was narrowed `narrowed`)."""
+    that was narrowed `narrowed` and `undated`)."""
 
     audience: str
     organisations: tuple[Organisation, ...] = ()

@@ -41,6 +41,7 @@ class Wish:
     packs: tuple[Mapping[str, Any], ...] = ()
     asked: ListQuery | None = None  # what the list was asked that found these ids
     marked: bytes | None = None  # the record that the map was brought to
+    months: tuple[int, int] | None = None  # first and last month that the strip of time shows
 
 
 class Paper(QObject):
@@ -79,5 +80,5 @@ def _page(wish: Wish, database: Database) -> tuple[bytes, Leaving]:
     sheet = Sheet(
         wish.title or title_of(wish.kind, wish.lang), wish.kind, SIZES[wish.size][1], wish.box, packs=wish.packs
     )
-    narrowed = publishing.Narrowed(wish.ids, wish.asked, wish.marked)
+    narrowed = publishing.Narrowed(wish.ids, wish.asked, wish.marked, wish.months)
     return publishing.sheet_page(database, wish.audience, sheet, lang=wish.lang, narrowed=narrowed)

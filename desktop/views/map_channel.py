@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 
 _CORNERS: Final = 400  # of a zone
+_LAST_MONTH: Final = 65_535  # stands for all that comes
 _BIGGEST: Final = 40_000  # characters of one act; the page is ours, but it is still a door
 
 
@@ -36,6 +37,7 @@ class Bridge(QObject):
     seen = Signal(object, int)  # ids of the records in view (the first thousand), and how many spots there are
     filtered = Signal(object)  # codes of the sectors the legend hides
     stopped = Signal()  # Escape while a record waits for its point
+    within = Signal(object)  # first and last month shown (12 × year + month − 1), None for all of time
     zone = Signal(object)  # corners of a drawn zone, latitude and longitude in degrees
     near = Signal(float, float)  # latitude, longitude around which one looks
     painted = Signal(int)  # revision of the records now on the screen
@@ -80,6 +82,16 @@ def _corners(given: Sequence[Any]) -> tuple[tuple[float, float], ...]:
     return corners
 
 
+def _months(given: Sequence[Any]) -> tuple[int, int] | None:
+    """First and last month. Raises ValueError when they are none."""
+    if not given:
+        return None
+    first, last = (int(month) for month in given)
+    if not 0 < first <= last <= _LAST_MONTH:
+        raise ValueError(given)
+    return first, last
+
+
 _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "ready": lambda bridge, _v: bridge.ready.emit(),
     "clicked": lambda bridge, v: bridge.clicked.emit(bytes.fromhex(v[0])),
@@ -92,6 +104,7 @@ _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "seen": lambda bridge, v: bridge.seen.emit(_ids(str(v[0])), int(v[1])),
     "filtered": lambda bridge, v: bridge.filtered.emit(frozenset(map(str, v[0]))),
     "stopped": lambda bridge, _v: bridge.stopped.emit(),
+    "within": lambda bridge, v: bridge.within.emit(_months(v)),
     "zone": lambda bridge, v: bridge.zone.emit(_corners(v[0])),
     "near": lambda bridge, v: bridge.near.emit(*_point(*v)),
     "painted": lambda bridge, v: bridge.painted.emit(int(v[0])),

@@ -139,7 +139,7 @@ class MapPage(BasePage):
         self._close_panels(self.print_button)
         asked = self._list(self.kind)
         ids, query = (tuple(asked.model.ids), asked.query()) if asked.narrowed else (None, None)
-        self.paper.open(self.kind, self.map.box, ids, asked=query, marked=self.map.selected)
+        self.paper.open(self.kind, self.map.box, ids, asked=query, marked=self.map.selected, months=self.map.months)
 
     def _look_at(self, box: Box) -> None:
         self.map.fit(box)

@@ -64,6 +64,7 @@ class PaperPanel(MapPanel):
         self._ids: Collection[bytes] | None = None
         self._asked: ListQuery | None = None
         self._marked: bytes | None = None
+        self._months: tuple[int, int] | None = None
         self._page = b""
         self._sheet: QPixmap | None = None
         self._file: Path | None = None
@@ -135,11 +136,12 @@ class PaperPanel(MapPanel):
         *,
         asked: ListQuery | None = None,
         marked: bytes | None = None,
+        months: tuple[int, int] | None = None,
     ) -> None:
         """Show the panel for what the map shows: a kind, the box in view, the records that filters leave, what these
-        filters are, the record the map was brought to."""
+        filters are, the record the map was brought to, the months that the strip of time leaves."""
         self._kind, self._box, self._ids = kind, box, ids
-        self._asked, self._marked = asked, marked
+        self._asked, self._marked, self._months = asked, marked, months
         self.title.setPlaceholderText(title_of(kind, language()))
         self.show()
         self._said.say(None)
@@ -168,6 +170,7 @@ class PaperPanel(MapPanel):
             packs=tuple(packs_of(self.paper.store).drawn()),
             asked=self._asked,
             marked=self._marked,
+            months=self._months,
         )
 
     def _ask(self) -> None:

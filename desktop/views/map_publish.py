@@ -50,7 +50,7 @@ class PublishPanel(MapPanel):
         self._column.addWidget(Label(_("Publier la carte et l’annuaire"), size="section", wrap=True))
         text = _(
             "Un seul fichier, pour un site web ou une clé : il s’ouvre sans réseau, dans les quatre langues, et se "
-            "passe de Maillage."
+            "passe de Maillage. Il ne suit ni les filtres ni la période de la carte : qui le lit a les siens."
         )
         self._column.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
         line = QHBoxLayout()

@@ -75,6 +75,7 @@ class MapView(QWidget):
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
         self.box: Box | None = None  # in view, once the page has told
+        self.months: tuple[int, int] | None = None  # that the strip of time shows
         self._fitted = False
         self._begun = False
         self._wanted: Callable[[], object] | None = None
@@ -92,6 +93,7 @@ class MapView(QWidget):
         bridge.opened.connect(self.opened)
         bridge.moved.connect(self._remember)
         bridge.moved.connect(self.moved)
+        bridge.within.connect(self._keep_months)
         bridge.search_here.connect(self.search_here)
         bridge.picked.connect(self.picked)
         bridge.area.connect(self.area_clicked)
@@ -107,6 +109,9 @@ class MapView(QWidget):
 
     def _remember(self, box: Box, _zoom: int) -> None:
         self.box = box
+
+    def _keep_months(self, months: tuple[int, int] | None) -> None:
+        self.months = months
 
     # ---- what to show ----------------------------------------------------------------------------
 
@@ -218,6 +223,7 @@ class MapView(QWidget):
 
     def _begin(self) -> None:
         self._ready = True
+        self.months = None
         self._told = None
         self._restyle()
         self._stack.setCurrentIndex(1)

@@ -55,8 +55,7 @@
       this.open = false;
       this.panel.hidden = true;
       this.lift();
-      this.page.points.within(null);
-      this.show();
+      this.narrow(null);
       this.ways.draw();
     }
 
@@ -95,7 +94,13 @@
       const { points } = this.page;
       const span = this.months.empty ? null : this.months.span(this.from, this.to);
       if (String(span) === String(points.span)) return;
-      points.within(span);
+      this.narrow(span);
+    }
+
+    // What leaves the map on paper is narrowed too: the program is told.
+    narrow(span) {
+      this.page.points.within(span);
+      this.page.send("within", ...(span || []));
       this.show();
     }
 

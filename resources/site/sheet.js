@@ -32,6 +32,13 @@
     }
   }
 
+  // The months that are shown, in words; an end that stands open is empty.
+  function period([from, to], { say, day }) {
+    if (from === to) return say("during").replace("{when}", day(from));
+    const words = say(from && to ? "between" : from ? "since" : "until");
+    return words.replace("{from}", day(from)).replace("{to}", day(to));
+  }
+
   maillage.sheet = async (told) => {
     const { sheet } = told;
     const { state, say, day, records, blob, styleNow } = maillage.records;
@@ -50,6 +57,7 @@
     document.styleSheets[0].insertRule(`@page { size: ${sheet.size[0]}mm ${sheet.size[1]}mm; margin: 0; }`);
     const head = make("header", "sheethead", body);
     make("h1", "", head, sheet.title).dir = "auto";
+    if (sheet.period) make("p", "period", head, period(sheet.period, maillage.records)).dir = "auto";
     if (sheet.note) make("p", "", head, sheet.note).dir = "auto";
     body.prepend(head);
     const { page } = maillage;

@@ -69,6 +69,7 @@ def test_the_sheet_is_the_one_that_was_asked_for(laptop: Terminal, drawer: Drawe
         "size": [297, 420],
         "box": None,
         "note": "",
+        "period": None,
         "packs": [],
     }
     assert (head(page)["lang"], head(page)["audience"]) == ("ar", "partners")

@@ -38,9 +38,11 @@ class Told(Shown):
         self.zones: list[Any] = []
         self.near: list[tuple[float, float]] = []
         self.stopped: list[bool] = []
+        self.months: list[tuple[int, int] | None] = []
         seen = "window.at = `${event.clientX},${event.clientY}`"
         self.run(f"page.map.getContainer().addEventListener('pointermove', (event) => {{ {seen}; }}, true); return 1")
         self.view.bridge.zone.connect(self.zones.append)
+        self.view.bridge.within.connect(self.months.append)
         self.view.bridge.near.connect(lambda *point: self.near.append(point))
         self.view.bridge.stopped.connect(lambda: self.stopped.append(True))
 
@@ -277,11 +279,14 @@ def test_handles_hide_what_is_not_under_way(timed: Told) -> None:
     handle(timed, "from", "Home")
     assert drawn(timed) == {1, 2}
     until(lambda: {int.from_bytes(one) for one in timed.seen[-1]} == {1, 2}, "the list does not follow")
+    until(lambda: timed.months[-1:] == [(1, START + 3)], "the program is not told which months")
+    assert timed.view.months == (1, START + 3)
     slider = "document.querySelector('.handle[data-end=\"to\"]')"
     assert timed.run(f"return {slider}.getAttribute('aria-valuetext')") == f"{MONTHS[3]} 2020"
     timed.run("document.querySelector('.time [aria-label=\"Fermer et tout montrer\"]').click(); return 1")
     assert drawn(timed) == {1, 2, 3, 4}
     assert timed.run("return document.querySelector('.time').hidden")
+    until(lambda: timed.months[-1] is None and timed.view.months is None, "it is not told that all is shown")
 
 
 def test_a_step_opens_a_year_and_moves_it(timed: Told) -> None:

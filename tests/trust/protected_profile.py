@@ -68,7 +68,9 @@ class Profiled:
         where = {"latitude": point[0], "longitude": point[1], "accuracy": None}
         inside = {"name": f"Maison {number}", "address": f"12, {street}", "area": quarter, "point": where}
         self.opened.act("place", inside, one.place)
-        self.opened.act("initiative", {"title": f"Au {street}", "description": f"Tél. {phone}"}, one.initiative)
+        doing = {"title": f"Au {street}", "description": f"Tél. {phone}"}
+        doing["planned_ends"] = f"202{self.dice.randrange(1, 5)}-0{self.dice.randrange(1, 9)}"  # not told either
+        self.opened.act("initiative", doing, one.initiative)
         # what is said of a need and of a service changes with them, and they move as far as they are told: the commune
         lack = {"title": f"Lits au {street}", "description": f"Tél. {phone}", "places": [quarter, *one.others]}
         self.opened.act("need", lack, one.need)

@@ -30,6 +30,7 @@ from tests.trust.protected_profile import TOWNS, Profiled, profiled, spelled
 
 PROFILES, MOVES = (20, 3) if os.environ.get("MAILLAGE_SOAK") else (1, 1)
 EXPORTS = 50
+MARCH = 12 * 2021 + 2
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Asked:
     query: ListQuery | None = None
     area: str = ""  # the sheet is fitted to it
     marked: int = -1  # the protected record that the map was brought to
+    months: tuple[int, int] | None = None  # that the strip of time shows
 
 
 def fifty(made: Profiled) -> list[Asked]:
@@ -71,7 +73,8 @@ def fifty(made: Profiled) -> list[Asked]:
             query = ListQuery(sector=dice.choice(("health", "education")), area=dice.choice(towns))
         marked = dice.randrange(len(made.hidden)) if dice.random() < 0.2 else -1
         area = dice.choice(("", OUJDA, RABAT))
-        sheets.append(Asked(dice.choice(AUDIENCES), dice.choice(LANGUAGES), kind, query, area, marked))
+        months = dice.choice((None, (MARCH, MARCH), (MARCH + 1, MARCH + 9)))
+        sheets.append(Asked(dice.choice(AUDIENCES), dice.choice(LANGUAGES), kind, query, area, marked, months))
     return [*sites, *sheets]
 
 
@@ -91,7 +94,7 @@ def written(made: Profiled, asked: Asked, folder: Path) -> bytes:
         latitude, longitude = one.points[-1]
         marked = getattr(one, asked.kind)
         fitted = (longitude - 0.01, latitude - 0.01, longitude + 0.01, latitude + 0.01)
-    narrowed = publishing.Narrowed(ids, asked.query, marked)
+    narrowed = publishing.Narrowed(ids, asked.query, marked, asked.months)
     sheet = Sheet("Carte", asked.kind, (297, 210), fitted)
     return publishing.sheet_page(database, asked.audience, sheet, lang=asked.lang, narrowed=narrowed)[0]
 
