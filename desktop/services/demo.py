@@ -7,7 +7,7 @@ made apart are one when they meet. Change files say that they come from a sample
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,13 +21,14 @@ from desktop.models.base import derived_id
 from desktop.services import checks
 from desktop.services.lines import MODELS
 from desktop.services.records import record
+from desktop.services.trainings import SEXES, write_participants
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
 
-ORDER: Final = ("area", "actor", "initiative")
-_FILES: Final = {"area": "areas", "actor": "actors", "initiative": "initiatives"}
+ORDER: Final = ("area", "actor", "initiative", "meeting", "training")
+_FILES: Final = {kind: f"{kind}s" for kind in ORDER}
 _ROLES: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
 
 Row = Mapping[str, Any]
@@ -49,7 +50,7 @@ def fill(database: Database) -> dict[str, int]:
 
     Raises SampleInRealProfile when something is recorded already: a sample never mixes with real work.
     """
-    drafts = {"area": _area, "actor": _actor, "initiative": _initiative}
+    drafts = {"area": _area, "actor": _actor, "initiative": _initiative, "meeting": _meeting, "training": _training}
     done: dict[str, int] = {}
     with UnitOfWork(database) as uow:
         if not checks.is_empty(uow.session):
@@ -60,6 +61,7 @@ def fill(database: Database) -> dict[str, int]:
                 key = sample_id(row["key"])
                 uow.session.execute(insert(MODELS[kind]).values(id=key))
                 record(uow, kind, drafts[kind](row), key)
+                _count_participants(uow, key, row.get("participants", []))
             done[kind] = len(sample)
         uow.commit(_("Exemple de Rabat et d’Oujda"), undoable=False)
     mine = settings.load(database.profile)
@@ -95,6 +97,46 @@ def _actor(row: Row) -> dict[str, object]:
         "visibility": "public",  # every fact of the sample was read in a published report
         "source": row["source"],
     }
+
+
+def _meeting(row: Row) -> dict[str, object]:
+    """What a source says of a meeting. None of them published minutes, so that no line of what was said is here."""
+    draft: dict[str, object] = {
+        **_texts("title", row["titles"]),
+        **_texts("description", row.get("description", {})),
+        "kind": row["kind"],
+        "day": row["day"],
+        "mode": row.get("mode"),
+        "area": _where(row["area"]) if "area" in row else None,
+        "visibility": "public",
+        "source": row["source"],
+    }
+    return {name: value for name, value in draft.items() if value is not None}
+
+
+def _training(row: Row) -> dict[str, object]:
+    draft: dict[str, object] = {
+        **_texts("title", row["titles"]),
+        **_texts("topic", row.get("topic", {})),
+        "kind": row["kind"],
+        "sector": row["sector"],
+        "status": "done",
+        "actor": sample_id(row["actor"]),
+        "starts": row.get("starts"),
+        "ends": row.get("ends"),
+        "area": _where(row["area"]) if "area" in row else None,
+        "initiative": sample_id(row["initiative"]),
+        "visibility": "public",
+        "source": row["source"],
+    }
+    return {name: value for name, value in draft.items() if value is not None}
+
+
+def _count_participants(uow: UnitOfWork, training: bytes, told: Iterable[Row]) -> None:
+    for counted in told:
+        for sex in SEXES:
+            if sex in counted:
+                write_participants(uow, training, counted["audience"], sex, counted[sex])
 
 
 def _initiative(row: Row) -> dict[str, object]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import N_, _, format_list, format_number
 from desktop.services.kinds import KINDS, cell_label, sex_label
+from desktop.services.participants_words import audience_and_sex
 from desktop.services.waiting import Clash
 from desktop.services.wording import name_of
 from desktop.sync.canonical import WireValue
@@ -171,7 +172,8 @@ def _twice(session: Session, journal: Journal, question: Question, lang: str) ->
         shown = number.row == question.row
         ways.append(Way(format_list(words), others, origin, shown, COUNTED if shown else ""))
     sex = _word(journal, table, question.row, "sex")
-    return Odd(sex_label(sex or "not-stated"), _(_TWICE), tuple(ways))
+    told_of = audience_and_sex(session, [question.row], lang) if question.table == "participants" else {}
+    return Odd(told_of.get(question.row) or sex_label(sex or "not-stated"), _(_TWICE), tuple(ways))
 
 
 def _origin(journal: Journal, table: str, row: bytes, field: str) -> Origin | None:

@@ -16,9 +16,11 @@ from desktop.models.initiatives import BeneficiaryCount, Participation
 from desktop.models.journal import JOURNAL, Author
 from desktop.models.meetings import Amendment, Attendance, Priority
 from desktop.models.steps import Step, StepCell
+from desktop.models.trainings import Participants, TrainingSession
 from desktop.models.vocabularies import TermLink, TextRow
 from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
 from desktop.services.line_names import readable
+from desktop.services.participants_words import audience_and_sex
 from desktop.services.parts import answer_rows
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.terms import labels
@@ -36,7 +38,10 @@ _CAPTURED: Final = text(
     "SELECT seq, tbl, row, field, old, new, forced FROM capture WHERE row IN :rows ORDER BY seq"
 ).bindparams(bindparam("rows", expanding=True))
 _TOLD: Final = frozenset(
-    {"value", "unofficial", "method", "note", "caption", "kept_caption", "consent", "present", "sex", "points", "why"}
+    (
+        *("value", "unofficial", "method", "note", "caption", "kept_caption", "consent"),
+        *("present", "sex", "points", "why", "title", "when"),
+    )
 )
 _STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
 
@@ -109,6 +114,8 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
     yield from _links(session, kind, id, lang)
     if kind == "meeting":
         yield from _in_meeting(session, id, lang)
+    if kind == "training":
+        yield from _training_parts(session, id, lang)
     if kind != "initiative":
         return
     for key, actor, role in session.execute(
@@ -134,6 +141,17 @@ def _in_meeting(session: Session, id: bytes, lang: str) -> Iterator[_Piece]:
         yield _Piece("priority", key, cell_label("priority", "deleted"), name_of(session, need or b"", lang))
     for key, said in session.execute(select(Amendment.id, Amendment.text).where(Amendment.meeting == id)):
         yield _Piece("amendment", key, cell_label("amendment", "deleted"), readable(session, said, lang))
+
+
+def _training_parts(session: Session, id: bytes, lang: str) -> Iterator[_Piece]:
+    """The sittings of a training, and its numbers of participants."""
+    sittings = session.execute(select(TrainingSession.id, TrainingSession.title).where(TrainingSession.training == id))
+    for key, title in sittings:
+        label = cell_label("training_session", "deleted")
+        yield _Piece("training_session", key, label, title or _("Sans titre"))
+    counted = list(session.scalars(select(Participants.id).where(Participants.training == id)))
+    for key, words in audience_and_sex(session, counted, lang).items():
+        yield _Piece("participants", key, words)
 
 
 def _links(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece]:
@@ -216,7 +234,9 @@ def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: 
     piece = write.piece
     if write.field == "deleted":
         return _life(write, before, seen)
-    if piece.table not in KINDS and write.field in _STILL | (_STILL_COUNT if piece.table == "count" else frozenset()):
+    if piece.table not in KINDS and write.field in _STILL | (
+        _STILL_COUNT if piece.table in ("count", "participants") else frozenset()
+    ):
         return None
     if piece.table not in KINDS and write.field not in _TOLD:
         return None
@@ -231,7 +251,7 @@ def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: 
 def _life(write: _Write, before: WireValue, seen: bool) -> StoryLine | None:
     """Making, trashing and bringing back: of the record itself, or of a link, told by the name at its other end."""
     piece = write.piece
-    if piece.table in ("text", "count"):
+    if piece.table in ("text", "count", "participants"):
         return None
     if piece.table in KINDS:
         label = _("Mise à la corbeille") if write.value else _("Restauration") if seen else _("Création")

@@ -14,10 +14,11 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from desktop.i18n import _
+from desktop.i18n import _, language
 from desktop.services.exchanged import ReviewSummary
 from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.other_rows import other_titles
+from desktop.services.participants_words import audience_and_sex
 from desktop.services.terms import best, texts_of
 from desktop.sync.oddities import ODD
 from desktop.sync.posting import post
@@ -192,7 +193,12 @@ def labels(session: Session, found: Sequence[Clash]) -> dict[str, str]:
         words = sql("SELECT id,", ", ".join(map(quoted, columns)), "FROM", quoted(name), "WHERE id IN (")
         for row, one, other in among(connection, words, rows):
             beside[name, row] = (str(one or ""), str(other or ""))
-    return {c.id: _label(c, *beside.get((c.question.table, c.question.row), ("", ""))) for c in found}
+    counted = [c.question.row for c in found if c.question.table == "participants" and c.question.field == "value"]
+    told = audience_and_sex(session, counted, language())
+    return {
+        c.id: told.get(c.question.row) or _label(c, *beside.get((c.question.table, c.question.row), ("", "")))
+        for c in found
+    }
 
 
 def _label(clash: Clash, owner_field: str, lang: str) -> str:

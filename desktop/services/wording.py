@@ -51,7 +51,7 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
         return _("là") if value else _("absent")
     if (table, field) == ("attendance", "sex"):
         return sex_label(str(value))
-    if table == "count" and isinstance(value, int):
+    if table in ("count", "participants") and isinstance(value, int):
         return format_number(value)
     return str(value)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ENOUGH = 25
+FILES = ("areas", "actors", "initiatives", "meetings", "trainings")
 SHORTEST_SOURCE = 20
 
 
@@ -25,7 +26,7 @@ def codes(scheme: str) -> set[str]:
 
 
 def test_every_row_says_where_it_was_read() -> None:
-    for name in ("areas", "actors", "initiatives"):
+    for name in FILES:
         for row in rows(name):
             assert len(row["source"]) > SHORTEST_SOURCE, row["key"]
 
@@ -38,7 +39,7 @@ def test_there_are_about_twenty_five_of_each() -> None:
 def test_keys_are_unique_and_references_hold() -> None:
     actors = {row["key"] for row in rows("actors")}
     quarters = {row["key"] for row in rows("areas")}
-    keys = [row["key"] for name in ("areas", "actors", "initiatives") for row in rows(name)]
+    keys = [row["key"] for name in FILES for row in rows(name)]
     assert len(keys) == len(set(keys))
     for row in rows("initiatives"):
         assert {part["actor"] for part in row["participations"]} <= actors, row["key"]
@@ -71,7 +72,7 @@ def test_dates_are_as_exact_as_the_source_and_in_order() -> None:
 
 
 def test_no_person_and_no_coordinate() -> None:
-    files = [RESOURCES / "sample" / f"{name}.json" for name in ("areas", "actors", "initiatives")]
+    files = [RESOURCES / "sample" / f"{name}.json" for name in FILES]
     text = "".join(file.read_text("utf-8") for file in files)
     assert not re.search(r"\b(M\.|Mme|Mr|Mrs|Dr)\s", text)
     assert not re.search(r"latitude|longitude|phone|\+212|@", text)
@@ -81,3 +82,33 @@ def test_the_winter_kits_are_the_published_figures() -> None:
     kits = next(row for row in rows("initiatives") if row["key"] == "kits-froid-oujda")
     assert (kits["counts"][0]["women"], kits["counts"][0]["men"]) == (41, 99)
     assert kits["areas"] == ["hay-andalous", "hay-alqods", "village-bouarfa"]
+
+
+def test_meetings_and_trainings_say_what_the_sources_say() -> None:
+    """Each tells of an initiative read in the same source: same day, same place, same numbers, and nothing more."""
+    told = {row["key"]: row for row in rows("initiatives")}
+    assert [row["day"] for row in rows("meetings")] == [
+        *("2021-01-20", "2021-02-12", "2021-03-16", "2021-04-13", "2024-08-01")
+    ]
+    for row in rows("meetings") + rows("trainings"):
+        behind = told[row["initiative"]]
+        assert row["source"] == behind["source"], row["key"]
+        assert row["titles"] == behind["titles"], row["key"]
+        assert row.get("day", row.get("starts")) == behind.get("start"), row["key"]
+        assert row.get("area") == behind.get("areas", [None])[0], row["key"]
+    assert {row["kind"] for row in rows("meetings")} <= codes("meeting_kind")
+    assert {row.get("mode", "online") for row in rows("meetings")} <= codes("meeting_mode")
+
+
+def test_participants_are_the_published_figures() -> None:
+    told = {row["key"]: row for row in rows("initiatives")}
+    totals = []
+    for row in rows("trainings"):
+        assert {row["kind"]} <= codes("training_kind")
+        assert {row["sector"]} <= codes("sector")
+        counted = row.get("participants", [])
+        assert {one["audience"] for one in counted} <= codes("audience")
+        published = {s: c[s] for c in told[row["initiative"]].get("counts", []) for s in codes("sex") if s in c}
+        assert {s: n for one in counted for s, n in one.items() if s != "audience"} == published, row["key"]
+        totals.append(sum(published.values()))
+    assert totals[:4] == [22, 24, 26, 47]

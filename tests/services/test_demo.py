@@ -10,7 +10,7 @@ from desktop import settings
 from desktop.errors import SampleInRealProfile
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import checks, demo, lists, records
+from desktop.services import checks, demo, lists, records, trainings
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -82,3 +82,12 @@ def test_two_samples_made_apart_have_the_same_identities(filled: Database, profi
 
 def test_the_filled_profile_is_sound(filled: Database) -> None:
     assert checks.check_open(filled).faults == ()
+
+
+def test_participants_of_the_sample_are_counted_as_published(filled: Database) -> None:
+    """22, 24, 26 and 47 whose sex no source says; 14 women and 11 men, 3 and 7, and 63 of whom it is not said."""
+    with filled.read() as session:
+        told = trainings.counts(session)
+    assert told.by_sex() == {"women": 17, "men": 18, "not-stated": 22 + 24 + 26 + 47 + 63}
+    assert told.by_audience() == {"associations": 25, "migrants": 10, "officials": 22 + 24 + 26 + 47 + 63}
+    assert (told.trainings, told.counted) == (10, 7)
