@@ -33,13 +33,14 @@ NOT_STATED: Final = ""  # the audience of people of whom none is said
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One session: ISO day, hours as HH:MM, a title; "" for what is not said."""
+    """One session: ISO day, hours as HH:MM, a title; "" for what is not said. `waiting`: some of it is in review."""
 
     id: bytes
     title: str
     day: str
     starts: str
     ends: str
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,16 @@ def sittings(session: Session, training: bytes) -> tuple[Sitting, ...]:
     query = select(*TrainingSession.__table__.columns).where(
         TrainingSession.training == training, TrainingSession.deleted == 0
     )
-    found = [Sitting(r.id, r.title or "", r.day or "", r.starts or "", r.ends or "") for r in session.execute(query)]
+    asked = session.connection().exec_driver_sql(
+        "SELECT r.row FROM review r JOIN training_session s ON s.id = r.row "
+        "WHERE r.tbl = 'training_session' AND s.training = ?",
+        (training,),
+    )
+    open_ = {row for (row,) in asked}
+    found = [
+        Sitting(r.id, r.title or "", r.day or "", r.starts or "", r.ends or "", r.id in open_)
+        for r in session.execute(query)
+    ]
     return tuple(sorted(found, key=lambda one: (not one.day, one.day, one.starts, one.id)))
 
 
@@ -237,7 +247,7 @@ def _typed(name: str, value: object) -> str | None:
     if name == "day":
         return iso_date(value, _("Date"))
     if name in ("starts", "ends"):
-        return clock(value, _("Heure"))
+        return clock(value, _("Heures"))
     return checked(str(value), _("Titre"))
 
 
