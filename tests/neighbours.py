@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import filecmp
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from desktop.models.database import Database
@@ -76,7 +80,32 @@ class Office:
 
 
 def clash(here: Office, there: Office) -> tuple[bytes, bytes]:
-    """Two records known to both: of one two fields clash, the other is deleted there and edited here."""
+    """Two records known to both: of one two fields clash, the other is deleted there and edited here.
+
+    Between offices where nothing was done yet the clash is a copy of one made before.
+    """
+    if not all(
+        filecmp.cmp(o.profile.database, Profile(empty_profile()).database, shallow=False) for o in (here, there)
+    ):
+        return _clash(here, there)
+    made, kits, sewing = _clashing(here.author, there.author)
+    for name, office in (("here", here), ("there", there)):
+        shutil.rmtree(office.profile.folder)
+        shutil.copytree(made / name, office.profile.folder)
+    for file in made.glob("*.maillage"):
+        shutil.copy(file, here.files if file.name.startswith("first") else there.files)
+    return kits, sewing
+
+
+@cache
+def _clashing(here: str, there: str) -> tuple[Path, bytes, bytes]:
+    """Where two offices of these authors clashed, made once per process, and the two records."""
+    folder = Path(tempfile.mkdtemp(prefix="maillage-desaccord-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, *_clash(Office(folder / "here", here), Office(folder / "there", there))
+
+
+def _clash(here: Office, there: Office) -> tuple[bytes, bytes]:
     kits = here.record(
         "initiative", {"title": "Kits d’hiver", "status": "planned", "description": "Le mercredi matin."}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,13 +46,36 @@ class Three:
             self.give(self.rabat, self.oujda, self.fes)
             self.give(self.fes, self.oujda, self.rabat)
 
+    def close(self) -> None:
+        for one in (self.oujda, self.rabat, self.fes):
+            one.close()
+
 
 @pytest.fixture
-def three(tmp_path: Path, template: Path) -> Iterator[Three]:
+def apart(tmp_path: Path, template: Path) -> Iterator[Three]:
+    """Three laptops that know nothing of each other."""
     made = Three(tmp_path, template)
     yield made
-    for one in (made.oujda, made.rabat, made.fes):
-        one.close()
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def met(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Path:
+    """Where three laptops met once, closed: a second to make."""
+    folder = tmp_path_factory.mktemp("trois")
+    made = Three(folder, template)
+    made.meet()
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def three(met: Path, tmp_path: Path, template: Path) -> Iterator[Three]:
+    """Three laptops that met."""
+    shutil.copytree(met, tmp_path, dirs_exist_ok=True)
+    made = Three(tmp_path, template)
+    yield made
+    made.close()
 
 
 def me(one: Opened) -> str:
@@ -76,7 +100,6 @@ def titles(one: Opened) -> set[str]:
 
 
 def test_each_laptop_is_told_with_what_it_lacks(three: Three) -> None:
-    three.meet()
     assert peer(three.oujda, three.rabat).lacks == 0
     assert peer(three.oujda, three.rabat).laptop.name == "Rabat"
     three.oujda.record("actor", name="Une de plus", acronym="UP")
@@ -92,7 +115,6 @@ def test_each_laptop_is_told_with_what_it_lacks(three: Three) -> None:
 
 
 def test_a_file_for_two_holds_what_either_lacks(three: Three) -> None:
-    three.meet()
     three.oujda.record("actor", name="Pour tous")
     three.give(three.oujda, three.rabat)
     three.give(three.rabat, three.oujda)
@@ -109,7 +131,6 @@ def test_a_file_for_two_holds_what_either_lacks(three: Three) -> None:
 
 
 def test_what_is_missing_is_said_with_who_has_it_and_one_exchange_heals_it(three: Three) -> None:
-    three.meet()
     three.oujda.record("actor", name="Perdu")
     three.give(three.oujda, three.fes)  # rabat never gets this one
     three.oujda.record("actor", name="Venu")
@@ -131,7 +152,6 @@ def test_what_is_missing_is_said_with_who_has_it_and_one_exchange_heals_it(three
 
 
 def test_forgotten_is_off_the_list_until_its_next_file(three: Three) -> None:
-    three.meet()
     with three.oujda.database.write() as session:
         laptops.forget(session, "Rabat")
         session.commit()
@@ -161,7 +181,6 @@ def move(one: Opened, which: str, value: object, days: Iterable[int]) -> None:
 
 
 def test_silence_is_noticed(three: Three) -> None:
-    three.meet()
     later = datetime.now(UTC) + timedelta(days=400)
     assert silent(three.oujda, datetime.now(UTC)) == set()
     # this machine's clock alone proves nothing: it may be set wrong
@@ -189,20 +208,19 @@ def test_silence_is_noticed(three: Three) -> None:
 # ---- authors ------------------------------------------------------------------------------------------------
 
 
-def test_a_vouch_in_the_window_shows_what_waited(three: Three) -> None:
-    three.rabat.record("actor", name="Commune")
-    three.give(three.rabat, three.oujda, vouch=False)
-    assert titles(three.oujda) == set()
-    waiting = peer(three.oujda, three.rabat)
+def test_a_vouch_in_the_window_shows_what_waited(apart: Three) -> None:
+    apart.rabat.record("actor", name="Commune")
+    apart.give(apart.rabat, apart.oujda, vouch=False)
+    assert titles(apart.oujda) == set()
+    waiting = peer(apart.oujda, apart.rabat)
     assert (waiting.laptop.trust, waiting.waiting) == ("unknown", 1)
-    touched = authors.vouch(three.oujda.database, me(three.rabat), author="Oujda")
+    touched = authors.vouch(apart.oujda.database, me(apart.rabat), author="Oujda")
     assert touched["actor"]
-    assert titles(three.oujda) == {"Commune"}
-    assert peer(three.oujda, three.rabat).laptop.trust == "vouched"
+    assert titles(apart.oujda) == {"Commune"}
+    assert peer(apart.oujda, apart.rabat).laptop.trust == "vouched"
 
 
 def test_revoking_from_a_point_is_previewed_travels_and_ends_by_vouching_anew(three: Three) -> None:
-    three.meet()
     with three.oujda.database.read() as session:
         good = authors.sent(session, "Rabat")[0].hash
     three.rabat.record("actor", name="Volé")
@@ -226,7 +244,6 @@ def test_revoking_from_a_point_is_previewed_travels_and_ends_by_vouching_anew(th
 
 
 def test_withdrawing_takes_all_and_an_unknown_point_is_refused(three: Three) -> None:
-    three.meet()
     with pytest.raises(NotFound):
         authors.revoke(three.oujda.database, "Rabat", good="ffff")
     authors.revoke(three.oujda.database, "Rabat", good=authors.EVERYTHING)
@@ -234,7 +251,6 @@ def test_withdrawing_takes_all_and_an_unknown_point_is_refused(three: Three) -> 
 
 
 def test_a_question_is_asked_and_answered(three: Three) -> None:
-    three.meet()
     authors.revoke(three.oujda.database, "Rabat")
     authors.revoke(three.oujda.database, "Fes", good=authors.EVERYTHING)
     stranger = Opened(three.folder / "stranger", None)
@@ -255,7 +271,6 @@ def test_a_question_is_asked_and_answered(three: Three) -> None:
 
 
 def test_a_changed_key_is_said(three: Three, monkeypatch: pytest.MonkeyPatch, template: Path) -> None:
-    three.meet()
     monkeypatch.setattr(identity, "machine_fingerprint", lambda: "another computer")
     three.rabat.record("actor", name="Du nouvel ordinateur")
     file = three.give(three.rabat)
@@ -300,18 +315,18 @@ def test_a_changed_key_is_said(three: Three, monkeypatch: pytest.MonkeyPatch, te
     false.close()
 
 
-def test_forged_authors_are_refused(three: Three) -> None:
+def test_forged_authors_are_refused(apart: Three) -> None:
     """Every byte of the author's part altered in turn: refused whole. A small sample of the ten thousand of soak."""
     import os
     import random
 
-    three.oujda.record("actor", name="Al Wafae")
-    file = three.give(three.oujda)
+    apart.oujda.record("actor", name="Al Wafae")
+    file = apart.give(apart.oujda)
     raw = file.read_bytes()
     bundle = read_change_file(file).bundles[0]
     start = raw.index(bundle.raw)
     draw = random.Random(5)
-    forged = three.folder / "forged.maillage"
+    forged = apart.folder / "forged.maillage"
     for _ in range(10_000 if os.environ.get("MAILLAGE_SOAK") else 60):
         at = start + draw.randrange(len(bundle.raw))
         forged.write_bytes(raw[:at] + bytes([raw[at] ^ (1 << draw.randrange(8))]) + raw[at + 1 :])
@@ -322,35 +337,35 @@ def test_forged_authors_are_refused(three: Three) -> None:
 # ---- taking back --------------------------------------------------------------------------------------------
 
 
-def test_a_reception_is_taken_back_previewed_brought_back_and_exchanged(three: Three) -> None:
-    row = three.oujda.record("actor", name="Al Wafae")
-    other = three.oujda.record("actor", name="Deux")
-    three.give(three.oujda, three.rabat)
-    with three.rabat.database.read() as session:
+def test_a_reception_is_taken_back_previewed_brought_back_and_exchanged(apart: Three) -> None:
+    row = apart.oujda.record("actor", name="Al Wafae")
+    other = apart.oujda.record("actor", name="Deux")
+    apart.give(apart.oujda, apart.rabat)
+    with apart.rabat.database.read() as session:
         receipt = sharing.exchanges(session)[0].receipt
-    three.rabat.record("actor", row, acronym="AW")
-    before = sharing.current_state_hash(three.rabat.database)
-    (seen,) = taking_back.preview(three.rabat.database, receipt)
+    apart.rabat.record("actor", row, acronym="AW")
+    before = sharing.current_state_hash(apart.rabat.database)
+    (seen,) = taking_back.preview(apart.rabat.database, receipt)
     assert (seen.kind, seen.new, seen.deleted) == ("actor", 0, seen.deleted)
     assert seen.deleted >= 1
-    assert sharing.current_state_hash(three.rabat.database) == before
+    assert sharing.current_state_hash(apart.rabat.database) == before
     with pytest.raises(NotFound):
-        taking_back.preview(three.rabat.database, receipt, again=True)
-    sharing.take_back(three.rabat.database, receipt)
-    with three.rabat.database.read() as session:
+        taking_back.preview(apart.rabat.database, receipt, again=True)
+    sharing.take_back(apart.rabat.database, receipt)
+    with apart.rabat.database.read() as session:
         line = next(one for one in sharing.exchanges(session) if one.receipt == receipt)
         assert (line.counts, line.taken_back) == (False, True)
-    three.give(three.rabat, three.oujda)
-    assert "Deux" not in titles(three.oujda), "it is for everybody"
-    (again,) = taking_back.preview(three.rabat.database, receipt, again=True)
+    apart.give(apart.rabat, apart.oujda)
+    assert "Deux" not in titles(apart.oujda), "it is for everybody"
+    (again,) = taking_back.preview(apart.rabat.database, receipt, again=True)
     assert again.new >= 1
-    taking_back.bring_back(three.rabat.database, receipt)
-    assert titles(three.rabat) == {"Al Wafae", "Deux"}
-    assert three.rabat.load("actor", row)["acronym"] == "AW"
-    three.give(three.rabat, three.oujda)
-    assert titles(three.oujda) == {"Al Wafae", "Deux"}
-    assert three.oujda.load("actor", other)["name"] == "Deux"
-    assert sharing.current_state_hash(three.rabat.database) == sharing.current_state_hash(three.oujda.database)
+    taking_back.bring_back(apart.rabat.database, receipt)
+    assert titles(apart.rabat) == {"Al Wafae", "Deux"}
+    assert apart.rabat.load("actor", row)["acronym"] == "AW"
+    apart.give(apart.rabat, apart.oujda)
+    assert titles(apart.oujda) == {"Al Wafae", "Deux"}
+    assert apart.oujda.load("actor", other)["name"] == "Deux"
+    assert sharing.current_state_hash(apart.rabat.database) == sharing.current_state_hash(apart.oujda.database)
 
 
 # ---- the words ----------------------------------------------------------------------------------------------

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from desktop.models.areas import area_id
 from desktop.models.database import Database
-from desktop.paths import Profile
 from desktop.services import lists, records
-from desktop.services.opening import open_profile
 from desktop.services.quick_add import NEW_QUARTER, draft, record_line, understand
 from desktop.services.unit_of_work import UnitOfWork
+from tests.services.opened import Opened
 
 OUJDA = area_id("02.411.01.23")
 RABAT = area_id("04.421.01.0")
@@ -21,8 +21,8 @@ TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture
-def database(profile: Profile) -> Iterator[Database]:
-    opened = open_profile(profile)
+def database(template: Path, tmp_path: Path) -> Iterator[Database]:
+    opened = Opened(tmp_path / "profil", template).database
     with UnitOfWork(opened) as uow:
         records.record(uow, "actor", {"name": "Association Al Wafae", "name.ar": "جمعية الوفاء", "acronym": "AWDS"})
         uow.commit()
