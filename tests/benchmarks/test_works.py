@@ -93,6 +93,7 @@ def test_capture_costs_are_measured_on_edits_that_happened(folder: Path) -> None
     _whole(capture.measure(folder=folder, size=TINY, rounds=1, edits=3, rows=50), 6)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qapp")
 def test_long_lists_open_and_jump(folder: Path) -> None:
     _whole(lists.measure(folder=folder, long=TINY, short=profiles.Size(30, 70), rounds=1, jumps=2), 7)
@@ -103,6 +104,7 @@ def test_how_long_a_click_may_wait(folder: Path) -> None:
     _whole(served.measure(folder=folder, size=TINY, changes=8, rounds=1), 8)
 
 
+@pytest.mark.slow
 def test_change_files_are_compared_on_equal_edits(folder: Path) -> None:
     table = sync.measure(folder=folder, actors=20, initiatives=300, counts=(100, 40), rounds=(1, 1))
     _whole(table, 27)

@@ -68,6 +68,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", range(PROFILES), indirect=True)
 def test_nothing_protected_is_drawn(qapp: QApplication, made: Profiled, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public_site, "_BASE", ("anchors.json",))  # the records alone: less to draw

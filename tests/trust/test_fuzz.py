@@ -35,6 +35,7 @@ WHOLE = 256  # MiB, of a whole campaign, which also forges the files
 encode = msgspec.msgpack.encode
 
 
+@pytest.mark.slow
 def test_hostile_files_are_taken_whole_or_refused_whole() -> None:
     """In a process of its own, so that its memory is its own and a fall of the interpreter is seen."""
     run = subprocess.run(

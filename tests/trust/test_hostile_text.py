@@ -193,6 +193,7 @@ def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
         assert process.wait(timeout=30) == 0
 
 
+@pytest.mark.slow
 def test_the_commands_load_no_qt(tmp_path: Path) -> None:
     code = (
         "import sys; from desktop.cli import main\n"

@@ -37,6 +37,7 @@ def count(which: str) -> tuple[int, dict[str, int]]:
     return told["frames"], told["kinds"]
 
 
+@pytest.mark.slow
 def test_no_packet_leaves_the_map() -> None:
     frames, kinds = count("walls")
     assert frames == 0, kinds

@@ -129,6 +129,7 @@ def make(tmp_path: Path, template: Path) -> Iterator[Callable[[int], Profiled]]:
         profile.opened.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(PROFILES))
 def test_no_byte_of_fifty_exports_follows_who_moves(make: Callable[[int], Profiled], tmp_path: Path, seed: int) -> None:
     made = make(seed)
@@ -182,6 +183,7 @@ def test_a_view_brought_to_a_record_is_found_out(
     assert followed(made, tmp_path, [one for one in fifty(made) if one.marked >= 0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["jitter", "nearest first", "quarters"])
 def test_a_point_that_shows_a_little_is_found_out(
     make: Callable[[int], Profiled], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
