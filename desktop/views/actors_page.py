@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import looks
+from desktop.views import facet_words, looks
 from desktop.views.actor_initiatives import ActorInitiatives
 from desktop.views.initiatives_page import initiative_line
 from desktop.views.record_detail import RecordDetail
@@ -20,7 +20,7 @@ class ActorsPage(RecordsPage):
 
     NAME = "actors"
     KIND = "actor"
-    FACETS = (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public")))
+    FACETS = facet_words.FACETS["actor"]
     SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
 
     def dress_detail(self, detail: RecordDetail) -> None:

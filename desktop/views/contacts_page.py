@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import theme
+from desktop.views import facet_words, theme
 from desktop.views.erasing_person import ErasingPerson
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
@@ -20,7 +20,7 @@ class ContactsPage(RecordsPage):
 
     NAME = "contacts"
     KIND = "contact"
-    FACETS = (("actor", N_("Acteur")),)
+    FACETS = facet_words.FACETS["contact"]
     SORTS = (("recent", N_("Plus récents")),)
     ON_MAP = False
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.i18n import N_, _
 from desktop.viewmodels.quick_line import QuickLine
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import looks
+from desktop.views import facet_words, looks
 from desktop.views.quick_add import QuickAdd
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
@@ -21,13 +21,7 @@ class InitiativesPage(RecordsPage):
 
     NAME = "initiatives"
     KIND = "initiative"
-    FACETS = (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("group", N_("Public")),
-        ("period", N_("Période")),
-    )
+    FACETS = facet_words.FACETS["initiative"]
     SORTS = (("recent", N_("Plus récentes")), ("title", N_("Par titre")))
 
     def words(self) -> dict[str, str]:
@@ -65,14 +59,6 @@ class InitiativesPage(RecordsPage):
         tone, icon = looks.status(status)
         field = self.detail.main.bound["status"].widget
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
-
-    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
-        """Give the icon and colour of a facet's value."""
-        if facet == "sector":
-            return looks.sector(code)
-        if facet == "status":
-            return looks.status(code)[1], "text"
-        return "", "text"
 
     def _recorded(self, made: bytes) -> None:
         self.shell.say(_("Enregistrée."), (_("Annuler"), self.store.undo))

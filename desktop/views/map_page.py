@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
-from desktop.i18n import N_, _, format_number, language
+from desktop.i18n import _, format_number, language
 from desktop.viewmodels.figures import Shader
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.zones import ZONE
-from desktop.views import looks, theme
+from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.facet_words import FACETS
 from desktop.views.map_channel import Box
+from desktop.views.map_facets import MapFacets
 from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_header import MapHeader
 from desktop.views.map_instead import TerritoryPanel
@@ -29,38 +31,10 @@ from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
 from desktop.views.map_zone import MapZone
 from desktop.views.widgets.basics import Button
-from desktop.views.widgets.chips import FacetChip, FacetOption
-from desktop.views.widgets.flow import FlowBox
 
 PLACES: Final = 3  # territories offered at once
 SHORTEST: Final = 2  # letters typed before territories are offered
 PAGES: Final = {"initiative": "initiatives", "actor": "actors", "need": "needs", "service": "services"}
-FACETS: Final = {
-    "initiative": (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("group", N_("Public")),
-        ("period", N_("Période")),
-    ),
-    "actor": (("area", N_("Lieu")), ("kind", N_("Type")), ("group", N_("Public"))),
-    "need": (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("severity", N_("Gravité")),
-        ("group", N_("Public")),
-        ("period", N_("Période")),
-    ),
-    "service": (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("group", N_("Public")),
-        ("language", N_("Langue")),
-        ("fee", N_("Coût")),
-    ),
-}
 
 
 class MapPage(BasePage):
@@ -77,6 +51,7 @@ class MapPage(BasePage):
         self._early = False  # the whole kind was asked for before its list came
         self._make_header()
         self._make_facets()
+        self._make_panels()
         self._make_body()
         self.track(store.changed, self._follow)
         self._show_kind("initiative")
@@ -94,41 +69,26 @@ class MapPage(BasePage):
         self.header(_("Carte")).addWidget(self.head, 1)
 
     def _make_facets(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("facets")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        theme.lay(row, 20, 7, 12, 7, gap=8)
-        self.facet_box = FlowBox(gap=8)
-        self.chips: dict[tuple[str, str], FacetChip] = {}
-        for kind, facets in FACETS.items():
-            for facet, label in facets:
-                chip = FacetChip(_(label), name=f"facet.{kind}.{facet}", number=format_number)
-                chip.chosen.connect(partial(self._narrow, facet))
-                chip.hide()
-                self.chips[kind, facet] = chip
-                self.facet_box.flow.addWidget(chip)
-        self.clear_button = Button(_("Tout effacer"), look="link", name="action.clear_filters", on=self._clear)
-        self.clear_button.hide()
-        self.facet_box.flow.addWidget(self.clear_button)
-        row.addWidget(self.facet_box, 1)
         self.shader = Shader(self.store, lambda: (self.kind, self._list(self.kind).query()), self)
         self.shading = ShadingChoice(self.shader)
-        row.addWidget(self.shading, 0, Qt.AlignmentFlag.AlignTop)
-        self.outer.addWidget(bar)
+        self.facets = MapFacets({kind: FACETS[kind] for kind in PAGES}, self.shading)
+        self.facets.chosen.connect(self._narrow)
+        self.facets.cleared.connect(self._clear)
+        self.outer.addWidget(self.facets)
+
+    def _make_panels(self) -> None:
         self.publish = PublishPanel(self.store)
-        self.publish.hide()
-        self.publish.closed.connect(partial(self._close_panels, self.publish_button))
-        self.outer.addWidget(self.publish)
         self.paper = PaperPanel(self.store)
-        self.paper.hide()
-        self.paper.closed.connect(partial(self._close_panels, self.print_button))
-        self.outer.addWidget(self.paper)
         self.packs = PacksPanel(self.store, self.shell)
-        self.packs.hide()
-        self.packs.closed.connect(partial(self._close_panels, self.packs_button))
         self.packs.looked.connect(self._look_at)
-        self.outer.addWidget(self.packs)
+        for panel, button in (
+            (self.publish, self.publish_button),
+            (self.paper, self.print_button),
+            (self.packs, self.packs_button),
+        ):
+            panel.hide()
+            panel.closed.connect(partial(self._close_panels, button))
+            self.outer.addWidget(panel)
         self.setAcceptDrops(True)
 
     def _publish(self) -> None:
@@ -173,7 +133,8 @@ class MapPage(BasePage):
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.map = MapView(self.store, cards=True)
-        self.zone = MapZone(self.map, self.facet_box, self.facet_box.flow.indexOf(self.clear_button))
+        filters = self.facets.box
+        self.zone = MapZone(self.map, filters, filters.flow.indexOf(self.facets.clear_button))
         self.zone.changed.connect(self._zone_changed)
         self.instead: TerritoryPanel | None = None
         self.map.failed.connect(self._without_map)
@@ -206,7 +167,7 @@ class MapPage(BasePage):
 
     def _choose_area(self, area: bytes | None) -> None:
         value = area.hex() if area is not None else None
-        self.chips[self.kind, "area"].set_value(value)
+        self.facets.set_value("area", value)
         self._narrow("area", value)
 
     # ---- what is shown ---------------------------------------------------------------------------
@@ -242,7 +203,7 @@ class MapPage(BasePage):
         if kind not in self.lists:
             made = RecordList(self.store, kind, line_of, spoken, sort="title", parent=self)
             made.arrived.connect(partial(self._arrived, kind))
-            made.faceted.connect(partial(self._faceted, kind))
+            made.faceted.connect(partial(self.facets.offer, kind))
             self.lists[kind] = made
         return self.lists[kind]
 
@@ -251,8 +212,7 @@ class MapPage(BasePage):
             return
         self.kind = kind
         self.head.show_kind(kind)
-        for (owner, _facet), chip in self.chips.items():
-            chip.setVisible(owner == kind)
+        self.facets.show_kind(kind)
         self.side.show_kind(kind)
         asked = self._list(kind)
         asked.keep(ZONE, self.zone.corners)
@@ -281,9 +241,7 @@ class MapPage(BasePage):
         self._list(self.kind).narrow(facet, value)
 
     def _clear(self) -> None:
-        for (owner, _facet), chip in self.chips.items():
-            if owner == self.kind:
-                chip.set_value(None)
+        self.facets.empty()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -312,7 +270,7 @@ class MapPage(BasePage):
             if asked.total
             else ""
         )
-        self.clear_button.setVisible(asked.narrowed)
+        self.facets.clear_button.setVisible(asked.narrowed)
         fit = not self._fitted and bool(asked.found)
         self._fitted = self._fitted or fit
         if asked.narrowed or not self._early:
@@ -322,20 +280,3 @@ class MapPage(BasePage):
             self.instead.follow(asked)
             self.side.show_ids(asked.model.ids)
         self.near.again()
-
-    def _faceted(self, kind: str, facets: dict[str, Sequence[Any]]) -> None:
-        for (owner, facet), chip in self.chips.items():
-            if owner != kind:
-                continue
-            options = []
-            for value in facets.get(facet, ()):
-                icon, colour = self._facet_look(kind, facet, value.code)
-                options.append(FacetOption(value.code, value.label, value.count, icon, colour))
-            chip.set_options(options)
-
-    def _facet_look(self, kind: str, facet: str, code: str) -> tuple[str, str]:
-        if facet == "sector":
-            return looks.sector(code)
-        if facet == "status":
-            return looks.status(code, kind)[1], "text"
-        return "", "text"

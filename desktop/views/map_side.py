@@ -302,7 +302,7 @@ def line_of(row: Any) -> Line:
         tone, icon = looks.status(row.status, row.kind)
         pill = (row.status_label or row.status, tone, icon)
     done = row.kind not in ("actor", "place")  # by somebody, on some day
-    second = row.actor if done else row.sector_label
+    second = row.actor or row.sector_label if done else row.sector_label
     date = short_date(row.date) if done else ""
     return Line(row.title or _("Sans titre"), second or "", row.place or "", date, look.icon, look.colour, pill)
 

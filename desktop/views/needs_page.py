@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import looks
+from desktop.views import facet_words, looks
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.record_delegate import Line
@@ -18,13 +18,7 @@ class NeedsPage(RecordsPage):
 
     NAME = "needs"
     KIND = "need"
-    FACETS = (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("severity", N_("Gravité")),
-        ("group", N_("Public")),
-    )
+    FACETS = facet_words.FACETS["need"]
     SORTS = (("recent", N_("Plus récents")), ("title", N_("Par titre")))
 
     def words(self) -> dict[str, str]:
@@ -60,10 +54,6 @@ class NeedsPage(RecordsPage):
         field = self.detail.main.bound["status"].widget
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
 
-    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
-        """Give the icon and colour of a facet's value."""
-        return facet_look(self.KIND, facet, code)
-
 
 def pill_of(row: Any) -> Pill | None:
     """Give the pill of a row of a need or a service: what waits, else its status."""
@@ -73,12 +63,3 @@ def pill_of(row: Any) -> Pill | None:
         return (_("Brouillon"), "neutral", "pencil") if row.draft else None
     tone, icon = looks.status(row.status, row.kind)
     return row.status_label or row.status, tone, icon
-
-
-def facet_look(kind: str, facet: str, code: Any) -> tuple[str, str]:
-    """Give the icon and colour of a value of a facet of needs or services."""
-    if facet == "sector":
-        return looks.sector(code)
-    if facet == "status":
-        return looks.status(code, kind)[1], "text"
-    return "", "text"

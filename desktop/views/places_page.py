@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import looks
+from desktop.views import facet_words, looks
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.widgets.record_delegate import Line
 
@@ -16,7 +16,7 @@ class PlacesPage(RecordsPage):
 
     NAME = "places"
     KIND = "place"
-    FACETS = (("area", N_("Lieu")), ("kind", N_("Type")))
+    FACETS = facet_words.FACETS["place"]
     SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
 
     def words(self) -> dict[str, str]:

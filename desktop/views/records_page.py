@@ -15,7 +15,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
-from desktop.views import pages, theme, trash
+from desktop.views import facet_words, pages, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.filter_bar import FilterBar
 from desktop.views.list_side import ListSide
@@ -295,7 +295,7 @@ class RecordsPage(BasePage):
 
     def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
         """Give the icon and colour of a facet's value."""
-        return "", "text"
+        return facet_words.facet_look(self.KIND, facet, code)
 
     def _clear(self) -> None:
         self.filters.empty()

@@ -6,8 +6,8 @@ from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.views import looks
-from desktop.views.needs_page import facet_look, pill_of
+from desktop.views import facet_words, looks
+from desktop.views.needs_page import pill_of
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.widgets.record_delegate import Line
 
@@ -17,14 +17,7 @@ class ServicesPage(RecordsPage):
 
     NAME = "services"
     KIND = "service"
-    FACETS = (
-        ("area", N_("Lieu")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("group", N_("Public")),
-        ("language", N_("Langue")),
-        ("fee", N_("Coût")),
-    )
+    FACETS = facet_words.FACETS["service"]
     SORTS = (("title", N_("Par nom")), ("recent", N_("Confirmés récemment")))
 
     def words(self) -> dict[str, str]:
@@ -56,7 +49,3 @@ class ServicesPage(RecordsPage):
         tone, icon = looks.status(status, self.KIND)
         field = self.detail.main.bound["status"].widget
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
-
-    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
-        """Give the icon and colour of a facet's value."""
-        return facet_look(self.KIND, facet, code)

@@ -14,8 +14,7 @@
   function icon(paths, size, parent) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("width", size);
-    svg.setAttribute("height", size);
+    svg.style.width = svg.style.height = `calc(${size}px * var(--scale, 1))`; // with the size of the program's text
     svg.setAttribute("aria-hidden", "true");
     for (const path of paths) {
       const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -137,8 +136,8 @@
     measure() {
       if (!this.bar) return;
       const size = this.map.getSize();
-      this.root.classList.toggle("narrow", size.x < 560);
-      this.root.classList.toggle("low", size.y < 330);
+      this.root.classList.toggle("narrow", size.x < 560 * this.style.scale);
+      this.root.classList.toggle("low", size.y < 330 * this.style.scale);
       this.closeIfCrowded();
       const middle = size.y / 2;
       const metres = this.map.distance(
@@ -174,7 +173,7 @@
       if (this.legendTouched || !this.style) return;
       const size = this.map.getSize();
       this.legend.classList.remove("closed");
-      const crowded = size.x < 560 && size.y > 0 && this.legend.offsetHeight > 0.38 * size.y;
+      const crowded = size.x < 560 * this.style.scale && size.y > 0 && this.legend.offsetHeight > 0.38 * size.y;
       this.legend.classList.toggle("closed", crowded);
       const head = this.legend.firstChild;
       if (head) head.setAttribute("aria-expanded", String(!crowded));

@@ -247,7 +247,8 @@
       this.look(() => {
         const narrow = this.map.getSize().x < 560;
         const below = this.controls.lift + (narrow ? this.controls.legend.offsetHeight + 40 : 48); // no record under the legend
-        const [left, right] = this.style && this.style.rtl ? [60, 32] : [32, 60]; // nor under the buttons
+        const beside = 28 + 32 * (this.style ? this.style.scale : 1);
+        const [left, right] = this.style && this.style.rtl ? [beside, 32] : [32, beside]; // nor under the buttons
         const sides = [[left, 44], [right, below]];
         this.map.fitBounds(box, { animate: false, paddingTopLeft: sides[0], paddingBottomRight: sides[1], maxZoom: 13 });
       });

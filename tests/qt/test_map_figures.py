@@ -120,7 +120,7 @@ def test_a_row_of_the_list_leads_there(desk: Desk) -> None:
 def test_regions_and_filters_are_followed_and_nothing_ends_it(desk: Desk) -> None:
     choose(desk, "gap", "region")
     until(lambda: set((painted(desk) or {}).get("figures", {})) == {"02", "04"}, "regions are not shaded")
-    desk.page.chips["initiative", "sector"].chosen.emit("health")
+    desk.page.facets.chips["initiative", "sector"].chosen.emit("health")
     until(lambda: set((painted(desk) or {}).get("figures", {})) == {"02"}, "the filter is not followed")
     desk.page._clear()
     choose(desk, NOTHING)
@@ -152,7 +152,7 @@ def test_needs_and_services_are_shown_with_their_facets(desk: Desk, kind: str, c
     until(lambda: page.map.state.kind == kind, "they are not asked for")
     until(lambda: ask(page.map, "maillage.page.points.n") == count, "they are not drawn")
     until(lambda: page.side.model.rowCount() == count, "they are not listed")
-    assert page.chips[kind, "status"].isVisibleTo(page)
+    assert page.facets.chips[kind, "status"].isVisibleTo(page)
     assert page.print_button.isEnabled()
     shape = ask(page.map, "maillage.page.style.shape")
     assert shape == {"need": "hollow", "service": "sign"}[kind]

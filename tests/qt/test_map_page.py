@@ -84,7 +84,7 @@ def test_a_filter_narrows_the_map(desk: Desk) -> None:
     page = desk.page
     count = "maillage.page.points.n"
     whole = ask(page.map, count)
-    page.chips["initiative", "sector"].chosen.emit("health")
+    page.facets.chips["initiative", "sector"].chosen.emit("health")
     until(lambda: ask(page.map, count) < whole, "the map shows what the filter left out")
     page._clear()
     until(lambda: ask(page.map, count) == whole, "the map did not come back")

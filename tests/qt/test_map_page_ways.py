@@ -97,13 +97,13 @@ def test_a_zone_narrows_list_and_map_until_it_is_taken_away(desk: Desk) -> None:
     asked = page.lists["initiative"]
     assert 0 < asked.found < found
     assert page.subtitle_label.text() == f"{asked.found} sur {found}"
-    assert [chip.text for chip in chips_in(page.facet_box)] == ["Zone dessinée"]
-    assert page.clear_button.isVisible()
+    assert [chip.text for chip in chips_in(page.facets.box)] == ["Zone dessinée"]
+    assert page.facets.clear_button.isVisible()
     assert ask(page.map, OUTLINES) == 1
-    (chip,) = chips_in(page.facet_box)
+    (chip,) = chips_in(page.facets.box)
     QTest.mouseClick(chip.findChild(QPushButton), Qt.MouseButton.LeftButton)
     until(lambda: ask(page.map, DRAWN) == whole, "the map did not come back")
-    assert chips_in(page.facet_box) == []
+    assert chips_in(page.facets.box) == []
     assert ask(page.map, OUTLINES) == 0
 
 
@@ -118,7 +118,7 @@ def test_the_view_is_a_zone_for_both_kinds_and_goes_with_the_filters(desk: Desk)
     page._clear()
     until(lambda: actors.found == actors.total, "the zone stays")
     assert page.zone.corners is None
-    assert chips_in(page.facet_box) == []
+    assert chips_in(page.facets.box) == []
 
 
 def test_what_is_near_is_listed_by_distance_and_follows_the_filters(desk: Desk) -> None:
@@ -138,7 +138,7 @@ def test_what_is_near_is_listed_by_distance_and_follows_the_filters(desk: Desk) 
     page.side.view.clicked.emit(page.side.model.index(0))
     page.side.opened.emit(first)
     assert desk.shell.went[-1] == ({"initiative": "initiatives", "actor": "actors"}[page.side.kind_of(first)], first)
-    page.chips["initiative", "sector"].chosen.emit("health")
+    page.facets.chips["initiative", "sector"].chosen.emit("health")
     initiatives = page.lists["initiative"]
 
     def listed() -> set[bytes]:

@@ -220,6 +220,19 @@ def test_a_right_click_and_the_menu_key_ask_what_is_near(told: Told) -> None:
     assert not told.clicked
 
 
+def test_what_stands_over_the_map_follows_the_size_of_the_text(told: Told) -> None:
+    sizes = (
+        "const box = (name) => document.querySelector(name).getBoundingClientRect().width; "
+        "return JSON.stringify([box('.zoom button'), box('.zoom svg'), box('.way'), box('.way svg')])"
+    )
+    restyle = "page.setStyle({{ ...page.style, scale: {} }}); return 1"
+    before = told.run("return page.style.scale")
+    for scale in (1, 1.25, 1.5):
+        told.run(restyle.format(scale))
+        assert json.loads(told.run(sizes)) == [32 * scale, 18 * scale, 32 * scale, 18 * scale]
+    told.run(restyle.format(before))
+
+
 # ---- time ------------------------------------------------------------------------------------------
 
 

@@ -92,13 +92,13 @@ def test_a_territory_narrows_the_list_and_filters_narrow_the_counts(desk: Withou
     town = desk.count(TOWN)
     desk.choose(TOWN)
     until(lambda: page.side.model.rowCount() == town < whole, "the list is not narrowed")
-    assert page.chips["initiative", "area"].value == TOWN.hex()
+    assert page.facets.chips["initiative", "area"].value == TOWN.hex()
     desk.choose(ORIENTAL)
     until(lambda: page.side.model.rowCount() == desk.count(ORIENTAL), "another territory narrows nothing")
     desk.choose(b"")
     until(lambda: page.side.model.rowCount() == whole, "the whole country is not shown")
-    assert page.chips["initiative", "area"].value is None
-    page.chips["initiative", "sector"].chosen.emit("health")
+    assert page.facets.chips["initiative", "area"].value is None
+    page.facets.chips["initiative", "sector"].chosen.emit("health")
     until(lambda: desk.count(b"") < whole, "the counts do not follow the filter")
     assert desk.count(TOWN) <= desk.count(b"") == page.side.model.rowCount()
 
@@ -107,7 +107,7 @@ def test_the_chip_and_the_tree_are_one_filter(desk: Without) -> None:
     page = desk.page
     assert page.instead is not None
     shown = page.instead
-    page.chips["initiative", "area"].chosen.emit(TOWN.hex())
+    page.facets.chips["initiative", "area"].chosen.emit(TOWN.hex())
     until(lambda: desk.tree.id_at(shown.tree.currentIndex()) == TOWN, "the tree does not follow")
     page._clear()
     until(lambda: desk.tree.id_at(shown.tree.currentIndex()) == b"", "the tree stays narrowed")
@@ -136,7 +136,7 @@ def test_a_typed_town_can_be_chosen(desk: Without) -> None:
     page.search.setText("وجدة")
     until(lambda: bool(page.side.places.findChildren(QPushButton, "action.go_place")), "no town is offered")
     page.side.places.findChildren(QPushButton, "action.go_place")[0].click()
-    assert page.chips["initiative", "area"].value == TOWN.hex()
+    assert page.facets.chips["initiative", "area"].value == TOWN.hex()
 
 
 def test_a_record_without_a_place_gets_its_territory_and_it_is_taken_back(desk: Without) -> None:
@@ -153,7 +153,7 @@ def test_a_record_without_a_place_gets_its_territory_and_it_is_taken_back(desk: 
     assert page.instead.place_button.isVisible()
     before = desk.count(TOWN)
     desk.choose(TOWN)
-    assert page.chips["initiative", "area"].value is None  # a click says where, it does not filter
+    assert page.facets.chips["initiative", "area"].value is None  # a click says where, it does not filter
     QTest.mouseClick(page.instead.place_button, Qt.MouseButton.LeftButton)
     until(lambda: record not in page.side.lacking, "it still has no place")
     assert len(page.side.lacking) == lacking - 1

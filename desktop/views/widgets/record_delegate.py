@@ -54,7 +54,7 @@ class RecordDelegate(QStyledItemDelegate):
         state = option.state
         rect: QRect = option.rect
         painter.save()
-        _ground(painter, rect, state)
+        _ground(painter, rect, state, rtl)
         if isinstance(line, Line):
             _Row(painter, rect, rtl).paint(line)
         else:
@@ -76,7 +76,7 @@ def row_height() -> int:
     return max(60, now.line("body") + 2 * max(now.line("secondary"), pill_size("x").height()) + 16)
 
 
-def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, rtl: bool) -> None:
     tokens = theme.current().tokens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if state & QStyle.StateFlag.State_Selected:
@@ -88,7 +88,8 @@ def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     if state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(tokens.hover))
     painter.setPen(QColor(tokens.line))
-    painter.drawLine(rect.left() + 62, rect.bottom(), rect.right() - 12, rect.bottom())
+    before, after = (12, 62) if rtl else (62, 12)  # below the words, not below the tile
+    painter.drawLine(rect.left() + before, rect.bottom(), rect.right() - after, rect.bottom())
 
 
 def _waiting(painter: QPainter, rect: QRect, rtl: bool) -> None:
