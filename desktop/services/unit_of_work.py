@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from desktop.services.refresh import refresh
 from desktop.services.undo_stack import keep_step
-from desktop.sync.capture import capture_mark, captured_since
+from desktop.sync.capture import CellChange, capture_mark, captured_since
 from desktop.sync.rechecking import recheck
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class UnitOfWork:
         self._session: Session | None = None
         self._since = 0
         self._also: dict[str, set[bytes]] = {}
+        self._began: dict[tuple[str, bytes, str], CellChange] = {}
 
     def __enter__(self) -> Self:
         self._entered = self.database.write()
@@ -71,6 +72,10 @@ class UnitOfWork:
         for table, ids in rows.items():
             self._also.setdefault(table, set()).update(ids)
 
+    def began(self, cells: Iterable[CellChange]) -> None:
+        """Let the step of this act begin earlier than the act: parts of it were kept before, without a step."""
+        self._began |= {(cell.table, cell.row, cell.field): cell for cell in cells}
+
     def commit(self, label: str = "", *, undoable: bool = True) -> Changes:
         """Keep the act. The cells captured since it began refresh lists and search and become one undo step.
 
@@ -86,8 +91,19 @@ class UnitOfWork:
         step = None
         if cells:
             refresh(self.session, touched)
-            if undoable:
-                step = keep_step(self.session, cells, label, self.database.clock)
+        if undoable:
+            step = keep_step(self.session, self._whole(cells), label, self.database.clock)
         self.session.commit()
         self.changes = Changes({t: frozenset(r) for t, r in touched.items()}, label, step)
         return self.changes
+
+    def _whole(self, cells: list[CellChange]) -> list[CellChange]:
+        """The cells of the step: what was kept before the act counts from where it began."""
+        if not self._began:
+            return cells
+        begun = dict(self._began)
+        whole = []
+        for cell in cells:
+            earlier = begun.pop((cell.table, cell.row, cell.field), None)
+            whole.append(cell if earlier is None else replace(cell, old=earlier.old))
+        return [cell for cell in (*begun.values(), *whole) if cell.old != cell.new or cell.forced]
