@@ -25,6 +25,7 @@ CHAPTER_OF = {
     "contacts": "actors",
     "needs": "needs",
     "services": "needs",
+    "meetings": "meetings",
     "map": "map",
     "exchanges": "exchanges",
     "review": "review",

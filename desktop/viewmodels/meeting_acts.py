@@ -158,8 +158,18 @@ def finish(uow: Any, *, meeting: bytes, line: Kept) -> None:
 
     write(uow, meeting=meeting, line=line)
     meeting_lines.finish(uow, line.id, was=line.before[0] if line.before is not None else None)
+    _begin_notes(uow, meeting)
     before = {"text": line.before[0] or None, "kind": line.before[1]} if line.before is not None else None
     late_steps.begin_step(uow, "note", line.id, before)
+
+
+def _begin_notes(uow: Any, meeting: bytes) -> None:
+    """A meeting that was only planned has notes from its first line on."""
+    from desktop.i18n import language
+    from desktop.services import records
+
+    if records.load(uow.session, "meeting", meeting, language())["status"] in (None, "planned"):
+        records.record(uow, "meeting", {"status": "draft"}, meeting)
 
 
 def split(uow: Any, *, meeting: bytes, head: Kept, tail: Kept) -> None:

@@ -202,9 +202,7 @@ class MeetingDesk(QObject):
         assert row.id is not None
         assert new.id is not None
         self._at[new.id] = self._at.get(row.id) or self._hour_of(row.id)
-        work = partial(
-            acts.split, meeting=self.id, head=self._line(row, head, was), tail=self._line(new, tail, None)
-        )
+        work = partial(acts.split, meeting=self.id, head=self._line(row, head, was), tail=self._line(new, tail, None))
         self.change(work, _("Ligne coupée en deux"))
 
     def _hour_of(self, id_: bytes) -> datetime:
@@ -255,9 +253,7 @@ class MeetingDesk(QObject):
             self.failed.emit(failure)
 
         self._again = self._again or undoable
-        self.store.change(
-            work, label=label, done=arrived, failed=failed, owner=self, quiet=True, undoable=undoable
-        )
+        self.store.change(work, label=label, done=arrived, failed=failed, owner=self, quiet=True, undoable=undoable)
 
     def _written(self) -> None:
         self._busy -= 1

@@ -39,6 +39,9 @@ class Shell(Protocol):
     def count_again(self) -> None:
         """Refresh the badges and the foot of the window."""
 
+    def spread(self, on: bool) -> None:
+        """Give the page the whole screen, without the sidebar; or take it back."""
+
 
 BUSY_MS = 300
 
@@ -101,6 +104,10 @@ class BasePage(QWidget):
 
     def delete_current(self) -> None:
         """Put the shown record in the trash (Suppr)."""
+
+    def full_screen(self) -> bool:
+        """Fill the screen in the page's own way (F11); False when it has none."""
+        return False
 
     def state(self) -> object:
         """Give what to pass to `enter` after the window was rebuilt in another language."""

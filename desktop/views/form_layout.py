@@ -35,6 +35,17 @@ ROWS: dict[str, tuple[Row, ...]] = {
         (("state", 6), ("visibility", 6)),
         (("assured_at", 6), ("assured_by", 6)),
     ),
+    "meeting": (
+        (("kind", 6), ("series", 6)),
+        (("day", 6), ("starts", 3), ("ends", 3)),
+        (("mode", 6), ("place", 6)),
+        (("venue", 6), ("area", 6)),
+        (("chair", 6), ("lang", 6)),
+        (("count_sex", 6),),
+        (("final_at", 6), ("final_by", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
     "place": ((("kind", 6), ("area", 6)),),
     "need": (
         (("sector", 7), ("status", 5)),

@@ -17,6 +17,7 @@ _STATUSES = {
         {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"},
     ),
     "need": ("need_status", {"open": "warn", "covered": "ok"}),
+    "meeting": ("meeting_status", {"planned": "info", "draft": "warn", "final": "ok"}),
     "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
 }
 

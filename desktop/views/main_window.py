@@ -144,6 +144,13 @@ class MainWindow(WindowCommands):
         """Refresh the badges and the foot of the window, soon."""
         self._counting.start()
 
+    def spread(self, on: bool) -> None:
+        """Give the page the whole screen, without the sidebar; or take it back."""
+        for beside in (self.sidebar, self.footer):
+            beside.setVisible(not on)
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+
     # ---- first launch -----------------------------------------------------------------------------
 
     def show_first_launch(self, begin: Callable[[Settings, str], None], way: str = "empty", commune: str = "") -> None:

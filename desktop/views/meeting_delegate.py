@@ -22,6 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 TONES = {"note": "neutral", "need": "warn", "priority": "error", "decision": "info", "action": "ok"}
 HEAVY = ("priority", "decision")
 PAD = 16
+BASE = 0.36  # how far under the middle of a line its letters stand, whatever font another script brings
 GAP = 12
 
 
@@ -48,20 +49,20 @@ def spread(text: str, font: QFont, wide: int, rtl: bool) -> tuple[QTextLayout, i
     laid.setTextOption(option)
     laid.beginLayout()
     high = 0.0
-    step = _line_height(font)
+    step = _line_height(font, arabic=right)
     while True:
         line = laid.createLine()
         if not line.isValid():
             break
         line.setLineWidth(max(20, wide))
-        line.setPosition(QPointF(0, high + max(0.0, (step - line.height()) / 2)))
+        line.setPosition(QPointF(0, high + step / 2 + font.pixelSize() * BASE - line.ascent()))
         high += step
     laid.endLayout()
     return laid, round(max(high, step))
 
 
-def _line_height(font: QFont) -> float:
-    return min(QFontMetrics(font).height(), font.pixelSize() * 1.65)
+def _line_height(font: QFont, *, arabic: bool) -> float:
+    return font.pixelSize() * (1.6 if arabic else 1.4)
 
 
 @lru_cache(maxsize=8192)
@@ -178,7 +179,14 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.translate(x, top)
         painter.scale(scale, scale)
-        paint_pill(painter, QRect(0, 0, size.width(), size.height()), word, TONES.get(kind, "neutral"), kind_icon(kind), rtl=rtl)
+        paint_pill(
+            painter,
+            QRect(0, 0, size.width(), size.height()),
+            word,
+            TONES.get(kind, "neutral"),
+            kind_icon(kind),
+            rtl=rtl,
+        )
         painter.restore()
 
     def _words(self, painter: QPainter, place: QRect, line: LineRow) -> None:

@@ -1,7 +1,7 @@
 """Owns the line one types in: its keys, its direction, its height, and the names and dates offered under the caret.
 
-Must not know the meeting, nor what becomes of the words. No digit and no sign is a shortcut: AZERTY and Arabic keyboards
-have them elsewhere. Enter never takes an offer that was not chosen with an arrow.
+Must not know the meeting, nor what becomes of the words. No digit and no sign is a shortcut: AZERTY and Arabic
+keyboards have them elsewhere. Enter never takes an offer that was not chosen with an arrow.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class LineEditor(QPlainTextEdit):
         """Write so large."""
         font = theme.current().font("body")
         font.setPixelSize(pixels)
-        self.setStyleSheet(f"QPlainTextEdit#field\\.line, LineEditor {{ font-size: {pixels}px; }}")
+        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {pixels}px; }}")
         self.setFont(font)
         self.fit()
 

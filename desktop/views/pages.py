@@ -36,6 +36,7 @@ PAGES: tuple[Page, ...] = (
     Page("contacts", N_("Contacts"), "book-user", "contacts_page:ContactsPage", within="actors"),
     Page("needs", N_("Besoins"), "megaphone", "needs_page:NeedsPage"),
     Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage"),
+    Page("meetings", N_("Réunions"), "calendar-check", "meetings_page:MeetingsPage"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),

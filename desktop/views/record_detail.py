@@ -94,7 +94,7 @@ class RecordDetail(QWidget):
         marks.addStretch(1)
         words.addLayout(marks)
         row.addLayout(words, 1)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         theme.lay(buttons, gap=0)
         shell: Any = self._page.shell
         buttons.addWidget(
@@ -155,6 +155,10 @@ class RecordDetail(QWidget):
     def offer(self, label: str, icon: str, name: str, act: Callable[[], object]) -> None:
         """Put an act of the kind's own into the menu of other actions."""
         self._offered.append((label, icon, name, act))
+
+    def head_button(self, button: QWidget) -> None:
+        """Put a button of the kind's own at the head, before undo."""
+        self._buttons.insertWidget(0, button)
 
     def set_aside(self, widget: QWidget) -> None:
         """Show a question in place of the tabs, with room to scroll, until it is answered or a tab is turned to."""

@@ -14,7 +14,7 @@ from desktop.views.base_page import BasePage
 from desktop.views.commands import Command
 from desktop.views.widgets.notices import Action
 
-RECORDS = ("initiatives", "actors", "needs", "services", "places", "contacts")  # pages that begin a record
+RECORDS = ("initiatives", "actors", "needs", "services", "places", "contacts", "meetings")  # pages that begin a record
 
 
 class WindowCommands(QMainWindow):
@@ -77,7 +77,9 @@ class WindowCommands(QMainWindow):
         Palette(self, self.store, self.go).open()
 
     def do_full_screen(self) -> None:
-        """Fill the screen, or leave it."""
+        """Fill the screen, or leave it; a page may have a way of its own."""
+        if self.page is not None and self.page.full_screen():
+            return
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def do_settings(self) -> None:

@@ -23,6 +23,7 @@ class QuietShell:
         self.said: list[str] = []
         self.offered: list[object] = []
         self.counted = 0
+        self.alone = False
 
     @property
     def settings(self) -> Settings:
@@ -40,6 +41,9 @@ class QuietShell:
 
     def count_again(self) -> None:
         self.counted += 1
+
+    def spread(self, on: bool) -> None:
+        self.alone = on
 
 
 def dress(
