@@ -55,7 +55,7 @@ class MeetingDesk(QObject):
         self._at: dict[bytes, datetime] = {}  # lines begun here -> the instant of their first letter
         self._busy = 0
         self._again = False
-        self.typing = Typing(self)
+        self.typing = Typing(self, self.lines, self)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(READ_MS)
