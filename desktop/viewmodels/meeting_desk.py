@@ -19,7 +19,8 @@ from desktop.timekeeping import Clock, SystemClock
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.meeting_lines import LineRow, LinesModel
-from desktop.viewmodels.meeting_typing import Said, Typing
+from desktop.viewmodels.meeting_said import Said
+from desktop.viewmodels.meeting_typing import Typing
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
