@@ -143,10 +143,11 @@
         candidates.push({ x, y, area, rank });
       }
       candidates.sort((a, b) => b.rank - a.rank);
-      for (const { x, y, area } of candidates) this.label(context, zoom, x, y, area, taken);
+      const edge = this.style.whole ? [0, 0, width, height] : null; // on paper no name is cut at the edge
+      for (const { x, y, area } of candidates) this.label(context, zoom, x, y, area, taken, edge);
     }
 
-    label(context, zoom, x, y, area, taken) {
+    label(context, zoom, x, y, area, taken, edge) {
       const arabic = this.style.lang === "ar";
       const region = area.level === 1;
       const text = arabic ? area.ar : region ? area.fr.toLocaleUpperCase("fr") : area.fr;
@@ -157,6 +158,7 @@
       const key = context.font + text;
       if (!this.widths.has(key)) this.widths.set(key, context.measureText(text).width);
       const half = this.widths.get(key) / 2;
+      if (edge && (x - half < edge[0] || x + half > edge[2] || y - size < edge[1] || y + size > edge[3])) return;
       const shift = this.free(x, y, half, size, area.people > 100000 && area.level > 2 && zoom >= 8, taken);
       if (shift === null) return;
       y += shift;

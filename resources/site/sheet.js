@@ -18,11 +18,24 @@
       setTimeout(look, 200);
     });
 
-  function legend(parent, page) {
+  // Of each sector how many records stand on the sheet, each once.
+  function counts({ points, map }) {
+    const box = map.getBounds();
+    const found = new Map();
+    for (let i = 0; i < points.n; i++) {
+      if (!box.contains(maillage.world.toLatLng(points.x[i], points.y[i]))) continue;
+      const sector = points.sector(i);
+      if (!found.has(sector)) found.set(sector, new Set());
+      found.get(sector).add(points.id(i));
+    }
+    return new Map([...found].map(([sector, ids]) => [sector, ids.size]));
+  }
+
+  function legend(list, page, counted) {
     const { say, lookOf, best } = maillage.records;
-    const list = make("ul", "keys", parent);
+    list.replaceChildren();
     const codes = page.points.head.sectors;
-    for (const [sector, count] of [...page.points.sectorCounts()].sort((a, b) => b[1] - a[1])) {
+    for (const [sector, count] of [...counted].sort((a, b) => b[1] - a[1])) {
       const look = lookOf(maillage.records.state.kind, codes[sector]);
       const style = page.style.sectors[sector] || page.style.other;
       const line = make("li", "", list);
@@ -63,11 +76,12 @@
     const { page } = maillage;
     const map = window.map_maillage;
     map.invalidateSize({ animate: false });
-    page.setStyle({ ...styleNow(false), cards: false });
+    page.setStyle({ ...styleNow(false), cards: false, whole: true });
     await page.base_("/base");
     page.show(blob(records().map((_, number) => number)), false);
     const foot = make("footer", "sheetfoot", body);
-    legend(foot, page);
+    const keys = make("ul", "keys", foot);
+    legend(keys, page, page.points.sectorCounts()); // as high as it may become: the map keeps its size below
     const last = make("div", "last", foot);
     const packs = sheet.packs.length ? page.tools.find((tool) => tool.commands && tool.commands.packs) : null;
     if (packs) await packs.show(sheet.packs);
@@ -81,6 +95,8 @@
     map.invalidateSize({ animate: false });
     if (sheet.box) page.fit(...sheet.box);
     else page.fitRecords();
+    keys.style.height = `${keys.offsetHeight}px`;
+    legend(keys, page, counts(page));
     await page.base.closeUp();
     page.redrawBase();
     await settled(page.grid, packs);

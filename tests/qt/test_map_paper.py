@@ -20,7 +20,7 @@ from desktop.views.map_paper import PaperPanel
 from tests.qt.maps import until
 from tests.qt.pages import dress
 from tests.qt.test_map_publish import opened_store
-from tests.services.opened import OUJDA, Opened
+from tests.services.opened import OUJDA, RABAT, Opened
 
 map_scheme.register()  # before the QApplication that the first fixture makes
 AROUND_OUJDA = Box(-2.1, 34.5, -1.7, 34.85)
@@ -32,6 +32,7 @@ def panel(qapp: QApplication, tmp_path: Path, template: Path) -> Iterator[PaperP
     point = {"latitude": 34.6867, "longitude": -1.9114, "accuracy": None}
     place = made.record("place", name="Local", area=OUJDA, point=point)
     made.record("initiative", title="Kits d’hiver", places=[place], sector="basic-aid", visibility="public")
+    made.record("initiative", title="Ailleurs", places=[RABAT], sector="basic-aid", visibility="public")
     made.record("initiative", title="Interne", places=[place], sector="health", visibility="internal")
     made.close()
     dress(qapp)
@@ -70,6 +71,7 @@ def test_a_sheet_is_previewed_printed_and_drawn(panel: PaperPanel, tmp_path: Pat
     words = sheet.getAllText(0).text()
     for told in ("Oujda", "OpenStreetMap", "Aide de base"):
         assert told in words
+    assert "Aidedebase1" in "".join(words.split())  # the one that stands on this sheet
     assert "Santé" not in words  # the only record of that sector is for us alone
     picture = QImage(str(tmp_path / "carte.png"))
     assert (picture.width(), picture.height()) == (2 * 794, 2 * 1123)
