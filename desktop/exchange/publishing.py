@@ -76,7 +76,7 @@ def sheet_page(
         told = redaction.tell(session, audience, (sheet.kind,))
         day = db.clock.now().date()
         frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
-        if seen.marked is not None and not _is_open(session, told, sheet.kind, seen.marked):
+        if seen.marked is not None and not _is_open(session, audience, seen.marked):
             sheet = replace(sheet, box=None)  # the view was brought to where nobody may be told to look
         if seen.ids is not None:
             parents = {area: known.parent for area, known in frame.areas.items()}
@@ -123,10 +123,14 @@ def _unnamed(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     return tuple(replace(spot, names={}) for spot in spots)
 
 
-def _is_open(session: Session, told: Told, kind: str, record: bytes) -> bool:
-    """Whether that audience is told where the record is as exactly as we are."""
-    ours = {one.id: one.spots for one in redaction.tell(session, AUDIENCES[-1], (kind,)).of(kind)}
-    return any(one.id == record and not one.withheld and one.spots == ours.get(record) for one in told.of(kind))
+def _is_open(session: Session, audience: str, record: bytes) -> bool:
+    """Whether that audience is told where the record, of whatever kind, is as exactly as we are."""
+    theirs, ours = (_told_of(redaction.tell(session, one), record) for one in (audience, AUDIENCES[-1]))
+    return theirs is not None and ours is not None and not theirs.withheld and theirs.spots == ours.spots
+
+
+def _told_of(told: Told, record: bytes) -> Record | None:
+    return next((one for kind in KINDS for one in told.of(kind) if one.id == record), None)
 
 
 def publish_map(

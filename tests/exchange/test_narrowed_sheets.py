@@ -77,6 +77,8 @@ def test_the_view_is_kept_unless_it_was_brought_to_somebody_protected(opened: Op
     assert sheet(opened, None)[0]["sheet"]["box"] == list(BOX)
     assert sheet(opened, None, open_one)[0]["sheet"]["box"] == list(BOX)
     assert sheet(opened, None, hidden)[0]["sheet"]["box"] is None
+    assert sheet(opened, None, open_one, kind="need")[0]["sheet"]["box"] == list(BOX)  # marked before its kind was left
+    assert sheet(opened, None, hidden, kind="need")[0]["sheet"]["box"] is None
     inside = opened.record("actor", name="Interne", area=OUJDA, visibility="internal")
     assert sheet(opened, None, inside)[0]["sheet"]["box"] is None
 
