@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.i18n import _, language
 from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.reviews import write_answers
+from desktop.services.said_twice import said_beside
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import Clash, Head, clashes, heads, labels, titles
 from desktop.services.wording import say
@@ -116,7 +117,8 @@ def settle_plan(uow: UnitOfWork, answers: Sequence[Answer]) -> Settled:
         edits.update({(one.table, one.row, one.field): one for one in answer.edits})
         answered.append(clash.question.id)
     if answered:
-        write_answers(uow.session, list(edits.values()), answered)
+        more, questions = said_beside(uow.session, list(edits.values()), answered)
+        write_answers(uow.session, [*edits.values(), *more], [*answered, *questions])
     return Settled(len(answered), len(answers) - len(answered))
 
 

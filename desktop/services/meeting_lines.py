@@ -152,6 +152,12 @@ def drop(uow: UnitOfWork, notes: Sequence[bytes]) -> None:
             _set_aside(uow, kind, said_id(kind, note), note)
 
 
+def what_it_says(session: Session, text: str, lang: str, day: date, kind: str) -> dict[str, Any]:
+    """What a line as kept makes of its record: title, owner, actor, due (None where it says nothing of it)."""
+    said = _said(session, text, lang, day, kind)
+    return {name: value if name == "title" else (value or [None])[0] for name, value in said.items()}
+
+
 def _kind(kind: str) -> str:
     return kind if kind in LINE_KINDS else "note"
 

@@ -14,6 +14,7 @@ from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Versi
 from desktop.services.kinds import KINDS, cell_label
 from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.other_rows import other_titles
+from desktop.services.said_twice import said_beside
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import Clash, clashes, labels, summaries
 from desktop.services.wording import name_of, say
@@ -79,7 +80,9 @@ def settle(uow: UnitOfWork, id: str, keep: int | str, *, seen: ReviewField | Non
     edits: list[Edit] = []
     for clash, field in zip(chosen, fields, strict=True):
         edits += _answer(session, journal, clash, field, keep)
-    write_answers(session, edits, [clash.question.id for clash in chosen])
+    answered = [clash.question.id for clash in chosen]
+    more, questions = said_beside(session, edits, answered)
+    write_answers(session, [*edits, *more], [*answered, *questions])
     return len(chosen)
 
 
