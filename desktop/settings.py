@@ -30,6 +30,8 @@ class Settings:
     author_name: str = ""
     organisation: str = ""
     commune_code: str = ""
+    contact: str = ""
+    """The contact who is this person, in hexadecimal; empty when she is found by her name."""
     first_run_done: bool = False
     sample: bool = False
     """True in the profile of the sample: the window shows it all the time."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _ACTIONS: Final = (
-    "SELECT a.id, a.owner, a.progress, a.done, a.meeting FROM json_each(:ids) i CROSS JOIN action a ON a.id = unhex(i.value)"
+    "SELECT a.id, a.owner, a.progress, a.done, a.meeting "
+    "FROM json_each(:ids) i CROSS JOIN action a ON a.id = unhex(i.value)"
 )
 _DECISIONS: Final = (
     "SELECT d.id, d.number, d.meeting FROM json_each(:ids) i CROSS JOIN decision d ON d.id = unhex(i.value)"
@@ -95,7 +96,7 @@ def decision_rows(session: Reader | Session, ids: Sequence[bytes], lang: str) ->
     found = {row: (number or "", held) for row, number, held in ask.rows(_DECISIONS, ids=_listed(ids))}
     held_in = {held for _number, held in found.values() if held}
     meetings = _titles(ask, sorted(held_in), lang)
-    told = {}
+    told: dict[bytes, str] = {}
     for held in {held for number, held in found.values() if held and not number}:
         told |= numbers(ask, held)
     return [

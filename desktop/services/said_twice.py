@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from desktop.models.meetings import Meeting, Note, said_id
 from desktop.models.vocabularies import text_id
+from desktop.services.line_names import reference_of
 from desktop.services.meeting_lines import what_it_says
-from desktop.services.meetings import MADE, reference_of
+from desktop.services.meetings import MADE
 from desktop.services.odd_reviews import Edit
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
@@ -24,9 +25,7 @@ _FOLLOWING: Final = {"need": ("actor",), "action": ("owner", "actor", "due"), "d
 _OPEN: Final = "SELECT id FROM review WHERE tbl = ? AND row = ? AND field = ? AND kind = 'value'"
 
 
-def said_beside(
-    session: Session, edits: Sequence[Edit], answered: Collection[bytes]
-) -> tuple[list[Edit], list[bytes]]:
+def said_beside(session: Session, edits: Sequence[Edit], answered: Collection[bytes]) -> tuple[list[Edit], list[bytes]]:
     """What settling lines so (`edits`) settles besides: more edits, and the questions that they answer.
 
     Questions that are `answered` by the same act keep their own answer.

@@ -43,6 +43,7 @@ class RecordList(QObject):
         self.text = ""
         self.sort = sort
         self.filters: dict[str, Any] = {}
+        self.base: dict[str, Any] = {}  # what a page always asks besides, unless a filter says otherwise
         self.trash = False
         self.total = 0
         self.trashed = 0
@@ -66,7 +67,12 @@ class RecordList(QObject):
         """Give what is asked."""
         from desktop.services.lists import ListQuery
 
-        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **zones.plain(self.filters))
+        base = {} if self.trash else self.base
+        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **{**base, **zones.plain(self.filters)})
+
+    def rows_of(self) -> Callable[..., Any]:
+        """Give what brings the rows: asked with a reader, the kind, ids and a language."""
+        return _rows
 
     def search(self, text: str) -> None:
         """Search as one types."""
@@ -133,7 +139,7 @@ class RecordList(QObject):
         self.arrived.emit()
 
     def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
-        work = partial(_rows, kind=self.kind, ids=list(ids), lang=language())
+        work = partial(self.rows_of(), kind=self.kind, ids=list(ids), lang=language())
         self.store.ask(work, answer, owner=self)
 
 

@@ -54,6 +54,14 @@ ROWS: dict[str, tuple[Row, ...]] = {
         (("state", 6), ("visibility", 6)),
         (("assured_at", 6), ("assured_by", 6)),
     ),
+    "decision": ((("number", 4), ("day", 4), ("status", 4)),),
+    "action": (
+        (("owner", 6), ("actor", 6)),
+        (("due", 6), ("status", 6)),
+        (("progress", 6), ("done", 6)),
+        (("meeting", 6), ("need", 6)),
+        (("decision", 6), ("initiative", 6)),
+    ),
     "service": (
         (("sector", 6), ("status", 6)),
         (("languages", 6), ("groups", 6)),

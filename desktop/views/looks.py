@@ -18,6 +18,8 @@ _STATUSES = {
     ),
     "need": ("need_status", {"open": "warn", "covered": "ok"}),
     "meeting": ("meeting_status", {"planned": "info", "draft": "warn", "final": "ok"}),
+    "action": ("action_status", {"todo": "neutral", "doing": "info", "done": "ok", "dropped": "neutral"}),
+    "decision": ("decision_status", {"adopted": "ok", "proposed": "info", "carried-out": "ok", "dropped": "neutral"}),
     "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
 }
 

@@ -8,6 +8,8 @@ from typing import Any
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
+from desktop.views.becoming import Becoming
+from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.record_delegate import Line
@@ -53,6 +55,10 @@ class NeedsPage(RecordsPage):
         tone, icon = looks.status(status, self.KIND)
         field = self.detail.main.bound["status"].widget
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Offer to make an initiative of a need."""
+        self.becoming = Becoming(detail, self.KIND, self.store, self.shell)
 
 
 def pill_of(row: Any) -> Pill | None:

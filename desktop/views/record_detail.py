@@ -17,11 +17,14 @@ from desktop.i18n import _, format_number, format_time, language
 from desktop.viewmodels.attachments import Attachments
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import Clashed, RecordForm
+from desktop.viewmodels.trail import KINDS as TRAILED
+from desktop.viewmodels.trail import RecordTrail
 from desktop.views import icons, theme
 from desktop.views.attachments_view import AttachmentsView
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
+from desktop.views.trail_card import TrailCard
 from desktop.views.widgets.basics import Button, Label, picture, plain, rule, shortened
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
@@ -119,6 +122,11 @@ class RecordDetail(QWidget):
         more = [section for section in self.kind.sections if not section.short]
         self.main = FormView(self.form, short, headings=False, commune=commune)
         self._add_tab(bar, "main", _("Fiche"), self.main)
+        self.trail: TrailCard | None = None
+        if self.kind.name in TRAILED:
+            self.trail = TrailCard(RecordTrail(self._page.store, self.kind.name, self), self._page.shell.go)
+            self.main.column.insertWidget(self.main.column.count() - 1, self.trail)
+            self.form.created.connect(self.trail.state.show)
         languages = other_languages(self.kind, language())
         if languages is not None:
             more.append(languages)
@@ -226,6 +234,8 @@ class RecordDetail(QWidget):
         if self._stack.currentWidget() is self.history:
             self.history.show_record(self.form.id)
         self.attachments.model.show(self.kind.name, self.form.id)
+        if self.trail is not None:
+            self.trail.state.show(self.form.id)
 
     def _checked(self, problems: list[Any]) -> None:
         worst = {p.level for p in problems if self.form.value(p.field) not in (None, "", [], ())}
@@ -251,6 +261,8 @@ class RecordDetail(QWidget):
     def _changed(self, changes: Changes) -> None:
         self.form.follow(changes)
         self.attachments.model.follow(changes)
+        if self.trail is not None:
+            self.trail.state.follow(changes)
 
     # ---- what can go otherwise -------------------------------------------------------------------
 

@@ -37,11 +37,12 @@ class RecordsPage(BasePage):
     SORTS: tuple[tuple[str, str], ...] = ()
     LIST_WIDE = 372
     ON_MAP = True
+    LIST: type[RecordList] = RecordList
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
         self.kind = KINDS[self.KIND]
-        self.list = RecordList(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
+        self.list = self.LIST(store, self.KIND, self.as_line, self.spoken, sort=self.SORTS[0][0], parent=self)
         self._wanted: bytes | None = None
         self._detail: RecordDetail | None = None
         self._make_header()
@@ -267,7 +268,7 @@ class RecordsPage(BasePage):
         found, total = self.list.found, self.list.total
         if self.list.trash:
             self.subtitle_label.setText(ngettext("{n} fiche dans la corbeille", "{n} fiches dans la corbeille", found))
-        elif self.list.narrowed:
+        elif self.list.narrowed or found != total:
             self.subtitle_label.setText(
                 _("{found} sur {total}", found=format_number(found), total=format_number(total))
             )

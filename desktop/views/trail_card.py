@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, isolate, ngettext
 from desktop.viewmodels.trail import RecordTrail
-from desktop.views import looks, pages, theme
+from desktop.views import icons, looks, pages, theme
 from desktop.views.short_dates import short_date
-from desktop.views.widgets.basics import Button, Label, breakable, shortened
+from desktop.views.widgets.basics import Button, Label, breakable, picture, plain_tip, shortened
 from desktop.views.widgets.pill import Pill
 from desktop.views.widgets.rows import Section
 
@@ -39,7 +40,49 @@ ICONS = {
     "agenda_item": "list-ordered",
     "milestone": "flag",
 }
-LONGEST = 90
+
+
+class EntryLink(QPushButton):
+    """The title of a record that one can go to: cut at its end where room is short, from the reading side."""
+
+    def __init__(self, title: str, icon: str) -> None:
+        super().__init__()
+        self._title = title
+        self._icon = icon
+        self.setToolTip(plain_tip(title))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(theme.current().font(bold=True)).horizontalAdvance(self._title)
+        return QSize(wide + 34, theme.current().line() + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(90, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = now.tokens.primary if self.isEnabled() else now.tokens.text
+        font = now.font(bold=self.isEnabled())
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        mark = QRect(4, (self.height() - 16) // 2, 16, 16)
+        words = QRect(28, 0, self.width() - 32, self.height())
+        painter.drawPixmap(self._at(mark).topLeft(), icons.pixmap(self._icon, ink, 16))
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        shown = QFontMetrics(font).elidedText(self._title, Qt.TextElideMode.ElideRight, words.width())
+        side = Qt.AlignmentFlag.AlignRight if now.rtl else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self._at(words), flags | int(Qt.TextFlag.TextSingleLine), isolate(shown))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(now.tokens.primary), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def _at(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
 
 class TrailCard(Section):
@@ -52,7 +95,14 @@ class TrailCard(Section):
         self._held: QWidget | None = None
         self.state = state
         state.arrived.connect(self._show)
+        self._kept: QWidget | None = None
         self.hide()
+
+    def keep(self, widget: QWidget) -> None:
+        """Show something at the foot of the card, whether or not there is a trail."""
+        self._kept = widget
+        self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+        self.show()
 
     def _show(self, trail: Trail | None) -> None:
         if self._held is not None:
@@ -60,7 +110,7 @@ class TrailCard(Section):
             self.body.removeWidget(self._held)
             self._held.deleteLater()
             self._held = None
-        self.setVisible(trail is not None and not trail.empty)
+        self.setVisible(self._kept is not None or (trail is not None and not trail.empty))
         if trail is None or trail.empty:
             return
         held = self._held = QWidget()
@@ -76,7 +126,7 @@ class TrailCard(Section):
             line.addWidget(on_map)
             line.addStretch(1)
             column.addLayout(line)
-        self.body.addWidget(held)
+        self.body.insertWidget(0, held)
 
     def _group(self, group: Group) -> QWidget:
         made = QWidget()
@@ -85,8 +135,6 @@ class TrailCard(Section):
         arrow = "corner-down-right" if group.way == "to" else "corner-left-up"
         head = QHBoxLayout()
         theme.lay(head, gap=6)
-        from desktop.views.widgets.basics import picture
-
         head.addWidget(picture(arrow, "secondary", 14))
         head.addWidget(Label(group.label, size="secondary", tone="secondary"), 1)
         column.addLayout(head)
@@ -101,13 +149,10 @@ class TrailCard(Section):
         row = QWidget()
         line = QHBoxLayout(row)
         theme.lay(line, 20, 0, 0, 0, gap=8)
-        title = shortened(entry.title or _("Sans titre"), LONGEST)
-        link = Button(title, look="link", icon=ICONS.get(entry.kind, "circle"), name=f"trail.{entry.kind}")
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        link.setMinimumWidth(90)
+        link = EntryLink(shortened(entry.title or _("Sans titre")), ICONS.get(entry.kind, "circle"))
+        link.setObjectName(f"trail.{entry.kind}")
         said = [entry.title, entry.status_label, short_date(entry.date), entry.why]
         link.setAccessibleName(breakable(", ".join(part for part in said if part)))
-        link.setStyleSheet("QPushButton { text-align: left; }" if not theme.current().rtl else "QPushButton { text-align: right; }")
         self._lead(link, *entry.goes)
         line.addWidget(link, 1)
         if entry.why and entry.kind == "priority":
@@ -119,7 +164,7 @@ class TrailCard(Section):
             line.addWidget(Pill(entry.status_label, tone, icon), 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
-    def _lead(self, link: Button, kind: str, row: bytes) -> None:
+    def _lead(self, link: QPushButton, kind: str, row: bytes) -> None:
         """Let a word lead to a record; a kind whose page is not there is only told."""
         page = PAGE_OF.get(kind, "")
         if any(one.name == page for one in pages.PAGES):

@@ -53,7 +53,8 @@ def two(tmp_path: Path, template: Path) -> Two:
 
 
 @pytest.mark.parametrize(
-    ("keep", "title", "due"), [("here", "Envoyer la liste complète", "2021-01-21"), ("received", "Porter la liste", "2021-01-25")]
+    ("keep", "title", "due"),
+    [("here", "Envoyer la liste complète", "2021-01-21"), ("received", "Porter la liste", "2021-01-25")],
 )
 def test_whoever_settles_the_line_has_settled_its_action(two: Two, keep: str, title: str, due: str) -> None:
     assert two.asked() == ["action.due", "note.text", "text.value"]
