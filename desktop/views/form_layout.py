@@ -62,6 +62,28 @@ ROWS: dict[str, tuple[Row, ...]] = {
         (("meeting", 6), ("need", 6)),
         (("decision", 6), ("initiative", 6)),
     ),
+    "roadmap": (
+        (("area", 7), ("status", 5)),
+        (("starts", 6), ("ends", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "milestone": (
+        (("actor", 6), ("owner", 6)),
+        (("due", 5), ("status", 4), ("progress", 3)),
+        (("roadmap", 6), ("objective", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "objective": ((("state", 6), ("visibility", 6)), (("assured_at", 6), ("assured_by", 6))),
+    "training": (
+        (("kind", 6), ("sector", 6)),
+        (("starts", 6), ("ends", 6)),
+        (("area", 6), ("place", 6)),
+        (("answers", 6), ("score", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
     "service": (
         (("sector", 6), ("status", 6)),
         (("languages", 6), ("groups", 6)),

@@ -20,6 +20,12 @@ _STATUSES = {
     "meeting": ("meeting_status", {"planned": "info", "draft": "warn", "final": "ok"}),
     "action": ("action_status", {"todo": "neutral", "doing": "info", "done": "ok", "dropped": "neutral"}),
     "decision": ("decision_status", {"adopted": "ok", "proposed": "info", "carried-out": "ok", "dropped": "neutral"}),
+    "milestone": ("action_status", {"todo": "neutral", "doing": "info", "done": "ok", "dropped": "neutral"}),
+    "roadmap": ("roadmap_status", {"preparing": "neutral", "running": "info", "closed": "ok", "dropped": "neutral"}),
+    "training": (
+        "status",
+        {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"},
+    ),
     "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
 }
 

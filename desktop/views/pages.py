@@ -39,6 +39,8 @@ PAGES: tuple[Page, ...] = (
     Page("meetings", N_("Réunions"), "calendar-check", "meetings_page:MeetingsPage"),
     Page("actions", N_("Actions"), "list-checks", "actions_page:ActionsPage", within="meetings"),
     Page("decisions", N_("Décisions"), "gavel", "decisions_page:DecisionsPage", within="meetings"),
+    Page("roadmaps", N_("Feuilles de route"), "route", "roadmaps_page:RoadmapsPage", within="meetings"),
+    Page("trainings", N_("Formations"), "graduation-cap", "trainings_page:TrainingsPage", within="meetings"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),

@@ -1,0 +1,282 @@
+"""Owns a roadmap's plan as a list of lines, and what a person does to it. Must not know widgets nor SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
+
+from desktop.i18n import _, format_percent, language, ngettext
+from desktop.viewmodels.rows import Index, RowsModel
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.roadmaps import Aim, Reached, RoadmapBook, Step
+    from desktop.services.unit_of_work import Changes
+
+AIM, STEP = "objective", "milestone"
+MIME = "application/x-maillage-plan-line"
+# tables that a plan is made of, or that give it names
+_HEARD = frozenset({"roadmap", AIM, STEP, "action", "text", "actor", "contact", "area"})
+
+
+class PlanRow(NamedTuple):
+    """One line: an objective (`step` is None) or a milestone under it. `id` is None for "without an objective"."""
+
+    kind: str
+    id: bytes | None
+    aim: Aim
+    step: Step | None
+    words: str  # when, in words
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        if self.step is not None:
+            return self.step.title or _("Sans titre")
+        if self.id is None:
+            return _("Étapes sans objectif")
+        return self.aim.title or _("Sans titre")
+
+
+class Place(NamedTuple):
+    """Where a line goes: under which objective (for a milestone), and how many stand before it there."""
+
+    objective: bytes | None
+    at: int
+
+
+def rows_of(book: RoadmapBook) -> list[PlanRow]:
+    """Every line of a plan, each objective followed by its milestones."""
+    from desktop.services.day_spans import due_words
+
+    found: list[PlanRow] = []
+    for aim in book.aims:
+        found.append(PlanRow(AIM, aim.id, aim, None, ""))
+        for step in aim.steps:
+            ended = step.status in ("done", "dropped")
+            found.append(PlanRow(STEP, step.id, aim, step, "" if ended else due_words(step.due, book.today)))
+    return found
+
+
+def share(progress: int | None) -> str:
+    """How far something is: "40 %", "" when nobody said it."""
+    return "" if progress is None else format_percent(progress / 100)
+
+
+def reached_words(reached: Reached) -> str:
+    """Of what a whole's progress is made: "3 étapes", "avancement connu de 2 étapes sur 3"."""
+    if not reached.counted:
+        return _("aucune étape")
+    if reached.known == reached.counted:
+        return ngettext("{n} étape", "{n} étapes", reached.counted)
+    return _("avancement connu de {known} étapes sur {counted}", known=reached.known, counted=reached.counted)
+
+
+def reached_shortly(reached: Reached) -> str:
+    """The same where there is little room: "connu : 2 sur 3"."""
+    if not reached.counted or reached.known == reached.counted:
+        return reached_words(reached)
+    return _("connu : {known} sur {counted}", known=reached.known, counted=reached.counted)
+
+
+def source_words(step: Step) -> str:
+    """Where a milestone's progress comes from: its actions, or what was typed; never both."""
+    if step.of_actions:
+        serving = sum(1 for task in step.tasks if task.status != "dropped")
+        return ngettext("d’après {n} action", "d’après {n} actions", serving)
+    return _("non renseigné") if step.progress is None else ""
+
+
+class PlanModel(RowsModel[PlanRow]):
+    """The lines of a plan. A line may be dragged between two others; the model only tells where to."""
+
+    dropped = Signal(int, object)  # the line's place, Place
+
+    def show(self, rows: Sequence[PlanRow]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row_at(self, at: int) -> PlanRow | None:
+        """The line at a place."""
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def place_of(self, kind: str, id_: bytes | None) -> int:
+        """Tell where a line stands, -1 when it is not shown."""
+        return next((n for n, row in enumerate(self._rows) if (row.kind, row.id) == (kind, id_)), -1)
+
+    def called(self, row: PlanRow) -> str:
+        return row.title
+
+    def spoken(self, row: PlanRow) -> list[str]:
+        if row.step is None:
+            told = row.aim.reached
+            return [_("Objectif"), row.title, share(told.progress), reached_words(told)]
+        step = row.step
+        return [_("Étape"), row.title, step.status_label, step.who, row.words, share(step.progress), source_words(step)]
+
+    # ---- where a line may go ---------------------------------------------------------------------
+
+    def dropped_at(self, moved: int, at: int) -> Place | None:
+        """Where a line goes that is let go before the line at `at`; None when it stays where it is."""
+        row = self._rows[moved]
+        before = [(n, one) for n, one in enumerate(self._rows) if n < at and n != moved]
+        if row.kind == AIM:
+            return Place(None, sum(1 for _n, one in before if one.kind == AIM)) if row.id is not None else None
+        aims = [one.aim for _n, one in before if one.kind == AIM] or [self._rows[0].aim]
+        under = aims[-1].id
+        return Place(under, sum(1 for _n, one in before if one.kind == STEP and one.aim.id == under))
+
+    def shifted(self, moved: int, by: int) -> Place | None:
+        """Where a line goes that moves up (-1) or down (1) by one; None at the end of its way."""
+        row = self._rows[moved]
+        aims = [one.aim for one in self._rows if one.kind == AIM]
+        own = next(n for n, aim in enumerate(aims) if aim.id == row.aim.id)
+        if row.kind == AIM:
+            to = own + by
+            last = len([aim for aim in aims if aim.id is not None]) - 1
+            return Place(None, to) if row.id is not None and 0 <= to <= last else None
+        at = [step.id for step in row.aim.steps].index(row.id or b"")
+        if 0 <= at + by < len(row.aim.steps):
+            return Place(row.aim.id, at + by)
+        if not 0 <= own + by < len(aims):
+            return None
+        other = aims[own + by]
+        return Place(other.id, len(other.steps) if by < 0 else 0)
+
+    # ---- dragging --------------------------------------------------------------------------------
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled  # between lines, never onto one
+        drag = Qt.ItemFlag.ItemIsDragEnabled if self._rows[index.row()].id is not None else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren | drag
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(MIME, QByteArray(b"%d" % indexes[0].row() if indexes else b""))
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        told = bytes(data.data(MIME).data())
+        moved = int(told) if told.isdigit() else -1
+        if not data.hasFormat(MIME) or not 0 <= moved < len(self._rows) or parent.isValid():
+            return False
+        place = self.dropped_at(moved, row if row >= 0 else len(self._rows))
+        if place is not None:
+            self.dropped.emit(moved, place)
+        return False  # nothing is to be taken away: the lines are read again
+
+
+class RoadmapPlan(QObject):
+    """The roadmap shown: read again whenever something of it changed."""
+
+    arrived = Signal(object)  # RoadmapBook, or None when there is none
+    placed = Signal(str, object)  # kind, id of a line that was made or moved: stand on it
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.id: bytes | None = None
+        self.book: RoadmapBook | None = None
+        self.model = PlanModel(self)
+        self.model.dropped.connect(self._dropped)
+
+    def show(self, id_: bytes | None) -> None:
+        """Show another roadmap; none for one that is not written yet."""
+        self.id = id_
+        if id_ is None:
+            self._arrived(None)
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self.id is not None and self.store.ready:
+            self.store.query(partial(_read, roadmap=self.id, lang=language()), self._arrived, owner=self, key="plan")
+
+    def follow(self, changes: Changes) -> None:
+        """See whether a committed act touched what a plan is made of."""
+        if not changes.touched or not _HEARD.isdisjoint(changes.touched):
+            self.refresh()
+
+    def _arrived(self, book: RoadmapBook | None) -> None:
+        if book is not None and book.id != self.id:
+            return
+        self.book = book
+        self.model.show(rows_of(book) if book is not None else [])
+        self.arrived.emit(book)
+
+    # ---- acts ------------------------------------------------------------------------------------
+
+    def add_objective(self, title: str) -> None:
+        """Add an objective at the end."""
+        work = partial(_add_objective, roadmap=self.id, title=title, lang=language())
+        self._do(work, _("Ajout de « {title} »", title=title), AIM)
+
+    def add_milestone(self, title: str, objective: bytes | None) -> None:
+        """Add a milestone at the end of those of an objective."""
+        work = partial(_add_milestone, roadmap=self.id, objective=objective, title=title, lang=language())
+        self._do(work, _("Ajout de « {title} »", title=title), STEP)
+
+    def shift(self, at: int, by: int) -> None:
+        """Move the line at a place up (-1) or down (1) by one."""
+        row = self.model.row_at(at)
+        place = self.model.shifted(at, by) if row is not None else None
+        if row is not None and place is not None:
+            self._move(row, place)
+
+    def _dropped(self, at: int, place: Place) -> None:
+        row = self.model.row_at(at)
+        if row is not None:
+            self._move(row, place)
+
+    def _move(self, row: PlanRow, place: Place) -> None:
+        work = partial(_move, kind=row.kind, row=row.id, place=place)
+        self._do(work, _("Déplacement de « {title} »", title=row.title), row.kind)
+
+    def _do(self, work: Callable[[Any], bytes], label: str, kind: str) -> None:
+        if self.id is not None:
+            self.store.change(work, label=label, done=partial(self.placed.emit, kind), owner=self, quiet=True)
+
+
+def _read(session: Any, *, roadmap: bytes, lang: str) -> RoadmapBook | None:
+    from desktop.errors import NotFound
+    from desktop.services import roadmaps
+
+    try:
+        return roadmaps.read(session, roadmap, lang)
+    except NotFound:
+        return None
+
+
+def _add_objective(uow: Any, *, roadmap: bytes, title: str, lang: str) -> bytes:
+    from desktop.services.roadmap_edits import add_objective
+
+    return add_objective(uow, roadmap, title, lang=lang)
+
+
+def _add_milestone(uow: Any, *, roadmap: bytes, objective: bytes | None, title: str, lang: str) -> bytes:
+    from desktop.services.roadmap_edits import add_milestone
+
+    return add_milestone(uow, roadmap, objective, title, lang=lang)
+
+
+def _move(uow: Any, *, kind: str, row: bytes, place: Place) -> bytes:
+    from desktop.services.roadmap_edits import move_milestone, move_objective
+
+    if kind == AIM:
+        move_objective(uow, row, place.at)
+    else:
+        move_milestone(uow, row, place.objective, place.at)
+    return row

@@ -1,0 +1,136 @@
+"""Owns what hangs on the training shown: its sittings and its participants. Must not know widgets nor SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.i18n import _, language
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.trainings import Sheet, Sitting
+    from desktop.services.unit_of_work import Changes
+
+_HEARD = frozenset({"training", "training_session", "participants", "term"})
+
+
+class TrainingParts(QObject):
+    """The sheet of one training, read again whenever something of it changed."""
+
+    arrived = Signal(object)  # Sheet, or None when there is none
+    failed = Signal(object, object)  # what was written (an audience and a sex, or a sitting), Failure
+    saved = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.id: bytes | None = None
+        self.title = ""
+        self.sheet: Sheet | None = None
+
+    def show(self, id_: bytes | None) -> None:
+        """Show another training; none for one that is not written yet."""
+        self.id = id_
+        if id_ is None:
+            self._arrived(None)
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self.id is not None and self.store.ready:
+            self.store.query(partial(_read, training=self.id, lang=language()), self._arrived, owner=self, key="sheet")
+
+    def follow(self, changes: Changes) -> None:
+        """See whether a committed act touched what a sheet is made of."""
+        if not changes.touched or not _HEARD.isdisjoint(changes.touched):
+            self.refresh()
+
+    def _arrived(self, sheet: Sheet | None) -> None:
+        if sheet is None or sheet.training == self.id:
+            self.sheet = sheet
+            self.arrived.emit(sheet)
+
+    # ---- acts ------------------------------------------------------------------------------------
+
+    def count(self, audience: str, sex: str, value: int | None, seen: int | None) -> None:
+        """Set a number of participants; `seen` is the one that stood there."""
+        work = partial(_count, training=self.id, audience=audience, sex=sex, value=value, seen=seen)
+        self._do(work, _("Participants de « {title} »", title=self.title), (audience, sex))
+
+    def drop_audience(self, audience: str) -> None:
+        """Empty the numbers of an audience."""
+        work = partial(_drop_audience, training=self.id, audience=audience)
+        self._do(work, _("Participants de « {title} »", title=self.title), (audience, ""))
+
+    def add_sitting(self) -> None:
+        """Add a session: the day after the last one, at its hours."""
+        sittings = self.sheet.sittings if self.sheet is not None else ()
+        draft = _following(sittings)
+        self._do(partial(_write, training=self.id, draft=draft, id_=None), _("Ajout d’une séance"), None)
+
+    def write_sitting(self, id_: bytes, draft: Mapping[str, object]) -> None:
+        """Change fields of a session, as typed."""
+        work = partial(_write, training=self.id, draft=draft, id_=id_)
+        self._do(work, _("Séance de « {title} »", title=self.title), id_)
+
+    def drop_sitting(self, id_: bytes) -> None:
+        """Put a session away."""
+        self._do(partial(_drop, id_=id_), _("Suppression d’une séance"), id_)
+
+    def _do(self, work: Callable[[Any], object], label: str, of: object) -> None:
+        if self.id is None:
+            return
+
+        def failed(failure: Failure) -> None:
+            self.failed.emit(of, failure)
+
+        self.store.change(work, label=label, done=lambda _r: self.saved.emit(), failed=failed, owner=self, quiet=True)
+
+
+def _following(sittings: tuple[Sitting, ...]) -> dict[str, object]:
+    """What a new session begins with."""
+    from desktop.services.day_spans import first_day
+
+    number = _("Séance {n}", n=len(sittings) + 1)
+    dated = [one for one in sittings if len(one.day) == 10]
+    last = first_day(dated[-1].day) if dated else None
+    if last is None:
+        return {"title": number}
+    return {"title": number, "day": last + timedelta(days=1), "starts": dated[-1].starts, "ends": dated[-1].ends}
+
+
+def _read(session: Any, *, training: bytes, lang: str) -> Sheet:
+    from desktop.services import trainings
+
+    return trainings.sheet(session, training, lang)
+
+
+def _count(uow: Any, *, training: bytes, audience: str, sex: str, value: int | None, seen: int | None) -> bool:
+    from desktop.services.trainings import write_participants
+
+    return write_participants(uow, training, audience, sex, value, seen=seen)
+
+
+def _drop_audience(uow: Any, *, training: bytes, audience: str) -> bool:
+    from desktop.services.trainings import drop_audience
+
+    return drop_audience(uow, training, audience)
+
+
+def _write(uow: Any, *, training: bytes, draft: Mapping[str, object], id_: bytes | None) -> bytes:
+    from desktop.services.trainings import write_sitting
+
+    return write_sitting(uow, training, draft, id_)
+
+
+def _drop(uow: Any, *, id_: bytes) -> None:
+    from desktop.services.trainings import drop_sitting
+
+    drop_sitting(uow, id_)
