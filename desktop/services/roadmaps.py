@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +25,22 @@ from desktop.services.terms import best, labels, texts_of
 DONE: Final = "done"
 DROPPED: Final = "dropped"
 WHOLE: Final = 100
+
+
+class Telling(Protocol):
+    """What an audience may be told: whether something is for it, and how it calls people and actors."""
+
+    def reaches(self, visibility: str | None) -> bool:
+        """Whether something for which that was chosen may be told."""
+
+    def learn(self, contacts: Iterable[bytes], actors: Iterable[bytes]) -> None:
+        """Read the names of these, once, before they are asked."""
+
+    def who(self, contact: bytes | None, actor: bytes | None = None) -> str:
+        """Somebody in words."""
+
+    def actor(self, row: bytes | None) -> str:
+        """An actor in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapBook:
-    """A whole roadmap at one day. Dates are ISO and may stop at the month or the year; texts in one language."""
+    """A whole roadmap at one day. Dates are ISO and may stop at the month or the year; texts in one language.
+
+    `kept_back` counts the lines and actions that a narrower audience alone may read.
+    """
 
     id: bytes
     title: str
@@ -105,6 +124,7 @@ class RoadmapBook:
     aims: tuple[Aim, ...]
     reached: Reached
     today: date
+    kept_back: int = 0
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -117,15 +137,21 @@ class RoadmapBook:
         return sum(1 for step in self.steps if step.late)
 
 
-def read(session: Session, roadmap: bytes, lang: str, *, today: date | None = None) -> RoadmapBook:
-    """A roadmap, its objectives, milestones and actions. Raises NotFound."""
+def read(
+    session: Session, roadmap: bytes, lang: str, *, today: date | None = None, telling: Telling | None = None
+) -> RoadmapBook:
+    """A roadmap with all that belongs to it, or with what an audience may be told of it. Raises NotFound."""
     row = session.execute(select(*Roadmap.__table__.columns).where(Roadmap.id == roadmap)).first()
     if row is None:
         raise NotFound(reference=roadmap.hex())
     day = today or date.today()
-    aims, steps = aims_of(session, roadmap), steps_of(session, roadmap)
-    tasks = tasks_of(session, [step.id for step in steps])
-    words = _Words(session, lang, row, aims, steps, [task for several in tasks.values() for task in several])
+    every_aim, every_step = aims_of(session, roadmap), steps_of(session, roadmap)
+    aims, steps = _told(every_aim, telling), _told(every_step, telling)
+    every_task = tasks_of(session, [step.id for step in steps])
+    tasks = {step: _told(several, telling) for step, several in every_task.items()}
+    named = [task for several in tasks.values() for task in several]
+    words = _Words(session, lang, row, aims, steps, named, telling)
+    kept_back = len(every_aim) + len(every_step) + sum(map(len, every_task.values())) - len(aims + steps + named)
     by_aim: dict[bytes | None, list[Step]] = {aim.id: [] for aim in aims}
     for step in steps:
         told = _step(step, [_task(task, words, day) for task in tasks.get(step.id, ())], words, day)
@@ -148,7 +174,7 @@ def read(session: Session, roadmap: bytes, lang: str, *, today: date | None = No
         title=words.text(roadmap, "title"),
         description=words.text(roadmap, "description"),
         area=words.name(row.area),
-        actor=words.name(row.actor),
+        actor=words.actor(row.actor),
         starts=row.starts or "",
         ends=row.ends or "",
         status=row.status or "",
@@ -157,12 +183,19 @@ def read(session: Session, roadmap: bytes, lang: str, *, today: date | None = No
         aims=tuple(told_aims),
         reached=reached([step for aim in told_aims for step in aim.steps]),
         today=day,
+        kept_back=kept_back,
     )
 
 
+def _told(rows: list[Any], telling: Telling | None) -> list[Any]:
+    return [row for row in rows if telling is None or telling.reaches(row.visibility)]
+
+
 def aims_of(session: Session, roadmap: bytes) -> list[Any]:
-    """The objectives of a roadmap (id, rank) in order, without those in the trash."""
-    query = select(Objective.id, Objective.rank).where(Objective.roadmap == roadmap, Objective.deleted == 0)
+    """The objectives of a roadmap (id, rank, visibility) in order, without those in the trash."""
+    query = select(Objective.id, Objective.rank, Objective.visibility).where(
+        Objective.roadmap == roadmap, Objective.deleted == 0
+    )
     return _in_order(session.execute(query))
 
 
@@ -227,14 +260,28 @@ def _step(row: Any, tasks: list[Task], words: _Words, day: date) -> Step:
 class _Words:
     """The words of everything a roadmap names, read at once."""
 
-    def __init__(self, session: Session, lang: str, roadmap: Any, aims: list[Any], steps: list[Any], tasks: list[Any]):
+    def __init__(
+        self,
+        session: Session,
+        lang: str,
+        roadmap: Any,
+        aims: list[Any],
+        steps: list[Any],
+        tasks: list[Any],
+        telling: Telling | None,
+    ) -> None:
         self._lang = lang
+        self._telling = telling
         records = [roadmap.id, *(row.id for row in (*aims, *steps, *tasks))]
         fields = ("title", "description", "measure")
         self._texts: Mapping[str, Any] = {field: texts_of(session, records, field) for field in fields}
-        named = [row.actor for row in (roadmap, *steps, *tasks) if row.actor] + [row for row in (roadmap.area,) if row]
-        self._names = texts_of(session, named, "name")
-        self._people = people_names(session, [row.owner for row in (*steps, *tasks) if row.owner])
+        actors = [row.actor for row in (roadmap, *steps, *tasks) if row.actor]
+        owners = [row.owner for row in (*steps, *tasks) if row.owner]
+        areas = [row for row in (roadmap.area,) if row]
+        if telling is not None:
+            telling.learn(owners, actors)
+        self._names = texts_of(session, areas if telling is not None else actors + areas, "name")
+        self._people = people_names(session, owners) if telling is None else {}
         self._statuses = labels(session, "action_status", [row.status for row in (*steps, *tasks) if row.status], lang)
 
     def text(self, row: bytes, field: str) -> str:
@@ -243,8 +290,13 @@ class _Words:
     def name(self, row: bytes | None) -> str:
         return best(self._names.get(row or b"", {}), self._lang)[1]
 
+    def actor(self, row: bytes | None) -> str:
+        return self.name(row) if self._telling is None else self._telling.actor(row)
+
     def who(self, row: Any) -> str:
         """Who answers for it: a person, an actor, or a person of an actor."""
+        if self._telling is not None:
+            return self._telling.who(row.owner, row.actor)
         person = self._people.get(row.owner, "") if row.owner else ""
         actor = self.name(row.actor)
         return f"{person} ({actor})" if person and actor else person or actor

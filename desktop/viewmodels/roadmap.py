@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
 
-from desktop.i18n import _, format_percent, language, ngettext
+from desktop.i18n import _, language
+from desktop.services.roadmap_words import reached_words, share, source_words
 from desktop.viewmodels.rows import Index, RowsModel
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
-    from desktop.services.roadmaps import Aim, Reached, RoadmapBook, Step
+    from desktop.services.roadmaps import Aim, RoadmapBook, Step
     from desktop.services.unit_of_work import Changes
 
 AIM, STEP = "objective", "milestone"
@@ -59,35 +60,6 @@ def rows_of(book: RoadmapBook) -> list[PlanRow]:
             ended = step.status in ("done", "dropped")
             found.append(PlanRow(STEP, step.id, aim, step, "" if ended else due_words(step.due, book.today)))
     return found
-
-
-def share(progress: int | None) -> str:
-    """How far something is: "40 %", "" when nobody said it."""
-    return "" if progress is None else format_percent(progress / 100)
-
-
-def reached_words(reached: Reached) -> str:
-    """Of what a whole's progress is made: "3 étapes", "avancement connu de 2 étapes sur 3"."""
-    if not reached.counted:
-        return _("aucune étape")
-    if reached.known == reached.counted:
-        return ngettext("{n} étape", "{n} étapes", reached.counted)
-    return _("avancement connu de {known} étapes sur {counted}", known=reached.known, counted=reached.counted)
-
-
-def reached_shortly(reached: Reached) -> str:
-    """The same where there is little room: "connu : 2 sur 3"."""
-    if not reached.counted or reached.known == reached.counted:
-        return reached_words(reached)
-    return _("connu : {known} sur {counted}", known=reached.known, counted=reached.counted)
-
-
-def source_words(step: Step) -> str:
-    """Where a milestone's progress comes from: its actions, or what was typed; never both."""
-    if step.of_actions:
-        serving = sum(1 for task in step.tasks if task.status != "dropped")
-        return ngettext("d’après {n} action", "d’après {n} actions", serving)
-    return _("non renseigné") if step.progress is None else ""
 
 
 class PlanModel(RowsModel[PlanRow]):
@@ -221,12 +193,12 @@ class RoadmapPlan(QObject):
 
     def add_objective(self, title: str) -> None:
         """Add an objective at the end."""
-        work = partial(_add_objective, roadmap=self.id, title=title, lang=language())
+        work = partial(_add_objective, title=title, lang=language())
         self._do(work, _("Ajout de « {title} »", title=title), AIM)
 
     def add_milestone(self, title: str, objective: bytes | None) -> None:
         """Add a milestone at the end of those of an objective."""
-        work = partial(_add_milestone, roadmap=self.id, objective=objective, title=title, lang=language())
+        work = partial(_add_milestone, objective=objective, title=title, lang=language())
         self._do(work, _("Ajout de « {title} »", title=title), STEP)
 
     def shift(self, at: int, by: int) -> None:
@@ -242,12 +214,15 @@ class RoadmapPlan(QObject):
             self._move(row, place)
 
     def _move(self, row: PlanRow, place: Place) -> None:
+        if row.id is None:
+            return  # "without an objective" is no line of the roadmap
         work = partial(_move, kind=row.kind, row=row.id, place=place)
         self._do(work, _("Déplacement de « {title} »", title=row.title), row.kind)
 
-    def _do(self, work: Callable[[Any], bytes], label: str, kind: str) -> None:
+    def _do(self, work: Callable[..., bytes], label: str, kind: str) -> None:
         if self.id is not None:
-            self.store.change(work, label=label, done=partial(self.placed.emit, kind), owner=self, quiet=True)
+            act = partial(work, roadmap=self.id)
+            self.store.change(act, label=label, done=partial(self.placed.emit, kind), owner=self, quiet=True)
 
 
 def _read(session: Any, *, roadmap: bytes, lang: str) -> RoadmapBook | None:
@@ -272,7 +247,7 @@ def _add_milestone(uow: Any, *, roadmap: bytes, objective: bytes | None, title: 
     return add_milestone(uow, roadmap, objective, title, lang=lang)
 
 
-def _move(uow: Any, *, kind: str, row: bytes, place: Place) -> bytes:
+def _move(uow: Any, *, roadmap: bytes, kind: str, row: bytes, place: Place) -> bytes:  # its lines know
     from desktop.services.roadmap_edits import move_milestone, move_objective
 
     if kind == AIM:

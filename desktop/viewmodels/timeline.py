@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from desktop.i18n import _, month_names
-from desktop.viewmodels.roadmap import AIM, STEP, PlanRow, reached_words, rows_of, share, source_words
+from desktop.services.roadmap_words import reached_words, share, source_words
+from desktop.viewmodels.roadmap import AIM, STEP, PlanRow, rows_of
 from desktop.viewmodels.rows import NOWHERE, Index
 
 if TYPE_CHECKING:
@@ -125,8 +126,8 @@ def _lane(row: PlanRow, book: RoadmapBook, at: Any) -> Lane:
         ]
         told = row.aim.reached
         words = ", ".join(part for part in (share(told.progress), reached_words(told)) if part)
-        ends = (at(min(days)), at(max(days))) if days else (None, None)
-        return Lane(AIM, row.id, row.title, *ends, told.progress, "", False, words, share(told.progress))
+        first, last = (at(min(days)), at(max(days))) if days else (None, None)
+        return Lane(AIM, row.id, row.title, first, last, told.progress, "", False, words, share(told.progress))
     step = row.step
     due = last_day(step.due)
     day = at(due) if due is not None else None

@@ -61,37 +61,36 @@ class TrainingParts(QObject):
 
     def count(self, audience: str, sex: str, value: int | None, seen: int | None) -> None:
         """Set a number of participants; `seen` is the one that stood there."""
-        work = partial(_count, training=self.id, audience=audience, sex=sex, value=value, seen=seen)
+        work = partial(_count, audience=audience, sex=sex, value=value, seen=seen)
         self._do(work, _("Participants de « {title} »", title=self.title), (audience, sex))
 
     def drop_audience(self, audience: str) -> None:
         """Empty the numbers of an audience."""
-        work = partial(_drop_audience, training=self.id, audience=audience)
-        self._do(work, _("Participants de « {title} »", title=self.title), (audience, ""))
+        label = _("Participants de « {title} »", title=self.title)
+        self._do(partial(_drop_audience, audience=audience), label, (audience, ""))
 
     def add_sitting(self) -> None:
         """Add a session: the day after the last one, at its hours."""
         sittings = self.sheet.sittings if self.sheet is not None else ()
-        draft = _following(sittings)
-        self._do(partial(_write, training=self.id, draft=draft, id_=None), _("Ajout d’une séance"), None)
+        self._do(partial(_write, draft=_following(sittings), id_=None), _("Ajout d’une séance"), None)
 
     def write_sitting(self, id_: bytes, draft: Mapping[str, object]) -> None:
         """Change fields of a session, as typed."""
-        work = partial(_write, training=self.id, draft=draft, id_=id_)
-        self._do(work, _("Séance de « {title} »", title=self.title), id_)
+        self._do(partial(_write, draft=draft, id_=id_), _("Séance de « {title} »", title=self.title), id_)
 
     def drop_sitting(self, id_: bytes) -> None:
         """Put a session away."""
         self._do(partial(_drop, id_=id_), _("Suppression d’une séance"), id_)
 
-    def _do(self, work: Callable[[Any], object], label: str, of: object) -> None:
+    def _do(self, work: Callable[..., object], label: str, of: object) -> None:
         if self.id is None:
             return
 
         def failed(failure: Failure) -> None:
             self.failed.emit(of, failure)
 
-        self.store.change(work, label=label, done=lambda _r: self.saved.emit(), failed=failed, owner=self, quiet=True)
+        act = partial(work, training=self.id)
+        self.store.change(act, label=label, done=lambda _r: self.saved.emit(), failed=failed, owner=self, quiet=True)
 
 
 def _following(sittings: tuple[Sitting, ...]) -> dict[str, object]:
@@ -130,7 +129,7 @@ def _write(uow: Any, *, training: bytes, draft: Mapping[str, object], id_: bytes
     return write_sitting(uow, training, draft, id_)
 
 
-def _drop(uow: Any, *, id_: bytes) -> None:
+def _drop(uow: Any, *, training: bytes, id_: bytes) -> None:  # every act is told of which
     from desktop.services.trainings import drop_sitting
 
     drop_sitting(uow, id_)

@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.i18n import _, ngettext
-from desktop.viewmodels.roadmap import AIM, PlanRow, RoadmapPlan, reached_words, share
+from desktop.services.roadmap_words import reached_words, share
+from desktop.viewmodels.roadmap import AIM, PlanRow, RoadmapPlan
 from desktop.viewmodels.rows import NOWHERE
 from desktop.views import theme
 from desktop.views.base_page import EmptyState, Stack

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.i18n import isolate
-from desktop.viewmodels.roadmap import PlanRow, reached_shortly, share, source_words
+from desktop.services.roadmap_words import reached_shortly, share, source_words
+from desktop.viewmodels.roadmap import PlanRow
 from desktop.viewmodels.tables import ROW_ROLE
 from desktop.views import icons, looks, theme
 from desktop.views.short_dates import short_date

@@ -54,11 +54,11 @@ class TimeView(QWidget):
         self.chart = TimelineChart()
         self.chart.opened.connect(self.opened)
         self.chart.stood.connect(self._follow)
-        self.scroll = Scroll()
-        theme.lay(self.scroll.column, gap=0)
-        self.scroll.column.addWidget(self.chart)
-        self.scroll.column.addStretch(1)
-        self.faces.addWidget(self.scroll)
+        self.ground = Scroll()
+        theme.lay(self.ground.column, gap=0)
+        self.ground.column.addWidget(self.chart)
+        self.ground.column.addStretch(1)
+        self.faces.addWidget(self.ground)
         self.table = self._table()
         self.faces.addWidget(self.table)
         words = _("Les objectifs et les étapes paraissent ici le long du temps, dès qu’il y en a.")
@@ -129,4 +129,4 @@ class TimeView(QWidget):
         """Keep the line stood on in sight."""
         mark = self.chart.mark_of(at) if self.chart.lane is not None else None
         if mark is not None and not mark.isNull():
-            self.scroll.ensureVisible(mark.center().x(), mark.center().y(), 0, 60)
+            self.ground.ensureVisible(mark.center().x(), mark.center().y(), 0, 60)

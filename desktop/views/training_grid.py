@@ -21,7 +21,7 @@ from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label, rule
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import NumberField
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
     from desktop.services.trainings import Row, Sheet
@@ -78,9 +78,8 @@ class ParticipantsGrid(QWidget):
         column = QVBoxLayout(self)
         theme.lay(column, gap=8)
         column.addWidget(Label(_("Participants"), size="section"))
-        self.notices = QVBoxLayout()
-        theme.lay(self.notices, gap=8)
-        column.addLayout(self.notices)
+        self.notice = BannerSpot()
+        column.addWidget(self.notice)
         self.holder = QVBoxLayout()
         theme.lay(self.holder, gap=0)
         column.addLayout(self.holder)
@@ -114,7 +113,7 @@ class ParticipantsGrid(QWidget):
             self._added = []
             self._shown = sheet.training if sheet is not None else None
             self.cells = {}  # nothing typed for another training stays
-            self._say(None)
+            self.notice.say(None)
         rows = self._rows(sheet)
         if list(dict.fromkeys(audience for audience, _s in self.cells)) != [row.audience for row in rows]:
             self._build(rows)
@@ -134,7 +133,7 @@ class ParticipantsGrid(QWidget):
         self.more.setVisible(bool(others))
         if waiting:
             words = ngettext("{n} nombre attend un choix.", "{n} nombres attendent un choix.", waiting)
-            self._say(Banner(words, tone="warn", actions=((_("Vérifier"), self._review),)))
+            self.notice.say(Banner(words, tone="warn", actions=((_("Vérifier"), self._review),)))
 
     def _rows(self, sheet: Sheet | None) -> list[Row]:
         from desktop.services.trainings import Row
@@ -191,10 +190,12 @@ class ParticipantsGrid(QWidget):
         value = cell.value()
         if value is not None and not isinstance(value, int):
             cell.set_level("error")
-            self._say(Banner(_("Il faut un nombre entier. Ce qui est tapé n’est pas encore enregistré."), tone="error"))
+            self.notice.say(
+                Banner(_("Il faut un nombre entier. Ce qui est tapé n’est pas encore enregistré."), tone="error")
+            )
             return
         cell.set_level("")
-        self._say(None)
+        self.notice.say(None)
         self._parts.count(audience, sex, value, cell.seen)
 
     def _failed(self, of: object, failure: Failure) -> None:
@@ -203,7 +204,7 @@ class ParticipantsGrid(QWidget):
             cell = self.cells.get(of)
             if cell is not None:
                 cell.set_value(cell.seen)
-            self._say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+            self.notice.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
             self._parts.refresh()
 
     def _drop(self, audience: str) -> None:
@@ -219,13 +220,3 @@ class ParticipantsGrid(QWidget):
             self._added.append(code)
             self.show_sheet(self._parts.sheet)
             self.cells[code, SEXES[0]].setFocus()
-
-    def _say(self, banner: Banner | None) -> None:
-        while self.notices.count():
-            item = self.notices.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if banner is not None:
-            self.notices.addWidget(banner)

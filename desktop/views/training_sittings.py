@@ -15,7 +15,7 @@ from desktop.viewmodels.training import TrainingParts
 from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.fields import DateField, TextField
-from desktop.views.widgets.notices import Banner
+from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
     from desktop.services.trainings import Sheet, Sitting
@@ -55,9 +55,8 @@ class SittingLine(QWidget):
         drop = partial(parts.drop_sitting, self.id)
         row.addWidget(Button(_("Retirer la séance"), look="icon", icon="x", name="action.drop_sitting", on=drop))
         column.addLayout(row)
-        self.notice = QVBoxLayout()
-        theme.lay(self.notice, gap=0)
-        column.addLayout(self.notice)
+        self.notice = BannerSpot()
+        column.addWidget(self.notice)
         self.show_sitting(sitting)
 
     def show_sitting(self, sitting: Sitting) -> None:
@@ -99,15 +98,10 @@ class SittingLine(QWidget):
 
     def say(self, failure: Failure | None) -> None:
         """Say under the line why it could not be kept; what is typed stays."""
-        while self.notice.count():
-            item = self.notice.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         if failure is not None:
             self._sent = {}
-            self.notice.addWidget(Banner(failure.sentence, tone="error", details=failure.details))
+        bar = None if failure is None else Banner(failure.sentence, tone="error", details=failure.details)
+        self.notice.say(bar)
 
 
 class SittingList(QWidget):

@@ -88,7 +88,7 @@ class TrainingsPage(RecordsPage):
         holder.column.addWidget(self.grid)
         holder.column.addWidget(self.sittings)
         holder.column.addStretch(1)
-        detail.add_tab("participants", _("Participants et séances"), holder)
+        detail.add_tab("participants", _("Participants"), holder)
         detail.form.loaded.connect(self._loaded)
         self.parts.saved.connect(lambda: detail.form.saved.emit(datetime.now().astimezone()))
         self.track(self.store.changed, self.parts.follow)
