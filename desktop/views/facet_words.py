@@ -26,6 +26,8 @@ FACETS: Final[Mapping[str, Words]] = MappingProxyType(
         "need": (_AREA, _SECTOR, _STATUS, ("severity", N_("Gravité")), _GROUP, _PERIOD),
         "service": (_AREA, _SECTOR, _STATUS, _GROUP, ("language", N_("Langue")), ("fee", N_("Coût"))),
         "place": (_AREA, ("kind", N_("Type"))),
+        "roadmap": (_AREA, _STATUS, _PERIOD),
+        "training": (_AREA, ("kind", N_("Type")), _SECTOR, _STATUS, _PERIOD),
         "contact": (("actor", N_("Acteur")),),
     }
 )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.roadmap import RoadmapPlan
-from desktop.views import looks, theme, trash
+from desktop.views import facet_words, looks, theme, trash
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
@@ -27,7 +27,7 @@ class RoadmapsPage(RecordsPage):
 
     NAME = "roadmaps"
     KIND = "roadmap"
-    FACETS = (("area", N_("Lieu")), ("status", N_("Statut")), ("period", N_("Période")))
+    FACETS = facet_words.FACETS["roadmap"]
     SORTS = (("recent", N_("Plus récentes")), ("title", N_("Par titre")))
     ON_MAP = False
 
@@ -65,10 +65,6 @@ class RoadmapsPage(RecordsPage):
         tone, icon = looks.status(status, self.KIND)
         field = self.detail.main.bound["status"].widget
         return "route", colour, (field.currentText() or str(status), tone, icon)
-
-    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
-        """Give the icon and colour of a facet's value."""
-        return (looks.status(code, self.KIND)[1], "text") if facet == "status" else ("", "text")
 
     # ---- the plan, the timeline, the line ---------------------------------------------------------
 

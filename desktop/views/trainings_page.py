@@ -8,8 +8,8 @@ from typing import Any
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.training import TrainingParts
-from desktop.views import looks, theme
-from desktop.views.needs_page import facet_look, pill_of
+from desktop.views import facet_words, looks, theme
+from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
@@ -24,13 +24,7 @@ class TrainingsPage(RecordsPage):
 
     NAME = "trainings"
     KIND = "training"
-    FACETS = (
-        ("area", N_("Lieu")),
-        ("kind", N_("Type")),
-        ("sector", N_("Secteur")),
-        ("status", N_("Statut")),
-        ("period", N_("Période")),
-    )
+    FACETS = facet_words.FACETS["training"]
     SORTS = (("recent", N_("Plus récentes")), ("title", N_("Par titre")))
     ON_MAP = False
 
@@ -73,10 +67,6 @@ class TrainingsPage(RecordsPage):
         tone, icon = looks.status(status, self.KIND)
         field = self.detail.main.bound["status"].widget
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
-
-    def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
-        """Give the icon and colour of a facet's value."""
-        return facet_look(self.KIND, facet, code)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add sessions and participants."""
