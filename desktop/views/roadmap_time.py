@@ -64,6 +64,10 @@ class TimeView(QWidget):
         words = _("Les objectifs et les étapes paraissent ici le long du temps, dès qu’il y en a.")
         self.faces.addWidget(EmptyState("chart-gantt", _("Rien à montrer pour le moment"), words))
         column.addWidget(self.faces, 1)
+        words = _("losange plein : terminée · point rouge : en retard · barré : abandonnée")
+        self.legend = Label(words, size="secondary", tone="tertiary", wrap=True)
+        self.legend.setContentsMargins(theme.margins(20, 6, 20, 6))
+        column.addWidget(self.legend)
         plan.arrived.connect(lambda _book: self._show())
 
     def _choices(self) -> QHBoxLayout:
@@ -83,8 +87,6 @@ class TimeView(QWidget):
             choice.edited.connect(self._show)
             row.addWidget(choice)
         row.addStretch(1)
-        self.legend = Label(_("losange plein : terminée · point rouge : en retard"), size="secondary", tone="tertiary")
-        row.addWidget(self.legend)
         return row
 
     def _table(self) -> QTableView:
