@@ -191,6 +191,17 @@ def _told(rows: list[Any], telling: Telling | None) -> list[Any]:
     return [row for row in rows if telling is None or telling.reaches(row.visibility)]
 
 
+def roadmap_of(session: Session, row: bytes) -> tuple[bytes, str] | None:
+    """The roadmap that a row is, or is a line of, and the line's kind ("" for the roadmap itself); None for neither."""
+    if session.scalar(select(Roadmap.id).where(Roadmap.id == row)) is not None:
+        return row, ""
+    for kind, model in (("milestone", Milestone), ("objective", Objective)):
+        found: bytes | None = session.scalar(select(model.roadmap).where(model.id == row))
+        if found is not None:
+            return found, kind
+    return None
+
+
 def aims_of(session: Session, roadmap: bytes) -> list[Any]:
     """The objectives of a roadmap (id, rank, visibility) in order, without those in the trash."""
     query = select(Objective.id, Objective.rank, Objective.visibility).where(

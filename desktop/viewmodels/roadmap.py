@@ -225,6 +225,13 @@ class RoadmapPlan(QObject):
             self.store.change(act, label=label, done=partial(self.placed.emit, kind), owner=self, quiet=True)
 
 
+def led_to(session: Any, *, target: bytes) -> tuple[bytes, str] | None:
+    """The roadmap that an id stands for, and the kind of line it is ("" for the roadmap itself); None for neither."""
+    from desktop.services.roadmaps import roadmap_of
+
+    return roadmap_of(session, target)
+
+
 def _read(session: Any, *, roadmap: bytes, lang: str) -> RoadmapBook | None:
     from desktop.errors import NotFound
     from desktop.services import roadmaps

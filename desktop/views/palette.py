@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.i18n import _
+from desktop.services.kinds import KINDS
 from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import looks, theme
@@ -77,6 +78,9 @@ class Palette(QDialog):
         if record.kind == "place":
             look = looks.place_kind(record.look)
             return Option(("places", record.id), record.label, look.icon, look.colour, _("Lieu"))
+        if record.kind in ("roadmap", "training"):
+            kind = KINDS[record.kind]
+            return Option((f"{record.kind}s", record.id), record.label, kind.icon, "primary", _(kind.label))
         look = looks.sector(record.look)
         if record.kind in ("need", "service"):
             words = _("Besoin") if record.kind == "need" else _("Service")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
-from desktop.viewmodels.roadmap import RoadmapPlan
+from desktop.viewmodels.roadmap import RoadmapPlan, led_to
 from desktop.views import facet_words, looks, theme, trash
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
@@ -67,6 +68,24 @@ class RoadmapsPage(RecordsPage):
         return "route", colour, (field.currentText() or str(status), tone, icon)
 
     # ---- the plan, the timeline, the line ---------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Show a roadmap, or one of its lines, by its id."""
+        if not isinstance(target, bytes):
+            super().enter(target)
+            return
+        self._wanted = target  # until it is known what it is, no other record opens by itself
+
+        def arrived(found: tuple[bytes, str] | None) -> None:
+            if found is None:
+                self._wanted = None
+            elif self._shown != found[0] or self.face.currentIndex() != 1:
+                self.show_record(found[0])
+            if found is not None and found[1]:
+                self.open_line(found[1], target)
+
+        self.store.query(partial(led_to, target=target), arrived, owner=self, key="led")
+        super().enter(None)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add the plan and the timeline."""

@@ -28,6 +28,7 @@ PAGE_OF = {
     "initiative": "initiatives",
     "meeting": "meetings",
     "roadmap": "roadmaps",
+    "milestone": "roadmaps",
 }
 ICONS = {
     "need": "megaphone",

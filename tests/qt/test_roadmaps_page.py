@@ -16,6 +16,7 @@ from desktop.services import records, roadmap_edits
 from desktop.viewmodels.roadmap import AIM, STEP, Place, PlanModel, rows_of
 from desktop.viewmodels.timeline import MONTH, QUARTER, TimelineTable, laid_out
 from desktop.views.main_window import MainWindow
+from desktop.views.sibling_tabs import SiblingTabs
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"
@@ -169,6 +170,16 @@ def test_an_action_of_a_milestone_is_added_and_let_go(page: Any, shown: MainWind
     assert serving.list.found == 1
 
 
+def test_a_milestone_named_elsewhere_is_led_to(page: Any, shown: MainWindow) -> None:
+    shown.go("trainings")
+    calm(shown.store)
+    shown.go("roadmaps", page.made["Deux"])
+    calm(shown.store)
+    assert page.face.currentIndex() == 2
+    assert page.line.detail.form.id == page.made["Deux"]
+    assert page.plan.id == page.made["roadmap"]
+
+
 def test_suppr_puts_the_line_stood_on_in_the_trash_not_the_roadmap(page: Any, shown: MainWindow) -> None:
     stand(page, "Soins")
     page.delete_current()
@@ -227,6 +238,23 @@ def test_months_or_quarters_and_where_today_is(page: Any) -> None:
     ends = [(lane.start, lane.end) for lane in months.lanes if lane.kind == AIM]
     assert ends[1] == (None, None)  # an objective without milestones
     assert ends[0][0] == months.lanes[1].start
+
+
+def test_where_words_have_no_room_they_wait_in_a_menu(shown: MainWindow) -> None:
+    tabs = SiblingTabs("roadmaps", shown.go)
+    tabs.resize(tabs.sizeHint())
+    tabs.show()
+    assert not any(button.isHidden() for button in tabs.buttons.values())
+    assert tabs.more.isHidden()
+    tabs.resize(tabs.minimumSizeHint())
+    assert [name for name, button in tabs.buttons.items() if not button.isHidden()] == ["roadmaps"]
+    menu = tabs.menu_of()
+    assert [entry.text() for entry in menu.actions()] == ["Réunions", "Actions", "Décisions", "Formations"]
+    menu.actions()[3].trigger()
+    calm(shown.store)
+    assert shown.page_name == "trainings"
+    tabs.close()
+    tabs.deleteLater()
 
 
 def test_qt_finds_no_fault_in_the_lines_and_the_table(page: Any) -> None:
