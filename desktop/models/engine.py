@@ -43,6 +43,8 @@ SETTINGS: Final[Mapping[str, int | str]] = {
     "cache_size": -CACHE_KIB,
     "busy_timeout": 10_000,
     "journal_size_limit": 32 * 1024 * 1024,
+    # pages: what a large merge wrote enters the file with what is written next, not while a person waits for it
+    "wal_autocheckpoint": 4000,
     "recursive_triggers": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,

@@ -150,8 +150,8 @@ class Arrivals:
     ) -> None:
         known: dict[int, dict[int, set[bytes]]] = {}
         for other in every:
-            theirs = posting.columns_of(connection, other)
-            known[other] = {slots.no(c.table, c.field): set(c.rows) for c in theirs}
+            theirs = posting.cells_of(connection, other)
+            known[other] = {slots.no(table, field): set(rows) for table, field, rows in theirs}
         for no, columns in self.bundles:
             for column in columns:
                 slot = slots.no(column.table, column.field)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import eq
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desktop.models.driver import run, run_each
 from desktop.sync.born import forget_born
-from desktop.sync.canonical import NotCanonical, WireValue, are_canonical, canonical
+from desktop.sync.canonical import TEXT_LIMIT, NotCanonical, WireValue, are_canonical, canonical
+from desktop.sync.open_reading import Captured, read_captured
 from desktop.sync.open_values import unquoted
 from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
 from desktop.sync.triggers import install
@@ -100,36 +102,26 @@ class OpenColumn:
 def open_columns(session: Session, *, schema: WireSchema | None = None) -> list[OpenColumn]:
     """All open writes, column by column, folded as `collapse` folds them; sorted by table and field."""
     schema = schema or wire_schema()
-    cells: defaultdict[tuple[str, str], list[tuple[bytes, object, object]]] = defaultdict(list)
-    forced: set[tuple[str, bytes, str]] = set()
-    for table, row, field, old, new, force in run(
-        session.connection(), "SELECT tbl, row, field, old, new, forced FROM capture ORDER BY seq"
-    ):
-        cells[table, field].append((row, old, new))
-        if force:
-            forced.add((table, row, field))
     found = []
-    for (table, field), changes in sorted(cells.items()):
+    for (table, field), captured in read_captured(session.connection()).items():
         spec = schema.field(table, field)
-        must = {row for name, row, which in forced if (name, which) == (table, field)} if forced else set()
-        first = {row: old for row, old, _ in reversed(changes)}
-        last = {row: new for row, _, new in changes}
-        column = _folded(table, field, first, last, must, spec is not None and spec.composite)
+        column = _folded(table, field, captured, spec is not None and spec.composite)
         if column.new:
             found.append(column)
     return found
 
 
-def _folded(
-    table: str, field: str, first: dict[bytes, object], last: dict[bytes, object], forced: set[bytes], composite: bool
-) -> OpenColumn:
-    if not composite and _plain(first) and _plain(last):
-        old: dict[bytes, WireValue] = first  # type: ignore[assignment]  # _plain let nothing else through
-        new: dict[bytes, WireValue] = last  # type: ignore[assignment]  # the same
-        same = [row for row, value in new.items() if old[row] == value and row not in forced]
-        for row in same:
-            del new[row]
-        return OpenColumn(table, field, old, new)
+def _folded(table: str, field: str, captured: Captured, composite: bool) -> OpenColumn:
+    rows, forced = captured.rows, captured.forced
+    last: dict[bytes, Any] = dict(zip(rows, captured.new, strict=True))
+    if captured.once:
+        first: dict[bytes, Any] = dict(zip(rows, captured.old, strict=True))
+    else:
+        first = dict(zip(reversed(rows), reversed(captured.old), strict=True))
+    if not composite and _plain(captured.old) and _plain(captured.new):
+        if not captured.once or any(map(eq, captured.old, captured.new)):
+            last = {row: value for row, value in last.items() if first[row] != value or row in forced}
+        return OpenColumn(table, field, first, last)
     was = {row: _value(raw, composite) for row, raw in first.items()}
     now: dict[bytes, WireValue] = {}
     altered = set()
@@ -143,14 +135,18 @@ def _folded(
     return OpenColumn(table, field, was, now, frozenset(altered))
 
 
-def _plain(values: dict[bytes, object]) -> bool:
+def _plain(values: Sequence[object]) -> bool:
     """Whether all values are canonical as they are, as far as a quick look tells."""
-    kinds = set(map(type, values.values()))
-    if kinds <= {int, type(None)}:
+    kinds = set(map(type, values))
+    if type(None) in kinds:
+        kinds.remove(type(None))
+        values = [value for value in values if value is not None]
+    if not kinds or kinds == {int}:
         return True
-    if not kinds <= {str, type(None)}:
-        return False
-    return are_canonical([value for value in values.values() if isinstance(value, str)])
+    if kinds == {bytes}:
+        some: Any = values
+        return max(map(len, some)) <= TEXT_LIMIT
+    return kinds == {str} and are_canonical(values)  # type: ignore[arg-type]  # only texts are left
 
 
 def _value(raw: object, composite: bool) -> WireValue:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Final
 
 import msgspec
 
 from desktop.sync import bounded
 from desktop.sync.canonical import WireValue
-from desktop.sync.packing import Budget, pack_values, unpack_values, unzipped, zipped
+from desktop.sync.packing import Budget, encoded, pack_values, unpack_values, unzipped, zipped
 from desktop.sync.rowids import BadPayload, pack_positions, pack_rows, unpack_positions, unpack_rows
 
 CELLS_LIMIT: Final = 1_000_000
@@ -57,8 +57,8 @@ class Statement:
 def column(table: str, field: str, cells: dict[bytes, WireValue]) -> Column:
     """A column from row -> canonical value."""
     rows = sorted(cells)
-    values = [cells[row] for row in rows]
-    return Column(table, field, rows, values, list(map(_encode, values)))
+    values = list(map(cells.__getitem__, rows))
+    return Column(table, field, rows, values, encoded(values))
 
 
 def columns_of(writes: Iterable[CellWrite]) -> list[Column]:
@@ -87,7 +87,8 @@ def encode_columns(columns: Sequence[Column], statements: Iterable[Statement] = 
 def _table_block(name: str, columns: Sequence[Column]) -> list[object]:
     rows = columns[0].rows
     if any(one.rows is not rows and one.rows != rows for one in columns):
-        rows = sorted(set().union(*(one.rows for one in columns)))
+        # what is sorted already in parts is sorted fastest with the parts side by side
+        rows = list(dict.fromkeys(sorted(chain.from_iterable(one.rows for one in columns))))
     partial = [one for one in columns if len(one.rows) < len(rows)]
     shapes = _shapes(rows, partial)
     place = {} if shapes or not partial else {row: i for i, row in enumerate(rows)}
@@ -103,15 +104,20 @@ def _shapes(rows: Sequence[bytes], partial: Sequence[Column]) -> list[object] | 
     """Which of the columns that not every row has each row has, as one number a row. None for more than 255 ways."""
     if not partial:
         return None
-    ways = dict.fromkeys(rows, 0)
+    ways: dict[bytes, int] = {}
     for bit, one in enumerate(partial):
-        for row in one.rows:
-            ways[row] |= 1 << bit
-    distinct = {way: i for i, way in enumerate(dict.fromkeys(ways.values()))}
+        ways.update(dict.fromkeys(one.rows, 1 << bit))
+    if len(ways) < sum(len(one.rows) for one in partial):  # some row has several
+        ways = dict.fromkeys(rows, 0)
+        for bit, one in enumerate(partial):
+            for row in one.rows:
+                ways[row] |= 1 << bit
+    numbers = list(map(ways.__getitem__, rows)) if len(ways) == len(rows) else [ways.get(row, 0) for row in rows]
+    distinct = {way: i for i, way in enumerate(dict.fromkeys(numbers))}
     if len(distinct) > 255 or len(partial) > 255:
         return None
     fields = [[one.field for bit, one in enumerate(partial) if way >> bit & 1] for way in distinct]
-    return [fields, zipped(bytes([distinct[way] for way in ways.values()]))]
+    return [fields, zipped(bytes(map(distinct.__getitem__, numbers)))]
 
 
 def decode_payload(raw: bytes, cells: int) -> tuple[list[CellWrite], list[Statement]]:
@@ -125,6 +131,22 @@ def decode_columns(raw: bytes, cells: int, budget: Budget | None = None) -> tupl
     budget = budget or Budget()
     outer = bounded.outer(raw)
     columns: list[Column] = []
+    for table, block, rows in _read_rows(outer, cells, budget):
+        values, raws = unpack_values(block.kind, block.values, len(rows), budget)
+        columns.append(Column(table, block.field, rows, values, raws))
+    return columns, _read_statements(outer.statements)
+
+
+def decode_rows(raw: bytes, cells: int, budget: Budget | None = None) -> list[tuple[str, str, list[bytes]]]:
+    """Which cells a sound payload writes: table, field and rows of each column; no value is unpacked."""
+    budget = budget or Budget()
+    return [(table, block.field, rows) for table, block, rows in _read_rows(bounded.outer(raw), cells, budget)]
+
+
+def _read_rows(
+    outer: bounded.Outer, cells: int, budget: Budget
+) -> Iterator[tuple[str, bounded.ColumnBlock, list[bytes]]]:
+    """Table and rows of each column, which is then unpacked by who wants it, before the next one is looked at."""
     left = cells
     previous = ""
     for block in outer.tables:
@@ -133,12 +155,11 @@ def decode_columns(raw: bytes, cells: int, budget: Budget | None = None) -> tupl
         previous = block.name
         rows = unpack_rows(unzipped(block.rows, budget), cells)
         shapes = _Shapes(block, rows, budget)
-        found = _read_columns(block, rows, shapes, left, budget)
-        left -= sum(len(one.rows) for one in found)
-        columns += found
+        for column, here in _rows_of_columns(block, rows, shapes, left, budget):
+            left -= len(here)
+            yield block.name, column, here
     if left:
         raise BadPayload("count")
-    return columns, _read_statements(outer.statements)
 
 
 class _Shapes:
@@ -147,6 +168,7 @@ class _Shapes:
     def __init__(self, block: bounded.TableBlock, rows: list[bytes], budget: Budget) -> None:
         self._rows = rows
         self._having: dict[str, bytearray] = {}
+        self.cover = False  # whether every row has a field that a shape names
         said = bounded.shapes(block.shapes)
         if said is None:
             return
@@ -159,6 +181,7 @@ class _Shapes:
                 if name not in fields:
                     raise BadPayload("shapes")
                 self._having.setdefault(name, bytearray(256))[number] = 1
+        self.cover = all(said.ways[number] for number in set(self._at))
 
     def rows_of(self, field: str, most: int) -> list[bytes]:
         """At most so many rows."""
@@ -171,28 +194,31 @@ class _Shapes:
         return list(compress(self._rows, chosen))
 
 
-def _read_columns(
+def _rows_of_columns(
     block: bounded.TableBlock, rows: list[bytes], shapes: _Shapes, left: int, budget: Budget
-) -> list[Column]:
+) -> Iterator[tuple[bounded.ColumnBlock, list[bytes]]]:
     previous = ""
-    found: list[Column] = []
+    found: list[list[bytes]] = []
+    told = False  # by positions
     for one in block.columns:
         if not _NAME.fullmatch(one.field) or one.field <= previous:
             raise BadPayload("column")
         previous = one.field
         positions = unzipped(one.which, budget)
         if positions:
+            told = True
             here = [rows[i] for i in unpack_positions(positions, len(rows))]
         else:
             here = shapes.rows_of(one.field, left)
         left -= len(here)
         if left < 0:
             raise BadPayload("count")
-        values, raws = unpack_values(one.kind, one.values, len(here), budget)
-        found.append(Column(block.name, one.field, here, values, raws))
-    if not any(one.rows is rows for one in found) and len(set().union(*(one.rows for one in found))) != len(rows):
+        found.append(here)
+        yield one, here
+    if any(here is rows for here in found) or (shapes.cover and not told):
+        return
+    if len(set().union(*found)) != len(rows):
         raise BadPayload("row without a cell")
-    return found
 
 
 def _read_statements(said: list[tuple[str, bytes]]) -> list[Statement]:

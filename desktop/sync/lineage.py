@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from desktop.sync.clock import LIMIT, may_cover
 from desktop.sync.vector import SHORT_LENGTH, Range, Spans, Vector
 
+_REMEMBERED: Final = 20_000  # answers, two megabytes of them
 Rank = tuple[int, bytes, bytes]
 Seen = tuple[Spans, frozenset[bytes]]  # ranges, and exceptions inside them
 
@@ -57,6 +59,8 @@ class Lineage:
         self.links: dict[int, Link] = {link.no: link for link in links}
         self._seen_by = seen_by
         self._seen: dict[int, Seen] = {}
+        # the cells that two bundles both wrote are many, the pairs of bundles few
+        self._known: dict[tuple[int, int], bool] = {}
         self._by_short: dict[bytes, Link | None] = {}
         self._branch: dict[int, int] = {}
         # branch -> (branch it left, sequence at which it left)
@@ -94,6 +98,14 @@ class Lineage:
 
     def covers(self, later: int, earlier: int) -> bool:
         """Whether the author of bundle `later` had applied bundle `earlier` when sealing, as far as hashes prove."""
+        known = self._known.get((later, earlier))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[later, earlier] = self._covers(later, earlier)
+        return known
+
+    def _covers(self, later: int, earlier: int) -> bool:
         if later == earlier:
             return False
         one, other = self.links[later], self.links[earlier]

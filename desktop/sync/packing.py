@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 import msgspec
@@ -90,7 +89,7 @@ def pack_values(values: Sequence[WireValue], raws: Sequence[bytes]) -> tuple[int
     if len(seen) <= 256 and len(seen) * 2 <= max(len(raws), 2):
         place = {raw: i for i, raw in enumerate(seen)}
         distinct = msgspec.Raw(b"".join((_array(len(seen)), *seen)))
-        return _DICTIONARY, zipped(_encode([distinct, bytes([place[raw] for raw in raws])]))
+        return _DICTIONARY, zipped(_encode([distinct, bytes(map(place.__getitem__, raws))]))
     kinds = set(map(type, values))
     if kinds == {tuple}:
         parts: list[tuple[Scalar, ...]] = [v for v in values if isinstance(v, tuple)]
@@ -146,27 +145,32 @@ def sound(values: Sequence[object]) -> tuple[list[WireValue], list[bytes]]:
     if not plain and not all(map(is_canonical, values)):
         raise BadPayload("value")
     checked: list[WireValue] = values  # type: ignore[assignment]  # is_canonical let nothing else through
-    return checked, list(map(_encode, checked))
+    return checked, encoded(checked)
+
+
+def encoded(values: Sequence[WireValue]) -> list[bytes]:
+    """The canonical bytes of values in their one form."""
+    return list(map(_encode, values))
 
 
 def _pack_words(texts: Sequence[str]) -> bytes | None:
     """Texts as words: those used more than once by number, the others in order. None when there are too many."""
-    split = [text.split(" ") for text in texts]
-    used = Counter(chain.from_iterable(split))
-    common = sorted(word for word, times in used.items() if times > 1)
-    counts = [len(words) for words in split]
-    if len(common) >= 2**16 or max(counts) > 255 or sum(counts) > WORDS_LIMIT // 8:
+    counts = [text.count(" ") + 1 for text in texts]
+    if max(counts) > 255 or sum(counts) > WORDS_LIMIT // 8:
         return None
-    place = {word: number for number, word in enumerate(common, 1)}
-    once: list[str] = []
-    numbers: list[int] = []
-    for word in chain.from_iterable(split):
-        number = place.get(word, 0)
-        numbers.append(number)
-        if not number:
-            once.append(word)
-    high = bytes([n >> 8 for n in numbers]) if len(common) > 255 else b""
-    streams = (_encode(common), _encode(once), bytes(counts), bytes([n & 255 for n in numbers]), high)
+    words = " ".join(texts).split(" ")  # the words of each, one text after the other
+    used = Counter(words)
+    common = sorted([word for word, times in used.items() if times > 1])
+    if len(common) >= 2**16:
+        return None
+    once = [word for word, times in used.items() if times == 1]  # in the order of first sight, as a counter keeps it
+    place = dict.fromkeys(once, 0)
+    place.update(zip(common, range(1, len(common) + 1), strict=True))
+    numbers = list(map(place.__getitem__, words))
+    low, high = bytes([n & 255 for n in numbers]), b""
+    if len(common) > 255:
+        high = bytes([n >> 8 for n in numbers])
+    streams = (_encode(common), _encode(once), bytes(counts), low, high)
     return _encode([zipped(one) for one in streams])
 
 

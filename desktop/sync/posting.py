@@ -18,7 +18,7 @@ from desktop.models.database import LATER
 from desktop.models.driver import run, run_each
 from desktop.sync import store
 from desktop.sync.born import note_born
-from desktop.sync.bundle import open_bundle
+from desktop.sync.bundle import Bundle, open_bundle
 from desktop.sync.codec import Column
 from desktop.sync.knowing import knowledge
 from desktop.sync.merge import Write
@@ -87,8 +87,17 @@ def post(
 
 def columns_of(connection: Connection, no: int) -> list[Column]:
     """The writes of a stored, sound bundle."""
+    return _opened(connection, no).columns()[0]
+
+
+def cells_of(connection: Connection, no: int) -> list[tuple[str, str, list[bytes]]]:
+    """Which cells a stored, sound bundle writes: table, field and rows of each column."""
+    return _opened(connection, no).cells()
+
+
+def _opened(connection: Connection, no: int) -> Bundle:
     raw = run(connection, "SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
-    return open_bundle(bytes(raw), proven=True).columns()[0]
+    return open_bundle(bytes(raw), proven=True)
 
 
 def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable[Column]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, islice
-from operator import lt, sub
+from operator import itemgetter, lt, sub
 from typing import Final
 
 ID_LENGTH: Final = 16
 _PREFIX: Final = 12
 _TOP: Final = 2**32
+_BEYOND: Final = b"\xff" * (ID_LENGTH - _PREFIX + 1)
+_tail: Final = itemgetter(slice(_PREFIX, ID_LENGTH))
 
 
 class BadPayload(ValueError):
@@ -26,19 +30,29 @@ def pack_rows(rows: Sequence[bytes]) -> bytes:
     out = bytearray()
     at = 0
     while at < len(rows):
-        end = at
-        prefix = rows[at][:_PREFIX]
-        while end < len(rows) and rows[end].startswith(prefix):
-            end += 1
+        end = _end_of_run(rows, at)
         if end - at > 1:
-            numbers = [int.from_bytes(row[_PREFIX:], "big") for row in rows[at:end]]
-            out += varint(end - at) + prefix + varint(numbers[0]) + _varints(list(map(sub, numbers[1:], numbers)))
+            tails = b"".join(map(_tail, rows[at:end]))
+            numbers = struct.unpack(f">{end - at}I", tails)
+            steps = list(map(sub, numbers[1:], numbers))
+            out += varint(end - at) + rows[at][:_PREFIX] + varint(numbers[0]) + _varints(steps)
         else:
             while end < len(rows) and (end + 1 == len(rows) or rows[end][:_PREFIX] != rows[end + 1][:_PREFIX]):
                 end += 1
             out += varint(0) + varint(end - at) + b"".join(rows[at:end])
         at = end
     return bytes(out)
+
+
+def _end_of_run(rows: Sequence[bytes], at: int) -> int:
+    """The place after the last of the sorted `rows` that begins as the one at `at` does."""
+    prefix = rows[at][:_PREFIX]
+    if rows[-1].startswith(prefix):
+        return len(rows)
+    after = at + 1
+    if after == len(rows) or not rows[after].startswith(prefix):
+        return after  # where nothing is dense, nobody searches the rest for each
+    return bisect_left(rows, prefix + _BEYOND, after)
 
 
 def unpack_rows(packed: bytes, limit: int) -> list[bytes]:
@@ -75,23 +89,14 @@ def pack_positions(indexes: Sequence[int]) -> bytes:
 
 def unpack_positions(packed: bytes, count: int) -> list[int]:
     """The positions of `pack_positions`, all below `count`. Raises BadPayload."""
-    if max(packed, default=0) < 0x80:
-        if len(packed) > count:
+    steps: Sequence[int] = packed
+    if max(packed, default=0) >= 0x80:
+        steps, end = _read_varints(packed, 0, count)
+        if end < len(packed):
             raise BadPayload("index")
-        found = [total + place for place, total in enumerate(accumulate(packed))]
-    else:
-        found = []
-        at, last = 0, -1
-        while at < len(packed):
-            step, at = read_varint(packed, at)
-            last += step + 1
-            if last >= count:
-                break
-            found.append(last)
-        else:
-            last = -1
-        if last >= count:
-            raise BadPayload("index")
+    if len(steps) > count:
+        raise BadPayload("index")
+    found = [total + place for place, total in enumerate(accumulate(steps))]
     if found and found[-1] >= count:
         raise BadPayload("index")
     return found
@@ -116,27 +121,41 @@ def _varints(numbers: Sequence[int]) -> bytes:
 
 def read_varint(raw: bytes, at: int) -> tuple[int, int]:
     """A number and the place after it. Raises BadPayload when it is cut or too long."""
+    numbers, at = _read_varints(raw, at, 1)
+    if not numbers:
+        raise BadPayload("number")
+    return numbers[0], at
+
+
+def _read_varints(raw: bytes, at: int, most: int) -> tuple[list[int], int]:
+    """Numbers from a place on, up to so many or to the end, and the place after. Raises as `read_varint`."""
+    found: list[int] = []
     number = shift = 0
-    while True:
-        if at >= len(raw) or shift > 35:
-            raise BadPayload("number")
-        byte = raw[at]
-        at += 1
-        number |= (byte & 0x7F) << shift
+    for place in range(at, len(raw)):
+        if len(found) == most:
+            return found, place
+        byte = raw[place]
         if byte < 0x80:
-            return number, at
-        shift += 7
+            found.append(number | byte << shift)
+            number = shift = 0
+        elif shift > 28:
+            raise BadPayload("number")
+        else:
+            number |= (byte & 0x7F) << shift
+            shift += 7
+    if shift:
+        raise BadPayload("number")
+    return found, len(raw)
 
 
 def _steps(packed: bytes, at: int, count: int) -> tuple[list[int], int]:
     """`count` numbers from the differences between them, and the place after."""
     number, at = read_varint(packed, at)
-    short = packed[at : at + count - 1]
-    if len(short) == count - 1 and max(short, default=0) < 0x80:  # each difference is one byte: nearly always
-        return list(accumulate(short, initial=number)), at + count - 1
-    numbers = [number]
-    for _ in range(count - 1):
-        step, at = read_varint(packed, at)
-        number += step
-        numbers.append(number)
-    return numbers, at
+    steps: Sequence[int] = packed[at : at + count - 1]
+    if len(steps) == count - 1 and max(steps, default=0) < 0x80:  # each difference is one byte: nearly always
+        at += count - 1
+    else:
+        steps, at = _read_varints(packed, at, count - 1)
+        if len(steps) < count - 1:
+            raise BadPayload("number")
+    return list(accumulate(steps, initial=number)), at

@@ -16,6 +16,7 @@ from desktop.sync.canonical import Scalar, WireValue
 
 DELETED: Final = "deleted"
 ANY_TABLE: Final = "*"  # a reference whose table is named by the cell `owner_table` beside it
+SECRET: Final = ("personal", "protected")  # guards of cells that only ever hold ciphertext
 _ID_LENGTH: Final = 16
 
 
@@ -29,6 +30,7 @@ class WireField:
     ref: str | None
     checks: tuple[Callable[[Scalar], bool], ...]
     fallbacks: tuple[Scalar, ...]
+    whole: frozenset[type] = frozenset()  # types of which the column holds every value
 
     @property
     def composite(self) -> bool:
@@ -38,7 +40,7 @@ class WireField:
         """Whether the declared types could hold `value` (NULL is always an empty cell)."""
         if value is None:
             return True
-        if self.guard in ("personal", "protected"):
+        if self.guard in SECRET:
             return isinstance(value, bytes) and not self.composite
         if self.composite:
             return (
@@ -50,6 +52,11 @@ class WireField:
 
     def accepts_all(self, values: Collection[WireValue]) -> bool:
         """Whether it accepts each; every distinct value is looked at once."""
+        kinds = set(map(type, values))
+        if kinds <= self.whole:
+            return True
+        if len(kinds) == 1:
+            return all(map(self.accepts, set(values)))
         return all(self.accepts(value) for value, _ in {(value, type(value)) for value in values})
 
     def parts(self, value: WireValue) -> tuple[Scalar, ...]:
@@ -153,6 +160,7 @@ def _field(name: str, columns: list[Column[object]]) -> WireField:
         None if ref is None else str(ref),
         tuple(_check(c) for c in columns),
         tuple(_fallback(c) for c in columns),
+        _whole(columns[0]) if len(columns) == 1 and info.get("guard") not in SECRET else frozenset(),
     )
 
 
@@ -176,6 +184,15 @@ def _check(column: Column[object]) -> Callable[[Scalar], bool]:
     if isinstance(kind, String):
         return lambda v: isinstance(v, str)
     return lambda v: isinstance(v, str | bytes | int | float)
+
+
+def _whole(column: Column[object]) -> frozenset[type]:
+    """Types of which this column holds every value: texts, and numbers that are not yes or no."""
+    if isinstance(column.type, Boolean | DateTime | Date) or column.name == DELETED:
+        return frozenset()
+    if isinstance(column.type, Integer | String):
+        return frozenset((int if isinstance(column.type, Integer) else str, type(None)))
+    return frozenset()
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from desktop.models.driver import run
 from desktop.sync import canonical, identity, posting, store
 from desktop.sync.apply import current_knowledge, settle_own
 from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
+from desktop.sync.canonical import WireValue
 from desktop.sync.capture import OpenColumn, capture_mark, capture_off, open_columns, write_cell
 from desktop.sync.clock import tick
 from desktop.sync.codec import Statement, column
@@ -88,7 +90,7 @@ def _fitting(column: OpenColumn, schema: WireSchema) -> OpenColumn:
 def _portions(columns: list[OpenColumn]) -> Iterator[list[OpenColumn]]:
     """The columns, cut so that no bundle grows too large."""
     cells = sum(len(one.new) for one in columns)
-    size = sum(sum(map(len, [v for v in one.new.values() if isinstance(v, str | bytes)])) for one in columns)
+    size = sum(_text_size(one.new.values()) for one in columns)
     if cells <= CELLS_PER_BUNDLE and size <= BYTES_PER_BUNDLE:
         yield columns
         return
@@ -105,6 +107,15 @@ def _portions(columns: list[OpenColumn]) -> Iterator[list[OpenColumn]]:
                 part, cells, size = {}, 0, 0
     if part:
         yield list(part.values())
+
+
+def _text_size(values: Collection[WireValue]) -> int:
+    """Characters and bytes of texts and binary values."""
+    kinds = set(map(type, values))
+    if not kinds & {str, bytes}:
+        return 0
+    texts: Iterable[Any] = values if kinds <= {str, bytes} else [v for v in values if isinstance(v, str | bytes)]
+    return sum(map(len, texts))
 
 
 class _Former(Mapping[tuple[int, bytes], tuple[bytes, bytes]]):
