@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.sync.edits import Edit
+from desktop.models import engine
 
 Key = Callable[[bytes], Any]
 
@@ -21,8 +22,14 @@ COLUMNS: Final = {
         "status TEXT, phase TEXT, sector TEXT, visibility TEXT, source TEXT, starts TEXT, ends TEXT, state TEXT"
     ),
 }
-# the same safety as ours
-SETTINGS: Final = ("journal_mode=wal", "synchronous=2", "temp_store=2", "cache_size=-65536")
+# the same safety as ours, and as late a checkpoint
+SETTINGS: Final = (
+    "journal_mode=wal",
+    "synchronous=2",
+    "temp_store=2",
+    "cache_size=-65536",
+    f"wal_autocheckpoint={engine.SETTINGS['wal_autocheckpoint']}",
+)
 
 
 def connect(path: Path) -> Any:
