@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from operator import eq
 from typing import Any
 
@@ -94,7 +95,7 @@ class OpenColumn:
 
     table: str
     field: str
-    old: dict[bytes, WireValue]
+    old: Mapping[bytes, WireValue]
     new: dict[bytes, WireValue]
     altered: frozenset[bytes] = frozenset()
 
@@ -111,13 +112,31 @@ def open_columns(session: Session, *, schema: WireSchema | None = None) -> list[
     return found
 
 
+class _Before(Mapping[bytes, Any]):
+    """Row -> what its cell held before, laid out when somebody asks: of plain edits nobody does."""
+
+    def __init__(self, captured: Captured) -> None:
+        self._captured = captured
+
+    @cached_property
+    def _values(self) -> dict[bytes, Any]:
+        # of a cell written several times the first counts
+        return dict(zip(reversed(self._captured.rows), reversed(self._captured.old), strict=True))
+
+    def __getitem__(self, row: bytes) -> Any:
+        return self._values[row]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
 def _folded(table: str, field: str, captured: Captured, composite: bool) -> OpenColumn:
     rows, forced = captured.rows, captured.forced
     last: dict[bytes, Any] = dict(zip(rows, captured.new, strict=True))
-    if captured.once:
-        first: dict[bytes, Any] = dict(zip(rows, captured.old, strict=True))
-    else:
-        first = dict(zip(reversed(rows), reversed(captured.old), strict=True))
+    first = _Before(captured)
     if not composite and _plain(captured.old) and _plain(captured.new):
         if not captured.once or any(map(eq, captured.old, captured.new)):
             last = {row: value for row, value in last.items() if first[row] != value or row in forced}

@@ -10,7 +10,9 @@ from desktop.sync.clock import LIMIT, may_cover
 from desktop.sync.vector import SHORT_LENGTH, Range, Spans, Vector
 
 _REMEMBERED: Final = 20_000  # answers, two megabytes of them
+_FEW: Final = 8  # bundles: longer stories are of one cell each
 Rank = tuple[int, bytes, bytes]
+Heads = tuple[tuple[int, ...], tuple[int, ...]]
 Seen = tuple[Spans, frozenset[bytes]]  # ranges, and exceptions inside them
 
 
@@ -61,6 +63,7 @@ class Lineage:
         self._seen: dict[int, Seen] = {}
         # the cells that two bundles both wrote are many, the pairs of bundles few
         self._known: dict[tuple[int, int], bool] = {}
+        self._heads: dict[tuple[int, ...], Heads] = {}
         self._by_short: dict[bytes, Link | None] = {}
         self._branch: dict[int, int] = {}
         # branch -> (branch it left, sequence at which it left)
@@ -120,6 +123,34 @@ class Lineage:
                 continue
             if self.on_chain(other, tip):
                 return other.hash[:SHORT_LENGTH] not in excepted
+        return False
+
+    def heads(self, nos: tuple[int, ...]) -> Heads:
+        """These bundles, the greatest rank first; and those of them that none of the others covers, likewise.
+
+        The cells that the same few bundles wrote are many, so what was found is kept.
+        """
+        found = self._heads.get(nos)
+        if found is None:
+            ordered = tuple(sorted(nos, key=self.rank, reverse=True))
+            first = ordered[0]
+            if all(self.covers(first, other) for other in ordered[1:]):
+                found = ordered, ordered[:1]  # nearly always
+            else:
+                found = ordered, tuple(no for no in ordered if not self._covered(no, ordered))
+            if len(nos) <= _FEW:
+                if len(self._heads) >= _REMEMBERED:
+                    self._heads.clear()
+                self._heads[nos] = found
+        return found
+
+    def _covered(self, no: int, ordered: tuple[int, ...]) -> bool:
+        for other in ordered:
+            if other != no:
+                if self.settles_by_number(no, other):
+                    return False  # numbers only fall from here on
+                if self.covers(other, no):
+                    return True
         return False
 
     def uncovered(self, no: int) -> set[int]:

@@ -40,26 +40,17 @@ def decide(writes: Sequence[Write], lineage: Lineage, *, absorbing: bool = True)
     """
     if len(writes) == 1:
         return Decision(tuple(writes), (writes[0][1],), writes[0][1], False)
-    ordered = sorted(writes, key=lambda w: lineage.rank(w[0]), reverse=True)
-    first = ordered[0]
-    if all(lineage.covers(first[0], other) for other, _ in ordered[1:]):
+    order, uncovered = lineage.heads(tuple([no for no, _ in writes]))
+    by_no = dict(writes)
+    if len(uncovered) == 1:
+        first = (uncovered[0], by_no[uncovered[0]])
         return Decision((first,), (first[1],), first[1], False)  # nearly always
-    heads = [w for w in ordered if not _covered(w, ordered, lineage)]
+    heads = [(no, by_no[no]) for no in uncovered]
     contested = len(heads) > 1
-    if contested and absorbing:
-        heads = _without_absorbed(heads, ordered, lineage)
+    if contested and absorbing and len(order) > len(heads):
+        heads = _without_absorbed(heads, [(no, by_no[no]) for no in order], lineage)
     values = tuple(sorted({value for _, value in heads}))
     return Decision(tuple(heads), values, heads[0][1], contested)
-
-
-def _covered(write: Write, ordered: Sequence[Write], lineage: Lineage) -> bool:
-    for other in ordered:
-        if other[0] != write[0]:
-            if lineage.settles_by_number(write[0], other[0]):
-                return False  # numbers only fall from here on
-            if lineage.covers(other[0], write[0]):
-                return True
-    return False
 
 
 def _without_absorbed(heads: list[Write], ordered: Sequence[Write], lineage: Lineage) -> list[Write]:
@@ -68,6 +59,9 @@ def _without_absorbed(heads: list[Write], ordered: Sequence[Write], lineage: Lin
     The overwriting must end in a head that stays, so two laptops that swapped values lose neither.
     """
     nos = {no for no, _ in heads}
+    held = {value for no, value in ordered if no not in nos}
+    if held.isdisjoint([value for _, value in heads]):
+        return heads
     absorbed: dict[int, list[int]] = {}
     for no, value in heads:
         for twin, same in ordered:

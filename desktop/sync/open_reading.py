@@ -18,13 +18,12 @@ _SOME: Final = 20_000  # captured cells that are told in one answer
 # Handing over one row takes the driver longer than the engine takes to read it, so columns come as lists; JSON knows
 # no bytes, which stand in a list of their own (only bytes are not below the empty bytes).
 _LISTS: Final = (
-    "SELECT json_group_array(tbl || ' ' || field), CAST(group_concat(row, '') AS BLOB), "
+    "SELECT group_concat(tbl || '.' || field, ' '), CAST(group_concat(row, '') AS BLOB), "
     "json_group_array(iif(old >= x'', json_array(hex(old)), old)), "
     "json_group_array(iif(new >= x'', json_array(hex(new)), new)) FROM capture WHERE seq BETWEEN ? AND ?"
 )
 Name: TypeAlias = tuple[str, str]  # wire table, wire field
 
-_names: Final = msgspec.json.Decoder(list[str]).decode
 _values: Final = msgspec.json.Decoder(list[Any]).decode
 
 
@@ -60,15 +59,15 @@ def read_captured(connection: Connection) -> dict[Name, Captured]:
 
 def _read_some(connection: Connection, start: int, end: int, found: dict[Name, Captured]) -> None:
     told, joined, before, after = run(connection, _LISTS, (start, end)).one()
-    names = _names(told)
-    if not names:
+    if told is None:
         return
+    names = told.split(" ")
     if len(joined) != len(names) * _ID:
         raise ValueError("a row that is no identity")
     lists = [joined[at : at + _ID] for at in range(0, len(joined), _ID)], _values(before), _values(after)
     kinds = list(dict.fromkeys(names))
     for kind, which in zip(kinds, _selections(names, kinds), strict=True):
-        table, _, field = kind.partition(" ")
+        table, _, field = kind.partition(".")
         into = found.setdefault((table, field), Captured([], [], []))
         for whole, part in zip(lists, (into.rows, into.old, into.new), strict=True):
             part += compress(whole, which) if which is not None else whole

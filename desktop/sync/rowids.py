@@ -13,6 +13,7 @@ ID_LENGTH: Final = 16
 _PREFIX: Final = 12
 _TOP: Final = 2**32
 _BEYOND: Final = b"\xff" * (ID_LENGTH - _PREFIX + 1)
+_identity: Final = struct.Struct(f">{_PREFIX}sI").pack
 _tail: Final = itemgetter(slice(_PREFIX, ID_LENGTH))
 
 
@@ -75,7 +76,7 @@ def unpack_rows(packed: bytes, limit: int) -> list[bytes]:
         numbers, at = _steps(packed, at, count)
         if numbers[-1] >= _TOP:
             raise BadPayload("row number")
-        rows.extend([prefix + number.to_bytes(4, "big") for number in numbers])
+        rows.extend([_identity(prefix, number) for number in numbers])
     if not ascending(rows):
         raise BadPayload("row order")
     return rows

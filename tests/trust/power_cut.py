@@ -174,9 +174,11 @@ def cut_often(
 
 def main() -> None:
     folder, cuts, seed, *switches = sys.argv[1:]
+    # few saves, so the log is written back sooner than it is elsewhere: cuts must fall into that too
+    settings = {**engine.SETTINGS, "wal_autocheckpoint": 1000}
     if switches:
-        weaker = {**engine.SETTINGS, "synchronous": 0 if "--without-sync" in switches else 1}
-        engine.SETTINGS = door.SETTINGS = weaker  # type: ignore[misc]  # the sabotage: Final elsewhere
+        settings["synchronous"] = 0 if "--without-sync" in switches else 1
+    engine.SETTINGS = door.SETTINGS = settings  # type: ignore[misc]  # Final elsewhere; the switches are the sabotage
     before, events = watched_run(Profile(Path(folder) / "profil"), FEW_SAVES if switches else SAVES)
     tally = cut_often(Path(folder) / "coupe", before, events, int(cuts), int(seed), until_lost=bool(switches))
     print(json.dumps(asdict(tally)))
