@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _
@@ -20,31 +22,73 @@ if TYPE_CHECKING:
 
 
 class FormView(Scroll):
-    """Some sections of a kind as fields. Values come from the form and go to it; nothing else is kept here."""
+    """Some sections of a kind as fields. Values come from the form and go to it; nothing else is kept here.
+
+    With `later`, the sections are made one by one when nothing else is to be done, at the latest when they are shown:
+    dozens of fields made at once would keep a click waiting.
+    """
 
     def __init__(
-        self, form: RecordForm, sections: Sequence[KindSection], *, headings: bool, commune: Callable[[], str]
+        self,
+        form: RecordForm,
+        sections: Sequence[KindSection],
+        *,
+        headings: bool,
+        commune: Callable[[], str],
+        later: bool = False,
     ) -> None:
         super().__init__()
         self.form = form
         self.rows: dict[str, FieldRow] = {}
         self.bound: dict[str, Bound] = {}
-        column = self.column
-        theme.lay(column, 20, 14, 20, 20, gap=18)
-        for section in sections:
-            column.addWidget(self._section(section, headings, commune))
-        column.addStretch(1)
+        self._headings = headings
+        self._commune = commune
+        self._unmade = list(sections)
+        self._loaded = False
+        self._problems: Sequence[Any] | None = None
+        theme.lay(self.column, 20, 14, 20, 20, gap=18)
+        self.column.addStretch(1)
         form.loaded.connect(self.show_values)
         form.checked.connect(self.show_problems)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._make_next)
+        if later:
+            self._clock.start(0)
+        else:
+            self.finish()
 
-    def _section(self, section: KindSection, headings: bool, commune: Callable[[], str]) -> QWidget:
-        made = Section(_(section.label) if headings else "")
+    def finish(self) -> None:
+        """Make the sections that are not made yet."""
+        while self._unmade:
+            self._make_next()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is shown is whole."""
+        self.finish()
+        super().showEvent(event)
+
+    def _make_next(self) -> None:
+        if not self._unmade:
+            return
+        known = len(self.bound)
+        self.column.insertWidget(self.column.count() - 1, self._section(self._unmade.pop(0)))
+        if self._loaded:
+            for bound in list(self.bound.values())[known:]:
+                bound.show()
+        if self._problems is not None:
+            self.show_problems(self._problems)
+        if self._unmade:
+            self._clock.start(0)
+
+    def _section(self, section: KindSection) -> QWidget:
+        made = Section(_(section.label) if self._headings else "")
         grid = FieldGrid(12)
         fields = {field.name: field for field in section.fields}
         for row in form_layout.rows(self.form.kind, list(fields)):
             cells = []
             for name, _share in row:
-                bound = Bound(fields[name], self.form, commune)
+                bound = Bound(fields[name], self.form, self._commune)
                 self.bound[name] = bound
                 self.rows[name] = FieldRow(bound.label, bound.widget, help_text=_(fields[name].help))
                 cells.append(self.rows[name])
@@ -54,11 +98,13 @@ class FormView(Scroll):
 
     def show_values(self) -> None:
         """Show what the form holds."""
+        self._loaded = True
         for bound in self.bound.values():
             bound.show()
 
     def show_problems(self, problems: Sequence[Any]) -> None:
         """Show each problem under its field; what is only missing is said by the state, not by a red line."""
+        self._problems = problems
         told: set[str] = set()
         missing = {one.field for one in problems if self._is_missing(one)}
         for name, row in self.rows.items():

@@ -131,7 +131,7 @@ class RecordDetail(QWidget):
         if languages is not None:
             more.append(languages)
         if more:
-            self.details = FormView(self.form, more, headings=True, commune=commune)
+            self.details = FormView(self.form, more, headings=True, commune=commune, later=True)
             self._add_tab(bar, "more", _("Détails"), self.details)
         model = Attachments(self._page.store, self._photos, self)
         self.attachments = AttachmentsView(model, self._page.shell.say, self._author)
