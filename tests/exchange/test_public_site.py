@@ -16,7 +16,7 @@ from desktop.i18n import LANGUAGES
 from desktop.models.degrees import units
 from desktop.services.audiences import AUDIENCES
 from desktop.services.redaction import tell
-from desktop.services.told import Organisation, Spot, Told
+from desktop.services.told import KINDS, Organisation, Spot, Told
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -108,7 +108,7 @@ def test_nothing_protected_is_in_any_byte(opened: Opened, tmp_path: Path) -> Non
         whole = b"".join(carried(page).values()) + page
         for mark in (b"0699000", "Cachée".encode(), b"hidden.example", b"secret@"):
             assert mark not in whole, (number, audience, mark)
-        for kind in ("actor", "initiative"):
+        for kind in KINDS:
             for record in head(page)[kind]:
                 for spot in record[2]:
                     # what is protected lies in a strip of its own, east of 0.5 W
@@ -152,3 +152,7 @@ def _random_records(opened: Opened, dice: random.Random, salt: int) -> None:
             places=[place],
             visibility=dice.choice((*AUDIENCES, None)),
         )
+        words = {"description": f"Chez {word}, {phone}", "visibility": dice.choice((*AUDIENCES, None))}
+        opened.record("need", title=f"Lits chez {word}", actor=actor, places=[place], people=30, **words)
+        terms = {"opening": f"{word}, le lundi", "eligibility": phone, "alert": word, "fee_note": word, **words}
+        opened.record("service", name=f"Écoute {word}", actor=actor, places=[place], **terms)
