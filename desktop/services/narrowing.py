@@ -8,8 +8,10 @@ by what is told of them alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
 
+from desktop.services.asking import FILTERS
 from desktop.services.told import Doing, Record, Told
 
 if TYPE_CHECKING:
@@ -38,17 +40,26 @@ def only(told: Told, kind: str, ids: Collection[bytes], asked: ListQuery | None,
 
 def _fits(one: Record, kind: str, asked: ListQuery | None, parents: Parents) -> bool:
     """Whether what is told of a withheld record is enough to say that it passes."""
-    if asked is None or asked.text.strip() or asked.in_review or asked.area_box is not None:
+    if asked is None or not _only_told(asked, kind):
         return False
     filters = asked.filters()
-    if not filters.keys() <= _TOLD[kind]:
-        return False
     years = set(filters.get("period", ()))
     if years and years.isdisjoint(_years(one)):  # a year that is only planned is not told
         return False
     wanted = set(filters.get("area", ()))
     around = {area.hex() for spot in one.spots for area in _upwards(spot.area, parents)}
     return not wanted or not wanted.isdisjoint(around)
+
+
+def _only_told(asked: ListQuery, kind: str) -> bool:
+    """Whether nothing narrows the list but what is told. What a later version narrows lists by is not."""
+    untold = {name for name in asked.filters() if name not in _TOLD[kind]}
+    others = (value for name, value in _fields(asked) if name not in (*FILTERS, "text", "sort", "trash"))
+    return not untold and not asked.text.strip() and not any(value not in (None, False, "") for value in others)
+
+
+def _fields(asked: ListQuery) -> Iterator[tuple[str, Any]]:
+    return ((one.name, getattr(asked, one.name)) for one in fields(asked))
 
 
 def _years(one: Record) -> set[str]:

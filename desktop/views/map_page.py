@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -99,6 +100,8 @@ class MapPage(BasePage):
         self._close_panels(self.print_button)
         asked = self._list(self.kind)
         ids, query = (tuple(asked.model.ids), asked.query()) if asked.narrowed else (None, None)
+        if query is not None and ids is not None and self.zone.corners is not None:
+            query = replace(query, among=frozenset(ids))  # whoever narrows what leaves must know of the zone
         self.paper.open(self.kind, self.map.box, ids, asked=query, marked=self.map.selected, months=self.map.months)
 
     def _look_at(self, box: Box) -> None:

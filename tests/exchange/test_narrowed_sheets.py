@@ -9,6 +9,7 @@ import pytest
 from desktop.exchange import publishing
 from desktop.exchange.leaving_words import words
 from desktop.exchange.public_site import Sheet
+from desktop.geo import zone
 from desktop.models.areas import area_id
 from desktop.services import lists
 from desktop.services.lists import ListQuery
@@ -51,6 +52,8 @@ def sheet(
         (ListQuery(text="Hay Salam"), [0], 1),
         (ListQuery(text="foyer"), [], 1),
         (ListQuery(group="gbv-survivors"), [], 1),
+        (ListQuery(since="1990-01-01"), [], 1),
+        (ListQuery(kind="association", sort="title"), [0, 1], 0),
     ],
 )
 def test_by_what_is_told(
@@ -60,6 +63,20 @@ def test_by_what_is_told(
     assert sorted(one[-1] for one in said["actor"]) == shown
     assert left.kept_back.get("narrowed", 0) == left_out
     assert any("protégée n’y sera pas" in one for one in words(left)) is bool(left_out)
+
+
+def test_a_drawn_zone_shows_who_may_be_shown_in_it(opened: Opened, quarter: bytes) -> None:
+    """Whoever is protected by the kind of its place stands at it in the window, so a zone would tell where that is."""
+    shelter = opened.record("place", name="Foyer", kind="shelter", area=OUJDA, point=POINT)
+    for place in (shelter, opened.record("place", name="Local", area=OUJDA, point=POINT)):
+        opened.record("initiative", title="Repas", places=[place], visibility="public")
+    around = [(34.68, -1.92), (34.69, -1.92), (34.69, -1.90), (34.68, -1.90)]
+    with opened.database.read() as session:
+        inside = zone.narrowed(session, "initiative", ListQuery(), around)
+    assert inside.among is not None
+    assert len(inside.among) == 2
+    said, left = sheet(opened, inside, kind="initiative")
+    assert ([one[-1] for one in said["initiative"]], left.kept_back["narrowed"]) == ([0], 1)
 
 
 def test_a_quarter_shows_who_may_be_shown_there(opened: Opened, quarter: bytes) -> None:

@@ -100,6 +100,11 @@ def test_a_zone_narrows_list_and_map_until_it_is_taken_away(desk: Desk) -> None:
     assert [chip.text for chip in chips_in(page.facets.box)] == ["Zone dessinée"]
     assert page.facets.clear_button.isVisible()
     assert ask(page.map, OUTLINES) == 1
+    page.print_button.click()
+    asked_for = page.paper.wish()
+    assert asked_for.asked is not None
+    assert asked_for.asked.among == frozenset(asked_for.ids or ()) == frozenset(asked.model.ids), "no word of the zone"
+    page.paper.close_button.click()
     (chip,) = chips_in(page.facets.box)
     QTest.mouseClick(chip.findChild(QPushButton), Qt.MouseButton.LeftButton)
     until(lambda: ask(page.map, DRAWN) == whole, "the map did not come back")

@@ -17,6 +17,7 @@ import pytest
 
 from desktop.exchange import public_site, publishing
 from desktop.exchange.public_site import Sheet
+from desktop.geo import zone
 from desktop.geo.places import around
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
@@ -44,6 +45,7 @@ class Asked:
     area: str = ""  # the sheet is fitted to it
     marked: int = -1  # the protected record that the map was brought to
     months: tuple[int, int] | None = None  # that the strip of time shows
+    zone: tuple[tuple[float, float], ...] = ()  # drawn on the map: corners
 
 
 def fifty(made: Profiled) -> list[Asked]:
@@ -75,7 +77,14 @@ def fifty(made: Profiled) -> list[Asked]:
         area = dice.choice(("", OUJDA, RABAT))
         months = dice.choice((None, (MARCH, MARCH), (MARCH + 1, MARCH + 9)))
         sheets.append(Asked(dice.choice(AUDIENCES), dice.choice(LANGUAGES), kind, query, area, marked, months))
-    return [*sites, *sheets]
+    drawn = [Asked(dice.choice(AUDIENCES), "fr", kind, zone=half) for kind in KINDS for half in halves()]
+    return [*sites, *sheets[len(drawn) :], *drawn]
+
+
+def halves() -> list[tuple[tuple[float, float], ...]]:
+    """The western half of each town, as somebody draws it."""
+    boxes = [(south, north, west, (west + east) / 2) for south, north, west, east in TOWNS.values()]
+    return [((s, w), (n, w), (n, e), (s, e)) for s, n, w, e in boxes]
 
 
 def written(made: Profiled, asked: Asked, folder: Path) -> bytes:
@@ -85,7 +94,10 @@ def written(made: Profiled, asked: Asked, folder: Path) -> bytes:
         publishing.publish_site(database, folder / "site.html", asked.audience, lang=asked.lang)
         return (folder / "site.html").read_bytes()
     with database.read() as session:
-        ids = None if asked.query is None else tuple(lists.ids(session, asked.kind, asked.query))
+        query = asked.query
+        if asked.zone:
+            query = zone.narrowed(session, asked.kind, query or ListQuery(), asked.zone)
+        ids = None if query is None else tuple(lists.ids(session, asked.kind, query))
         box = around(session, area_id(asked.area)) if asked.area else None
     fitted = None if box is None else (box.west, box.south, box.east, box.north)
     marked = None
@@ -94,7 +106,7 @@ def written(made: Profiled, asked: Asked, folder: Path) -> bytes:
         latitude, longitude = one.points[-1]
         marked = getattr(one, asked.kind)
         fitted = (longitude - 0.01, latitude - 0.01, longitude + 0.01, latitude + 0.01)
-    narrowed = publishing.Narrowed(ids, asked.query, marked, asked.months)
+    narrowed = publishing.Narrowed(ids, query, marked, asked.months)
     sheet = Sheet("Carte", asked.kind, (297, 210), fitted)
     return publishing.sheet_page(database, asked.audience, sheet, lang=asked.lang, narrowed=narrowed)[0]
 
@@ -172,7 +184,9 @@ def test_narrowing_by_ids_alone_is_found_out(
 ) -> None:
     monkeypatch.setattr(narrowing, "_fits", lambda *_all: True)
     made = make(0)
-    assert followed(made, tmp_path, [one for one in fifty(made) if one.query is not None][:16])
+    asked = fifty(made)
+    assert followed(made, tmp_path, [one for one in asked if one.query is not None][:16])
+    assert followed(made, tmp_path, [one for one in asked if one.zone], moves=3), "a drawn zone does not show it"
 
 
 def test_a_view_brought_to_a_record_is_found_out(
