@@ -49,8 +49,8 @@ def words(left: Leaving) -> list[str]:
     if left.kept_back.get("narrowed"):
         said.append(
             ngettext(
-                "{n} fiche protégée n’y sera pas : la recherche ou les filtres diraient ce qui reste caché.",
-                "{n} fiches protégées n’y seront pas : la recherche ou les filtres diraient ce qui reste caché.",
+                "{n} fiche n’y sera pas : la recherche ou les filtres diraient ce qui reste caché.",
+                "{n} fiches n’y seront pas : la recherche ou les filtres diraient ce qui reste caché.",
                 left.kept_back["narrowed"],
             )
         )

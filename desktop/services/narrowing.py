@@ -32,7 +32,12 @@ def only(told: Told, kind: str, ids: Collection[bytes], asked: ListQuery | None,
 
     `ids` is what a list found, `asked` what it was asked. `kept_back` says how many are left out because of this.
     """
-    unsure = {one.id for one in told.of(kind) if one.withheld and not _fits(one, kind, asked, parents)}
+    unsure = {
+        one.id
+        for one in told.of(kind)
+        if (one.withheld and not _fits(one, kind, asked, parents))
+        or (one.id in told.coarser and not _stands(one, asked, parents))
+    }
     kept = frozenset(ids) - unsure
     here = tuple(one for one in told.of(kind) if one.id in kept)
     return told.having(kind, here, {**told.kept_back, "narrowed": len(unsure)})
@@ -46,7 +51,14 @@ def _fits(one: Record, kind: str, asked: ListQuery | None, parents: Parents) -> 
     years = set(filters.get("period", ()))
     if years and years.isdisjoint(_years(one)):  # a year that is only planned is not told
         return False
-    wanted = set(filters.get("area", ()))
+    return _stands(one, asked, parents)
+
+
+def _stands(one: Record, asked: ListQuery | None, parents: Parents) -> bool:
+    """Whether what is told of where a record is, is enough to say that it passes."""
+    if asked is None or asked.place or asked.area_box is not None or asked.among is not None:
+        return False
+    wanted = set(asked.filters().get("area", ()))
     around = {area.hex() for spot in one.spots for area in _upwards(spot.area, parents)}
     return not wanted or not wanted.isdisjoint(around)
 

@@ -39,14 +39,10 @@ def tell(session: Session, audience: str, kinds: Collection[str] = KINDS) -> Tol
     known = {one.id for one in organisations}
     doings = tuple(_doings(ground, session, known)) if "initiative" in kinds else ()
     openly = {one.id for one in doings if not one.withheld}
-    return Told(
-        audience,
-        organisations,
-        doings,
-        tuple(_lacks(ground, openly)) if "need" in kinds else (),
-        tuple(_offers(ground, known)) if "service" in kinds else (),
-        dict(ground.kept_back),
-    )
+    lacks = tuple(_lacks(ground, openly)) if "need" in kinds else ()
+    offers = tuple(_offers(ground, known)) if "service" in kinds else ()
+    kept_back, coarser = dict(ground.kept_back), frozenset(ground.coarser)
+    return Told(audience, organisations, doings, lacks, offers, kept_back, coarser)
 
 
 # ---- actors ------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ class Ground:
             row: (level or 0, parent) for row, level, parent in self.ask.rows("SELECT id, level, parent FROM area")
         }
         self._sheltered: set[Id] = set()  # places that are told as their commune at most
+        self._limited: set[Id] = set()  # places that are told exactly, but not to this audience
+        self.coarser: set[Id] = set()  # records of which a place is limited
         self.by_actor: dict[Id, list[Spot]] = {}  # actor -> where its own places may be said to be
         self._places = self._told_places()
 
@@ -109,6 +111,8 @@ class Ground:
                 spots.setdefault(record, []).append(spot)
             if place in self._sheltered:
                 sheltered.add(record)
+            if place in self._limited:
+                self.coarser.add(record)
         return {one: Where(once(some), one in sheltered) for one, some in spots.items()}
 
     def terms(self, scheme: str) -> dict[Id, tuple[str, ...]]:
@@ -153,7 +157,11 @@ class Ground:
             # also what nobody called protected, of an actor who is
             if protected == 1 or (protected is None and kind in _WITHHELD_KINDS) or actor in self.hidden:
                 self._sheltered.add(row)
-            if row in self._sheltered or RANK[wanted] > RANK[self.audience]:
+            if RANK[wanted] > RANK[self.audience]:
+                self._limited.add(row)
+                if actor is not None:
+                    self.coarser.add(actor)
+            if row in self._sheltered or row in self._limited:
                 spot = Spot(self.commune(area))
             else:
                 spot = Spot(area, latitude, longitude, self.text(row, "name"))

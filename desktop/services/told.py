@@ -115,7 +115,8 @@ KINDS: Final = tuple(PARTS)
 @dataclass(frozen=True, slots=True)
 class Told:
     """What leaves. `kept_back`: how many records stay inside, by reason (`audience`, `unsaid`, `draft`, and of a list
-    that was narrowed `narrowed` and `undated`)."""
+    that was narrowed `narrowed` and `undated`). `coarser`: records of which a place is told less exactly than to
+    others; for whoever narrows, never written."""
 
     audience: str
     organisations: tuple[Organisation, ...] = ()
@@ -123,6 +124,7 @@ class Told:
     lacks: tuple[Lack, ...] = ()
     offers: tuple[Offer, ...] = ()
     kept_back: Mapping[str, int] = field(default_factory=dict)
+    coarser: frozenset[Id] = frozenset()
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """The records of a kind."""

@@ -62,7 +62,7 @@ def test_by_what_is_told(
     said, left = sheet(opened, query)
     assert sorted(one[-1] for one in said["actor"]) == shown
     assert left.kept_back.get("narrowed", 0) == left_out
-    assert any("protégée n’y sera pas" in one for one in words(left)) is bool(left_out)
+    assert any("ce qui reste caché" in one for one in words(left)) is bool(left_out)
 
 
 def test_a_drawn_zone_shows_who_may_be_shown_in_it(opened: Opened, quarter: bytes) -> None:
@@ -85,6 +85,21 @@ def test_a_quarter_shows_who_may_be_shown_there(opened: Opened, quarter: bytes) 
     assert left.kept_back["narrowed"] == 1
     said, _left = sheet(opened, ListQuery(area=[quarter, area_id(OUJDA)]))
     assert sorted(one[-1] for one in said["actor"]) == [0, 1]
+
+
+def test_a_place_that_is_for_others_is_not_told_by_a_filter_either(opened: Opened, quarter: bytes) -> None:
+    """Nobody is protected there: the record has its words, and stands on its commune for whom the place is not."""
+    inner = opened.record("place", name="Bureau", area=quarter, point=POINT, visibility="internal")
+    meant = opened.record("initiative", title="Réunion", places=[inner], visibility="public")
+    for query, shown in (
+        (ListQuery(text="réunion"), 1),
+        (ListQuery(area=area_id(OUJDA)), 1),
+        (ListQuery(area=quarter), 0),
+        (ListQuery(place=inner), 0),
+        (ListQuery(among=frozenset([meant])), 0),
+    ):
+        said, left = sheet(opened, query, kind="initiative")
+        assert (len(said["initiative"]), left.kept_back["narrowed"]) == (shown, 1 - shown), query
 
 
 def test_the_view_is_kept_unless_it_was_brought_to_somebody_protected(opened: Opened, quarter: bytes) -> None:
