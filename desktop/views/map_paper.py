@@ -182,8 +182,8 @@ class PaperPanel(MapPanel):
         self.paper.make(self.wish())
 
     def _made(self, wish: Wish, page: bytes, left: Leaving) -> None:
-        if wish != self.wish():
-            return  # another was asked for meanwhile
+        if self.isHidden() or wish != self.wish():
+            return  # it was closed, or another was asked for, meanwhile
         self._page = page
         self.leaving.say("\n".join(words(left)[1:]))
         self.press.put(page, SIZES[wish.size][1])
