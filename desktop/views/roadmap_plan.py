@@ -12,13 +12,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.i18n import _, ngettext
-from desktop.services.roadmap_words import reached_words, share
+from desktop.services.roadmap_words import reached_shortly, reached_words, share
 from desktop.viewmodels.roadmap import AIM, PlanRow, RoadmapPlan
 from desktop.viewmodels.rows import NOWHERE
 from desktop.views import theme
 from desktop.views.base_page import EmptyState, Stack
 from desktop.views.roadmap_rows import PlanDelegate
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.basics import Button, Label, plain_tip, rule
 from desktop.views.widgets.fields import TextField
 
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -132,7 +132,8 @@ class PlanView(QWidget):
         self.whole.setText(share(book.reached.progress) if book is not None else "")
         self.bar.setVisible(book is not None and book.reached.progress is not None)
         self.bar.setValue(book.reached.progress or 0 if book is not None else 0)
-        self.told.setText(reached_words(book.reached) if book is not None else "")
+        self.told.setText(reached_shortly(book.reached) if book is not None else "")
+        self.told.setToolTip(plain_tip(reached_words(book.reached)) if book is not None else "")
         late = book.late if book is not None else 0
         self.late.setText(ngettext("{n} étape en retard", "{n} étapes en retard", late) if late else "")
         self.late.setVisible(bool(late))
