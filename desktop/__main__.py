@@ -14,7 +14,7 @@ from desktop.errors import MaillageError
 from desktop.services import picture_child
 
 if TYPE_CHECKING:
-    from desktop.exchange.paper import Printer
+    from desktop.reports.printer import Printer
 
 
 def main(argv: Sequence[str] | None = None) -> int:

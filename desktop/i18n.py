@@ -8,7 +8,9 @@ from __future__ import annotations
 import gettext as _gettext
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -84,13 +86,21 @@ def _load(lang: str) -> _Catalogue:
     return _Catalogue(messages, _plural_rule(lang))
 
 
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
 class _State:
     """The language in force. One per process: what a person reads is in one language at a time."""
 
     def __init__(self) -> None:
-        self.lang = "fr"
+        self.chosen = "fr"
         self.doubled = False
         self.loaded: dict[str, _Catalogue] = {}
+
+    @property
+    def lang(self) -> str:
+        """The language chosen, or the one a document is being written in on this thread."""
+        return _spoken.get() or self.chosen
 
     def catalogue(self, lang: str = "") -> _Catalogue:
         wanted = lang or self.lang
@@ -109,7 +119,22 @@ def set_language(lang: str, *, doubled: bool = False) -> None:
     """
     if lang not in LANGUAGES:
         raise ValueError(lang)
-    _state.lang, _state.doubled = lang, doubled
+    _state.chosen, _state.doubled = lang, doubled
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak `lang` on this thread alone until the end: for a document whose language is not the window's.
+
+    Raises ValueError for a language that is not one of LANGUAGES.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    token = _spoken.set(lang)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def language() -> str:

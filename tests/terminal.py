@@ -15,8 +15,8 @@ from typing import Any
 
 from desktop.cli import main
 from desktop.cli.console import Console
-from desktop.exchange.paper import Printer
 from desktop.paths import Profile
+from desktop.reports.printer import Printer
 from desktop.services.opening import open_profile
 from tests.fakes import ManualClock
 

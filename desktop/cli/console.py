@@ -19,7 +19,7 @@ from desktop.paths import Profile
 from desktop.timekeeping import Clock
 
 if TYPE_CHECKING:
-    from desktop.exchange.paper import Printer
+    from desktop.reports.printer import Printer
 
 
 class Console:

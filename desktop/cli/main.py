@@ -18,7 +18,7 @@ from desktop.paths import Profile, default_profile
 from desktop.timekeeping import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from desktop.exchange.paper import Printer
+    from desktop.reports.printer import Printer
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 SelfTest = Callable[[Profile, Path | None], int]
@@ -124,6 +124,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import leaving
 
             return leaving.RUN[call.verb.name](call, desk)
+        case "report":
+            from desktop.cli import reports
+
+            return reports.RUN[call.verb.name](call, desk)
         case "packs":
             from desktop.cli import packs
 

@@ -41,6 +41,18 @@ _EXPORT = Verb(
     ),
 )
 
+_REPORT = Verb(
+    "report",
+    N_("minutes RÉUNION FICHIER"),
+    N_("écrire le compte rendu d’une réunion : Word (.docx), .pdf, .html, ou court texte pour un message (.txt)"),
+    3,
+    3,
+    (
+        Option("--audience", N_("pour qui : internal (par défaut), partners ou public"), N_("QUI")),
+        Option("--format", N_("docx, pdf, html ou txt, si le nom du fichier ne le dit pas"), N_("FORMAT")),
+    ),
+)
+
 VERBS: Final = {
     verb.name: verb
     for verb in (
@@ -168,6 +180,7 @@ VERBS: Final = {
             ),
         ),
         _EXPORT,
+        _REPORT,
         Verb(
             "packs",
             N_("[list | add FICHIER | remove NUMÉRO]"),

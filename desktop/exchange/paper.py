@@ -1,14 +1,11 @@
-"""Owns the sheet of paper as it is asked for: sizes, titles, and what turns its page into a PDF or a picture.
-
-Must not know Qt, nor what is on the page. Whoever draws is handed down from above (`views.printing`).
-"""
+"""Owns the sheet of paper as it is asked for: sizes and titles. Must not know Qt, what is on a page, nor who draws."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import ceil
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from desktop.i18n import N_, say_in
 
@@ -27,18 +24,6 @@ _TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 KINDS: Final = tuple(_TITLES)
-
-
-class Printer(Protocol):
-    """Turns the page of a sheet into a file. Raises DrawingEngineMissing, NotDrawn."""
-
-    def pdf(self, page: bytes, size: Size) -> bytes:
-        """One page of exactly that size, its words as words."""
-        ...
-
-    def png(self, page: bytes, size: Size, fine: float) -> bytes:
-        """A picture of it, `fine` times as many pixels each way as on a screen."""
-        ...
 
 
 def paper_size(paper: str, *, wide: bool) -> tuple[int, int]:

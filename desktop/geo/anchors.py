@@ -54,6 +54,10 @@ class Anchors:
                 return code, anchor.latitude, anchor.longitude
         return "", None, None
 
+    def all(self) -> Iterable[tuple[str, Anchor]]:
+        """Every area's code and anchor."""
+        return self._known.items()
+
     def __len__(self) -> int:
         return len(self._known)
 

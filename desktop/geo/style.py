@@ -131,6 +131,11 @@ def words(say: Callable[[str], str]) -> dict[str, str]:
     return {name: say(text) for name, text in _WORDS.items()}
 
 
+def credit() -> str:
+    """Whom every drawing of the base map names, to be translated."""
+    return str(_WORDS["credit"])
+
+
 def seas(say: Callable[[str], str]) -> list[dict[str, object]]:
     """The seas, with where their names stand in degrees."""
     return [{"name": say(name), "lon": longitude, "lat": latitude} for name, longitude, latitude in _SEAS]

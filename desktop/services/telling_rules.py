@@ -76,6 +76,19 @@ class Ground:
             return False
         return True
 
+    def goes_with(self, visibility: str | None) -> bool:
+        """Whether what is told within something else is for this audience too: it goes with it where nobody chose."""
+        return visibility not in RANK or RANK[visibility] <= RANK[self.audience]
+
+    def place(self, place: Id | None) -> Spot | None:
+        """Where a place may be said to be; None for one that is not there."""
+        return None if place is None else self._places.get(place)
+
+    def town(self, actor: Id, area: Id | None) -> Id | None:
+        """The commune of an actor of that area, or where its places are."""
+        near = (area, *(spot.area for spot in self.by_actor.get(actor, ())))
+        return next((found for one in near if (found := self.commune(one)) is not None), None)
+
     def serves_survivors(self, record: Id) -> bool:
         """Whether a record is for people who must not be found: protected unless somebody says otherwise."""
         return not _WITHHELD_GROUPS.isdisjoint(self.groups.get(record, ()))

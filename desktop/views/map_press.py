@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPixmap
 
 from desktop.errors import DrawingEngineMissing, NotDrawn
 from desktop.exchange.paper import FINE, Size, pixels
+from desktop.reports.printer import MARGINS
 from desktop.views import map_scheme
 
 if TYPE_CHECKING:
@@ -56,16 +57,21 @@ class Press(QObject):
         self._view.load(QUrl(home))
         QTimer.singleShot(_EVERY, self, self._look)
 
-    def print(self) -> None:
-        """Make a PDF of the sheet that was pressed; `printed` follows."""
+    def print(self, *, pages: bool = False) -> None:
+        """Make a PDF of the sheet that was pressed, or of all `pages` that it takes; `printed` follows."""
         if self._view is None:
             self.printed.emit(b"")
             return
         exact = QPageSize.SizeMatchPolicy.ExactMatch
         size = QPageSize(QSizeF(*self._size), QPageSize.Unit.Millimeter, "", exact)
-        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        layout = QPageLayout(
+            size,
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(*(MARGINS if pages else (0, 0, 0, 0))),
+            QPageLayout.Unit.Millimeter,
+        )
         # a sheet is one page, whatever a tenth of a millimetre comes to
-        first = QPageRanges.fromString("1")
+        first = QPageRanges() if pages else QPageRanges.fromString("1")
         self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
 
     def draw(self, fine: float = FINE) -> None:

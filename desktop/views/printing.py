@@ -1,6 +1,6 @@
 """Owns turning a page into a PDF or a picture where there is no window: for the commands. Must not know what is on it.
 
-Satisfies `exchange.paper.Printer`. Qt is loaded at the first drawing, without any screen.
+Satisfies `reports.printer.Printer`. Qt is loaded at the first drawing, without any screen.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ class OffscreenPrinter:
         """One page of that size. Raises DrawingEngineMissing, NotDrawn."""
         return _drawn(page, size)
 
+    def document(self, page: bytes, size: Size) -> bytes:
+        """As many pages of that size as it takes. Raises DrawingEngineMissing, NotDrawn."""
+        return _drawn(page, size, pages=True)
+
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         """A picture of it, so many times as fine as on a screen. Raises DrawingEngineMissing, NotDrawn."""
         return _drawn(page, size, fine)
 
 
-def _drawn(page: bytes, size: Size, fine: float = 0) -> bytes:
-    """The picture; without a fineness the PDF."""
+def _drawn(page: bytes, size: Size, fine: float = 0, *, pages: bool = False) -> bytes:
+    """The picture; without a fineness the PDF, of one page or of all (`pages`)."""
     made_here = _application()
     from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
@@ -49,7 +53,7 @@ def _drawn(page: bytes, size: Size, fine: float = 0) -> bytes:
         faults.append(error)
         loop.quit()
 
-    press.pressed.connect(lambda _sheet: press.draw(fine) if fine else press.print())
+    press.pressed.connect(lambda _sheet: press.draw(fine) if fine else press.print(pages=pages))
     press.printed.connect(take)
     press.drawn.connect(lambda picture: take(picture_bytes(picture)))
     press.failed.connect(give_up)

@@ -31,6 +31,9 @@ class Drawer:
         self.drawn.append(("pdf", page, size))
         return b"%PDF"
 
+    def document(self, page: bytes, size: Size) -> bytes:
+        raise AssertionError("a sheet is one page")
+
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         self.fine = fine
         self.drawn.append(("png", page, size))

@@ -1,0 +1,86 @@
+"""report. Owns how a report is asked for and told in a terminal; must not know what a report consists of, nor Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from desktop.cli.console import Desk
+from desktop.cli.grammar import Call, printable, usage
+from desktop.cli.opening import opened, place_of, text_of
+from desktop.errors import DrawingEngineMissing, Misuse
+from desktop.i18n import LANGUAGES, _
+from desktop.reports import writing
+from desktop.reports.minutes import Minutes
+from desktop.reports.minutes_reading import Wanted
+from desktop.reports.printer import A4
+from desktop.reports.sharing_words import words
+from desktop.services.audiences import AUDIENCES
+from desktop.services.references import find
+
+NAMES: Final = ("minutes",)
+
+
+def report(call: Call, desk: Desk) -> int:
+    """Write a report, and say what to mind before it is passed on."""
+    name, *rest = call.arguments
+    if name not in NAMES:
+        raise Misuse(reason=_("le rapport doit être l’un de ceux-ci : {known}.", known=" · ".join(NAMES)))
+    if len(rest) != 2:
+        raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
+    file = place_of(rest[1])
+    return _minutes(call, desk, text_of(rest[0], "ID"), file, _format(call, file))
+
+
+def _format(call: Call, file: Path) -> str:
+    typed = call.option("--format")
+    found = (typed if typed is not None else file.suffix.removeprefix(".")).lower()
+    if found not in writing.FORMATS:
+        raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=" · ".join(writing.FORMATS)))
+    return found
+
+
+def _audience(call: Call) -> str:
+    typed = call.option("--audience") or AUDIENCES[-1]
+    if typed not in AUDIENCES:
+        known = " · ".join(AUDIENCES)
+        raise Misuse(reason=_("« {word} » n’est pas l’un de ceux-ci : {known}.", word=printable(typed), known=known))
+    return typed
+
+
+def _minutes(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+    audience, lang = _audience(call), call.option("--lang") or ""
+    draw = partial(_draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            meeting = find(session, ("meeting",), named)
+        wanted = Wanted(meeting, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
+        told = writing.write_minutes(database, wanted, file, form, draw)
+    desk.console.data(_told(file, told))
+    desk.console.say(_("Fichier écrit : {name}", name=file), *words(told))
+    return 0
+
+
+def _told(file: Path, told: Minutes) -> dict[str, object]:
+    """The answer for a machine."""
+    lines = sum(len(item.lines) for item in told.items)
+    return {
+        "file": str(file),
+        "lang": told.lang,
+        "audience": told.audience,
+        "final": told.final,
+        "lines": lines,
+        **{name: len(getattr(told, name)) for name in ("present", "needs", "decisions", "actions", "carried")},
+        "kept_back": told.kept_back,
+    }
+
+
+def _draw(desk: Desk, page: bytes) -> bytes:
+    if desk.printer is None:
+        raise DrawingEngineMissing
+    return desk.printer().document(page, A4)
+
+
+RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"report": report}

@@ -1,0 +1,88 @@
+"""Owns what any report consists of, before anybody writes it down: headings, lines, tables, a picture.
+
+Must not know a file format, nor what the report is about. All texts are said already, in the document's language, and
+plain: whoever writes them down escapes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Look = Literal["body", "quiet", "notice", "amendment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the document, level 1 or 2 (its title is none of them)."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. `notice` must not be overlooked, `amendment` corrects what stands above it."""
+
+    text: str
+    look: Look = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of what was said: when, what kind it is of (a word and its name for styles), the words."""
+
+    time: str
+    kind: str
+    label: str
+    text: str
+    more: str = ""  # what a record adds: who, until when, where
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and its share of the width."""
+
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header that comes back on each page. Every row has as many cells as there are columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    label: str = ""  # what it is, for who cannot see it
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of our own making, as SVG; `label` says what it shows. Only the printed page has it."""
+
+    svg: str
+    label: str
+    credit: str = ""
+
+
+Block = Heading | Paragraph | Said | Table | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report. `kind` stands over the title, `facts` (label, text) under it, `foot` at the foot of each page with
+    the page's number. `stamp` is the moment that the file bears (UTC): never the computer's clock by itself."""
+
+    lang: str
+    kind: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    foot: str
+    stamp: datetime
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.lang == "ar"

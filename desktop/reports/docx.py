@@ -1,0 +1,315 @@
+"""Owns a report as a Word document that a person goes on writing in. Must not know what the report is about.
+
+Every look is a named style, so that one change changes all. Equal documents give equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any, Final
+
+from docx import Document as open_template
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from desktop.i18n import LOCALES, _, speaking
+from desktop.reports.directions import parts
+from desktop.reports.document import Block, Document, Drawing, Heading, Paragraph, Said, Table
+from desktop.reports.docx_parts import edge, field, grey_lines, lay, shade, without_padding
+from desktop.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from docx.styles.style import ParagraphStyle
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+FONT: Final = "Noto Sans"
+ARABIC: Final = "Noto Sans Arabic"
+_OLD: Final = (1980, 1, 1, 0, 0, 0)  # the date of every part: the first that a ZIP file can hold
+_MARGIN: Final = 20  # millimetres
+_WIDTH: Final = 210 - 2 * _MARGIN
+_TIME: Final = 16  # millimetres before the words of a line
+# what XML cannot hold: a text that was pasted may
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_STYLES: Final[tuple[tuple[str, str, float, bool, str, float, float], ...]] = (
+    # name, based on, points, bold, colour, points before, points after
+    ("Maillage Sorte", "Normal", 10, True, LIGHT.primary, 0, 2),
+    ("Maillage Discret", "Normal", 9, False, LIGHT.secondary, 0, 4),
+    ("Maillage Avis", "Normal", 10, False, LIGHT.warn, 4, 8),
+    ("Maillage Rectificatif", "Normal", 10, False, LIGHT.info, 2, 6),
+    ("Maillage Ligne", "Normal", 10, False, LIGHT.text, 0, 4),
+    ("Maillage Cellule", "Normal", 9, False, LIGHT.text, 1, 1),
+    ("Maillage En-tête de tableau", "Maillage Cellule", 9, True, LIGHT.text, 2, 2),
+)
+_LOOKS: Final = {
+    "body": "Normal",
+    "quiet": "Maillage Discret",
+    "notice": "Maillage Avis",
+    "amendment": "Maillage Rectificatif",
+}
+_KINDS: Final = {"need": LIGHT.warn, "priority": LIGHT.warn, "decision": LIGHT.primary, "action": LIGHT.info}
+
+
+def write(document: Document) -> bytes:
+    """The document as the bytes of a DOCX file."""
+    with speaking(document.lang):
+        word = _Writing(document).word
+    made = io.BytesIO()
+    word.save(made)
+    return _dateless(made.getvalue())
+
+
+def _dateless(made: bytes) -> bytes:
+    """The same package with parts that bear no time and no thumbnail of somebody else's page."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = zipfile.ZipInfo(name, _OLD)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(part, before.read(name))
+    return out.getvalue()
+
+
+class _Writing:
+    """One document on its way into Word."""
+
+    def __init__(self, document: Document) -> None:
+        self._told = document
+        self.word: Word = open_template()
+        self._bare()
+        self._style()
+        self._page()
+        self._head()
+        before: Block | None = None
+        for block in document.blocks:
+            self._put(block)
+            if isinstance(before, Heading) and isinstance(block, Paragraph):
+                self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+            before = block
+
+    # ---- what the template brings, and what is ours ------------------------------------------------
+
+    def _bare(self) -> None:
+        """Take away what the template says of its own maker."""
+        about = self.word.core_properties
+        about.author = about.last_modified_by = about.comments = about.keywords = about.category = ""
+        about.title, about.subject = _plain(self._told.title), _plain(self._told.kind)
+        about.language = _tag(self._told.lang)
+        about.revision = 1
+        about.created = about.modified = _naive(self._told.stamp)
+        package = self.word.part.package
+        for number, relation in list(package.rels.items()):
+            if relation.reltype.endswith("/thumbnail"):
+                del package.rels[number]
+
+    def _style(self) -> None:
+        styles = self.word.styles
+        normal = styles["Normal"]
+        self._face(normal, 10, LIGHT.text)
+        normal.paragraph_format.space_after = Pt(4)
+        normal.paragraph_format.line_spacing = 1.12
+        for name, size, space in (("Title", 20.0, (0, 8)), ("Heading 1", 14.0, (16, 6)), ("Heading 2", 11.5, (10, 4))):
+            style = styles[name]
+            self._face(style, size, LIGHT.primary if name != "Title" else LIGHT.text, bold=True)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = map(Pt, space)
+            style.paragraph_format.keep_with_next = True
+            self._borderless(style)
+        for name, based, points, bold, colour, before, after in _STYLES:
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.quick_style = styles[based], True
+            self._face(style, points, colour, bold=bold)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        line = styles["Maillage Ligne"].paragraph_format
+        line.left_indent, line.first_line_indent = Mm(_TIME), Mm(-_TIME)
+        line.tab_stops.add_tab_stop(Mm(_TIME), WD_TAB_ALIGNMENT.LEFT)
+        for name in ("Header", "Footer"):
+            self._face(styles[name], 8, LIGHT.secondary)
+        self._languages()
+
+    def _face(self, style: Any, points: float, colour: str, *, bold: bool = False) -> None:
+        """Fonts for both scripts, sizes for both, and the direction: a style says all of it."""
+        style.font.name, style.font.size, style.font.bold = FONT, Pt(points), bold
+        style.font.italic = False
+        style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+        shape = style.element.get_or_add_rPr()
+        fonts = shape.find(qn("w:rFonts"))
+        for name in list(fonts.attrib):
+            if "heme" in name:  # the template's own faces
+                del fonts.attrib[name]
+        for name, face in (("ascii", FONT), ("hAnsi", FONT), ("eastAsia", FONT), ("cs", ARABIC)):
+            fonts.set(qn(f"w:{name}"), face)
+        for spread in shape.findall(qn("w:spacing")):  # it would tear Arabic letters apart
+            shape.remove(spread)
+        lay(shape, "w:szCs", val=str(round(points * 2)))
+        lay(shape, "w:bCs", val="1" if bold else "0")
+        if self._told.rtl:
+            paragraph = style.element.get_or_add_pPr()
+            lay(paragraph, "w:bidi")
+
+    def _borderless(self, style: ParagraphStyle) -> None:
+        shape = style.element.get_or_add_pPr()
+        for border in shape.findall(qn("w:pBdr")):
+            shape.remove(border)
+
+    def _languages(self) -> None:
+        """Word checks the spelling of each script in this language."""
+        tag = _tag(self._told.lang)
+        defaults = self.word.styles.element.find(qn("w:docDefaults"))
+        for said in defaults.iter(qn("w:lang")):
+            for name in ("val", "bidi"):
+                said.set(
+                    qn(f"w:{name}"), tag if (name == "bidi") == self._told.rtl else ("ar-MA", "fr-MA")[name == "val"]
+                )
+
+    def _page(self) -> None:
+        section = self.word.sections[0]
+        section.orientation = WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(_MARGIN)
+        section.top_margin, section.bottom_margin = Mm(18), Mm(20)
+        if self._told.rtl:
+            lay(section._sectPr, "w:bidi")  # python-docx has no name for it
+        foot = section.footer.paragraphs[0]
+        foot.style = self.word.styles["Footer"]
+        tabs = foot.style.paragraph_format.tab_stops
+        tabs.clear_all()
+        tabs.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        self._run(foot, f"{self._told.foot}\t")
+        for part in re.split("([\0\1])", _("Page {n} sur {all}", n="\0", all="\1")):
+            if part in ("\0", "\1"):
+                field(self._run(foot, ""), "PAGE" if part == "\0" else "NUMPAGES")
+            else:
+                self._run(foot, part)
+
+    def _head(self) -> None:
+        self._paragraph(self._told.kind, "Maillage Sorte")
+        self._paragraph(self._told.title, "Title")
+        if self._told.facts:
+            self._facts()
+
+    def _facts(self) -> None:
+        """When, where, who: a table without lines, one fact a row."""
+        table = self._table(len(self._told.facts), (0.22, 0.78), lines=False)
+        for row, (label, text) in zip(table.rows, self._told.facts, strict=True):
+            for cell, words, style in zip(row.cells, (label, text), ("Maillage Discret", "Normal"), strict=True):
+                self._fill(cell, words, style)
+
+    # ---- blocks ------------------------------------------------------------------------------------
+
+    @singledispatchmethod
+    def _put(self, block: Block) -> None:
+        raise TypeError(type(block))
+
+    @_put.register
+    def _heading(self, block: Heading) -> None:
+        self._paragraph(block.text, f"Heading {block.level}")
+
+    @_put.register
+    def _words(self, block: Paragraph) -> None:
+        made = self._paragraph(block.text, _LOOKS[block.look])
+        if block.look in ("notice", "amendment"):
+            edge(made, LIGHT.warn if block.look == "notice" else LIGHT.info, rtl=self._told.rtl)
+
+    @_put.register
+    def _said(self, block: Said) -> None:
+        line = self.word.add_paragraph(style="Maillage Ligne")
+        self._run(line, f"{block.time}\t")
+        if block.kind != "note":
+            self._run(line, f"{block.label}  ", bold=True, colour=_KINDS.get(block.kind, LIGHT.primary))
+        self._run(line, block.text)
+        if block.more:
+            self._run(line, f"  {block.more}", colour=LIGHT.secondary)
+
+    @_put.register
+    def _grid(self, block: Table) -> None:
+        table = self._table(1 + len(block.rows), tuple(column.share for column in block.columns), lines=True)
+        header = table.rows[0]
+        lay(header._tr.get_or_add_trPr(), "w:tblHeader")
+        for cell, column in zip(header.cells, block.columns, strict=True):
+            self._fill(cell, column.title, "Maillage En-tête de tableau")
+            shade(cell, LIGHT.primary_tint)
+        for row, texts in zip(table.rows[1:], block.rows, strict=True):
+            lay(row._tr.get_or_add_trPr(), "w:cantSplit")
+            for cell, text in zip(row.cells, texts, strict=True):
+                self._fill(cell, text, "Maillage Cellule")
+        self._paragraph("", "Maillage Discret")
+
+    @_put.register
+    def _drawing(self, block: Drawing) -> None:
+        """A Word document tells the places in its table: no picture to keep in step while somebody edits."""
+
+    # ---- pieces ------------------------------------------------------------------------------------
+
+    def _paragraph(self, text: str, style: str) -> WordParagraph:
+        made = self.word.add_paragraph(style=style)
+        self._run(made, text)
+        return made
+
+    def _run(self, paragraph: WordParagraph, text: str, *, bold: bool = False, colour: str = "") -> Any:
+        """Words in a paragraph, a run for each direction: Word takes font, size and order from what a run says."""
+        made = None
+        for part, rtl in parts(_plain(text), rtl=self._told.rtl) if text else [("", False)]:
+            made = paragraph.add_run(part)
+            if bold:
+                made.bold = True
+                lay(made._r.get_or_add_rPr(), "w:bCs")
+            if colour:
+                made.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+            if rtl:
+                lay(made._r.get_or_add_rPr(), "w:rtl")
+        return made
+
+    def _table(self, rows: int, shares: tuple[float, ...], *, lines: bool) -> Any:
+        table = self.word.add_table(rows, len(shares))
+        table.style = self.word.styles["Table Grid" if lines else "Normal Table"]
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        table.autofit = False
+        shape = table._tbl.tblPr
+        if self._told.rtl:
+            lay(shape, "w:bidiVisual")
+        room = float(_WIDTH)
+        if not lines:
+            without_padding(shape)
+        else:
+            grey_lines(shape)
+            if not self._told.rtl:  # its lines, not its words, begin where the text does
+                lay(shape, "w:tblInd", w="108", type="dxa")
+                room -= 3
+        wide = room / sum(shares)
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(share * wide)
+        for row in table.rows:
+            for cell, share in zip(row.cells, shares, strict=True):
+                cell.width = Mm(share * wide)
+        return table
+
+    def _fill(self, cell: Any, text: str, style: str) -> None:
+        """A cell's words, a paragraph for each line of them."""
+        first, *rest = text.split("\n")
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self.word.styles[style]
+        self._run(paragraph, first)
+        for line in rest:
+            self._run(cell.add_paragraph(style=self.word.styles[style]), line)
+
+
+def _plain(text: str) -> str:
+    """Words as XML can hold them."""
+    return _NO_XML.sub("\ufffd", text)
+
+
+def _naive(moment: datetime) -> datetime:
+    """python-docx writes what it is given as UTC."""
+    return moment.replace(tzinfo=None, microsecond=0)
+
+
+def _tag(lang: str) -> str:
+    return {"en": "en-GB", "es": "es-ES"}.get(lang, LOCALES[lang].replace("_", "-"))

@@ -1,0 +1,44 @@
+"""Owns writing minutes in the format that is asked for. Must not know widgets, nor who draws a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from desktop import safe_io
+from desktop.reports import docx, minutes_reading, printed
+from desktop.reports.message import message
+from desktop.reports.minutes import Minutes
+from desktop.reports.minutes_document import document
+from desktop.reports.minutes_reading import Wanted
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+
+FORMATS: Final = ("docx", "pdf", "html", "txt")
+Draw = Callable[[bytes], bytes]  # a page of HTML -> a PDF; raises DrawingEngineMissing, NotDrawn
+
+
+def read_minutes(database: Database, wanted: Wanted) -> Minutes:
+    """The minutes from one state of the profile. Raises NotFound, InvalidValue."""
+    with database.read() as session:
+        return minutes_reading.read(session, wanted)
+
+
+def content(minutes: Minutes, form: str, draw: Draw | None = None) -> bytes:
+    """The minutes as a file of that format (one of FORMATS; only pdf is drawn)."""
+    if form == "txt":
+        return (message(minutes) + "\n").encode("utf-8", errors="replace")
+    told = document(minutes)
+    if form == "docx":
+        return docx.write(told)
+    page = printed.page(told, printing=draw is not None)
+    return page if draw is None else draw(page)
+
+
+def write_minutes(database: Database, wanted: Wanted, file: Path, form: str, draw: Draw | None = None) -> Minutes:
+    """Write them. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
+    minutes = read_minutes(database, wanted)
+    safe_io.write_file(file, content(minutes, form, draw if form == "pdf" else None))
+    return minutes
