@@ -78,7 +78,7 @@ def test_a_circle_would_be_seen() -> None:
 def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
     """The same contracts on a small house where a model asks a service inside a function."""
     package = tmp_path / "desktop"
-    rooms = ("views", "viewmodels", "exchange", "geo", "services", "sync", "models")
+    rooms = ("views", "viewmodels", "exchange", "reports", "geo", "services", "sync", "models")
     modules = (
         "__main__",
         "cli",
