@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import writing
+from desktop.reports import roadmap, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
@@ -20,7 +20,7 @@ from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
 
-NAMES: Final = ("minutes",)
+NAMES: Final = ("minutes", "roadmap")
 
 
 def report(call: Call, desk: Desk) -> int:
@@ -31,7 +31,9 @@ def report(call: Call, desk: Desk) -> int:
     if len(rest) != 2:
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
     file = place_of(rest[1])
-    return _minutes(call, desk, text_of(rest[0], "ID"), file, _format(call, file))
+    form = _format(call, file)
+    told = _roadmap if name == "roadmap" else _minutes
+    return told(call, desk, text_of(rest[0], "ID"), file, form)
 
 
 def _format(call: Call, file: Path) -> str:
@@ -60,6 +62,35 @@ def _minutes(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
         told = writing.write_minutes(database, wanted, file, form, draw)
     desk.console.data(_told(file, told))
     desk.console.say(_("Fichier écrit : {name}", name=file), *words(told))
+    return 0
+
+
+def _roadmap(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+    if form not in writing.ROADMAP_FORMATS:
+        known = " · ".join(writing.ROADMAP_FORMATS)
+        raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=known))
+    audience, lang = _audience(call), call.option("--lang") or ""
+    draw = partial(_draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            found = find(session, ("roadmap",), named)
+        wanted = roadmap.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
+        told = writing.write_roadmap(database, wanted, file, form, draw)
+    book = told.book
+    desk.console.data(
+        {
+            "file": str(file),
+            "lang": told.lang,
+            "audience": told.audience,
+            "objectives": sum(1 for aim in book.aims if aim.id is not None),
+            "milestones": len(book.steps),
+            "actions": sum(len(step.tasks) for step in book.steps),
+            "progress": book.reached.progress,
+            "late": book.late,
+            "kept_back": book.kept_back,
+        }
+    )
+    desk.console.say(_("Fichier écrit : {name}", name=file), *roadmap.words(told))
     return 0
 
 

@@ -43,8 +43,11 @@ _EXPORT = Verb(
 
 _REPORT = Verb(
     "report",
-    N_("minutes RÉUNION FICHIER"),
-    N_("écrire le compte rendu d’une réunion : Word (.docx), .pdf, .html, ou court texte pour un message (.txt)"),
+    N_("minutes RÉUNION FICHIER | roadmap FEUILLE FICHIER"),
+    N_(
+        "écrire le compte rendu d’une réunion ou une feuille de route : Word (.docx), .pdf, .html ; un compte rendu "
+        "aussi comme court texte pour un message (.txt)"
+    ),
     3,
     3,
     (

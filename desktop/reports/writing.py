@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
-from desktop.reports import docx, minutes_reading, printed
+from desktop.reports import docx, minutes_reading, printed, roadmap
 from desktop.reports.message import message
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_document import document
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.models.database import Database
 
 FORMATS: Final = ("docx", "pdf", "html", "txt")
+ROADMAP_FORMATS: Final = ("docx", "pdf", "html")
 Draw = Callable[[bytes], bytes]  # a page of HTML -> a PDF; raises DrawingEngineMissing, NotDrawn
 
 
@@ -42,3 +43,22 @@ def write_minutes(database: Database, wanted: Wanted, file: Path, form: str, dra
     minutes = read_minutes(database, wanted)
     safe_io.write_file(file, content(minutes, form, draw if form == "pdf" else None))
     return minutes
+
+
+def roadmap_content(told: roadmap.RoadmapTold, form: str, draw: Draw | None = None) -> bytes:
+    """A roadmap as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
+    document_told = roadmap.document(told)
+    if form == "docx":
+        return docx.write(document_told)
+    page = printed.page(document_told, printing=draw is not None)
+    return page if draw is None else draw(page)
+
+
+def write_roadmap(
+    database: Database, wanted: roadmap.Wanted, file: Path, form: str, draw: Draw | None = None
+) -> roadmap.RoadmapTold:
+    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
+    with database.read() as session:
+        told = roadmap.read(session, wanted)
+    safe_io.write_file(file, roadmap_content(told, form, draw if form == "pdf" else None))
+    return told

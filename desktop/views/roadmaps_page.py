@@ -15,6 +15,7 @@ from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.roadmap_plan import PlanView
+from desktop.views.roadmap_report import RoadmapReportCard
 from desktop.views.roadmap_step import StepFace
 from desktop.views.roadmap_time import TimeView
 from desktop.views.short_dates import short_date
@@ -90,7 +91,7 @@ class RoadmapsPage(RecordsPage):
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add the plan and the timeline."""
         self.plan = RoadmapPlan(self.store, self)
-        self.plan_view = PlanView(self.plan)
+        self.plan_view = PlanView(self.plan, self.ask_report)
         self.time_view = TimeView(self.plan)
         for view in (self.plan_view, self.time_view):
             view.opened.connect(self.open_line)
@@ -121,6 +122,13 @@ class RoadmapsPage(RecordsPage):
             tab = self.detail.findChild(QPushButton, "tab.plan")
             if tab is not None:
                 tab.click()
+
+    def ask_report(self) -> None:
+        """Show the card that writes the roadmap as a document, in place of the tabs."""
+        if self.plan.id is not None:
+            self.flush()
+            self.report_card = RoadmapReportCard(self.store, self.plan.id, self.detail.drop_aside)
+            self.detail.set_aside(self.report_card)
 
     def open_line(self, kind: str, id_: bytes) -> None:
         """Show an objective or a milestone in place of the roadmap."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document as open_word
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.errors import NotDrawn
 from desktop.paths import Profile
 from desktop.services import records, roadmap_edits
 from desktop.viewmodels.roadmap import AIM, STEP, Place, PlanModel, rows_of
@@ -268,3 +271,23 @@ def test_qt_finds_no_fault_in_the_lines_and_the_table(page: Any) -> None:
                 model.show(rows_of(book) if book is not None else [])
         assert model.rowCount() == 5
         assert tester.model() is model
+
+
+def test_the_report_is_written_where_the_person_says(page: Any, shown: MainWindow, tmp_path: Path) -> None:
+    QTest.mouseClick(page.detail.findChild(QPushButton, "action.report"), Qt.MouseButton.LeftButton)
+    card = page.report_card
+    card.ask_place = lambda _parent, suggested, _kinds: str(tmp_path / Path(suggested).name)
+    QTest.mouseClick(card.docx, Qt.MouseButton.LeftButton)
+    calm(shown.store)
+    (file,) = tmp_path.glob("feuille-de-route-*.docx")
+    word = open_word(str(file))
+    assert any("Soins" in paragraph.text for paragraph in word.paragraphs)
+    assert file.name in card.notice.text
+    assert "noms de personnes" in card.mind.text()
+    card.press.failed.emit(NotDrawn())
+    assert card.pdf.isHidden()
+    card.write("html")
+    calm(shown.store)
+    (file,) = tmp_path.glob("*.html")
+    assert "en retard de 3 jours" in file.read_text("utf-8")
+    page.detail.drop_aside()

@@ -1,0 +1,70 @@
+"""Owns making a roadmap's report as its card asks for it, and putting the file where a person wants it.
+
+Must not know widgets, nor who draws a PDF.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants: of which roadmap, in which language, for whom; `form` is docx, pdf or html."""
+
+    roadmap: bytes
+    lang: str
+    audience: str
+    form: str
+
+
+class RoadmapReport(QObject):
+    """Makes the document."""
+
+    made = Signal(object, object, object)  # Wish, bytes (a page of HTML for pdf and html), sentences to mind
+    written = Signal(object)  # Path
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+
+    def make(self, wish: Wish) -> None:
+        """Ask for the document; `made` or `failed` follows."""
+
+        def arrived(answer: tuple[bytes, list[str]]) -> None:
+            self.made.emit(wish, *answer)
+
+        self.store.consult(partial(_made, wish), arrived, owner=self, key="report", failed=self.failed.emit)
+
+    def write(self, file: Path, content: bytes) -> None:
+        """Put the file where the person wants it; `written` or `failed` follows."""
+        work = partial(_write, file, content)
+        self.store.consult(work, lambda _n: self.written.emit(file), owner=self, failed=self.failed.emit)
+
+
+def _made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    from desktop.reports import docx, printed, roadmap
+
+    with database.read() as session:
+        told = roadmap.read(session, roadmap.Wanted(wish.roadmap, date.today(), wish.lang, wish.audience))
+    document = roadmap.document(told)
+    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
+    return content, roadmap.words(told)
+
+
+def _write(file: Path, content: bytes, _database: Database) -> None:
+    from desktop import safe_io
+
+    safe_io.write_file(file, content)

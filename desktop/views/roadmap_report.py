@@ -1,0 +1,127 @@
+"""Owns the card that writes a roadmap's report: its language, for whom, Word or PDF. Must not know what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.errors import MaillageError, NotDrawn
+from desktop.i18n import LANGUAGES, N_, NAMES, _, language
+from desktop.reports.printer import A4
+from desktop.services.audiences import audiences
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.roadmap_report import RoadmapReport, Wish
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.map_press import Press
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import Banner, BannerSpot
+
+_KINDS: Final = {
+    "docx": N_("Document Word (*.docx)"),
+    "pdf": N_("Document PDF (*.pdf)"),
+    "html": N_("Page pour navigateur (*.html)"),
+}
+
+
+class RoadmapReportCard(QWidget):
+    """Writes one roadmap."""
+
+    def __init__(self, store: Store, roadmap: bytes, close: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("card.roadmap_report")
+        self._roadmap = roadmap
+        self._file: Path | None = None
+        self._printing = b""
+        self.report = RoadmapReport(store, self)
+        self.press = Press(self)
+        self.ask_place: AskPlace = ask_place
+        column = QVBoxLayout(self)
+        theme.lay(column, gap=10)
+        column.addWidget(Label(_("Imprimer la feuille de route"), size="section", wrap=True))
+        words = _("Le document dit l’état du plan aujourd’hui. Word se modifie, le PDF s’imprime.")
+        column.addWidget(Label(words, tone="secondary", wrap=True))
+        choices = FlowBox(gap=8)
+        whom = [Option(*one) for one in audiences(language())]
+        self.audience = Choice(_("Pour qui"), whom, name="field.report_audience")
+        self.audience.set_value("internal")
+        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
+        self.tongue = Choice(_("Langue"), tongues, name="field.report_language")
+        self.tongue.set_value(language())
+        choices.flow.addWidget(self.audience)
+        choices.flow.addWidget(self.tongue)
+        column.addWidget(choices)
+        acts = FlowBox(gap=8)
+        self.docx = self._act(acts, _("Word…"), "docx", "primary")
+        self.pdf = self._act(acts, _("PDF…"), "pdf", "")
+        self.html = self._act(acts, _("Page HTML…"), "html", "")
+        self.html.hide()  # where nothing can be drawn, any browser prints the page itself
+        acts.flow.addWidget(Button(_("Fermer"), name="action.close_report", on=close))
+        column.addWidget(acts)
+        self.mind = Label("", size="secondary", tone="secondary", wrap=True)
+        column.addWidget(self.mind)
+        self.notice = BannerSpot()
+        column.addWidget(self.notice)
+        self.report.made.connect(self._made)
+        self.report.written.connect(self._written)
+        self.report.failed.connect(self._failed)
+        self.press.pressed.connect(lambda _sheet: self.press.print(pages=True))
+        self.press.printed.connect(self._printed)
+        self.press.failed.connect(self._not_drawn)
+
+    def _act(self, acts: FlowBox, word: str, form: str, look: str) -> Button:
+        button = Button(word, look=look, icon="download", name=f"action.report_{form}", on=lambda: self.write(form))
+        acts.flow.addWidget(button)
+        return button
+
+    def write(self, form: str) -> None:
+        """Ask where, then write the report in that format."""
+        suggested = in_documents(f"feuille-de-route-{date.today():%Y-%m-%d}.{form}")
+        chosen = self.ask_place(self, suggested, _(_KINDS[form]))
+        if not chosen:
+            return
+        file = Path(chosen)
+        self._file = file if file.suffix else file.with_name(f"{file.name}.{form}")
+        self._enable(False)
+        self.notice.say(None)
+        self.report.make(Wish(self._roadmap, str(self.tongue.value()), str(self.audience.value()), form))
+
+    def _made(self, wish: Wish, content: bytes, mind: list[str]) -> None:
+        self.mind.setText(" ".join(mind))
+        if wish.form == "pdf":
+            self.press.put(content, A4)
+        elif self._file is not None:
+            self.report.write(self._file, content)
+
+    def _printed(self, pdf: bytes) -> None:
+        self.press.clear()
+        if pdf and self._file is not None:
+            self.report.write(self._file, pdf)
+        else:
+            self._not_drawn(NotDrawn())
+
+    def _written(self, file: Path) -> None:
+        self._enable(True)
+        self.notice.say(written(file))
+
+    def _not_drawn(self, error: MaillageError) -> None:
+        """Say why no PDF can be drawn, and offer the page for a browser."""
+        self._enable(True)
+        self.pdf.hide()
+        self.html.show()
+        self.notice.say(Banner(error.sentence(), tone="error"))
+
+    def _failed(self, failure: Failure) -> None:
+        self._enable(True)
+        self.notice.say(Banner(failure.sentence, tone="error", details=failure.details))
+
+    def _enable(self, on: bool) -> None:
+        for button in (self.docx, self.pdf, self.html):
+            button.setEnabled(on)
