@@ -219,9 +219,9 @@ class MeetingDesk(QObject):
         """Give a line another place."""
         self.change(partial(acts.move, line=line, rank=rank), _("Ligne déplacée"))
 
-    def drop_line(self, line: bytes) -> None:
-        """Put a line into the trash."""
-        self.change(partial(acts.drop, line=line), _("Ligne supprimée"))
+    def drop_line(self, line: bytes, *, undoable: bool = True) -> None:
+        """Put a line into the trash; one that was never finished leaves no step."""
+        self.change(partial(acts.drop, line=line), _("Ligne supprimée"), undoable=undoable)
 
     # ---- writing ----------------------------------------------------------------------------------
 

@@ -71,8 +71,8 @@ class Desk(Protocol):
     def move_line(self, line: bytes, rank: str) -> None:
         """Give a line another place."""
 
-    def drop_line(self, line: bytes) -> None:
-        """Put a line into the trash."""
+    def drop_line(self, line: bytes, *, undoable: bool) -> None:
+        """Put a line into the trash; one that was never finished leaves no step."""
 
     def lost_line(self) -> None:
         """The line on which the person stood is gone."""

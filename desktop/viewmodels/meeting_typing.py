@@ -199,7 +199,7 @@ class Typing(QObject):
             return
         if not self.said.text.strip():
             if self._stored:
-                self.desk.drop_line(row.id)
+                self.desk.drop_line(row.id, undoable=bool(self._begun.kind))
             self._begun = self._written = self.said
             return
         self.model.change(self.place, self.desk.dressed(row, self.said))

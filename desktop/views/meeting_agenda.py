@@ -344,6 +344,12 @@ class AgendaCard(QFrame):
             entry.triggered.connect(lambda _c=False, act=act: act())
         return menu
 
+    def drop_focused(self) -> None:
+        """Take the point that has the keyboard off the agenda."""
+        id_ = next((id_ for id_, row in self.rows.items() if row.hasFocus()), None)
+        if id_ is not None and not self.desk.read_only:
+            self._drop(id_)
+
     def _drop(self, id_: bytes) -> None:
         if id_ == self.desk.running:
             self.clock.stop()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.i18n import _, isolate, language
 from desktop.services.word_lists import shipped_words
-from desktop.viewmodels.meeting_lines import KINDS, LineRow, reads_right_to_left
+from desktop.viewmodels.meeting_lines import KINDS, LineRow, LinesModel, reads_right_to_left
 from desktop.viewmodels.tables import ROW_ROLE
 from desktop.views import looks, theme
 from desktop.views.widgets.pill import paint_pill, pill_size
@@ -79,12 +79,15 @@ def _font(pixels: int, *, heavy: bool) -> QFont:
 class LineDelegate(QStyledItemDelegate):
     """Paints the lines. `zoom` makes all larger (projector); the row `edited` has its words in an editor."""
 
-    def __init__(self, parent: object = None) -> None:
-        super().__init__(parent)  # type: ignore[arg-type]  # the view
+    def __init__(self, lines: LinesModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines = lines  # asked directly: each row is measured at each layout
         self.zoom = 1.0
         self.edited = -1
         self.edited_high = 0
         self.meeting_rtl = False
+        self._columns: dict[tuple[int, float], tuple[int, int, int, int]] = {}
+        self._least = 0  # how high a row is at least
 
     # ---- places -----------------------------------------------------------------------------------
 
@@ -93,14 +96,26 @@ class LineDelegate(QStyledItemDelegate):
         """The size of the words of a line."""
         return round((theme.current().px("body") + 1) * self.zoom)
 
+    @property
+    def small_pixels(self) -> int:
+        """The size of hours and of what stands aside."""
+        return round(theme.current().px("secondary") * self.zoom)
+
     def small(self) -> QFont:
         """The font of hours and of what stands aside."""
         font = theme.current().font("secondary")
-        font.setPixelSize(round(theme.current().px("secondary") * self.zoom))
+        font.setPixelSize(self.small_pixels)
         return font
 
     def columns(self, wide: int) -> tuple[int, int, int, int]:
         """(width of the hour, of the kind, of the words, of what stands aside) in a row so wide."""
+        key = (wide, self.zoom)
+        if key not in self._columns:
+            self._columns = {key: self._measure(wide)}  # asked for each row: measured once
+        return self._columns[key]
+
+    def _measure(self, wide: int) -> tuple[int, int, int, int]:
+        self._least = round(pill_size("x").height() * self._pill_zoom) + round(14 * self.zoom)
         hour = QFontMetrics(self.small()).horizontalAdvance("00:00") + 2
         kind = round(max(pill_size(kind_word(one)).width() for one in KINDS) * self._pill_zoom)
         room = wide - 2 * PAD - hour - kind - 2 * GAP
@@ -118,21 +133,19 @@ class LineDelegate(QStyledItemDelegate):
         return QStyle.visualRect(_direction(rtl), row, place)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(ROW_ROLE)
         wide = option.rect.width()
-        if not isinstance(line, LineRow) or wide <= 0:
+        if not 0 <= index.row() < len(self._lines.rows) or wide <= 0:
             return QSize(100, 40)
-        air = round(14 * self.zoom)
-        least = round(pill_size("x").height() * self._pill_zoom) + air
-        if index.row() == self.edited:
-            return QSize(100, max(least, self.edited_high + round(10 * self.zoom)))
+        line = self._lines.rows[index.row()]
         _hour, _kind, words, aside = self.columns(wide)
+        if index.row() == self.edited:
+            return QSize(100, max(self._least, self.edited_high + round(10 * self.zoom)))
         high = _height(line.shown, self.pixels, line.kind in HEAVY, words, self.meeting_rtl)
         for correction in line.amended:
             high += self._amended_height(correction, words)
         if aside and line.aside:
-            high = max(high, _height(line.aside, self.small().pixelSize(), False, aside, theme.current().rtl))
-        return QSize(100, max(least, high + air))
+            high = max(high, _height(line.aside, self.small_pixels, False, aside, theme.current().rtl))
+        return QSize(100, max(self._least, high + round(14 * self.zoom)))
 
     # ---- painting ---------------------------------------------------------------------------------
 
@@ -207,7 +220,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _amended_height(self, correction: str, wide: int) -> int:
         text = _("Rectificatif : {text}", text=correction)
-        return _height(text, self.small().pixelSize(), False, wide, theme.current().rtl) + 4
+        return _height(text, self.small_pixels, False, wide, theme.current().rtl) + 4
 
     def _aside(self, painter: QPainter, place: QRect, text: str, rtl: bool) -> None:
         option = QTextOption(

@@ -93,6 +93,7 @@ class LineEditor(QPlainTextEdit):
         self._offered: list[Suggestion] = []
         self._otherwise_rtl = False
         self.textChanged.connect(self._changed)
+        self.verticalScrollBar().valueChanged.connect(self._stay)
         self.cursorPositionChanged.connect(self._caret_moved)
 
     # ---- text -------------------------------------------------------------------------------------
@@ -157,6 +158,7 @@ class LineEditor(QPlainTextEdit):
         wanted = self.wanted()
         if wanted != self.height():
             self.setFixedHeight(wanted)
+            self._stay(self.verticalScrollBar().value())
             self.resized.emit()
 
     def wanted(self) -> int:
@@ -174,6 +176,11 @@ class LineEditor(QPlainTextEdit):
     def _caret_moved(self) -> None:
         if not self._quiet:
             self.typed.emit()
+
+    def _stay(self, value: int) -> None:
+        """It is always as high as its text: there is nothing to scroll to."""
+        if value and self.height() >= self.wanted():
+            self.verticalScrollBar().setValue(0)
 
     def _turn(self) -> None:
         """Take the direction of what is written."""

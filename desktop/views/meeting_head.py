@@ -13,6 +13,7 @@ from desktop.i18n import _, format_time
 from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.elided import ElidedLabel
 from desktop.views.widgets.pill import Pill
 
 WORDS_FROM = 860
@@ -90,12 +91,12 @@ class MeetingHead(QFrame):
         theme.lay(column, gap=0)
         line = QHBoxLayout()
         theme.lay(line, gap=8)
-        self.title = _Elided("record")
+        self.title = ElidedLabel("record")
         line.addWidget(self.title, 1)
         self.final = Pill("", "ok", "lock")
         line.addWidget(self.final)
         column.addLayout(line)
-        self.subtitle = _Elided("secondary", tone="secondary")
+        self.subtitle = ElidedLabel("secondary", tone="secondary")
         column.addWidget(self.subtitle)
         return holder
 
@@ -138,31 +139,3 @@ class MeetingHead(QFrame):
         shown = bool(self.saved.text()) and self.width() >= round(640 * theme.current().scale)
         self.saved.setVisible(shown)
         self.saved_mark.setVisible(shown)
-
-
-class _Elided(Label):
-    """A line cut at its end where it must be; its tooltip says it whole."""
-
-    def __init__(self, size: str, *, tone: str = "") -> None:
-        super().__init__("", size=size, tone=tone)
-        self._whole = ""
-        self.setMinimumWidth(60)
-        policy = self.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
-        self.setSizePolicy(policy)
-
-    def show_text(self, text: str) -> None:
-        """Show a text."""
-        self._whole = text
-        self.setToolTip(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        room = max(20, self.contentsRect().width() - 2)
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        if cut != self.text():
-            self.setText(cut)

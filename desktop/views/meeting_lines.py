@@ -30,7 +30,7 @@ class LinesView(QListView):
         self.typing = typing
         self.lines = typing.model
         self.lines.words = {kind: kind_word(kind) for kind in KINDS}
-        self.delegate = LineDelegate(self)
+        self.delegate = LineDelegate(self.lines, self)
         self.setItemDelegate(self.delegate)
         self.setModel(self.lines)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -153,14 +153,13 @@ class LinesView(QListView):
         edited = place if shown else -1
         rtl = self.isRightToLeft()
         if shown:
-            words = self.delegate.words_rect(self.visualRect(self.lines.index(place)), rtl)
-            wide = max(60, words.width() + 8)
+            wide = max(60, self.delegate.columns(self.viewport().width())[2] + 8)
             if self.editor.width() != wide:
                 self.editor.setFixedWidth(wide)
                 self.editor.setFixedHeight(self.editor.wanted())
         if (edited, self.editor.height()) != (self.delegate.edited, self.delegate.edited_high):
             self.delegate.edited, self.delegate.edited_high = edited, self.editor.height()
-            self.doItemsLayout()
+            self.scheduleDelayedItemsLayout()  # done once, when the place of a row is asked for
         if not shown:
             had = self.editor.hasFocus()
             self.editor.hide()

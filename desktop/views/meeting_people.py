@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
@@ -54,25 +54,10 @@ class PersonRow(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         theme.lay(row, gap=0)
-        self.tick = PersonTick(name=name, box=True)
+        self.tick = RowButton(name=name, box=True)
         row.addWidget(self.tick, 1)
         self.sex = SexButton(counted)
         row.addWidget(self.sex)
-
-
-class PersonTick(RowButton):
-    """The tick of somebody. Delete takes her off the list."""
-
-    removed: Callable[[], object] | None = None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.removed is not None:
-            self.removed()
-            return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        event.ignore()
 
 
 class AddLine(LookupLine):
@@ -186,7 +171,6 @@ class PeopleCard(QFrame):
         for one in people:
             row = PersonRow("row.person", partial(self._next_sex, one.id))
             row.tick.toggled.connect(partial(self._ticked, one.id))
-            row.tick.removed = partial(self._leave_out, one.id)
             self.rows[one.id] = row
             self.list.addWidget(row)
         if held in self.rows:
@@ -209,8 +193,10 @@ class PeopleCard(QFrame):
             sex = _SEXES[(_SEXES.index(one.sex) + 1) % 3] if one.sex in _SEXES else _SEXES[0]
             self.desk.change(partial(acts.say_sex, presence=id_, sex=sex), _("Présence modifiée"))
 
-    def _leave_out(self, id_: bytes) -> None:
-        if not self.desk.read_only:
+    def drop_focused(self) -> None:
+        """Take who has the keyboard off the list."""
+        id_ = next((id_ for id_, row in self.rows.items() if row.tick.hasFocus()), None)
+        if id_ is not None and not self.desk.read_only:
             self.desk.change(partial(acts.leave_out, presence=id_), _("Personne retirée de la liste"))
 
     def _suggest(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:

@@ -329,6 +329,7 @@ class MeetingRoom(QWidget):
         self.spot.say(None)
         self.desk.typing.leave()
         self.agenda.clock.stop()
+        self.desk.running = None
         work = partial(
             acts.close,
             meeting=self.desk.id,
@@ -348,6 +349,11 @@ class MeetingRoom(QWidget):
         self.desk.change(
             partial(acts.amend, meeting=self.desk.id, text=text, now=now, note=note), _("Rectificatif ajouté")
         )
+
+    def delete_current(self) -> None:
+        """Take off its list what has the keyboard: somebody, or a point."""
+        self.people.drop_focused()
+        self.agenda.drop_focused()
 
     # ---- leaving ----------------------------------------------------------------------------------
 
@@ -369,7 +375,8 @@ class MeetingRoom(QWidget):
     @property
     def unsaved(self) -> bool:
         """Whether something is being typed: undo belongs to the field then."""
-        return self.desk.typing.dirty or (self._strip is not None and self._strip.form.unsaved)
+        typing = self.desk.typing.dirty and self.lines.editor.document().isUndoAvailable()
+        return typing or (self._strip is not None and self._strip.form.unsaved)
 
     def follow(self, changes: Changes) -> None:
         """See what a committed act changed."""

@@ -17,7 +17,8 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
 from desktop.views.form_fields import Bound
-from desktop.views.widgets.basics import Button, Label, shortened
+from desktop.views.widgets.basics import Button, shortened
+from desktop.views.widgets.elided import ElidedLabel
 from desktop.views.widgets.rows import FieldGrid, FieldRow
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Strip(QFrame):
         theme.lay(column, 16, 8, 10, 10, gap=6)
         head = QHBoxLayout()
         theme.lay(head, gap=6)
-        self.title = Label("", size="strong")
+        self.title = ElidedLabel("strong")
         head.addWidget(self.title, 1)
         self.go = Button(_("Ouvrir la fiche"), look="link", icon="external-link", name="action.open_record")
         self.go.clicked.connect(lambda _c=False: self.opened_page.emit(PAGES[kind], self.form.id))
@@ -73,7 +74,7 @@ class Strip(QFrame):
         next(iter(self.bound.values())).widget.setFocus()
 
     def _show(self) -> None:
-        self.title.setText(shortened(self.form.shown("title"), 60))
+        self.title.show_text(shortened(self.form.shown("title"), 300))
         for bound in self.bound.values():
             bound.show()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_number, ngettext
 from desktop.viewmodels.meeting_acts import say_day
 from desktop.viewmodels.meeting_desk import MeetingDesk
 from desktop.viewmodels.meeting_lines import LineRow
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.services.meetings import Subject
 
 SUMMED = ("need", "priority", "decision", "action")
+SHOWN = 30  # of a kind: the latest
 
 
 def count_words(kind: str, n: int) -> str:
@@ -55,6 +56,10 @@ class KindCard(QFrame):
         theme.lay(head, 12, 0, 12, 0, gap=0)
         head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignLeading)
         column.addLayout(head)
+        self.more = Label("", size="secondary", tone="secondary", wrap=True)
+        self.more.setContentsMargins(theme.margins(12, 0, 12, 0))
+        self.more.hide()
+        column.addWidget(self.more)
         self.list = QVBoxLayout()
         theme.lay(self.list, gap=0)
         column.addLayout(self.list)
@@ -62,9 +67,13 @@ class KindCard(QFrame):
         self._lines: list[bytes] = []
 
     def show_lines(self, said: Sequence[tuple[bytes, str, str]]) -> None:
-        """Show (line, words, a few more)."""
+        """Show (line, words, a few more), the latest where they are many."""
         self.setVisible(bool(said))
         self.pill.show_state(count_words(self.kind, len(said)) if said else "", TONES[self.kind], kind_icon(self.kind))
+        hidden = max(0, len(said) - SHOWN)
+        said = said[hidden:]
+        self.more.setVisible(bool(hidden))
+        self.more.setText(_("{n} plus haut dans la réunion", n=format_number(hidden)))
         while len(self._rows) > len(said):
             row = self._rows.pop()
             self.list.removeWidget(row)

@@ -232,9 +232,16 @@ class MeetingsPage(RecordsPage):
         super().new_record()
 
     def delete_current(self) -> None:
-        """Put the meeting shown in the trash; never the one being held."""
+        """Put the meeting shown in the trash; in a meeting, take off its list what has the keyboard."""
         if self.room is None:
             super().delete_current()
+        else:
+            self.room.delete_current()
+
+    def focus_search(self) -> None:
+        """Put the cursor in the search field of the list."""
+        if self.room is None:
+            super().focus_search()
 
     def leave(self) -> None:
         """The page is about to die."""

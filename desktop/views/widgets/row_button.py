@@ -42,9 +42,8 @@ class RowButton(QAbstractButton):
         self.pad = 12
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fitted: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def say(self, title: str, *, second: str = "", aside: str = "", spoken: str = "") -> None:
@@ -62,11 +61,13 @@ class RowButton(QAbstractButton):
         self.update()
 
     def fit(self) -> None:
-        """Be high enough for the words: a layout above does not ask again when they grow."""
-        high = self.heightForWidth(self.width())
-        if high != self.minimumHeight():
-            self.setMinimumHeight(high)
-        self.updateGeometry()
+        """Be as high as the words need at this width. No layout asks for it: with many rows they ask without end."""
+        asked = (self.width(), self.title, bool(self.second), self.aside, self.zoom, self.heavy, bool(self.icon_name))
+        if asked != self._fitted:
+            self._fitted = asked
+            high = self.needed(self.width())
+            if high != self.minimumHeight():
+                self.setFixedHeight(high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,10 +113,8 @@ class RowButton(QAbstractButton):
         laid.endLayout()
         return laid, round(max(step, high))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, wide: int) -> int:
+    def needed(self, wide: int) -> int:
+        """How high the words are at a width, with air."""
         room = wide - self._start() - self._aside_wide() - self.pad
         high = self._spread(room)[1]
         if self.second:
@@ -123,8 +122,7 @@ class RowButton(QAbstractButton):
         return high + round(10 * self.zoom)
 
     def sizeHint(self) -> QSize:
-        wide = max(160, self.width())
-        return QSize(160, self.heightForWidth(wide))
+        return QSize(160, max(20, self.minimumHeight()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, 20)

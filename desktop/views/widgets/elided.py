@@ -1,0 +1,36 @@
+"""Owns a line of text that is cut at its end where there is no room: its tooltip says it whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+
+from desktop.views.widgets.basics import Label, plain_tip
+
+
+class ElidedLabel(Label):
+    """One line, whole where it can be."""
+
+    def __init__(self, size: str, *, tone: str = "") -> None:
+        super().__init__("", size=size, tone=tone)
+        self._whole = ""
+        self.setMinimumWidth(60)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Ignored)
+        self.setSizePolicy(policy)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setToolTip(plain_tip(text))
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(20, self.contentsRect().width() - 2)
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if cut != self.text():
+            self.setText(cut)
