@@ -187,10 +187,12 @@ class LineEditor(QPlainTextEdit):
         right = reads_right_to_left(self.line, self._otherwise_rtl)
         way = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
         option = self.document().defaultTextOption()
-        if option.textDirection() != way or self.layoutDirection() != way:
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        if option.textDirection() != way or not option.alignment() & side or self.layoutDirection() != way:
             self.setLayoutDirection(way)
             option = QTextOption(option)
             option.setTextDirection(way)
+            option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
             self._quiet = True
             self.document().setDefaultTextOption(option)
             self._quiet = False
