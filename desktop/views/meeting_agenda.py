@@ -39,7 +39,7 @@ def read_point(typed: str) -> tuple[str, int | None]:
     found = _MINUTES.match(ascii_digits(text))
     if found is None:
         return text, None
-    return text[: found.end("title")], int(found["minutes"])
+    return text[: found.end("title")].rstrip(" ,،(·-"), int(found["minutes"])
 
 
 class PointRow(RowButton):

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from desktop.views.meeting_strip import Strip
 from desktop.views.meeting_summary import Summary
 from desktop.views.widgets.basics import rule
 from desktop.views.widgets.notices import Banner, BannerSpot
+from desktop.views.widgets.row_button import RowButton
 from desktop.views.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
@@ -234,11 +235,17 @@ class MeetingRoom(QWidget):
         parts[(at + step) % len(parts)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _first(self, holder: QWidget) -> QWidget | None:
-        """The first control of a part that takes the keyboard."""
-        for widget in holder.findChildren(QWidget):
-            if widget.isVisibleTo(self) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                return widget
-        return None
+        """The control of a part that takes the keyboard first: its first row, where it has rows."""
+        found = [
+            widget
+            for widget in holder.findChildren(QWidget)
+            if widget.isVisibleTo(self) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+        def place(widget: QWidget) -> tuple[bool, int]:
+            return not isinstance(widget, RowButton), widget.mapTo(self, QPoint(0, 0)).y()
+
+        return min(found, key=place, default=None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:

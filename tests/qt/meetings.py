@@ -126,11 +126,12 @@ def held_meeting(
     *,
     lang: str = "fr",
     window: str = "fr",
+    scale: float = 1.0,
     count_sex: bool = False,
     size: tuple[int, int] = (1072, 560),
 ) -> Iterator[Held]:
     """A room open on a meeting just prepared."""
-    dress(app, window)
+    dress(app, window, scale=scale)
     database = open_profile(profile)
     meeting = prepare(database, lang=lang, count_sex=count_sex)
     database.close()
