@@ -13,7 +13,7 @@ from tests.services.opened import Opened
 
 
 def part(
-    opened: Opened, row: bytes | None, title: str, *, label: str = "", began: Mapping[str, str] | None | str = "no"
+    opened: Opened, row: bytes | None, title: str, *, label: str = "", began: Mapping[str, str] | str | None = "no"
 ) -> bytes:
     """Keep a part of a point; a label makes it a step, which begins where `began` says."""
     with UnitOfWork(opened.database) as uow:
