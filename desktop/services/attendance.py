@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from desktop.errors import NotFound
-from desktop.models.meetings import Attendance, attendance_id
+from desktop.models.meetings import Attendance, Meeting, attendance_id
 from desktop.models.people import Contact
 from desktop.services import records
 from desktop.services.folding import fold
@@ -97,6 +97,27 @@ def expect(
     else:
         session.execute(update(Attendance).where(Attendance.id == key).values(deleted=0, **said))
     return key
+
+
+def as_last_time(uow: UnitOfWork, meeting: bytes) -> int:
+    """Expect whom the meeting before in the series expected, where nobody is expected yet. Returns how many came."""
+    session = uow.session
+    row = open_meeting(session, meeting)
+    if row.series is None or session.scalar(select(Attendance.id).where(Attendance.meeting == meeting)) is not None:
+        return 0
+    earlier = (
+        select(Meeting.id)
+        .where(Meeting.series == row.series, Meeting.deleted == 0, Meeting.id != meeting)
+        .where(Meeting.day <= (row.day or "9999"), Meeting.id.in_(select(Attendance.meeting)))
+        .order_by(Meeting.day.desc(), Meeting.starts.desc(), Meeting.id)
+    )
+    people = select(Attendance.contact, Attendance.actor, Attendance.role).where(
+        Attendance.meeting == earlier.limit(1).scalar_subquery(), Attendance.deleted == 0
+    )
+    found = session.execute(people).all()
+    for contact, actor, role in found:
+        expect(uow, meeting, contact=contact, actor=actor, present=False, role=role)
+    return len(found)
 
 
 def tick(uow: UnitOfWork, presence: bytes, present: bool) -> None:

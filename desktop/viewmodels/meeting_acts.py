@@ -230,11 +230,12 @@ def drop_point(uow: Any, *, point: bytes) -> None:
     agendas.drop_item(uow, point)
 
 
-def carry(uow: Any, *, meeting: bytes, tag: str) -> int:
-    """Bring back onto the agenda what comes back by itself."""
-    from desktop.services import agendas
+def come_back(uow: Any, *, meeting: bytes, tag: str) -> None:
+    """Bring back what comes back by itself: onto the agenda, and who was expected last time where nobody is yet."""
+    from desktop.services import agendas, attendance
 
-    return agendas.carry(uow, meeting, tag)
+    agendas.carry(uow, meeting, tag)
+    attendance.as_last_time(uow, meeting)
 
 
 def next_meeting(uow: Any, *, meeting: bytes, tag: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -30,6 +32,7 @@ class MeetingFoot(QWidget):
     """Hints, or what final minutes allow."""
 
     amended = Signal(str)
+    next_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +50,9 @@ class MeetingFoot(QWidget):
         theme.lay(column, 16, 8, 16, 8, gap=6)
         self.words = Label("", size="secondary", tone="secondary", wrap=True)
         column.addWidget(self.words)
+        self.corrections = Label("", size="secondary", tone="warn", wrap=True)
+        self.corrections.hide()
+        column.addWidget(self.corrections)
         row = QHBoxLayout()
         theme.lay(row, gap=8)
         self.field = TextField(
@@ -55,11 +61,14 @@ class MeetingFoot(QWidget):
         self.field.returnPressed.connect(self._add)
         row.addWidget(self.field, 1)
         row.addWidget(Button(_("Ajouter"), name="action.amend", on=self._add))
+        row.addWidget(
+            Button(_("Réunion suivante"), icon="calendar-plus", name="action.next_meeting", on=self.next_asked.emit)
+        )
         column.addLayout(row)
         return holder
 
-    def show_state(self, final: bool, closed: str) -> None:
-        """Show what fits a draft, or final minutes closed at some time."""
+    def show_state(self, final: bool, closed: str, amended: Sequence[str] = ()) -> None:
+        """Show what fits a draft, or final minutes closed at some time; `amended` are corrections of the whole."""
         self.hints.setVisible(not final)
         self.final.setVisible(final)
         if final:
@@ -68,6 +77,8 @@ class MeetingFoot(QWidget):
                 if closed
                 else _("Compte rendu final. Les lignes ne changent plus.")
             )
+            self.corrections.setText("\n".join(_("Rectificatif : {text}", text=one) for one in amended))
+            self.corrections.setVisible(bool(amended))
 
     def ask_amendment(self) -> None:
         """Put the caret where a correction is written."""

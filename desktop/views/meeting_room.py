@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_date, format_list, format_time, language, say_day
 from desktop.viewmodels import meeting_acts as acts
@@ -47,6 +47,7 @@ class MeetingRoom(QWidget):
 
     left = Signal()
     minutes_asked = Signal(object)  # id of the meeting
+    next_asked = Signal()
     projected = Signal(bool)
 
     def __init__(self, store: Store, shell: Shell, meeting: bytes, parent: QWidget | None = None) -> None:
@@ -66,7 +67,10 @@ class MeetingRoom(QWidget):
         self.head = MeetingHead(shell)
         column.addWidget(self.head)
         self.spot = BannerSpot()
-        column.addWidget(self.spot)
+        self.spot_place = QVBoxLayout()
+        theme.lay(self.spot_place, gap=0)
+        self.spot_place.addWidget(self.spot)
+        column.addLayout(self.spot_place)
         column.addWidget(self._body(), 1)
         self._bind()
 
@@ -129,6 +133,7 @@ class MeetingRoom(QWidget):
         self.lines.stood.connect(self._stood)
         self.summary.chosen.connect(self.show_line)
         self.foot.amended.connect(self._amend)
+        self.foot.next_asked.connect(self.next_asked)
 
     # ---- showing ----------------------------------------------------------------------------------
 
@@ -139,9 +144,10 @@ class MeetingRoom(QWidget):
                 self.lines.write()
         self._wanted_line = None
         self.agenda.show_points()
-        work = partial(acts.carry, meeting=self.desk.id, tag=self.desk.tag)
-        if not self.desk.read_only:
-            self.desk.change(work, _("Points revenus à l’ordre du jour"))
+        if not self.desk.read_only and not any(row.id for row in self.desk.lines.rows):
+            self.desk.change(
+                partial(acts.come_back, meeting=self.desk.id, tag=self.desk.tag), _("Points revenus à l’ordre du jour")
+            )
 
     def _unfinished(self) -> bytes | None:
         """The line that a power cut left: of a kind that makes something, and nothing made yet; else none."""
@@ -164,7 +170,7 @@ class MeetingRoom(QWidget):
         )
         self.lines.delegate.meeting_rtl = self.desk.lang == "ar"
         closed = _day_and_time(book.final_at) if book.final_at else ""
-        self.foot.show_state(book.final, closed)
+        self.foot.show_state(book.final, closed, [one.text for one in book.amendments if one.note is None])
         self._fold()
 
     def show_line(self, line: bytes) -> None:
@@ -185,7 +191,15 @@ class MeetingRoom(QWidget):
             self.close_strip(back=False)
 
     def _failed(self, failure: Failure) -> None:
-        self.spot.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+        self._tell(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+
+    def _tell(self, banner: Banner | None) -> None:
+        """Say something above the cards, or nothing; the keyboard goes to what can be answered."""
+        self.spot_place.setContentsMargins(theme.margins(14, 10, 14, 0) if banner is not None else QMargins())
+        self.spot.say(banner)
+        answer = banner.findChild(QPushButton) if banner is not None else None
+        if answer is not None:
+            answer.setFocus()
 
     # ---- room -------------------------------------------------------------------------------------
 
@@ -324,16 +338,16 @@ class MeetingRoom(QWidget):
 
     def _ask_close(self) -> None:
         words = _("Après la clôture, les lignes ne changent plus : on ajoute des rectificatifs, visibles de tous.")
-        self.spot.say(
+        self._tell(
             Banner(words, tone="warn", actions=((_("Clore la réunion"), self._close), (_("Pas encore"), self._not)))
         )
 
     def _not(self) -> None:
-        self.spot.say(None)
+        self._tell(None)
         self.begin()
 
     def _close(self) -> None:
-        self.spot.say(None)
+        self._tell(None)
         self.desk.typing.leave()
         self.agenda.clock.stop()
         self.desk.running = None

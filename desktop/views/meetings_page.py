@@ -141,6 +141,11 @@ class MeetingsPage(RecordsPage):
 
         self.store.change(work, label=_("Réunion suivante"), done=done, owner=self, quiet=True)
 
+    def _next_of_room(self) -> None:
+        if self.room is not None:
+            self.close_room()
+            self.next_meeting()
+
     def open_room(self, meeting: bytes, line: bytes | None = None) -> None:
         """Enter a meeting, on one of its lines if one is given."""
         from desktop.views.meeting_room import MeetingRoom
@@ -157,6 +162,7 @@ class MeetingsPage(RecordsPage):
             room.show_line(line)
         room.left.connect(self.close_room)
         room.projected.connect(self._project)
+        room.next_asked.connect(self._next_of_room)
         self.outer.addWidget(room, 1)
         self._show_list(False)
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import meetings
+from desktop.services import meetings, records
 from desktop.services.opening import open_profile
 from desktop.views.main_window import MainWindow
 from tests.qt.meetings import Held, prepare
@@ -23,15 +23,15 @@ from tests.qt.windows import calm, settings, window
 def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
     profile = sample()
     database = open_profile(profile)
-    prepare(database)
+    meeting = prepare(database)
     database.close()
-    with window(qapp, profile, settings(), page="meetings") as made:
+    with window(qapp, profile, settings(), page="meetings", target=meeting) as made:
         calm(made.store)
         yield made
 
 
 def enter(shown: MainWindow) -> tuple[Any, Held]:
-    """Open the latest meeting of the list, by Enter."""
+    """Open the meeting on which the list stands, by Enter."""
     page: Any = shown.page
     page.view.setFocus()
     QTest.keyClick(page.view, Qt.Key.Key_Return)
@@ -50,12 +50,13 @@ def test_a_meeting_is_entered_written_left_and_found_again(shown: MainWindow) ->
     assert held.said() == [("need", "Lits pour dix personnes")]
     shown.go("meetings")
     assert page.room is held.room
-    assert held.editor.hasFocus()
+    assert shown.focusWidget() is held.editor
     assert held.editor.line == "Lits pour dix personnes"
+    meeting = page.room.desk.id
     page.room.head.back_button.click()
     calm(shown.store)
     assert page.room is None
-    assert page.list.model.row_at(0).status == "draft"
+    assert page.list.model.row_at(page.list.model.row_of(meeting)).status == "draft"
 
 
 def test_the_window_takes_back_a_line_and_brings_it_again(shown: MainWindow) -> None:
@@ -130,6 +131,27 @@ def test_the_next_meeting_has_what_is_open(shown: MainWindow) -> None:
         book = meetings.read(session, page.detail.form.id, "fr")
     assert "Réserver deux places" in [point.title for point in book.agenda]
     assert [one.present for one in book.presences] == [False] * 3
+
+
+def test_a_new_meeting_of_a_series_expects_whom_the_last_one_did(shown: MainWindow) -> None:
+    page, held = enter(shown)
+    book = held.book()
+    page.close_room()
+    calm(shown.store)
+    made: list[bytes] = []
+
+    def again(uow: Any) -> None:
+        series = records.record(uow, "series", {"name": "Coordination"})
+        records.record(uow, "meeting", {"series": series}, book.id)
+        draft = {"title": "Juillet", "series": series, "day": "2021-07-14", "status": "planned"}
+        made.append(records.record(uow, "meeting", draft))
+
+    shown.store.change(again, label="suivante")
+    calm(shown.store)
+    page.open_room(made[0])
+    calm(shown.store, 60)
+    assert [row.tick.title for row in page.room.people.rows.values()] == [one.name for one in book.presences]
+    assert page.room.people.pill.text == "0 sur 3"
 
 
 def test_another_page_leads_to_a_line(shown: MainWindow) -> None:
