@@ -7,21 +7,21 @@ agenda are shown, larger.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_date, format_list, format_time, language, say_day
+from desktop.i18n import _, format_list, language, say_day
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.meeting_desk import MeetingDesk
 from desktop.viewmodels.meeting_lines import LineRow
 from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.meeting_agenda import AgendaCard
+from desktop.views.meeting_end import MeetingEnd, day_and_time
 from desktop.views.meeting_foot import MeetingFoot
 from desktop.views.meeting_head import MeetingHead
 from desktop.views.meeting_lines import LinesView
@@ -118,6 +118,7 @@ class MeetingRoom(QWidget):
 
     def _bind(self) -> None:
         desk = self.desk
+        self.end = MeetingEnd(desk, self.shell, self._tell, self.settle_lines, self.begin)
         desk.opened.connect(self._opened)
         desk.arrived.connect(self._show)
         desk.gone.connect(self.left)
@@ -126,7 +127,7 @@ class MeetingRoom(QWidget):
         self.head.back.connect(self._leave)
         self.head.summary_turned.connect(self._fold)
         self.head.minutes.connect(lambda: self.minutes_asked.emit(desk.id))
-        self.head.close_asked.connect(self._ask_close)
+        self.head.close_asked.connect(self.end.ask)
         self.head.projector_asked.connect(self.turn_projector)
         self.lines.panes.connect(self.go_pane)
         self.lines.details.connect(self.open_strip)
@@ -169,7 +170,7 @@ class MeetingRoom(QWidget):
             book.final,
         )
         self.lines.delegate.meeting_rtl = self.desk.lang == "ar"
-        closed = _day_and_time(book.final_at) if book.final_at else ""
+        closed = day_and_time(book.final_at) if book.final_at else ""
         self.foot.show_state(book.final, closed, [one.text for one in book.amendments if one.note is None])
         self._fold()
 
@@ -336,40 +337,15 @@ class MeetingRoom(QWidget):
 
     # ---- the end ----------------------------------------------------------------------------------
 
-    def _ask_close(self) -> None:
-        words = _("Après la clôture, les lignes ne changent plus : on ajoute des rectificatifs, visibles de tous.")
-        self._tell(
-            Banner(words, tone="warn", actions=((_("Clore la réunion"), self._close), (_("Pas encore"), self._not)))
-        )
+    def _amend(self, text: str) -> None:
+        row = self._row()
+        self.end.amend(text, row.id if row is not None else None)
 
-    def _not(self) -> None:
-        self._tell(None)
-        self.begin()
-
-    def _close(self) -> None:
-        self._tell(None)
+    def settle_lines(self) -> None:
+        """Finish the line and stop counting: the minutes are about to be final."""
         self.desk.typing.leave()
         self.agenda.clock.stop()
         self.desk.running = None
-        work = partial(
-            acts.close,
-            meeting=self.desk.id,
-            by=self.shell.settings.author_name,
-            now=self.desk.clock.now().astimezone(UTC),
-        )
-
-        def done(_result: Any) -> None:
-            self.shell.say(_("Réunion close."), (_("Annuler"), self.store.undo))
-
-        self.desk.change(work, _("Clôture de la réunion"), done=done)
-
-    def _amend(self, text: str) -> None:
-        row = self._row()
-        note = row.id if row is not None else None
-        now = self.desk.clock.now().astimezone(UTC)
-        self.desk.change(
-            partial(acts.amend, meeting=self.desk.id, text=text, now=now, note=note), _("Rectificatif ajouté")
-        )
 
     def delete_current(self) -> None:
         """Take off its list what has the keyboard: somebody, or a point."""
@@ -404,10 +380,3 @@ class MeetingRoom(QWidget):
         self.desk.follow(changes)
         if self._strip is not None:
             self._strip.follow(changes)
-
-
-def _day_and_time(moment: datetime) -> str:
-    local = moment.astimezone()
-    return _(
-        "{day} à {time}", day=format_date(date(local.year, local.month, local.day), "long"), time=format_time(moment)
-    )

@@ -179,7 +179,7 @@ def test_closed_minutes_take_corrections_only(held: Held) -> None:
     held.type("Adopté")
     held.enter()
     held.settle()
-    held.room._close()
+    held.room.end.close()
     held.settle()
     book = held.book()
     assert book.final
