@@ -1,4 +1,4 @@
-"""Owns the end of a meeting: closing its minutes after one question, correcting them afterwards. Must not know lines."""
+"""Owns the end of a meeting: closing its minutes after one question, then correcting them. Must not know lines."""
 
 from __future__ import annotations
 
