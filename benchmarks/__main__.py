@@ -24,6 +24,7 @@ ALL: Final = {
     "search": "benchmarks.search",
     "places": "benchmarks.places",
     "lists": "benchmarks.lists",
+    "meetings": "benchmarks.meetings",
     "capture": "benchmarks.capture",
     "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",

@@ -30,6 +30,8 @@ class Settings:
     author_name: str = ""
     organisation: str = ""
     commune_code: str = ""
+    reminded: str = ""
+    """The day (ISO) on which the person was last reminded of what is late."""
     contact: str = ""
     """The contact who is this person, in hexadecimal; empty when she is found by her name."""
     first_run_done: bool = False

@@ -31,6 +31,9 @@ _CARRYING: Final = (
 DOERS: Final = MappingProxyType({"action": "action", "milestone": "milestone"})  # kinds with an owner and an actor
 _WHOSE: Final = "row IN (SELECT id FROM {kind} WHERE owner = :contact OR (owner IS NULL AND actor = :actor))"
 
+_UNCOUNTED: Final = "row IN (SELECT id FROM need WHERE people IS NULL)"
+_OF_PEOPLE: Final = "row IN (SELECT id FROM need WHERE people >= :low AND (:high IS NULL OR people < :high))"
+
 Wanted = str | bytes | Sequence[str | bytes] | None
 
 
@@ -41,7 +44,8 @@ class ListQuery:
     `sort`: recent, oldest, title, title_desc. `area_box`: (south, west, north, east) in degrees.
     `among`: only these records, whatever else they are (a zone drawn on the map). `since` and `until`: ISO days, the
     second left out, of the date that the list tells. `whose`: of what somebody does, what is this contact's, or when
-    nobody is named this actor's (either may be empty).
+    nobody is named this actor's (either may be empty). `people`: how many a need is of, from (included) to (left out,
+    None for no end); from None: needs of which nobody said it.
     """
 
     text: str = ""
@@ -77,6 +81,7 @@ class ListQuery:
     since: str = ""
     until: str = ""
     whose: tuple[bytes, bytes] | None = None
+    people: tuple[int | None, int | None] | None = None
 
     def filters(self) -> dict[str, list[str]]:
         """Facet -> wanted values, for the filters in force."""
@@ -221,7 +226,7 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
 
 def _bounded(query: ListQuery) -> bool:
     """Whether anything but words and facets narrows the list."""
-    given = (query.area_box, query.among, query.whose)
+    given = (query.area_box, query.among, query.whose, query.people)
     return query.in_review or bool(query.since or query.until) or any(one is not None for one in given)
 
 
@@ -262,6 +267,9 @@ def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
     if query.whose is not None:
         contact, actor = query.whose
         where.add(_WHOSE.format(kind=DOERS[kind]), contact=contact or None, actor=actor or None)
+    if query.people is not None:
+        low, high = query.people
+        where.add(_UNCOUNTED if low is None else _OF_PEOPLE, low=low, high=high)
     if query.in_review:
         waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
         where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)

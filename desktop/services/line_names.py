@@ -48,6 +48,17 @@ def as_read(session: Reader | Session, kept: str | None, lang: str, day: str) ->
     return read_line(kept, names_for(session, [kept], lang), lang, reference_of(day))
 
 
+def all_as_read(
+    session: Reader | Session, kept: Iterable[tuple[bytes, str | None, str]], lang: str
+) -> dict[bytes, str]:
+    """The same for many (line, text as kept, day): line -> as it is read. Everybody named is looked up at once."""
+    from desktop.services.kept_lines import read_line  # here: as above
+
+    lines = list(kept)
+    names = names_for(session, [text for _row, text, _day in lines], lang)
+    return {row: read_line(text, names, lang, reference_of(day)) for row, text, day in lines}
+
+
 def reference_of(day: str | None) -> date:
     """The day of a meeting; today when it is not said."""
     try:

@@ -55,8 +55,8 @@ _CONTACT: Final = "SELECT name FROM contact WHERE id = :row"
 _UNNAMED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "contact": _CONTACT,
-        "note": "SELECT text FROM note WHERE id = :row",
-        "agenda_item": "SELECT title FROM agenda_item WHERE id = :row",
+        "note": "SELECT n.id, n.text FROM json_each(:ids) i CROSS JOIN note n ON n.id = unhex(i.value)",
+        "agenda_item": "SELECT a.id, a.title FROM json_each(:ids) i CROSS JOIN agenda_item a ON a.id = unhex(i.value)",
     }
 )
 _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
@@ -145,6 +145,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
     texts = texts_of(ask, [*near, *(key for _code, key in terms)], "name", "title")
     names = {owner: best(known, lang)[1] for owner, known in texts.items()}
     labelled = {key: names.get(key, code) for code, key in terms}
+    titles = _unnamed(ask, kind, found, lang) if kind in _UNNAMED else names
     reviewed = in_review(ask, kind)
     spots = dict.fromkeys(wanted, 1) | (_counted(ask, _SPOTS.format(kind=kind), asked) if kind in _PLACED else {})
     acronyms = _counted(ask, _ACRONYMS, asked) if kind == "actor" else {}
@@ -152,7 +153,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
         ListRow(
             line.row,
             kind,
-            _title(ask, line, lang) if kind in _UNNAMED else names.get(line.row, ""),
+            titles.get(line.row, ""),
             actor=names.get(line.lead or b"", ""),
             place=_where(line, names, spots[line.row]),
             status=line.status or "",
@@ -230,13 +231,15 @@ def _counted(ask: Reader, query: str, ids: str) -> dict[bytes, Any]:
     return {row: said for row, said in ask.rows(query, ids=ids)}  # noqa: C416  # two columns each
 
 
-def _title(ask: Reader, line: _Line, lang: str) -> str:
-    """What a record is called that has no text for it: a person, a line of a meeting, a point of an agenda."""
-    if line.kind == "contact":
-        return _contact_name(ask, line.row)
-    from desktop.services.line_names import as_read  # here: only lines name people
+def _unnamed(ask: Reader, kind: str, found: Sequence[_Line], lang: str) -> dict[bytes, str]:
+    """What records are called that have no text for it: people, lines of a meeting, points of an agenda."""
+    if kind == "contact":
+        return {line.row: _contact_name(ask, line.row) for line in found}
+    from desktop.services.line_names import all_as_read  # here: only lines name people
 
-    return as_read(ask, ask.value(_UNNAMED[line.kind], row=line.row), lang, line.date)
+    asked = json.dumps([line.row.hex() for line in found])
+    kept = {row: text for row, text in ask.rows(_UNNAMED[kind], ids=asked)}  # noqa: C416  # two columns each
+    return all_as_read(ask, [(line.row, kept.get(line.row), line.date) for line in found], lang)
 
 
 def _contact_name(ask: Reader, row: bytes) -> str:

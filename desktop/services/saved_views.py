@@ -30,6 +30,7 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 _HELD: Final = "SELECT value FROM local_fact WHERE key = :key"
 _KEEP: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _BOX: Final = "area_box"
+_PEOPLE: Final = "people"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,9 @@ def _value(facet: str, value: Any) -> Any:
     if facet == _BOX:
         four = isinstance(value, list) and len(value) == 4 and all(isinstance(edge, int | float) for edge in value)
         return tuple(value) if four else None
+    if facet == _PEOPLE:
+        two = isinstance(value, list) and len(value) == 2 and all(end is None or type(end) is int for end in value)
+        return tuple(value) if two else None
     if facet not in FILTERS:
         return None
     words = value if isinstance(value, list) else [value]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from desktop.i18n import N_, _, format_number
+from desktop.i18n import N_, _, format_number, ngettext
 from desktop.models.plain import Reader, reader
 from desktop.services import lists
 from desktop.services.line_names import readable
@@ -224,7 +224,7 @@ def _priority(ask: Reader, row: bytes, lang: str) -> Entry | None:
     """A place among the priorities of a meeting."""
     for meeting, day, points, why, place in ask.rows(_PRIORITY, id=row):
         said = [_("priorité n° {n}", n=format_number(place))]
-        said += [_("{n} points", n=format_number(points))] if points else []
+        said += [ngettext("{n} point", "{n} points", points)] if points else []
         said += [why] if why else []
         return Entry("priority", row, _title(ask, meeting, lang), date=day, why=" · ".join(said), goes=_to(meeting))
     return None

@@ -94,6 +94,25 @@ def name_of_code(session: Any, *, code: str, lang: str) -> str:
     return names_of(session, [area], lang).get(area, "")
 
 
+def contacts(session: Any, *, typed: str, lang: str) -> list[Found]:
+    """Give contacts of that name, each with its actor."""
+    from desktop.services import lists
+
+    ids = lists.ids(session, "contact", lists.ListQuery(text=typed, sort="title"))[:FOUND]
+    return [Found(row.id, row.title, "contact", "", row.actor) for row in lists.rows(session, "contact", ids, lang)]
+
+
+def contact_named(session: Any, *, contact: str, lang: str) -> str:
+    """Give the name of a contact by its hexadecimal id, empty when there is none."""
+    from desktop.services import lists
+
+    try:
+        rows = lists.rows(session, "contact", [bytes.fromhex(contact)], lang) if contact else []
+    except ValueError:
+        return ""
+    return rows[0].title if rows and not rows[0].deleted else ""
+
+
 def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
     """Give records of every kind that people look for by name, those that have the typed words."""
     from desktop.i18n import language

@@ -31,6 +31,7 @@ from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
 from desktop.views.page_stack import PageStack
+from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
 from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option, named_so
@@ -89,6 +90,9 @@ class MainWindow(WindowCommands):
         store.changed.connect(lambda _changes: self.count_again())
         store.jobs.busy.connect(self._busy)
         self._keys = WindowKeys(self, lambda: self.page)
+        self._reminders = Reminders(
+            store, self, lambda: self.page, lambda many: self.sidebar.show_badge("meetings", many)
+        )
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------
 
@@ -321,6 +325,7 @@ class MainWindow(WindowCommands):
     def _counted(self, counts: tuple[int, int]) -> None:
         self.footer.show_waiting(counts[0])
         self.sidebar.show_badge("review", counts[1])
+        self._reminders.ask()
 
     def _fit(self) -> None:
         self.sidebar.set_compact(self.width() < COMPACT_UNDER)

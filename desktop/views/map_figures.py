@@ -45,6 +45,11 @@ class ShadingChoice(QWidget):
             choice.edited.connect(self._chosen)
             row.addWidget(choice)
 
+    def choose(self, measure: str) -> None:
+        """Shade by a figure that was asked for elsewhere."""
+        self.measure.set_value(measure)
+        self._chosen()
+
     def _chosen(self) -> None:
         measure = str(self.measure.value() or NOTHING)
         self.level.setVisible(measure != NOTHING)

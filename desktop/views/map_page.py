@@ -178,13 +178,15 @@ class MapPage(BasePage):
     def enter(self, target: object = None) -> None:
         """Show the map; a record's id is marked and brought into view, a kind's name is shown.
 
-        A mapping says around which record to look: `around`, its kind and its id.
+        A mapping says around which record to look (`around`, its kind and its id), or what to shade by (`shade`).
         """
         self._entered = True
         if isinstance(target, str) and target in PAGES:
             self._show_kind(target)
         elif isinstance(target, bytes):
             self.map.select(target)
+        elif isinstance(target, Mapping) and "shade" in target:
+            self.shading.choose(str(target["shade"]))
         elif isinstance(target, Mapping):
             self.near.around(*target["around"])
         asked = self.lists[self.kind]

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
 from desktop.i18n import N_, _
+from desktop.services.need_matrix import BANDS, SEVERITIES
+from desktop.viewmodels.needs import NeedMatrix, Ranking
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.becoming import Becoming
+from desktop.views.closing_line import ask_why
+from desktop.views.need_matrix import MatrixBox
+from desktop.views.ranking_panel import RankingPanel
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
+from desktop.views.widgets.basics import Button
 from desktop.views.widgets.record_delegate import Line
 
 
@@ -57,8 +65,79 @@ class NeedsPage(RecordsPage):
         return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
 
     def dress_detail(self, detail: RecordDetail) -> None:
-        """Offer to make an initiative of a need."""
+        """Offer to make an initiative of a need, to put it among the priorities; ask why one ends."""
         self.becoming = Becoming(detail, self.KIND, self.store, self.shell)
+        detail.offer(_("Mettre parmi les priorités"), "target", "action.prefer", self._prefer)
+        ask_why(detail, self.store)
+
+    # ---- severity and people ---------------------------------------------------------------------
+
+    def above_list(self) -> QWidget | None:
+        """Give the table of severity and people, folded away."""
+        self.matrix = MatrixBox(NeedMatrix(self.store, self.list, self), self._see_gaps)
+        self.matrix.chosen.connect(self._keep_cell)
+        self.list.arrived.connect(self._mark_cell)
+        return self.matrix
+
+    def _keep_cell(self, cell: tuple[int, int] | None) -> None:
+        severity = SEVERITIES[cell[0]] if cell is not None else None
+        self.filters.chips["severity"].set_value(severity)
+        self.list.keep("severity", severity)
+        self.list.narrow("people", BANDS[cell[1]] if cell is not None else None)
+
+    def _mark_cell(self) -> None:
+        """No cell is chosen any more once its filter was taken away."""
+        if self.list.filters.get("people") is None:
+            self.matrix.show_chosen(None)
+
+    def _see_gaps(self) -> None:
+        self.shell.go("map", {"shade": "gap"})
+
+    # ---- priorities ------------------------------------------------------------------------------
+
+    def _make_header(self) -> None:
+        super()._make_header()
+        self.ranking_button = Button(_("Priorités"), icon="target", name="action.priorities", on=self._turn_ranking)
+        self.ranking_button.setCheckable(True)
+        header = self.new_button.parentWidget()
+        row = header.layout() if header is not None else None
+        assert isinstance(row, QBoxLayout)
+        row.insertWidget(row.indexOf(self.map_button), self.ranking_button)
+
+    def _ranking(self) -> RankingPanel:
+        """Give the priorities of a meeting, made when they are first looked at."""
+        if self._panel is None:
+            _made_first = self.detail  # it stands second in the stack
+            ranking = Ranking(self.store, self)
+            self.track(self.store.changed, ranking.follow)
+            self._panel = RankingPanel(ranking)
+            self._panel.opened.connect(self.show_record)
+            self.face.addWidget(self._panel)
+            self.face.currentChanged.connect(self._face_changed)
+        return self._panel
+
+    _panel: RankingPanel | None = None
+
+    def _turn_ranking(self) -> None:
+        panel = self._ranking()
+        if self.face.currentWidget() is panel:
+            self.face.setCurrentIndex(1 if self._shown is not None else 0)
+            return
+        self.flush()
+        panel.ranking.ask()
+        self.face.setCurrentWidget(panel)
+        panel.view.setFocus()
+
+    def _face_changed(self) -> None:
+        self.ranking_button.setChecked(self._panel is not None and self.face.currentWidget() is self._panel)
+
+    def _prefer(self) -> None:
+        """Put the need shown after the priorities of the meeting that is ranked."""
+        shown = self._shown
+        panel = self._ranking()
+        if shown is not None:
+            panel.ranking.add(shown)
+            self.face.setCurrentWidget(panel)
 
 
 def pill_of(row: Any) -> Pill | None:

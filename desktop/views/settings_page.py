@@ -18,6 +18,7 @@ from desktop.views.base_page import BasePage, Shell
 from desktop.views.settings_about import about
 from desktop.views.settings_safety import SafetyCard
 from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.choice import Option
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.lookup import LookupField
@@ -107,7 +108,13 @@ class SettingsPage(BasePage):
             FieldRow(_("Votre nom"), self._author),
             FieldRow(_("Votre association ou institution"), self._organisation),
         )
-        grid.add(FieldRow(_("Votre commune"), self._commune))
+        self._me = LookupField(_("Je suis"), self._find_me, name="field.contact", icon="user", exact=True)
+        self._me.setPlaceholderText(_("Votre nom parmi les contacts"))
+        self._me.edited.connect(self._me_chosen)
+        grid.add(
+            FieldRow(_("Votre commune"), self._commune),
+            FieldRow(_("Je suis"), self._me, help_text=_("« Mes actions » sont celles de cette personne.")),
+        )
         section.body.addWidget(grid)
         return section
 
@@ -117,7 +124,25 @@ class SettingsPage(BasePage):
         code = self.shell.settings.commune_code
         work = partial(finding.name_of_code, code=code, lang=language())
         self.store.query(work, lambda name: self._commune.set_value(code, name), owner=self, key="commune")
+        contact = self.shell.settings.contact
+        who = partial(finding.contact_named, contact=contact, lang=language())
+        self.store.query(who, partial(self._show_me, contact), owner=self, key="myself")
         self.store.consult(_engine_facts, self._show_engine, owner=self, key="engine")
+
+    def _find_me(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
+        def found(people: Sequence[finding.Found]) -> None:
+            answer([Option(one.id, one.label, "user", "secondary", one.detail) for one in people])
+
+        work = partial(finding.contacts, typed=typed, lang=language())
+        self.store.query(work, found, owner=self, key="me")
+
+    def _me_chosen(self) -> None:
+        chosen = self._me.value()
+        self.shell.change_settings(contact=chosen.hex() if isinstance(chosen, bytes) else "")
+        self.shell.count_again()
+
+    def _show_me(self, contact: str, name: str) -> None:
+        self._me.set_value(bytes.fromhex(contact) if name else None, name)
 
     def _show_engine(self, facts: dict[str, str]) -> None:
         """Say which engine keeps the data, and that it is encrypted."""

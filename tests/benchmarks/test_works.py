@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, lists, opening, places, profiles, search, served, words
+from benchmarks import capture, lists, meetings, opening, places, profiles, search, served, words
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -144,3 +144,9 @@ def test_a_merge_that_loses_a_clash_ends_the_run(folder: Path, tmp_path: Path) -
 def _whole(table: Table, count: int) -> None:
     assert len(table.figures) == count
     assert all(value > 0 for figure in table.figures for value in figure.ours.values)
+
+
+def test_meetings(folder: Path) -> None:
+    table = meetings.measure(folder=folder, long=meetings.Size(4), short=meetings.Size(2), rounds=2, presses=12)
+    assert [figure.reach for figure in table.figures] == [1.5, 1.5, 1.5, 1.5, 1.5, None, 10.0]
+    assert all(figure.ours.values for figure in table.figures)
