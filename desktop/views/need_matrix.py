@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, isolate
 from desktop.services.need_matrix import BANDS, SEVERITIES, Matrix
@@ -29,8 +29,11 @@ def band_words(band: int) -> str:
     return isolate(f"{format_number(low)}–{format_number(high - 1)}") if low else isolate(f"< {format_number(high)}")
 
 
-class MatrixCell(QPushButton):
-    """How many needs of one severity and one number of people: the more, the deeper its ground."""
+class MatrixCell(QAbstractButton):
+    """How many needs of one severity and one number of people: the more, the deeper its ground.
+
+    No push button: the style sheet gives those the height of a control.
+    """
 
     def __init__(self, cell: Cell) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class MatrixCell(QPushButton):
         self.many, self._share = 0, 0.0
         self.setObjectName(f"matrix.{SEVERITIES[cell[0]] or 'none'}.{cell[1]}")
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from desktop.paths import Profile
 from desktop.services import records
@@ -44,7 +44,7 @@ def shown(qapp: QApplication, tmp_path: Path, made: list[bytes]) -> Iterator[Mai
 
 
 def press(shown: MainWindow, name: str) -> None:
-    button = shown.page.findChild(QPushButton, name) if shown.page is not None else None
+    button = shown.page.findChild(QAbstractButton, name) if shown.page is not None else None
     assert button is not None, name
     button.click()
     calm(shown.store)
