@@ -2,10 +2,10 @@
 PYTHON := .venv/bin/python
 SOAK_S ?= 600
 
-.PHONY: help setup check test bench soak bundle lock catalogues clean
+.PHONY: help setup check check-documents test bench soak bundle lock catalogues clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## everything the tests and the bundle need
 	@./run setup dev
@@ -17,6 +17,9 @@ check: setup ## format, lint, types, ladder, catalogues, then all the tests
 	$(PYTHON) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
 	$(PYTHON) -m tools.catalogues --check
 	./run test
+
+check-documents: setup ## sample minutes in four languages as pictures to look at (LibreOffice, poppler)
+	$(PYTHON) -m tools.check_documents
 
 test: ## all the tests
 	@./run test

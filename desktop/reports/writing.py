@@ -38,6 +38,11 @@ def content(minutes: Minutes, form: str, draw: Draw | None = None) -> bytes:
     return page if draw is None else draw(page)
 
 
+def page_to_print(minutes: Minutes) -> bytes:
+    """The page that a window's printer makes a PDF of."""
+    return printed.page(document(minutes), printing=True)
+
+
 def write_minutes(database: Database, wanted: Wanted, file: Path, form: str, draw: Draw | None = None) -> Minutes:
     """Write them. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
     minutes = read_minutes(database, wanted)

@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from desktop.i18n import N_, _, language
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.record_form import RecordForm
@@ -163,8 +165,27 @@ class MeetingsPage(RecordsPage):
         room.left.connect(self.close_room)
         room.projected.connect(self._project)
         room.next_asked.connect(self._next_of_room)
+        room.minutes_asked.connect(self._write_minutes)
+        room.head.minutes_button.show()
         self.outer.addWidget(room, 1)
         self._show_list(False)
+
+    def _write_minutes(self, meeting: bytes) -> None:
+        """Show the sheet that writes the minutes, above the lines."""
+        from desktop.views.minutes_sheet import MinutesSheet
+
+        room = self.room
+        if room is None:
+            return
+        room.flush()
+        sheet = room.findChild(MinutesSheet)
+        if sheet is None:
+            sheet = MinutesSheet(self.store, self.shell, meeting, room)
+            sheet.closed.connect(room.begin)
+            layout = room.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(1, sheet)
+        sheet.open()
 
     def close_room(self) -> None:
         """Go back to the list."""
