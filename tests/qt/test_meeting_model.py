@@ -7,10 +7,11 @@ import random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.viewmodels.meeting_lines import LineRow, LinesModel, reads_right_to_left
 from desktop.viewmodels.tables import ROW_ROLE
+from desktop.views.widgets.pill import Pill
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +69,14 @@ def test_a_line_is_spoken_whole() -> None:
 )
 def test_the_first_letter_says_the_direction(text: str, right: bool) -> None:
     assert reads_right_to_left(text, True) is right
+
+
+def test_a_pill_that_lies_nowhere_yet_is_no_window() -> None:
+    pill = Pill("Ouvert", "warn", "circle")
+    assert not pill.isVisible()
+    holder = QWidget()
+    pill.setParent(holder)
+    holder.show()
+    assert pill.isVisible()
+    pill.show_state("", "neutral")
+    assert not pill.isVisible()

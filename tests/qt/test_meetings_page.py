@@ -50,7 +50,7 @@ def test_a_meeting_is_entered_written_left_and_found_again(shown: MainWindow) ->
     assert held.said() == [("need", "Lits pour dix personnes")]
     shown.go("meetings")
     assert page.room is held.room
-    assert shown.focusWidget() is held.editor
+    assert held.editor.hasFocus()
     assert held.editor.line == "Lits pour dix personnes"
     meeting = page.room.desk.id
     page.room.head.back_button.click()

@@ -61,7 +61,8 @@ class Pill(QWidget):
         """Show another word, tone and icon; an empty word hides the pill."""
         self._text, self._tone, self._icon = text, tone, icon
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if not text or self.parentWidget() is not None:
+            self.setVisible(bool(text))  # shown before it lies anywhere, it would be a window that takes the keyboard
         self.updateGeometry()
         self.update()
 
