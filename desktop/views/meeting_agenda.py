@@ -19,7 +19,7 @@ from desktop.viewmodels.meeting_clock import MeetingClock, minutes_and_seconds
 from desktop.viewmodels.meeting_desk import MeetingDesk
 from desktop.viewmodels.typed import ascii_digits
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import Button, Label, plain
+from desktop.views.widgets.basics import Button, Label, plain, set_property
 from desktop.views.widgets.chips import drop
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.row_button import RowButton
@@ -218,6 +218,7 @@ class AgendaCard(QFrame):
         if self.clock.paused:
             words = _("{time} · en pause", time=words)
         self.left.setWordWrap(point is None)
+        set_property(self.left, "text_size", "secondary" if point is None else "strong")
         self.left.say(words, tone)
         self.hold.setVisible(point is not None)
         self.next.setVisible(point is not None)
