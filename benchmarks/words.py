@@ -13,12 +13,12 @@ MARK: Final = "Exemple"
 MARK_AR: Final = "مثال"
 
 CIRCLES: Final = (
-    "Amicale", "Confrérie", "Chaumière", "Coterie", "Escale", "Étape", "Guilde", "Halte", "Ligue", "Oasis",
+    "Amicale", "Confrérie", "Chaumière", "Coterie", "Escale", "Roulotte", "Guilde", "Halte", "Ligue", "Oasis",
     "Passerelle", "Pépinière", "Ronde", "Ruche", "Sentinelle", "Tribu", "Veillée", "Verger", "Volière", "Étoile",
 )  # fmt: skip
 CIRCLES_AR: Final = (
-    "رابطة", "عصبة", "خيمة", "واحة", "قنطرة", "مشتلة", "حلقة", "شعلة", "سهرة", "بستان",
-    "نجمة", "قافلة", "ميناء", "منارة", "شرفة", "نافورة", "سنبلة", "غيمة", "موجة", "ربوة",
+    "رابطة", "عصبة", "خيمة", "واحة", "قنطرة", "مشتلة", "كوكبة", "شعلة", "سهرة", "بستان",
+    "نجمة", "قافلة", "ميناء", "منارة", "شرفة", "نافورة", "سنبلة", "غيمة", "زنبقة", "ربوة",
 )  # fmt: skip
 THINGS: Final = (
     "amandier", "ancre", "argile", "brise", "bruyère", "buisson", "caillou", "cascade", "cèdre", "cerisier",
@@ -34,12 +34,12 @@ THINGS_AR: Final = (
     "اللوز", "المرساة", "الطين", "النسيم", "الأرز", "الكرز", "اللقلق", "التل", "المرجان", "الدلفين",
     "الكثيب", "الصقر", "التين", "السرخس", "الغزال", "الرمان", "السنونو", "الأفق", "الياسمين", "الفانوس",
     "الغار", "الخزامى", "الليلك", "الأقحوان", "الطاحونة", "التوت", "البندق", "الزيتون", "الظل", "العاصفة",
-    "النخيل", "الفراشة", "الحجل", "الصنوبر", "المرج", "الصخرة", "إكليل", "القصب", "الندى", "الجدول",
+    "النخيل", "الفراشة", "الحجل", "الصنوبر", "المرج", "الصخرة", "إكليل", "القصب", "الندى", "القنفذ",
     "الزعفران", "الصفصاف", "الينبوع", "الطرفاء", "الزيزفون", "السيل", "اليمامة", "الوادي", "البنفسج", "الشراع",
 )  # fmt: skip
 DEEDS: Final = (
     "Balade", "Bricolage", "Brocante", "Causerie", "Chorale", "Couture", "Cueillette", "Cuisson", "Danse", "Dictée",
-    "Échecs", "Escalade", "Fanfare", "Frise", "Goûter", "Jardinage", "Joute", "Kermesse", "Lecture", "Marionnettes",
+    "Échecs", "Escalade", "Fanfare", "Luge", "Goûter", "Jardinage", "Joute", "Kermesse", "Quenouille", "Marionnettes",
     "Menuiserie", "Mosaïque", "Moisson", "Nage", "Peinture", "Plantation", "Poterie", "Randonnée", "Récolte", "Refrain",
     "Sculpture", "Semailles", "Sérénade", "Teinture", "Tissage", "Tournoi", "Tricot", "Vannerie", "Vendange", "Voyage",
 )  # fmt: skip
