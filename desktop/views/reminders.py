@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.i18n import format_list, ngettext
-from desktop.viewmodels.actions import ask_reminder, day_of
 from desktop.viewmodels.store import Store
 from desktop.views.base_page import BasePage, Shell
 
@@ -34,9 +33,13 @@ class Reminders(QObject):
     def ask(self) -> None:
         """Count again."""
         if self._store.whole:
+            from desktop.viewmodels.actions import ask_reminder  # here: the window is painted without it
+
             ask_reminder(self._store, self._shell.settings, self, self._know)
 
     def _know(self, _me: Myself, reminder: Reminder) -> None:
+        from desktop.viewmodels.actions import day_of
+
         self._badge(reminder.mine)
         today = day_of(self._store).isoformat()
         page = self._page()
