@@ -202,8 +202,11 @@ def _recorded(uow: UnitOfWork, kind: str, draft: Mapping[str, Any], id: bytes | 
     """The record made or changed; a line of a meeting takes its place there and says what it says."""
     meeting = find(uow.session, ("meeting",), draft["meeting"]) if draft.get("meeting") else None
     was = typed_notes.open_for(uow, kind, id, meeting)
-    made = records.record(uow, kind, draft, id, lang=language())
+    kept, closes = typed_notes.closing(uow, kind, draft, id)
+    made = records.record(uow, kind, kept, id, lang=language())
     typed_notes.settle(uow, kind, made, was)
+    if closes:
+        typed_notes.close(uow, made)
     return made
 
 

@@ -21,13 +21,14 @@ from desktop.models.meetings import Meeting, Note, Priority, priority_id, said_i
 from desktop.models.needs import NeedAnswer
 from desktop.models.people import Contact
 from desktop.services import records
+from desktop.services.final_minutes import FINAL
 from desktop.services.kept_lines import read_pieces
 from desktop.services.line_marks import Piece
 from desktop.services.line_names import names_for, reference_of
 from desktop.services.line_text import named_in
 from desktop.services.lines import MODELS
-from desktop.services.meetings import FINAL, LINE_KINDS, MADE
-from desktop.services.naming import texts_of
+from desktop.services.meetings import LINE_KINDS, MADE
+from desktop.services.naming import best, texts_of
 from desktop.services.texts import checked, write_text
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -225,14 +226,7 @@ def _says(piece: Piece) -> bool:
 def _for_whom(session: Session, contact: bytes, lang: str) -> str:
     """Whom a person stands for, where her name must not stand."""
     actor = session.scalar(select(Contact.actor).where(Contact.id == contact))
-    names = names_for(session, [], lang) if actor is None else _names(session, [actor], lang)
-    return names.get(actor or b"", "") or "…"
-
-
-def _names(session: Session, ids: Sequence[bytes], lang: str) -> Mapping[bytes, str]:
-    from desktop.services.naming import best
-
-    return {one: best(texts, lang)[1] for one, texts in texts_of(session, ids, "name").items()}
+    return best(texts_of(session, [actor], "name").get(actor, {}), lang)[1] or "…" if actor is not None else "…"
 
 
 def _make(

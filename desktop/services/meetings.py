@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -15,12 +15,12 @@ from desktop.models.decisions import Action, Decision
 from desktop.models.identity import term_id
 from desktop.models.meetings import AgendaItem, Amendment, Attendance, Meeting, Note, Priority
 from desktop.models.needs import Need, NeedPlace
+from desktop.services.final_minutes import FINAL
 from desktop.services.kept_lines import read_line
 from desktop.services.line_names import names_for, people_names, reference_of
 from desktop.services.naming import best, texts_of
 from desktop.services.order_keys import ordered
 
-FINAL: Final = "final"
 LINE_KINDS: Final = ("note", "need", "priority", "decision", "action")
 # kind of a line -> the kind of record that it makes
 MADE: Final[Mapping[str, str]] = {"need": "need", "priority": "need", "decision": "decision", "action": "action"}
@@ -258,8 +258,6 @@ def decision_number(day: str, at: int) -> str:
 
 def _numbered(subjects: dict[bytes, Subject], notes: list[Any], day: str) -> dict[bytes, Subject]:
     """Decisions of draft minutes are told by their place; a number that was written stays."""
-    from dataclasses import replace
-
     at = 0
     for note in notes:
         subject = subjects.get(note.subject or b"")

@@ -11,6 +11,7 @@ from desktop.models.base import new_id
 from desktop.models.decisions import Decision
 from desktop.models.meetings import Amendment, Meeting
 from desktop.services import meetings
+from desktop.services.final_minutes import FINAL
 from desktop.services.meeting_lines import finish, open_meeting
 from desktop.services.texts import checked
 from desktop.services.unit_of_work import UnitOfWork
@@ -30,7 +31,7 @@ def close(uow: UnitOfWork, meeting: bytes, by: str, now: datetime) -> None:
     for subject in book.subjects.values():
         if subject.kind == "decision" and subject.number:
             uow.session.execute(update(Decision).where(Decision.id == subject.id).values(number=subject.number))
-    closing = {"status": meetings.FINAL, "final_at": now.isoformat(timespec="seconds"), "final_by": by or None}
+    closing = {"status": FINAL, "final_at": now.isoformat(timespec="seconds"), "final_by": by or None}
     uow.session.execute(update(Meeting).where(Meeting.id == meeting).values(**closing))
 
 

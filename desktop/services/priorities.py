@@ -16,8 +16,8 @@ from desktop.errors import NotFound
 from desktop.models.meetings import Priority, priority_id
 from desktop.models.plain import Reader, reader
 from desktop.services import lists
+from desktop.services.final_minutes import FINAL
 from desktop.services.meeting_lines import open_meeting
-from desktop.services.meetings import FINAL
 from desktop.services.naming import best, texts_of
 from desktop.services.order_keys import between, ordered, run
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import MaillageError, NotFound, UnknownField
 from desktop.i18n import LANGUAGES, language
 from desktop.models.base import new_id
-from desktop.services import places, secret_cells
+from desktop.services import final_minutes, places, secret_cells
 from desktop.services.counts import SHORT, short_form, write_short_form
 from desktop.services.erased import was_erased
 from desktop.services.kinds import Field, Kind, kind_of
@@ -70,6 +70,8 @@ def record(
         places.keep_secret(session, changed, values)
     elif kind == "area":
         places.add_level(changed, values)
+    elif kind == "meeting":
+        final_minutes.refuse(session, changed, values, [field for field, _lang in texts])
     row = id if id is not None else new_id()
     _write_row(uow, described, row, values, fresh=fresh or id is None)
     for (field, code), text in texts.items():
@@ -92,7 +94,9 @@ def record_what_holds(
     described = kind_of(kind)
     for name, value in draft.items():
         try:
-            _read(uow.session, described, {name: value}, lang or language())
+            values, texts = _read(uow.session, described, {name: value}, lang or language())
+            if kind == "meeting":
+                final_minutes.refuse(uow.session, id, values, [field for field, _lang in texts])
         except UnknownField:
             raise
         except MaillageError:

@@ -7,9 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
-from desktop.models.meetings import AgendaItem, Note
+from desktop import settings
+from desktop.models.meetings import AgendaItem, Meeting, Note
+from desktop.services import minutes_closing
+from desktop.services.final_minutes import FINAL
 from desktop.services.meeting_lines import finish, open_meeting
 from desktop.services.order_keys import between, new_tag
+from desktop.services.terms import code_of
 from desktop.services.unit_of_work import UnitOfWork
 
 _ORDERED: Final[Mapping[str, type[Any]]] = {"note": Note, "agenda_item": AgendaItem}
@@ -26,6 +30,25 @@ def open_for(uow: UnitOfWork, kind: str, id: bytes | None, meeting: object) -> s
     if isinstance(owner, bytes):
         open_meeting(uow.session, owner)
     return row.text if row is not None and kind == "note" else None
+
+
+def closing(uow: UnitOfWork, kind: str, draft: Mapping[str, Any], id: bytes | None) -> tuple[dict[str, Any], bool]:
+    """The draft without the word that makes minutes final, and whether it was there: then they are closed."""
+    said = code_of(uow.session, "meeting_status", str(draft["status"]), "status") if _says_status(kind, draft) else ""
+    held = uow.session.scalar(select(Meeting.status).where(Meeting.id == id)) if id is not None else None
+    if said != FINAL or held == FINAL:
+        return dict(draft), False
+    return {name: value for name, value in draft.items() if name != "status"}, True
+
+
+def close(uow: UnitOfWork, meeting: bytes) -> None:
+    """Make minutes final as the window does, by the author of this profile."""
+    by = settings.load(uow.database.profile).author_name
+    minutes_closing.close(uow, meeting, by, uow.database.clock.now())
+
+
+def _says_status(kind: str, draft: Mapping[str, Any]) -> bool:
+    return kind == "meeting" and bool(str(draft.get("status") or "").strip())
 
 
 def settle(uow: UnitOfWork, kind: str, id: bytes, was: str | None) -> None:

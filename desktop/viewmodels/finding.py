@@ -134,6 +134,13 @@ def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[
     return [Found(row.id, row.title, kind, row.sector or "", row.place or "") for row in ordered[:many]]
 
 
+def commune_id(code: str) -> bytes | None:
+    """Give the id of a shipped commune by its official code; None for an empty one."""
+    from desktop.models.areas import area_id
+
+    return area_id(code) if code else None
+
+
 def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
     """Give the words for every id and code that a record's values refer to."""
     from desktop.services.kinds import KINDS

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -38,6 +38,9 @@ from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.notices import Action, Banner, Toast
 from desktop.views.window_commands import WindowCommands
 from desktop.views.window_keys import WindowKeys
+
+if TYPE_CHECKING:
+    from desktop.services.unit_of_work import Changes
 
 COMPACT_UNDER = 1100
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
@@ -87,7 +90,7 @@ class MainWindow(WindowCommands):
         store.completed.connect(self._completed)
         store.broken.connect(self._broken)
         store.failed.connect(self._failed)
-        store.changed.connect(lambda _changes: self.count_again())
+        store.changed.connect(self._followed)
         store.jobs.busy.connect(self._busy)
         self._keys = WindowKeys(self, lambda: self.page)
         self._reminders = Reminders(
@@ -143,6 +146,11 @@ class MainWindow(WindowCommands):
         self._keep(self._settings)
         if any(getattr(before, name) != getattr(self._settings, name) for name in LOOKS):
             QTimer.singleShot(0, self.rebuild)
+
+    def _followed(self, changes: Changes) -> None:
+        self.count_again()
+        if changes.step is not None:  # "Annuler" would take back this step, and no longer the one it was offered for
+            self.toast.drop(self.store.undo)
 
     def count_again(self) -> None:
         """Refresh the badges and the foot of the window, soon."""

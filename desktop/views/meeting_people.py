@@ -212,13 +212,12 @@ class PeopleCard(QFrame):
     def _picked(self, option: Option) -> None:
         self.add.clear()
         chosen = option.value
-        if isinstance(chosen, str):
-            who: dict[str, bytes | str | None] = {"contact": None, "actor": None, "name": chosen}
-        else:
-            kind, id_ = getattr(chosen, "kind", ""), getattr(chosen, "id", None)
-            contact = id_ if kind == "contact" else None
-            who = {"contact": contact, "actor": None if contact is not None else id_, "name": ""}
-        self.desk.change(partial(acts.expect, meeting=self.desk.id, **who), _("Personne ajoutée à la réunion"))  # type: ignore[arg-type]  # the three are told apart above
+        name = chosen if isinstance(chosen, str) else ""
+        id_: bytes | None = getattr(chosen, "id", None)
+        contact = id_ if getattr(chosen, "kind", "") == "contact" else None
+        actor = id_ if contact is None else None
+        work = partial(acts.expect, meeting=self.desk.id, contact=contact, actor=actor, name=name)
+        self.desk.change(work, _("Personne ajoutée à la réunion"))
 
     def _paste_clipboard(self) -> None:
         text = QGuiApplication.clipboard().text()

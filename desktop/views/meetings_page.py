@@ -61,13 +61,14 @@ class MeetingsPage(RecordsPage):
         }
 
     def begin_with(self) -> dict[str, Any]:
-        """Begin a coordination meeting of today, in the window's language."""
+        """Begin a coordination meeting of today in the person's commune, in the window's language."""
         return {
             "day": date.today().isoformat(),
             "kind": "coordination",
             "mode": "in-person",
             "status": "planned",
             "lang": language(),
+            **self.own_commune(),
         }
 
     def as_line(self, row: Any) -> Line:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
+from desktop.viewmodels import finding
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
@@ -84,6 +85,11 @@ class RecordsPage(BasePage):
     def begin_with(self) -> dict[str, Any]:
         """Give the values a new record begins with."""
         return {}
+
+    def own_commune(self) -> dict[str, Any]:
+        """Give the person's commune as the territory of a new record; nothing while she has not said it."""
+        commune = finding.commune_id(self.shell.settings.commune_code)
+        return {} if commune is None else {"area": commune}
 
     # ---- building --------------------------------------------------------------------------------
 

@@ -46,8 +46,8 @@ class RoadmapsPage(RecordsPage):
         }
 
     def begin_with(self) -> dict[str, Any]:
-        """Begin one that is being prepared."""
-        return {"status": "preparing"}
+        """Begin one that is being prepared, of the person's commune."""
+        return {"status": "preparing", **self.own_commune()}
 
     def as_line(self, row: Any) -> Line:
         """Turn a row into what the delegate paints."""

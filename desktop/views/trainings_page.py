@@ -41,8 +41,8 @@ class TrainingsPage(RecordsPage):
         }
 
     def begin_with(self) -> dict[str, Any]:
-        """Begin a training that is planned."""
-        return {"kind": "training", "status": "planned"}
+        """Begin a training that is planned in the person's commune."""
+        return {"kind": "training", "status": "planned", **self.own_commune()}
 
     def as_line(self, row: Any) -> Line:
         """Turn a row into what the delegate paints."""

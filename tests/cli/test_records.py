@@ -201,7 +201,13 @@ def test_a_meeting_is_written_by_commands(laptop: Terminal) -> None:
     assert line["title"] == "Envoyer la liste vendredi 22 janvier"
     laptop.record("note", line["id"], "kind=note")
     assert laptop.ask("list", "action", "--meeting", meeting) == []
-    laptop.record("meeting", meeting, "status=final")
+    laptop.record("note", f"meeting={meeting}", "kind=decision", "text=Les carnets sont remis")
+    laptop.record("meeting", meeting, "status=final", "venue=Salle 2")
+    closed = fields(laptop, meeting)
+    assert (closed["status"], closed["venue"], bool(closed["final_at"])) == ("final", "Salle 2", True)
+    decision = laptop.ask("list", "decision", "--meeting", meeting)[0]["id"]
+    assert fields(laptop, decision)["number"] == "2021-01-20/1"
+    assert laptop.run("record", "meeting", meeting, "status=draft").code == 1
     refused = laptop.run("record", "note", f"meeting={meeting}", "text=Encore")
     assert refused.code == 1
     assert "final" in refused.err

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 from desktop.services import records
+from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.meeting_agenda import read_point
 from tests.qt.meetings import Held, held_meeting
 from tests.qt.pages import dress, rest
@@ -205,8 +206,8 @@ def test_what_another_page_changes_is_seen_while_typing_goes_on(held: Held) -> N
     held.type("En train d")
     line = held.book().lines[0]
 
-    def other(uow: object) -> None:
-        records.record(uow, "need", {"sector": "health"}, line.subject)  # type: ignore[arg-type]
+    def other(uow: UnitOfWork) -> None:
+        records.record(uow, "need", {"sector": "health"}, line.subject)
 
     held.store.change(other, label="ailleurs")
     held.settle()

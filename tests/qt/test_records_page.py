@@ -177,6 +177,15 @@ def test_the_toast_takes_a_deletion_back(shown: MainWindow) -> None:
     assert page(shown).list.total == total
 
 
+def test_the_toast_of_a_deletion_goes_with_the_next_act(shown: MainWindow) -> None:
+    shown.do_delete()
+    rest(shown.store, 150)
+    assert shown.toast.isVisible()
+    shown.store.change(lambda uow: records.record(uow, "actor", {"name": "Autre"}), label="Autre", quiet=True)
+    rest(shown.store, 150)
+    assert not shown.toast.isVisible(), "its word would take back the other act"
+
+
 def test_somebody_elses_value_is_never_overwritten_in_silence(shown: MainWindow) -> None:
     form = page(shown).detail.form
     widget = field(shown, "description")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from desktop.errors import MinutesFinal
+from desktop.errors import InvalidValue, MinutesFinal
 from desktop.models.areas import area_id
 from desktop.models.meetings import Note, said_id
 from desktop.services import lists, meeting_lines, minutes_closing, records
 from desktop.services.lists import ListQuery
 from desktop.services.order_keys import between
+from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meeting_room import AT, TAG, Room, at
 from tests.services.opened import OUJDA, Opened
 
@@ -163,3 +164,20 @@ def test_final_minutes_change_no_more_but_are_amended(opened: Opened) -> None:
     opened.undo()
     opened.undo()
     assert not room.book().final
+
+
+def test_the_form_neither_closes_nor_opens_minutes(opened: Opened) -> None:
+    room = Room(opened)
+    with pytest.raises(InvalidValue):
+        opened.record("meeting", room.id, status="final")
+    with UnitOfWork(opened.database) as uow:
+        _id, left = records.record_what_holds(uow, "meeting", {"status": "final", "venue": "Salle 2"}, room.id)
+        uow.commit("forme")
+    assert left == ["status"]
+    assert (room.book().final, room.book().venue) == (False, "Salle 2")
+    room.act(lambda uow: minutes_closing.close(uow, room.id, "Samira", AT))
+    for changed in ({"status": "draft"}, {"day": "2021-01-21"}, {"title": "Autre"}):
+        with pytest.raises(MinutesFinal):
+            opened.record("meeting", room.id, **changed)
+    opened.record("meeting", room.id, visibility="partners", day="2021-01-20")
+    assert room.book().final

@@ -127,6 +127,12 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(self.SHOWN_MS)
 
+    def drop(self, act: Callable[[], object]) -> None:
+        """Go when the action offered is `act`: it would not do any more what the sentence says."""
+        if self._act == act:
+            self._act = None
+            self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self.parent() and kind == QEvent.Type.Resize:
