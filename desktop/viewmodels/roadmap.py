@@ -10,17 +10,15 @@ from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QObject, Qt, Sign
 
 from desktop.i18n import _, language
 from desktop.services.roadmap_words import reached_words, share, source_words
+from desktop.viewmodels.read_whole import ReadWhole
 from desktop.viewmodels.rows import Index, RowsModel
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.roadmaps import Aim, RoadmapBook, Step
-    from desktop.services.unit_of_work import Changes
 
 AIM, STEP = "objective", "milestone"
 MIME = "application/x-maillage-plan-line"
-# tables that a plan is made of, or that give it names
-_HEARD = frozenset({"roadmap", AIM, STEP, "action", "text", "actor", "contact", "area"})
 
 
 class PlanRow(NamedTuple):
@@ -150,37 +148,21 @@ class PlanModel(RowsModel[PlanRow]):
         return False  # nothing is to be taken away: the lines are read again
 
 
-class RoadmapPlan(QObject):
-    """The roadmap shown: read again whenever something of it changed."""
+class RoadmapPlan(ReadWhole):
+    """The roadmap shown: `arrived` gives a RoadmapBook, or None when there is none."""
 
-    arrived = Signal(object)  # RoadmapBook, or None when there is none
+    # tables that a plan is made of, or that give it names
+    HEARD = frozenset({"roadmap", AIM, STEP, "action", "text", "actor", "contact", "area"})
     placed = Signal(str, object)  # kind, id of a line that was made or moved: stand on it
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.store = store
-        self.id: bytes | None = None
+        super().__init__(store, parent)
         self.book: RoadmapBook | None = None
         self.model = PlanModel(self)
         self.model.dropped.connect(self._dropped)
 
-    def show(self, id_: bytes | None) -> None:
-        """Show another roadmap; none for one that is not written yet."""
-        self.id = id_
-        if id_ is None:
-            self._arrived(None)
-        else:
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Read it again."""
-        if self.id is not None and self.store.ready:
-            self.store.query(partial(_read, roadmap=self.id, lang=language()), self._arrived, owner=self, key="plan")
-
-    def follow(self, changes: Changes) -> None:
-        """See whether a committed act touched what a plan is made of."""
-        if not changes.touched or not _HEARD.isdisjoint(changes.touched):
-            self.refresh()
+    def _asked(self, id_: bytes) -> Any:
+        return partial(_read, roadmap=id_, lang=language())
 
     def _arrived(self, book: RoadmapBook | None) -> None:
         if book is not None and book.id != self.id:

@@ -11,46 +11,27 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.read_whole import ReadWhole
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.trainings import Sheet, Sitting
-    from desktop.services.unit_of_work import Changes
-
-_HEARD = frozenset({"training", "training_session", "participants", "term"})
 
 
-class TrainingParts(QObject):
-    """The sheet of one training, read again whenever something of it changed."""
+class TrainingParts(ReadWhole):
+    """The sheet of the training shown: `arrived` gives a Sheet, or None when there is none."""
 
-    arrived = Signal(object)  # Sheet, or None when there is none
+    HEARD = frozenset({"training", "training_session", "participants", "term"})
     failed = Signal(object, object)  # what was written (an audience and a sex, or a sitting), Failure
     saved = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.store = store
-        self.id: bytes | None = None
+        super().__init__(store, parent)
         self.title = ""
         self.sheet: Sheet | None = None
 
-    def show(self, id_: bytes | None) -> None:
-        """Show another training; none for one that is not written yet."""
-        self.id = id_
-        if id_ is None:
-            self._arrived(None)
-        else:
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Read it again."""
-        if self.id is not None and self.store.ready:
-            self.store.query(partial(_read, training=self.id, lang=language()), self._arrived, owner=self, key="sheet")
-
-    def follow(self, changes: Changes) -> None:
-        """See whether a committed act touched what a sheet is made of."""
-        if not changes.touched or not _HEARD.isdisjoint(changes.touched):
-            self.refresh()
+    def _asked(self, id_: bytes) -> Any:
+        return partial(_read, training=id_, lang=language())
 
     def _arrived(self, sheet: Sheet | None) -> None:
         if sheet is None or sheet.training == self.id:

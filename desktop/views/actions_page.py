@@ -118,7 +118,7 @@ class ActionsPage(RecordsPage):
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
-        return status_look(self, form)
+        return self.kind.icon, theme.current().tokens.primary, self.status_pill(form)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add to the menu what is done to an action."""
@@ -233,13 +233,3 @@ class ActionsPage(RecordsPage):
         self.banners.setContentsMargins(theme.margins(16, 8, 16, 8))
         self.banners.addWidget(saving_to.written(file))
         self.shell.say(ngettext("{n} date écrite", "{n} dates écrites", many))
-
-
-def status_look(page: RecordsPage, form: RecordForm) -> tuple[str, str, Pill | None]:
-    """The tile of a kind by its own icon, in the colour of its status, and the pill of that status."""
-    status = form.value("status")
-    if not status:
-        return page.kind.icon, theme.current().tokens.primary, None
-    tone, icon = looks.status(status, page.KIND)
-    field = page.detail.main.bound["status"].widget
-    return page.kind.icon, theme.current().tokens.primary, (field.currentText() or str(status), tone, icon)

@@ -8,7 +8,6 @@ from desktop.i18n import N_, _, isolate
 from desktop.viewmodels.actions import DecisionList
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
-from desktop.views.actions_page import status_look
 from desktop.views.becoming import Becoming
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
@@ -62,7 +61,7 @@ class DecisionsPage(RecordsPage):
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
-        return status_look(self, form)
+        return self.kind.icon, theme.current().tokens.primary, self.status_pill(form)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Offer to make an initiative of a decision."""

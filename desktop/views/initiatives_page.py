@@ -53,12 +53,7 @@ class InitiativesPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
         tile = looks.sector(form.value("sector"))
-        status = form.value("status")
-        if not status:
-            return tile.icon, tile.colour, None
-        tone, icon = looks.status(status)
-        field = self.detail.main.bound["status"].widget
-        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+        return tile.icon, tile.colour, self.status_pill(form)
 
     def _recorded(self, made: bytes) -> None:
         self.shell.say(_("Enregistrée."), (_("Annuler"), self.store.undo))

@@ -87,13 +87,8 @@ class MeetingsPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the meeting shown."""
         tile = looks.of("meeting_kind", form.value("kind"), "calendar-check")
-        status = form.value("status")
         colour = theme.current().tokens.primary
-        if not status:
-            return tile.icon, colour, None
-        tone, icon = looks.status(status, self.KIND)
-        field = self.detail.main.bound["status"].widget
-        return tile.icon, colour, (field.currentText() or str(status), tone, icon)
+        return tile.icon, colour, self.status_pill(form)
 
     def facet_look(self, facet: str, code: Any) -> tuple[str, str]:
         """Give the icon and colour of a facet's value."""

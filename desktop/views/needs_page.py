@@ -57,12 +57,7 @@ class NeedsPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
         tile = looks.sector(form.value("sector"))
-        status = form.value("status")
-        if not status:
-            return tile.icon, tile.colour, None
-        tone, icon = looks.status(status, self.KIND)
-        field = self.detail.main.bound["status"].widget
-        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+        return tile.icon, tile.colour, self.status_pill(form)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Offer to make an initiative of a need, to put it among the priorities; ask why one ends."""

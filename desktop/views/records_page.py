@@ -16,7 +16,7 @@ from desktop.viewmodels import finding
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
-from desktop.views import facet_words, pages, theme, trash
+from desktop.views import facet_words, looks, pages, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.filter_bar import FilterBar
 from desktop.views.list_side import ListSide
@@ -73,6 +73,14 @@ class RecordsPage(BasePage):
     @abstractmethod
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile's icon, its colour and the pill of the record shown."""
+
+    def status_pill(self, form: RecordForm) -> Pill | None:
+        """Give the pill of the status of the record shown; none while it has none."""
+        status = form.value("status")
+        if not status:
+            return None
+        tone, icon = looks.status(status, self.KIND)
+        return self.detail.main.bound["status"].widget.currentText() or str(status), tone, icon
 
     @abstractmethod
     def words(self) -> dict[str, str]:

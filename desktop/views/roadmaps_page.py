@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.roadmap import RoadmapPlan, led_to
-from desktop.views import facet_words, looks, theme, trash
+from desktop.views import facet_words, theme, trash
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
@@ -61,12 +61,7 @@ class RoadmapsPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown."""
         colour = theme.current().tokens.primary
-        status = form.value("status")
-        if not status:
-            return "route", colour, None
-        tone, icon = looks.status(status, self.KIND)
-        field = self.detail.main.bound["status"].widget
-        return "route", colour, (field.currentText() or str(status), tone, icon)
+        return "route", colour, self.status_pill(form)
 
     # ---- the plan, the timeline, the line ---------------------------------------------------------
 

@@ -41,11 +41,6 @@ class ServicesPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown; an alert comes first."""
         tile = looks.sector(form.value("sector"))
-        status = form.value("status")
         if form.shown("alert"):
             return tile.icon, tile.colour, (_("Alerte"), "warn", "triangle-alert")
-        if not status:
-            return tile.icon, tile.colour, None
-        tone, icon = looks.status(status, self.KIND)
-        field = self.detail.main.bound["status"].widget
-        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+        return tile.icon, tile.colour, self.status_pill(form)

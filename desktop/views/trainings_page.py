@@ -61,12 +61,7 @@ class TrainingsPage(RecordsPage):
             if form.value("sector")
             else looks.Look("graduation-cap", theme.current().tokens.primary)
         )
-        status = form.value("status")
-        if not status:
-            return tile.icon, tile.colour, None
-        tone, icon = looks.status(status, self.KIND)
-        field = self.detail.main.bound["status"].widget
-        return tile.icon, tile.colour, (field.currentText() or str(status), tone, icon)
+        return tile.icon, tile.colour, self.status_pill(form)
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add sessions and participants."""

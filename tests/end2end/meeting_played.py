@@ -10,14 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import Profile
 from desktop.services import meetings
 from desktop.services.meetings import MeetingBook
 from desktop.views.main_window import MainWindow
 from tests.end2end.meeting_words import TAKE
-from tests.qt.meetings import ALTGR, BY_ALTGR, BY_SHIFT, press_on
+from tests.qt.meetings import Typist
 from tests.qt.pages import rest, until
 from tests.qt.windows import calm, settings, window
 
@@ -26,37 +26,21 @@ PICTURES = os.environ.get("MAILLAGE_PICTURES", "")  # a folder for what was on t
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class Player:
+class Player(Typist):
     """The person at the keyboard of a whole window."""
 
     def __init__(self, shown: MainWindow, lang: str) -> None:
         self.shown, self.lang = shown, lang
-        self.keys = 0
+
+    def here(self) -> QWidget:
+        """What has the keyboard in this window."""
+        return self.shown.focusWidget() or super().here()
 
     @property
     def room(self) -> Any:
         """The meeting being held."""
         page: Any = self.shown.page
         return page.room
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = "") -> None:
-        """Press one key where the keyboard is."""
-        self.keys += 1
-        focused = QApplication.focusWidget() or self.shown.focusWidget()
-        assert focused is not None, "nothing has the keyboard"
-        press_on(focused, key, held, text)
-
-    def type(self, text: str) -> None:
-        """Type letters as an AZERTY or an Arabic keyboard sends them."""
-        for letter in text:
-            held = ALTGR if letter in BY_ALTGR else Qt.KeyboardModifier.NoModifier
-            held = Qt.KeyboardModifier.ShiftModifier if letter in BY_SHIFT or letter.isupper() else held
-            code = Qt.Key(ord(letter.upper())) if letter.isascii() and letter.isalnum() else Qt.Key.Key_unknown
-            self.press(code, held, letter)
-
-    def enter(self) -> None:
-        """Press Enter."""
-        self.press(Qt.Key.Key_Return, text="\r")
 
     def settle(self) -> None:
         """Wait until all is written, read and painted."""

@@ -48,29 +48,21 @@ def prepare(database: Database, *, lang: str = "fr", count_sex: bool = False) ->
     return meeting
 
 
-class Held:
-    """A meeting's room and the person at its keyboard."""
+class Typist:
+    """A person at the keyboard of an AZERTY or an Arabic layout; her keys are counted."""
 
-    def __init__(self, room: MeetingRoom, store: Store, shell: QuietShell) -> None:
-        self.room, self.store, self.shell = room, store, shell
-        self.keys = 0
+    keys = 0
 
-    @property
-    def editor(self) -> Any:
-        """The line typed in."""
-        return self.room.lines.editor
-
-    def settle(self) -> None:
-        """Wait until all is written and read again."""
-        rest(self.store)
-        until(lambda: self.room.desk.settled and self.store.idle)
-        rest(self.store)
+    def here(self) -> QWidget:
+        """What has the keyboard."""
+        focused = QApplication.focusWidget()
+        assert focused is not None, "nothing has the keyboard"
+        return focused
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = "") -> None:
         """Press a key where the keyboard is."""
         self.keys += 1
-        at = QApplication.focusWidget() or self.editor
-        press_on(at, key, held, text)
+        press_on(self.here(), key, held, text)
 
     def type(self, text: str) -> None:
         """Type letters as the keyboard sends them."""
@@ -83,6 +75,29 @@ class Held:
     def enter(self) -> None:
         """Press Enter."""
         self.press(Qt.Key.Key_Return, text="\r")
+
+
+class Held(Typist):
+    """A meeting's room and the person at its keyboard."""
+
+    def __init__(self, room: MeetingRoom, store: Store, shell: QuietShell) -> None:
+        self.room, self.store, self.shell = room, store, shell
+
+    def here(self) -> QWidget:
+        """What has the keyboard: the line, unless it was left."""
+        line: QWidget = self.editor
+        return QApplication.focusWidget() or line
+
+    @property
+    def editor(self) -> Any:
+        """The line typed in."""
+        return self.room.lines.editor
+
+    def settle(self) -> None:
+        """Wait until all is written and read again."""
+        rest(self.store)
+        until(lambda: self.room.desk.settled and self.store.idle)
+        rest(self.store)
 
     def tab(self, times: int = 1) -> None:
         """Press Tab, or Shift+Tab when `times` is negative."""
