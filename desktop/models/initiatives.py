@@ -14,11 +14,12 @@ from desktop.models.recorded import Recorded
 class Initiative(Recorded, Synced, Base):
     """Something done for people. Title and description are texts; groups and alignments are term links.
 
-    Dates are ISO text (a day, a month `2021-03` or a year `2021`); start and end are one cell.
+    Dates are ISO text (a day, a month `2021-03` or a year `2021`); start and end are one cell. `counting` says whether
+    the people counted here may have been counted in another initiative too.
     """
 
     __tablename__ = "initiative"
-    __table_args__ = wire("initiative")
+    __table_args__ = (Index("ix_initiative_project", "project"), wire("initiative"))
 
     phase: Mapped[str | None] = mapped_column(Text, info=cell("phase"))
     status: Mapped[str | None] = mapped_column(Text, info=cell("status"))
@@ -30,6 +31,11 @@ class Initiative(Recorded, Synced, Base):
     planned_ends: Mapped[str | None] = mapped_column(Text, info=cell("planned"))
     amount: Mapped[float | None] = mapped_column(Float, info=cell("budget"))
     currency: Mapped[str | None] = mapped_column(Text, info=cell("budget"))
+    # younger than the table: they stand behind its other columns, as a migration leaves them
+    project: Mapped[bytes | None] = mapped_column(
+        LargeBinary(ID_LENGTH), info=cell("project", ref="project"), sort_order=1000
+    )
+    counting: Mapped[str | None] = mapped_column(Text, info=cell("counting"), sort_order=1001)
 
 
 class Participation(Synced, Base):

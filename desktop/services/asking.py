@@ -73,6 +73,12 @@ class ListQuery:
     sdg: Wanted = None
     gcm: Wanted = None
     cluster: Wanted = None
+    project: Wanted = None  # of an initiative, of a framework; the programme of a project
+    framework: Wanted = None  # of an indicator
+    frequency: Wanted = None
+    unit: Wanted = None
+    origin: Wanted = None  # of an indicator: computed, typed
+    country: Wanted = None  # of a good practice, of a programme
     in_review: bool = False
     trash: bool = False
     sort: str = "recent"
@@ -93,6 +99,7 @@ FILTERS: Final = (
     *("severity", "fee"),
     *("series", "meeting", "need", "owner", "roadmap", "milestone"),
     *("snia", "sdg", "gcm", "cluster"),
+    *("project", "framework", "frequency", "unit", "origin", "country"),
 )
 
 

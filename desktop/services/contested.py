@@ -26,7 +26,7 @@ from desktop.sync.reading import Journal, Question
 from desktop.sync.schema import DELETED, quoted, sql
 
 _PARTS = {"count": "sex", "text": "field", "term_link": "field", "participation": "role", "initiative_place": DELETED}
-_WHERE = frozenset({"initiative_place", "need_place", "service_place"})
+_WHERE = frozenset({"initiative_place", "need_place", "service_place", "project_place"})
 _SEX = {"women": "women", "men": "men"}
 
 
@@ -191,8 +191,8 @@ def _field_of(kind: Kind, clash: Clash, beside: tuple[str, str]) -> str:
         return _SEX.get(word, "not_stated")
     if table == "term_link":
         return word
-    if table == "participation":
+    if table in ("participation", "project_actor"):
         return next((f.name for f in kind.fields if f.role == word), "")
-    if table == "need_answer":
+    if table in ("need_answer", "practice_initiative"):
         return next((f.name for f in kind.fields if f.linked), "")
     return next((f.name for f in kind.fields if f.type == "where"), "") if table in _WHERE else ""

@@ -16,7 +16,8 @@ FieldType = Literal[
     "phone",
     "year",
     "number",  # whole, not negative
-    "amount",  # with decimals
+    "amount",  # with decimals, not negative
+    "measure",  # with decimals, of any sign
     "percent",  # 0 to 100, whole
     "score",  # 0 to 5, with decimals
     "people",  # a head count of the short form

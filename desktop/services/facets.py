@@ -36,6 +36,10 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "objective": ("state",),
         "milestone": ("status", "state"),
         "training": ("area", "kind", "sector", "status", "period", "state"),
+        "project": ("area", "kind", "status", "period", "state"),
+        "framework": ("area", "state"),
+        "indicator": ("framework", "area", "sector", "frequency", "origin", "state"),
+        "practice": ("country", "sector", "area", "group", "state"),
         "area": ("area", "level"),
         "contact": ("actor", "state"),
     }

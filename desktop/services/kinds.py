@@ -15,6 +15,7 @@ from desktop.services.described import RECORD, Field, FieldType, Kind, Section
 from desktop.services.described_meetings import ACTION, AGENDA_ITEM, DECISION, MEETING, NOTE, SERIES
 from desktop.services.described_needs import NEED, SERVICE
 from desktop.services.described_plans import MILESTONE, OBJECTIVE, ROADMAP, TRAINING
+from desktop.services.described_steering import ALIGNMENT, FRAMEWORK, INDICATOR, PRACTICE, PROJECT
 
 __all__ = ["KINDS", "Field", "FieldType", "Kind", "Section", "cell_label", "every_field", "kind_of", "sex_label"]
 
@@ -60,6 +61,14 @@ _INITIATIVE: Final = Kind(
             "plan",
             N_("Prévision et moyens"),
             (
+                Field("project", N_("Projet"), "ref", ref="project"),
+                Field(
+                    "counting",
+                    N_("Double compte"),
+                    "choice",
+                    scheme="counting",
+                    help=N_("Les totaux n’ajoutent jamais sans le dire des personnes peut-être comptées ailleurs."),
+                ),
                 Field("phase", N_("Phase"), "choice", scheme="phase"),
                 Field("modality", N_("Modalité"), "choice", scheme="modality"),
                 Field("planned_starts", N_("Début prévu"), "date", cell="planned"),
@@ -68,16 +77,7 @@ _INITIATIVE: Final = Kind(
                 Field("currency", N_("Monnaie"), cell="budget", help=N_("Code de trois lettres : MAD, EUR…")),
             ),
         ),
-        Section(
-            "alignment",
-            N_("Alignement"),
-            (
-                Field("snia", N_("Stratégie nationale (SNIA)"), "terms", scheme="snia"),
-                Field("sdg", N_("Objectifs de développement durable"), "terms", scheme="sdg"),
-                Field("gcm", N_("Pacte mondial sur les migrations"), "terms", scheme="gcm"),
-                Field("clusters", N_("Groupes sectoriels"), "terms", scheme="cluster"),
-            ),
-        ),
+        ALIGNMENT,
         RECORD,
     ),
 )
@@ -218,6 +218,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         kind.name: kind
         for kind in (
             *(_INITIATIVE, _ACTOR, NEED, SERVICE, MEETING, DECISION, ACTION, ROADMAP, OBJECTIVE, MILESTONE, TRAINING),
+            *(PROJECT, FRAMEWORK, INDICATOR, PRACTICE),
             *(SERIES, AGENDA_ITEM, NOTE, _PLACE, _AREA, _CONTACT),
         )
     }
@@ -245,6 +246,19 @@ _CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("training", "evaluation"): N_("Évaluation"),
         ("training_session", "when"): N_("Date et heures"),
         ("training_session", "deleted"): N_("Séances"),
+        ("project", "dates"): N_("Dates"),
+        ("project", "budget"): N_("Budget"),
+        ("project_actor", "deleted"): N_("Acteurs associés"),
+        ("project_place", "deleted"): N_("Lieux"),
+        ("framework", "horizon"): N_("Période"),
+        ("indicator", "baseline"): N_("Valeur de départ"),
+        ("indicator", "limits"): N_("Valeurs possibles"),
+        ("indicator_value", "value"): N_("Valeur"),
+        ("indicator_value", "comment"): N_("Remarque"),
+        ("indicator_value", "deleted"): N_("Valeur"),
+        ("practice", "dates"): N_("Dates"),
+        ("practice", "consent"): N_("Accord de la personne citée"),
+        ("practice_initiative", "deleted"): N_("Initiatives qui la montrent"),
         ("participants", "value"): N_("Participants"),
         ("participants", "deleted"): N_("Participants"),
         ("attendance", "present"): N_("Présence"),

@@ -164,3 +164,23 @@ def years_of(starts: str | None, ends: str | None) -> list[str]:
 
 def folded_words(texts: Iterable[str]) -> str:
     return " ".join(fold(text[:SEARCHED]) for text in texts if text)[:SEARCHED]
+
+
+def record_line(kind: str, row: Any, texts: Mapping[tuple[str, str], str], title: str, *, complete: bool) -> Line:
+    """A line with its names, words and state. A record is complete when it has a title and `complete` holds."""
+    names = names_in(texts, title)
+    line = Line(row.id, 1 - row.deleted, names=names)
+    line.state = "complete" if names and complete and row.state != "draft" else "draft"
+    line.values = {(f"{kind}.state", line.state)}
+    line.folded = folded_words(texts.values())
+    return line
+
+
+def carry(source: Source, line: Line, owner: str, row: Any, /, **facets: str) -> None:
+    """Let a line carry values of facets: facet -> column. A territory stands for all that are around it."""
+    for facet, column in facets.items():
+        value = getattr(row, column)
+        if value is None:
+            continue
+        values = source.territory.upwards(value) if facet == "area" else [value]
+        line.values |= {(f"{owner}.{facet}", one.hex() if isinstance(one, bytes) else one) for one in values}

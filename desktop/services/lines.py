@@ -16,7 +16,7 @@ from desktop.models.initiatives import Initiative, Participation
 from desktop.models.needs import Need
 from desktop.models.people import Contact
 from desktop.models.services import Service
-from desktop.services import meeting_lists
+from desktop.services import meeting_lists, steering_lists
 from desktop.services.erased import was_erased
 from desktop.services.line_parts import (
     Line,
@@ -56,6 +56,8 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
             line.values.add((f"initiative.{scheme}", code))
         for actor in parts.get(row.id, ()):
             line.values.add(("initiative.actor", actor.hex()))
+        if row.project is not None:
+            line.values.add(("initiative.project", row.project.hex()))
         line.values |= where_values(source, "initiative", sites)
         for year in years_of(starts, row.ends or row.planned_ends):
             line.values.add(("initiative.period", year))
@@ -198,6 +200,7 @@ DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]
         "need": need_lines,
         "service": service_lines,
         **meeting_lists.DESCRIBED,
+        **steering_lists.DESCRIBED,
     }
 )
 MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
@@ -210,6 +213,7 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "need": Need,
         "service": Service,
         **meeting_lists.MODELS,
+        **steering_lists.MODELS,
     }
 )
 

@@ -48,7 +48,7 @@ _SPOTS: Final = (
     "SELECT p.{kind}, count(*) FROM json_each(:ids) i CROSS JOIN {kind}_place p "
     "ON p.{kind} = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.{kind}"
 )
-_PLACED: Final = frozenset({"initiative", "need", "service"})
+_PLACED: Final = frozenset({"initiative", "need", "service", "project"})
 _LEVELS: Final = "SELECT a.id, a.level FROM json_each(:ids) i CROSS JOIN area a ON a.id = unhex(i.value)"
 _CONTACT: Final = "SELECT name FROM contact WHERE id = :row"
 # kinds whose title is no text in languages, and where it stands
@@ -81,6 +81,9 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("milestone", "status"): "action_status",
         ("roadmap", "status"): "roadmap_status",
         ("training", "kind"): "training_kind",
+        ("project", "kind"): "project_kind",
+        ("indicator", "status"): "direction",
+        ("indicator", "unit"): "indicator_unit",
     }
 )
 
@@ -179,7 +182,7 @@ def facets(session: Reader | Session, kind: str, query: ListQuery, lang: str) ->
     for name, counted in facet_counts(ask, kind, query).items():
         for value in chosen.get(name, ()):
             counted.setdefault(value, 0)
-        if name in ("area", "actor", "series"):
+        if name in ("area", "actor", "series", "project", "framework"):
             found[name] = _places(ask, counted, set(chosen.get(name, ())), lang)
         elif name == "period":
             found[name] = [FacetChoice(year, year, counted[year]) for year in sorted(counted, reverse=True)]
@@ -195,6 +198,8 @@ def _words(ask: Reader, kind: str, name: str, codes: Mapping[str, int], lang: st
     if scheme == "level":
         levels = {"1": _("Région"), "2": _("Province"), "3": _("Commune"), "4": _("Arrondissement")}
         return {code: levels.get(code, _("Quartier")) for code in codes}
+    if scheme == "origin":
+        return {"computed": _("Calculé"), "typed": _("Saisi")}
     if len(codes) < 40:
         return labels(ask, scheme, codes, lang)
     return {choice.code: choice.label for choice in choices(ask, scheme, lang)}

@@ -13,7 +13,7 @@ from desktop.models.decisions import Action, Decision
 from desktop.models.meetings import AgendaItem, Meeting, Note, Series
 from desktop.models.roadmaps import Milestone, Objective, Roadmap
 from desktop.models.trainings import Training
-from desktop.services.line_parts import Line, Source, folded_words, names_in, rows_of, years_of
+from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
 from desktop.services.line_text import plain
 from desktop.services.touched import UNDATED
 
@@ -22,9 +22,9 @@ def series_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some series of meetings."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Series, ids):
-        line = _line("series", row, texts[row.id], "name", complete=True)
+        line = record_line("series", row, texts[row.id], "name", complete=True)
         line.sector, line.lead = row.kind, row.actor
-        _carry(source, line, "series", row, kind="kind", actor="actor", area="area")
+        carry(source, line, "series", row, kind="kind", actor="actor", area="area")
         yield line
 
 
@@ -32,9 +32,9 @@ def meeting_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some meetings, the latest first."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Meeting, ids):
-        line = _line("meeting", row, texts[row.id], "title", complete=row.day is not None)
+        line = record_line("meeting", row, texts[row.id], "title", complete=row.day is not None)
         line.sector, line.status, line.date = row.kind, row.status, row.day or UNDATED
-        _carry(source, line, "meeting", row, kind="kind", status="status", series="series", area="area")
+        carry(source, line, "meeting", row, kind="kind", status="status", series="series", area="area")
         line.area, line.place = source.territory.town(row.area or _area_of(source, row.place))
         line.place = row.place or line.place
         line.values |= {("meeting.period", year) for year in years_of(row.day, None)}
@@ -47,7 +47,7 @@ def agenda_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     for row in rows_of(source.session, AgendaItem, ids):
         line = Line(row.id, 1 - row.deleted, status=row.status)
         line.state = "complete" if row.title and row.meeting else "draft"
-        _carry(source, line, "agenda_item", row, status="status", meeting="meeting")
+        carry(source, line, "agenda_item", row, status="status", meeting="meeting")
         line.folded = folded_words([row.title or ""])
         yield line
 
@@ -59,7 +59,7 @@ def note_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     for row in rows_of(source.session, Note, ids):
         line = Line(row.id, 1 - row.deleted, sector=row.kind, date=days.get(row.id) or UNDATED)
         line.state = "complete" if row.text and row.meeting else "draft"
-        _carry(source, line, "note", row, kind="kind", meeting="meeting")
+        carry(source, line, "note", row, kind="kind", meeting="meeting")
         line.folded = folded_words([plain(row.text)])
         yield line
 
@@ -68,9 +68,9 @@ def decision_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some decisions, the latest first."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Decision, ids):
-        line = _line("decision", row, texts[row.id], "title", complete=True)
+        line = record_line("decision", row, texts[row.id], "title", complete=True)
         line.status, line.date = row.status, row.day or UNDATED
-        _carry(source, line, "decision", row, status="status", meeting="meeting", need="need")
+        carry(source, line, "decision", row, status="status", meeting="meeting", need="need")
         line.values |= {("decision.period", year) for year in years_of(row.day, None)}
         line.folded = folded_words([*texts[row.id].values(), row.number or ""])
         yield line
@@ -80,9 +80,9 @@ def action_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some actions: who, and until when."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Action, ids):
-        line = _line("action", row, texts[row.id], "title", complete=row.status is not None)
+        line = record_line("action", row, texts[row.id], "title", complete=row.status is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.due or UNDATED
-        _carry(
+        carry(
             source,
             line,
             "action",
@@ -102,10 +102,10 @@ def roadmap_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some roadmaps."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Roadmap, ids):
-        line = _line("roadmap", row, texts[row.id], "title", complete=row.area is not None)
+        line = record_line("roadmap", row, texts[row.id], "title", complete=row.area is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.starts or UNDATED
         line.area, line.place = source.territory.town(row.area)
-        _carry(source, line, "roadmap", row, status="status", actor="actor", area="area")
+        carry(source, line, "roadmap", row, status="status", actor="actor", area="area")
         line.values |= {("roadmap.period", year) for year in years_of(row.starts, row.ends)}
         yield line
 
@@ -114,8 +114,8 @@ def objective_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some objectives of roadmaps."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Objective, ids):
-        line = _line("objective", row, texts[row.id], "title", complete=row.roadmap is not None)
-        _carry(source, line, "objective", row, roadmap="roadmap")
+        line = record_line("objective", row, texts[row.id], "title", complete=row.roadmap is not None)
+        carry(source, line, "objective", row, roadmap="roadmap")
         yield line
 
 
@@ -123,9 +123,9 @@ def milestone_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some milestones: until when."""
     texts = source.texts(ids)
     for row in rows_of(source.session, Milestone, ids):
-        line = _line("milestone", row, texts[row.id], "title", complete=row.roadmap is not None)
+        line = record_line("milestone", row, texts[row.id], "title", complete=row.roadmap is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.due or UNDATED
-        _carry(source, line, "milestone", row, status="status", actor="actor", roadmap="roadmap", owner="owner")
+        carry(source, line, "milestone", row, status="status", actor="actor", roadmap="roadmap", owner="owner")
         yield line
 
 
@@ -134,12 +134,12 @@ def training_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     texts = source.texts(ids)
     for row in rows_of(source.session, Training, ids):
         complete = bool(row.actor and row.starts and row.area)
-        line = _line("training", row, texts[row.id], "title", complete=complete)
+        line = record_line("training", row, texts[row.id], "title", complete=complete)
         line.sector, line.status, line.lead = row.sector, row.status, row.actor
         line.date = row.starts or UNDATED
         line.area, line.place = source.territory.town(row.area)
         line.place = row.place or line.place
-        _carry(source, line, "training", row, kind="kind", sector="sector", status="status", actor="actor", area="area")
+        carry(source, line, "training", row, kind="kind", sector="sector", status="status", actor="actor", area="area")
         line.values |= {("training.period", year) for year in years_of(row.starts, row.ends)}
         yield line
 
@@ -172,26 +172,6 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "training": Training,
     }
 )
-
-
-def _line(kind: str, row: Any, texts: Mapping[tuple[str, str], str], title: str, *, complete: bool) -> Line:
-    """A line with its names, words and state. A record is complete when it has a title and `complete` holds."""
-    names = names_in(texts, title)
-    line = Line(row.id, 1 - row.deleted, names=names)
-    line.state = "complete" if names and complete and row.state != "draft" else "draft"
-    line.values = {(f"{kind}.state", line.state)}
-    line.folded = folded_words(texts.values())
-    return line
-
-
-def _carry(source: Source, line: Line, owner: str, row: Any, /, **facets: str) -> None:
-    """Let a line carry values of facets: facet -> column. A territory stands for all that are around it."""
-    for facet, column in facets.items():
-        value = getattr(row, column)
-        if value is None:
-            continue
-        values = source.territory.upwards(value) if facet == "area" else [value]
-        line.values |= {(f"{owner}.{facet}", one.hex() if isinstance(one, bytes) else one) for one in values}
 
 
 def _area_of(source: Source, place: bytes | None) -> bytes | None:

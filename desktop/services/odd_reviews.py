@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.i18n import N_, _, format_list, format_number
 from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.participants_words import audience_and_sex
+from desktop.services.value_words import value_words
 from desktop.services.waiting import Clash
 from desktop.services.wording import name_of
 from desktop.sync.canonical import WireValue
@@ -25,7 +26,9 @@ _LINKED: Final = {
     ("participation", "actor"): N_("Acteurs associés"),
     ("initiative_place", "place"): N_("Lieux"),
     ("initiative_place", "area"): N_("Lieux"),
-    **{(f"{kind}_place", end): N_("Lieux") for kind in ("need", "service") for end in ("place", "area")},
+    ("project_actor", "actor"): N_("Acteurs associés"),
+    **{(f"{kind}_place", end): N_("Lieux") for kind in ("need", "service", "project") for end in ("place", "area")},
+    ("practice_initiative", "initiative"): N_("Initiatives qui la montrent"),
     ("need_answer", "initiative"): N_("Réponses"),
     ("term_link", "term"): N_("Mots-clés"),
 }
@@ -39,6 +42,9 @@ _TRASHED: Final = N_(
 _CIRCLE: Final = N_(
     "Ces fiches font partie l’une de l’autre : un lien est de trop. D’ici votre choix, « {name} » est lue comme ne "
     "faisant partie de rien."
+)
+_VALUED_TWICE: Final = N_(
+    "Deux valeurs différentes sont dites de la même chose. D’ici votre choix, une seule est montrée."
 )
 _TWICE: Final = N_(
     "Les mêmes personnes sont comptées plusieurs fois. D’ici votre choix, les totaux ne retiennent qu’un de ces "
@@ -171,6 +177,9 @@ def _twice(session: Session, journal: Journal, question: Question, lang: str) ->
         origin = _origin(journal, question.table, number.row, question.field)
         shown = number.row == question.row
         ways.append(Way(format_list(words), others, origin, shown, COUNTED if shown else ""))
+    if question.table == "indicator_value":
+        said = value_words(session, [question.row], lang)[question.row]
+        return Odd(said, _(_VALUED_TWICE), tuple(ways))
     sex = _word(journal, table, question.row, "sex")
     told_of = audience_and_sex(session, [question.row], lang) if question.table == "participants" else {}
     return Odd(told_of.get(question.row) or sex_label(sex or "not-stated"), _(_TWICE), tuple(ways))

@@ -6,8 +6,9 @@ deleted; making it again brings the same row back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -16,8 +17,40 @@ from desktop.models.areas import Place
 from desktop.models.identity import term_id
 from desktop.models.initiatives import Participation, participation_id
 from desktop.models.needs import NeedAnswer, need_answer_id
+from desktop.models.practices import PracticeInitiative, practice_initiative_id
+from desktop.models.projects import ProjectActor, project_actor_id
 from desktop.models.vocabularies import Term, TermLink, term_link_id
 from desktop.services.sites import WHEREABOUTS
+
+
+class Roles(NamedTuple):
+    """The rows that say who takes part in records of a kind: their table, the column of the record, their identity."""
+
+    table: type[Any]
+    owner: str
+    id_of: Callable[[bytes, bytes, str], bytes]
+
+
+class Tie(NamedTuple):
+    """The rows that join records of two kinds, `one` and `other` (also their columns), and their identity."""
+
+    table: type[Any]
+    one: str
+    other: str
+    id_of: Callable[[bytes, bytes], bytes]
+
+
+# kinds in which actors take part with a role
+ROLES: Final[Mapping[str, Roles]] = MappingProxyType(
+    {
+        "initiative": Roles(Participation, "initiative", participation_id),
+        "project": Roles(ProjectActor, "project", project_actor_id),
+    }
+)
+TIES: Final = (
+    Tie(NeedAnswer, "need", "initiative", need_answer_id),
+    Tie(PracticeInitiative, "practice", "initiative", practice_initiative_id),
+)
 
 
 def terms_of(session: Session, owner: bytes) -> dict[str, list[str]]:
@@ -50,30 +83,25 @@ def write_terms(session: Session, table: str, owner: bytes, field: str, scheme: 
     return _set_links(session, TermLink, here, wanted)
 
 
-def actors_of(session: Session, initiative: bytes) -> dict[str, list[bytes]]:
-    """Role -> actors who take part in an initiative."""
-    query = (
-        select(Participation.role, Participation.actor)
-        .where(Participation.initiative == initiative, Participation.deleted == 0)
-        .order_by(Participation.id)
-    )
+def actors_of(session: Session, kind: str, record: bytes) -> dict[str, list[bytes]]:
+    """Role -> actors who take part in a record of a kind; nobody takes part in other kinds."""
     found: dict[str, list[bytes]] = {}
-    for role, actor in session.execute(query):
+    if kind not in ROLES:
+        return found
+    table, owner, _id_of = ROLES[kind]
+    query = select(table.role, table.actor).where(getattr(table, owner) == record, table.deleted == 0)
+    for role, actor in session.execute(query.order_by(table.id)):
         if actor is not None:
             found.setdefault(role or "", []).append(actor)
     return found
 
 
-def write_actors(session: Session, initiative: bytes, role: str, actors: Sequence[bytes]) -> bool:
+def write_actors(session: Session, kind: str, record: bytes, role: str, actors: Sequence[bytes]) -> bool:
     """Make exactly these actors take part with that role. True when something changed."""
-    wanted = {
-        participation_id(initiative, actor, role): {"initiative": initiative, "actor": actor, "role": role}
-        for actor in actors
-    }
-    here = select(Participation.id, Participation.deleted).where(
-        Participation.initiative == initiative, Participation.role == role
-    )
-    return _set_links(session, Participation, here, wanted)
+    table, owner, id_of = ROLES[kind]
+    wanted = {id_of(record, actor, role): {owner: record, "actor": actor, "role": role} for actor in actors}
+    here = select(table.id, table.deleted).where(getattr(table, owner) == record, table.role == role)
+    return _set_links(session, table, here, wanted)
 
 
 def places_of(session: Session, kind: str, record: bytes) -> list[bytes]:
@@ -99,35 +127,44 @@ def write_places(session: Session, kind: str, record: bytes, where: Sequence[byt
     return _set_links(session, table, here, wanted)
 
 
-def answers_of(session: Session, kind: str, record: bytes) -> list[bytes]:
-    """The initiatives that answer a need, or the needs that an initiative answers."""
-    own, other = _ends(kind)
-    query = select(other).where(own == record, NeedAnswer.deleted == 0).order_by(NeedAnswer.id)
+def tie_of(kind: str, other: str) -> Tie:
+    """What joins records of a kind with those of another, seen from the first. Raises KeyError."""
+    for tie in TIES:
+        if (tie.one, tie.other) == (kind, other):
+            return tie
+        if (tie.other, tie.one) == (kind, other):
+            return _turned(tie)
+    raise KeyError(kind, other)
+
+
+def _turned(tie: Tie) -> Tie:
+    return Tie(tie.table, tie.other, tie.one, lambda one, other: tie.id_of(other, one))
+
+
+def joined_to(session: Session, kind: str, other: str, record: bytes) -> list[bytes]:
+    """The records of the `other` kind that a record is joined to."""
+    tie = tie_of(kind, other)
+    end = getattr(tie.table, tie.other)
+    query = select(end).where(getattr(tie.table, tie.one) == record, tie.table.deleted == 0).order_by(tie.table.id)
     return [one for one in session.scalars(query) if one is not None]
 
 
-def answer_rows(session: Session, kind: str, record: bytes) -> list[tuple[bytes, bytes]]:
-    """(row, record at its other end) of every answer that was ever said of a record, taken away or not."""
-    own, other = _ends(kind)
-    rows = session.execute(select(NeedAnswer.id, other).where(own == record).order_by(NeedAnswer.id))
+def joining_rows(session: Session, kind: str, other: str, record: bytes) -> list[tuple[bytes, bytes]]:
+    """(row, record at its other end) of everything that ever joined them, taken away or not."""
+    tie = tie_of(kind, other)
+    end = getattr(tie.table, tie.other)
+    rows = session.execute(
+        select(tie.table.id, end).where(getattr(tie.table, tie.one) == record).order_by(tie.table.id)
+    )
     return [(key, one) for key, one in rows if one is not None]
 
 
-def write_answers(session: Session, kind: str, record: bytes, others: Sequence[bytes]) -> bool:
-    """Let exactly these initiatives answer a need, or an initiative exactly these needs. True when it changed."""
-    wanted: dict[bytes, dict[str, Any]] = {}
-    for one in others:
-        need, initiative = (record, one) if kind == "need" else (one, record)
-        wanted[need_answer_id(need, initiative)] = {"need": need, "initiative": initiative}
-    own, _other = _ends(kind)
-    here = select(NeedAnswer.id, NeedAnswer.deleted).where(own == record)
-    return _set_links(session, NeedAnswer, here, wanted)
-
-
-def _ends(kind: str) -> tuple[Any, Any]:
-    """The column of a record of this kind, and that of what it is joined to."""
-    ends = NeedAnswer.need, NeedAnswer.initiative
-    return ends if kind == "need" else (ends[1], ends[0])
+def join(session: Session, kind: str, other: str, record: bytes, others: Sequence[bytes]) -> bool:
+    """Let a record be joined to exactly these of the `other` kind. True when something changed."""
+    tie = tie_of(kind, other)
+    wanted: dict[bytes, dict[str, Any]] = {tie.id_of(record, one): {tie.one: record, tie.other: one} for one in others}
+    here = select(tie.table.id, tie.table.deleted).where(getattr(tie.table, tie.one) == record)
+    return _set_links(session, tie.table, here, wanted)
 
 
 def _set_links(session: Session, model: Any, here: Any, wanted: dict[bytes, dict[str, Any]]) -> bool:

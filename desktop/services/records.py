@@ -23,11 +23,11 @@ from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
 from desktop.services.parts import (
     actors_of,
-    answers_of,
+    join,
+    joined_to,
     places_of,
     terms_of,
     write_actors,
-    write_answers,
     write_places,
     write_terms,
 )
@@ -43,7 +43,7 @@ __all__ = ["Fix", "Problem", "load", "problems", "record", "record_what_holds", 
 Draft = Mapping[str, object]
 
 # kinds that another record of the same transaction may name
-_NAMED: Final = ("area", "place", "actor")
+_NAMED: Final = ("area", "place", "actor", "project", "framework")
 _POINT: Final = ("latitude", "longitude", "accuracy")
 
 
@@ -125,7 +125,7 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
         raise NotFound(reference=id.hex())
     texts = _texts(session, id)
     terms = terms_of(session, id)
-    roles = actors_of(session, id) if kind == "initiative" else {}
+    roles = actors_of(session, kind, id)
     loaded: dict[str, Any] = {"id": id, "deleted": bool(row.deleted), "shown": {}, "locked": []}
     for field in described.fields:
         if field.translatable:
@@ -147,7 +147,7 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
         elif field.type == "where":
             loaded[field.name] = places_of(session, kind, id)
         elif field.linked:
-            loaded[field.name] = answers_of(session, kind, id)
+            loaded[field.name] = joined_to(session, kind, field.ref, id)
         elif field.type == "point":
             point = tuple(getattr(row, name) for name in _POINT)
             loaded[field.name] = point if point[0] is not None and point[1] is not None else None
@@ -241,11 +241,11 @@ def _write_parts(session: Session, kind: Kind, row: bytes, values: Mapping[str, 
             write_terms(session, kind.name, row, name, field.scheme, value or [])
         elif field.role:
             actors = value if field.repeated else [value]
-            write_actors(session, row, field.role, [actor for actor in actors or [] if actor is not None])
+            write_actors(session, kind.name, row, field.role, [actor for actor in actors or [] if actor is not None])
         elif field.type == "where":
             write_places(session, kind.name, row, value or [])
         elif field.linked:
-            write_answers(session, kind.name, row, value or [])
+            join(session, kind.name, field.ref, row, value or [])
     if any(name in values for name in (*SHORT, "total")):
         write_short_form(session, row, values)
 

@@ -35,6 +35,7 @@ _PROSE: Final = frozenset(
         ("text", "value"),
         ("count", "note"),
         ("count", "method"),
+        ("indicator_value", "comment"),
         ("note", "text"),
         ("amendment", "text"),
         ("priority", "why"),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.models.areas import Place
 from desktop.models.initiatives import InitiativePlace, initiative_place_id
 from desktop.models.needs import NeedPlace, need_place_id
+from desktop.models.projects import ProjectPlace, project_place_id
 from desktop.models.services import ServicePlace, service_place_id
 
 
@@ -40,6 +41,7 @@ WHEREABOUTS: Final[Mapping[str, Whereabouts]] = MappingProxyType(
         "initiative": Whereabouts(InitiativePlace, "initiative", initiative_place_id),
         "need": Whereabouts(NeedPlace, "need", need_place_id),
         "service": Whereabouts(ServicePlace, "service", service_place_id),
+        "project": Whereabouts(ProjectPlace, "project", project_place_id),
     }
 )
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
 from desktop.models.attachments import Attachment
-from desktop.models.initiatives import BeneficiaryCount, Participation
+from desktop.models.indicators import IndicatorValue
+from desktop.models.initiatives import BeneficiaryCount
 from desktop.models.journal import JOURNAL, Author
 from desktop.models.meetings import Amendment, Attendance, Priority
 from desktop.models.steps import Step, StepCell
@@ -21,9 +22,10 @@ from desktop.models.vocabularies import TermLink, TextRow
 from desktop.services.kinds import KINDS, cell_label, kind_of, sex_label
 from desktop.services.line_names import readable
 from desktop.services.participants_words import audience_and_sex
-from desktop.services.parts import answer_rows
+from desktop.services.parts import ROLES, joining_rows, tie_of
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.terms import labels
+from desktop.services.value_words import value_words
 from desktop.services.wording import name_of, say
 from desktop.sync.canonical import WireValue, decode, encode
 from desktop.sync.capture import collapse
@@ -40,9 +42,10 @@ _CAPTURED: Final = text(
 _TOLD: Final = frozenset(
     (
         *("value", "unofficial", "method", "note", "caption", "kept_caption", "consent"),
-        *("present", "sex", "points", "why", "title", "when"),
+        *("present", "sex", "points", "why", "title", "when", "comment"),
     )
 )
+COUNTS: Final = ("count", "participants", "indicator_value")  # a row is one number
 _STILL_COUNT: Final = frozenset({"measure", "people", "sex", "age", "nationality", "period", "area", "reporter"})
 
 
@@ -116,14 +119,14 @@ def _pieces(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piec
         yield from _in_meeting(session, id, lang)
     if kind == "training":
         yield from _training_parts(session, id, lang)
+    if kind in ROLES:
+        yield from _taking_part(session, kind, id, lang)
+    if kind == "indicator":
+        valued = list(session.scalars(select(IndicatorValue.id).where(IndicatorValue.indicator == id)))
+        for key, words in value_words(session, valued, lang).items():
+            yield _Piece("indicator_value", key, words)
     if kind != "initiative":
         return
-    for key, actor, role in session.execute(
-        select(Participation.id, Participation.actor, Participation.role).where(Participation.initiative == id)
-    ):
-        role_label = labels(session, "role", [role or ""], lang).get(role or "", "")
-        label = role_label or cell_label("participation", "deleted")
-        yield _Piece("participation", key, label, name_of(session, actor or b"", lang))
     for key, sex in session.execute(
         select(BeneficiaryCount.id, BeneficiaryCount.sex).where(BeneficiaryCount.initiative == id)
     ):
@@ -141,6 +144,17 @@ def _in_meeting(session: Session, id: bytes, lang: str) -> Iterator[_Piece]:
         yield _Piece("priority", key, cell_label("priority", "deleted"), name_of(session, need or b"", lang))
     for key, said in session.execute(select(Amendment.id, Amendment.text).where(Amendment.meeting == id)):
         yield _Piece("amendment", key, cell_label("amendment", "deleted"), readable(session, said, lang))
+
+
+def _taking_part(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece]:
+    """Who takes part, under the name of the role."""
+    table, owner, _id_of = ROLES[kind]
+    for key, actor, role in session.execute(
+        select(table.id, table.actor, table.role).where(getattr(table, owner) == id)
+    ):
+        role_label = labels(session, "role", [role or ""], lang).get(role or "", "")
+        label = role_label or cell_label(table.__tablename__, "deleted")
+        yield _Piece(table.__tablename__, key, label, name_of(session, actor or b"", lang))
 
 
 def _training_parts(session: Session, id: bytes, lang: str) -> Iterator[_Piece]:
@@ -165,8 +179,9 @@ def _links(session: Session, kind: str, id: bytes, lang: str) -> Iterator[_Piece
             yield _Piece(table.__tablename__, key, label, name_of(session, place or area or b"", lang))
     for field in KINDS[kind].fields:
         if field.linked:
-            for key, other in answer_rows(session, kind, id):
-                yield _Piece("need_answer", key, _(field.label), name_of(session, other, lang))
+            table = tie_of(kind, field.ref).table.__tablename__
+            for key, other in joining_rows(session, kind, field.ref, id):
+                yield _Piece(table, key, _(field.label), name_of(session, other, lang))
 
 
 def _field_label(kind: str, field: str) -> str:
@@ -234,9 +249,7 @@ def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: 
     piece = write.piece
     if write.field == "deleted":
         return _life(write, before, seen)
-    if piece.table not in KINDS and write.field in _STILL | (
-        _STILL_COUNT if piece.table in ("count", "participants") else frozenset()
-    ):
+    if piece.table not in KINDS and write.field in _STILL | (_STILL_COUNT if piece.table in COUNTS else frozenset()):
         return None
     if piece.table not in KINDS and write.field not in _TOLD:
         return None
@@ -251,7 +264,7 @@ def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: 
 def _life(write: _Write, before: WireValue, seen: bool) -> StoryLine | None:
     """Making, trashing and bringing back: of the record itself, or of a link, told by the name at its other end."""
     piece = write.piece
-    if piece.table in ("text", "count", "participants"):
+    if piece.table in ("text", *COUNTS):
         return None
     if piece.table in KINDS:
         label = _("Mise à la corbeille") if write.value else _("Restauration") if seen else _("Création")

@@ -28,6 +28,7 @@ RECORDS: Final = (
         "milestone",
         "training",
     ),
+    *("project", "framework", "indicator", "practice"),
 )
 UNDATED: Final = "9999"  # the date of a line without one: it sorts before every date in the list of the most recent
 _GIVEN: Final = 'FROM json_each(:ids) i CROSS JOIN "{table}" t ON t.id = unhex(i.value)'
@@ -42,13 +43,16 @@ _OWNERS: Final[Mapping[str, str]] = MappingProxyType(
             "'service', t.service": ("service_place",),
             "'meeting', t.meeting": ("attendance", "amendment", "priority"),
             "'training', t.training": ("training_session", "participants"),
+            "'project', t.project": ("project_actor", "project_place"),
+            "'indicator', t.indicator": ("indicator_value",),
         }.items()
         for table in tables
     }
-    # an answer stands on the forms of both
+    # what joins two records stands on the forms of both
     | {
-        "need_answer": f"SELECT 'need', t.need {_GIVEN.format(table='need_answer')} "
-        f"UNION ALL SELECT 'initiative', t.initiative {_GIVEN.format(table='need_answer')}"
+        table: f"SELECT '{one}', t.{one} {_GIVEN.format(table=table)} "
+        f"UNION ALL SELECT 'initiative', t.initiative {_GIVEN.format(table=table)}"
+        for table, one in (("need_answer", "need"), ("practice_initiative", "practice"))
     }
 )
 _PAIRS: Final = f"SELECT t.kind, t.one, t.other {_GIVEN.format(table='same_as')}"

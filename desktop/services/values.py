@@ -46,6 +46,8 @@ def coerce(session: Session, field: Field, value: object) -> Any:
         return year
     if field.type == "amount":
         return amount(value, label)
+    if field.type == "measure":
+        return measured(value, label)
     if field.type in ("percent", "score"):
         return graded(value, label, field.type)
     if field.type == "date":
@@ -103,15 +105,23 @@ def whole(value: object, label: str) -> int:
 
 def amount(value: object, label: str) -> float:
     """A sum, not negative; a comma is a decimal point."""
+    number = measured(value, label)
+    if number < 0:
+        raise InvalidValue(field=label, reason=_("il faut un nombre."))
+    return number
+
+
+def measured(value: object, label: str) -> float:
+    """A number of any sign; a comma is a decimal point, a sign of percent may stand behind it."""
     if isinstance(value, str):
-        value = re.sub(r"[\s\u00a0\u202f']", "", value).replace(",", ".")
+        value = re.sub(r"[\s\u00a0\u202f'%٪]", "", value).replace(",", ".").replace("\u2212", "-")
     try:
         number = float(value)  # type: ignore[arg-type]  # whatever else it is ends in TypeError just below
     except (TypeError, ValueError, OverflowError):
         raise InvalidValue(field=label, reason=_("il faut un nombre.")) from None
-    if not math.isfinite(number) or not 0 <= number < 1e15:
+    if not math.isfinite(number) or not -1e15 < number < 1e15:
         raise InvalidValue(field=label, reason=_("il faut un nombre."))
-    return number
+    return number + 0.0  # no negative zero: equal numbers must be equal bytes
 
 
 def iso_date(value: object, label: str) -> str:

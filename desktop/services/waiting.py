@@ -20,6 +20,7 @@ from desktop.services.kinds import KINDS, cell_label, sex_label
 from desktop.services.other_rows import other_titles
 from desktop.services.participants_words import audience_and_sex
 from desktop.services.terms import best, texts_of
+from desktop.services.value_words import value_words
 from desktop.sync.oddities import ODD
 from desktop.sync.posting import post
 from desktop.sync.reading import Journal, Question
@@ -195,6 +196,8 @@ def labels(session: Session, found: Sequence[Clash]) -> dict[str, str]:
             beside[name, row] = (str(one or ""), str(other or ""))
     counted = [c.question.row for c in found if c.question.table == "participants" and c.question.field == "value"]
     told = audience_and_sex(session, counted, language())
+    valued = [c.question.row for c in found if c.question.table == "indicator_value" and c.question.field == "value"]
+    told |= value_words(session, valued, language())
     return {
         c.id: told.get(c.question.row) or _label(c, *beside.get((c.question.table, c.question.row), ("", "")))
         for c in found

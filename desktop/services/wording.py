@@ -51,6 +51,8 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
         return _("là") if value else _("absent")
     if (table, field) == ("attendance", "sex"):
         return sex_label(str(value))
+    if table == "indicator_value" and isinstance(value, int | float):
+        return format_number(value)
     if table in ("count", "participants") and isinstance(value, int):
         return format_number(value)
     return str(value)

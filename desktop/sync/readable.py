@@ -25,11 +25,16 @@ _KINDS: Final = {
     "action": N_("Actions"),
     "roadmap": N_("Feuilles de route"),
     "training": N_("Formations et ateliers"),
+    "project": N_("Projets"),
+    "framework": N_("Cadres de suivi"),
+    "indicator": N_("Indicateurs"),
+    "practice": N_("Bonnes pratiques"),
     "place": N_("Lieux"),
     "area": N_("Territoires"),
     "contact": N_("Contacts"),
     "text": N_("Textes et traductions"),
     "count": N_("Comptages"),
+    "indicator_value": N_("Valeurs d’indicateurs"),
 }
 # a French sign must not begin a line alone
 _FRENCH: Final = re.compile(r" (?=[?:»;!])|(?<=«) ")

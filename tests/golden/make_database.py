@@ -11,11 +11,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import area_id
 from desktop.models.base import derived_id, synced_tables
+from desktop.models.indicators import IndicatorValue, value_id
 from desktop.models.version import SCHEMA
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
@@ -25,6 +26,7 @@ from desktop.services.unit_of_work import UnitOfWork
 FOLDER = Path(__file__).parent
 ACTOR, QUARTER, PLACE, INITIATIVE, NEED, SERVICE = (derived_id("golden", str(n)) for n in range(6))
 MEETING, DECISION, ACTION, ROADMAP, MILESTONE, TRAINING, NOTE = (derived_id("golden", str(n)) for n in range(6, 13))
+PROJECT, FRAMEWORK, INDICATOR, PRACTICE = (derived_id("golden", str(n)) for n in range(13, 17))
 OUJDA = area_id("02.411.01.23")
 
 
@@ -98,8 +100,34 @@ def _fill_meetings(uow: UnitOfWork) -> None:
     record(uow, "milestone", step, MILESTONE, fresh=True)
     action = {"title.fr": "Exemple d’action", "actor": ACTOR, "due": "2021-02-12", "status": "todo", "meeting": MEETING}
     record(uow, "action", {**action, "decision": DECISION, "milestone": MILESTONE}, ACTION, fresh=True)
+    _fill_steering(uow)
     training = {"title.fr": "Exemple de formation", "kind": "training", "actor": ACTOR, "starts": "2021-03-16"}
     record(uow, "training", {**training, "area": OUJDA, "answers": 18, "score": "4,2"}, TRAINING, fresh=True)
+
+
+def _fill_steering(uow: UnitOfWork) -> None:
+    project: dict[str, Any] = {"title.fr": "Exemple de projet", "lead": ACTOR, "donors": [ACTOR], "starts": "2020-01"}
+    project |= {"places": [OUJDA], "amount": "150 000", "currency": "EUR", "sdg": ["10"], "countries": ["SN", "NE"]}
+    record(uow, "project", {**project, "objectives": "Exemple d’objectif", "kind": "project"}, PROJECT, fresh=True)
+    record(uow, "initiative", {"project": PROJECT, "counting": "overlap"}, INITIATIVE)
+    record(uow, "framework", {"title.fr": "Exemple de cadre", "area": OUJDA, "starts": "2020"}, FRAMEWORK, fresh=True)
+    indicator: dict[str, Any] = {"name.fr": "Exemple d’indicateur", "code": "E1", "framework": FRAMEWORK}
+    indicator |= {"unit": "people", "direction": "up", "frequency": "quarter", "baseline": "-1,5", "highest": 1000}
+    record(uow, "indicator", {**indicator, "dimensions": ["sex"], "baseline_period": "2019"}, INDICATOR, fresh=True)
+    uow.session.execute(
+        insert(IndicatorValue).values(
+            id=value_id(INDICATOR, "actual", "2021-Q1", sex="women"),
+            indicator=INDICATOR,
+            measure="actual",
+            period="2021-Q1",
+            sex="women",
+            value=45.0,
+            comment="Exemple",
+        )
+    )
+    practice: dict[str, Any] = {"title.fr": "Exemple de pratique", "city": "Dakar", "country": "SN", "starts": "2020"}
+    practice |= {"context": "Exemple", "worked": "Exemple", "quotation": "Exemple", "consent": "given"}
+    record(uow, "practice", {**practice, "initiatives": [INITIATIVE]}, PRACTICE, fresh=True)
 
 
 def rows_of(session: Session) -> dict[str, list[dict[str, Any]]]:

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from desktop.models import engine, migrating, version
+from desktop.models.indicators import IndicatorValue
 from desktop.paths import Profile
 from desktop.services import lists, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
+from desktop.services.value_words import value_words
 from tests.golden.make_database import (
     ACTION,
     ACTOR,
     DECISION,
+    FRAMEWORK,
+    INDICATOR,
     INITIATIVE,
     MEETING,
     MILESTONE,
@@ -25,12 +29,15 @@ from tests.golden.make_database import (
     NOTE,
     OUJDA,
     PLACE,
+    PRACTICE,
+    PROJECT,
     SERVICE,
     TRAINING,
 )
 
 FIRST_WITH_NEEDS = 5
 FIRST_WITH_MEETINGS = 6
+FIRST_WITH_STEERING = 7
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASED = sorted(int(folder.name.partition("-")[2]) for folder in GOLDEN.glob("database-*"))
@@ -108,6 +115,17 @@ def test_an_old_database_opens_with_everything_in_it(profile: Profile, schema: i
             assert records.load(session, "milestone", MILESTONE, "fr")["progress"] == 40
             assert records.load(session, "training", TRAINING, "fr")["score"] == 4.2
             assert list(lists.ids(session, "note", ListQuery(text="exemple ligne", meeting=MEETING))) == [NOTE]
+        if schema >= FIRST_WITH_STEERING:
+            project, indicator, practice = (
+                records.load(session, kind, row, "fr")
+                for kind, row in (("project", PROJECT), ("indicator", INDICATOR), ("practice", PRACTICE))
+            )
+            assert (loaded["project"], loaded["counting"]) == (PROJECT, "overlap")
+            assert (project["donors"], project["places"], project["amount"]) == ([ACTOR], [OUJDA], 150_000.0)
+            assert (indicator["framework"], indicator["baseline"], indicator["highest"]) == (FRAMEWORK, -1.5, 1000.0)
+            assert (practice["initiatives"], practice["consent"]) == ([INITIATIVE], "given")
+            told = value_words(session, list(session.scalars(select(IndicatorValue.id))), "fr")
+            assert list(told.values()) == ["Réalisé · trimestre 1 de 2021 · Femmes"]
     assert database.engine_facts()["schema"] == str(version.SCHEMA)
     assert database.check() == []
     database.close()

@@ -329,7 +329,7 @@ def test_two_leads_wait_for_a_person(opened: Opened) -> None:
     one, other = opened.record("actor", name="Un"), opened.record("actor", name="Deux")
     row = opened.record("initiative", title="Kits", lead=one)
     with UnitOfWork(opened.database) as uow:  # as a merge leaves it
-        write_actors(uow.session, row, "lead", [one, other])
+        write_actors(uow.session, "initiative", row, "lead", [one, other])
         uow.commit()
     loaded = opened.load("initiative", row)
     assert {loaded["lead"], *loaded["rivals"]} == {one, other}
