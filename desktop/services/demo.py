@@ -7,8 +7,9 @@ made apart are one when they meet. Change files say that they come from a sample
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert
@@ -19,6 +20,7 @@ from desktop.i18n import _
 from desktop.models.areas import area_id
 from desktop.models.base import derived_id
 from desktop.services import checks
+from desktop.services.counts import Family, write_count
 from desktop.services.lines import MODELS
 from desktop.services.records import record
 from desktop.services.trainings import SEXES, write_participants
@@ -27,7 +29,7 @@ from desktop.services.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from desktop.models.database import Database
 
-ORDER: Final = ("area", "actor", "initiative", "meeting", "training")
+ORDER: Final = ("area", "actor", "project", "initiative", "practice", "meeting", "training")
 _FILES: Final = {kind: f"{kind}s" for kind in ORDER}
 _ROLES: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
 
@@ -50,7 +52,6 @@ def fill(database: Database) -> dict[str, int]:
 
     Raises SampleInRealProfile when something is recorded already: a sample never mixes with real work.
     """
-    drafts = {"area": _area, "actor": _actor, "initiative": _initiative, "meeting": _meeting, "training": _training}
     done: dict[str, int] = {}
     with UnitOfWork(database) as uow:
         if not checks.is_empty(uow.session):
@@ -60,7 +61,8 @@ def fill(database: Database) -> dict[str, int]:
             for row in sample:
                 key = sample_id(row["key"])
                 uow.session.execute(insert(MODELS[kind]).values(id=key))
-                record(uow, kind, drafts[kind](row), key)
+                record(uow, kind, _DRAFTS[kind](row), key)
+                _count_people(uow, key, row.get("counts", []))
                 _count_participants(uow, key, row.get("participants", []))
             done[kind] = len(sample)
         uow.commit(_("Exemple de Rabat et d’Oujda"), undoable=False)
@@ -139,6 +141,49 @@ def _count_participants(uow: UnitOfWork, training: bytes, told: Iterable[Row]) -
                 write_participants(uow, training, counted["audience"], sex, counted[sex])
 
 
+def _count_people(uow: UnitOfWork, initiative: bytes, told: Iterable[Row]) -> None:
+    for counted in told:
+        family = Family(counted["measure"], people=counted["group"])
+        for sex in SEXES:
+            if sex in counted:
+                write_count(uow.session, initiative, family, sex, counted[sex])
+
+
+def _project(row: Row) -> dict[str, object]:
+    draft: dict[str, object] = {
+        **_texts("title", row["titles"]),
+        **_texts("results", row.get("results", {})),
+        **_texts("description", row.get("description", {})),
+        "acronym": row.get("acronym"),
+        "kind": row["kind"],
+        "status": row["status"],
+        **_dates_and_means(row),
+        "places": [_where(code) for code in row.get("areas", [])],
+        **_codes(row),
+        **_participations(row),
+        "visibility": "public",
+        "source": row["source"],
+    }
+    return {name: value for name, value in draft.items() if value not in (None, [])}
+
+
+def _practice(row: Row) -> dict[str, object]:
+    """What a source says of a good practice: no more than its title and where, when that is all that was published."""
+    draft: dict[str, object] = {
+        **_texts("title", row["titles"]),
+        "sector": row["sector"],
+        "actor": sample_id(row["actor"]),
+        "city": row["city"],
+        "country": row["country"],
+        "area": _where(row["area"]),
+        "initiatives": [sample_id(key) for key in row["initiatives"]],
+        **_codes(row),
+        "visibility": "public",
+        "source": row["source"],
+    }
+    return {name: value for name, value in draft.items() if value not in (None, [])}
+
+
 def _initiative(row: Row) -> dict[str, object]:
     sectors = row.get("sectors", [])
     draft: dict[str, object] = {
@@ -148,17 +193,33 @@ def _initiative(row: Row) -> dict[str, object]:
         "status": row["status"],
         "phase": row.get("phase"),
         "modality": row.get("modality"),
+        "project": sample_id(row["project"]) if "project" in row else None,
+        "counting": row.get("counting"),
+        **_dates_and_means(row),
+        "places": [_where(code) for code in row.get("areas", [])],
+        **_codes(row),
+        **_participations(row),
+        "visibility": "public",
+        "source": row["source"],
+    }
+    return {name: value for name, value in draft.items() if value not in (None, [])}
+
+
+def _dates_and_means(row: Row) -> dict[str, object]:
+    return {
         "starts": row.get("start"),
         "ends": row.get("end"),
         "amount": row.get("amount"),
         "currency": row.get("currency"),
-        "places": [_where(code) for code in row.get("areas", [])],
-        "groups": row.get("groups", []),
-        "snia": row.get("snia", []),
-        "sdg": row.get("sdg", []),
-        "visibility": "public",
-        "source": row["source"],
     }
+
+
+def _codes(row: Row) -> dict[str, object]:
+    return {name: row.get(name, []) for name in ("groups", "snia", "sdg") if name in row}
+
+
+def _participations(row: Row) -> dict[str, object]:
+    draft: dict[str, object] = {}
     for part in row["participations"]:
         actor = sample_id(part["actor"])
         if part["role"] == "lead":
@@ -167,9 +228,17 @@ def _initiative(row: Row) -> dict[str, object]:
             held = draft.setdefault(_ROLES[part["role"]], [])
             assert isinstance(held, list)
             held.append(actor)
-    for count in row.get("counts", []):
-        if count["measure"] == "reached":  # the short form counts who was reached; a target is told in the text
-            for sex in ("women", "men", "not-stated"):
-                if sex in count:
-                    draft[sex.replace("-", "_")] = count[sex]
-    return {name: value for name, value in draft.items() if value not in (None, [])}
+    return draft
+
+
+_DRAFTS: Final[Mapping[str, Callable[[Row], dict[str, object]]]] = MappingProxyType(
+    {
+        "area": _area,
+        "actor": _actor,
+        "project": _project,
+        "initiative": _initiative,
+        "practice": _practice,
+        "meeting": _meeting,
+        "training": _training,
+    }
+)

@@ -43,8 +43,13 @@ def project_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         line.values |= {("project.actor", actor.hex()) for actor in parts.get(row.id, ())}
         line.values |= where_values(source, "project", line.sites)
         line.values |= {("project.period", year) for year in years_of(row.starts, row.ends)}
-        line.folded = folded_words([row.acronym or "", *texts[row.id].values()])
+        line.folded = folded_words([row.acronym or "", _budget(row.amount, row.currency), *texts[row.id].values()])
         yield line
+
+
+def _budget(amount: float | None, currency: str | None) -> str:
+    """A budget as it may be searched: "150000 EUR"."""
+    return "" if amount is None else f"{amount:.15g} {currency or ''}"
 
 
 def framework_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:

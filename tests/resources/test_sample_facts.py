@@ -10,7 +10,7 @@ from typing import Any
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ENOUGH = 25
-FILES = ("areas", "actors", "initiatives", "meetings", "trainings")
+FILES = ("areas", "actors", "projects", "initiatives", "practices", "meetings", "trainings")
 SHORTEST_SOURCE = 20
 
 
@@ -41,8 +41,10 @@ def test_keys_are_unique_and_references_hold() -> None:
     quarters = {row["key"] for row in rows("areas")}
     keys = [row["key"] for name in FILES for row in rows(name)]
     assert len(keys) == len(set(keys))
-    for row in rows("initiatives"):
+    projects = {row["key"] for row in rows("projects")}
+    for row in rows("initiatives") + rows("projects"):
         assert {part["actor"] for part in row["participations"]} <= actors, row["key"]
+        assert row.get("project") in projects | {None}, row["key"]
         assert [part["role"] for part in row["participations"]].count("lead") == 1, row["key"]
         for area in row.get("areas", []):
             assert area in quarters or re.fullmatch(r"\d\d(\.\d{3}\.\d\d\.\d{1,2})?", area), area
@@ -61,9 +63,28 @@ def test_codes_come_from_the_shared_lists() -> None:
             assert {count["measure"]} <= codes("measure")
             assert {count["group"]} <= codes("group")
 
+    for row in rows("projects"):
+        assert {row["kind"]} <= codes("project_kind")
+        assert {part["role"] for part in row["participations"]} <= codes("role") - {"host"}
+        for scheme in ("snia", "sdg"):
+            assert set(row.get(scheme, [])) <= codes(scheme)
+    for row in rows("practices"):
+        assert {row["country"]} <= codes("country")
+        assert not row.keys() & {"context", "worked", "quotation"}, "no source published them"
+
+
+def test_initiatives_carry_what_their_project_is_aligned_with() -> None:
+    projects = {row["key"]: row for row in rows("projects")}
+    for row in rows("initiatives"):
+        for scheme in ("snia", "sdg"):
+            assert row.get(scheme) == projects.get(row.get("project", ""), {}).get(scheme), row["key"]
+    assert {code for row in projects.values() for code in row.get("sdg", [])} == {"10", "16", "17"}
+    told = {code for row in projects.values() for code in row.get("snia", [])}
+    assert told == {"OSP15", "OSP16", "OSP17", "OSP24", "OSP26", "OSP27"}
+
 
 def test_dates_are_as_exact_as_the_source_and_in_order() -> None:
-    for row in rows("initiatives"):
+    for row in rows("initiatives") + rows("projects"):
         ends = [row[end] for end in ("start", "end") if end in row]
         for end in ends:
             assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", end), row["key"]
