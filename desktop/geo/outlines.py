@@ -21,6 +21,7 @@ from desktop.geo.anchors import Anchors
 from desktop.models.levels import COMMUNE as COMMUNE_LEVEL
 
 Point = tuple[float, float]
+Ring = tuple[Point, ...]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _MAGIC: Final = b"MAILLAGE-LAYER-1"
 COMMUNE, PROVINCE, REGION = 1, 2, 3  # the rank of a border
@@ -54,6 +55,12 @@ def around(box: Box, wide: float, folder: Path | None = None) -> Outlines:
     borders = [] if lines is None else lines.borders(pixel, near)
     inside = [(rank, line) for rank, line in borders if _meets(line, box)]
     return Outlines(filled, tuple(sorted(inside, key=lambda pair: pair[0])))
+
+
+def areas(codes: Collection[str], box: Box, wide: float, folder: Path | None = None) -> dict[str, tuple[Ring, ...]]:
+    """The shapes of these communes, as detailed as a box drawn `wide` pixels across needs; those that are known."""
+    layer = _read((folder or paths.assets() / "basemap") / "communes.layer")
+    return {} if layer is None else layer.shapes(codes, (box[2] - box[0]) / wide)
 
 
 def towns(box: Box, lang: str, folder: Path | None = None) -> list[tuple[str, Point]]:
@@ -108,6 +115,16 @@ class _Layer:
         level = self._level(pixel)
         for shape in self._shapes:
             yield [point for arc in shape["ring"] for point in self._points(arc, level)]
+
+    def shapes(self, codes: Collection[str], pixel: float) -> dict[str, tuple[Ring, ...]]:
+        """The rings of these areas: some have several."""
+        level = self._level(pixel)
+        found: dict[str, tuple[Ring, ...]] = {}
+        for shape in self._shapes:
+            if shape["code"] in codes:
+                ring = tuple(point for arc in shape["ring"] for point in self._points(arc, level))
+                found[shape["code"]] = (*found.get(shape["code"], ()), ring)
+        return found
 
     def borders(self, pixel: float, codes: Collection[str]) -> list[tuple[int, tuple[Point, ...]]]:
         """The lines around these areas, each once, with their rank."""

@@ -6,8 +6,8 @@ Must not know how they were counted, nor colours, Qt or the page.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +38,10 @@ UNKNOWN: Final = N_("Non renseigné")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One territory in words. `short` is its figure alone, `words` the whole sentence; `value` None: not known."""
+    """One territory in words. `short` is its figure alone, `words` the whole sentence; `value` None: not known.
+
+    `shade` numbers its colour, None where the figure is not known.
+    """
 
     name: str
     short: str
@@ -46,16 +49,21 @@ class Told:
     value: int | None
     code: str
     box: Anchor | None
+    shade: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shading:
-    """What a map paints (`page`, JSON) and the list beside it, the greatest figure first. `note`: what was summed."""
+    """What a map paints (`page`, JSON) and the list beside it, the greatest figure first. `note`: what was summed.
+
+    `legend` says the classes, each with its shade.
+    """
 
     title: str
     note: str
     rows: tuple[Told, ...]
     page: bytes
+    legend: tuple[tuple[str, int], ...] = ()
 
 
 def shade(session: Session, measure: str, level: str, kind: str, query: ListQuery, lang: str) -> Shading:
@@ -75,6 +83,7 @@ def shade(session: Session, measure: str, level: str, kind: str, query: ListQuer
     values = [row.value for row in rows if row.value is not None]
     parted = measure == "gap"
     classes = part(values) if parted else grow(values)
+    rows = [row if row.value is None else replace(row, shade=_shade(row.value, classes)) for row in rows]
     page = {
         "title": title,
         "level": level,
@@ -85,7 +94,12 @@ def shade(session: Session, measure: str, level: str, kind: str, query: ListQuer
             row.code: [-1 if row.value is None else place_of(row.value, classes), row.words] for row in rows if row.code
         },
     }
-    return Shading(title, note, tuple(rows), json.dumps(page, ensure_ascii=False).encode())
+    legend = tuple((_class_words(one, parted=parted), one.shade) for one in classes)
+    return Shading(title, note, tuple(rows), json.dumps(page, ensure_ascii=False).encode(), legend)
+
+
+def _shade(value: int, classes: Sequence[Class]) -> int:
+    return classes[place_of(value, classes)].shade
 
 
 def short(measure: str, figure: Figure) -> str:

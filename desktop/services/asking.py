@@ -32,6 +32,7 @@ DOERS: Final = MappingProxyType({"action": "action", "milestone": "milestone"}) 
 _WHOSE: Final = "row IN (SELECT id FROM {kind} WHERE owner = :contact OR (owner IS NULL AND actor = :actor))"
 
 _UNCOUNTED: Final = "row IN (SELECT id FROM need WHERE people IS NULL)"
+_UNRATED: Final = "row IN (SELECT id FROM need WHERE coalesce(severity, '') NOT IN ('1', '2', '3', '4', '5'))"
 _OF_PEOPLE: Final = "row IN (SELECT id FROM need WHERE people >= :low AND (:high IS NULL OR people < :high))"
 
 Wanted = str | bytes | Sequence[str | bytes] | None
@@ -45,7 +46,7 @@ class ListQuery:
     `among`: only these records, whatever else they are (a zone drawn on the map). `since` and `until`: ISO days, the
     second left out, of the date that the list tells. `whose`: of what somebody does, what is this contact's, or when
     nobody is named this actor's (either may be empty). `people`: how many a need is of, from (included) to (left out,
-    None for no end); from None: needs of which nobody said it.
+    None for no end); from None: needs of which nobody said it. `unrated`: nobody said how grave they are.
     """
 
     text: str = ""
@@ -88,6 +89,7 @@ class ListQuery:
     until: str = ""
     whose: tuple[bytes, bytes] | None = None
     people: tuple[int | None, int | None] | None = None
+    unrated: bool = False
 
     def filters(self) -> dict[str, list[str]]:
         """Facet -> wanted values, for the filters in force."""
@@ -234,7 +236,7 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
 def _bounded(query: ListQuery) -> bool:
     """Whether anything but words and facets narrows the list."""
     given = (query.area_box, query.among, query.whose, query.people)
-    return query.in_review or bool(query.since or query.until) or any(one is not None for one in given)
+    return query.in_review or query.unrated or bool(query.since or query.until) or any(one is not None for one in given)
 
 
 def _worded(ask: Reader, kind: str, query: ListQuery) -> set[int] | None:
@@ -277,6 +279,8 @@ def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
     if query.people is not None:
         low, high = query.people
         where.add(_UNCOUNTED if low is None else _OF_PEOPLE, low=low, high=high)
+    if query.unrated:
+        where.add(_UNRATED)
     if query.in_review:
         waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
         where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)

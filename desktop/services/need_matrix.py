@@ -37,7 +37,7 @@ class Matrix:
 def matrix(session: Reader | Session, query: ListQuery) -> Matrix:
     """Count what a list of needs shows, whatever it says of severity and people. A severity not in its list is none."""
     ask = reader(session)
-    asked = replace(query, severity=None, people=None)
+    asked = replace(query, severity=None, people=None, unrated=False)
     ids = json.dumps([row.hex() for row in lists.ids(ask, "need", asked)])
     cells: dict[tuple[int, int], int] = {}
     for severity, people, many in ask.rows(_COUNT, ids=ids):

@@ -31,6 +31,7 @@ _HELD: Final = "SELECT value FROM local_fact WHERE key = :key"
 _KEEP: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _BOX: Final = "area_box"
 _PEOPLE: Final = "people"
+_UNRATED: Final = "unrated"
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _value(facet: str, value: Any) -> Any:
     if facet == _PEOPLE:
         two = isinstance(value, list) and len(value) == 2 and all(end is None or type(end) is int for end in value)
         return tuple(value) if two else None
+    if facet == _UNRATED:
+        return True if value is True else None
     if facet not in FILTERS:
         return None
     words = value if isinstance(value, list) else [value]

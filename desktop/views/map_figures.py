@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.geo.measures import LEVELS, MEASURES
 from desktop.i18n import _
 from desktop.viewmodels.figures import NOTHING, Shader
 from desktop.views import theme
+from desktop.views.figure_table import figure_table
 from desktop.views.map_channel import Box
 from desktop.views.map_view import MapView
 from desktop.views.widgets.basics import Label, rule
@@ -74,31 +75,11 @@ class FigureList(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.note)
         column.addLayout(head)
-        self.view = self._table()
+        self.view = figure_table(shader.table, self._go)
         column.addWidget(self.view, 1)
         column.addWidget(rule())
         self.hide()
         shader.arrived.connect(self._arrived)
-
-    def _table(self) -> QTableView:
-        view = QTableView()
-        view.setObjectName("list.figures")
-        view.setAccessibleName(_("Chiffres par territoire"))
-        view.setProperty("table", "list")
-        view.setModel(self._shader.table)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(round(28 * theme.current().scale))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        view.clicked.connect(self._go)
-        view.activated.connect(self._go)
-        return view
 
     def _arrived(self, found: Shading | None) -> None:
         self.setVisible(found is not None)

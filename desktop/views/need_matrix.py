@@ -57,7 +57,7 @@ class MatrixCell(QAbstractButton):
         )
         self.setAccessibleName(words)
         self.setToolTip(hint(words))
-        self.setEnabled(bool(SEVERITIES[self.cell[0]]) and (bool(many) or self.isChecked()))
+        self.setEnabled(bool(many) or self.isChecked())
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -88,7 +88,7 @@ class MatrixBox(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, state: NeedMatrix, see_gaps: Callable[[], object]) -> None:
+    def __init__(self, state: NeedMatrix, turn_gaps: Callable[[], object]) -> None:
         super().__init__()
         self._state = state
         column = QVBoxLayout(self)
@@ -96,8 +96,9 @@ class MatrixBox(QWidget):
         self.fold = Button(_("Gravité et personnes"), look="link", icon="grid-3x3", name="action.matrix", on=self._turn)
         links = FlowBox(gap=8)
         links.flow.addWidget(self.fold)
-        gaps = Button(_("Carte des manques"), look="link", icon="map", name="action.gaps", on=see_gaps)
-        links.flow.addWidget(gaps)
+        self.gaps = Button(_("Carte des manques"), look="link", icon="map", name="action.gaps", on=turn_gaps)
+        self.gaps.setCheckable(True)
+        links.flow.addWidget(self.gaps)
         column.addWidget(links)
         self.table = QWidget()
         grid = QGridLayout(self.table)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.i18n import N_, _
 from desktop.services.need_matrix import BANDS, SEVERITIES
+from desktop.viewmodels.gaps import Gaps
 from desktop.viewmodels.needs import NeedMatrix, Ranking
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.becoming import Becoming
 from desktop.views.closing_line import ask_why
+from desktop.views.gap_panel import GapPanel
 from desktop.views.need_matrix import MatrixBox
 from desktop.views.ranking_panel import RankingPanel
 from desktop.views.record_detail import RecordDetail
@@ -69,24 +71,59 @@ class NeedsPage(RecordsPage):
 
     def above_list(self) -> QWidget | None:
         """Give the table of severity and people, folded away."""
-        self.matrix = MatrixBox(NeedMatrix(self.store, self.list, self), self._see_gaps)
+        self.matrix = MatrixBox(NeedMatrix(self.store, self.list, self), self._turn_gaps)
         self.matrix.chosen.connect(self._keep_cell)
         self.list.arrived.connect(self._mark_cell)
         return self.matrix
 
     def _keep_cell(self, cell: tuple[int, int] | None) -> None:
         severity = SEVERITIES[cell[0]] if cell is not None else None
-        self.filters.chips["severity"].set_value(severity)
-        self.list.keep("severity", severity)
+        self.filters.chips["severity"].set_value(severity or None)
+        self.list.keep("severity", severity or None)
+        self.list.keep("unrated", True if cell is not None and severity == "" else None)
         self.list.narrow("people", BANDS[cell[1]] if cell is not None else None)
 
     def _mark_cell(self) -> None:
-        """No cell is chosen any more once its filter was taken away."""
-        if self.list.filters.get("people") is None:
+        """No cell is chosen any more once its filter was taken away, or a gravity was chosen where none was said."""
+        kept = self.list.filters
+        if kept.get("unrated") and kept.get("severity"):
+            self.list.keep("people", None)
+            self.list.narrow("unrated", None)
+        elif kept.get("people") is None:
             self.matrix.show_chosen(None)
 
-    def _see_gaps(self) -> None:
-        self.shell.go("map", {"shade": "gap"})
+    # ---- gaps ------------------------------------------------------------------------------------
+
+    def _gap_panel(self) -> GapPanel:
+        """Give the map of gaps, made when it is first looked at. It takes no room from the list."""
+        if self._gaps is None:
+            _made_first = self.detail  # it stands second in the stack
+            self._gaps = GapPanel(Gaps(self.store, self.list, self))
+            self._gaps.chosen.connect(self._keep_commune)
+            self._gaps.on_map.connect(lambda: self.shell.go("map", {"shade": "gap"}))
+            self.face.addWidget(self._gaps)
+            self.face.currentChanged.connect(self._face_changed)
+        return self._gaps
+
+    _gaps: GapPanel | None = None
+
+    def _turn_gaps(self) -> None:
+        panel = self._gap_panel()
+        if self.face.currentWidget() is panel:
+            self._back_to_record()
+        else:
+            self.flush()
+            self.face.setCurrentWidget(panel)
+            panel.gaps.ask()
+            panel.map.setFocus()
+
+    def _keep_commune(self, code: str) -> None:
+        """Show only the needs of a commune, or all again when it is the one that is kept."""
+        assert self._gaps is not None
+        gaps = self._gaps.gaps
+        value = None if code == gaps.chosen() else gaps.value_of(code)
+        self.filters.chips["area"].set_value(value)
+        self.list.narrow("area", value)
 
     # ---- priorities ------------------------------------------------------------------------------
 
@@ -116,15 +153,22 @@ class NeedsPage(RecordsPage):
     def _turn_ranking(self) -> None:
         panel = self._ranking()
         if self.face.currentWidget() is panel:
-            self.face.setCurrentIndex(1 if self._shown is not None else 0)
+            self._back_to_record()
             return
         self.flush()
         panel.ranking.ask()
         self.face.setCurrentWidget(panel)
         panel.view.setFocus()
 
+    def _back_to_record(self) -> None:
+        self.face.setCurrentIndex(1 if self._shown is not None else 0)
+
     def _face_changed(self) -> None:
-        self.ranking_button.setChecked(self._panel is not None and self.face.currentWidget() is self._panel)
+        shown = self.face.currentWidget()
+        self.ranking_button.setChecked(self._panel is not None and shown is self._panel)
+        self.matrix.gaps.setChecked(self._gaps is not None and shown is self._gaps)
+        if self._gaps is not None:
+            self._gaps.gaps.looked_at = shown is self._gaps
 
     def _prefer(self) -> None:
         """Put the need shown after the priorities of the meeting that is ranked."""

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from desktop.paths import Profile
 from desktop.services import records
+from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 from tests.services.meetings_made import meeting, prefer
-from tests.services.opened import OUJDA, Opened
+from tests.services.opened import OUJDA, RABAT, Opened
 
 
 @pytest.fixture
@@ -66,10 +67,20 @@ def test_a_cell_of_the_table_keeps_its_needs(shown: MainWindow, made: list[bytes
     assert set(page.list.model.ids) == set(made)
     press(shown, "matrix.2.0")
     assert list(page.list.model.ids) == made[2:]
+    with UnitOfWork(shown.store.database) as uow:
+        unsaid = records.record(uow, "need", {"title": "Besoin 4", "status": "open", "places": [OUJDA]})
+        uow.commit("exemple")
+    page.list.refresh()
+    calm(shown.store)
+    press(shown, "matrix.none.0")
+    assert list(page.list.model.ids) == [unsaid]
+    page.filters.chips["severity"].chosen.emit("4")
+    calm(shown.store)
+    assert set(page.list.model.ids) == set(made[:2])  # a gravity chosen by its word ends "not said"
     page._clear()
     calm(shown.store)
     assert not any(cell.isChecked() for cell in cells.values())
-    assert len(page.list.model.ids) == 3
+    assert len(page.list.model.ids) == 4
 
 
 def test_the_way_to_the_gaps_leads_to_the_map(shown: MainWindow) -> None:
@@ -77,8 +88,47 @@ def test_the_way_to_the_gaps_leads_to_the_map(shown: MainWindow) -> None:
     page: Any = shown.page
     page.shell = type("Elsewhere", (), {"go": lambda _self, name, target=None: went.append((name, target))})()
     press(shown, "action.gaps")
+    assert went == []
+    press(shown, "action.gaps_on_map")
     page.shell = shown
     assert went == [("map", {"shade": "gap"})]
+
+
+def test_the_small_map_of_gaps_says_its_communes_and_keeps_the_needs_of_one(
+    shown: MainWindow, made: list[bytes]
+) -> None:
+    page: Any = shown.page
+    with UnitOfWork(shown.store.database) as uow:
+        draft = {"title": "Cours du soir", "people": 40, "status": "open", "places": [RABAT]}
+        elsewhere = records.record(uow, "need", draft)
+        uow.commit("exemple")
+    page.show_record(made[0])
+    calm(shown.store)
+    press(shown, "action.gaps")
+    panel = page._gaps
+    assert page.face.currentWidget() is panel
+    assert page.matrix.gaps.isChecked()
+    assert panel.map.hasFocus()
+    assert [patch.told.value for patch in panel.map.patches] == [270, 40]
+    assert "Oujda" in panel.map.accessibleName()
+    assert "270 personnes" in panel.map.accessibleName()
+    QTest.keyClick(panel.map, Qt.Key.Key_Down)
+    assert "40 personnes" in panel.map.accessibleName()
+    QTest.keyClick(panel.map, Qt.Key.Key_Up)
+    QTest.keyClick(panel.map, Qt.Key.Key_Return)
+    calm(shown.store)
+    assert set(page.list.model.ids) == set(made)
+    assert len(panel.map.patches) == 2  # the others stay, to be gone to
+    far = panel.map.patches[1]
+    QTest.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=panel.map.place(far.at).toPoint())
+    calm(shown.store)
+    assert list(page.list.model.ids) == [elsewhere]
+    panel.table.clicked.emit(panel.table.model().index(1, 0))  # chosen again: all are there
+    calm(shown.store)
+    assert len(page.list.model.ids) == 4
+    press(shown, "action.gaps")
+    assert page.face.currentIndex() == 1
+    assert not page.matrix.gaps.isChecked()
 
 
 def test_a_need_that_ends_is_dated_and_asks_why_in_one_line(shown: MainWindow, made: list[bytes]) -> None:

@@ -128,6 +128,8 @@ def test_needs_are_counted_by_severity_and_people_and_a_cell_keeps_its_own(opene
         kept = lists.ids(session, "need", ListQuery(severity="4", people=(50, 200)))
         assert set(kept) == set(needs[:2])
         assert list(lists.ids(session, "need", ListQuery(people=(None, None)))) == [needs[3]]
+        assert list(lists.ids(session, "need", ListQuery(unrated=True))) == [needs[4]]
+        assert need_matrix.matrix(session, ListQuery(unrated=True)).cells == cells
         assert list(lists.ids(session, "need", ListQuery(people=(1000, None)))) == [needs[5]]
         facets = lists.facets(session, "need", ListQuery(people=(50, 200)), "fr")
     assert [(one.code, one.count) for one in facets["severity"]] == [("4", 2)]

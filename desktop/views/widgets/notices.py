@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
@@ -36,24 +36,43 @@ class Banner(QFrame):
         outer = QHBoxLayout(self)
         theme.lay(outer, 12, 8, 12, 8, gap=10)
         ink = {"ribbon": "warn"}.get(tone, tone)
-        mark = picture(_ICONS.get(ink, "info"), ink, 18)
-        outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        theme.lay(column, gap=4)
+        self._mark = picture(_ICONS.get(ink, "info"), ink, 18)
+        outer.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        theme.lay(self._body, gap=4)
         self.label = Label(text, tone=ink if ink in ("warn", "error", "ok") else "", wrap=True)
-        column.addWidget(self.label)
-        outer.addLayout(column, 1)
+        self._body.addWidget(self.label, 1)
+        outer.addLayout(self._body, 1)
+        self._acts: FlowBox | None = None
         if actions or details:
-            row = FlowBox(gap=4)
+            row = self._acts = FlowBox(gap=4)
             for word, act in actions:
                 row.flow.addWidget(Button(word, look="link", on=act))
             if details:
                 row.flow.addWidget(Button(_("Détails à copier"), look="link", icon="copy", on=lambda: _copy(details)))
-            column.addWidget(row)
+            self._body.addWidget(row)
         if closable:
             close = Button(_("Fermer"), look="icon", icon="x", on=self.hide)
             outer.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A short sentence and its actions share one line."""
+        text = self.label.text()
+        acts = self._acts.sizeHint().width() + 12 if self._acts is not None else 0
+        room = self._body.geometry().width() - acts - 4
+        short = "\n" not in text and self.label.fontMetrics().horizontalAdvance(text) <= room
+        way = QBoxLayout.Direction.LeftToRight if short else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() != way:
+            self._body.setDirection(way)
+            outer = self.layout()
+            assert isinstance(outer, QHBoxLayout)
+            outer.setAlignment(self._mark, Qt.AlignmentFlag.AlignVCenter if short else Qt.AlignmentFlag.AlignTop)
+            self.updateGeometry()
 
 
 class BannerSpot(QWidget):
