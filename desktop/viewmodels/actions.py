@@ -117,6 +117,13 @@ class ActionDesk(QObject):
         label = ngettext("{n} action abandonnée", "{n} actions abandonnées", len(ids))
         self._change(partial(actions.change, ids=list(ids), draft={"status": "dropped"}, lang=language()), label, done)
 
+    def add_evidence(self, action: bytes, words: str) -> None:
+        """Add what shows that an action is done, under what was said before; one step of undo."""
+        from desktop.services.conversions import add_evidence
+
+        work = partial(add_evidence, action=action, words=words, lang=language())
+        self._store.change(work, label=_("Preuve ajoutée"), owner=self)
+
     def _change(self, work: Callable[[Any], list[bytes]], label: str, done: Callable[[list[bytes]], object]) -> None:
         self._store.change(work, label=label, done=done, owner=self)
 

@@ -18,6 +18,7 @@ from desktop.viewmodels.store import Store
 from desktop.views import looks, saving_to, theme
 from desktop.views.actions_bar import ActionsBar, chosen_ids
 from desktop.views.base_page import Shell
+from desktop.views.closing_line import ask_line
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
@@ -124,6 +125,12 @@ class ActionsPage(RecordsPage):
         """Add to the menu what is done to an action."""
         detail.offer(_("Faite aujourd’hui"), "circle-check", "action.finish", self._finish_shown)
         detail.offer(_("Rouvrir"), "rotate-ccw", "action.reopen", self._reopen_shown)
+        words = _("Ajouter une preuve")
+        detail.offer(words, "file-check", "action.evidence", self._ask_evidence)
+        self.evidence_button = Button(words, icon="file-check", name="action.evidence_here", on=self._ask_evidence)
+        if detail.trail is not None:
+            detail.trail.keep(self.evidence_button)
+        detail.form.loaded.connect(lambda: self.evidence_button.setEnabled(detail.form.id is not None))
 
     # ---- views -----------------------------------------------------------------------------------
 
@@ -201,13 +208,16 @@ class ActionsPage(RecordsPage):
         self._left(left)
         if len(ids) == 1 and not left and self._shown == ids[0]:
             words = _("Faite. Qu’est-ce qui le montre : un reçu, une photo, une phrase ?")
-            act = (_("L’écrire"), self._write_evidence)
+            act = (_("L’écrire"), self._ask_evidence)
             self.detail.show_notice(Banner(words, tone="ok", actions=(act,), closable=True))
 
-    def _write_evidence(self) -> None:
-        self.detail.clear_notices()
-        self.detail.focus_first()
-        self.detail.main.bound["evidence"].widget.setFocus()
+    def _ask_evidence(self) -> None:
+        """Ask in one line what shows that the action shown is done; it is added under what was said before."""
+        self.flush()
+        shown = self._shown
+        if shown is not None and not self.list.trash:
+            keep = partial(self.desk.add_evidence, shown)
+            ask_line(self.detail, _("Qu’est-ce qui le montre ?"), "evidence", keep)
 
     def _left(self, left: list[bytes]) -> None:
         """Say which actions were not wholly changed."""
