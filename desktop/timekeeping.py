@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Protocol
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,3 +35,27 @@ def from_millis(millis: int) -> datetime:
     Raises OverflowError outside the years 1 to 9999.
     """
     return EPOCH + timedelta(milliseconds=millis)
+
+
+@cache
+def morocco() -> tzinfo:
+    """The zone of all meetings: an hour ahead of UTC, but about Ramadan, when it is UTC's own."""
+    from zoneinfo import ZoneInfo  # here: the window is painted without it
+
+    return ZoneInfo("Africa/Casablanca")
+
+
+def on_the_wall(moment: datetime) -> datetime:
+    """An aware moment as the clocks of a meeting's room showed it, whatever zone this computer believes to be in.
+
+    Outside the years that a clock can tell, as it came.
+    """
+    try:
+        return moment.astimezone(morocco())
+    except (OverflowError, ValueError):
+        return moment
+
+
+def hour_of(moment: datetime) -> str:
+    """The hour and minute on these clocks: 14:12 in every language."""
+    return on_the_wall(moment).strftime("%H:%M")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -45,11 +44,11 @@ from desktop.services.meetings import AgendaPoint, MeetingBook, Presence, SaidLi
 from desktop.services.naming import labels
 from desktop.services.redaction import audience_named
 from desktop.services.telling_rules import RANK, UNSAID
+from desktop.timekeeping import hour_of, on_the_wall
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-CLOCKS: Final = ZoneInfo("Africa/Casablanca")  # what the clocks on the wall of the meeting showed
 _TAKES_PART: Final = ("", "member")
 
 
@@ -200,7 +199,7 @@ class _Reading:
         book = self._book
         if not book.final or book.final_at is None:
             return ""
-        day = format_date(book.final_at.astimezone(CLOCKS).date(), "long")
+        day = format_date(on_the_wall(book.final_at).date(), "long")
         if book.final_by and self._names.people_are_named:
             return _("{day}, par {name}", day=day, name=book.final_by)
         return day
@@ -242,7 +241,7 @@ class _Reading:
 
     def _line(self, line: SaidLine) -> Line:
         return Line(
-            "" if line.at is None else line.at.astimezone(CLOCKS).strftime("%H:%M"),
+            "" if line.at is None else hour_of(line.at),
             line.kind,
             self._word("note_kind", line.kind),
             self._read(line.text),
@@ -354,4 +353,4 @@ def _hours(starts: str, ends: str) -> str:
 
 
 def _instant(moment: datetime) -> str:
-    return format_date(moment.astimezone(CLOCKS).date(), "long")
+    return format_date(on_the_wall(moment).date(), "long")

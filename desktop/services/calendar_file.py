@@ -13,14 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
-from desktop.timekeeping import to_millis
+from desktop.timekeeping import morocco, to_millis
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-MOROCCO: Final = ZoneInfo("Africa/Casablanca")
 # A meeting of which nobody said when it ends.
 _USUAL: Final = timedelta(hours=1)
 _MINUTE: Final = 60_000
@@ -133,7 +131,7 @@ def _add_day(event: Event, day: date) -> None:
 
 def _instant(day: date, clock: time) -> datetime:
     """What clocks in Morocco show, as UTC. An hour that a change of the clock skipped counts as before the change."""
-    return datetime.combine(day, clock.replace(tzinfo=None, second=0, microsecond=0), MOROCCO).astimezone(UTC)
+    return datetime.combine(day, clock.replace(tzinfo=None, second=0, microsecond=0), morocco()).astimezone(UTC)
 
 
 def _fit(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop.i18n import _, format_date, format_list, format_time
+from desktop.i18n import _, format_date, format_list
+from desktop.timekeeping import hour_of
 from desktop.viewmodels.meeting_lines import LineRow
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _row(
         line.kind,
         held.text,
         line.shown,
-        format_time(line.at) if line.at is not None else "",
+        hour_of(line.at) if line.at is not None else "",
         aside_of(line.kind, book.subjects.get(line.subject or b""), words),
         line.rank,
         line.item,

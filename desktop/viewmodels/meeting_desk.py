@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import N_, _, format_time, language
-from desktop.timekeeping import Clock, SystemClock
+from desktop.i18n import N_, _, language
+from desktop.timekeeping import Clock, SystemClock, hour_of
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.meeting_lines import LineRow, LinesModel
@@ -169,7 +169,7 @@ class MeetingDesk(QObject):
         """The first letter of a line: it has an identity, its hour and its place from now on."""
         id_, now = self.new_id(), self.clock.now().astimezone(UTC)
         self._at[id_] = now
-        return replace(row, id=id_, time=format_time(now), rank=rank, item=self.running)
+        return replace(row, id=id_, time=hour_of(now), rank=rank, item=self.running)
 
     def dressed(self, row: LineRow, said: Said) -> LineRow:
         """The row with what it says now, as it reads."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from desktop.i18n import _, format_date, format_time
+from desktop.i18n import _, format_date
+from desktop.timekeeping import hour_of, on_the_wall
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.meeting_desk import MeetingDesk
 from desktop.views.base_page import Shell
@@ -64,7 +65,6 @@ class MeetingEnd:
 
 
 def day_and_time(moment: datetime) -> str:
-    """The day and the hour of a moment, in this computer's zone."""
-    local = moment.astimezone()
-    day = format_date(date(local.year, local.month, local.day), "long")
-    return _("{day} à {time}", day=day, time=format_time(moment))
+    """The day and the hour of a moment, on the clocks of the meeting."""
+    day = format_date(on_the_wall(moment).date(), "long")
+    return _("{day} à {time}", day=day, time=hour_of(moment))

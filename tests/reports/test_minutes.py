@@ -13,9 +13,11 @@ from desktop.reports.message import LIMIT, message
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_document import document
 from desktop.reports.minutes_reading import Wanted
-from desktop.services import agendas, attendance, minutes_closing
+from desktop.services import agendas, attendance, meeting_lines, minutes_closing
 from desktop.services.keystore import FILE, keystore_for
 from desktop.services.line_text import mark
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.viewmodels.meeting_acts import known_names, open_book
 from tests.reports.conftest import TODAY
 from tests.services.meeting_room import TAG, Room, at
 from tests.services.opened import OUJDA, Opened
@@ -84,6 +86,22 @@ def test_an_open_action_that_came_back_is_told_apart(opened: Opened) -> None:
         found = minutes_reading.read(session, Wanted(room_id, TODAY))
     assert found.actions == ()
     assert [one.what for one in found.carried] == ["Trouver une salle"]
+
+
+@pytest.mark.parametrize(("day", "hour"), [("2024-03-09", "10:30"), ("2024-03-11", "09:30")])
+def test_the_page_and_the_minutes_say_one_hour_about_ramadan(opened: Opened, day: str, hour: str) -> None:
+    room = Room(opened, day=day)
+    began = datetime.fromisoformat(f"{day}T09:30").replace(tzinfo=UTC)
+
+    def write(uow: UnitOfWork) -> None:
+        meeting_lines.finish(uow, meeting_lines.write(uow, room.id, text="On commence", kind="note", rank="a", at=began))
+
+    room.act(write)
+    with opened.database.read() as session:
+        page = open_book(session, meeting=room.id, lang="fr", known=known_names(session, lang="fr"))
+    assert page is not None
+    assert [row.time for row in page.rows] == [hour]
+    assert [line.time for line in told(opened, room).items[0].lines] == [hour]
 
 
 def test_corrections_stand_where_they_belong(opened: Opened) -> None:
