@@ -1,4 +1,4 @@
-"""Sample minutes in four languages, as Word and PDF, turned into pictures to be looked at.
+"""Sample minutes and roadmaps in four languages, as Word and PDF, turned into pictures to be looked at.
 
     python -m tools.check_documents [--out build/documents]
 
@@ -17,15 +17,17 @@ from pathlib import Path
 from typing import Final
 
 from desktop.paths import Profile
-from desktop.reports import writing
+from desktop.reports import roadmap, writing
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
 from desktop.services.opening import open_profile
 from desktop.views.printing import OffscreenPrinter
 from tools.sample_meeting import SAID, write_meeting
+from tools.sample_roadmap import write_roadmap
 
 NEEDED: Final = {"soffice": "libreoffice-writer", "pdftoppm": "poppler-utils"}
 TOLD_ON: Final = date(2021, 1, 27)
+PLANNED_ON: Final = date(2021, 6, 16)
 _DOTS: Final = "80"  # an inch
 
 
@@ -35,7 +37,8 @@ def missing() -> list[str]:
 
 
 def write(out: Path) -> list[Path]:
-    """Write the minutes of the sample meeting in each language; those in Arabic and Spanish are final."""
+    """Write the minutes of the sample meeting in each language, those in Arabic and Spanish final, and the roadmap, by
+    months and (Spanish) by quarters."""
     printer = OffscreenPrinter()
     files = []
     with tempfile.TemporaryDirectory() as folder:
@@ -46,6 +49,12 @@ def write(out: Path) -> list[Path]:
                 file = out / f"minutes-{lang}.{form}"
                 draw = (lambda page: printer.document(page, A4)) if form == "pdf" else None
                 writing.write_minutes(database, Wanted(meeting, TOLD_ON), file, form, draw)
+                files.append(file)
+            plan = write_roadmap(database, lang, ends="2023-06" if lang == "es" else "2021-12")
+            for form in ("docx", "pdf"):
+                file = out / f"roadmap-{lang}.{form}"
+                draw = (lambda page: printer.document(page, A4)) if form == "pdf" else None
+                writing.write_roadmap(database, roadmap.Wanted(plan, PLANNED_ON, lang), file, form, draw)
                 files.append(file)
         database.close()
     return files

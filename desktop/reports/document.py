@@ -66,7 +66,42 @@ class Drawing:
     credit: str = ""
 
 
-Block = Heading | Paragraph | Said | Table | Drawing
+Mark = Literal["", "bar", "open", "done", "late", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One span of time in a row of bars: a short text, and what stands there."""
+
+    text: str = ""
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row along time: its title, a slot for each span. `strong` heads those that follow."""
+
+    title: str
+    slots: tuple[Slot, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rows along time under two heads: `groups` (a text over so many columns; may be none) and `heads`."""
+
+    groups: tuple[tuple[str, int], ...]
+    heads: tuple[str, ...]
+    rows: tuple[Bar, ...]
+    label: str = ""
+
+    @property
+    def share(self) -> float:
+        """The width of the titles, where a span has 1."""
+        return max(2.0, len(self.heads) * 0.5)
+
+
+Block = Heading | Paragraph | Said | Table | Drawing | Bars
 
 
 @dataclass(frozen=True, slots=True)

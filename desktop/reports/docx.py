@@ -16,14 +16,14 @@ from docx import Document as open_template
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from desktop.i18n import LOCALES, _, speaking
 from desktop.reports.directions import parts
-from desktop.reports.document import Block, Document, Drawing, Heading, Paragraph, Said, Table
-from desktop.reports.docx_parts import edge, field, grey_lines, lay, shade, without_padding
+from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Said, Table
+from desktop.reports.docx_parts import edge, field, grey_lines, lay, narrow_padding, shade, without_padding
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _STYLES: Final[tuple[tuple[str, str, float, bool, str, float, float], ...]] = (
     ("Maillage Ligne", "Normal", 10, False, LIGHT.text, 0, 4),
     ("Maillage Cellule", "Normal", 9, False, LIGHT.text, 1, 1),
     ("Maillage En-tête de tableau", "Maillage Cellule", 9, True, LIGHT.text, 2, 2),
+    ("Maillage Case", "Maillage Cellule", 8, False, LIGHT.text, 1, 1),
 )
 _LOOKS: Final = {
     "body": "Normal",
@@ -55,6 +56,7 @@ _LOOKS: Final = {
     "notice": "Maillage Avis",
     "amendment": "Maillage Rectificatif",
 }
+GROUNDS: Final = {"bar": "#C3CCD4", "open": LIGHT.primary_tint, "done": "#0D5A64", "late": "#FDEBE9"}
 _KINDS: Final = {"need": LIGHT.warn, "priority": LIGHT.warn, "decision": LIGHT.primary, "action": LIGHT.info}
 
 
@@ -130,6 +132,7 @@ class _Writing:
         line = styles["Maillage Ligne"].paragraph_format
         line.left_indent, line.first_line_indent = Mm(_TIME), Mm(-_TIME)
         line.tab_stops.add_tab_stop(Mm(_TIME), WD_TAB_ALIGNMENT.LEFT)
+        styles["Maillage Case"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for name in ("Header", "Footer"):
             self._face(styles[name], 8, LIGHT.secondary)
         self._languages()
@@ -241,6 +244,41 @@ class _Writing:
             for cell, text in zip(row.cells, texts, strict=True):
                 self._fill(cell, text, "Maillage Cellule")
         self._paragraph("", "Maillage Discret")
+
+    @_put.register
+    def _bars(self, block: Bars) -> None:
+        """A row for each line, a cell for each span of time: it can be typed in like any other table."""
+        tops = 1 + bool(block.groups)
+        spans = len(block.heads)
+        table = self._table(tops + len(block.rows), (block.share, *[1.0] * spans), lines=True)
+        narrow_padding(table._tbl.tblPr, rtl=self._told.rtl)
+        rows = [(row, row.cells) for row in table.rows]
+        for row, cells in rows[:tops]:
+            lay(row._tr.get_or_add_trPr(), "w:tblHeader")
+            for cell in cells:
+                shade(cell, LIGHT.primary_tint)
+        for cell, head in zip(rows[tops - 1][1][1:], block.heads, strict=True):
+            self._slot(cell, head, bold=True)
+        at = 1
+        for text, many in block.groups:
+            cell = rows[0][1][at].merge(rows[0][1][at + many - 1])
+            self._slot(cell, text, bold=True)
+            at += many
+        for (row, cells), bar in zip(rows[tops:], block.rows, strict=True):
+            lay(row._tr.get_or_add_trPr(), "w:cantSplit")
+            self._fill(cells[0], bar.title, "Maillage En-tête de tableau" if bar.strong else "Maillage Cellule")
+            for cell, slot in zip(cells[1:], bar.slots, strict=True):
+                if slot.mark in GROUNDS:
+                    shade(cell, GROUNDS[slot.mark])
+                ink = {"done": "#FFFFFF", "late": "#8F1C14"}.get(slot.mark, "")
+                self._slot(cell, slot.text, bold=slot.mark in ("open", "done", "late"), colour=ink)
+        self._paragraph("", "Maillage Discret")
+
+    def _slot(self, cell: Any, text: str, *, bold: bool = False, colour: str = "") -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self.word.styles["Maillage Case"]
+        if text:
+            self._run(paragraph, text, bold=bold, colour=colour)
 
     @_put.register
     def _drawing(self, block: Drawing) -> None:

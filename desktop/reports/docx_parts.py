@@ -79,10 +79,21 @@ def grey_lines(shape: Any) -> None:
 
 def without_padding(shape: Any) -> None:
     """Cells whose words begin where the text around the table does."""
+    _padding(shape, "0")
+
+
+def narrow_padding(shape: Any, *, rtl: bool) -> None:
+    """Cells of one short word each; the table's lines begin where the text does."""
+    _padding(shape, "30")
+    if not rtl:
+        lay(shape, "w:tblInd", w="30", type="dxa")
+
+
+def _padding(shape: Any, wide: str) -> None:
     margins = lay(shape, "w:tblCellMar")
     for side in ("left", "right"):
         one = OxmlElement(f"w:{side}")
-        one.set(qn("w:w"), "0")
+        one.set(qn("w:w"), wide)
         one.set(qn("w:type"), "dxa")
         margins.append(one)
 

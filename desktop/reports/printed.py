@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from desktop import paths
 from desktop.i18n import _, speaking
-from desktop.reports.document import Column, Document, Drawing, Heading, Paragraph, Said, Table
+from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Said, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -97,6 +97,7 @@ def _environment() -> Environment:
         ("said", Said),
         ("table", Table),
         ("drawing", Drawing),
+        ("bars", Bars),
     ):
         made.tests[name] = _is(kind)
     made.filters.update(lines=_lines, share=_share, drawn=Markup)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from desktop.errors import InvalidValue, NotFound
 from desktop.i18n import LANGUAGES, _, format_date, format_list, isolate, language, ngettext, speaking
 from desktop.models.roadmaps import Roadmap
+from desktop.reports import roadmap_bars
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
 from desktop.reports.minutes_names import Names
 from desktop.services import roadmaps
@@ -119,6 +120,7 @@ def _blocks(book: RoadmapBook, day: str) -> Iterator[Block]:
         yield Paragraph(_("{late} au {day}.", late=late, day=day), "notice")
     if book.description:
         yield Paragraph(book.description)
+    yield from roadmap_bars.blocks(book)
     number = 0
     for aim in book.aims:
         number += aim.id is not None

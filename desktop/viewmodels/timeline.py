@@ -6,7 +6,7 @@ Places are shares of the span, 0 at its first day. Must not know how it is paint
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from desktop.services.roadmaps import RoadmapBook
 
 MONTH, QUARTER = "month", "quarter"
-_MONTHS = {MONTH: 1, QUARTER: 3}
 _START = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 LONG = 18  # months: from here on, quarters are read more easily
 
@@ -65,10 +64,11 @@ class Timeline:
 
 def laid_out(book: RoadmapBook, unit: str = "") -> Timeline:
     """Lay a roadmap out; without a `unit`, months or quarters as its length asks."""
-    first, last = _span(book)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    unit = unit or (QUARTER if months > LONG else MONTH)
-    first, beyond = _begin(first, unit), _next(_begin(last, unit), unit)
+    from desktop.services.roadmap_span import beginning, following, months_of, span
+
+    first, last = span(book)
+    unit = unit or (QUARTER if months_of(first, last) > LONG else MONTH)
+    first, beyond = beginning(first, unit), following(beginning(last, unit), unit)
     whole = (beyond - first).days
 
     def at(day: date) -> float:
@@ -79,36 +79,16 @@ def laid_out(book: RoadmapBook, unit: str = "") -> Timeline:
     return Timeline(unit, tuple(_ticks(first, beyond, unit, whole)), today, lanes)
 
 
-def _span(book: RoadmapBook) -> tuple[date, date]:
-    """From the first day anything is known of to the last; a year from today when nothing is dated."""
-    from desktop.services.day_spans import first_day, last_day
-
-    written = [book.starts, book.ends, *(step.due for step in book.steps)]
-    firsts = [day for day in map(first_day, written) if day is not None]
-    lasts = [day for day in map(last_day, written) if day is not None]
-    if not firsts:
-        return book.today, book.today + timedelta(days=365)
-    return min(firsts), max(lasts)
-
-
-def _begin(day: date, unit: str) -> date:
-    month = (day.month - 1) // _MONTHS[unit] * _MONTHS[unit] + 1
-    return date(day.year, month, 1)
-
-
-def _next(day: date, unit: str) -> date:
-    month = day.month - 1 + _MONTHS[unit]
-    return date(day.year + month // 12, month % 12 + 1, 1)
-
-
 def _ticks(first: date, beyond: date, unit: str, whole: int) -> list[Tick]:
+    from desktop.services.roadmap_span import following
+
     names = month_names()
     found: list[Tick] = []
     day, year = first, 0
     while day < beyond:
         label = names[day.month - 1] if unit == MONTH else _("T{n}", n=(day.month + 2) // 3)
         found.append(Tick((day - first).days / whole, label, str(day.year) if day.year != year else ""))
-        day, year = _next(day, unit), day.year
+        day, year = following(day, unit), day.year
     return found
 
 

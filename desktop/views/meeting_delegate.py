@@ -119,7 +119,7 @@ class LineDelegate(QStyledItemDelegate):
         hour = QFontMetrics(self.small()).horizontalAdvance("00:00") + 2
         kind = round(max(pill_size(kind_word(one)).width() for one in KINDS) * self._pill_zoom)
         room = wide - 2 * PAD - hour - kind - 2 * GAP
-        aside = 0 if room < 360 else min(round(170 * theme.current().scale * self.zoom), room // 4)
+        aside = 0 if room < 340 else min(round(170 * theme.current().scale * self.zoom), room // 4)
         return hour, kind, max(80, room - (aside + GAP if aside else 0)), aside
 
     @property

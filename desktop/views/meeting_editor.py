@@ -121,6 +121,11 @@ class LineEditor(QPlainTextEdit):
         self._turn()
         self.fit()
 
+    def turn(self, *, rtl: bool) -> None:
+        """Give the direction of a line without a letter."""
+        self._otherwise_rtl = rtl
+        self._turn()
+
     def put(self, text: str, caret: int) -> None:
         """Change the line as if typed: undo here takes it back."""
         before = self.line

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import _, is_rtl
 from desktop.views import theme
-from desktop.views.widgets.basics import Button, Label, plain_tip
+from desktop.views.widgets.basics import Button, Label, plain
+from desktop.views.widgets.chips import drop
 from desktop.views.widgets.fields import TextField
+
+GAP = 10
 
 
 def hints() -> list[tuple[str, str]]:
     """(key, what it does), the most used first."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        (QKeySequence("Tab").toString(native), _("change le type")),
+        (QKeySequence("Tab").toString(native), _("type")),
         ("@", _("personne")),
         ("!", _("échéance")),
-        (_("Entrée"), _("ligne suivante")),
-        ("←" if is_rtl() else "→", _("prend la proposition")),
+        (_("Entrée"), _("suivante")),
+        ("←" if is_rtl() else "→", _("accepter")),
         ("F4", _("détails")),
-        ("F6", _("quitter la ligne")),
+        ("F6", _("sortir")),
     ]
 
 
@@ -92,39 +95,65 @@ class MeetingFoot(QWidget):
 
 
 class Hints(QWidget):
-    """Keys and what they do, on one line: those at the end go where there is no room."""
+    """Keys and what they do, on one line; where there is no room for all, a button says the rest."""
 
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        theme.lay(row, 16, 6, 16, 6, gap=14)
+        theme.lay(row, 12, 4, 8, 4, gap=GAP)
         self._pairs: list[QWidget] = []
-        self._wide: list[int] = []
         tokens = theme.current().tokens
         for key, words in hints():
             pair = QFrame()
             inner = QHBoxLayout(pair)
-            theme.lay(inner, gap=6)
+            theme.lay(inner, gap=5)
             cap = QLabel(key)
             cap.setObjectName("cap")
             cap.setStyleSheet(
                 f"QLabel#cap {{ background: {tokens.neutral_tint}; color: {tokens.neutral}; border-radius: 4px;"
-                f" padding: 1px 8px; font-weight: 600; font-size: {theme.current().px('secondary')}px; }}"
+                f" padding: 1px 6px; font-weight: 600; font-size: {theme.current().px('secondary')}px; }}"
             )
-            inner.addWidget(cap)
+            inner.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             inner.addWidget(Label(words, size="secondary", tone="secondary"))
             row.addWidget(pair)
             self._pairs.append(pair)
-            bold = QFontMetrics(theme.current().font("secondary", bold=True))
-            small = QFontMetrics(theme.current().font("secondary"))
-            self._wide.append(bold.horizontalAdvance(key) + 18 + 6 + small.horizontalAdvance(words) + 18)
         row.addStretch(1)
-        self.setToolTip(plain_tip("\n".join(f"{key} : {words}" for key, words in hints())))
+        self.more = Button(_("Toutes les touches"), look="icon", icon="keyboard", name="action.hints", on=self._open)
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the caret stays in its line; F6 and Tab pass it by
+        row.addWidget(self.more)
         self.setMinimumWidth(80)
+
+    @property
+    def shown(self) -> int:
+        """How many keys there is room for."""
+        return sum(not pair.isHidden() for pair in self._pairs)
+
+    def menu_of(self) -> QMenu:
+        """Build the menu of all keys: it says, it does nothing."""
+        menu = QMenu(self)
+        for key, words in hints():
+            menu.addAction(plain(f"{words}\t{key}"))
+        return menu
+
+    def _open(self) -> None:
+        drop(self.menu_of(), self.more)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - 32
-        for pair, wide in zip(self._pairs, self._wide, strict=True):
-            room -= wide
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many as there is room for, in their order."""
+        margins = self.layout().contentsMargins()
+        whole = self.width() - margins.left() - margins.right()
+        wide = [pair.sizeHint().width() + GAP for pair in self._pairs]
+        all_fit = sum(wide) <= whole
+        room = whole if all_fit else whole - self.more.sizeHint().width() - GAP
+        for pair, need in zip(self._pairs, wide, strict=True):
+            room -= need
             pair.setVisible(room >= 0)
+        self.more.setVisible(not all_fit)

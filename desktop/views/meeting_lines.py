@@ -128,6 +128,13 @@ class LinesView(QListView):
         self.typing.accept(chosen)  # type: ignore[arg-type]  # it comes from what was offered
         self.editor.setFocus()
 
+    def turn(self, *, rtl: bool) -> None:
+        """Take the direction of the meeting's language, for lines that have no letter yet."""
+        if self.delegate.meeting_rtl != rtl:
+            self.delegate.meeting_rtl = rtl
+            self.editor.turn(rtl=rtl)
+            self.doItemsLayout()
+
     # ---- placing the editor -----------------------------------------------------------------------
 
     def zoom(self, factor: float) -> None:

@@ -169,7 +169,7 @@ class MeetingRoom(QWidget):
             format_list([part for part in (when, hours, where, chair) if part]),
             book.final,
         )
-        self.lines.delegate.meeting_rtl = self.desk.lang == "ar"
+        self.lines.turn(rtl=self.desk.lang == "ar")
         closed = day_and_time(book.final_at) if book.final_at else ""
         self.foot.show_state(book.final, closed, [one.text for one in book.amendments if one.note is None])
         self._fold()

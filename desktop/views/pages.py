@@ -32,10 +32,10 @@ GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 PAGES: tuple[Page, ...] = (
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
+    Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage", within="actors"),
     Page("places", N_("Lieux"), "map-pin", "places_page:PlacesPage", within="actors"),
     Page("contacts", N_("Contacts"), "book-user", "contacts_page:ContactsPage", within="actors"),
     Page("needs", N_("Besoins"), "megaphone", "needs_page:NeedsPage"),
-    Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage"),
     Page("meetings", N_("Réunions"), "calendar-check", "meetings_page:MeetingsPage"),
     Page("actions", N_("Actions"), "list-checks", "actions_page:ActionsPage", within="meetings"),
     Page("decisions", N_("Décisions"), "gavel", "decisions_page:DecisionsPage", within="meetings"),

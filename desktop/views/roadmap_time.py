@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import _
+from desktop.i18n import _, isolate
 from desktop.viewmodels.roadmap import RoadmapPlan
 from desktop.viewmodels.timeline import MONTH, QUARTER, TimelineTable, laid_out
 from desktop.views import theme
@@ -29,13 +29,15 @@ CHART, TABLE, NOTHING = range(3)
 
 
 class _Bold(QStyledItemDelegate):
-    """Objectives stand out among their milestones."""
+    """Objectives stand out among their milestones; a text that is cut is cut at its own end, whatever the window's."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         model = index.model()
         if isinstance(model, TimelineTable) and model.row_at(index.row()).step is None:
             option.font = theme.current().font(bold=True)
+        if theme.current().rtl and option.text:
+            option.text = isolate(option.text)  # else the dots of a Latin title stand before its first word
 
 
 class TimeView(QWidget):

@@ -94,7 +94,9 @@ def test_the_page_and_the_minutes_say_one_hour_about_ramadan(opened: Opened, day
     began = datetime.fromisoformat(f"{day}T09:30").replace(tzinfo=UTC)
 
     def write(uow: UnitOfWork) -> None:
-        meeting_lines.finish(uow, meeting_lines.write(uow, room.id, text="On commence", kind="note", rank="a", at=began))
+        meeting_lines.finish(
+            uow, meeting_lines.write(uow, room.id, text="On commence", kind="note", rank="a", at=began)
+        )
 
     room.act(write)
     with opened.database.read() as session:

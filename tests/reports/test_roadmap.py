@@ -9,16 +9,18 @@ from pathlib import Path
 
 import pytest
 from docx import Document as open_word
+from docx.oxml.ns import qn
 from sqlalchemy import update
 
 from desktop.errors import InvalidValue, NotFound
 from desktop.models.base import synced_tables
 from desktop.reports import docx, printed, roadmap
-from desktop.reports.document import Document, Heading, Paragraph, Table
+from desktop.reports.document import Bars, Document, Heading, Paragraph, Table
 from desktop.reports.roadmap import Wanted
 from desktop.services import roadmap_edits
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
+from tools.sample_roadmap import write_roadmap
 
 TODAY = date(2021, 6, 16)
 PERSON = "Aïcha Darwich"
@@ -85,7 +87,7 @@ def test_it_says_who_when_how_far_and_from_where_that_is_known(opened: Opened, m
     assert "Avancement 50 % · avancement connu pour 1 sur 2" in text
     assert "janvier 2021 – 2022" in text
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == [
-        *("1. Accès <b>aux</b> soins", "Actions qui servent les étapes"),
+        *("Frise", "1. Accès <b>aux</b> soins", "Actions qui servent les étapes"),
     ]
 
 
@@ -131,3 +133,52 @@ def test_nobody_is_named_outside_the_network_and_what_is_narrower_stays(opened: 
 def test_the_same_roadmap_gives_the_same_bytes(opened: Opened, made: bytes) -> None:
     one, other = (docx.write(roadmap.document(told(opened, made))) for _turn in range(2))
     assert one == other
+
+
+def bars_of(told_: roadmap.RoadmapTold) -> Bars:
+    return next(block for block in roadmap.document(told_).blocks if isinstance(block, Bars))
+
+
+def drawn(bars: Bars) -> dict[str, dict[str, tuple[str, str]]]:
+    """Title -> head of a column -> what stands there."""
+    return {
+        row.title: {head: (slot.text, slot.mark) for head, slot in zip(bars.heads, row.slots, strict=True) if slot.mark}
+        for row in bars.rows
+    }
+
+
+def test_along_time_it_is_a_table_of_months_or_quarters_that_reads_in_grey(opened: Opened) -> None:
+    plan = write_roadmap(opened.database, "fr")
+    bars = bars_of(told(opened, plan))
+    assert bars.groups == (("2021", 12),)
+    assert [head for head in bars.heads if head.endswith("*")] == [bars.heads[5]]
+    found = drawn(bars)
+    months = bars.heads
+    assert list(found["Accès aux soins"]) == list(months[:10])
+    assert {mark for _text, mark in found["Accès aux soins"].values()} == {"bar"}
+    assert found["Former les équipes d’accueil"] == {months[0]: ("20", "done")}
+    assert found["Signer la convention"] == {months[2]: ("4 !", "late")}
+    assert found["Ouvrir une permanence"] == {months[9]: ("•", "open")}
+    assert found["Louer un local"] == {months[3]: ("(15)", "dropped")}
+    assert found["Règlement intérieur (sans date)"] == {}
+    long = bars_of(told(opened, write_roadmap(opened.database, "fr", ends="2023-06")))
+    assert (long.groups, long.heads[:2]) == ((("2021", 4), ("2022", 4), ("2023", 2)), ("T1", "T2 *"))
+    assert drawn(long)["Signer la convention"] == {"T1": ("4/3 !", "late")}
+    years = bars_of(told(opened, write_roadmap(opened.database, "fr", ends="2031")))
+    assert (years.groups, years.heads[0], len(years.heads)) == ((), "2021 *", 11)
+    endless = roadmap.document(told(opened, write_roadmap(opened.database, "fr", ends="2099"))).blocks
+    assert not any(isinstance(block, Bars) for block in endless)
+
+
+def test_word_and_the_page_hold_the_table_along_time(opened: Opened) -> None:
+    document = roadmap.document(told(opened, write_roadmap(opened.database, "ar"), lang="ar"))
+    word = open_word(io.BytesIO(docx.write(document)))
+    table = next(table for table in word.tables if len(table.columns) == 13)
+    assert table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
+    assert table.rows[0].cells[1].text == table.rows[0].cells[12].text == "2021"
+    late = next(row for row in table.rows if row.cells[0].text == "توقيع الاتفاقية").cells[3]
+    assert late.text == "4 !"
+    assert late._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")) == "FDEBE9"
+    page = printed.page(document).decode()
+    assert '<td class="late">4 !</td>' in page
+    assert page.count('<td class="bar">') == 10 + 1  # what was given up counts nowhere
