@@ -99,7 +99,7 @@ class Hints(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         theme.lay(row, 12, 4, 8, 4, gap=GAP)
         self._pairs: list[QWidget] = []
         tokens = theme.current().tokens
@@ -148,7 +148,7 @@ class Hints(QWidget):
 
     def _fit(self) -> None:
         """Show as many as there is room for, in their order."""
-        margins = self.layout().contentsMargins()
+        margins = self._row.contentsMargins()
         whole = self.width() - margins.left() - margins.right()
         wide = [pair.sizeHint().width() + GAP for pair in self._pairs]
         all_fit = sum(wide) <= whole

@@ -15,7 +15,7 @@ from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import looks, theme
 from desktop.views.commands import COMMANDS
-from desktop.views.pages import PAGES
+from desktop.views.pages import PAGES, Page, named
 from desktop.views.widgets.basics import Label
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.lookup import LookupLine
@@ -53,7 +53,7 @@ class Palette(QDialog):
     def _find(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
         wanted = finding.folded(typed)
         options = [
-            Option(("page", page.name), _(page.label), page.icon, "text", _("Page"))
+            Option(("page", page.name), _(page.label), page.icon, "text", _page_of(page))
             for page in PAGES
             if wanted in finding.folded(_(page.label))
         ]
@@ -97,3 +97,8 @@ class Palette(QDialog):
             self._go(what)
         else:
             self._go(where, what)
+
+
+def _page_of(page: Page) -> str:
+    """What a page is: one of its own, or in which other it is found."""
+    return _(named(page.within).label) if page.within else _("Page")
