@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from desktop.i18n import language
 from desktop.models.plain import Reader, reader
 from desktop.services import facets as bits
+from desktop.services.going_on import SPANNED, going_on
 from desktop.services.search import found as search_found
 from desktop.services.touched import UNDATED, records_of
 
@@ -35,6 +36,21 @@ _UNCOUNTED: Final = "row IN (SELECT id FROM need WHERE people IS NULL)"
 _UNRATED: Final = "row IN (SELECT id FROM need WHERE coalesce(severity, '') NOT IN ('1', '2', '3', '4', '5'))"
 _OF_PEOPLE: Final = "row IN (SELECT id FROM need WHERE people >= :low AND (:high IS NULL OR people < :high))"
 
+# who carries an initiative: leads it or puts it into practice
+_CARRIED: Final = (
+    "SELECT p.initiative FROM participation p WHERE p.deleted = 0 AND p.role IN ('lead', 'implementer') "
+    "AND p.initiative IS NOT NULL AND p.actor IS NOT NULL"
+)
+_BY_THESE: Final = f"row IN ({_CARRIED} AND p.actor IN (SELECT unhex(value) FROM json_each(:carriers)))"  # noqa: S608  # words of this module
+_BY_A_KIND: Final = (
+    "row IN (SELECT p.initiative FROM participation p LEFT JOIN actor a ON a.id = p.actor WHERE p.deleted = 0 "
+    "AND p.role IN ('lead', 'implementer') AND p.actor IS NOT NULL AND coalesce(a.kind, '') = :carrier_kind)"
+)
+_LACKING: Final = (
+    "n NOT IN (SELECT v.n FROM facet_value v JOIN facet_word w ON w.w = v.w "
+    "WHERE w.facet IN (SELECT value FROM json_each(:lacking)))"
+)
+
 Wanted = str | bytes | Sequence[str | bytes] | None
 
 
@@ -47,6 +63,10 @@ class ListQuery:
     second left out, of the date that the list tells. `whose`: of what somebody does, what is this contact's, or when
     nobody is named this actor's (either may be empty). `people`: how many a need is of, from (included) to (left out,
     None for no end); from None: needs of which nobody said it. `unrated`: nobody said how grave they are.
+    `during`: what goes on between two ISO days, both
+    included (an empty one is no limit); `undated`: only what has no date at all. `carriers`: initiatives that one of
+    these actors leads or puts into practice (none of them given: that nobody does); `carrier_kind`: an actor of this
+    type ("" for nobody, or none said). `lacking`: what carries no value of these facets.
     """
 
     text: str = ""
@@ -90,6 +110,11 @@ class ListQuery:
     whose: tuple[bytes, bytes] | None = None
     people: tuple[int | None, int | None] | None = None
     unrated: bool = False
+    during: tuple[str, str] | None = None
+    undated: bool = False
+    carriers: tuple[bytes, ...] | None = None
+    carrier_kind: str | None = None
+    lacking: tuple[str, ...] | None = None
 
     def filters(self) -> dict[str, list[str]]:
         """Facet -> wanted values, for the filters in force."""
@@ -183,6 +208,13 @@ def matching(session: Reader | Session, kind: str, query: ListQuery) -> int:
     return int(ask.value(f"SELECT count(*) FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
 
 
+def lines(session: Reader | Session, kind: str, query: ListQuery) -> list[int]:
+    """The numbers of the lines that the query shows, in no order: what figures are made of."""
+    ask = reader(session)
+    where = _conditions(ask, kind, query)
+    return list(ask.column(f"SELECT n FROM listing WHERE {where.words}", **where.values))  # noqa: S608  # as above
+
+
 def in_review(session: Reader | Session, kind: str) -> set[bytes]:
     """The records of a kind that have something to settle, themselves or in what hangs on them."""
     ask = reader(session)
@@ -235,8 +267,10 @@ def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
 
 def _bounded(query: ListQuery) -> bool:
     """Whether anything but words and facets narrows the list."""
-    given = (query.area_box, query.among, query.whose, query.people)
-    return query.in_review or query.unrated or bool(query.since or query.until) or any(one is not None for one in given)
+    given = (query.area_box, query.among, query.whose, query.people, query.during)
+    more = (query.carriers, query.carrier_kind, query.lacking)
+    said = query.in_review or query.unrated or query.undated or bool(query.since or query.until)
+    return said or any(one is not None for one in (*given, *more))
 
 
 def _worded(ask: Reader, kind: str, query: ListQuery) -> set[int] | None:
@@ -281,10 +315,41 @@ def _within(ask: Reader, kind: str, query: ListQuery) -> _Where:
         where.add(_UNCOUNTED if low is None else _OF_PEOPLE, low=low, high=high)
     if query.unrated:
         where.add(_UNRATED)
+    _narrow_initiatives(where, query)
+    if query.during is not None or query.undated:
+        where.add(*_going_on(kind, query))
+    if query.during is not None:
+        where.values.update(first=query.during[0], last=query.during[1])
+    if query.lacking is not None:
+        where.add(_LACKING, lacking=json.dumps([f"{kind}.{name}" for name in query.lacking]))
     if query.in_review:
         waiting = json.dumps([row.hex() for row in in_review(ask, kind)])
         where.add("row IN (SELECT unhex(value) FROM json_each(:waiting))", waiting=waiting)
     return where
+
+
+def _narrow_initiatives(where: _Where, query: ListQuery) -> None:
+    """By who carries them."""
+    if query.carriers is not None and not query.carriers:
+        where.add(f"row NOT IN ({_CARRIED})")
+    elif query.carriers is not None:
+        where.add(_BY_THESE, carriers=json.dumps([row.hex() for row in query.carriers]))
+    if query.carrier_kind is not None:
+        nobody = "" if query.carrier_kind else f" OR row NOT IN ({_CARRIED})"
+        where.add(f"({_BY_A_KIND}{nobody})", carrier_kind=query.carrier_kind)
+
+
+def _going_on(kind: str, query: ListQuery) -> tuple[str]:
+    """The condition on the days in which a record went on: their names are `:first` and `:last`."""
+    spanned = kind in SPANNED
+    first, last = going_on(kind)
+    words = []
+    if query.during is not None:
+        words.append(f"{first} <= iif(:last = '', '9999-12-31', :last) AND {last} >= :first")
+    if query.undated:
+        words.append(f"{first} IS NULL")
+    told = " AND ".join(words)
+    return (f"row IN (SELECT id FROM {kind} WHERE {told})" if spanned else told,)  # noqa: S608  # words of this house
 
 
 def _conditions(ask: Reader, kind: str, query: ListQuery) -> _Where:

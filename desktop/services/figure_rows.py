@@ -13,11 +13,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.levels import COMMUNE, REGION
-from desktop.models.plain import Reader, reader
+from desktop.models.plain import reader
 from desktop.services import figures
 from desktop.services.asking import ListQuery, ids
 from desktop.services.counts import PEOPLE, REACHED, counted_again
 from desktop.services.figures import Doing, Figures, Id, Want
+from desktop.services.grounds import Ground
 from desktop.services.same_as import faces
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _SPOTS: Final = "SELECT s.row, s.area FROM spot s WHERE s.kind = :kind"
 _GIVEN_SPOTS: Final = (
     "SELECT s.row, s.area FROM json_each(:ids) i CROSS JOIN spot s ON s.kind = :kind AND s.row = unhex(i.value)"
 )
-_AREAS: Final = "SELECT id, code, level, parent FROM area"
 _DOINGS: Final = "SELECT id, sector, status, starts, ends FROM initiative WHERE deleted = 0"
 _ENDED: Final = frozenset({"done", "suspended", "cancelled"})  # without an end, the start is the last that is known
 _COUNTS: Final = (
@@ -56,34 +56,6 @@ def read(session: Session, measure: str, level: str, kind: str, query: ListQuery
     if measure == "needs" or not open_needs:
         return figures.needs(open_needs)
     return figures.gap(open_needs, _doings(session, ground, asked["initiative"], people=True))
-
-
-class Ground:
-    """The territories of one level: around each smaller one, the one it is in."""
-
-    def __init__(self, ask: Reader, level: int) -> None:
-        self._level = level
-        self._areas: dict[Id, tuple[int, Id | None]] = {}
-        self.codes: dict[Id, str] = {}
-        for area, code, its_level, parent in ask.rows(_AREAS):
-            self._areas[area] = (its_level or 0, parent)
-            self.codes[area] = code or ""
-        self._known: dict[Id, Id | None] = {}
-
-    def around(self, area: Id | None) -> Id | None:
-        """The territory of the level that an area is, or is in; None where there is none."""
-        if area is None:
-            return None
-        if area not in self._known:
-            chain: list[Id] = []
-            at: Id | None = area
-            while at is not None and at in self._areas and at not in chain and self._areas[at][0] != self._level:
-                chain.append(at)
-                at = self._areas[at][1]
-            found = at if at in self._areas and at not in chain else None
-            self._known.update(dict.fromkeys(chain, found))
-            self._known[area] = found
-        return self._known[area]
 
 
 def _common(query: ListQuery) -> ListQuery:

@@ -1,0 +1,117 @@
+"""Owns what figures are asked of (days, territory, sector …) and the list behind a figure; must not know any figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+from desktop.services import period_codes
+from desktop.services.asking import ListQuery, Wanted
+
+INITIATIVE: Final = "initiative"
+_NARROWED: Final = ("area", "sector", "status", "group", "actor", "project")  # scope and list call them the same
+# of these filters, what means the same for another kind of record
+_COMMON: Final[Mapping[str, tuple[str, ...]]] = {
+    "need": ("area", "sector", "group"),
+    "training": ("area", "sector"),
+    "project": ("area", "actor"),
+    "meeting": ("area",),
+    "practice": ("area", "sector", "actor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at: what goes on from `since` until `until` (ISO days, both included; empty: no limit), filtered.
+
+    `since` and `until` may be typed as the code of a period: its first and its last day. A filter holds a code or an
+    id, or several of which any fits. Raises ValueError for days that are none, or that end before they begin.
+    """
+
+    since: str = ""
+    until: str = ""
+    area: Wanted = None
+    sector: Wanted = None
+    project: Wanted = None
+    group: Wanted = None
+    actor: Wanted = None
+    status: Wanted = None
+
+    def __post_init__(self) -> None:
+        for name, end in (("since", "first"), ("until", "last")):
+            code = getattr(self, name)
+            if code:
+                object.__setattr__(self, name, getattr(period_codes.period(code), end).isoformat())
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"{self.since} … {self.until}")
+        for name in _NARROWED:  # nothing chosen is no filter; what compares equal asks the same
+            said = getattr(self, name)
+            if not said:
+                object.__setattr__(self, name, None)
+            elif not isinstance(said, str | bytes):
+                object.__setattr__(self, name, tuple(said))
+
+    @classmethod
+    def of_period(cls, code: str, **filters: Any) -> Scope:
+        """Everything that goes on in a period. Raises ValueError."""
+        return cls(since=code, until=code, **filters)
+
+    @property
+    def during(self) -> tuple[str, str] | None:
+        """The two days, None when neither is given."""
+        return (self.since, self.until) if self.since or self.until else None
+
+    def initiative_query(self) -> ListQuery:
+        """The list of the initiatives that are looked at."""
+        return ListQuery(during=self.during, **{name: getattr(self, name) for name in _NARROWED})
+
+    def query_of(self, kind: str) -> ListQuery:
+        """The list of another kind of record: its own dates, and the filters that mean the same there."""
+        if kind == INITIATIVE:
+            return self.initiative_query()
+        return ListQuery(during=self.during, **{name: getattr(self, name) for name in _COMMON.get(kind, ())})
+
+    def undated_query(self) -> ListQuery:
+        """The initiatives that have no date at all: in a period they are told apart."""
+        return replace(self.initiative_query(), during=None, undated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The records behind a figure: those of a kind that a list shows.
+
+    `told` narrows initiatives to those of which all this can be said, which no list asks: dimensions of `view.View`
+    with a code or a hexadecimal id ("" for nothing said). With a `measure` among them, one number of it says the rest.
+    What a list is then asked: `people.listed`.
+    """
+
+    kind: str
+    query: ListQuery
+    told: tuple[tuple[str, str], ...] = ()
+
+    def narrowed(self, **filters: Any) -> Behind:
+        """The same, narrowed further."""
+        return replace(self, query=replace(self.query, **filters))
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON: the kind, what the list is asked, what more is said."""
+        asked = {
+            f.name: _plain(value) for f in fields(ListQuery) if (value := getattr(self.query, f.name)) != f.default
+        }
+        return {"kind": self.kind, "query": asked, "told": dict(self.told)}
+
+
+def behind(scope: Scope, kind: str = INITIATIVE, **filters: Any) -> Behind:
+    """What a scope leaves of a kind, narrowed further."""
+    return Behind(kind, replace(scope.query_of(kind), **filters))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, frozenset):
+        return sorted(_plain(one) for one in value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,238 @@
+"""Owns the initiatives that a scope leaves and adding their numbers up by any dimensions; must not know words.
+
+What a scope leaves is what its list shows. A number is in it when its own period (else its initiative) goes on then,
+and when it belongs there: its own territory, else the only one of its initiative; what belongs to several is told
+apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+from typing import Final
+
+from desktop.models.levels import COMMUNE, REGION
+from desktop.models.plain import Reader
+from desktop.services.asking import ListQuery, lines
+from desktop.services.grounds import Ground
+from desktop.services.steering import facts
+from desktop.services.steering.facts import UNSAID, Doing, Number
+
+Keys = tuple[str, ...]
+OF_NUMBERS: Final = ("sex", "age", "people", "area")
+_LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
+_TAGS: Final = (
+    "SELECT v.n, w.value FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
+    "WHERE w.facet = :facet ORDER BY w.value"
+)
+_CARRIER_KINDS: Final = (
+    "SELECT DISTINCT l.n, coalesce(a.kind, '') FROM participation p JOIN listing l ON l.row = p.initiative "
+    "LEFT JOIN actor a ON a.id = p.actor WHERE p.deleted = 0 AND p.role IN ('lead', 'implementer') "
+    "AND p.actor IS NOT NULL ORDER BY 2"
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Numbers of several initiatives. `sure`: the sum of those that say that nobody is counted elsewhere; `most`: the
+    greatest of the others, which are `overlapping`."""
+
+    cumulated: int = 0
+    sure: int = 0
+    most: int = 0
+    counted: int = 0
+    overlapping: int = 0
+    initiatives: int = 0
+
+    def add(self, value: int, *, distinct: bool) -> None:
+        """Add what one initiative says."""
+        self.cumulated += value
+        self.counted += 1
+        if distinct:
+            self.sure += value
+        else:
+            self.overlapping += 1
+            self.most = max(self.most, value)
+
+
+class View:
+    """What a list of initiatives shows, with its numbers."""
+
+    def __init__(self, ask: Reader, query: ListQuery) -> None:
+        self.ask = ask
+        self.query = query
+        wanted = set(lines(ask, "initiative", query))
+        self.doings = [doing for doing in facts.read(ask) if doing.n in wanted]
+        self.ground = Ground(ask, COMMUNE)
+        self._regions = Ground(ask, REGION)
+        self._belongs = _belonging(ask, query)
+        self._tags: dict[str, dict[int, Keys]] = {}
+        self._single: Mapping[str, Callable[[Doing], Keys]] = MappingProxyType(
+            {
+                "sector": lambda doing: (doing.sector,),
+                "status": lambda doing: (doing.status,),
+                "project": lambda doing: (doing.project.hex() if doing.project else UNSAID,),
+                "carrier": lambda doing: tuple(actor.hex() for actor in doing.carriers) or (UNSAID,),
+                "commune": lambda doing: _hexes(self.standing(doing)),
+                "region": lambda doing: _hexes(_around(self._regions, doing)),
+            }
+        )
+
+    def standing(self, doing: Doing) -> set[bytes]:
+        """The communes where an initiative stands."""
+        return _around(self.ground, doing)
+
+    def values(self, doing: Doing, dimension: str) -> Keys:
+        """What an initiative says of a dimension of its own; "" alone where it says nothing."""
+        known = self._single.get(dimension)
+        if known is not None:
+            return known(doing)
+        if dimension not in self._tags:
+            self._tags[dimension] = self._read_tags(dimension)
+        return self._tags[dimension].get(doing.n, (UNSAID,))
+
+    def numbers(self, doing: Doing, measure: str) -> list[Number]:
+        """The numbers of a measure that belong to what is looked at."""
+        return [one for one in doing.numbers if one.measure == measure and self._belongs(doing, one) == HERE]
+
+    def tallies(self, measure: str, dimensions: Sequence[str]) -> dict[Keys, Tally]:
+        """Keys of the dimensions -> the people there, and how many initiatives.
+
+        An initiative that says several things of a dimension of its own is in each. Of dimensions of its numbers (sex,
+        age, people, area) only the parts that are said exist; the others are dimensions of the initiative.
+        """
+        found: dict[Keys, Tally] = defaultdict(Tally)
+        own = [name for name in dimensions if name not in OF_NUMBERS]
+        for doing in self.doings:
+            heads = list(product(*(self.values(doing, name) for name in own)))
+            if len(own) == len(dimensions):
+                for head in heads:
+                    found[head].initiatives += 1
+            sums: dict[Keys, int] = defaultdict(int)
+            for one in self.numbers(doing, measure):
+                sums[tuple(self._said(doing, one, name) for name in dimensions if name in OF_NUMBERS)] += one.value
+            for tail, value in sums.items():
+                for head in heads:
+                    found[_woven(dimensions, head, tail)].add(value, distinct=doing.distinct)
+        for tally in found.values():
+            tally.initiatives = tally.initiatives or tally.counted
+        return dict(found)
+
+    def total(self, measure: str) -> Tally:
+        """Everybody; `initiatives` are all that are looked at."""
+        return self.tallies(measure, ()).get((), Tally())
+
+    def during(self, measure: str, since: str, until: str) -> Tally:
+        """Everybody between two days (both included) within those that are looked at."""
+        found = Tally()
+        for doing in self.doings:
+            if not doing.first or doing.first > until or doing.last < since:
+                continue
+            found.initiatives += 1
+            numbers = self.numbers(doing, measure)
+            some = [one.value for one in numbers if not one.first or (one.first <= until and one.last >= since)]
+            if some:
+                found.add(sum(some), distinct=doing.distinct)
+        return found
+
+    def shared(self, measure: str) -> Tally:
+        """The people who belong to several territories, of which the one looked at is one (or is in one)."""
+        found = Tally()
+        for doing in self.doings:
+            some = [n.value for n in doing.numbers if n.measure == measure and self._belongs(doing, n) == APART]
+            if some:
+                found.add(sum(some), distinct=doing.distinct)
+        found.initiatives = found.counted
+        return found
+
+    def others(self, measure: str) -> dict[str, int]:
+        """Unit -> the sum of what is counted in it: what are no people. Shown where no territory is asked for."""
+        found: dict[str, int] = defaultdict(int)
+        for doing in self.doings:
+            for said, unit, value in doing.others:
+                if said == measure:
+                    found[unit] += value
+        return dict(found)
+
+    def having(self, told: Mapping[str, str]) -> Iterator[Doing]:
+        """The initiatives of which all this can be said: see `scope.Behind`."""
+        own = {name: code for name, code in told.items() if name not in (*OF_NUMBERS, "measure")}
+        numbered = {name: code for name, code in told.items() if name in OF_NUMBERS}
+        for doing in self.doings:
+            if all(code in self.values(doing, name) for name, code in own.items()) and (
+                "measure" not in told
+                or any(
+                    all(self._said(doing, one, name) == code for name, code in numbered.items())
+                    for one in self.numbers(doing, told["measure"])
+                )
+            ):
+                yield doing
+
+    def _said(self, doing: Doing, one: Number, dimension: str) -> str:
+        if dimension != "area":
+            return str(getattr(one, dimension))
+        if one.area is not None:
+            town = self.ground.around(one.area)
+        else:
+            communes = self.standing(doing)
+            town = communes.pop() if len(communes) == 1 else None
+        return town.hex() if town is not None else UNSAID
+
+    def _read_tags(self, dimension: str) -> dict[int, Keys]:
+        rows = (
+            self.ask.rows(_CARRIER_KINDS)
+            if dimension == "carrier_kind"
+            else self.ask.rows(_TAGS, facet=f"initiative.{dimension}")
+        )
+        found: dict[int, list[str]] = defaultdict(list)
+        for n, value in rows:
+            found[n].append(value)
+        return {n: tuple(some) for n, some in found.items()}
+
+
+def _around(ground: Ground, doing: Doing) -> set[bytes]:
+    return {town for spot in doing.spots if (town := ground.around(spot)) is not None}
+
+
+def _hexes(some: Iterable[bytes]) -> Keys:
+    return tuple(sorted(one.hex() for one in some)) or (UNSAID,)
+
+
+HERE, APART, ELSEWHERE = "here", "apart", "elsewhere"
+
+
+def _belonging(ask: Reader, query: ListQuery) -> Callable[[Doing, Number], str]:
+    """Whether a number belongs to what a query looks at, by its period and its territory."""
+    since, until = query.during or ("", "")
+    wanted = {bytes.fromhex(value) for value in query.filters().get("area", ())}
+    grounds = _grounds(ask, wanted)
+
+    def belongs(doing: Doing, one: Number) -> str:
+        if one.first and ((until and one.first > until) or one.last < since):
+            return ELSEWHERE
+        return _where(doing, one) if wanted else HERE
+
+    def _where(doing: Doing, one: Number) -> str:
+        apart = True
+        for ground in grounds:
+            around = {ground.around(area) for area in ((one.area,) if one.area is not None else doing.spots)} - {None}
+            if around and around <= wanted:
+                return HERE
+            apart = apart and (one.area is None or not around)
+        return APART if apart else ELSEWHERE
+
+    return belongs
+
+
+def _grounds(ask: Reader, wanted: Iterable[bytes]) -> list[Ground]:
+    ids = facts.listed(wanted)
+    return [Ground(ask, level) for level in sorted({level or 0 for _row, level in ask.rows(_LEVELS, ids=ids)})]
+
+
+def _woven(dimensions: Sequence[str], head: Keys, tail: Keys) -> Keys:
+    """The keys in the order of their dimensions."""
+    own, numbered = iter(head), iter(tail)
+    return tuple(next(numbered) if name in OF_NUMBERS else next(own) for name in dimensions)
