@@ -1,0 +1,302 @@
+"""Owns the grid of one indicator: its periods, targets, actuals, their parts, by territory; must not know widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from desktop.i18n import _
+from desktop.models.plain import Reader, reader
+from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, offered, part_labels, whole_of
+from desktop.services.indicators.values import waiting_of
+from desktop.services.naming import best, texts_of
+from desktop.services.period_codes import MONTHS, Period, before, between, frequency_of, holding, period, say_period
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MOST_YEARS: Final = 20  # before and after today; a period farther off is shown only where it holds a value
+LATE_ENOUGH: Final = 4  # periods shown before today where nothing says when to begin
+_HEAD: Final = (
+    "SELECT i.framework, i.code, i.sector, i.unit, i.direction, i.frequency, i.actor, i.baseline, i.baseline_period, "
+    "i.lowest, i.highest, i.due_days, i.formula, f.area, f.starts, f.ends FROM indicator i "
+    "LEFT JOIN framework f ON f.id = i.framework AND f.deleted = 0 WHERE i.id = :indicator"
+)
+_DIMENSIONS: Final = (
+    "SELECT t.code FROM term_link l JOIN term t ON t.id = l.term AND t.scheme = 'dimension' "
+    "WHERE l.owner = :indicator AND l.deleted = 0 AND l.field = 'dimensions'"
+)
+_VALUES: Final = (
+    "SELECT id, measure, period, area, sex, age, people, nationality, value, comment FROM indicator_value "
+    "WHERE indicator = :indicator AND deleted = 0 ORDER BY id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an indicator says of itself, as it is kept: codes, ids, numbers; "" or None where nothing is said."""
+
+    indicator: bytes
+    framework: bytes | None = None
+    code: str = ""
+    sector: str = ""
+    unit: str = ""
+    direction: str = ""
+    frequency: str = ""
+    actor: bytes | None = None
+    baseline: float | None = None
+    baseline_period: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    due_days: int | None = None
+    formula: str = ""
+    area: bytes | None = None  # the framework's
+    starts: str = ""
+    ends: str = ""
+    dimensions: frozenset[str] = frozenset()
+    name: str = ""
+
+    @property
+    def computed(self) -> bool:
+        """Whether its actual is computed and not typed."""
+        return bool(self.formula.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of the grid. `row`: the row that holds it, None where none does. `waiting`: it is in À vérifier.
+
+    `summed`: the dimension of which the parts were added, "" when it was typed or computed. `at_least`, `may_overlap`:
+    of people computed over initiatives, the least number of different people, and how many initiatives may count the
+    same people. `undated`, `shared`: records left out because they have no date, people that belong to no one
+    territory.
+    """
+
+    value: float | None = None
+    comment: str = ""
+    row: bytes | None = None
+    waiting: bool = False
+    summed: str = ""
+    computed: bool = False
+    at_least: float | None = None
+    may_overlap: int = 0
+    records: int = 0
+    undated: int = 0
+    shared: float = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the number may be told alone: nobody in it may have been counted twice."""
+        return self.at_least is None or self.at_least == self.value
+
+
+EMPTY: Final = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period: target and actual of everybody, and of parts of them. `share`: of the target reached, 1 for all."""
+
+    code: str
+    label: str
+    first: date
+    last: date
+    target: Cell = EMPTY
+    actual: Cell = EMPTY
+    share: float | None = None
+    parts: Mapping[Part, Cell] = field(default_factory=dict)  # actual
+    target_parts: Mapping[Part, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSheet:
+    """The periods of one territory; the first of a sheet is the indicator's own (`area` None when it has none)."""
+
+    area: bytes | None
+    name: str
+    rows: tuple[Row, ...]
+
+    def row(self, code: str) -> Row | None:
+        """The row of a period."""
+        return next((row for row in self.rows if row.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The grid of one indicator. `parts` are its columns of details, with their labels. `unread`: values of which the
+    period cannot be read."""
+
+    head: Head
+    parts: tuple[Part, ...]
+    labels: Mapping[Part, str]
+    areas: tuple[AreaSheet, ...]
+    unread: int = 0
+    error: str = ""  # why the formula computes nothing, in the language asked for
+
+    @property
+    def main(self) -> AreaSheet:
+        """The indicator's own territory."""
+        return self.areas[0]
+
+
+def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date) -> Sheet:
+    """The whole grid; an indicator that is not here has an empty one.
+
+    Periods go from the first value, or the baseline, to the one that follows today's. Values of another rhythm (a
+    target of the year in a quarterly indicator) have rows of their own.
+    """
+    ask = reader(session)
+    head = head_of(ask, indicator, lang)
+    rows = [_Value(*row) for row in ask.rows(_VALUES, indicator=indicator)]
+    spans, unread = _spans(rows)
+    periods = _periods(head, spans, today)
+    waiting = waiting_of(ask, indicator) if rows else set()
+    cells = {row.key(head.area): row.cell(waiting) for row in rows if row.period in spans}
+    where = _places(head, cells)
+    names = texts_of(ask, [area for area in where if area is not None], "name")
+    used = {part for _m, _c, _a, part in cells} - {EVERYBODY}
+    columns = offered(ask, head.dimensions, used, lang)
+    return Sheet(
+        head,
+        columns,
+        part_labels(ask, columns, lang),
+        tuple(AreaSheet(area, _named(names, area, lang), _rows(head, periods, area, cells)) for area in where),
+        unread,
+    )
+
+
+def head_of(ask: Reader, indicator: bytes, lang: str) -> Head:
+    """What one indicator says of itself."""
+    found = ask.rows(_HEAD, indicator=indicator)
+    if not found:
+        return Head(indicator)
+    told = dict(zip(_COLUMNS, found[0], strict=True))
+    for name in ("code", "sector", "unit", "direction", "frequency", "baseline_period", "formula", "starts", "ends"):
+        told[name] = told[name] or ""
+    name = best(texts_of(ask, [indicator], "name").get(indicator, {}), lang)[1]
+    return Head(indicator, **told, dimensions=frozenset(ask.column(_DIMENSIONS, indicator=indicator)), name=name)
+
+
+_COLUMNS: Final = tuple(name for name in Head.__dataclass_fields__ if name not in ("indicator", "dimensions", "name"))
+_Key = tuple[str, str, bytes | None, Part]  # measure, period, territory, part
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    id: bytes
+    measure: str | None
+    period: str | None
+    area: bytes | None
+    sex: str | None
+    age: str | None
+    people: str | None
+    nationality: str | None
+    value: float | None
+    comment: str | None
+
+    def key(self, main: bytes | None) -> _Key:
+        part = Part(self.sex or "", self.age or "", self.people or "", self.nationality or "")
+        return self.measure or "", self.period or "", None if self.area == main else self.area, part
+
+    def cell(self, waiting: set[bytes]) -> Cell:
+        return Cell(self.value, self.comment or "", self.id, self.id in waiting)
+
+
+def _spans(rows: Iterable[_Value]) -> tuple[dict[str | None, Period], int]:
+    """Code -> days, of the values that say something, and how many cannot be read."""
+    found: dict[str | None, Period] = {}
+    unread = 0
+    for row in rows:
+        try:
+            found[row.period] = period(row.period or "")
+        except ValueError:
+            unread += 1
+    return found, unread
+
+
+def _periods(head: Head, spans: Mapping[str | None, Period], today: date) -> list[Period]:
+    """From what begins first to the period after today's; what lies far from today only where it says something."""
+    rhythm = head.frequency if head.frequency in MONTHS else "year"
+    now = holding(today, rhythm)
+    first = min([now.first, *(one.first for one in spans.values()), *_began(head)])
+    if first == now.first and not spans:
+        for _back in range(LATE_ENOUGH):
+            first = before(holding(first, rhythm), rhythm).first
+    last = max([holding(now.after, rhythm).last, *(one.last for one in spans.values())])
+    first, last = max(first, _years(today, -MOST_YEARS)), min(last, _years(today, MOST_YEARS))
+    found = {one.code: one for one in [*between(first, last, rhythm), *spans.values()]}
+    return sorted(found.values(), key=lambda one: (one.first, -one.last.toordinal()))
+
+
+def _years(today: date, years: int) -> date:
+    return date(min(max(today.year + years, 2), 9990), today.month, 1)
+
+
+def _began(head: Head) -> list[date]:
+    """The first days that the indicator itself names."""
+    found = []
+    for code in (head.baseline_period, head.starts):
+        try:
+            found.append(period(code).first)
+        except ValueError:
+            continue
+    return found
+
+
+def _places(head: Head, cells: Mapping[_Key, Cell]) -> list[bytes | None]:
+    others = sorted({area for _m, _c, area, _p in cells if area is not None})
+    return [head.area, *others]
+
+
+def _named(names: Mapping[bytes, Mapping[str, str]], area: bytes | None, lang: str) -> str:
+    return best(names.get(area, {}), lang)[1] if area is not None else _("Tout le territoire")
+
+
+def _rows(head: Head, periods: Sequence[Period], area: bytes | None, cells: Mapping[_Key, Cell]) -> tuple[Row, ...]:
+    where = None if area == head.area else area
+    found: dict[tuple[str, str], dict[Part, Cell]] = {}
+    for (measure, code, at, part), cell in cells.items():
+        if at == where:
+            found.setdefault((measure, code), {})[part] = cell
+    own = head.frequency if head.frequency in MONTHS else "year"
+    rows = []
+    for one in periods:
+        target, target_parts = _whole(found.get(("target", one.code), {}), head.unit)
+        actual, parts = _whole(found.get(("actual", one.code), {}), head.unit)
+        if where is not None and (target, actual) == (EMPTY, EMPTY) and frequency_of(one.code) != own:
+            continue
+        share = share_of(target.value, actual.value, head.direction)
+        rows.append(
+            Row(one.code, say_period(one.code), one.first, one.last, target, actual, share, parts, target_parts)
+        )
+    return tuple(rows)
+
+
+def _whole(cells: Mapping[Part, Cell], unit: str) -> tuple[Cell, dict[Part, Cell]]:
+    """The cell of everybody (typed, else the sum that may be made) and those of the parts.
+
+    Where a total was typed above women and men, the rest is told as not stated.
+    """
+    parts = {part: cell for part, cell in cells.items() if part != EVERYBODY}
+    typed = cells.get(EVERYBODY, EMPTY)
+    made = whole_of({part: cell.value for part, cell in parts.items() if cell.value is not None}, unit)
+    if made is None:
+        return typed, parts
+    total, dimension = made
+    if typed.value is None:
+        return replace(typed, value=total, summed=dimension), parts
+    rest, unstated = typed.value - total, Part(**{dimension: NOT_STATED})
+    if rest > 0 and parts.get(unstated, EMPTY).value is None:
+        parts[unstated] = replace(parts.get(unstated, EMPTY), value=rest, summed=dimension)
+    return typed, parts
+
+
+def share_of(target: float | None, actual: float | None, direction: str) -> float | None:
+    """How much of a target is reached: 1 for all of it. Of what should fall, a lower actual reaches more."""
+    if target is None or actual is None or target < 0 or actual < 0:
+        return None
+    if direction == "down":
+        return 1.0 if actual <= target else target / actual
+    return actual / target if target else None
