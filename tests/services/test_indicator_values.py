@@ -116,7 +116,12 @@ def test_a_value_is_never_written_over_one_that_was_not_seen(opened: Opened) -> 
 
 def test_what_is_no_value_is_refused_in_words(opened: Opened) -> None:
     made = indicator(opened)
-    for wrong in ({"value": float("nan")}, {"value": 1e16}, {"value": 1, "measure": "wish"}, {"value": 1, "sex": "a b"}):
+    for wrong in (
+        {"value": float("nan")},
+        {"value": 1e16},
+        {"value": 1, "measure": "wish"},
+        {"value": 1, "sex": "a b"},
+    ):
         with pytest.raises(InvalidValue):
             write(opened, made, **wrong)
     with pytest.raises(InvalidValue):
