@@ -110,7 +110,7 @@ def test_a_value_is_never_written_over_one_that_was_not_seen(opened: Opened) -> 
         assert not values.drop_value(uow, value_id(made, "actual", "2021-Q2"))
         uow.commit("retirer")
     assert sheet(opened, made).main.row("2021-Q1") is not None  # baseline of time: shown before today
-    assert sheet(opened, made).main.row("2021-Q1").actual.comment == ""  # type: ignore[union-attr]
+    assert sheet(opened, made).main.row("2021-Q1").actual.comment == ""
     assert write(opened, made, 8, comment=None)
 
 
@@ -141,7 +141,7 @@ def test_the_territory_of_the_framework_is_the_indicators_own(opened: Opened) ->
     assert not write(opened, made, 5)
     write(opened, made, 3, area=area_id(RABAT))
     told = sheet(opened, made)
-    assert [(one.name, one.row("2021-Q1").actual.value) for one in told.areas] == [("Oujda", 5), ("Rabat", 3)]  # type: ignore[union-attr]
+    assert [(one.name, one.row("2021-Q1").actual.value) for one in told.areas] == [("Oujda", 5), ("Rabat", 3)]
     with pytest.raises(NotFound):
         write(opened, made, 3, area=bytes(16))
     assert EVERYBODY.dimensions == ()
