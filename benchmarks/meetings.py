@@ -78,19 +78,16 @@ def make(folder: Path, size: Size, seed: int = 20210212) -> None:
     """Make a profile of meetings in `folder`; one that today's program made there is kept."""
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
-    from desktop.services.refresh import rebuild
 
     if profiles.fresh(folder):
         open_profile(Profile(folder)).close()
         return
-    database = open_profile(Profile(folder))
+    database = profiles.begun(folder)
     try:
         for series in range(0, size.meetings, IN_SERIES):
             many = min(IN_SERIES, size.meetings - series)
             profiles.put(database, invent(random.Random(seed + series), series // IN_SERIES, many), journal="none")
-        with database.write() as session:
-            rebuild(session)
-            session.commit()
+        profiles.relist(database)
     finally:
         database.close()
     profiles.stamp(folder)

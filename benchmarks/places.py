@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from benchmarks import profiles
 from benchmarks.harness import Figure, Series, Table, expect
 from benchmarks.search import SPELLINGS
 
@@ -39,10 +40,7 @@ class Press(NamedTuple):
 
 def measure(*, folder: Path, names: int = 120, quarters: int = 2_000) -> Table:
     """Type names in both scripts, by ear, and of quarters that people added."""
-    from desktop.paths import Profile
-    from desktop.services.opening import open_profile
-
-    database = open_profile(Profile(folder / f"places-{quarters}"))
+    database = profiles.begun(folder / f"places-{quarters}")
     try:
         with database.write() as session:
             figures = _figures(session, names, quarters)  # never committed: the profile keeps no quarter

@@ -18,9 +18,8 @@ def make_base(folder: Path, rows: Sequence[tuple[str, dict[str, Any]]], *, encry
     from sqlalchemy import insert
 
     from desktop.models.base import synced_tables
-    from desktop.services.refresh import rebuild
 
-    database = _open(folder, encrypted)
+    database = profiles.begun(folder, encrypted=encrypted)
     tables = synced_tables()
     wanted: dict[str, list[dict[str, Any]]] = {}
     for name, values in rows:
@@ -32,9 +31,7 @@ def make_base(folder: Path, rows: Sequence[tuple[str, dict[str, Any]]], *, encry
                     session.connection().execute(insert(tables[name]), batch[at : at + 10_000])
                     _seal(session, database, "mine")
                     session.commit()
-        with database.write() as session:
-            rebuild(session)
-            session.commit()
+        profiles.relist(database)
     finally:
         database.close()
     profiles.stamp(folder)

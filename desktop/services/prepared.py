@@ -6,6 +6,7 @@ Must not know how to prepare one, nor need the mapper.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from desktop import VERSION, paths
@@ -24,6 +25,7 @@ _NOTE: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _NOTED: Final = "SELECT value FROM local_fact WHERE key = :key"
 
 
+@cache  # asked three times at each opening; what ships does not change under a running program
 def shipped_mark() -> str:
     """What ships with this program, as one word."""
     digest = hashlib.blake2b(SHIPPED.encode(), digest_size=16)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -38,7 +40,8 @@ def install(connection: Connection, *, schema: WireSchema | None = None) -> None
     run(connection, "INSERT OR REPLACE INTO sync_state (key, value) VALUES ('triggers', ?)", (digest,))
 
 
-def trigger_statements(schema: WireSchema) -> dict[str, str]:
+@lru_cache(maxsize=4)  # every opening compares them with those that are there
+def trigger_statements(schema: WireSchema) -> Mapping[str, str]:
     """Trigger name -> CREATE TRIGGER statement."""
     made: dict[str, str] = {}
     for table in schema.tables.values():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import i18n, paths
 from desktop.settings import Settings
 from desktop.viewmodels.store import Store
-from desktop.views import icons, theme
+from desktop.views import theme
 
 
 class QuietShell:
@@ -53,7 +53,6 @@ def dress(
     _fonts()
     i18n.set_language(lang, doubled=doubled)
     theme.apply(app, look, scale, rtl=i18n.is_rtl())
-    icons.forget()
 
 
 def _fonts() -> None:

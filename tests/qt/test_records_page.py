@@ -138,6 +138,7 @@ def test_the_lead_actor_and_quarters_are_created_from_their_fields(shown: MainWi
 
 
 def test_a_text_is_written_in_another_language_too(shown: MainWindow) -> None:
+    page(shown).detail.details.finish()  # else it is made section by section while nothing else happens
     widget = page(shown).detail.details.bound["title.ar"].widget
     page(shown).detail._group.buttons()[1].click()
     widget.setFocus()

@@ -13,11 +13,18 @@ class Flow(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width: layouts above ask for the same one again and again
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._heights.clear()
+
+    def invalidate(self) -> None:
+        """Called by Qt whenever a widget grows, comes or goes."""
+        self._heights.clear()
+        super().invalidate()
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget before the one at `place`."""
@@ -29,6 +36,7 @@ class Flow(QLayout):
         """Forget the sizes kept from before the widgets had their style."""
         for item in self._items:
             item.invalidate()
+        self._heights.clear()
 
     def count(self) -> int:
         return len(self._items)
@@ -37,6 +45,7 @@ class Flow(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -46,7 +55,10 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), really=False)
+        high = self._heights.get(width)
+        if high is None:
+            high = self._heights[width] = self._place(QRect(0, 0, width, 0), really=False)
+        return high
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
