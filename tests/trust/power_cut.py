@@ -27,6 +27,7 @@ from desktop.paths import Profile
 from desktop.services import records
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from tests.trust.small_profile import small_profile
 from tests.trust.tracing import Cut, Event, Said, Say, Synced, Written, watch
 
 SECTOR = 512
@@ -129,7 +130,7 @@ def found(profile: Profile) -> set[int]:
     """The numbers that the parts of the last act say: one when it is whole."""
     database = Database.open(profile)
     try:
-        with database.read() as session:
+        with database.write() as session:  # the connection that is open already: another would read all triggers anew
             texts = session.scalars(text("SELECT value FROM text WHERE field IN ('title', 'description')")).all()
             women = session.scalar(text("SELECT value FROM count WHERE sex = 'women'"))
             actors = session.scalar(text("SELECT count(*) FROM actor"))
@@ -179,7 +180,7 @@ def main() -> None:
     if switches:
         settings["synchronous"] = 0 if "--without-sync" in switches else 1
     engine.SETTINGS = door.SETTINGS = settings  # type: ignore[misc]  # Final elsewhere; the switches are the sabotage
-    before, events = watched_run(Profile(Path(folder) / "profil"), FEW_SAVES if switches else SAVES)
+    before, events = watched_run(small_profile(Path(folder) / "profil"), FEW_SAVES if switches else SAVES)
     tally = cut_often(Path(folder) / "coupe", before, events, int(cuts), int(seed), until_lost=bool(switches))
     print(json.dumps(asdict(tally)))
 

@@ -8,6 +8,7 @@ widget has it. The switch is sabotage: nothing is written before a line is finis
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -30,6 +31,7 @@ from desktop.services import checks, meetings
 from desktop.services.opening import open_profile
 from desktop.viewmodels import meeting_typing
 from tests.qt.meetings import prepare, room_on
+from tests.trust.small_profile import small_profile
 from tests.trust.tracing import say_to
 
 PATIENCE = 60.0
@@ -161,9 +163,10 @@ def main() -> None:
     drawn = random.Random(int(seed))
     base = Path(folder)
     template = base / "modele"
-    database = open_profile(Profile(template))
+    database = open_profile(small_profile(template))
     meeting = prepare(database)
     database.close()
+    gc.freeze()  # collecting in a fork would write on every page it shares with this process
     tally = Tally()
     number = 0
     while number < int(kills):

@@ -10,6 +10,7 @@ and with the first that does it ends.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -29,6 +30,7 @@ from desktop.paths import Profile
 from desktop.services import checks, records, sharing
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from tests.trust.small_profile import small_profile
 from tests.trust.tracing import say_to
 
 Ack = Callable[[int], None]
@@ -79,7 +81,7 @@ class Saving:
     """A record whose fields all say one number, saved over and over; each save also adds an actor."""
 
     def __init__(self, folder: Path, random_: random.Random, *, ack_early: bool, two_acts: bool) -> None:
-        self.profile = Profile(folder / "profil")
+        self.profile = small_profile(folder / "profil")
         self.random = random_
         self.ack_early, self.two_acts = ack_early, two_acts
         database = open_profile(self.profile)
@@ -147,14 +149,14 @@ class Merging:
     def __init__(self, folder: Path, random_: random.Random, *, ack_early: bool, two_acts: bool) -> None:
         self.folder, self.random, self.ack_early = folder, random_, ack_early
         self.file = folder / "recu.maillage"
-        source = open_profile(Profile(folder / "source"))
+        source = open_profile(small_profile(folder / "source"))
         with UnitOfWork(source) as uow:
             for number in range(RECORDS):
                 records.record(uow, "initiative", {"title": f"reçue {number}", "women": number, "sector": "health"})
             uow.commit()
         sharing.give(source, self.file)
         source.close()
-        self.template = Profile(folder / "modele")
+        self.template = small_profile(folder / "modele")
         database = open_profile(self.template)
         with UnitOfWork(database) as uow:
             records.record(uow, "initiative", {"title": "à moi", "status": "done"})
@@ -209,6 +211,7 @@ def main() -> None:
     scene = {"save": Saving, "merge": Merging}[work](
         Path(folder), random.Random(int(seed)), ack_early="--ack-early" in switches, two_acts="--two-acts" in switches
     )
+    gc.freeze()  # collecting in a fork would write on every page it shares with this process
     tally = Tally()
     for _number in range(int(kills)):
         scene.kill_once(tally)
