@@ -1,10 +1,16 @@
-"""What a run says at its end: how many tests were left out for lack of ../shared; a run in which none passed fails."""
+"""What a run says at its end: what was left out for lack of ../shared, which files are dear. None passed: it fails."""
 
 from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Generator, Iterable
+from typing import Any
 
 import pytest
 
 LACKING = "../shared"
+DEAREST = 10
 
 
 def left_out(reporter: pytest.TerminalReporter) -> int:
@@ -12,7 +18,49 @@ def left_out(reporter: pytest.TerminalReporter) -> int:
     return sum(LACKING in str(report.longrepr) for report in reporter.stats.get("skipped", []))
 
 
+def processor() -> float:
+    """Seconds of processor that this process and its ended children took."""
+    return sum(os.times()[:4])
+
+
+class Meter:
+    """Notes in each report what its phase took: the clock would count what other guests of the machine do."""
+
+    def __init__(self) -> None:
+        self.before = processor()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self) -> Generator[None, object, object]:
+        self.before = processor()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        now = processor()
+        report.processor = now - self.before
+        self.before = now
+        return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Meter(), "meter")
+
+
+def dearest(reports: Iterable[Any]) -> list[str]:
+    """The files that took most, dearest first, after a line with what all took."""
+    taken: Counter[str] = Counter()
+    for report in reports:
+        if hasattr(report, "processor"):
+            taken[report.nodeid.split("::")[0]] += report.processor
+    whole = taken.total()
+    told = [f"{seconds:7.1f} s {seconds / (whole or 1):4.0%} {file}" for file, seconds in taken.most_common(DEAREST)]
+    return [f"{whole:7.0f} s of processor in all; the dearest files:", *told]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in dearest(report for reports in terminalreporter.stats.values() for report in reports):
+        terminalreporter.write_line(line)
     lacking = left_out(terminalreporter)
     terminalreporter.write_line(
         f"{lacking} not run for lack of {LACKING}" if lacking else f"nothing was left out for lack of {LACKING}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from tests.summary import DEAREST, dearest
 
 ROOT = Path(__file__).parents[2]
 PASSES = "def test_one():\n    pass\n"
@@ -38,3 +41,16 @@ def test_what_a_run_says_at_its_end(tmp_path: Path, text: str, code: int, said: 
     )
     assert done.returncode == code, done.stdout + done.stderr
     assert said in done.stdout
+    assert ("% test_it.py" in done.stdout) == bool(text), "what each file took is not told"
+
+
+def test_the_dearest_files_are_told_first() -> None:
+    reports = [
+        SimpleNamespace(nodeid=f"tests/{name}.py::test", processor=took) for took, name in enumerate("abcdefghijkl")
+    ]
+    reports += [SimpleNamespace(nodeid="tests/c.py::test_two[a::b]", processor=34.0), SimpleNamespace(nodeid=None)]
+    whole, first, *others = dearest(reports)
+    assert whole.split()[0] == "100"
+    assert first.split() == ["36.0", "s", "36%", "tests/c.py"]
+    assert len(others) == DEAREST - 1
+    assert not any("tests/a.py" in line for line in others)

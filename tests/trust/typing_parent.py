@@ -38,7 +38,7 @@ PATIENCE = 60.0
 EACH_MS = 65
 LINE = 60  # letters between two Enters
 MAY_MISS_S = 2.0
-AT_ONCE = 10
+AT_ONCE = 5  # more, and on a busy machine each waits for the others' windows
 LONGEST_S = 3.5
 
 
