@@ -9,7 +9,7 @@
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
-    │                   SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
+    │                   FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     │                   NotErasable WaitsForAChoice MinutesFinal
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
@@ -20,6 +20,7 @@ from desktop.errors.asked import (
     AlreadySettled,
     AmbiguousReference,
     ChangedMeanwhile,
+    FormulaUnread,
     InvalidValue,
     MinutesFinal,
     Misuse,
@@ -114,6 +115,7 @@ __all__ = [
     "FileTruncated",
     "FileUnreadable",
     "FolderReadOnly",
+    "FormulaUnread",
     "HubEmptied",
     "HubGone",
     "HubInProfile",

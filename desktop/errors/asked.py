@@ -46,6 +46,14 @@ class InvalidValue(RequestProblem):
     what = N_("« {field} » : {reason}")
 
 
+class FormulaUnread(InvalidValue):
+    """A formula that cannot be read. Details as InvalidValue; `start` to `end` is where, in the text as typed."""
+
+    def __init__(self, *, start: int = 0, end: int = 0, **details: object) -> None:
+        super().__init__(**details)
+        self.start, self.end = start, end
+
+
 class NotText(RequestProblem):
     """Details: field."""
 

@@ -1,0 +1,56 @@
+"""Owns a formula between the person and the cell: read in her language, kept in none, shown in the reader's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.errors import FormulaUnread
+from desktop.i18n import LANGUAGES, language
+from desktop.services.indicators.lexicon import Lexicon
+from desktop.services.indicators.reading import parse
+from desktop.services.indicators.saying import say
+from desktop.services.indicators.sound import Unsound, unit_of
+from desktop.services.indicators.tree import Node, kept, read_kept
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def typed(session: Session, text: str, lang: str = "") -> str:
+    """What the cell holds for a formula as somebody types it, in `lang` or as it is kept. "" for none.
+
+    Raises FormulaUnread, with the place and what was expected there.
+    """
+    return kept(read(session, text, lang)) if text.strip() else ""
+
+
+def read(session: Session, text: str, lang: str = "") -> Node:
+    """The formula of a text: as it is kept, else in `lang` (the language in force), else in another language.
+
+    Raises FormulaUnread of the first language.
+    """
+    try:
+        node = read_kept(text.strip())
+        unit_of(node)
+        return node
+    except (ValueError, KeyError, Unsound):
+        pass
+    first: FormulaUnread | None = None
+    wanted = lang or language()
+    for one in (wanted, *(other for other in LANGUAGES if other != wanted)):
+        try:
+            return parse(text, Lexicon(session, one))
+        except FormulaUnread as unread:
+            first = first or unread
+    assert first is not None
+    raise first
+
+
+def shown(session: Session, text: str, lang: str = "") -> str:
+    """A formula of a cell in the words of `lang` (the language in force); one that nobody can read stands as it is."""
+    if not text.strip():
+        return ""
+    try:
+        return say(read(session, text, lang), Lexicon(session, lang or language()))
+    except FormulaUnread:
+        return text
