@@ -66,6 +66,15 @@ _LIVE_ENDS: Final = f"{_ENDS} AND deleted = 0"
 def records_of(session: Reader | Session, touched: Mapping[str, Iterable[bytes]]) -> dict[str, set[bytes]]:
     """Kind -> the records whose line may differ once those rows (wire table -> ids) have changed."""
     ask = reader(session)
+    records = owners_of(ask, touched)
+    for kind in list(records):
+        records[kind] = _with_doubles(ask, records[kind])
+    return records
+
+
+def owners_of(session: Reader | Session, touched: Mapping[str, Iterable[bytes]]) -> dict[str, set[bytes]]:
+    """Kind -> the records that those rows are, or hang on, without what is the same as they are."""
+    ask = reader(session)
     records: dict[str, set[bytes]] = defaultdict(set)
     for table, ids in touched.items():
         rows = list(ids)
@@ -79,8 +88,6 @@ def records_of(session: Reader | Session, touched: Mapping[str, Iterable[bytes]]
             for kind, *ends in ask.rows(_PAIRS, ids=_listed(rows)):
                 if kind in RECORDS:
                     records[kind].update(end for end in ends if end is not None)
-    for kind in list(records):
-        records[kind] = _with_doubles(ask, records[kind])
     return records
 
 

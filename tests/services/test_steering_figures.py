@@ -12,6 +12,7 @@ from desktop.services import counts, lists, same_as
 from desktop.services.counts import Family
 from desktop.services.lists import ListQuery
 from desktop.services.steering import matrix, people
+from desktop.services.steering.opened import listed
 from desktop.services.steering.people import People
 from desktop.services.steering.scope import Scope
 from desktop.services.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ def head(opened: Opened, scope: Scope = EVERYTHING, measure: str = "reached") ->
 
 def opens(opened: Opened, behind: Any) -> set[bytes]:
     with opened.database.read() as session:
-        return set(lists.ids(session, behind.kind, people.listed(session, behind)))
+        return set(lists.ids(session, behind.kind, listed(session, behind)))
 
 
 def test_a_total_never_silently_adds_people_who_may_be_counted_twice(opened: Opened) -> None:

@@ -23,8 +23,11 @@ DISTINCT: Final = "distinct"
 UNSAID: Final = ""
 _UNSAID_CODES: Final = frozenset({None, "", "not-stated"})
 _DAYS: Final = ", ".join(words.replace("status", "i.status") for words in going_on("initiative"))
+_ENDED: Final = (
+    "coalesce(nullif(i.ends, ''), CASE WHEN i.status IN ('done', 'suspended', 'cancelled') THEN i.starts END, '')"
+)
 _DOINGS: Final = (
-    f"SELECT l.n, id, i.sector, i.status, project, counting, {_DAYS} FROM listing l "  # noqa: S608  # words of the house
+    f"SELECT l.n, id, i.sector, i.status, project, counting, {_DAYS}, {_ENDED} FROM listing l "  # noqa: S608  # words of the house
     "CROSS JOIN initiative i ON i.id = l.row WHERE l.kind = 'initiative' AND l.shown = 1 {more}"
 )
 _NUMBERS: Final = (
@@ -56,7 +59,10 @@ class Number(NamedTuple):
 
 @dataclass(slots=True)
 class Doing:
-    """An initiative that a list shows. `n` is its line; `first` and `last` its days ("" for an undated one)."""
+    """An initiative that a list shows. `n` is its line; `first` and `last` its days ("" for an undated one).
+
+    `ended`: the date of its end as it is said; of what ended without, its beginning; "" for what goes on.
+    """
 
     n: int
     id: bytes
@@ -66,6 +72,7 @@ class Doing:
     distinct: bool
     first: str
     last: str
+    ended: str
     spots: tuple[bytes, ...] = ()
     carriers: tuple[bytes, ...] = ()
     numbers: tuple[Number, ...] = ()
@@ -106,8 +113,11 @@ def read(ask: Reader, only: Iterable[bytes] | None = None, same: Same | None = N
     same = same or Same(ask)
     more, given = _narrowed(only, same)
     doings = {
-        row: Doing(n, row, sector or UNSAID, status or UNSAID, project, counting == DISTINCT, first or "", last or "")
-        for n, row, sector, status, project, counting, first, last in ask.rows(
+        row: Doing(
+            *(n, row, sector or UNSAID, status or UNSAID, project, counting == DISTINCT),
+            *(first or "", last or "", ended),
+        )
+        for n, row, sector, status, project, counting, first, last, ended in ask.rows(
             _DOINGS.format(more=more.format("i.id")), **given
         )
     }

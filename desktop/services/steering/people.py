@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
 from desktop.services import period_codes
-from desktop.services.asking import ListQuery
 from desktop.services.going_on import ALWAYS
 from desktop.services.naming import best, labels, texts_of
 from desktop.services.steering.facts import UNSAID
@@ -166,7 +165,7 @@ def by_dimension(view: View, scope: Scope, by: str, measure: str, lang: str) -> 
     dimension = BY[by][0]
     found = {key: tally for (key,), tally in view.tallies(measure, (dimension,)).items() if tally.counted}
     words = worded(view.ask, by, found, lang)
-    order = _order(view.ask, by, found)
+    order = ordered(view.ask, by, {key: tally.cumulated for key, tally in found.items()})
     lines = [Line(key, words[key], told(found[key]), _behind(scope, by, key, measure)) for key in order]
     return Breakdown(by, measure, told(view.total(measure)), tuple(lines))
 
@@ -197,23 +196,17 @@ def crossed(view: View, scope: Scope, by: Sequence[str], measure: str, lang: str
     for at, one in enumerate(by):
         keys = {keys[at] for keys in cells}
         named = worded(view.ask, one, keys, lang)
-        sums = {key: Tally() for key in keys}
+        sums = dict.fromkeys(keys, 0)
         for said, tally in cells.items():
-            sums[said[at]].cumulated += tally.cumulated
-        order = _order(view.ask, one, sums)
+            sums[said[at]] += tally.cumulated
+        order = ordered(view.ask, one, sums)
         words.append(tuple((key, named[key]) for key in order))
         places.append({key: n for n, key in enumerate(order)})
-    ordered = sorted(cells, key=lambda keys: [place[key] for place, key in zip(places, keys, strict=True)])
-    told_cells = tuple(Cell(keys, told(cells[keys]), _crossed_behind(scope, by, keys, measure)) for keys in ordered)
+    sorted_cells = sorted(cells, key=lambda keys: [place[key] for place, key in zip(places, keys, strict=True)])
+    told_cells = tuple(
+        Cell(keys, told(cells[keys]), _crossed_behind(scope, by, keys, measure)) for keys in sorted_cells
+    )
     return Cross(tuple(by), measure, told(view.total(measure)), tuple(words), told_cells)
-
-
-def listed(session: Reader | Session, behind: Behind) -> ListQuery:
-    """What a list is asked to show the records behind a figure."""
-    if not behind.told:
-        return behind.query
-    view = View(reader(session), behind.query)
-    return replace(behind.query, among=frozenset(doing.id for doing in view.having(dict(behind.told))))
 
 
 def worded(ask: Reader, by: str, keys: Iterable[str], lang: str) -> dict[str, str]:
@@ -227,14 +220,14 @@ def worded(ask: Reader, by: str, keys: Iterable[str], lang: str) -> dict[str, st
     return found | {UNSAID: _("Plusieurs territoires, ou aucun") if by == "area" else _("Non renseigné")}
 
 
-def _order(ask: Reader, by: str, found: Mapping[str, Tally]) -> list[str]:
-    """Keys in the order of their list, those without one by how many people; what nobody said is last."""
+def ordered(ask: Reader, by: str, found: Mapping[str, int]) -> list[str]:
+    """Keys in the order of their list, those without one by how many there are; what nobody said is last."""
     ranks: dict[str, int] = {}
     if by not in _IDS:
         codes = ask.column(_RANKED, scheme=BY[by][1])
         ranks = {code: rank for rank, code in enumerate(codes)}
     last = len(ranks)
-    return sorted(found, key=lambda key: (key == UNSAID, ranks.get(key, last), -found[key].cumulated, key))
+    return sorted(found, key=lambda key: (key == UNSAID, ranks.get(key, last), -found[key], key))
 
 
 _RANKED: Final = "SELECT code FROM term WHERE scheme = :scheme AND deleted = 0 ORDER BY rank IS NULL, rank, code"

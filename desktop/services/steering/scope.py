@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from desktop.services import period_codes
@@ -11,14 +12,24 @@ from desktop.services.asking import ListQuery, Wanted
 
 INITIATIVE: Final = "initiative"
 _NARROWED: Final = ("area", "sector", "status", "group", "actor", "project")  # scope and list call them the same
-# of these filters, what means the same for another kind of record
-_COMMON: Final[Mapping[str, tuple[str, ...]]] = {
-    "need": ("area", "sector", "group"),
-    "training": ("area", "sector"),
-    "project": ("area", "actor"),
-    "meeting": ("area",),
-    "practice": ("area", "sector", "actor"),
-}
+# of these filters, what means the same for another kind of record; of kinds not named here, none does
+_COMMON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        INITIATIVE: _NARROWED,
+        "need": ("area", "sector", "group", "actor"),
+        "service": ("area", "sector", "group", "actor"),
+        "actor": ("area", "group"),
+        "place": ("area",),
+        "meeting": ("area",),
+        "roadmap": ("area",),
+        "action": ("actor",),
+        "milestone": ("actor",),
+        "training": ("area", "sector"),
+        "project": ("area", "actor", "project"),
+        "practice": ("area", "sector", "group", "actor"),
+        "indicator": ("area", "sector", "actor"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,11 @@ class Scope:
 
     def query_of(self, kind: str) -> ListQuery:
         """The list of another kind of record: its own dates, and the filters that mean the same there."""
-        if kind == INITIATIVE:
-            return self.initiative_query()
         return ListQuery(during=self.during, **{name: getattr(self, name) for name in _COMMON.get(kind, ())})
+
+    def fits(self, kind: str) -> bool:
+        """Whether every filter chosen means something for a kind of record (dates apart)."""
+        return all(name in _COMMON.get(kind, ()) for name in _NARROWED if getattr(self, name) is not None)
 
     def undated_query(self) -> ListQuery:
         """The initiatives that have no date at all: in a period they are told apart."""
@@ -83,7 +96,7 @@ class Behind:
 
     `told` narrows initiatives to those of which all this can be said, which no list asks: dimensions of `view.View`
     with a code or a hexadecimal id ("" for nothing said). With a `measure` among them, one number of it says the rest.
-    What a list is then asked: `people.listed`.
+    What a list is then asked: `opened.listed`.
     """
 
     kind: str

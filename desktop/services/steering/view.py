@@ -19,7 +19,7 @@ from desktop.models.plain import Reader
 from desktop.services.asking import ListQuery, lines
 from desktop.services.grounds import Ground
 from desktop.services.steering import facts
-from desktop.services.steering.facts import UNSAID, Doing, Number
+from desktop.services.steering.facts import UNSAID, Doing, Number, Same
 
 Keys = tuple[str, ...]
 OF_NUMBERS: Final = ("sex", "age", "people", "area")
@@ -64,8 +64,9 @@ class View:
     def __init__(self, ask: Reader, query: ListQuery) -> None:
         self.ask = ask
         self.query = query
+        self.same = Same(ask)
         wanted = set(lines(ask, "initiative", query))
-        self.doings = [doing for doing in facts.read(ask) if doing.n in wanted]
+        self.doings = [doing for doing in facts.read(ask, same=self.same) if doing.n in wanted]
         self.ground = Ground(ask, COMMUNE)
         self._regions = Ground(ask, REGION)
         self._belongs = _belonging(ask, query)
@@ -94,6 +95,13 @@ class View:
             self._tags[dimension] = self._read_tags(dimension)
         return self._tags[dimension].get(doing.n, (UNSAID,))
 
+    def town(self, doing: Doing, one: Number) -> bytes | None:
+        """The commune that a number belongs to: its own, else the only one of its initiative; None for several."""
+        if one.area is not None:
+            return self.ground.around(one.area)
+        communes = self.standing(doing)
+        return communes.pop() if len(communes) == 1 else None
+
     def numbers(self, doing: Doing, measure: str) -> list[Number]:
         """The numbers of a measure that belong to what is looked at."""
         return [one for one in doing.numbers if one.measure == measure and self._belongs(doing, one) == HERE]
@@ -120,6 +128,17 @@ class View:
         for tally in found.values():
             tally.initiatives = tally.initiatives or tally.counted
         return dict(found)
+
+    def having_any(self, measure: str, dimension: str, values: Sequence[str]) -> Tally:
+        """The initiatives that say one of these values of a dimension of their own, each once."""
+        wanted, found = set(values), Tally()
+        for doing in self.doings:
+            if not wanted.isdisjoint(self.values(doing, dimension)):
+                found.initiatives += 1
+                some = [one.value for one in self.numbers(doing, measure)]
+                if some:
+                    found.add(sum(some), distinct=doing.distinct)
+        return found
 
     def total(self, measure: str) -> Tally:
         """Everybody; `initiatives` are all that are looked at."""
@@ -174,11 +193,7 @@ class View:
     def _said(self, doing: Doing, one: Number, dimension: str) -> str:
         if dimension != "area":
             return str(getattr(one, dimension))
-        if one.area is not None:
-            town = self.ground.around(one.area)
-        else:
-            communes = self.standing(doing)
-            town = communes.pop() if len(communes) == 1 else None
+        town = self.town(doing, one)
         return town.hex() if town is not None else UNSAID
 
     def _read_tags(self, dimension: str) -> dict[int, Keys]:

@@ -1,0 +1,153 @@
+"""Owns which records nobody confirmed for long, by kind and actor: those to be confirmed again. Must not know a page.
+
+A record is as old as the day on which somebody last assured it; where nobody ever did, as its last write. Only what
+still matters grows old: an initiative that is over, a need that is closed, do not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from desktop.i18n import _
+from desktop.models.plain import Reader, reader
+from desktop.services.asking import ListQuery, ids
+from desktop.services.naming import best, texts_of
+from desktop.services.steering.lately import Changed, changed
+from desktop.services.steering.scope import Behind, Scope
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MONTHS: Final = 6
+MOST_ACTORS: Final = 20
+# kind -> the statuses in which a record is over, and its date no longer matters
+OVER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "initiative": ("done", "cancelled"),
+        "need": ("covered", "closed"),
+        "service": ("ended",),
+        "actor": (),
+        "place": (),
+        "project": ("done", "cancelled"),
+    }
+)
+_AGED: Final = (
+    "SELECT t.id, t.assured_at, l.lead FROM listing l CROSS JOIN {kind} t ON t.id = l.row "
+    "WHERE l.kind = :kind AND l.shown = 1 "
+    "AND (l.status IS NULL OR l.status NOT IN (SELECT value FROM json_each(:over))) "
+    "AND (t.assured_at IS NULL OR t.assured_at < :day)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    """A kind, or an actor (hexadecimal id, "" for none), and how many records nobody confirmed."""
+
+    key: str
+    label: str
+    old: int
+    behinds: tuple[Behind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingOld:
+    """What nobody confirmed since `day` (ISO): by kind in their order, and by the actor who answers for it."""
+
+    day: str
+    months: int
+    kinds: tuple[OldLine, ...]
+    actors: tuple[OldLine, ...]
+    of_actors: int = 0
+
+    @property
+    def old(self) -> int:
+        """All of them."""
+        return sum(line.old for line in self.kinds)
+
+
+def growing_old(
+    session: Reader | Session, scope: Scope, today: date, *, lang: str, months: int = MONTHS, most: int = MOST_ACTORS
+) -> GrowingOld:
+    """What nobody confirmed for so many months. Filters narrow the kinds that know them all; others are left out.
+
+    `most` actors are named, of `of_actors`.
+    """
+    day = months_before(today, months)
+    written = changed(session, day)
+    ask = reader(session)
+    kinds: list[OldLine] = []
+    whose: dict[str, Counter[bytes | None]] = {}
+    for kind in OVER:
+        if not scope.fits(kind):
+            continue
+        rows = _old(ask, scope, kind, day, written.get(kind, Changed()).written)
+        kinds.append(OldLine(kind, kind, len(rows), (_behind(scope, kind, day),)))
+        whose[kind] = Counter(rows.values())
+    totals: Counter[bytes | None] = sum(whose.values(), Counter())
+    first = sorted(totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))[:most]
+    named = texts_of(ask, [actor for actor in first if actor is not None], "name")
+    actors = [
+        OldLine(
+            actor.hex() if actor else "",
+            best(named.get(actor, {}), lang)[1] if actor else _("Non renseigné"),
+            totals[actor],
+            tuple(_behind(scope, kind, day, actor) for kind, counted in whose.items() if counted[actor]),
+        )
+        for actor in first
+    ]
+    return GrowingOld(day, months, tuple(kinds), tuple(actors), len(totals))
+
+
+def months_before(today: date, months: int) -> str:
+    """The same day so many months before, or the last of that month (ISO)."""
+    past = today.year * 12 + today.month - 1 - months
+    for day in (today.day, 30, 29, 28):
+        try:
+            return date(past // 12, past % 12 + 1, min(day, today.day)).isoformat()
+        except ValueError:
+            continue
+    raise ValueError(months)
+
+
+def records_old(
+    session: Reader | Session, query: ListQuery, kind: str, day: str, actor: str | None = None
+) -> frozenset[bytes]:
+    """The records of a list that nobody confirmed since a day; of an actor ("" for none) or of all."""
+    written = changed(session, day).get(kind, Changed()).written
+    rows = _listed_old(reader(session), query, kind, day, written)
+    return frozenset(row for row, lead in rows.items() if actor is None or (lead.hex() if lead else "") == actor)
+
+
+def _old(ask: Reader, scope: Scope, kind: str, day: str, written: Collection[bytes]) -> dict[bytes, bytes | None]:
+    return _listed_old(ask, _asked(scope, kind), kind, day, written)
+
+
+def _listed_old(
+    ask: Reader, query: ListQuery, kind: str, day: str, written: Collection[bytes]
+) -> dict[bytes, bytes | None]:
+    """Record -> the actor who answers for it (of an actor, itself)."""
+    over = json.dumps(OVER[kind])
+    rows = {
+        row: row if kind == "actor" else lead
+        for row, assured, lead in ask.rows(_AGED.format(kind=kind), kind=kind, over=over, day=day)
+        if assured is not None or row not in written
+    }
+    if query != ListQuery():
+        left = set(ids(ask, kind, query))
+        rows = {row: lead for row, lead in rows.items() if row in left}
+    return rows
+
+
+def _asked(scope: Scope, kind: str) -> ListQuery:
+    return replace(scope.query_of(kind), during=None)
+
+
+def _behind(scope: Scope, kind: str, day: str, actor: bytes | str | None = "all") -> Behind:
+    more = () if isinstance(actor, str) else (("actor", actor.hex() if actor else ""),)
+    return Behind(kind, _asked(scope, kind), (("old", day), *more))

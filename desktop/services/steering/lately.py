@@ -1,0 +1,153 @@
+"""Owns which records were made, changed or trashed since a day, by kind: what the journal and open writes say.
+
+A day is that of the laptops that wrote (UTC), not of arrival here: laptops that agree say the same. What is in no
+bundle yet was written since the program last rested. Must not know a page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from desktop.models.plain import Reader, reader
+from desktop.services.asking import ListQuery, ids
+from desktop.services.steering.facts import listed
+from desktop.services.steering.scope import Behind, Scope
+from desktop.services.touched import RECORDS, owners_of
+from desktop.timekeeping import to_millis
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+ACTS: Final = ("made", "changed", "trashed")
+_SINCE: Final = "SELECT no FROM bundle WHERE state = 'applied' AND wall >= :since"
+_WRITTEN: Final = (
+    f"SELECT DISTINCT o.slot, o.row FROM bundle b CROSS JOIN op o ON o.bundle = b.no WHERE b.no IN ({_SINCE})"  # noqa: S608  # words of this module
+)
+_SLOTS: Final = "SELECT no, tbl, field FROM slot"
+_OPEN: Final = "SELECT DISTINCT tbl, row FROM capture"
+_LIVES_OPEN: Final = "SELECT tbl, row, max(old IS NULL) FROM capture WHERE field = 'deleted' GROUP BY tbl, row"
+_BEFORE: Final = (
+    "SELECT DISTINCT o.row FROM json_each(:ids) i CROSS JOIN op o ON o.slot = :slot AND o.row = unhex(i.value) "
+    "JOIN bundle b ON b.no = o.bundle WHERE b.state = 'applied' AND b.wall < :since "
+    "UNION SELECT v.row FROM base_value v WHERE v.slot = :slot"
+)
+_DELETED: Final = "SELECT t.id, t.deleted FROM json_each(:ids) i CROSS JOIN {kind} t ON t.id = unhex(i.value)"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Of one kind, the records made, changed and trashed; what was made and trashed since is in none."""
+
+    made: frozenset[bytes] = frozenset()
+    changed: frozenset[bytes] = frozenset()
+    trashed: frozenset[bytes] = frozenset()
+
+    @property
+    def written(self) -> frozenset[bytes]:
+        """Those that are there, made or changed."""
+        return self.made | self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class LatelyLine:
+    """How many records of a kind. Of a kind that knows the filters chosen, those that they leave."""
+
+    kind: str
+    made: int
+    changed: int
+    trashed: int
+    made_behind: Behind
+    changed_behind: Behind
+    trashed_behind: Behind
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What changed since a day (ISO), by kind; kinds of which nothing did are left out."""
+
+    since: str
+    lines: tuple[LatelyLine, ...]
+
+
+def lately(session: Reader | Session, scope: Scope, since: str) -> Lately:
+    """What changed since a day. Filters narrow the kinds that know them all; others are left out. Raises ValueError."""
+    found = changed(session, since)
+    ask = reader(session)
+    lines = []
+    for kind in RECORDS:
+        one = found.get(kind)
+        if one is None or not scope.fits(kind):
+            continue
+        made, altered, trashed = (
+            len(_left(ask, _asked(scope, kind, act), kind, rows))
+            for act, rows in zip(ACTS, (one.made, one.changed, one.trashed), strict=True)
+        )
+        if made or altered or trashed:
+            behinds = [Behind(kind, _asked(scope, kind, act), (("act", act), ("since", since))) for act in ACTS]
+            lines.append(LatelyLine(kind, made, altered, trashed, *behinds))
+    return Lately(since, tuple(lines))
+
+
+def changed(session: Reader | Session, since: str) -> Mapping[str, Changed]:
+    """Kind -> what was made, changed and trashed since a day (ISO). Raises ValueError."""
+    moment = to_millis(datetime.fromisoformat(since).replace(tzinfo=UTC))
+    if not isinstance(session, Reader):
+        from desktop.sync.posting import post  # here: lists are read before the mapper is there
+
+        post(session.connection())
+    ask = reader(session)
+    slots = {no: (table, field) for no, table, field in ask.rows(_SLOTS)}
+    touched: dict[str, set[bytes]] = defaultdict(set)
+    lives: dict[str, set[bytes]] = defaultdict(set)  # whose being there was written since
+    births: dict[str, set[bytes]] = defaultdict(set)  # those of them that may have been made by it
+    for no, row in ask.rows(_WRITTEN, since=moment):
+        table, field = slots[no]
+        touched[table].add(row)
+        if field == "deleted" and table in RECORDS:
+            lives[table].add(row)
+            births[table].add(row)
+    for table, row in ask.rows(_OPEN):
+        touched[table].add(row)
+    for table, row, born_here in ask.rows(_LIVES_OPEN):
+        lives[table].add(row)
+        if born_here:
+            births[table].add(row)
+    numbers = {table: no for no, (table, field) in slots.items() if field == "deleted"}
+    found = {}
+    for kind, rows in owners_of(ask, touched).items():
+        born = births[kind] & rows
+        if kind in numbers and born:
+            born -= set(ask.column(_BEFORE, ids=listed(born), slot=numbers[kind], since=moment))
+        found[kind] = _sorted(ask, kind, rows, born, lives[kind])
+    return MappingProxyType(found)
+
+
+def records_changed(session: Reader | Session, query: ListQuery, kind: str, act: str, since: str) -> frozenset[bytes]:
+    """The records of a list that were made, changed or trashed since a day."""
+    one = changed(session, since).get(kind, Changed())
+    return _left(reader(session), query, kind, getattr(one, act))
+
+
+def _sorted(ask: Reader, kind: str, rows: set[bytes], born: set[bytes], lives: set[bytes]) -> Changed:
+    trash = {row: bool(deleted) for row, deleted in ask.rows(_DELETED.format(kind=kind), ids=listed(rows))}
+    return Changed(
+        frozenset(row for row in born if trash.get(row) is False),
+        frozenset(row for row in rows - born if trash.get(row) is False),
+        frozenset(row for row in (rows & lives) - born if trash.get(row)),
+    )
+
+
+def _left(ask: Reader, query: ListQuery, kind: str, rows: frozenset[bytes]) -> frozenset[bytes]:
+    """Those that a list shows."""
+    if not rows:
+        return rows
+    return frozenset(ids(ask, kind, replace(query, among=rows)))
+
+
+def _asked(scope: Scope, kind: str, act: str) -> ListQuery:
+    return replace(scope.query_of(kind), during=None, trash=act == "trashed")
