@@ -122,7 +122,7 @@ def test_what_is_late_is_named_from_the_oldest_on_and_by_actor(filled: Opened) -
     assert [(one.title, one.due, one.actor) for one in found.oldest] == [
         ("Écrire", "2026-11-01", "Association Espoir"), ("Relire", "2026-11-26", ""),
     ]  # fmt: skip
-    assert [(one.label, one.actions) for one in found.actors] == [("Association Espoir", 1), ("Personne", 1)]
+    assert [(one.label, one.actions) for one in found.actors] == [("Association Espoir", 1), ("Non renseigné", 1)]
 
 
 def test_what_changed_is_told_from_the_journal_and_from_open_writes(tmp_path: Any, template: Any) -> None:

@@ -83,7 +83,7 @@ def late(session: Reader | Session, scope: Scope, day: date, *, lang: str, most:
     actors = [
         OfActor(
             actor.hex() if actor else "",
-            names.get(actor, "") if actor else _("Personne"),
+            names.get(actor, "") if actor else _("Non renseigné"),
             counted["action"],
             counted["milestone"],
             *(Behind(kind, _of_actor(queries[kind], actor)) for kind in KINDS),
