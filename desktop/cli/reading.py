@@ -138,6 +138,8 @@ def _query(session: Session, kind: Kind, call: Call) -> lists.ListQuery:
         meeting=record("--meeting", "meeting"),
         owner=record("--owner", "contact"),
         roadmap=record("--roadmap", "roadmap"),
+        project=record("--project", "project"),
+        country=code("--country", "country"),
         period=typed("--year"),
         trash=call.switch("--trash"),
     )

@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import roadmap, writing
+from desktop.reports import practice, roadmap, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
@@ -20,7 +20,7 @@ from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
 
-NAMES: Final = ("minutes", "roadmap")
+NAMES: Final = ("minutes", "roadmap", "practice")
 
 
 def report(call: Call, desk: Desk) -> int:
@@ -32,7 +32,7 @@ def report(call: Call, desk: Desk) -> int:
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
     file = place_of(rest[1])
     form = _format(call, file)
-    told = _roadmap if name == "roadmap" else _minutes
+    told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice}[name]
     return told(call, desk, text_of(rest[0], "ID"), file, form)
 
 
@@ -65,10 +65,37 @@ def _minutes(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     return 0
 
 
-def _roadmap(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+def _drawable(form: str) -> None:
     if form not in writing.ROADMAP_FORMATS:
         known = " · ".join(writing.ROADMAP_FORMATS)
         raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=known))
+
+
+def _practice(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+    _drawable(form)
+    audience, lang = _audience(call), call.option("--lang") or ""
+    draw = partial(_draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            found = find(session, ("practice",), named)
+        wanted = practice.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
+        told = writing.write_practice(database, wanted, file, form, draw)
+    desk.console.data(
+        {
+            "file": str(file),
+            "lang": told.lang,
+            "audience": told.audience,
+            "quotation": bool(told.quotation[1]),
+            "initiatives": len(told.initiatives),
+            "draft": told.draft,
+        }
+    )
+    desk.console.say(_("Fichier écrit : {name}", name=file), *practice.words(told))
+    return 0
+
+
+def _roadmap(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+    _drawable(form)
     audience, lang = _audience(call), call.option("--lang") or ""
     draw = partial(_draw, desk) if form == "pdf" else None
     with opened(desk) as database:

@@ -80,6 +80,8 @@ VERBS: Final = {
                 Option("--meeting", N_("seulement ce qui vient de cette réunion"), N_("RÉUNION")),
                 Option("--owner", N_("seulement ce que cette personne doit faire"), N_("CONTACT")),
                 Option("--roadmap", N_("seulement ce qui est de cette feuille de route"), N_("FEUILLE")),
+                Option("--project", N_("seulement ce qui est de ce projet"), N_("PROJET")),
+                Option("--country", N_("seulement ce qui est de ce pays"), N_("PAYS")),
                 Option("--year", N_("seulement celles de cette année"), N_("ANNÉE")),
                 Option("--trash", N_("celles de la corbeille")),
             ),

@@ -1,4 +1,4 @@
-"""Owns writing minutes in the format that is asked for. Must not know widgets, nor who draws a PDF."""
+"""Owns writing minutes, roadmaps and good practices in a format. Must not know widgets, nor who draws a PDF."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
-from desktop.reports import docx, minutes_reading, printed, roadmap
+from desktop.reports import docx, minutes_reading, practice, printed, roadmap
+from desktop.reports.document import Document
 from desktop.reports.message import message
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_document import document
@@ -31,11 +32,7 @@ def content(minutes: Minutes, form: str, draw: Draw | None = None) -> bytes:
     """The minutes as a file of that format (one of FORMATS; only pdf is drawn)."""
     if form == "txt":
         return (message(minutes) + "\n").encode("utf-8", errors="replace")
-    told = document(minutes)
-    if form == "docx":
-        return docx.write(told)
-    page = printed.page(told, printing=draw is not None)
-    return page if draw is None else draw(page)
+    return _as(document(minutes), form, draw)
 
 
 def page_to_print(minutes: Minutes) -> bytes:
@@ -52,11 +49,7 @@ def write_minutes(database: Database, wanted: Wanted, file: Path, form: str, dra
 
 def roadmap_content(told: roadmap.RoadmapTold, form: str, draw: Draw | None = None) -> bytes:
     """A roadmap as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
-    document_told = roadmap.document(told)
-    if form == "docx":
-        return docx.write(document_told)
-    page = printed.page(document_told, printing=draw is not None)
-    return page if draw is None else draw(page)
+    return _as(roadmap.document(told), form, draw)
 
 
 def write_roadmap(
@@ -67,3 +60,25 @@ def write_roadmap(
         told = roadmap.read(session, wanted)
     safe_io.write_file(file, roadmap_content(told, form, draw if form == "pdf" else None))
     return told
+
+
+def practice_content(told: practice.PracticeTold, form: str, draw: Draw | None = None) -> bytes:
+    """A good practice as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
+    return _as(practice.document(told), form, draw)
+
+
+def write_practice(
+    database: Database, wanted: practice.Wanted, file: Path, form: str, draw: Draw | None = None
+) -> practice.PracticeTold:
+    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
+    with database.read() as session:
+        told = practice.read(session, wanted)
+    safe_io.write_file(file, practice_content(told, form, draw if form == "pdf" else None))
+    return told
+
+
+def _as(told: Document, form: str, draw: Draw | None) -> bytes:
+    if form == "docx":
+        return docx.write(told)
+    page = printed.page(told, printing=draw is not None)
+    return page if draw is None else draw(page)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "initiative": ("area", "sector", "status", "group", "period", "phase", "state"),
+        "initiative": ("area", "sector", "status", "group", "period", "phase", "state", "project"),
         "actor": ("area", "kind", "group", "language", "state"),
         "place": ("area", "kind", "state"),
         "need": ("area", "sector", "status", "severity", "group", "period", "state"),

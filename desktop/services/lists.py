@@ -214,7 +214,7 @@ def _places(ask: Reader, counted: Mapping[str, int], chosen: set[str], lang: str
     kept = [*communes, *regions]
     others = chosen | (set(order) - set(levels))  # an actor's id is no territory
     kept += [value for value in order if value in others and value not in kept][:AREAS_SHOWN]
-    names = texts_of(ask, [bytes.fromhex(value) for value in kept], "name")
+    names = texts_of(ask, [bytes.fromhex(value) for value in kept], "name", "title")
     return [
         FacetChoice(value, best(names.get(bytes.fromhex(value), {}), lang)[1], counted[value], levels.get(value, 0))
         for value in kept

@@ -90,6 +90,16 @@ _TAKEN_UP: Final = (
     "LEFT JOIN meeting m ON m.id = a.meeting WHERE a.about = :id AND a.deleted = 0 ORDER BY m.day"
 )
 _ANSWERS: Final = "SELECT initiative FROM need_answer x WHERE need = :id AND deleted = 0"
+_SHOWING: Final = "SELECT initiative FROM practice_initiative x WHERE practice = :id AND deleted = 0"
+_SHOWN_BY: Final = "SELECT practice FROM practice_initiative x WHERE initiative = :id AND deleted = 0"
+_LEARNT: Final = (
+    "SELECT DISTINCT x.practice FROM practice_initiative x JOIN initiative i ON i.id = x.initiative AND i.deleted = 0 "
+    "WHERE i.project = :id AND x.deleted = 0"
+)
+_LEARNT_IN: Final = (
+    "SELECT DISTINCT i.project FROM practice_initiative x JOIN initiative i ON i.id = x.initiative AND i.deleted = 0 "
+    "WHERE x.practice = :id AND x.deleted = 0"
+)
 _ANSWERED: Final = "SELECT need FROM need_answer x WHERE initiative = :id AND deleted = 0"
 
 
@@ -134,9 +144,22 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("to", N_("Étape de feuille de route"), "milestone", _own("milestone", "action")),
         ),
         "initiative": (
+            _Tie("from", N_("Projet"), "project", _own("project", "initiative")),
             _Tie("from", N_("Besoins auxquels elle répond"), "need", _ANSWERED),
             _Tie("from", N_("Décisions"), "decision", _naming("initiative", "decision")),
             _Tie("to", N_("Actions"), "action", _naming("initiative", "action")),
+            _Tie("to", N_("Bonnes pratiques qu’elle montre"), "practice", _SHOWN_BY),
+        ),
+        "project": (
+            _Tie("from", N_("Programme"), "project", _own("parent", "project")),
+            _Tie("to", N_("Projets du programme"), "project", _naming("parent", "project")),
+            _Tie("to", N_("Initiatives"), "initiative", _naming("project", "initiative")),
+            _Tie("to", N_("Bonnes pratiques"), "practice", _LEARNT),
+            _Tie("to", N_("Cadres de suivi"), "framework", _naming("project", "framework")),
+        ),
+        "practice": (
+            _Tie("from", N_("Initiatives qui la montrent"), "initiative", _SHOWING),
+            _Tie("from", N_("Projets"), "project", _LEARNT_IN),
         ),
         "meeting": (
             _Tie(

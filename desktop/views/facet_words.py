@@ -21,13 +21,15 @@ _GROUP: Final = ("group", N_("Public"))
 _PERIOD: Final = ("period", N_("Période"))
 FACETS: Final[Mapping[str, Words]] = MappingProxyType(
     {
-        "initiative": (_AREA, _SECTOR, _STATUS, _GROUP, _PERIOD),
+        "initiative": (_AREA, _SECTOR, _STATUS, _GROUP, _PERIOD, ("project", N_("Projet"))),
         "actor": (_AREA, ("kind", N_("Type")), _GROUP),
         "need": (_AREA, _SECTOR, _STATUS, ("severity", N_("Gravité")), _GROUP, _PERIOD),
         "service": (_AREA, _SECTOR, _STATUS, _GROUP, ("language", N_("Langue")), ("fee", N_("Coût"))),
         "place": (_AREA, ("kind", N_("Type"))),
         "roadmap": (_AREA, _STATUS, _PERIOD),
         "training": (_AREA, ("kind", N_("Type")), _SECTOR, _STATUS, _PERIOD),
+        "project": (_AREA, ("kind", N_("Type")), _STATUS, _PERIOD),
+        "practice": (("country", N_("Pays")), _SECTOR, _AREA, _GROUP),
         "contact": (("actor", N_("Acteur")),),
     }
 )

@@ -36,6 +36,9 @@ _REF_ICONS = {
     "objective": "target",
     "milestone": "flag",
     "agenda_item": "list-ordered",
+    "project": "folder-kanban",
+    "framework": "layout-list",
+    "practice": "lightbulb",
 }
 
 

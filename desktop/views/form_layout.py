@@ -87,6 +87,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "project": (
         (("acronym", 4), ("kind", 8)),
+        (("lead", 8), ("status", 4)),
         (("starts", 6), ("ends", 6)),
         (("amount", 6), ("currency", 6)),
         (("state", 6), ("visibility", 6)),

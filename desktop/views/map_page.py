@@ -178,13 +178,16 @@ class MapPage(BasePage):
     def enter(self, target: object = None) -> None:
         """Show the map; a record's id is marked and brought into view, a kind's name is shown.
 
-        A mapping says around which record to look (`around`, its kind and its id), or what to shade by (`shade`).
+        A mapping says around which record to look (`around`, its kind and its id), what to shade by (`shade`), or
+        which records alone to show (`only`: their kind, and facets with their values).
         """
         self._entered = True
         if isinstance(target, str) and target in PAGES:
             self._show_kind(target)
         elif isinstance(target, bytes):
             self.map.select(target)
+        elif isinstance(target, Mapping) and "only" in target:
+            self._show_only(*target["only"])
         elif isinstance(target, Mapping) and "shade" in target:
             self.shading.choose(str(target["shade"]))
         elif isinstance(target, Mapping):
@@ -226,6 +229,16 @@ class MapPage(BasePage):
         if self.store.ready and self._entered:
             asked.refresh()
 
+    def _show_only(self, kind: str, facets: Mapping[str, Any]) -> None:
+        """Show the records of a kind that carry these values, and nothing else; the map goes to where they are."""
+        self._show_kind(kind)
+        self._forget_narrowing()
+        for facet, value in facets.items():
+            self.facets.set_value(facet, value)
+        asked = self._list(kind)
+        asked.text, asked.filters = "", dict(facets)
+        self._fitted = False
+
     def _search(self, text: str) -> None:
         self._list(self.kind).search(text)
         if len(text.strip()) < SHORTEST or not self.store.ready:
@@ -246,12 +259,15 @@ class MapPage(BasePage):
         self._list(self.kind).narrow(facet, value)
 
     def _clear(self) -> None:
+        self._forget_narrowing()
+        self._list(self.kind).clear()
+
+    def _forget_narrowing(self) -> None:
         self.facets.empty()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
         self.zone.forget()
-        self._list(self.kind).clear()
 
     def _follow(self, changes: object) -> None:
         asked = self._list(self.kind)

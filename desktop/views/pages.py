@@ -31,6 +31,8 @@ GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 
 PAGES: tuple[Page, ...] = (
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
+    Page("projects", N_("Projets"), "folder-kanban", "projects_page:ProjectsPage", within="initiatives"),
+    Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="initiatives"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
     Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage", within="actors"),
     Page("places", N_("Lieux"), "map-pin", "places_page:PlacesPage", within="actors"),

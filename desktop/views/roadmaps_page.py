@@ -13,9 +13,9 @@ from desktop.viewmodels.roadmap import RoadmapPlan, led_to
 from desktop.views import facet_words, theme, trash
 from desktop.views.needs_page import pill_of
 from desktop.views.record_detail import RecordDetail
+from desktop.views.record_report import RoadmapReportCard
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.roadmap_plan import PlanView
-from desktop.views.roadmap_report import RoadmapReportCard
 from desktop.views.roadmap_step import StepFace
 from desktop.views.roadmap_time import TimeView
 from desktop.views.short_dates import short_date

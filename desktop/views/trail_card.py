@@ -29,6 +29,9 @@ PAGE_OF = {
     "meeting": "meetings",
     "roadmap": "roadmaps",
     "milestone": "roadmaps",
+    "project": "projects",
+    "practice": "practices",
+    "framework": "indicators",
 }
 ICONS = {
     "need": "megaphone",
@@ -40,6 +43,9 @@ ICONS = {
     "priority": "target",
     "agenda_item": "list-ordered",
     "milestone": "flag",
+    "project": "folder-kanban",
+    "practice": "lightbulb",
+    "framework": "layout-list",
 }
 
 

@@ -1,10 +1,11 @@
-"""Owns making a roadmap's report as its card asks for it, and putting the file where a person wants it.
+"""Owns making the report of one record as its card asks for it, and putting the file where a person wants it.
 
 Must not know widgets, nor who draws a PDF.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,24 +22,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants: of which roadmap, in which language, for whom; `form` is docx, pdf or html."""
+    """What a person wants: of which record, in which language, for whom; `form` is docx, pdf or html."""
 
-    roadmap: bytes
+    record: bytes
     lang: str
     audience: str
     form: str
 
 
-class RoadmapReport(QObject):
-    """Makes the document."""
+Maker = Callable[[Wish, "Database"], tuple[bytes, list[str]]]
+
+
+class RecordReport(QObject):
+    """Makes the document, by what `maker` gives for a wish: its bytes, and sentences to mind."""
 
     made = Signal(object, object, object)  # Wish, bytes (a page of HTML for pdf and html), sentences to mind
     written = Signal(object)  # Path
     failed = Signal(object)  # Failure
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, maker: Maker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self._maker = maker
 
     def make(self, wish: Wish) -> None:
         """Ask for the document; `made` or `failed` follows."""
@@ -46,7 +51,7 @@ class RoadmapReport(QObject):
         def arrived(answer: tuple[bytes, list[str]]) -> None:
             self.made.emit(wish, *answer)
 
-        self.store.consult(partial(_made, wish), arrived, owner=self, key="report", failed=self.failed.emit)
+        self.store.consult(partial(self._maker, wish), arrived, owner=self, key="report", failed=self.failed.emit)
 
     def write(self, file: Path, content: bytes) -> None:
         """Put the file where the person wants it; `written` or `failed` follows."""
@@ -54,14 +59,26 @@ class RoadmapReport(QObject):
         self.store.consult(work, lambda _n: self.written.emit(file), owner=self, failed=self.failed.emit)
 
 
-def _made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+def roadmap_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    """A roadmap as it stands today."""
     from desktop.reports import docx, printed, roadmap
 
     with database.read() as session:
-        told = roadmap.read(session, roadmap.Wanted(wish.roadmap, date.today(), wish.lang, wish.audience))
+        told = roadmap.read(session, roadmap.Wanted(wish.record, date.today(), wish.lang, wish.audience))
     document = roadmap.document(told)
     content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
     return content, roadmap.words(told)
+
+
+def practice_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    """The sheet of a good practice."""
+    from desktop.reports import docx, practice, printed
+
+    with database.read() as session:
+        told = practice.read(session, practice.Wanted(wish.record, date.today(), wish.lang, wish.audience))
+    document = practice.document(told)
+    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
+    return content, practice.words(told)
 
 
 def _write(file: Path, content: bytes, _database: Database) -> None:

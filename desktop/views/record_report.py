@@ -1,4 +1,4 @@
-"""Owns the card that writes a roadmap's report: its language, for whom, Word or PDF. Must not know what it says."""
+"""Owns the card that writes one record as a document: language, for whom, format. Must not know what it says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.i18n import LANGUAGES, N_, NAMES, _, language
 from desktop.reports.printer import A4
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.roadmap_report import RoadmapReport, Wish
+from desktop.viewmodels.record_report import Maker, RecordReport, Wish, practice_made, roadmap_made
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_press import Press
@@ -31,23 +31,28 @@ _KINDS: Final = {
 }
 
 
-class RoadmapReportCard(QWidget):
-    """Writes one roadmap."""
+class RecordReportCard(QWidget):
+    """Writes one record. A kind of it says under which words, by which maker, into a file of which name."""
 
-    def __init__(self, store: Store, roadmap: bytes, close: Callable[[], object]) -> None:
+    OBJECT = ""
+    HEAD = ""
+    WORDS = ""
+    FILE = ""
+    MAKER: Maker
+
+    def __init__(self, store: Store, record: bytes, close: Callable[[], object]) -> None:
         super().__init__()
-        self.setObjectName("card.roadmap_report")
-        self._roadmap = roadmap
+        self.setObjectName(self.OBJECT)
+        self._record = record
         self._file: Path | None = None
         self._printing = b""
-        self.report = RoadmapReport(store, self)
+        self.report = RecordReport(store, type(self).MAKER, self)
         self.press = Press(self)
         self.ask_place: AskPlace = ask_place
         column = QVBoxLayout(self)
         theme.lay(column, gap=10)
-        column.addWidget(Label(_("Imprimer la feuille de route"), size="section", wrap=True))
-        words = _("Le document dit l’état du plan aujourd’hui. Word se modifie, le PDF s’imprime.")
-        column.addWidget(Label(words, tone="secondary", wrap=True))
+        column.addWidget(Label(_(self.HEAD), size="section", wrap=True))
+        column.addWidget(Label(_(self.WORDS), tone="secondary", wrap=True))
         choices = FlowBox(gap=8)
         whom = [Option(*one) for one in audiences(language())]
         self.audience = Choice(_("Pour qui"), whom, name="field.report_audience")
@@ -83,7 +88,7 @@ class RoadmapReportCard(QWidget):
 
     def write(self, form: str) -> None:
         """Ask where, then write the report in that format."""
-        suggested = in_documents(f"feuille-de-route-{date.today():%Y-%m-%d}.{form}")
+        suggested = in_documents(f"{self.FILE}-{date.today():%Y-%m-%d}.{form}")
         chosen = self.ask_place(self, suggested, _(_KINDS[form]))
         if not chosen:
             return
@@ -91,7 +96,7 @@ class RoadmapReportCard(QWidget):
         self._file = file if file.suffix else file.with_name(f"{file.name}.{form}")
         self._enable(False)
         self.notice.say(None)
-        self.report.make(Wish(self._roadmap, str(self.tongue.value()), str(self.audience.value()), form))
+        self.report.make(Wish(self._record, str(self.tongue.value()), str(self.audience.value()), form))
 
     def _made(self, wish: Wish, content: bytes, mind: list[str]) -> None:
         self.mind.setText(" ".join(mind))
@@ -125,3 +130,23 @@ class RoadmapReportCard(QWidget):
     def _enable(self, on: bool) -> None:
         for button in (self.docx, self.pdf, self.html):
             button.setEnabled(on)
+
+
+class RoadmapReportCard(RecordReportCard):
+    """Writes one roadmap."""
+
+    OBJECT = "card.roadmap_report"
+    HEAD = N_("Imprimer la feuille de route")
+    WORDS = N_("Le document dit l’état du plan aujourd’hui. Word se modifie, le PDF s’imprime.")
+    FILE = "feuille-de-route"
+    MAKER = staticmethod(roadmap_made)
+
+
+class PracticeReportCard(RecordReportCard):
+    """Writes one good practice."""
+
+    OBJECT = "card.practice_report"
+    HEAD = N_("Imprimer la fiche de la bonne pratique")
+    WORDS = N_("La citation n’y est que si l’accord de la personne est donné. Word se modifie, le PDF s’imprime.")
+    FILE = "bonne-pratique"
+    MAKER = staticmethod(practice_made)
