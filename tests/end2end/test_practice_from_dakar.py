@@ -1,4 +1,4 @@
-"""A good practice of a town abroad: recorded there without any territory of ours, given by file, found and printed here."""
+"""A good practice of a town abroad: recorded there without any territory of ours, given by file, found here."""
 
 from __future__ import annotations
 
