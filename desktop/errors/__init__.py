@@ -7,7 +7,8 @@
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
-    │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
+    │                   KeysUnreadable EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied
+    │                   HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     │                   NotErasable WaitsForAChoice MinutesFinal
@@ -83,6 +84,7 @@ from desktop.errors.storage import (
     HubInProfile,
     HubTooFull,
     KeyMissing,
+    KeysUnreadable,
     NewerDatabase,
     OnRemovableMedia,
     ProfileInUse,
@@ -122,6 +124,7 @@ __all__ = [
     "HubTooFull",
     "InvalidValue",
     "KeyMissing",
+    "KeysUnreadable",
     "MachineProblem",
     "MaillageError",
     "MinutesFinal",

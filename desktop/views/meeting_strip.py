@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.i18n import _
 from desktop.services.kinds import KINDS
+from desktop.viewmodels.meeting_lines import LineRow
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
 from desktop.views.form_fields import Bound
@@ -33,15 +34,44 @@ FIELDS: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
 PAGES = {"need": "needs", "decision": "decisions", "action": "actions"}
 
 
-class Strip(QFrame):
-    """The fields of one record."""
+class Below(QFrame):
+    """What may stand under the lines, one at a time."""
 
     left = Signal()  # Escape or the cross: back to the line
-    opened_page = Signal(str, object)
+    unsaved = False
 
-    def __init__(self, store: Store, kind: str, commune: Callable[[], str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
+
+    def begin(self) -> None:
+        """Take the keyboard."""
+
+    def flush(self) -> None:
+        """Save at once what is being written."""
+
+    def follow(self, changes: Any) -> None:
+        """See what a committed act changed."""
+
+    def concerns(self, row: LineRow | None) -> bool:
+        """Whether this is about the line on which the person stands."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
+            self.flush()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Strip(Below):
+    """The fields of one record."""
+
+    opened_page = Signal(str, object)
+
+    def __init__(self, store: Store, kind: str, record: bytes, commune: Callable[[], str]) -> None:
+        super().__init__()
         self.kind = kind
         self.form = RecordForm(store, kind, self)
         column = QVBoxLayout(self)
@@ -67,10 +97,10 @@ class Strip(QFrame):
         column.addWidget(grid)
         self.form.loaded.connect(self._show)
         self.form.gone.connect(self.left)
-
-    def open(self, record: bytes) -> None:
-        """Show a record; the caret goes to its first field."""
         self.form.open(record)
+
+    def begin(self) -> None:
+        """Put the caret in the first field."""
         next(iter(self.bound.values())).widget.setFocus()
 
     def _show(self) -> None:
@@ -82,9 +112,15 @@ class Strip(QFrame):
         """See what a committed act changed."""
         self.form.follow(changes)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
-            self.form.flush()
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
+    def flush(self) -> None:
+        """Save at once what was typed in the fields."""
+        self.form.flush()
+
+    @property
+    def unsaved(self) -> bool:  # type: ignore[override]  # told by the form
+        """Whether something was typed since the last save."""
+        return self.form.unsaved
+
+    def concerns(self, row: LineRow | None) -> bool:
+        """Whether the line led to this record."""
+        return row is not None and row.subject is not None and row.subject == self.form.id
