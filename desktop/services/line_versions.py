@@ -18,9 +18,14 @@ _SAID: Final = frozenset(("text", "kind", "deleted"))
 
 
 def versions(session: Session, note: bytes, lang: str) -> list[StoryLine]:
-    """Each change of the line's words, of its kind, and of its being there, newest first; names as they are today."""
-    told = [line for line in story(session, "note", note, lang) if line.field in _SAID]
-    return list(_left(told[::-1]))[::-1]
+    """Each change of the line's words, of its kind, and of its being there, newest first; names as they are today.
+
+    That it was begun, and as what kind, goes without saying.
+    """
+    told = [line for line in story(session, "note", note, lang) if line.field in _SAID][::-1]
+    birth = next((line for line in told if line.field == "deleted"), None)
+    left = list(_left([line for line in told if line is not birth]))
+    return [line for line in left if line.field != "kind" or line.before][::-1]
 
 
 def _left(told: Sequence[StoryLine]) -> Iterator[StoryLine]:
