@@ -5,6 +5,7 @@ Must not know how a line is typed. It is opened by a key and never comes by itse
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,9 @@ class Below(QFrame):
     def follow(self, changes: Any) -> None:
         """See what a committed act changed."""
 
+    @abstractmethod
     def concerns(self, row: LineRow | None) -> bool:
         """Whether this is about the line on which the person stands."""
-        raise NotImplementedError
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
