@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.paths import Profile
 from desktop.services import records
+from desktop.views import pages
 from desktop.views.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
@@ -25,10 +26,13 @@ def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWin
 
 
 def go(shown: MainWindow, name: str) -> Any:
-    """Go there by the sidebar."""
-    button = shown.findChild(QPushButton, f"nav.{name}")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    calm(shown.store)
+    """Go there by the sidebar, and by the words at the head of the page where it has no entry of its own."""
+    entry = pages.entry(name)
+    for found in (f"nav.{entry}", f"sibling.{name}") if entry != name else (f"nav.{name}",):
+        button = shown.findChild(QAbstractButton, found)
+        assert button is not None, found
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        calm(shown.store)
     assert shown.page_name == name
     return shown.page
 
