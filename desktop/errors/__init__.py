@@ -7,8 +7,7 @@
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
-    │                   KeysUnreadable EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied
-    │                   HubInProfile HubTooFull
+    │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     │                   NotErasable WaitsForAChoice MinutesFinal
@@ -84,7 +83,6 @@ from desktop.errors.storage import (
     HubInProfile,
     HubTooFull,
     KeyMissing,
-    KeysUnreadable,
     NewerDatabase,
     OnRemovableMedia,
     ProfileInUse,
@@ -124,7 +122,6 @@ __all__ = [
     "HubTooFull",
     "InvalidValue",
     "KeyMissing",
-    "KeysUnreadable",
     "MachineProblem",
     "MaillageError",
     "MinutesFinal",

@@ -61,14 +61,6 @@ class DatabaseDamaged(StorageProblem):
     do = N_("Restaurez la dernière sauvegarde.")
 
 
-class KeysUnreadable(StorageProblem):
-    """The keys under which people's names are written cannot be read. Details: name."""
-
-    what = N_("« {name} » n’a pas été ajouté : les clés qui protègent les noms des personnes ne se lisent pas ici.")
-    safe = N_("La ligne est gardée telle que vous l’avez écrite.")
-    do = N_("Restaurez la dernière sauvegarde (Réglages), puis réessayez.")
-
-
 class EngineUnfit(StorageProblem):
     """Details: found, needed."""
 

@@ -12,7 +12,6 @@ mark whose person was renamed since. Dates need nothing but the day of the meeti
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,14 +37,12 @@ __all__ = [
     "marks",
     "pieces",
     "suggestions",
-    "unknown_name",
 ]
 
 DATE: Final = "date"
 DATE_SIGN: Final = "!"
 # How far before the caret a sign is looked for: no name or date is longer.
 _REACH: Final = 200
-_LONGEST_NEW, _MOST_NEW, _IN_NAMES = 60, 3, " .'’-‐"  # of a name that nobody bears yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +135,6 @@ def suggestions(
         )
         for offer in offered(typed, reference, lang, SHOWN)
     ]
-
-
-def unknown_name(text: str, caret: int, names: KnownNames, held: Sequence[Held] = ()) -> tuple[int, int, str] | None:
-    """A name being typed at the caret that nobody bears: from its sign to its end, and the name; None where there is
-    none, or where it reads like a sentence (four words, a figure, a sign)."""
-    caret = max(0, min(caret, len(text)))
-    place = _sign_before(text, caret)
-    if place < 0 or text[place] != SIGN or any(at.start == place for at in names_in(text, names, held)):
-        return None
-    end = _word_end(text, caret)
-    typed = text[place + 1 : end]
-    name = " ".join(typed.split())
-    if not 2 <= len(name) <= _LONGEST_NEW or len(name.split()) > _MOST_NEW or typed[-1:].isspace():
-        return None
-    spelled = all(sign.isalpha() or unicodedata.combining(sign) or sign in _IN_NAMES for sign in name)
-    return (place, end, name) if spelled and name[0].isalpha() else None
 
 
 def marks(text: str, names: KnownNames, lang: str, reference: date, *, held: Sequence[Held] = ()) -> list[Mark]:

@@ -5,13 +5,12 @@ Every function takes a session first (or a unit of work when it makes something)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop.services.kinds import Field
-    from desktop.services.story import StoryLine
     from desktop.viewmodels.territories import Territories
 
 FOUND = 8
@@ -120,7 +119,7 @@ def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
 
     spoken = lang or language()
     kinds = {"initiative": FOUND, "actor": FOUND, "need": FOUND // 2, "service": FOUND // 2, "place": FOUND // 2}
-    kinds |= {"roadmap": 2, "training": 2, "project": 3, "practice": 2}
+    kinds |= {"roadmap": 2, "training": 2, "project": 3, "practice": 2, "indicator": 4, "framework": 2}
     return [one for kind, many in kinds.items() for one in _records(session, kind, typed, spoken, many)]
 
 
@@ -211,17 +210,11 @@ def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Fou
 
 def told(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
     """Tell the story of a record, newest first."""
+    from desktop.i18n import _, format_datetime
     from desktop.services import story
 
-    return in_words(story.story(session, kind, id_, lang))
-
-
-def in_words(lines: Iterable[StoryLine]) -> list[Told]:
-    """Lines of a story as they are shown."""
-    from desktop.i18n import _, format_datetime
-
     out = []
-    for line in lines:
+    for line in story.story(session, kind, id_, lang):
         when = format_datetime(line.at) if line.at else _("pas encore donné")
         who = line.author or _("sur cet ordinateur")
         out.append(Told(line.label, line.before, line.after, who, when, _STORY_ICONS.get(line.field, "pencil")))

@@ -30,6 +30,8 @@ CHAPTER_OF = {
     "decisions": "meetings",
     "roadmaps": "plans",
     "trainings": "plans",
+    "indicators": "indicators",
+    "frameworks": "indicators",
     "map": "map",
     "exchanges": "exchanges",
     "review": "review",

@@ -17,7 +17,6 @@ from desktop.viewmodels.meeting_lines import LineRow
 if TYPE_CHECKING:
     from desktop.services.line_marks import KnownNames
     from desktop.services.meetings import MeetingBook, SaidLine, Subject
-    from desktop.viewmodels.finding import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,25 +205,6 @@ def drop(uow: Any, *, line: bytes) -> None:
     from desktop.services import meeting_lines
 
     meeting_lines.drop(uow, [line])
-
-
-def versions(session: Any, *, line: bytes, lang: str) -> list[Told]:
-    """What a line said before, newest first."""
-    from desktop.services import line_versions
-    from desktop.viewmodels.finding import in_words
-
-    return in_words(line_versions.versions(session, line, lang))
-
-
-def add_contact(uow: Any, *, name: str, id: bytes, lang: str) -> bytes:
-    """Make a contact of a name that a line gives. Raises KeysUnreadable when nobody's name can be protected here."""
-    from desktop.errors import DatabaseDamaged, KeysUnreadable
-    from desktop.services import records
-
-    try:
-        return records.record(uow, "contact", {"name": name}, id, lang=lang, fresh=True)
-    except DatabaseDamaged as bad:
-        raise KeysUnreadable(name=name) from bad
 
 
 # ---- agenda --------------------------------------------------------------------------------------

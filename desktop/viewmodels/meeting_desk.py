@@ -184,11 +184,6 @@ class MeetingDesk(QObject):
 
         return kept(said.text, self.known, said.held)
 
-    def add_contact(self, name: str, done: Callable[[bytes], object]) -> None:
-        """Make a contact of a name in a line, as one step of undo; `done` is given its id."""
-        work = partial(acts.add_contact, name=name, id=self.new_id(), lang=self.lang)
-        self.change(work, _("Contact ajouté"), done=done)
-
     def _line(self, row: LineRow, said: Said, before: Said | None) -> acts.Kept:
         assert row.id is not None
         was = (self._kept(before), before.kind) if before is not None else None

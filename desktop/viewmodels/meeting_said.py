@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.viewmodels.meeting_lines import LineRow
 
 if TYPE_CHECKING:
     from desktop.services.line_marks import Held, KnownNames
-
-
-NEW: Final = "new"  # the kind of a suggestion that makes a contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,6 @@ class Desk(Protocol):
 
     def drop_line(self, line: bytes, *, undoable: bool) -> None:
         """Put a line into the trash; one that was never finished leaves no step."""
-
-    def add_contact(self, name: str, done: Callable[[bytes], object]) -> None:
-        """Make a contact; `done` is given its id."""
 
     def lost_line(self) -> None:
         """The line on which the person stood is gone."""

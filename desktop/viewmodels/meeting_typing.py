@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import _
 from desktop.viewmodels.meeting_lines import KINDS, LineRow, LinesModel
-from desktop.viewmodels.meeting_said import NEW, Desk, Said
+from desktop.viewmodels.meeting_said import Desk, Said
 
 if TYPE_CHECKING:
     from desktop.services.line_marks import Suggestion
@@ -160,46 +158,26 @@ class Typing(QObject):
         """Take a suggestion into the line."""
         from desktop.services.line_marks import accept
 
-        self.offered.emit([])
-        if chosen.kind == NEW:
-            self.desk.add_contact(chosen.replacement[1:], partial(self._added, chosen))
-            return
         done = accept(self.said.text, chosen, self.desk.known, self.said.held)
         self._say(replace(self.said, text=done.text, held=done.held))
         self.caret = done.caret
         self.loaded.emit()
         self.offered.emit([])
 
-    def _added(self, chosen: Suggestion, contact: bytes) -> None:
-        """The contact is there: the name in the line is hers, where it still stands."""
-        from desktop.services.line_marks import Held, accept
-
-        said, name = self.said, chosen.replacement
-        if said.text[chosen.start : chosen.start + len(name)] != name:
-            return  # somebody went on meanwhile; the names that are read again will find it
-        meant = replace(chosen, kind="contact", id=contact, end=chosen.start + len(name))
-        done = accept(said.text, meant, self.desk.known, (*said.held, Held("contact", contact, name[1:])))
-        self._say(replace(said, held=done.held))
-
     def _offer(self) -> None:
-        from desktop.services.line_marks import Suggestion, suggestions, unknown_name
+        from desktop.services.line_marks import suggestions
 
-        said, known = self.said, self.desk.known
-        found = suggestions(
-            said.text,
-            self.caret,
-            known,
-            self.desk.lang,
-            self.desk.day,
-            held=said.held,
-            attending=self.desk.attending,
+        self.offered.emit(
+            suggestions(
+                self.said.text,
+                self.caret,
+                self.desk.known,
+                self.desk.lang,
+                self.desk.day,
+                held=self.said.held,
+                attending=self.desk.attending,
+            )
         )
-        new = unknown_name(said.text, self.caret, known, said.held)
-        if new is not None:
-            start, end, name = new
-            words = _("Ajouter « {name} » aux contacts", name=name)
-            found.append(Suggestion(NEW, words, "", f"@{name}", start, end))
-        self.offered.emit(found)
 
     # ---- saving -----------------------------------------------------------------------------------
 

@@ -50,7 +50,6 @@ class BasePage(QWidget):
     """A page: a header, an optional line under it, and a body that can be busy, empty or in error."""
 
     NAME = ""
-    in_public = False  # others look at it: what concerns the person alone waits
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__()

@@ -30,6 +30,8 @@ FACETS: Final[Mapping[str, Words]] = MappingProxyType(
         "training": (_AREA, ("kind", N_("Type")), _SECTOR, _STATUS, _PERIOD),
         "project": (_AREA, ("kind", N_("Type")), _STATUS, _PERIOD),
         "practice": (("country", N_("Pays")), _SECTOR, _AREA, _GROUP),
+        "indicator": (("framework", N_("Cadre de suivi")), _AREA, _SECTOR, ("origin", N_("Saisi ou calculé"))),
+        "framework": (_AREA,),
         "contact": (("actor", N_("Acteur")),),
     }
 )

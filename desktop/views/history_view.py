@@ -35,13 +35,12 @@ class HistoryView(Scroll):
     def show_record(self, id_: bytes | None) -> None:
         """Ask for the story of a record."""
         if id_ is None:
-            self.fill([])
+            self._fill([])
             return
         work = partial(finding.told, kind=self._kind, id_=id_, lang=language())
-        self._store.query(work, self.fill, owner=self, key="story")
+        self._store.query(work, self._fill, owner=self, key="story")
 
-    def fill(self, lines: Sequence[Any]) -> None:
-        """Show these lines (`finding.Told`)."""
+    def _fill(self, lines: Sequence[Any]) -> None:
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             widget = item.widget() if item else None

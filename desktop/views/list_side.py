@@ -38,6 +38,7 @@ class ListSide(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(260)
         self._records = records
+        self._turning = False
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         if above is not None:
@@ -83,7 +84,9 @@ class ListSide(QWidget):
         """Show the list or why it is empty, and what can be done with the trash."""
         records = self._records
         empty = NO_TRASH if records.trash else NO_MATCH if records.narrowed and records.total else NONE
+        self._turning = True  # a list that takes the keyboard as it appears stands on its first row by itself
         self.faces.setCurrentIndex(FULL if records.found else empty)
+        self._turning = False
         trashed = records.trashed
         label = _("Corbeille ({n})", n=format_number(trashed)) if trashed else _("Corbeille")
         self.trash_button.rename(_("Revenir à la liste") if records.trash else label)
@@ -117,5 +120,7 @@ class ListSide(QWidget):
             self.view.scrollTo(index)
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
+        if self._turning:
+            self.leave()
+        elif index.isValid():
             self.chosen.emit(self._records.model.ids[index.row()])

@@ -26,6 +26,7 @@ _STATUSES = {
         "status",
         {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"},
     ),
+    "indicator": ("direction", {}),
     "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
 }
 

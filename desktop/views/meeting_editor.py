@@ -6,44 +6,26 @@ keyboards have them elsewhere. Enter never takes an offer that was not chosen wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QKeySequence,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop.i18n import _
 from desktop.viewmodels.meeting_lines import reads_right_to_left
-from desktop.viewmodels.meeting_said import NEW
-from desktop.views import icons, theme
-from desktop.views.widgets.basics import plain
+from desktop.views import theme
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from desktop.services.line_marks import Suggestion
 
-ICONS = {NEW: "user-plus", "contact": "user", "actor": "users", "date": "calendar"}
+ICONS = {"contact": "user", "actor": "users", "date": "calendar"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _EDGE = 6
-
-
-def offer_versions(menu: QMenu, act: Callable[[], object]) -> None:
-    """Put into the menu of a line the way to what it said before."""
-    entry = menu.addAction(icons.icon("history", "text", 16), plain(_("Versions de cette ligne")))
-    entry.setObjectName("action.line_versions")
-    entry.setShortcut(QKeySequence("Shift+F4"))
-    entry.triggered.connect(lambda _checked=False: act())
 
 
 class Offers(Suggestions):
@@ -63,8 +45,7 @@ class Offers(Suggestions):
 
     def first(self) -> Option | None:
         """The one chosen, else the first."""
-        sure = [one for one in self._options if getattr(one.value, "kind", "") != NEW]  # nobody is added by the way
-        return self.current() or (sure[0] if self.isVisible() and sure else None)
+        return self.current() or (self._options[0] if self.isVisible() and self._options else None)
 
     def _arrange(self) -> None:
         super()._arrange()
@@ -96,7 +77,6 @@ class LineEditor(QPlainTextEdit):
     pasted = Signal(object, int)  # lines, caret
     panes = Signal(int)  # F6: to the rest of the window
     details = Signal()  # F4
-    versions = Signal()  # Shift+F4
     resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -307,19 +287,11 @@ class LineEditor(QPlainTextEdit):
             self.panes.emit(-1 if held == shift else 1)
         elif key == Qt.Key.Key_Escape:
             self.panes.emit(1)
-        elif key == Qt.Key.Key_F4 and held in (_PLAIN, shift):
-            (self.versions if held == shift else self.details).emit()
+        elif key == Qt.Key.Key_F4 and held == _PLAIN:
+            self.details.emit()
         else:
             return False
         return True
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of any field, and what the line said before."""
-        menu = self.createStandardContextMenu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSeparator()
-        offer_versions(menu, self.versions.emit)
-        menu.popup(event.globalPos())
 
     def _at_edge(self, down: bool) -> bool:
         """Whether the caret stands on the last, or the first, of the lines that the text takes on screen."""

@@ -28,7 +28,6 @@ def hints() -> list[tuple[str, str]]:
         ("←" if is_rtl() else "→", _("accepter")),
         ("F4", _("détails")),
         ("F6", _("sortir")),
-        (QKeySequence("Shift+F4").toString(native), _("versions de la ligne")),
     ]
 
 

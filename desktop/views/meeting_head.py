@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.i18n import _, format_time
 from desktop.views import theme
 from desktop.views.base_page import Shell
-from desktop.views.widgets.basics import Button, Label, picture, set_property
+from desktop.views.widgets.basics import Button, Label, picture
 from desktop.views.widgets.elided import ElidedLabel
 from desktop.views.widgets.pill import Pill
 
-START = 8  # pixels before the way back
 WORDS_FROM = 860
 
 
@@ -33,8 +32,8 @@ class MeetingHead(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = self._row = QHBoxLayout(self)
-        theme.lay(row, START, 8, 14, 8, gap=8)
+        row = QHBoxLayout(self)
+        theme.lay(row, 8, 8, 14, 8, gap=8)
         self.back_button = Button(
             _("Revenir aux réunions"), look="icon", icon="arrow-left", name="action.back", on=self.back.emit
         )
@@ -126,8 +125,6 @@ class MeetingHead(QFrame):
         """In front of a projector: title and the way back only."""
         for widget in (self.back_button, self.undo, self.redo, self.minutes_button, self.close_button):
             widget.setVisible(not on)
-        set_property(self.title, "text_size", "page" if on else "record")
-        self._row.setContentsMargins(theme.margins(14 if on else START, 8, 14, 8))  # there is no way back to begin with
         self.project.rename(_("Quitter la projection") if on else _("Projeter"))
         self._fit()
 

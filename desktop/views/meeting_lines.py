@@ -6,14 +6,14 @@ Must not know agenda, list of people or minutes.
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.i18n import _
 from desktop.viewmodels.meeting_lines import KINDS
 from desktop.viewmodels.meeting_typing import Typing
 from desktop.views.meeting_delegate import LineDelegate, kind_word
-from desktop.views.meeting_editor import LineEditor, offer_versions
+from desktop.views.meeting_editor import LineEditor
 
 
 class LinesView(QListView):
@@ -22,7 +22,6 @@ class LinesView(QListView):
     stood = Signal()
     panes = Signal(int)
     details = Signal()
-    versions = Signal()
 
     def __init__(self, typing: Typing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +62,6 @@ class LinesView(QListView):
         editor.pasted.connect(lambda parts, caret: typing.paste(parts, caret))
         editor.panes.connect(self.panes)
         editor.details.connect(self.details)
-        editor.versions.connect(self.versions)
         editor.resized.connect(self._soon)
         typing.loaded.connect(self._loaded)
         typing.offered.connect(editor.offer)
@@ -220,21 +218,11 @@ class LinesView(QListView):
         if event.key() == Qt.Key.Key_F6:
             self.panes.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_F4:
-            (self.versions if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.details).emit()
+            self.details.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.typing.desk.read_only:
             self.write()
         else:
             super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Of final minutes: what a line said before. Elsewhere the line being typed has the menu."""
-        index = self.indexAt(event.pos())
-        if index.isValid() and self.typing.desk.read_only:
-            self.setCurrentIndex(index)
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            offer_versions(menu, self.versions.emit)
-            menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

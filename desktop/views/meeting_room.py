@@ -26,9 +26,8 @@ from desktop.views.meeting_foot import MeetingFoot
 from desktop.views.meeting_head import MeetingHead
 from desktop.views.meeting_lines import LinesView
 from desktop.views.meeting_people import PeopleCard
-from desktop.views.meeting_strip import Below, Strip
+from desktop.views.meeting_strip import Strip
 from desktop.views.meeting_summary import Summary
-from desktop.views.meeting_versions import LineVersions
 from desktop.views.widgets.basics import rule
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.row_button import RowButton
@@ -58,7 +57,7 @@ class MeetingRoom(QWidget):
         self.desk = MeetingDesk(store, meeting, self)
         self.projector = False
         self._wanted_line: bytes | None = None
-        self._strip: Below | None = None
+        self._strip: Strip | None = None
         self._to_fold = QTimer(self)
         self._to_fold.setSingleShot(True)
         self._to_fold.setInterval(0)
@@ -132,7 +131,6 @@ class MeetingRoom(QWidget):
         self.head.projector_asked.connect(self.turn_projector)
         self.lines.panes.connect(self.go_pane)
         self.lines.details.connect(self.open_strip)
-        self.lines.versions.connect(self.open_versions)
         self.lines.stood.connect(self._stood)
         self.summary.chosen.connect(self.show_line)
         self.foot.amended.connect(self._amend)
@@ -190,7 +188,7 @@ class MeetingRoom(QWidget):
 
     def _stood(self) -> None:
         strip = self._strip
-        if strip is not None and not strip.concerns(self._row()):
+        if strip is not None and strip.form.id != self._subject():
             self.close_strip(back=False)
 
     def _failed(self, failure: Failure) -> None:
@@ -318,31 +316,20 @@ class MeetingRoom(QWidget):
         if record is None:
             self.shell.say(_("Une note n’a pas de détail : Tab la change en besoin, décision ou action."))
             return
-        strip = Strip(self.store, record.kind, record.id, lambda: self.shell.settings.commune_code)
-        strip.opened_page.connect(self.shell.go)
-        self._put_below(strip)
-
-    def open_versions(self) -> None:
-        """Show what the line said before."""
-        self.desk.typing.finish()
-        row = self._row()
-        if row is not None and row.id is not None:
-            self._put_below(LineVersions(self.store, row.id))
-
-    def _put_below(self, strip: Below) -> None:
         self.close_strip(back=False)
-        self._strip = strip
+        strip = self._strip = Strip(self.store, record.kind, lambda: self.shell.settings.commune_code)
         strip.left.connect(self.close_strip)
+        strip.opened_page.connect(self.shell.go)
         self.middle.insertWidget(self.middle.indexOf(self.strip_rule) + 1, strip)
         self.strip_rule.show()
-        strip.begin()
+        strip.open(record.id)
 
     def close_strip(self, *, back: bool = True) -> None:
         """Put the fields away and go on with the line."""
         strip, self._strip = self._strip, None
         self.strip_rule.hide()
         if strip is not None:
-            strip.flush()
+            strip.form.flush()
             strip.hide()
             strip.deleteLater()
             if back:
@@ -375,7 +362,7 @@ class MeetingRoom(QWidget):
         """Save at once what is being typed."""
         self.desk.typing.finish()
         if self._strip is not None:
-            self._strip.flush()
+            self._strip.form.flush()
 
     def rest(self) -> None:
         """The room is left: nothing goes on counting."""
@@ -386,7 +373,7 @@ class MeetingRoom(QWidget):
     def unsaved(self) -> bool:
         """Whether something is being typed: undo belongs to the field then."""
         typing = self.desk.typing.dirty and self.lines.editor.document().isUndoAvailable()
-        return typing or (self._strip is not None and self._strip.unsaved)
+        return typing or (self._strip is not None and self._strip.form.unsaved)
 
     def follow(self, changes: Changes) -> None:
         """See what a committed act changed."""

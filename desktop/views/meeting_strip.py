@@ -5,7 +5,6 @@ Must not know how a line is typed. It is opened by a key and never comes by itse
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.i18n import _
 from desktop.services.kinds import KINDS
-from desktop.viewmodels.meeting_lines import LineRow
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
 from desktop.views.form_fields import Bound
@@ -35,44 +33,15 @@ FIELDS: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
 PAGES = {"need": "needs", "decision": "decisions", "action": "actions"}
 
 
-class Below(QFrame):
-    """What may stand under the lines, one at a time."""
-
-    left = Signal()  # Escape or the cross: back to the line
-    unsaved = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-
-    def begin(self) -> None:
-        """Take the keyboard."""
-
-    def flush(self) -> None:
-        """Save at once what is being written."""
-
-    def follow(self, changes: Any) -> None:
-        """See what a committed act changed."""
-
-    @abstractmethod
-    def concerns(self, row: LineRow | None) -> bool:
-        """Whether this is about the line on which the person stands."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
-            self.flush()
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class Strip(Below):
+class Strip(QFrame):
     """The fields of one record."""
 
+    left = Signal()  # Escape or the cross: back to the line
     opened_page = Signal(str, object)
 
-    def __init__(self, store: Store, kind: str, record: bytes, commune: Callable[[], str]) -> None:
+    def __init__(self, store: Store, kind: str, commune: Callable[[], str]) -> None:
         super().__init__()
+        self.setObjectName("panel")
         self.kind = kind
         self.form = RecordForm(store, kind, self)
         column = QVBoxLayout(self)
@@ -98,10 +67,10 @@ class Strip(Below):
         column.addWidget(grid)
         self.form.loaded.connect(self._show)
         self.form.gone.connect(self.left)
-        self.form.open(record)
 
-    def begin(self) -> None:
-        """Put the caret in the first field."""
+    def open(self, record: bytes) -> None:
+        """Show a record; the caret goes to its first field."""
+        self.form.open(record)
         next(iter(self.bound.values())).widget.setFocus()
 
     def _show(self) -> None:
@@ -113,15 +82,9 @@ class Strip(Below):
         """See what a committed act changed."""
         self.form.follow(changes)
 
-    def flush(self) -> None:
-        """Save at once what was typed in the fields."""
-        self.form.flush()
-
-    @property
-    def unsaved(self) -> bool:  # type: ignore[override]  # told by the form
-        """Whether something was typed since the last save."""
-        return self.form.unsaved
-
-    def concerns(self, row: LineRow | None) -> bool:
-        """Whether the line led to this record."""
-        return row is not None and row.subject is not None and row.subject == self.form.id
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
+            self.form.flush()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

@@ -208,9 +208,6 @@ class MeetingsPage(RecordsPage):
             self.room.setVisible(not on)
 
     def _project(self, on: bool) -> None:
-        self.in_public = on
-        if on:
-            self.clear_notices()
         self.shell.spread(on)
 
     # ---- what a page does -------------------------------------------------------------------------

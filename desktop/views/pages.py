@@ -43,6 +43,8 @@ PAGES: tuple[Page, ...] = (
     Page("decisions", N_("Décisions"), "gavel", "decisions_page:DecisionsPage", within="meetings"),
     Page("roadmaps", N_("Feuilles de route"), "route", "roadmaps_page:RoadmapsPage", within="meetings"),
     Page("trainings", N_("Formations"), "graduation-cap", "trainings_page:TrainingsPage", within="meetings"),
+    Page("indicators", N_("Indicateurs"), "gauge", "indicators_page:IndicatorsPage"),
+    Page("frameworks", N_("Cadres de suivi"), "layout-list", "frameworks_page:FrameworksPage", within="indicators"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),

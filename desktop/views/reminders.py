@@ -43,7 +43,7 @@ class Reminders(QObject):
         self._badge(reminder.mine)
         today = day_of(self._store).isoformat()
         page = self._page()
-        if page is None or page.in_public or not reminder.any or self._shell.settings.reminded == today:
+        if page is None or not reminder.any or self._shell.settings.reminded == today:
             return
         self._shell.change_settings(reminded=today)
         look = (_look_at(reminder), lambda: self._shell.go("actions", f"view:{'late' if reminder.late else 'week'}"))

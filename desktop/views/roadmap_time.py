@@ -36,7 +36,8 @@ class _Bold(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, TimelineTable) and model.row_at(index.row()).step is None:
             option.font = theme.current().font(bold=True)
-        option.text = isolate(option.text)  # else the dots of a Latin title stand before its first word
+        if theme.current().rtl and option.text:
+            option.text = isolate(option.text)  # else the dots of a Latin title stand before its first word
 
 
 class TimeView(QWidget):

@@ -117,6 +117,10 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-rad
 QComboBox QAbstractItemView::item:selected { background: $primary_tint; color: $text; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;
   padding: 6px; }
+QHeaderView, QTableCornerButton::section { background: $surface; border: 0; }
+QTableView { gridline-color: $line; }
+QTableView QLineEdit[cell="true"] { background: $surface; color: $text; border: 2px solid $primary; border-radius: 0;
+  padding: 0 4px; min-height: 0; }
 QTableView[table="list"]::item { padding: 0 14px; color: $text; }
 QTableView[table="list"]::item:selected { background: $primary_tint; color: $text; }
 QTableView[table="list"] QHeaderView::section { padding: 4px 14px; }

@@ -16,8 +16,6 @@ from desktop.services.lists import ListQuery
 from tests.exchange.unpacking import head
 from tests.services.opened import OUJDA, RABAT, Opened
 
-pytestmark = pytest.mark.usefixtures("light")
-
 POINT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": None}
 BOX = (-2.0, 34.6, -1.8, 34.8)
 

@@ -14,8 +14,6 @@ from desktop.services.asking import ListQuery
 from tests.exchange.unpacking import head
 from tests.services.opened import OUJDA, Opened
 
-pytestmark = pytest.mark.usefixtures("light")
-
 YEAR = 12
 MARCH = 2021 * YEAR + 2
 

@@ -66,7 +66,7 @@ class Drawn:
 
 def spots_of(session: Session, kind: str, ids: set[bytes] | None = None, lang: str = "fr") -> Drawn:
     session.flush()
-    rebuild(session, KINDS)
+    rebuild(session)
     got = points.gather(session, kind, lang, ids, ANCHORS)
     head, columns = decode(blob.encode(got.columns))
     spots = []

@@ -18,7 +18,6 @@ DETAILS: dict[str, object] = {
     "found": "3.40",
     "needed": "3.51",
     "kind": "acteur",
-    "name": "Karim Alaoui",
     "known": ["actor", "initiative"],
     "field": "titre",
     "reference": "@wafae",

@@ -15,8 +15,6 @@ from desktop.paths import Profile
 from desktop.services import records
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.meeting_agenda import read_point
-from desktop.views.meeting_versions import LineVersions
-from desktop.views.widgets.basics import Label
 from tests.qt.meetings import Held, held_meeting
 from tests.qt.pages import dress, rest
 from tests.qt.test_window_pages import cut_paintings, outside, unnamed
@@ -154,28 +152,6 @@ def test_the_details_of_a_need_are_written_by_keys(held: Held) -> None:
     book = held.book()
     need = book.subjects[book.lines[0].subject or b""]
     assert (need.title, need.people) == ("Lits", 40)
-
-
-def test_what_a_line_said_before_is_read_by_keys(held: Held) -> None:
-    held.type("Lits")
-    held.enter()
-    held.settle()
-    held.press(Qt.Key.Key_Up)
-    held.type(" et draps")
-    held.press(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
-    held.settle()
-    panel = held.room._strip
-    assert isinstance(panel, LineVersions)
-    assert panel.view.hasFocus()
-    told = [label.text() for label in panel.findChildren(Label) if label.isVisibleTo(panel)]
-    assert "avant : Lits" in told
-    assert any("Lits et draps" in text for text in told)
-    assert any("sur cet ordinateur" in text for text in told)
-    held.press(Qt.Key.Key_Escape)
-    held.settle()
-    assert held.room._strip is None
-    assert held.editor.hasFocus()
-    assert held.said() == [("note", "Lits et draps")]
 
 
 def test_a_note_has_no_details(held: Held) -> None:

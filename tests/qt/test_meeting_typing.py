@@ -9,17 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.errors import KeysUnreadable
-from desktop.models.base import new_id
 from desktop.paths import Profile
-from desktop.services import lists
-from desktop.services.keystore import FILE, keystore_of
-from desktop.services.line_text import named_in
-from desktop.services.unit_of_work import UnitOfWork
-from desktop.viewmodels import meeting_acts
-from tests.qt.meetings import PEOPLE, Held, held_meeting, room_on
+from tests.qt.meetings import Held, held_meeting, room_on
 from tests.qt.windows import copy_of
-from tests.services.opened import Opened
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -272,46 +264,3 @@ def test_after_a_cut_the_room_opens_on_the_line_begun_last(qapp: QApplication, t
         again.enter()
         assert again.said() == [("note", "Finie"), ("action", "Réserver deux places")]
         assert [one.title for one in again.book().subjects.values()] == ["Réserver deux places"]
-
-
-def contacts(held: Held) -> list[str]:
-    with held.store.database.read() as session:
-        ids = lists.ids(session, "contact", lists.ListQuery(sort="title"))
-        return [row.title for row in lists.rows(session, "contact", ids, "fr")]
-
-
-def test_a_name_nobody_bears_becomes_a_contact_only_when_that_is_chosen(held: Held) -> None:
-    held.type("Voir @Karim Alaoui")
-    held.settle()
-    offers = held.editor.offers
-    assert [offers.list.item(row).text() for row in range(offers.list.count())] == [
-        "Ajouter « Karim Alaoui » aux contacts"
-    ]
-    held.press(Qt.Key.Key_End)  # takes the first that is offered, but makes nobody
-    held.press(Qt.Key.Key_Right)
-    held.settle()
-    assert len(contacts(held)) == len(PEOPLE)
-    held.press(Qt.Key.Key_Down)
-    held.enter()
-    held.settle()
-    assert sorted(contacts(held)) == sorted(["Karim Alaoui", *(name for name, _organisation in PEOPLE)])
-    held.enter()
-    line = held.book().lines[0]
-    assert line.shown == "Voir Karim Alaoui"
-    assert [kind for kind, _id in named_in(line.text)] == ["contact"]
-    held.type("Voir @Youss")
-    assert [one.kind for one in held.editor._offered] == ["contact", "new"]
-
-
-def test_without_the_keys_of_people_nobody_is_added_and_it_is_said(tmp_path: Path, template: Path) -> None:
-    opened = Opened(tmp_path / "profil", template)
-    profile = opened.database.profile
-    opened.record("contact", name="Aïcha D.")
-    (profile.folder / FILE).write_bytes(b"abime")
-    keystore_of(profile).reread()
-    with UnitOfWork(opened.database) as uow, pytest.raises(KeysUnreadable) as said:
-        meeting_acts.add_contact(uow, name="Karim Alaoui", id=new_id(), lang="fr")
-    assert "les clés qui protègent les noms des personnes ne se lisent pas ici" in said.value.sentence()
-    with opened.database.read() as session:
-        assert lists.count(session, "contact") == 1
-    opened.close()

@@ -36,21 +36,6 @@ def said(page: Any) -> list[str]:
     return [bar.label.text().replace("\u2068", "").replace("\u2069", "") for bar in bars]
 
 
-def test_in_front_of_others_it_waits(qapp: QApplication, profile_with_actions: tuple[Profile, bytes]) -> None:
-    profile, _mine = profile_with_actions
-    with window(qapp, profile, settings(), page="meetings") as shown:
-        page: Any = shown.page
-        calm(shown.store, 300)
-        assert said(page)
-        page._project(True)
-        assert said(page) == []
-        shown.change_settings(reminded="")
-        shown.count_again()
-        calm(shown.store, 300)
-        assert said(page) == []
-        page._project(False)
-
-
 def test_it_reminds_once_a_day_and_leads_to_what_is_late(
     qapp: QApplication, profile_with_actions: tuple[Profile, bytes]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from docx import Document as open_word
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.errors import NotDrawn
 from desktop.paths import Profile
@@ -20,7 +20,6 @@ from desktop.viewmodels.roadmap import AIM, STEP, Place, PlanModel, rows_of
 from desktop.viewmodels.timeline import MONTH, QUARTER, TimelineTable, laid_out
 from desktop.views.main_window import MainWindow
 from desktop.views.sibling_tabs import SiblingTabs
-from tests.qt.pages import dress
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"
@@ -227,17 +226,6 @@ def test_time_runs_from_the_right_where_one_reads_so(page: Any) -> None:
     right = [chart.mark_of(at).center().x() for at in (1, 2)]
     assert right[0] > right[1]
     assert abs(left[0] + right[0] - chart.width()) <= 2
-
-
-def test_a_latin_title_in_an_arabic_table_is_cut_at_its_own_end(page: Any, qapp: QApplication) -> None:
-    table = page.time_view.table
-    option = QStyleOptionViewItem()
-    dress(qapp, "ar")
-    table.itemDelegate().initStyleOption(option, table.model().index(0, 0))
-    dress(qapp)
-    title = table.model().index(0, 0).data()
-    assert title
-    assert option.text == f"\u2068{title}\u2069"
 
 
 def test_months_or_quarters_and_where_today_is(page: Any) -> None:

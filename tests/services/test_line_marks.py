@@ -21,7 +21,6 @@ from desktop.services.line_marks import (
     marks,
     pieces,
     suggestions,
-    unknown_name,
 )
 
 TUESDAY = date(2026, 6, 16)
@@ -321,29 +320,3 @@ def test_anything_may_be_typed_and_nothing_but_marks_is_changed(
         taken = accept(text, chosen, NAMES, held)
         assert taken.text == text[: chosen.start] + chosen.replacement + text[chosen.end :]
         assert taken.text[: taken.caret].endswith(chosen.replacement)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Voir @Karim Alaoui", "Karim Alaoui"),
-        ("@كريم العلوي", "كريم العلوي"),
-        ("@Jean-Marc O.", "Jean-Marc O."),
-        ("@K", ""),
-        ("@Karim Alaoui ", ""),
-        ("@Karim Alaoui apporte la liste", ""),
-        ("@salle 12", ""),
-        ("k@b.ma", ""),
-        ("Karim", ""),
-    ],
-)
-def test_a_name_nobody_bears_is_found_while_it_is_typed(text: str, found: str) -> None:
-    new = unknown_name(text, len(text), KnownNames(()))
-    assert (new[2] if new is not None else "") == found
-
-
-def test_a_name_that_somebody_bears_is_not_new() -> None:
-    names = KnownNames([Known(b"k" * 16, "Karim Alaoui", "contact")])
-    assert unknown_name("@Karim Alaoui", 13, names) is None
-    assert unknown_name("@karim alaoui est là", 20, names) is None
-    assert unknown_name("@Karim", 6, names) == (0, 6, "Karim")

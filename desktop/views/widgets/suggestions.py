@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.i18n import isolate
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import plain_tip
 from desktop.views.widgets.choice import Option
@@ -42,7 +41,7 @@ class Suggestions(QFrame):
         self.list.clear()
         for option in self._options:
             text = f"{option.label} — {option.detail}" if option.detail else option.label
-            item = QListWidgetItem(isolate(text))  # cut at its own end
+            item = QListWidgetItem(text)
             item.setToolTip(plain_tip(text))
             item.setIcon(icons.icon(option.icon or "search", option.colour, 16))
             self.list.addItem(item)

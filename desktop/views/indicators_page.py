@@ -1,0 +1,93 @@
+"""Owns the page of indicators: their list, and of the one shown its values, its guide and how it is computed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desktop.i18n import N_, _
+from desktop.viewmodels.indicator_values import IndicatorValues
+from desktop.viewmodels.record_form import RecordForm
+from desktop.views import facet_words, looks, theme
+from desktop.views.indicator_guide import GuideTab
+from desktop.views.indicator_values import ValuesTab
+from desktop.views.record_detail import RecordDetail
+from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.widgets.record_delegate import Line
+
+
+class IndicatorsPage(RecordsPage):
+    """What a region, a commune or a project measures, against what was planned."""
+
+    NAME = "indicators"
+    KIND = "indicator"
+    FACETS = facet_words.FACETS["indicator"]
+    SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
+    ON_MAP = False
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words."""
+        return {
+            "search": _("Rechercher un indicateur, un code…"),
+            "new": _("Nouvel indicateur"),
+            "empty_title": _("Aucun indicateur pour le moment"),
+            "empty_text": _(
+                "Un indicateur dit ce que l’on mesure, à quel rythme, ce qui était visé et ce qui est atteint. Il est "
+                "saisi, ou calculé à partir des initiatives, formations, réunions et besoins."
+            ),
+        }
+
+    def begin_with(self) -> dict[str, Any]:
+        """Begin an indicator of the framework that the list is narrowed to, counted every quarter."""
+        chosen = self.list.filters.get("framework")
+        return {
+            "unit": "people",
+            "frequency": "quarter",
+            "direction": "up",
+            **({"framework": chosen} if chosen else {}),
+        }
+
+    def as_line(self, row: Any) -> Line:
+        """Turn a row into what the delegate paints."""
+        look = looks.sector(row.sector) if row.sector else looks.Look("gauge", theme.current().tokens.primary)
+        mark = _("brouillon") if row.draft else ""
+        second = row.actor or row.sector_label or ""
+        return Line(row.title or _("Sans nom"), second, row.place or "", "", look.icon, look.colour, mark=mark)
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile and its colour."""
+        sector = form.value("sector")
+        tile = looks.sector(sector) if sector else looks.Look("gauge", theme.current().tokens.primary)
+        return tile.icon, tile.colour, None
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Add values."""
+        self.values = IndicatorValues(self.store, self)
+        self.values_tab = ValuesTab(self.values, self._go_review)
+        detail.add_tab("values", _("Valeurs"), self.values_tab)
+        self.guide = GuideTab(self.values, detail.form, self._choice)
+        detail.add_tab("guide", _("Lire"), self.guide)
+        detail.form.loaded.connect(self._loaded)
+        self.values.saved.connect(lambda: detail.form.saved.emit(datetime.now().astimezone()))
+        self.track(self.store.changed, self.values.follow)
+
+    def _loaded(self) -> None:
+        form = self.detail.form
+        self.values.title = str(form.shown("name") or _("Sans nom"))
+        if form.id != self.values.id or form.id is None:
+            self.values.show(form.id)
+
+    def _choice(self, field: str) -> str:
+        """Give what a field of the form says, in words."""
+        if self.detail.form.value(field) in (None, ""):
+            return ""
+        widget = self.detail.main.bound[field].widget
+        return str(widget.currentText() if hasattr(widget, "currentText") else widget.text())
+
+    def _go_review(self) -> None:
+        if self.values.id is not None:
+            self.shell.go("review", self.values.id.hex())
+
+    def has_unsaved(self) -> bool:
+        """Whether something was typed since the last save."""
+        return super().has_unsaved() or (self._detail is not None and self.values_tab.unsaved)

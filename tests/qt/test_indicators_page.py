@@ -1,0 +1,188 @@
+"""The page of indicators, in the window: values typed and pasted by keys, kept, undone; what is wrong stays typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from desktop.models.areas import area_id
+from desktop.paths import Profile
+from desktop.services.indicators.sheets import Sheet
+from desktop.services.indicators.values import write_value
+from desktop.services.records import record
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.viewmodels.value_grid import LOOK_ROLE
+from desktop.views.main_window import MainWindow
+from tests.qt.windows import calm, settings, window
+
+ORIENTAL, OUJDA = area_id("02"), area_id("02.411.01.23")
+
+
+@pytest.fixture
+def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
+    with window(qapp, sample(), settings()) as made:
+        yield made
+
+
+@pytest.fixture
+def indicator(shown: MainWindow) -> bytes:
+    with UnitOfWork(shown.store.database) as uow:
+        framework = record(uow, "framework", {"title": "Suivi de l’Oriental", "area": ORIENTAL})
+        made = record(
+            uow,
+            "indicator",
+            {"name": "Soins", "framework": framework, "unit": "people", "frequency": "year", "dimensions": ["sex"]},
+        )
+        write_value(uow, made, "target", "2025", 200)
+        write_value(uow, made, "actual", "2025", 90, sex="women")
+        write_value(uow, made, "actual", "2025", 70, sex="men")
+        write_value(uow, made, "actual", "2024", 33, area=OUJDA)
+        uow.commit("indicateur")
+    return made
+
+
+@pytest.fixture
+def page(shown: MainWindow, indicator: bytes) -> Any:
+    shown.go("indicators", indicator)
+    calm(shown.store)
+    QTest.mouseClick(shown.page.detail.findChild(QPushButton, "tab.values"), Qt.MouseButton.LeftButton)
+    calm(shown.store)
+    return shown.page
+
+
+def place(page: Any, period: str, label: str) -> QModelIndex:
+    grid = page.values_tab.grid
+    row = [one.code for one in grid.rows].index(period)
+    column = [one.label for one in grid.columns].index(label)
+    found: QModelIndex = grid.index(row, column)
+    return found
+
+
+def said(page: Any, period: str, label: str) -> str:
+    return str(place(page, period, label).data())
+
+
+def type_at(page: Any, index: QModelIndex, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    table = page.values_tab.table
+    table.setFocus()
+    table.setCurrentIndex(index)
+    QTest.keyClicks(table, text[0])
+    editor = table.findChild(QLineEdit)
+    QTest.keyClicks(editor, text[1:])
+    QTest.keyClick(editor, key)
+    QApplication.processEvents()
+    calm(page.store)
+
+
+def test_the_record_asked_for_is_shown_though_the_list_comes_later(shown: MainWindow, indicator: bytes) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"name": "Accueil", "unit": "people", "frequency": "year"})  # first in the list
+        uow.commit("autre")
+    shown.go("indicators", indicator)
+    calm(shown.store)
+    assert shown.page.state() == indicator
+
+
+def test_values_stand_in_their_periods_and_parts(page: Any) -> None:
+    assert [said(page, "2025", one) for one in ("Cible", "Réalisé", "Femmes", "Hommes")] == ["200", "160", "90", "70"]
+    assert said(page, "2025", "Atteint") == "80 %"
+    assert place(page, "2025", "Réalisé").data(LOOK_ROLE) == "summed"
+    QAbstractItemModelTester(page.values_tab.grid, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    page.values.refresh()
+    calm(page.store)
+
+
+def test_enter_goes_down_tab_to_the_right_and_one_step_undoes(page: Any, shown: MainWindow) -> None:
+    table = page.values_tab.table
+    type_at(page, place(page, "2026", "Cible"), "240")
+    assert said(page, "2026", "Cible") == "240"
+    assert table.currentIndex() == place(page, "2025", "Cible")
+    type_at(page, place(page, "2026", "Femmes"), "101", Qt.Key.Key_Tab)
+    assert said(page, "2026", "Femmes") == "101"
+    assert table.currentIndex().column() == place(page, "2026", "Hommes").column()
+    shown.do_undo()
+    calm(shown.store)
+    assert said(page, "2026", "Femmes") == ""
+
+
+def test_a_block_is_pasted_in_one_act(page: Any, shown: MainWindow) -> None:
+    table = page.values_tab.table
+    table.setCurrentIndex(place(page, "2026", "Femmes"))
+    QGuiApplication.clipboard().setText("1 024\t685\r\n12,5\tbeaucoup\r\n")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    calm(shown.store)
+    assert [said(page, "2026", one) for one in ("Femmes", "Hommes")] == ["1\u202f024", "685"]
+    assert [said(page, "2025", one) for one in ("Femmes", "Hommes")] == ["12,5", "beaucoup"]
+    assert place(page, "2025", "Hommes").data(LOOK_ROLE) == "wrong"
+    assert "il faut un nombre" in page.values_tab.notice.text
+    assert page.has_unsaved()
+    shown.do_undo()
+    calm(shown.store)
+    assert [said(page, "2026", one) for one in ("Femmes", "Hommes")] == ["", ""]
+    type_at(page, place(page, "2025", "Hommes"), "71")
+    assert said(page, "2025", "Réalisé") == "161"
+    assert not page.has_unsaved()
+    table.selectRow(place(page, "2025", "Cible").row())
+    assert table.copied().split("\t")[:2] == ["200", "161"]
+
+
+def test_delete_empties_and_a_remark_stays_with_its_number(page: Any, shown: MainWindow) -> None:
+    table = page.values_tab.table
+    type_at(page, place(page, "2026", "Réalisé"), "50")
+    type_at(page, place(page, "2026", "Remarque"), "provisoire")
+    assert (said(page, "2026", "Réalisé"), said(page, "2026", "Remarque")) == ("50", "provisoire")
+    table.setCurrentIndex(place(page, "2025", "Cible"))
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    calm(shown.store)
+    assert said(page, "2025", "Cible") == ""
+
+
+def test_each_territory_has_its_own_values(page: Any) -> None:
+    where = page.values_tab.where
+    assert where.isVisibleTo(page)
+    where.set_value(OUJDA.hex())
+    where.edited.emit()
+    assert said(page, "2024", "Réalisé") == "33"
+    type_at(page, place(page, "2025", "Réalisé"), "44")
+    assert said(page, "2025", "Réalisé") == "44"
+    where.set_value("")
+    where.edited.emit()
+    assert said(page, "2025", "Réalisé") == "160"
+
+
+def test_a_computed_value_is_read_only_its_target_is_not(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"formula": "x"}, indicator)
+        uow.commit("formule")
+    page.values.refresh()
+    calm(shown.store)
+    editable = Qt.ItemFlag.ItemIsEditable
+    assert not place(page, "2025", "Réalisé").flags() & editable
+    assert place(page, "2025", "Cible").flags() & editable
+
+
+def sheet_of(page: Any) -> Sheet:
+    sheet: Sheet = page.values.sheet
+    return sheet
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    grid = page.values_tab.grid
+    with UnitOfWork(shown.store.database) as uow:
+        write_value(uow, indicator, "target", "2025", 250, seen=200)
+        uow.commit("autre")
+    at = place(page, "2025", "Cible")
+    grid.write([(at.row(), at.column(), "210")])
+    calm(shown.store)
+    assert said(page, "2025", "Cible") == "250"
+    assert "entre-temps" in page.values_tab.notice.text or "changé" in page.values_tab.notice.text
+    row = sheet_of(page).main.row("2025")
+    assert row is not None
+    assert row.target.value == 250
