@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,36 +12,79 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import practice, roadmap, writing
+from desktop.reports import practice, report_writing, roadmap, steering_report, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
-from desktop.reports.printer import A4
+from desktop.reports.printer import A4, Size
+from desktop.reports.report_ground import Wanted as ReportWanted
+from desktop.reports.report_told import REPORTS, as_plain
 from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
 
 NAMES: Final = ("minutes", "roadmap", "practice")
+OF_FIGURES: Final = ("--from", "--to", "--area", "--layout")
+# report -> how many words it takes: of what, and the file; the others take the file alone
+_WITH: Final = {**dict.fromkeys((*NAMES, "project"), (2,)), "indicators": (1, 2)}
 
 
 def report(call: Call, desk: Desk) -> int:
     """Write a report, and say what to mind before it is passed on."""
     name, *rest = call.arguments
-    if name not in NAMES:
-        raise Misuse(reason=_("le rapport doit être l’un de ceux-ci : {known}.", known=" · ".join(NAMES)))
-    if len(rest) != 2:
+    if name not in (*NAMES, *REPORTS):
+        known = " · ".join((*NAMES, *REPORTS))
+        raise Misuse(reason=_("le rapport doit être l’un de ceux-ci : {known}.", known=known))
+    if len(rest) not in _WITH.get(name, (1,)):
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
-    file = place_of(rest[1])
-    form = _format(call, file)
+    file = place_of(rest[-1])
+    if name in REPORTS:
+        return _figures(call, desk, name, rest[0] if len(rest) == 2 else "", file)
+    refuse_options(call, OF_FIGURES)
+    form = _format(call, file, writing.FORMATS)
     told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice}[name]
     return told(call, desk, text_of(rest[0], "ID"), file, form)
 
 
-def _format(call: Call, file: Path) -> str:
+def _format(call: Call, file: Path, known: Sequence[str]) -> str:
     typed = call.option("--format")
     found = (typed if typed is not None else file.suffix.removeprefix(".")).lower()
-    if found not in writing.FORMATS:
-        raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=" · ".join(writing.FORMATS)))
+    if found not in known:
+        raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=" · ".join(known)))
     return found
+
+
+def _figures(call: Call, desk: Desk, name: str, named: str, file: Path) -> int:
+    """A report of figures: of a period and a territory, of a project, of a framework."""
+    form, audience = _format(call, file, report_writing.REPORT_FORMATS), _audience(call)
+    lang = call.option("--lang") or ""
+    layout = call.option("--layout")
+    draw = partial(_draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            kind = steering_report.SUBJECTS.get(name, "")
+            subject = find(session, (kind,), text_of(named, "ID")) if named else None
+            typed = call.option("--area")
+            area = None if typed is None else find(session, ("area",), text_of(typed, "--area"))
+        wanted = ReportWanted(
+            name,
+            desk.clock.now().date(),
+            steering_report.as_scope(call.option("--from") or "", call.option("--to") or "", area),
+            subject,
+            lang if lang in LANGUAGES else "",
+            audience,
+            None if layout is None else place_of(layout),
+        )
+        told = report_writing.write_report(database, wanted, file, form, draw)
+    desk.console.data({"file": str(file), **as_plain(told)})
+    desk.console.say(_("Fichier écrit : {name}", name=file), *steering_report.words_to_mind(told))
+    return 0
+
+
+def refuse_options(call: Call, names: Sequence[str]) -> None:
+    """Raises Misuse for an option that this report does not take."""
+    for name in names:
+        if call.switch(name):
+            raise Misuse(reason=_("l’option « {option} » n’existe pas ici.", option=name))
 
 
 def _audience(call: Call) -> str:
@@ -135,10 +178,10 @@ def _told(file: Path, told: Minutes) -> dict[str, object]:
     }
 
 
-def _draw(desk: Desk, page: bytes) -> bytes:
+def _draw(desk: Desk, page: bytes, size: Size = A4) -> bytes:
     if desk.printer is None:
         raise DrawingEngineMissing
-    return desk.printer().document(page, A4)
+    return desk.printer().document(page, size)
 
 
 RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"report": report}

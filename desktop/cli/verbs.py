@@ -43,16 +43,21 @@ _EXPORT = Verb(
 
 _REPORT = Verb(
     "report",
-    N_("minutes RÉUNION FICHIER | roadmap FEUILLE FICHIER"),
+    N_("minutes|roadmap|practice|project FICHE FICHIER | indicators [CADRE] FICHIER | quarterly|4w FICHIER"),
     N_(
-        "écrire le compte rendu d’une réunion ou une feuille de route : Word (.docx), .pdf, .html ; un compte rendu "
-        "aussi comme court texte pour un message (.txt)"
+        "écrire un compte rendu, une feuille de route, une bonne pratique ou un rapport de chiffres : Word (.docx), "
+        ".pdf, .html ; un compte rendu aussi comme court texte pour un message (.txt), un rapport comme classeur "
+        "(.xlsx)"
     ),
-    3,
+    2,
     3,
     (
         Option("--audience", N_("pour qui : internal (par défaut), partners ou public"), N_("QUI")),
-        Option("--format", N_("docx, pdf, html ou txt, si le nom du fichier ne le dit pas"), N_("FORMAT")),
+        Option("--format", N_("docx, pdf, html, txt ou xlsx, si le nom du fichier ne le dit pas"), N_("FORMAT")),
+        Option("--from", N_("rapports de chiffres : depuis ce jour ou cette période (2021, 2021-Q2)"), N_("JOUR")),
+        Option("--to", N_("rapports de chiffres : jusqu’à ce jour ou cette période, comprise"), N_("JOUR")),
+        Option("--area", N_("rapports de chiffres : seulement ce territoire"), N_("TERRITOIRE")),
+        Option("--layout", N_("rapports de chiffres : la mise en page, un fichier TOML"), N_("FICHIER")),
     ),
 )
 

@@ -5,7 +5,7 @@
     │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
-    │                AttachmentLocked PackRefused
+    │                AttachmentLocked PackRefused LayoutRefused
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -49,6 +49,7 @@ from desktop.errors.files import (
     FileTooNew,
     FileTruncated,
     FileUnreadable,
+    LayoutRefused,
     NotAFile,
     NotForThisLaptop,
     NotOurFile,
@@ -122,6 +123,7 @@ __all__ = [
     "HubTooFull",
     "InvalidValue",
     "KeyMissing",
+    "LayoutRefused",
     "MachineProblem",
     "MaillageError",
     "MinutesFinal",

@@ -129,6 +129,13 @@ class AttachmentLocked(FileProblem):
     do = N_("Donnez un fichier à la personne qui l’a ajoutée, puis recevez le sien : il apporte la clé.")
 
 
+class LayoutRefused(FileProblem):
+    """Details: path, line, reason (already in the reader's language, without a full stop)."""
+
+    what = N_("La mise en page « {path} » ne peut pas servir, ligne {line} : {reason}.")
+    do = N_("Corrigez cette ligne, ou retirez le fichier : la mise en page de Maillage sert alors.")
+
+
 class PackRefused(FileProblem):
     """Details: path, reason (already in the reader's language, without a full stop)."""
 

@@ -42,19 +42,24 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table and its share of the width."""
+    """A column of a table and its share of the width. One of numbers is read from its end."""
 
     title: str
     share: float
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header that comes back on each page. Every row has as many cells as there are columns."""
+    """Rows under a header that comes back on each page. Every row has as many cells as there are columns.
+
+    `total`: the last row closes the others.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     label: str = ""  # what it is, for who cannot see it
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class Document:
     blocks: tuple[Block, ...]
     foot: str
     stamp: datetime
+    landscape: bool = False
 
     @property
     def rtl(self) -> bool:

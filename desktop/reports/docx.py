@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 FONT: Final = "Noto Sans"
 ARABIC: Final = "Noto Sans Arabic"
 _OLD: Final = (1980, 1, 1, 0, 0, 0)  # the date of every part: the first that a ZIP file can hold
+_UNIX: Final = 3  # who made an archive: the same word on every system
 _MARGIN: Final = 20  # millimetres
-_WIDTH: Final = 210 - 2 * _MARGIN
+_A4: Final = (210, 297)
 _TIME: Final = 16  # millimetres before the words of a line
 # what XML cannot hold: a text that was pasted may
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -75,7 +76,7 @@ def _dateless(made: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             part = zipfile.ZipInfo(name, _OLD)
-            part.compress_type = zipfile.ZIP_DEFLATED
+            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, _UNIX
             after.writestr(part, before.read(name))
     return out.getvalue()
 
@@ -96,6 +97,11 @@ class _Writing:
             if isinstance(before, Heading) and isinstance(block, Paragraph):
                 self.word.paragraphs[-1].paragraph_format.keep_with_next = True
             before = block
+
+    @property
+    def _width(self) -> int:
+        """Millimetres between the margins."""
+        return _A4[self._told.landscape] - 2 * _MARGIN
 
     # ---- what the template brings, and what is ours ------------------------------------------------
 
@@ -174,8 +180,8 @@ class _Writing:
 
     def _page(self) -> None:
         section = self.word.sections[0]
-        section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.orientation = WD_ORIENT.LANDSCAPE if self._told.landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = map(Mm, reversed(_A4) if self._told.landscape else _A4)
         section.left_margin = section.right_margin = Mm(_MARGIN)
         section.top_margin, section.bottom_margin = Mm(18), Mm(20)
         if self._told.rtl:
@@ -184,7 +190,7 @@ class _Writing:
         foot.style = self.word.styles["Footer"]
         tabs = foot.style.paragraph_format.tab_stops
         tabs.clear_all()
-        tabs.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        tabs.add_tab_stop(Mm(self._width), WD_TAB_ALIGNMENT.RIGHT)
         self._run(foot, f"{self._told.foot}\t")
         for part in re.split("([\0\1])", _("Page {n} sur {all}", n="\0", all="\1")):
             if part in ("\0", "\1"):
@@ -237,12 +243,19 @@ class _Writing:
         header = table.rows[0]
         lay(header._tr.get_or_add_trPr(), "w:tblHeader")
         for cell, column in zip(header.cells, block.columns, strict=True):
+            if column.number:
+                lay(cell.paragraphs[0]._p.get_or_add_pPr(), "w:jc", val="end")
             self._fill(cell, column.title, "Maillage En-tête de tableau")
             shade(cell, LIGHT.primary_tint)
+        last = block.rows[-1] if block.total else None
         for row, texts in zip(table.rows[1:], block.rows, strict=True):
             lay(row._tr.get_or_add_trPr(), "w:cantSplit")
-            for cell, text in zip(row.cells, texts, strict=True):
-                self._fill(cell, text, "Maillage Cellule")
+            style = "Maillage En-tête de tableau" if texts is last else "Maillage Cellule"
+            for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
+                self._fill(cell, text, style)
+                if column.number:
+                    for paragraph in cell.paragraphs:
+                        lay(paragraph._p.get_or_add_pPr(), "w:jc", val="end")
         self._paragraph("", "Maillage Discret")
 
     @_put.register
@@ -313,7 +326,7 @@ class _Writing:
         shape = table._tbl.tblPr
         if self._told.rtl:
             lay(shape, "w:bidiVisual")
-        room = float(_WIDTH)
+        room = float(self._width)
         if not lines:
             without_padding(shape)
         else:

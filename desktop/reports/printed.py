@@ -48,6 +48,7 @@ def _style(document: Document, *, printing: bool) -> str:
     text = (paths.resources() / "reports" / "report.css").read_text(encoding="utf-8")
     first, last = ("right", "left") if document.rtl else ("left", "right")
     for name, value in (
+        ("size: A4;", "size: A4 landscape;" if document.landscape else "size: A4;"),
         ("bottom-FIRST", f"bottom-{first}"),
         ("bottom-LAST", f"bottom-{last}"),
         ("FOOT", _quoted(document.foot)),

@@ -1,0 +1,234 @@
+"""Owns the sections of indicators: an overview, the series of each, and how to read it. Must not know a file format.
+
+Typed numbers are told as they are kept, computed ones as the window shows them. Of others than the network, a computed
+number is told only of indicators for which somebody chose that audience: it is made of records that they may not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.i18n import _, ngettext
+from desktop.reports.report_ground import ReportGround
+from desktop.reports.report_told import Cell, Grid, Head, Part, few, number, share, words
+from desktop.services.asking import ListQuery, ids
+from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
+from desktop.services.period_codes import say_period
+from desktop.services.telling_rules import RANK, SMALL
+
+PEOPLE = "people"
+PERCENT = "percent"
+_ROWS = "SELECT id, visibility, state FROM indicator WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An indicator that is told. `numbers`: this audience is told its actuals; `guarded`: not the small ones."""
+
+    sheet: Sheet
+    numbers: bool
+    guarded: bool
+
+    @property
+    def name(self) -> str:
+        head = self.sheet.head
+        return f"{head.code} · {head.name}" if head.code and head.name else head.name or head.code or _("Sans titre")
+
+
+def overview(ground: ReportGround) -> Part:
+    """Each indicator with the last value of the period, its target and how much of it is reached."""
+    heads = (
+        Head("indicator", _("Indicateur"), 2.2),
+        Head("unit", _("Unité"), 0.8),
+        Head("baseline", _("Valeur de départ"), 0.8, "number"),
+        Head("period", _("Période"), 0.9),
+        Head("target", _("Cible"), 0.7, "number"),
+        Head("actual", _("Réalisé"), 0.7, "number"),
+        Head("share", _("Part de la cible"), 0.6, "share"),
+    )
+    some = _indicators(ground)
+    rows = []
+    for one in some:
+        head, last = one.sheet.head, _last(ground, one)
+        unit = words(ground.label("indicator_unit", head.unit))
+        said = _numbers(one, last) if last is not None else (Cell(), Cell(), Cell())
+        period = words(last.label) if last is not None else Cell()
+        rows.append((words(one.name), unit, number(head.baseline), period, *said))
+    count = ngettext("{n} indicateur.", "{n} indicateurs.", len(rows)) if rows else _("Aucun indicateur.")
+    notes = (_untold_words(),) if any(not one.numbers for one in some) else ()
+    grid = Grid("overview", _("Indicateurs"), heads, tuple(rows))
+    return Part("overview", _("Indicateurs"), (count,), (grid,), notes)
+
+
+def values(ground: ReportGround) -> Part:
+    """The series of each indicator: periods, targets, actuals, and the parts that it is detailed by."""
+    grids = []
+    for one in _indicators(ground):
+        for area in one.sheet.areas:
+            rows = [row for row in area.rows if _says(row) and _within(ground, row)]
+            if rows:
+                grids.append(_series(ground, one, area, rows))
+    said = () if grids else (_("Aucune valeur dans cette période."),)
+    return Part("values", _("Valeurs"), said, tuple(grids))
+
+
+def guides(ground: ReportGround) -> Part:
+    """What each indicator is, how it is measured and read."""
+    heads = (Head("indicator", _("Indicateur"), 1.2), Head("about", _("Sujet"), 0.8), Head("text", _("Texte"), 3.0))
+    rows: list[tuple[Cell, ...]] = []
+    for one in _indicators(ground):
+        rows += [(words(one.name), words(label), words(text)) for label, text in _guide(ground, one) if text]
+    grid = Grid("guides", _("Guide des indicateurs"), heads, tuple(rows))
+    return Part("guides", _("Guide des indicateurs"), grids=(grid,))
+
+
+# ---- which -----------------------------------------------------------------------------------------
+
+
+def _indicators(ground: ReportGround) -> list[_Told]:
+    """The indicators of the framework or of the project asked for, or all; by framework, code and name."""
+    if ground.indicators is None:
+        ground.indicators = sorted(_read(ground), key=lambda one: (one.sheet.head.framework or b"", one.name))
+    found: list[_Told] = ground.indicators
+    return found
+
+
+def _read(ground: ReportGround) -> Iterator[_Told]:
+    asked = list(ids(ground.ask, "indicator", _query(ground)))
+    listed = "[" + ",".join(f'"{row.hex()}"' for row in asked) + "]"
+    for row, visibility, state in ground.ask.rows(_ROWS, ids=listed):
+        if not ground.rules.leaves(visibility, state):
+            ground.kept_other += 1
+            continue
+        told = sheet(ground.ask, row, ground.lang, ground.wanted.today)
+        chosen = visibility in RANK and RANK[visibility] <= RANK[ground.wanted.audience]
+        numbers = ground.internal or chosen or not told.head.computed
+        yield _Told(told, numbers, not ground.internal)
+
+
+def _query(ground: ReportGround) -> ListQuery:
+    subject = ground.wanted.subject
+    if subject is None:
+        return ListQuery(area=ground.scope.area, sector=ground.scope.sector)
+    if ground.wanted.report == "indicators":
+        return ListQuery(framework=subject)
+    frameworks = tuple(ids(ground.ask, "framework", ListQuery(project=subject)))
+    return ListQuery(framework=frameworks) if frameworks else ListQuery(among=frozenset())
+
+
+# ---- values ----------------------------------------------------------------------------------------
+
+
+def _within(ground: ReportGround, row: Row) -> bool:
+    since, until = ground.scope.since, ground.scope.until
+    return not (until and row.first.isoformat() > until) and row.last.isoformat() >= since
+
+
+def _says(row: Row) -> bool:
+    return row.target.value is not None or row.actual.value is not None
+
+
+def _last(ground: ReportGround, one: _Told) -> Row | None:
+    """The last period of what is looked at that has an actual, else a target that is due."""
+    rows = [row for row in one.sheet.main.rows if _within(ground, row) and _says(row)]
+    done = [row for row in rows if row.actual.value is not None]
+    due = [row for row in rows if row.first <= ground.wanted.today]
+    return done[-1] if done else due[-1] if due else None
+
+
+def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) -> Grid:
+    columns = [part for part in one.sheet.parts if any(part in row.parts for row in rows)]
+    heads = [
+        Head("period", _("Période"), 1.0),
+        Head("target", _("Cible"), 0.7, "number"),
+        Head("actual", _("Réalisé"), 0.7, "number"),
+        Head("share", _("Part de la cible"), 0.7, "share"),
+    ]
+    detailed = one.numbers and _details_may_be_told(one, rows)
+    if detailed:
+        heads += [Head("_".join(filter(None, part)), one.sheet.labels[part], 0.7, "number") for part in columns]
+    lines = []
+    for row in rows:
+        parts = [number(row.parts[part].value) if part in row.parts else Cell() for part in columns] if detailed else []
+        lines.append((words(row.label), *_numbers(one, row), *parts))
+    unit = ground.label("indicator_unit", one.sheet.head.unit)
+    title = " · ".join(part for part in (one.name, area.name, unit) if part)
+    notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
+    if columns and one.numbers and not detailed:
+        notes.append(_("Le détail n’y est pas : il porte des nombres trop petits pour être dits."))
+    return Grid("values", title, tuple(heads), tuple(lines), notes=tuple(notes))
+
+
+def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:
+    """(target, actual, share of the target reached)."""
+    target = number(row.target.value)
+    if not one.numbers:
+        return target, Cell(), Cell()
+    if _small(one, row.actual.value):
+        return target, few(), Cell()
+    return target, number(row.actual.value), share(row.share)
+
+
+def _small(one: _Told, value: float | None) -> bool:
+    counts_people = one.sheet.head.unit == PEOPLE
+    return one.guarded and counts_people and value is not None and 0 < value < SMALL
+
+
+def _details_may_be_told(one: _Told, rows: list[Row]) -> bool:
+    """Whether no part of any period is small, nor what is left of the whole beside the parts of a dimension."""
+    for row in rows:
+        sums: dict[tuple[str, ...], float] = {}
+        for part, cell in row.parts.items():
+            if _small(one, cell.value):
+                return False
+            if cell.value is not None:
+                sums[part.dimensions] = sums.get(part.dimensions, 0) + cell.value
+        whole = row.actual.value
+        if whole is not None and any(_small(one, whole - sum_) for sum_ in sums.values()):
+            return False
+    return True
+
+
+def _untold_words() -> str:
+    return _("Un chiffre calculé n’est dit qu’aux publics choisis pour son indicateur.")
+
+
+def _overlap(rows: list[Row]) -> Iterator[str]:
+    """Of people computed over initiatives: what may have been counted twice."""
+    for row in rows:
+        if not row.actual.sure and row.actual.value is not None and row.actual.at_least is not None:
+            yield _(
+                "{period} : {sum} en cumul · au moins {least} personnes différentes",
+                period=row.label,
+                sum=number(row.actual.value).text,
+                least=number(row.actual.at_least).text,
+            )
+
+
+def _comments(rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        for cell in (row.target, row.actual):
+            if cell.comment:
+                yield _("{period} : {text}", period=row.label, text=cell.comment)
+
+
+def _guide(ground: ReportGround, one: _Told) -> Iterator[tuple[str, str]]:
+    """What the record says of itself, in the order in which one asks."""
+    head = one.sheet.head
+    texts = {
+        field: ground.titles([head.indicator], field)[head.indicator]
+        for field in ("definition", "method", "reading", "origin")
+    }
+    yield _("Définition"), texts["definition"]
+    yield _("Comment on le mesure"), texts["method"]
+    yield _("Comment le lire, et ses limites"), texts["reading"]
+    yield _("D’où viennent les données"), texts["origin"]
+    yield _("Sens attendu"), ground.label("direction", head.direction) if head.direction else ""
+    yield _("Rythme"), ground.label("frequency", head.frequency) if head.frequency else ""
+    if head.baseline is not None:
+        when = say_period(head.baseline_period) if head.baseline_period else ""
+        yield _("Valeur de départ"), " · ".join(part for part in (number(head.baseline).text, when) if part)
+    yield _("Renseigné par"), ground.actors([head.actor])[head.actor] if head.actor else ""
+    if one.sheet.error:
+        yield _("À savoir"), one.sheet.error

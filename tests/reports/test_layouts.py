@@ -1,0 +1,102 @@
+"""A layout is a file that an organisation changes: what it may say, and the line on which it says what it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import FileMissing, FileTooLarge, LayoutRefused
+from desktop.i18n import LANGUAGES
+from desktop.reports import layouts
+from desktop.reports.layouts import Section, chosen, parse, said, shipped
+from desktop.reports.report_told import REPORTS
+
+GOOD = """
+report = "quarterly"
+landscape = true
+[title]
+fr = "Bilan"
+ar = "حصيلة"
+[[section]]
+name = "4w"
+title = "Partout"
+columns = ["who", "title"]
+most = 3
+[[section]]
+name = "summary"
+"""
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_those_of_the_program_name_every_section_in_four_languages(report: str) -> None:
+    layout = shipped(report)
+    assert [one.name for one in layout.sections] == list(layouts.SECTIONS[report])
+    assert set(layout.title) == set(LANGUAGES)
+
+
+def test_a_layout_says_order_titles_columns_and_how_many() -> None:
+    layout = parse(GOOD, "a.toml")
+    assert [one.name for one in layout.sections] == ["4w", "summary"]
+    assert layout.sections[0] == Section("4w", dict.fromkeys(LANGUAGES, "Partout"), {}, (), ("who", "title"), 3)
+    assert (said(layout.title, "ar"), said(layout.title, "en"), layout.landscape) == ("حصيلة", "Bilan", True)
+
+
+FAULTS = [
+    ('report = "quarterly"\n[[section]]\nname = summary', 3, "TOML"),
+    ('report = "yearly"\n[[section]]\nname = "summary"', 1, "quarterly"),
+    ('report = "quarterly"', 1, "[[section]]"),
+    ('report = "quarterly"\nsection = []', 2, "[[section]]"),
+    ('report = "quarterly"\n\n[[section]]\nname = "summary"\n[[section]]\nname = "secret"', 6, "summary"),
+    ('report = "quarterly"\n[[section]]\nname = "4w"\ninclude = "/etc/passwd"', 4, "include"),
+    ('report = "quarterly"\n[[section]]\nname = "4w"\nmost = -1', 4, "most"),
+    ('report = "quarterly"\n[[section]]\nname = "4w"\nmost = true', 4, "most"),
+    ('report = "quarterly"\n[[section]]\nname = "4w"\ncolumns = "who"', 4, "columns"),
+    ('report = "quarterly"\n[[section]]\nname = "4w"\ntables = ["{{ 7*7 }}"]', 4, "tables"),
+    ('report = "quarterly"\n[title]\nde = "Bericht"\n[[section]]\nname = "4w"', 2, "title"),
+    ('report = "quarterly"\ntitle = 7\n[[section]]\nname = "4w"', 2, "title"),
+    ('report = "quarterly"\nlandscape = "yes"\n[[section]]\nname = "4w"', 2, "landscape"),
+    ('report = "quarterly"\nx = ' + "[" * 5000, None, "TOML"),
+    ('report = "quarterly"\n' + '[[section]]\nname = "4w"\n' * 41, 82, "40"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "word"), FAULTS)
+def test_a_fault_is_told_by_its_line(text: str, line: int | None, word: str) -> None:
+    with pytest.raises(LayoutRefused) as refused:
+        parse(text, "mien.toml")
+    assert word in str(refused.value.details["reason"])
+    assert line in (None, refused.value.details["line"])
+    assert "mien.toml" in refused.value.sentence()
+
+
+def test_the_profiles_own_comes_before_the_programs_and_a_named_file_before_both(tmp_path: Path) -> None:
+    own = tmp_path / "layouts"
+    own.mkdir()
+    assert chosen("quarterly", tmp_path) == shipped("quarterly")
+    (own / "quarterly.toml").write_text(GOOD, "utf-8")
+    assert said(chosen("quarterly", tmp_path).title, "fr") == "Bilan"
+    assert chosen("4w", tmp_path) == shipped("4w")
+    other = tmp_path / "autre.toml"
+    other.write_text(GOOD.replace("Bilan", "Autre"), "utf-8-sig")
+    assert said(chosen("quarterly", tmp_path, other).title, "fr") == "Autre"
+    with pytest.raises(LayoutRefused, match="4w"):
+        chosen("4w", None, other)
+
+
+def test_files_that_are_none_too_large_or_no_text_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        chosen("4w", None, tmp_path / "rien.toml")
+    large = tmp_path / "grand.toml"
+    large.write_bytes(b"#" * (layouts.MOST_BYTES + 1))
+    with pytest.raises(FileTooLarge):
+        chosen("4w", None, large)
+    large.write_bytes(b'report = "4w"\n# \xff\xfe')
+    with pytest.raises(LayoutRefused) as refused:
+        chosen("4w", None, large)
+    assert refused.value.details["line"] == 2
+
+
+def test_texts_stay_texts() -> None:
+    hostile = 'report = "4w"\n[title]\nfr = "{{ config }} <script>=1+1</script>"\n[[section]]\nname = "4w"\n'
+    assert said(parse(hostile, "a").title, "fr") == "{{ config }} <script>=1+1</script>"

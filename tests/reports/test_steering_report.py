@@ -1,0 +1,264 @@
+"""Reports of figures: the sample's real results, one set of figures in every format, and what each audience is told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.errors import InvalidValue, NotFound
+from desktop.models.database import Database
+from desktop.paths import Profile
+from desktop.reports import report_writing, steering_report
+from desktop.reports.report_ground import Wanted
+from desktop.reports.report_told import REPORTS, ReportTold
+from desktop.services.asking import ListQuery, ids
+from desktop.services.opening import open_profile
+from desktop.services.steering import people
+from desktop.services.steering.scope import Scope
+from tests.reports.reading_docx import seen, tables, whole
+from tests.reports.reading_xlsx import day, parts, sheets
+from tests.services.opened import OUJDA, Opened
+
+TODAY = date(2021, 7, 1)
+SECRET = ("Foyer Amal", "rue 12", "Jetée", "Brouillon", "Citation refusée", "Réservé")
+
+
+@pytest.fixture(scope="module")
+def sample(filled: Profile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    folder = tmp_path_factory.mktemp("rapports") / "profil"
+    shutil.copytree(filled.folder, folder)
+    database = open_profile(Profile(folder))
+    yield database
+    database.close()
+
+
+def read(database: Database, report: str = "quarterly", **more: Any) -> ReportTold:
+    return report_writing.read_report(database, Wanted(report, TODAY, **more))
+
+
+def project(database: Database) -> bytes:
+    with database.read() as session:
+        (found,) = ids(session, "project", ListQuery(text="Actions concrètes"))
+    return found
+
+
+class _Cells(HTMLParser):
+    """The words of every cell of the tables of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[list[list[str]]] = []
+        self._in = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.found.append([])
+        elif tag == "tr":
+            self.found[-1].append([])
+        elif tag in ("td", "th"):
+            self.found[-1][-1].append("")
+            self._in = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in = self._in and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self._in:
+            self.found[-1][-1][-1] += data
+
+
+def of_page(page: bytes) -> list[list[list[str]]]:
+    reading = _Cells()
+    reading.feed(page.decode())
+    return [[[seen(cell) for cell in row] for row in table] for table in reading.found]
+
+
+def test_the_project_sheet_prints_the_real_results(sample: Database) -> None:
+    told = read(sample, "project", subject=project(sample))
+    assert told.title == "Actions concrètes pour la territorialisation de la SNIA"
+    assert dict(told.facts)["Bailleurs"].startswith("Agence catalane")
+    reached = [row[2].value for row in told.part("results").grids[0].rows]
+    assert sorted(reached) == [540, 685, 800, 1024]
+    assert told.part("results").words == ("3\u202f049 en cumul · au moins 1\u202f024 personnes différentes",)
+    for form in ("docx", "html"):
+        text = seen(
+            whole(report_writing.report_content(told, form))
+            if form == "docx"
+            else report_writing.report_content(told, form).decode()
+        )
+        for figure in ("800", "685", "540", "1\u202f024"):
+            assert re.search(rf"(?<!\d){figure}(?!\d)", text), (form, figure)
+    values = [row[2] for row in sheets(report_writing.report_content(told, "xlsx"))["Résultats"][1:]]
+    assert sorted(values) == [540.0, 685.0, 800.0, 1024.0]
+
+
+def test_the_trainings_print_their_participants(sample: Database) -> None:
+    grid = read(sample).part("trainings").grids[0]
+    at = [head.name for head in grid.heads].index("participants")
+    assert {22, 24, 26, 47} <= {row[at].value for row in grid.rows}
+
+
+@pytest.mark.parametrize(("report", "lang"), [("quarterly", "fr"), ("4w", "ar")])
+def test_one_set_of_figures_in_every_format(sample: Database, report: str, lang: str) -> None:
+    told = read(sample, report, lang=lang)
+    grids = [grid for _part, grid in told.grids()]
+    shown = [grid for grid in grids if grid.rows]
+    for found in (
+        of_page(report_writing.report_content(told, "html")),
+        tables(report_writing.report_content(told, "docx"))[1:],
+    ):
+        assert len(found) == len(shown)
+        for grid, table in zip(shown, found, strict=True):
+            wanted = [[seen(head.title) for head in grid.heads]]
+            wanted += [[seen(cell.text) for cell in row] for row in (*grid.rows, *([grid.total] if grid.total else []))]
+            assert [[seen(cell) for cell in row] for row in table] == wanted, grid.name
+    for grid, rows in zip(grids, list(sheets(report_writing.report_content(told, "xlsx")).values())[1:], strict=True):
+        for cells, kept in zip(grid.rows, rows[1:], strict=False):
+            for cell, value in zip(cells, [*kept, *[None] * len(cells)], strict=False):
+                native = cell.value.isoformat() if isinstance(cell.value, date) else cell.value
+                assert (day(value) if isinstance(cell.value, date) else value) == native
+
+
+@pytest.mark.parametrize("period", ["", "2021", "2018-H1"])
+def test_the_network_is_told_the_windows_own_figures(sample: Database, period: str) -> None:
+    scope = Scope(since=period, until=period)
+    told = read(sample, scope=scope)
+    with sample.read() as session:
+        for by in ("sex", "age", "group"):
+            found = people.breakdown(session, scope, by, lang="fr")
+            grid = next(one for one in told.part("people").grids if one.name == by)
+            rows = [(row[0].text, row[1].value, row[2].value, row[3].value) for row in grid.rows]
+            assert rows == [
+                (one.label, one.people.cumulated, one.people.at_least, one.people.counted) for one in found.lines
+            ]
+        whole_ = people.headcounts(session, scope)[-1].total
+        listed = len(ids(session, "initiative", scope.initiative_query()))
+    figures = {row[0].text: [cell.value for cell in row[1:3]] for row in told.part("summary").grids[0].rows}
+    assert figures["Initiatives"][0] == listed
+    if whole_.counted:
+        assert figures["Personnes atteintes"] == [whole_.cumulated, whole_.at_least]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_two_laptops_that_agree_write_equal_bytes(
+    sample: Database, filled: Profile, tmp_path: Path, report: str
+) -> None:
+    shutil.copytree(filled.folder, tmp_path / "autre")
+    other = open_profile(Profile(tmp_path / "autre"))
+    subject = project(sample) if report == "project" else None
+    for form in ("docx", "html", "xlsx") if report == "project" else ("html", "xlsx"):
+        mine, theirs = (
+            report_writing.report_content(read(one, report, subject=subject, lang="ar", audience="public"), form)
+            for one in (sample, other)
+        )
+        assert mine == theirs, form
+    other.close()
+
+
+# ---- who is told what ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def secrets(opened: Opened) -> Opened:
+    """Somebody protected, a draft, what is for others, few people, words without consent: each with its mark."""
+    hidden = opened.record("actor", name="Foyer Amal", protected=True, visibility="public", area=OUJDA)
+    opened.record(
+        "initiative", title="Au Foyer Amal, rue 12", lead=hidden, visibility="public", places=[OUJDA], women=8
+    )
+    opened.record("initiative", title="Brouillon", state="draft", visibility="public", men=70)
+    opened.record("initiative", title="Réservé", visibility="internal", men=900)
+    opened.record("initiative", title="Peu", visibility="public", women=37, men=3, places=[OUJDA], sector="health")
+    opened.record("initiative", title="Très peu", visibility="public", women=2, sector="health")
+    opened.record("project", title="Projet Réservé", visibility="internal", starts="2021")
+    opened.record("project", title="Projet", visibility="public", starts="2021", donors=[hidden])
+    for consent, text in (("refused", "Citation refusée"), ("given", "Citation donnée")):
+        opened.record(
+            "practice", title="Pratique", city="Oujda", country="MA", context="c", worked="w", visibility="public",
+            quotation=text, consent=consent,
+        )  # fmt: skip
+    opened.record("practice", title="Chez Foyer Amal", city="Oujda", country="MA", actor=hidden, visibility="public")
+    meeting = opened.record("meeting", title="Réunion", day="2021-06-01", visibility="public")
+    opened.record("decision", title="Décision Réservé", meeting=meeting, visibility="internal")
+    opened.record("training", title="Formation chez Foyer Amal", actor=hidden, starts="2021-06-01", visibility="public")
+    opened.record("indicator", name="Indice Réservé", unit="people", frequency="year", visibility="internal")
+    return opened
+
+
+@pytest.mark.parametrize("audience", ["public", "partners"])
+@pytest.mark.parametrize("report", REPORTS)
+def test_no_mark_of_what_is_kept_back_is_in_any_file(secrets: Opened, report: str, audience: str) -> None:
+    subject = None
+    if report == "project":
+        with secrets.database.read() as session:
+            subject = next(row for row in ids(session, "project", ListQuery(text="Projet", sort="title")))
+    told = read(secrets.database, report, audience=audience, subject=subject)
+    for form in ("docx", "html", "xlsx"):
+        content = report_writing.report_content(told, form)
+        unpacked = b"".join(parts(content).values()) if form != "html" else content
+        for mark in SECRET:
+            assert mark.encode() not in unpacked, (form, mark)
+
+
+def test_small_numbers_are_in_no_cell_and_no_total(secrets: Opened) -> None:
+    told = read(secrets.database, audience="public")
+    by_sex = {row[0].text: row[1].value for row in told.part("people").grids[0].rows}
+    assert by_sex == {"Femmes": 8, "Non renseigné": 40}
+    figures = {row[0].text: row[1].value for row in told.part("summary").grids[0].rows}
+    assert (figures["Personnes atteintes"], figures["Initiatives"]) == (48, 3)
+    assert any("trop peu" in sentence for sentence in told.kept_back)
+    assert any("plus étroit" in sentence for sentence in told.kept_back)
+    lines = {row[2].text: row for row in told.part("4w").grids[0].rows}
+    assert set(lines) == {"Activité protégée", "Peu", "Très peu"}
+    assert lines["Activité protégée"][0].text == "Acteur protégé (Oujda)"
+    internal = read(secrets.database)
+    whole_ = {row[0].text: row[1].value for row in internal.part("summary").grids[0].rows}
+    assert (whole_["Personnes atteintes"], whole_["Initiatives"]) == (8 + 70 + 900 + 40 + 2, 5)
+    assert internal.kept_back == ("2 autres fiches n’y sont pas : protégées, ou pour un public plus étroit.",)
+
+
+def test_a_quotation_leaves_only_with_consent(secrets: Opened) -> None:
+    for audience in ("internal", "public"):
+        grid = read(secrets.database, audience=audience).part("practices").grids[0]
+        assert [row[-1].text for row in grid.rows if row[-1].text] == ["« Citation donnée »"]
+
+
+def test_a_project_for_others_and_one_that_is_not_there_are_refused(secrets: Opened) -> None:
+    with secrets.database.read() as session:
+        reserved = next(iter(ids(session, "project", ListQuery(text="Réservé"))))
+    with pytest.raises(InvalidValue, match="public plus étroit"):
+        read(secrets.database, "project", subject=reserved, audience="partners")
+    assert read(secrets.database, "project", subject=reserved).title == "Projet Réservé"
+    with pytest.raises(NotFound):
+        read(secrets.database, "project", subject=b"x" * 16)
+    with pytest.raises(InvalidValue):
+        read(secrets.database, "project")
+    with pytest.raises(InvalidValue):
+        read(secrets.database, audience="everyone")
+
+
+def test_a_layout_in_the_profile_changes_the_report(secrets: Opened) -> None:
+    own = secrets.database.profile.folder / "layouts"
+    own.mkdir()
+    text = 'report = "quarterly"\n[organisation]\nfr = "Commune d’Oujda"\n[[section]]\nname = "4w"\n'
+    text += 'title = "Partout"\nwords = "Voici."\ncolumns = ["reached", "title"]\nmost = 1\n'
+    (own / "quarterly.toml").write_text(text, "utf-8")
+    told = read(secrets.database)
+    (part,) = told.parts
+    (grid,) = part.grids
+    assert (told.organisation, part.title, part.words[0]) == ("Commune d’Oujda", "Partout", "Voici.")
+    assert ([head.name for head in grid.heads], len(grid.rows)) == (["reached", "title"], 1)
+    assert "4 lignes de plus" in grid.notes[-1]
+
+
+def test_days_are_typed_as_days_or_periods() -> None:
+    assert steering_report.as_scope("2021-Q2", "2021-Q3", None) == Scope(since="2021-04-01", until="2021-09-30")
+    for since, until in (("2021-13", ""), ("2022", "2021")):
+        with pytest.raises(InvalidValue):
+            steering_report.as_scope(since, until, None)
