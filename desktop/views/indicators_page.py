@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from desktop.i18n import N_, _
-from desktop.viewmodels.indicator_values import IndicatorValues
+from desktop.i18n import N_, _, isolate
+from desktop.viewmodels.indicator_values import IndicatorList, IndicatorValues
 from desktop.viewmodels.record_form import RecordForm
+from desktop.viewmodels.value_grid import said_number
 from desktop.views import facet_words, looks, theme
 from desktop.views.indicator_guide import GuideTab
 from desktop.views.indicator_values import ValuesTab
@@ -24,6 +25,7 @@ class IndicatorsPage(RecordsPage):
     FACETS = facet_words.FACETS["indicator"]
     SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
     ON_MAP = False
+    LIST = IndicatorList
 
     def words(self) -> dict[str, str]:
         """Give the page's words."""
@@ -51,8 +53,12 @@ class IndicatorsPage(RecordsPage):
         """Turn a row into what the delegate paints."""
         look = looks.sector(row.sector) if row.sector else looks.Look("gauge", theme.current().tokens.primary)
         mark = _("brouillon") if row.draft else ""
-        second = row.actor or row.sector_label or ""
-        return Line(row.title or _("Sans nom"), second, row.place or "", "", look.icon, look.colour, mark=mark)
+        title = _joined(row.code, row.title or _("Sans nom"))
+        return Line(title, _latest(row), row.place or "", "", look.icon, look.colour, mark=mark)
+
+    def spoken(self, row: Any) -> str:
+        """Say a row aloud."""
+        return ", ".join(part for part in (isolate(row.code), row.title, _latest(row), row.place) if part)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour."""
@@ -91,3 +97,20 @@ class IndicatorsPage(RecordsPage):
     def has_unsaved(self) -> bool:
         """Whether something was typed since the last save."""
         return super().has_unsaved() or (self._detail is not None and self.values_tab.unsaved)
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(isolate(word) for word in words if word)
+
+
+def _latest(row: Any) -> str:
+    """Say the latest value of an indicator and its target."""
+    if row.computed:
+        return _("Calculé")
+    if row.last is None:
+        return _("Aucune valeur")
+    value = said_number(row.last.actual.value, row.unit)
+    if row.last.target.value is None:
+        return _("{value} ({period})", value=value, period=row.last.label)
+    target = said_number(row.last.target.value, row.unit)
+    return _("{value} pour {target} visés ({period})", value=value, target=target, period=row.last.label)

@@ -17,6 +17,7 @@ from desktop.services.indicators.sheets import Sheet
 from desktop.services.indicators.values import write_value
 from desktop.services.records import record
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.viewmodels.tables import LINE_ROLE
 from desktop.viewmodels.value_grid import LOOK_ROLE
 from desktop.views.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
@@ -96,6 +97,28 @@ def test_values_stand_in_their_periods_and_parts(page: Any) -> None:
     QAbstractItemModelTester(page.values_tab.grid, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.values.refresh()
     calm(page.store)
+
+
+def test_the_list_says_the_latest_value(page: Any, shown: MainWindow) -> None:
+    line = page.list.model.index(0).data(LINE_ROLE)
+    assert line.second == "160 pour 200 visés (2025)"
+    type_at(page, place(page, "2026", "Réalisé"), "55")
+    line = page.list.model.index(0).data(LINE_ROLE)
+    assert line.second == "55 (2026)"
+
+
+def test_the_guide_explains_the_figure(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"definition": "Qui est venu", "baseline": 12, "lowest": 0, "highest": 900}, indicator)
+        uow.commit("guide")
+    shown.go("indicators", indicator)
+    page.detail.open(indicator)
+    page.values.refresh()
+    calm(shown.store)
+    told = dict(page.guide.lines())
+    assert told["Définition"] == "Qui est venu"
+    assert (told["Valeur de départ"], told["Valeurs possibles"]) == ("12", "de 0 à 900")
+    assert page.guide.chart.spec is None  # one period is no line
 
 
 def test_enter_goes_down_tab_to_the_right_and_one_step_undoes(page: Any, shown: MainWindow) -> None:
