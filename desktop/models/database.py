@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from desktop.errors import DatabaseDamaged, DiskFull, EngineUnfit, NewerDatabase, StorageProblem, WrongKey
+from desktop.models import raw_file
+from desktop.models.copying import copy_proven
 from desktop.models.driver import run
 from desktop.models.engine import (
     OUTSIDE,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.models.door import Door
 
 READERS: Final = 2
+_PATIENCE: Final = 200  # milliseconds that a copy waits for readers to leave the log
 LATER: Final = "later"  # in `Connection.info` of the writer: what is to be done before anybody reads
 
 Hook = Callable[[Session], None]
@@ -50,6 +54,7 @@ class Database:
         self._writer: Connection | None = None
         self._turn = threading.RLock()
         self._inside = False
+        self._gone = False
         self._later: Callable[[Connection], object] | None = None
 
     @classmethod
@@ -75,11 +80,13 @@ class Database:
         refuse_unsafe_folder(profile.folder)
         profile.make()
         fresh = not profile.database.exists() or profile.database.stat().st_size == 0
+        # before any connection is made, or through the descriptor that is kept (a door): see `raw_file`
         plain = not encrypted if fresh else is_plain(profile.database)
         key = None if plain else read_key(profile, make=fresh)
         reading = make_engine(profile.database, key, connections=READERS, take=door.take if door else None)
         writing = make_engine(profile.database, key, connections=1, begin="BEGIN IMMEDIATE")
         database = cls(profile, reading, writing, clock or SystemClock())
+        raw_file.hold(profile.database)
         ready = False
         try:
             database._start(read_only=read_only, prepare=prepare, before_migration=before_migration)
@@ -220,6 +227,9 @@ class Database:
             self._writer.close()
         self._reading.dispose()
         self._writing.dispose()
+        if not self._gone:
+            self._gone = True
+            raw_file.let_go(self.profile.database)
 
     def engine_facts(self) -> dict[str, str]:
         """Versions and settings in force, for `status`, the start-up check and the support file."""
@@ -249,9 +259,38 @@ class Database:
         return faults
 
     def copy_to(self, path: Path) -> None:
-        """A whole, consistent copy under the same key. Never copies the live file byte by byte."""
+        """A whole, consistent copy under the same key, not synced yet: the file's own pages, each proven, where the log
+        can be emptied and nobody writes; else laid anew by the engine, which also says what is damaged.
+        """
         with self._turn:
-            self._outside("VACUUM INTO ?", str(path))
+            if not self._copied_as_it_lies(path):
+                path.unlink(missing_ok=True)
+                self._outside("VACUUM INTO ?", str(path))
+
+    def _copied_as_it_lies(self, path: Path) -> bool:
+        """False where that cannot be, or a page is not as it must be."""
+        database = self.profile.database
+        if self.read_only or self._inside or is_plain(database):
+            return False
+        assert self._writer is not None
+        self._outside(f"PRAGMA busy_timeout={_PATIENCE}")  # who reads now must not keep this waiting
+        try:
+            busy = self._outside("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        finally:
+            self._outside(f"PRAGMA busy_timeout={SETTINGS['busy_timeout']}")
+        if busy:
+            return False
+        with _immediate(self._writer, commit=False):
+            # no writer can begin now, and one that came between would have begun a log
+            log = database.with_name(database.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                return False
+            try:
+                return copy_proven(database, path, read_key(self.profile, make=False))
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                    raise DiskFull(path=path) from error
+                return False
 
     def _outside(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         """Run on the writer's connection what the engine allows only outside transactions."""

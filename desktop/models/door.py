@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.errors import MaillageError
+from desktop.models import raw_file
 from desktop.models.engine import check_version, connect, is_plain, read_key
 from desktop.models.plain import Reader
 from desktop.models.version import SCHEMA
@@ -26,6 +27,8 @@ class Door:
         self._key = key
         self._idle: list[Any] = []
         self._lock = threading.Lock()
+        self._open = True
+        raw_file.hold(path)
 
     @classmethod
     def open(cls, profile: Profile, fit: Callable[[Reader], bool]) -> Door | None:
@@ -40,7 +43,8 @@ class Door:
             check_version()
             if not profile.database.exists() or not profile.database.stat().st_size:
                 return None
-            door = cls(profile.database, None if is_plain(profile.database) else read_key(profile, make=False))
+            key = None if is_plain(profile.database) else read_key(profile, make=False)
+            door = cls(profile.database, key)
             with door.read() as ask:
                 if ask.value("PRAGMA user_version") == SCHEMA and fit(ask):
                     return door
@@ -73,5 +77,8 @@ class Door:
         """Close the connections nobody took."""
         with self._lock:
             idle, self._idle = self._idle, []
+            was_open, self._open = self._open, False
         for connection in idle:
             connection.close()
+        if was_open:
+            raw_file.let_go(self._path)

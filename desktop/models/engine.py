@@ -22,6 +22,7 @@ from desktop.errors import (
     StorageProblem,
     WrongKey,
 )
+from desktop.models import raw_file
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, write_file
 
@@ -70,8 +71,7 @@ def read_key(profile: Profile, *, make: bool) -> str:
 
 def is_plain(path: Path) -> bool:
     """Whether an SQLite file lies there unencrypted (benchmarks only make such)."""
-    with path.open("rb") as stream:
-        return stream.read(len(_PLAIN_START)) == _PLAIN_START
+    return raw_file.start_of(path, len(_PLAIN_START)) == _PLAIN_START
 
 
 def check_version() -> str:

@@ -1,7 +1,8 @@
 """Safety copies: before each risk, on request, and back again. Owns their names, thinning and the tested restore.
 
-A copy is the same encrypted file under the same key, made by the engine itself (a live file copied byte by byte was
-damaged 8 times of 8). It must not know what a record is, nor how changes are merged.
+A copy is the same encrypted file under the same key, made by `Database.copy_to` (a live file copied byte by byte was
+damaged 8 times of 8: what is copied is a file nobody can write, each page proven). It must not know what a record is,
+nor how changes are merged.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from desktop.sync.codec import (
     columns_of,
     decode_columns,
     decode_rows,
+    decode_whole_rows,
     encode_columns,
 )
 from desktop.sync.packing import PLAIN_LIMIT, Budget, inflated
@@ -130,6 +131,14 @@ class Bundle:
         budget = Budget()
         try:
             return decode_rows(self._plain(budget), self.header.cells, budget)
+        except BadPayload as bad:
+            raise Refused(f"contents: {bad}") from bad
+
+    def rows(self) -> list[tuple[str, list[bytes]]]:
+        """Which rows it writes to: table and rows. For a bundle that was found sound before."""
+        budget = Budget()
+        try:
+            return decode_whole_rows(self._plain(budget), self.header.cells, budget)
         except BadPayload as bad:
             raise Refused(f"contents: {bad}") from bad
 

@@ -143,6 +143,12 @@ def decode_rows(raw: bytes, cells: int, budget: Budget | None = None) -> list[tu
     return [(table, block.field, rows) for table, block, rows in _read_rows(bounded.outer(raw), cells, budget)]
 
 
+def decode_whole_rows(raw: bytes, cells: int, budget: Budget | None = None) -> list[tuple[str, list[bytes]]]:
+    """Which rows a sound payload writes to: table and rows. No column is unpacked."""
+    budget = budget or Budget()
+    return [(block.name, unpack_rows(unzipped(block.rows, budget), cells)) for block in bounded.outer(raw).tables]
+
+
 def _read_rows(
     outer: bounded.Outer, cells: int, budget: Budget
 ) -> Iterator[tuple[str, bounded.ColumnBlock, list[bytes]]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.driver import run, stream
 from desktop.sync import store
+from desktop.sync.bundle import open_bundle
 from desktop.sync.changefile import Manifest
 from desktop.sync.lineage import Lineage
 from desktop.sync.posting import post
@@ -117,17 +118,11 @@ def in_states(session: Session, hashes: Iterable[bytes], states: Sequence[str]) 
 
 
 def row_counts(session: Session, bundles: Mapping[bytes, bytes]) -> dict[str, int]:
-    """Wire table -> rows that the bundles write."""
-    post(session.connection())
+    """Wire table -> rows that the bundles (hash -> bytes) write, of those that were read here."""
     found: dict[str, set[bytes]] = {}
-    for hash_ in bundles:
-        for table, row in run(
-            session.connection(),
-            "SELECT DISTINCT s.tbl, o.row FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no "
-            "JOIN slot s ON s.no = o.slot WHERE b.hash = ?",
-            (hash_,),
-        ):
-            found.setdefault(table, set()).add(row)
+    for hash_ in in_states(session, bundles, store.IN_LINEAGE):
+        for table, rows in open_bundle(bundles[hash_], proven=True).rows():
+            found.setdefault(table, set()).update(rows)
     return {table: len(rows) for table, rows in found.items()}
 
 
