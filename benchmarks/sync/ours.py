@@ -121,6 +121,7 @@ class Laptops:
         self.database = _open(self.work, self.encrypted)
         with self.database.read() as session:
             session.connection().exec_driver_sql("SELECT count(*) FROM initiative").scalar()
+        self.database.begin_log()  # as the window does once it has opened a profile
 
 
 def edit(database: Any, edits: Sequence[Edit]) -> None:

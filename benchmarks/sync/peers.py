@@ -174,6 +174,7 @@ class Session:
             Path(f"{self.merged}{ending}").unlink(missing_ok=True)
         shutil.copy(self.edited, self.merged)
         self.target = connect(self.merged)
+        self.target.execute("PRAGMA user_version=1")  # its log is begun, as ours is
         self.kept = []
 
     def merge(self) -> None:

@@ -116,6 +116,7 @@ def make_engine(
     """
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import URL, QueuePool, create_engine, event
+    from sqlalchemy.exc import DBAPIError
 
     from desktop.models.dialect import COMPILED, DRIVER
 
@@ -141,7 +142,13 @@ def make_engine(
     def _begin(connection: Connection) -> None:
         connection.info[_FILE] = path
         if not connection.info.get(OUTSIDE):
-            connection.exec_driver_sql(begin)
+            try:
+                connection.connection.execute(begin)  # by the driver itself, in a fifth of the time
+            except sqlcipher.Error as error:
+                kind = sqlcipher.Error
+                raise (
+                    _sentence_for(error, path) or DBAPIError.instance(begin, None, error, kind, dialect=engine.dialect)
+                ) from error
 
     return engine
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from desktop.sync.codec import Column, Statement
 from desktop.sync.keeping import look, note_keeping, read_keeping
 from desktop.sync.knowing import grown, knowledge
 from desktop.sync.plainly import Plainly
-from desktop.sync.rows import Former
+from desktop.sync.rows import Former, OpenWrites
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.secrets import key_of_encoded
 from desktop.sync.settling import (
@@ -92,13 +92,24 @@ def merge_bundles(
     return result
 
 
-def settle_own(
-    session: Session, no: int, columns: Sequence[Column], before: Knowledge, former: Former, schema: WireSchema
-) -> MergeResult:
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A bundle just sealed here, in the journal already. `former`: what the own cells held before; `speaks`: it states
+    something."""
+
+    no: int
+    bundle: Bundle
+    columns: Sequence[Column]
+    former: OpenWrites
+    slots: Slots
+    speaks: bool
+
+
+def settle_own(session: Session, own: Sealed, before: Knowledge, schema: WireSchema) -> MergeResult:
     """Settles a bundle just sealed here, by the same code as a merge; the tables show its values already."""
     result = MergeResult()
     with capture_off(session, merging=True):
-        _settle(session, schema, before, [(no, columns)], result, former)
+        _settle(session, schema, before, [(own.no, own.columns)], result, own)
     return result
 
 
@@ -240,23 +251,23 @@ def _settle(
     before: Knowledge,
     arrived: Sequence[Arrived],
     result: MergeResult,
-    former: Former = None,
+    own: Sealed | None = None,
 ) -> None:
     """Settles what the bundles `arrived`, now applied, touch and what their statements and links change elsewhere."""
     connection = session.connection()
-    nos = [no for no, _ in arrived]
-    if former is not None and not statements.any_said(connection, nos):
+    former = None if own is None else own.former
+    if own is not None and not own.speaks:
         # our own words say nothing of other bundles, and nobody has said anything of this one
-        after, flipped = replace(grown(connection, before, nos), newest=nos[0]), dict[int, str]()
+        after, flipped = grown(connection, before, own.no, own.bundle), dict[int, str]()
     else:
         flipped = statements.changed_states(connection)
         store.set_states(connection, flipped)
         after = knowledge(connection)
         if not arrived and not flipped and after.erased == before.erased:
             return
-        if former is not None and nos[0] in after.live:
-            after = replace(after, newest=nos[0])
-    settling = Plainly(connection, schema, before, after, arrived, former)
+        if own is not None and own.no in after.live:
+            after = replace(after, newest=own.no)
+    settling = Plainly(connection, schema, before, after, arrived, former, None if own is None else own.slots)
     plain = not flipped and after.erased == before.erased and not settling.creates_awaited()
     if plain and not before.keeping.may_change((columns for _, columns in arrived), schema):
         settling.settle(result)

@@ -190,6 +190,7 @@ def proves_succession(header: Header, old_key: bytes) -> bool:
     return _verifies(old_key, header.succeeds[1], _SUCCEEDS + header.key)
 
 
+@lru_cache(maxsize=4)
 def public_key(secret: bytes) -> bytes:
     """The public half of a signing key (both 32 raw bytes)."""
     return _private(secret).public_key().public_bytes_raw()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import Connection
 
 from desktop.sync import statements, store
+from desktop.sync.bundle import Bundle
+from desktop.sync.clock import effective
 from desktop.sync.keeping import read_keeping
-from desktop.sync.lineage import Lineage
+from desktop.sync.lineage import Lineage, Link
 from desktop.sync.settling import Knowledge
 
 # Test seam: sabotage runs put a lineage here that believes numbers instead of hashes.
@@ -23,9 +23,9 @@ def knowledge(connection: Connection, without: frozenset[int] = frozenset()) -> 
     return Knowledge(lineage, live, statements.erased_keys(connection), keeping=read_keeping(connection))
 
 
-def grown(connection: Connection, before: Knowledge, nos: Collection[int]) -> Knowledge:
-    """The same with bundles that were applied just now, where nothing was taken back, revoked or erased by them."""
-    fresh = store.load_links(connection, nos=nos)
-    lineage = store.lineage_of(connection, [*before.lineage.links.values(), *fresh], LINEAGE)
-    live = before.live | {link.no for link in fresh if link.counts}
-    return Knowledge(lineage, live, before.erased, keeping=before.keeping)
+def grown(connection: Connection, before: Knowledge, no: int, bundle: Bundle) -> Knowledge:
+    """The same with a bundle that was sealed here just now, by which nothing was taken back, revoked or erased."""
+    head = bundle.header
+    link = Link(no, bundle.hash, head.replica, head.seq, effective(head.lamport), head.prev)
+    lineage = store.lineage_of(connection, [*before.lineage.links.values(), link], LINEAGE)
+    return Knowledge(lineage, before.live | {no}, before.erased, newest=no, keeping=before.keeping)

@@ -57,6 +57,7 @@ class Plainly:
         after: Knowledge,
         arrived: Sequence[tuple[int, Sequence[Column]]],
         former: Former,
+        slots: Slots | None = None,
     ) -> None:
         self.connection = connection
         self.schema = schema
@@ -64,7 +65,7 @@ class Plainly:
         self.after = after
         self.arrived = arrived
         self.former = former
-        self.slots = Slots.load(connection)
+        self.slots = slots or Slots.load(connection)
         self._facts = _Facts(*run(connection, _FACTS, (*ODD, BORN)).one())
 
     def creates_awaited(self) -> bool:

@@ -28,6 +28,8 @@ from desktop.sync.state import read_sum, write_sum
 from desktop.sync.store import Slots
 
 _WAITING: Final = "unposted"
+_MANY: Final = 5_000  # writes that make the engine's memory worth emptying before they are filed
+_SOME: Final = 500
 
 
 def waiting(connection: Connection) -> list[int]:
@@ -65,6 +67,8 @@ def post(
     nos, erased = _read(connection)
     if not nos:
         return False
+    if _cells(connection, nos) >= _MANY:
+        run(connection, "PRAGMA shrink_memory")  # the pages of what was just shown are not those of the log
     slots = slots or Slots.load(connection)
     before, after = around or (
         replace(knowledge(connection, frozenset(nos)), erased=erased),
@@ -83,6 +87,12 @@ def post(
     known = (schema or wire_schema()).tables
     note_born(connection, slots, [known[name] for name in sorted(tables) if name in known])
     return True
+
+
+def _cells(connection: Connection, nos: Sequence[int]) -> int:
+    marks = ", ".join("?" for _ in nos[:_SOME])
+    asked = " ".join(("SELECT total(cells) FROM bundle WHERE no IN (", marks, ")"))
+    return int(run(connection, asked, tuple(nos[:_SOME])).scalar_one())
 
 
 def columns_of(connection: Connection, no: int) -> list[Column]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.driver import run
 from desktop.sync import canonical, identity, posting, store
-from desktop.sync.apply import current_knowledge, settle_own
+from desktop.sync.apply import Sealed, current_knowledge, settle_own
 from desktop.sync.bundle import WALL_MAX, WALL_MIN, Draft, seal_bundle
 from desktop.sync.canonical import WireValue
 from desktop.sync.capture import OpenColumn, capture_mark, capture_off, open_columns, write_cell
@@ -173,8 +173,9 @@ def _seal_one(
     )
     no = store.insert_bundle(connection, bundle, store.APPLIED, here=True, arrived=wall, receipt=None)
     store.insert_statements(connection, no, said)
-    former = _Former(store.Slots.load(connection), changes)
-    settled = settle_own(session, no, columns, before, former, schema)
+    slots = store.Slots.load(connection)
+    sealed = Sealed(no, bundle, columns, _Former(slots, changes), slots, bool(said))
+    settled = settle_own(session, sealed, before, schema)
     kept: dict[str, set[bytes]] = session.info.setdefault(SETTLED, {})
     for table, rows in settled.touched.items():
         kept.setdefault(table, set()).update(rows)

@@ -67,13 +67,6 @@ def current_standing(connection: Connection) -> Standing | None:
     return standing(lineage, said, heirs)
 
 
-def any_said(connection: Connection, nos: Iterable[int]) -> bool:
-    """Whether bundles state anything."""
-    return any(
-        run(connection, "SELECT 1 FROM statement WHERE bundle = ? LIMIT 1", (no,)).first() is not None for no in nos
-    )
-
-
 def _counting(connection: Connection, kinds: tuple[str, ...]) -> list[Said]:
     marks = ", ".join("?" for _ in kinds)
     rows = run(

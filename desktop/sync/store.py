@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -72,18 +72,13 @@ class Slots:
         return known
 
 
-def load_links(
-    connection: Connection, states: Sequence[str] = IN_LINEAGE, nos: Collection[int] | None = None
-) -> list[Link]:
-    """The bundles in the given states, as the chains need them; only those numbered `nos`, if given."""
+def load_links(connection: Connection, states: Sequence[str] = IN_LINEAGE) -> list[Link]:
+    """The bundles in the given states, as the chains need them."""
     marks = ", ".join("?" for _ in states)
-    words = ["SELECT no, hash, replica, seq, lamport, prev, state FROM bundle WHERE state IN (", marks, ")"]
-    if nos is not None:
-        words += ["AND no IN (SELECT value FROM json_each(?))"]
-    values = tuple(states) if nos is None else (*states, json.dumps(sorted(nos)))
+    words = ("SELECT no, hash, replica, seq, lamport, prev, state FROM bundle WHERE state IN (", marks, ")")
     return [
         Link(no, hash_, replica, seq, effective(lamport), prev, state == RETRACTED, state == REVOKED)
-        for no, hash_, replica, seq, lamport, prev, state in run(connection, " ".join(words), values)
+        for no, hash_, replica, seq, lamport, prev, state in run(connection, " ".join(words), tuple(states))
     ]
 
 

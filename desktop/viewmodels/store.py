@@ -135,6 +135,7 @@ class Store(QObject):
             for ask in waiting:
                 ask()
             self.completed.emit()
+            self.jobs.change(database.begin_log, lambda _done: None, lambda _failure: None, owner=self)
 
         self.jobs.change(work, arrived, self.broken.emit, owner=self)
 
