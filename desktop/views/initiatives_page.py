@@ -10,7 +10,9 @@ from desktop.i18n import N_, _
 from desktop.viewmodels.quick_line import QuickLine
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
+from desktop.views.people_tab import PeopleTab
 from desktop.views.quick_add import QuickAdd
+from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.record_delegate import Line
@@ -54,6 +56,26 @@ class InitiativesPage(RecordsPage):
         """Give the tile, its colour and the status pill of the record shown."""
         tile = looks.sector(form.value("sector"))
         return tile.icon, tile.colour, self.status_pill(form)
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Add the tab of people: their numbers by public, age and sex."""
+        self.people = PeopleTab(self.store, detail, self._go_review)
+        detail.add_tab("people", _("Personnes"), self.people)
+        self.track(self.store.changed, self.people.state.follow)
+
+    def _go_review(self) -> None:
+        if self._shown is not None:
+            self.shell.go("review", self._shown.hex())
+
+    def flush(self) -> None:
+        """Save at once what the person typed."""
+        super().flush()
+        if self._detail is not None:
+            self.people.flush()
+
+    def has_unsaved(self) -> bool:
+        """Whether something was typed since the last save."""
+        return super().has_unsaved() or (self._detail is not None and self.people.unsaved)
 
     def _recorded(self, made: bytes) -> None:
         self.shell.say(_("Enregistrée."), (_("Annuler"), self.store.undo))
