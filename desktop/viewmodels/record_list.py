@@ -160,3 +160,18 @@ def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
     from desktop.services import lists
 
     return lists.rows(ask, kind, ids, lang)
+
+
+def is_query(target: object) -> bool:
+    """Whether a page is led to a list by what the list is asked."""
+    return type(target).__name__ == "ListQuery"
+
+
+def asked_of(query: Any) -> dict[str, Any]:
+    """What a query asks besides words and order, as the filters of a list."""
+    from desktop.services.lists import ListQuery
+
+    plain = ListQuery()
+    asked = {name: getattr(query, name) for name in ListQuery.__dataclass_fields__}
+    left_out = ("text", "sort", "trash")
+    return {name: value for name, value in asked.items() if name not in left_out and value != getattr(plain, name)}

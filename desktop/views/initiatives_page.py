@@ -10,6 +10,7 @@ from desktop.i18n import N_, _
 from desktop.viewmodels.quick_line import QuickLine
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
+from desktop.views.alignment_card import AlignmentCard
 from desktop.views.people_tab import PeopleTab
 from desktop.views.quick_add import QuickAdd
 from desktop.views.record_detail import RecordDetail
@@ -62,6 +63,8 @@ class InitiativesPage(RecordsPage):
         self.people = PeopleTab(self.store, detail, self._go_review)
         detail.add_tab("people", _("Personnes"), self.people)
         self.track(self.store.changed, self.people.state.follow)
+        self.alignment_card = AlignmentCard(detail.form)
+        detail.main.column.insertWidget(0, self.alignment_card)
 
     def _go_review(self) -> None:
         if self._shown is not None:

@@ -14,7 +14,7 @@ from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import finding
 from desktop.viewmodels.record_form import RecordForm
-from desktop.viewmodels.record_list import RecordList
+from desktop.viewmodels.record_list import RecordList, asked_of, is_query
 from desktop.viewmodels.store import Store
 from desktop.views import facet_words, looks, pages, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
@@ -182,9 +182,11 @@ class RecordsPage(BasePage):
     # ---- showing ---------------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
-        """Show the list; a record of it if an id is given, only those that fit if facets with their values are."""
+        """Show the list; a record of it if an id is given; only what fits facets with their values, or a query."""
         if isinstance(target, Mapping):
             self._narrow_to(target)
+        elif is_query(target):
+            self._narrow_to(asked_of(target))
         if isinstance(target, bytes):
             self._wanted = target
             if self._shown != target:
@@ -195,7 +197,8 @@ class RecordsPage(BasePage):
     def _narrow_to(self, facets: Mapping[str, Any]) -> None:
         self.filters.empty()
         for facet, value in facets.items():
-            self.filters.chips[facet].set_value(value)
+            if facet in self.filters.chips and isinstance(value, str):
+                self.filters.chips[facet].set_value(value)
         self._say_search("")
         self._closed()
         self.list.show("", facets, self.list.sort)

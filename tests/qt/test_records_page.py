@@ -240,7 +240,7 @@ def test_language_theme_and_size_change_at_once_on_the_same_record(shown: MainWi
 def test_the_history_of_a_record(shown: MainWindow) -> None:
     write(shown, "title", "Autre titre")
     history = page(shown).detail.history
-    page(shown).detail._group.buttons()[-1].click()
+    page(shown).detail.findChild(QPushButton, "tab.history").click()
     rest(shown.store, 100)
     words = " ".join(label.text() for label in history.findChildren(type(page(shown).title_label)))
     assert "Autre titre" in words

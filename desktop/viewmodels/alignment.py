@@ -1,0 +1,220 @@
+"""Owns the matrix of alignment as Qt sees it: objectives down, sectors across; or initiatives down, objectives across.
+
+Reads it whole, again when anything changed. Must not know widgets nor SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.i18n import _, format_number, language, ngettext
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.asking import ListQuery
+    from desktop.services.steering.alignment import Alignment
+    from desktop.services.term_labels import TermLabel
+    from desktop.services.unit_of_work import Changes
+
+Index = QModelIndex | QPersistentModelIndex
+SCHEMES: Final = ("snia", "sdg", "gcm", "cluster")
+MOST: Final = 300  # initiatives shown as rows
+GAP_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ROOT: Final = QModelIndex()
+_WORDS: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what stands in it, what is said of it aloud, and the list (or the record) behind it."""
+
+    text: str = ""
+    said: str = ""
+    behind: ListQuery | bytes | None = None
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the table shows. `codes`: of each row its objective, "" for none (rows of initiatives, or no tag)."""
+
+    heads: tuple[str, ...]
+    tips: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    codes: tuple[str, ...]
+    gaps: int
+    objectives: int
+    untagged: int
+    untagged_behind: ListQuery | None
+
+
+class AlignmentModel(QAbstractTableModel):
+    """The table."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.grid: Grid | None = None
+
+    def show_grid(self, grid: Grid) -> None:
+        """Show another table."""
+        self.beginResetModel()
+        self.grid = grid
+        self.endResetModel()
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """One cell, None outside the table."""
+        rows = self.grid.rows if self.grid is not None else ()
+        inside = 0 <= row < len(rows) and 0 <= column < len(rows[row])
+        return rows[row][column] if inside else None
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() or self.grid is None else len(self.grid.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() or self.grid is None else len(self.grid.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self.cell(index.row(), index.column()) if index.isValid() else None
+        if cell is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.said or cell.text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _WORDS if index.column() == 0 else _MIDDLE
+        return cell.gap if role == GAP_ROLE else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or self.grid is None or not 0 <= section < len(self.grid.heads):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.grid.heads[section]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.grid.tips[section]
+        return None
+
+
+class AlignmentState(QObject):
+    """Which matrix is shown, and reading it. `by`: sector or initiative."""
+
+    arrived = Signal(object)  # Grid
+    worded = Signal(object)  # TermLabel
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.scheme = SCHEMES[0]
+        self.by = "sector"
+
+    def ask(self, scheme: str = "", by: str = "") -> None:
+        """Read a matrix; what is not given stays as it was."""
+        self.scheme, self.by = scheme or self.scheme, by or self.by
+        work = partial(_read, scheme=self.scheme, by=self.by, lang=language())
+        self.store.query(work, self.arrived.emit, owner=self, key="matrix")
+
+    def follow(self, _changes: Changes) -> None:
+        """Read again: any record may carry a tag."""
+        self.ask()
+
+    def ask_words(self, code: str) -> None:
+        """Read the words of an objective in the four languages."""
+        work = partial(_words, scheme=self.scheme, code=code)
+        self.store.query(work, self.worded.emit, owner=self, key="words")
+
+    def write_words(self, code: str, lang: str, text: str) -> None:
+        """Write the words of an objective in a language."""
+        work = partial(_write, scheme=self.scheme, code=code, lang=lang, text=text)
+        label = _("Libellé de {code}", code=code)
+        self.store.change(work, label=label, done=lambda _r: None, failed=self.failed.emit, owner=self, quiet=True)
+
+
+def by_sector(told: Alignment) -> Grid:
+    """Objectives down, sectors across. An objective that holds others tells all of them together."""
+    cells = {(one.code, one.sector): one for one in told.cells}
+    rows = []
+    for objective in told.objectives:
+        name = objective.label if objective.label != objective.code else _("libellé à compléter")
+        words = f"{objective.code} · {name}"
+        gap = not objective.whole
+        many = ngettext("{n} initiative", "{n} initiatives", objective.whole)
+        line = [Cell(words if objective.holds or not objective.parent else f"    {words}", f"{words}, {many}", gap=gap)]
+        shown = _("aucune") if gap else format_number(objective.whole)
+        line.append(Cell(shown, f"{words}, {many}", None if gap else objective.whole_behind.query, gap))
+        for sector in told.sectors:
+            held = cells.get((objective.code, sector.code))
+            if held is None:
+                line.append(Cell())
+                continue
+            said = ngettext("{n} initiative", "{n} initiatives", held.initiatives)
+            text = format_number(held.initiatives)
+            line.append(Cell(text, f"{words}, {sector.label}, {said}", held.behind.query))
+        rows.append(tuple(line))
+    heads = (_("Objectif"), _("Initiatives"), *(one.label for one in told.sectors))
+    codes = tuple(one.code for one in told.objectives)
+    return Grid(heads, heads, tuple(rows), codes, *_counts(told))
+
+
+def by_initiative(told: Alignment, titles: Sequence[tuple[bytes, str]], tags: dict[bytes, tuple[str, ...]]) -> Grid:
+    """Initiatives down, objectives across by their codes."""
+    rows = []
+    for row, title in titles:
+        carried = set(tags.get(row, ()))
+        line = [Cell(title or _("Sans titre"), behind=row, gap=not carried)]
+        for one in told.objectives:
+            held = one.code in carried
+            line.append(Cell("✓" if held else "", f"{title}, {one.code} · {one.label}" if held else "", row))
+        rows.append(tuple(line))
+    heads = (_("Initiative"), *(one.code for one in told.objectives))
+    tips = (_("Initiative"), *(f"{one.code} · {one.label}" for one in told.objectives))
+    return Grid(heads, tips, tuple(rows), ("",) * len(rows), *_counts(told))
+
+
+def _counts(told: Alignment) -> tuple[int, int, int, ListQuery | None]:
+    return len(told.gaps), len(told.objectives), told.untagged, told.untagged_behind.query if told.untagged else None
+
+
+def _read(session: Any, *, scheme: str, by: str, lang: str) -> Grid:
+    from desktop.services import lists
+    from desktop.services.steering.alignment import alignment, tags
+    from desktop.services.steering.scope import Scope
+
+    scope = Scope()
+    told = alignment(session, scope, scheme, lang=lang)
+    if by == "sector":
+        return by_sector(told)
+    ids = list(lists.ids(session, "initiative", scope.initiative_query())[:MOST])
+    titles = [(row.id, row.title) for row in lists.rows(session, "initiative", ids, lang)]
+    return by_initiative(told, titles, tags(session, scheme, ids))
+
+
+def _words(session: Any, *, scheme: str, code: str) -> TermLabel:
+    from desktop.services.term_labels import label_of
+
+    return label_of(session, scheme, code)
+
+
+def _write(uow: Any, *, scheme: str, code: str, lang: str, text: str) -> bool:
+    from desktop.services.term_labels import write_label
+
+    return write_label(uow, scheme, code, lang, text)
+
+
+def proposed(
+    store: Store, sector: str, carried: dict[str, list[str]], owner: QObject, done: Callable[[Any], object]
+) -> None:
+    """What an initiative of that sector may serve; `done` is told the proposals."""
+
+    def work(session: Any) -> Any:
+        from desktop.services.alignment_proposals import proposals
+
+        return proposals(session, sector, carried, language())
+
+    store.query(work, done, owner=owner, key="proposals")

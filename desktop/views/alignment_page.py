@@ -1,0 +1,224 @@
+"""Owns the page of alignment: which objectives are served by what is done, which by nothing, and the words of each.
+
+Must not know how anything is counted. A cell leads to the list of its initiatives.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import N_, _, format_number, ngettext
+from desktop.viewmodels.alignment import GAP_ROLE, SCHEMES, AlignmentModel, AlignmentState, Grid
+from desktop.viewmodels.store import Store
+from desktop.views import pages, theme
+from desktop.views.base_page import BasePage, Shell
+from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.term_words import TermWords
+from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.tabs import TabButton
+
+Index = QModelIndex | QPersistentModelIndex
+_SCHEMES = {
+    "snia": N_("SNIA"),
+    "sdg": N_("ODD"),
+    "gcm": N_("Pacte mondial"),
+    "cluster": N_("Groupes sectoriels"),
+}
+FIRST_WIDE, OTHERS_WIDE, CODES_WIDE = 330, 96, 66
+
+
+class GapDelegate(QStyledItemDelegate):
+    """Paints what nothing serves on a warm ground; the word stands there too."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tokens = theme.current().tokens
+        if index.column() == 1 and index.data(GAP_ROLE):
+            option.backgroundBrush = QBrush(QColor(tokens.warn_tint))
+            option.palette.setColor(QPalette.ColorRole.Text, QColor(tokens.warn))
+
+
+class AlignmentPage(BasePage):
+    """What is done, against the objectives of a strategy."""
+
+    NAME = "alignment"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.state_ = AlignmentState(store, self)
+        self.model = AlignmentModel(self)
+        self._make_header()
+        self._make_told()
+        self._make_table()
+        self.words = TermWords(self.state_)
+        self.words.closed.connect(lambda: self.view.setFocus())
+        self.outer.addWidget(self.words)
+        self.state_.arrived.connect(self._arrived)
+        self.track(store.changed, self.state_.follow)
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _make_header(self) -> None:
+        row = self.header(_("Alignement"))
+        if pages.siblings(self.NAME):
+            self.title_label.hide()
+            row.insertWidget(0, SiblingTabs(self.NAME, self.shell.go))
+        row.addStretch(1)
+        self.by = Choice(
+            _("Lignes du tableau"),
+            [Option("sector", _("Par secteur")), Option("initiative", _("Par initiative"))],
+            name="field.alignment_by",
+            flat=True,
+        )
+        self.by.set_value("sector")
+        self.by.edited.connect(lambda: self._ask(by=str(self.by.value())))
+        row.addWidget(self.by)
+
+    def _make_told(self) -> None:
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        theme.lay(column, 16, 6, 16, 8, gap=6)
+        line = QHBoxLayout()
+        theme.lay(line, gap=4)
+        self._group = QButtonGroup(self)
+        self.schemes: dict[str, TabButton] = {}
+        for scheme in SCHEMES:
+            button = TabButton(_(_SCHEMES[scheme]), name=f"scheme.{scheme}")
+            button.setChecked(scheme == SCHEMES[0])
+            button.clicked.connect(lambda _c=False, scheme=scheme: self._ask(scheme=scheme))
+            self._group.addButton(button)
+            self.schemes[scheme] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addLayout(line)
+        told = FlowBox(gap=8)
+        self.told = Label("", tone="secondary")
+        told.flow.addWidget(self.told)
+        self.untagged = Button("", look="link", name="action.untagged", on=self._open_untagged)
+        told.flow.addWidget(self.untagged)
+        self.word_button = Button(_("Libellé…"), icon="pencil", name="action.term_words", keys="F2", on=self.edit_words)
+        told.flow.addWidget(self.word_button)
+        column.addWidget(told)
+        self.outer.addWidget(frame)
+
+    def _make_table(self) -> None:
+        self.view = QTableView()
+        self.view.setObjectName("table.alignment")
+        self.view.setAccessibleName(_("Alignement"))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(GapDelegate(self.view))
+        self.view.setTabKeyNavigation(False)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setWordWrap(False)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(theme.current().control)
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.view.horizontalHeader().setHighlightSections(False)
+        self.view.clicked.connect(self._clicked)
+        self.view.activated.connect(self._open)
+        for keys in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self.view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda: self._open(self.view.currentIndex()))
+        rename = QShortcut(QKeySequence("F2"), self.view)
+        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
+        rename.activated.connect(self.edit_words)
+        self.outer.addWidget(self.view, 1)
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Show the matrix, of a scheme if one is named."""
+        if isinstance(target, str) and target in self.schemes:
+            self.schemes[target].setChecked(True)
+            self._ask(scheme=target)
+        else:
+            self._ask()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def state(self) -> object:
+        """Give the scheme shown."""
+        return self.state_.scheme
+
+    def _ask(self, scheme: str = "", by: str = "") -> None:
+        self.wait()
+        self.words.hide()
+        self.state_.ask(scheme, by)
+
+    def _arrived(self, grid: Grid) -> None:
+        self.ready()
+        same = self.model.grid is not None and self.model.grid.heads == grid.heads
+        at = self.view.currentIndex()
+        self.model.show_grid(grid)
+        if same and at.isValid():
+            self.view.setCurrentIndex(self.model.index(at.row(), at.column()))
+        else:
+            self._widen(grid)
+        served = grid.objectives - grid.gaps
+        self.told.setText(
+            _(
+                "{served} objectifs servis sur {total} ; « aucune » montre ce que rien ne sert.",
+                served=format_number(served),
+                total=format_number(grid.objectives),
+            )
+        )
+        words = ngettext(
+            "{n} initiative sans aucun objectif de cette liste",
+            "{n} initiatives sans aucun objectif de cette liste",
+            grid.untagged,
+        )
+        self.untagged.rename(words)
+        self.untagged.setVisible(grid.untagged > 0)
+        self.word_button.setVisible(self.state_.by == "sector")
+
+    def _widen(self, grid: Grid) -> None:
+        scale = theme.current().scale
+        header = self.view.horizontalHeader()
+        metrics = header.fontMetrics()
+        codes = self.state_.by == "initiative"
+        for column, head in enumerate(grid.heads):
+            least = FIRST_WIDE if column == 0 else CODES_WIDE if codes else OTHERS_WIDE
+            words = 0 if column == 0 else metrics.horizontalAdvance(head) + 24
+            self.view.setColumnWidth(column, max(round(least * scale), words))
+
+    # ---- going -----------------------------------------------------------------------------------
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() > 0 or self.state_.by == "initiative":
+            self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        cell = self.model.cell(index.row(), index.column()) if index.isValid() else None
+        if cell is not None and cell.behind is not None:
+            self.shell.go("initiatives", cell.behind)
+
+    def _open_untagged(self) -> None:
+        grid = self.model.grid
+        if grid is not None and grid.untagged_behind is not None:
+            self.shell.go("initiatives", grid.untagged_behind)
+
+    def edit_words(self) -> None:
+        """Open the words of the objective stood on, in the four languages."""
+        grid = self.model.grid
+        row = max(0, self.view.currentIndex().row())
+        code = grid.codes[row] if grid is not None and row < len(grid.codes) else ""
+        if code:
+            self.state_.ask_words(code)

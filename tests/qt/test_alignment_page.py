@@ -1,0 +1,92 @@
+"""The page of alignment: gaps said in words, each cell a list, labels written; proposals in an initiative's form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import Profile
+from desktop.services import records
+from desktop.services.demo import sample_id
+from desktop.views.main_window import MainWindow
+from tests.qt.windows import calm, settings, window
+
+
+@pytest.fixture
+def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
+    with window(qapp, sample(), settings()) as made:
+        yield made
+
+
+def test_each_cell_opens_its_list_and_gaps_are_said(shown: MainWindow) -> None:
+    shown.go("alignment")
+    calm(shown.store)
+    page = shown.page
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    grid = page.model.grid
+    row = grid.codes.index("OSP15")
+    assert page.model.cell(row, 1).text == "5"  # what was done in Actions concrètes
+    assert page.model.cell(grid.codes.index("OSP7"), 1).text == "aucune"
+    assert "libellé à compléter" in page.model.cell(grid.codes.index("OSP7"), 0).text
+    health = grid.heads.index("Santé")
+    assert page.model.cell(row, health).text == "1"
+    page.view.setCurrentIndex(page.model.index(row, health))
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    calm(shown.store)
+    assert (shown.page.NAME, list(shown.page.list.model.ids)) == ("initiatives", [sample_id("assistance-medicale")])
+    assert shown.page.filters.chips["sector"].value == "health"
+    shown.page._clear()
+    calm(shown.store)
+    shown.go("alignment", "sdg")
+    calm(shown.store)
+    page.by.set_value("initiative")
+    page.by.edited.emit()
+    calm(shown.store)
+    grid = page.model.grid
+    line = next(at for at, cells in enumerate(grid.rows) if cells[0].text == "Assistance médicale")
+    assert grid.rows[line][grid.heads.index("16")].text == "✓"
+    assert grid.rows[line][grid.heads.index("3")].text == ""
+    page.untagged.click()
+    calm(shown.store)
+    assert shown.page.list.found == grid.untagged
+
+
+def test_an_unknown_label_is_written_where_it_lacks(shown: MainWindow) -> None:
+    shown.go("alignment")
+    calm(shown.store)
+    page = shown.page
+    page.view.setCurrentIndex(page.model.index(page.model.grid.codes.index("OSP7"), 0))
+    page.edit_words()
+    calm(shown.store)
+    field = page.words.fields["fr"]
+    QTest.keyClicks(field, "Acces au logement")
+    field.left.emit()
+    calm(shown.store)
+    assert "Acces au logement" in page.model.cell(page.model.grid.codes.index("OSP7"), 0).text
+    page.view.setCurrentIndex(page.model.index(page.model.grid.codes.index("OSP15"), 0))
+    page.edit_words()
+    calm(shown.store)
+    assert page.words.fields["fr"].isReadOnly()
+    assert not page.words.fields["ar"].isReadOnly()
+
+
+def test_what_a_sector_may_serve_is_proposed_and_added(shown: MainWindow) -> None:
+    kits = sample_id("kits-froid-oujda")
+    shown.go("initiatives", kits)
+    calm(shown.store)
+    card = shown.page.alignment_card
+    assert not card.isHidden()
+    assert "P5 · ODD 1 · GCM15" in card.words.text().replace("\u2068", "").replace("\u2069", "")
+    card.add_button.click()
+    calm(shown.store)
+    with shown.store.database.read() as session:
+        held = records.load(session, "initiative", kits, "fr")
+    assert (held["snia"], held["sdg"], held["gcm"]) == (["P5"], ["1"], ["GCM15"])
+    assert card.isHidden()
+    shown.go("initiatives", sample_id("assistance-medicale"))
+    calm(shown.store)
+    assert card.isHidden()  # whoever tagged it has decided
