@@ -89,7 +89,22 @@ def record(call: Call, desk: Desk) -> int:
     for each in told:
         for problem in each:
             desk.console.refuse(problem["message"])
+    for label in _written_twice(entries):
+        desk.console.refuse(_("{field} : écrit deux fois, gardé une fois.", field=label))
     return 0
+
+
+def _written_twice(entries: list[dict[str, Any]]) -> list[str]:
+    """What the repeated fields of some entries name more than once: "Pays du programme, SN"."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        kind = kind_of(entry["kind"])
+        for key, values in entry.items():
+            if key.startswith("=") and isinstance(values, list):
+                field = next((one for one in kind.fields if one.name == key[1:]), None)
+                again = {str(one) for one in values if values.count(one) > 1}
+                found |= {f"{_(field.label) if field else key[1:]}, {printable(one)}": None for one in sorted(again)}
+    return list(found)
 
 
 def _entry(words: list[str]) -> dict[str, Any]:

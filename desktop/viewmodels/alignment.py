@@ -17,7 +17,7 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.asking import ListQuery
-    from desktop.services.steering.alignment import Alignment
+    from desktop.services.steering.alignment import Alignment, Objective
     from desktop.services.term_labels import TermLabel
     from desktop.services.unit_of_work import Changes
 
@@ -140,7 +140,8 @@ def by_sector(told: Alignment) -> Grid:
     """Objectives down, sectors across. An objective that holds others tells all of them together."""
     cells = {(one.code, one.sector): one for one in told.cells}
     rows = []
-    for objective in told.objectives:
+    ordered = _under_their_parents(told.objectives)
+    for objective in ordered:
         name = objective.label if objective.label != objective.code else _("libellé à compléter")
         words = f"{objective.code} · {name}"
         gap = not objective.whole
@@ -158,8 +159,15 @@ def by_sector(told: Alignment) -> Grid:
             line.append(Cell(text, f"{words}, {sector.label}, {said}", held.behind.query))
         rows.append(tuple(line))
     heads = (_("Objectif"), _("Initiatives"), *(one.label for one in told.sectors))
-    codes = tuple(one.code for one in told.objectives)
+    codes = tuple(one.code for one in ordered)
     return Grid(heads, heads, tuple(rows), codes, *_counts(told))
+
+
+def _under_their_parents(objectives: Sequence[Objective]) -> list[Objective]:
+    """Each objective after the one that holds it; those that nothing holds keep their order."""
+    known = {one.code for one in objectives}
+    tops = [one for one in objectives if one.parent not in known]
+    return [found for top in tops for found in (top, *(one for one in objectives if one.parent == top.code))]
 
 
 def by_initiative(told: Alignment, titles: Sequence[tuple[bytes, str]], tags: dict[bytes, tuple[str, ...]]) -> Grid:

@@ -5,6 +5,7 @@ Every function takes a session first (or a unit of work when it makes something)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.territories import Territories
 
 FOUND = 8
+_SEPARATORS = re.compile(r"[,;،؛\n\t]")
 _STORY_ICONS = {"deleted": "history", "value": "pencil"}
 
 
@@ -60,12 +62,42 @@ def suggest(session: Any, *, field: Field, typed: str, lang: str, territories: T
         wanted = folded(typed)
         found = terms(session, scheme=field.scheme, lang=lang)
         fits = [Found(code, word, "term", code) for code, word in found if wanted in folded(word) or typed == code]
-        return fits[: FOUND * 3]
+        return _several(typed, found) or fits[: FOUND * 3]
     if field.type == "where":
         return _records(session, "place", typed, lang, FOUND // 2) + places(session, typed, lang, territories)
     if field.ref == "area":
         return places(session, typed, lang, territories)
     return _records(session, field.ref, typed, lang, FOUND)
+
+
+def _several(typed: str, terms: Sequence[tuple[str, str]]) -> list[Found]:
+    """What a list pasted in one go means, as one thing to choose: its entries, each once; what is written twice, and
+    what is in no list, is said beside."""
+    from desktop.i18n import _, format_list
+
+    parts = [part.strip() for part in _SEPARATORS.split(typed) if part.strip()]
+    if len(parts) < 2:
+        return []
+    known = {folded(word): (code, word) for code, word in terms} | {
+        code.casefold(): (code, word) for code, word in terms
+    }
+    chosen: dict[str, str] = {}
+    twice, unknown = [], []
+    for part in parts:
+        code, word = known.get(folded(part)) or known.get(part.casefold()) or ("", "")
+        if not code:
+            unknown.append(part)
+        elif code in chosen:
+            twice.append(word)
+        else:
+            chosen[code] = word
+    said = (
+        [_("écrit deux fois, gardé une fois : {names}", names=format_list(list(dict.fromkeys(twice))))] if twice else []
+    )
+    said += [_("pas dans la liste : {names}", names=format_list(unknown))] if unknown else []
+    label = _("Ajouter : {names}", names=format_list(list(chosen.values())))
+    entries = tuple(Found(code, word, "term", code) for code, word in chosen.items())
+    return [Found(entries, label, "terms", "", " · ".join(said))] if entries else []
 
 
 def places(session: Any, typed: str, lang: str, territories: Territories) -> list[Found]:

@@ -20,6 +20,9 @@ _NOWHERE = QModelIndex()
 # Which chapter speaks of a page; what is not here opens the first one.
 CHAPTER_OF = {
     "initiatives": "initiatives",
+    "projects": "projects",
+    "practices": "projects",
+    "alignment": "projects",
     "actors": "actors",
     "places": "actors",
     "contacts": "actors",

@@ -107,6 +107,7 @@ class AlignmentPage(BasePage):
         column.addLayout(line)
         told = FlowBox(gap=8)
         self.told = Label("", tone="secondary")
+        self.told.setMinimumHeight(theme.current().control)
         told.flow.addWidget(self.told)
         self.untagged = Button("", look="link", name="action.untagged", on=self._open_untagged)
         told.flow.addWidget(self.untagged)

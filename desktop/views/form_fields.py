@@ -141,7 +141,7 @@ class Bound:
         field = self.field
 
         def arrived(found: Sequence[finding.Found]) -> None:
-            for one in found:
+            for one in (each for some in found for each in (some.id if some.kind == "terms" else (some,))):
                 self.form.names[one.id] = one.label
             options = [self._as_option(one) for one in found]
             answer(options + self._creations(typed.strip(), {o.label.casefold() for o in options}))
@@ -154,6 +154,8 @@ class Bound:
         if one.kind == "actor":
             look = looks.actor_type(one.look)
             return Option(one.id, one.label, look.icon, look.colour, one.detail)
+        if one.kind == "terms":  # several at once: a pasted list
+            return Option(tuple(self._as_option(each) for each in one.id), one.label, "plus", "primary", one.detail)
         if one.kind == "term":
             look = looks.of(self.field.scheme, one.look, "tag")
             return Option(one.id, one.label, look.icon, look.colour, one.detail)

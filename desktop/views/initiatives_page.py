@@ -64,7 +64,7 @@ class InitiativesPage(RecordsPage):
         detail.add_tab("people", _("Personnes"), self.people)
         self.track(self.store.changed, self.people.state.follow)
         self.alignment_card = AlignmentCard(detail.form)
-        detail.main.column.insertWidget(0, self.alignment_card)
+        detail.main.column.insertWidget(1, self.alignment_card)  # after the fields, before the trail
 
     def _go_review(self) -> None:
         if self._shown is not None:

@@ -61,6 +61,7 @@ class PeopleTab(Scroll):
 
     def _counted(self) -> None:
         self._form.write("counting", self.counting.value(), done=True)
+        self._form.flush()
 
     def _loaded(self) -> None:
         self.state.title = str(self._form.shown("title") or _("Sans titre"))

@@ -291,8 +291,10 @@ class TagsField(FrameLine):
 
     def add(self, *tags: Option) -> None:
         """Add records as if chosen, and tell."""
-        held = {tag.value for tag in self._tags}
-        self._tags += [tag for tag in tags if tag.value not in held]
+        held = {tag.value: tag for tag in self._tags}
+        for tag in tags:
+            held.setdefault(tag.value, tag)
+        self._tags = list(held.values())
         self.line.clear()
         self._rebuild()
         self.edited.emit()
@@ -310,6 +312,8 @@ class TagsField(FrameLine):
     def _on_picked(self, option: Option) -> None:
         if callable(option.value):
             self.asks_creation.emit(option)
+        elif isinstance(option.value, tuple) and all(isinstance(one, Option) for one in option.value):
+            self.add(*option.value)
         else:
             self.add(option)
 
