@@ -64,7 +64,7 @@ class ProjectsPage(RecordsPage):
         """Add what was done in the project, and the ways to its initiatives."""
         self.done = ProjectDone(self.store, self)
         self.done_view = DoneView(self.done, self.shell.go)
-        detail.add_tab("done", _("Ce qui a été fait"), self.done_view)
+        detail.add_tab("done", _("Bilan"), self.done_view)
         detail.form.loaded.connect(self._loaded)
         detail.form.created.connect(self.done.show)
         self.track(self.store.changed, self.done.follow)
