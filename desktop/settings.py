@@ -48,6 +48,8 @@ class Settings:
     """The folder through which this profile exchanges; empty when none is chosen."""
     hub_auto: bool = False
     """Exchange through it when the program opens."""
+    recent_reports: str = ""
+    """The reports written lately, a path a line, the last first."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -35,6 +35,7 @@ CHAPTER_OF = {
     "trainings": "plans",
     "indicators": "indicators",
     "frameworks": "indicators",
+    "reports": "reports",
     "map": "map",
     "exchanges": "exchanges",
     "review": "review",

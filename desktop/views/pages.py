@@ -34,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     Page("projects", N_("Projets"), "folder-kanban", "projects_page:ProjectsPage", within="initiatives"),
     Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="initiatives"),
     Page("alignment", N_("Alignement"), "target", "alignment_page:AlignmentPage", within="initiatives"),
+    Page("reports", N_("Rapports"), "file-text", "reports_page:ReportsPage", within="initiatives"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
     Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage", within="actors"),
     Page("places", N_("Lieux"), "map-pin", "places_page:PlacesPage", within="actors"),

@@ -1,0 +1,318 @@
+"""Owns the page "Rapports": which report, of when and where, in which language, for whom; what it says; its files.
+
+What is written is what is shown: the figures of the preview, not others read a moment later. Must not know what a
+report consists of.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.errors import MaillageError, NotDrawn
+from desktop.i18n import LANGUAGES, NAMES, _, language
+from desktop.safe_io import file_name
+from desktop.services.audiences import audiences
+from desktop.services.period_codes import before, holding
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.steering_reports import KINDS, REPORTS, Offered, SteeringReports, Wish
+from desktop.viewmodels.store import Store
+from desktop.views import theme
+from desktop.views.base_page import BasePage, Shell
+from desktop.views.map_press import Press
+from desktop.views.report_preview import ReportPreview
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, written
+from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import Banner, BannerSpot
+from desktop.views.widgets.scroll import Scroll
+
+if TYPE_CHECKING:
+    from desktop.reports.report_told import ReportTold
+
+SIDE = 300  # the column of choices, in pixels at 100 %
+RECENT = 6
+_SETTLES = 400  # milliseconds after a letter until the report is read again
+_FORMS = ("docx", "pdf", "xlsx", "html")
+
+
+class ReportsPage(BasePage):
+    """Reports of figures."""
+
+    NAME = "reports"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.reports = SteeringReports(store, self)
+        self.press = Press(self)
+        self.ask_place: AskPlace = ask_place
+        self._told: ReportTold | None = None
+        self._file: Path | None = None
+        self._subjects: dict[str, list[tuple[bytes, str]]] = {}
+        self._aimed: object = None  # what a link asked the report to be of
+        self._fresh = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLES)
+        self._soon.timeout.connect(self._look)
+        row = self.header(_("Rapports"))
+        row.addStretch(1)
+        self.siblings = SiblingTabs(self.NAME, shell.go)
+        row.addWidget(self.siblings)
+        line = QHBoxLayout()
+        theme.lay(line, gap=0)
+        line.addWidget(self._side())
+        line.addWidget(rule(vertical=True))
+        self.preview = ReportPreview(_("Aperçu"))
+        line.addWidget(self.preview, 1)
+        self.outer.addLayout(line, 1)
+        self._connect()
+        self._show_recent()
+
+    # ---- what is chosen ----------------------------------------------------------------------------
+
+    def _side(self) -> QWidget:
+        """The column of choices, what is to be minded, and the files."""
+        side = Scroll()
+        side.setFixedWidth(round(SIDE * theme.current().scale))
+        column = side.column
+        theme.lay(column, 16, 12, 16, 16, gap=8)
+        kinds = [Option(name, _(label), "file-text") for name, label in REPORTS.items()]
+        self.report = self._choice(column, _("Quel rapport"), kinds, "field.report_kind")
+        self.report.set_value("quarterly")
+        self.subject_label = Label(_("Quel projet"), size="secondary", tone="secondary")
+        column.addWidget(self.subject_label)
+        self.subject = Choice(_("Quel projet"), [], name="field.report_subject")
+        column.addWidget(self.subject)
+        self.since = self._days(column, _("Depuis"), "field.report_since")
+        self.until = self._days(column, _("Jusqu’à"), "field.report_until")
+        self.area = self._choice(column, _("Territoire"), [Option(None, _("Partout"), "map-pin")], "field.report_area")
+        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
+        self.tongue = self._choice(column, _("Langue"), tongues, "field.report_language")
+        self.tongue.set_value(language())
+        whom = [Option(*one) for one in audiences(language())]
+        self.audience = self._choice(column, _("Pour qui"), whom, "field.report_audience")
+        self.audience.set_value("internal")
+        self.mind = Label("", size="secondary", tone="secondary", wrap=True)
+        column.addWidget(self.mind)
+        acts = FlowBox(gap=8)
+        self.files = {form: self._act(acts, form) for form in _FORMS}
+        column.addWidget(acts)
+        self.said = BannerSpot()
+        column.addWidget(self.said)
+        self.recent_label = Label(_("Derniers rapports"), size="strong")
+        column.addWidget(self.recent_label)
+        self.recent = QVBoxLayout()
+        theme.lay(self.recent, gap=2)
+        column.addLayout(self.recent)
+        column.addStretch(1)
+        return side
+
+    def _choice(self, column: QVBoxLayout, label: str, options: list[Option], name: str) -> Choice:
+        column.addWidget(Label(label, size="secondary", tone="secondary"))
+        made = Choice(label, options, name=name)
+        column.addWidget(made)
+        return made
+
+    def _days(self, column: QVBoxLayout, label: str, name: str) -> QLineEdit:
+        column.addWidget(Label(label, size="secondary", tone="secondary"))
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(label)
+        field.setPlaceholderText(_("2021-Q2 ou un jour"))
+        field.setMaxLength(20)
+        column.addWidget(field)
+        return field
+
+    def _act(self, acts: FlowBox, form: str) -> Button:
+        words = {"docx": _("Word…"), "pdf": _("PDF…"), "xlsx": _("Classeur…"), "html": _("Page HTML…")}
+        look = "primary" if form == "docx" else ""
+        button = Button(words[form], look=look, name=f"action.report_{form}", on=partial(self.write, form))
+        button.setEnabled(False)
+        acts.flow.addWidget(button)
+        return button
+
+    def _connect(self) -> None:
+        self.report.currentIndexChanged.connect(self._of_report)
+        for choice in (self.subject, self.area, self.tongue, self.audience):
+            choice.currentIndexChanged.connect(lambda *_more: self._soon.start())
+        for field in (self.since, self.until):
+            field.textChanged.connect(lambda *_more: self._soon.start())
+        self.reports.offered.connect(self._offered)
+        self.reports.told.connect(self._arrived)
+        self.reports.minded.connect(lambda words: self.mind.setText("\n".join(words)))
+        self.reports.page.connect(self._page)
+        self.reports.written.connect(self._written)
+        self.reports.failed.connect(self._failed)
+        self.press.pressed.connect(lambda _sheet: self.press.print(pages=True))
+        self.press.printed.connect(self._printed)
+        self.press.failed.connect(self._not_drawn)
+        self.track(self.store.changed, lambda _changes: self._stale())
+
+    # ---- being shown -------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Be shown; a target is a report's name, or (name, id of what it is of)."""
+        if isinstance(target, tuple) and target and target[0] in REPORTS:
+            self.report.set_value(target[0])
+            self._aimed = target[1]
+        elif target in REPORTS:
+            self.report.set_value(target)
+        if not self._fresh:
+            self._fresh = True
+            self.wait()
+            self.reports.offer()
+        else:
+            self._soon.start(0)
+
+    def state(self) -> object:
+        """Give the report that is looked at."""
+        return self.report.value()
+
+    def _stale(self) -> None:
+        """Something was recorded: what is shown is read again when the page is looked at."""
+        self._fresh = False
+        if self.isVisible():
+            self.enter()
+
+    def _offered(self, offered: Offered) -> None:
+        self.area.set_options(
+            [Option(None, _("Partout"), "map-pin")]
+            + [Option(row, f"{'   ' * depth}{name}", "map-pin") for row, name, depth in offered.areas]
+        )
+        self._subjects = {"project": offered.projects, "indicators": offered.frameworks}
+        self._of_report()
+
+    def _of_report(self, *_more: object) -> None:
+        """Offer what this report may be of, and a period that suits it."""
+        kind = str(self.report.value())
+        some = self._subjects.get(kind, [])
+        words = {"project": _("Quel projet"), "indicators": _("Quel cadre")}
+        self.subject_label.setText(words.get(kind, ""))
+        self.subject.setAccessibleName(words.get(kind, ""))
+        first = [Option(None, _("Tous les cadres"))] if kind == "indicators" else []
+        self.subject.set_options([*first, *(Option(row, name) for row, name in some)])
+        if self._aimed is not None and any(row == self._aimed for row, _name in some):
+            self.subject.set_value(self._aimed)
+            self._aimed = None
+        for widget in (self.subject, self.subject_label):
+            widget.setVisible(kind in words)
+        if kind == "quarterly" and not (self.since.text() or self.until.text()):
+            self.suggest_quarter()
+        self._soon.start(0)
+
+    def suggest_quarter(self) -> None:
+        """Write the last whole quarter in the fields."""
+        today = self.store.database.clock.now().date() if self.store.whole else None
+        if today is not None:
+            code = before(holding(today, "quarter"), "quarter").code
+            self.since.setText(code)
+            self.until.setText(code)
+
+    def wish(self) -> Wish | None:
+        """What is chosen; None where a project must be."""
+        kind = str(self.report.value())
+        subject = self.subject.value() if kind in ("project", "indicators") else None
+        if kind == "project" and subject is None:
+            return None
+        area = self.area.value()
+        return Wish(
+            *(kind, self.since.text().strip(), self.until.text().strip()),
+            area if isinstance(area, bytes) else None,
+            subject if isinstance(subject, bytes) else None,
+            *(str(self.tongue.value()), str(self.audience.value())),
+        )
+
+    def _look(self) -> None:
+        wish = self.wish()
+        self._enable(False)
+        if wish is None:
+            self.ready()
+            self.preview.setPlainText(_("Choisissez un projet"))
+            return
+        self.wait()
+        self.reports.look(wish)
+
+    def _arrived(self, wish: Wish, told: ReportTold) -> None:
+        if wish != self.wish():
+            return
+        self.ready()
+        self.said.say(None)
+        self._told = told
+        self.preview.show_report(told)
+        self._enable(True)
+
+    def _enable(self, on: bool) -> None:
+        for button in self.files.values():
+            button.setEnabled(on)
+
+    # ---- files -------------------------------------------------------------------------------------
+
+    def write(self, form: str) -> None:
+        """Ask where, then write what is shown in that format."""
+        told = self._told
+        if told is None:
+            return
+        name = f"{file_name(told.title, 'rapport')}-{told.stamp.date().isoformat()}.{form}"
+        chosen = self.ask_place(self, in_documents(name), _(KINDS[form]))
+        if not chosen:
+            return
+        file = Path(chosen)
+        self._file = file if file.suffix else file.with_name(f"{file.name}.{form}")
+        self._enable(False)
+        self.said.say(None)
+        self.reports.write(told, self._file, form)
+
+    def _page(self, _file: Path, page: bytes, sheet: tuple[float, float]) -> None:
+        self.press.put(page, sheet)
+
+    def _printed(self, pdf: bytes) -> None:
+        self.press.clear()
+        if pdf and self._file is not None and self._told is not None:
+            self.reports.put(self._told, self._file, pdf)
+        else:
+            self._not_drawn(NotDrawn())
+
+    def _written(self, file: Path) -> None:
+        self._enable(True)
+        self.said.say(written(file))
+        recent = [str(file), *(one for one in self._recent() if one != str(file))][:RECENT]
+        self.shell.change_settings(recent_reports="\n".join(recent))
+        self._show_recent()
+
+    def _not_drawn(self, error: MaillageError) -> None:
+        """Say why no PDF can be drawn; the page for a browser is beside."""
+        self._enable(True)
+        self.said.say(Banner(error.sentence(), tone="error"))
+
+    def _failed(self, failure: Failure) -> None:
+        self.ready()
+        self._enable(False)
+        self._told = None
+        self.said.say(Banner(failure.sentence, tone="error", details=failure.details))
+
+    # ---- lately ------------------------------------------------------------------------------------
+
+    def _recent(self) -> list[str]:
+        return [one for one in self.shell.settings.recent_reports.split("\n") if one][:RECENT]
+
+    def _show_recent(self) -> None:
+        while self.recent.count():
+            item = self.recent.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        some = self._recent()
+        self.recent_label.setVisible(bool(some))
+        for at, one in enumerate(some):
+            file = Path(one)
+            self.recent.addWidget(
+                Button(file.name, look="link", name=f"action.recent_report_{at}", tip=one, on=partial(open_file, file))
+            )
