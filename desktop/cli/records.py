@@ -30,6 +30,7 @@ BATCH_LIMIT: Final = 256 * 1024 * 1024
 _TYPES: Final[Mapping[str, str]] = {
     "text": N_("texte"),
     "long": N_("texte"),
+    "formula": N_("formule : somme des personnes atteintes · secteur Santé · femmes"),
     "web": N_("adresse web"),
     "email": N_("courriel"),
     "phone": N_("téléphone"),

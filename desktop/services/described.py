@@ -11,6 +11,7 @@ from desktop.i18n import N_
 FieldType = Literal[
     "text",  # one line
     "long",  # several lines
+    "formula",  # what an indicator computes, typed in words of any of the four languages
     "web",
     "email",
     "phone",

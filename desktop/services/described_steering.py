@@ -120,7 +120,7 @@ INDICATOR: Final = Kind(
                 Field(
                     "formula",
                     N_("Calculé ainsi"),
-                    "long",
+                    "formula",
                     help=N_(
                         "Vide : la valeur est saisie. Sinon : somme des personnes atteintes · secteur Santé · femmes"
                     ),

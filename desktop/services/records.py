@@ -19,6 +19,7 @@ from desktop.models.base import new_id
 from desktop.services import final_minutes, places, secret_cells
 from desktop.services.counts import SHORT, short_form, write_short_form
 from desktop.services.erased import was_erased
+from desktop.services.indicators.formulas import shown
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
 from desktop.services.parts import (
@@ -148,6 +149,8 @@ def load(session: Session, kind: str, id: bytes, lang: str) -> dict[str, Any]:
             loaded[field.name] = places_of(session, kind, id)
         elif field.linked:
             loaded[field.name] = joined_to(session, kind, field.ref, id)
+        elif field.type == "formula":
+            loaded[field.name] = shown(session, getattr(row, field.name) or "", lang)
         elif field.type == "point":
             point = tuple(getattr(row, name) for name in _POINT)
             loaded[field.name] = point if point[0] is not None and point[1] is not None else None

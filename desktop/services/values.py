@@ -68,6 +68,10 @@ def coerce(session: Session, field: Field, value: object) -> Any:
         return unique(find(session, ("place", "area"), _readable(one, label)) for one in listed(value))
     if field.type == "point":
         return point(value, label)
+    if field.type == "formula":
+        from desktop.services.indicators.formulas import typed  # here: only indicators have one
+
+        return typed(session, checked(str(value), label)) or None
     if not isinstance(value, str):
         raise InvalidValue(field=label, reason=_("il faut un texte."))
     return checked(value, label) or None

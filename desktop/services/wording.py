@@ -14,6 +14,7 @@ from desktop.models.meetings import AgendaItem, Note
 from desktop.models.people import Contact
 from desktop.models.vocabularies import Term
 from desktop.services import secret_cells
+from desktop.services.indicators.formulas import shown
 from desktop.services.kinds import KINDS, Field, sex_label
 from desktop.services.line_names import people_names, readable
 from desktop.services.terms import best, labels, texts_of
@@ -47,6 +48,8 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
         return _("oui") if value else _("non")
     if described is not None and described.type == "date":
         return _date(str(value))
+    if (table, field) == ("indicator", "formula"):
+        return shown(session, str(value), lang)
     if (table, field) == ("attendance", "present"):
         return _("là") if value else _("absent")
     if (table, field) == ("attendance", "sex"):

@@ -88,7 +88,7 @@ class Bound:
 
     def _make(self) -> Any:
         name, kind = f"field.{self.field.name}", self.field.type
-        if kind == "long":
+        if kind in ("long", "formula"):
             return LongField(self.label, name=name)
         if kind == "date":
             return DateField(self.label, name=name)

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from desktop.errors import ChangedMeanwhile, InvalidValue, NotFound
 from desktop.models.areas import area_id
-from desktop.models.indicators import value_id
+from desktop.models.indicators import Indicator, value_id
 from desktop.services.indicators import sheets, values
 from desktop.services.indicators.parts import EVERYBODY, Part
 from desktop.services.indicators.sheets import Sheet
@@ -145,3 +146,38 @@ def test_the_territory_of_the_framework_is_the_indicators_own(opened: Opened) ->
     with pytest.raises(NotFound):
         write(opened, made, 3, area=bytes(16))
     assert EVERYBODY.dimensions == ()
+
+
+def test_a_computed_indicator_shows_what_its_formula_gives(opened: Opened) -> None:
+    framework = opened.record("framework", title="Oriental", area="02", starts="2021")
+    words = "somme des personnes atteintes · secteur Santé"
+    made = indicator(opened, framework=framework, formula=words)
+    for title, counting, women in (("A", "distinct", 10), ("B", "", 7), ("C", "", 4)):
+        draft = {"title": title, "counting": counting, "women": women, "men": 1, "places": [OUJDA]}
+        opened.record("initiative", sector="health", starts="2021-05", ends="2021-06", **draft)
+    assert opened.load("indicator", made)["formula"] == words
+    assert opened.load("indicator", made, "en")["formula"] == "people reached · sector Health"
+    write(opened, made, 44, "2021-Q2", measure="target")
+    told = sheet(opened, made)
+    row = told.main.row("2021-Q2")
+    assert row is not None
+    cell = row.actual
+    assert (cell.value, cell.at_least, cell.may_overlap, cell.records, cell.computed) == (24, 19, 2, 3, True)
+    assert (row.share, row.parts[Part(sex="women")].value, cell.sure) == (24 / 44, 21, False)
+    assert [one.actual.value for one in told.main.rows] == [None, 24, None, None]
+    opened.record("indicator", made, formula=words)  # the same words again change nothing
+    assert opened.record("indicator", made, formula="") == made
+    assert not sheet(opened, made).head.computed
+
+
+def test_a_formula_that_nobody_can_read_is_told_and_harms_nothing(opened: Opened) -> None:
+    with pytest.raises(InvalidValue, match="n’est pas une mesure"):
+        indicator(opened, formula="licornes")
+    made = indicator(opened)
+    with opened.database.write() as session:
+        session.execute(update(Indicator).where(Indicator.id == made).values(formula="licornes(sex=women)"))
+        session.commit()
+    told = sheet(opened, made)
+    assert "licornes" in told.error
+    assert told.main.rows[0].actual.value is None
+    assert opened.load("indicator", made)["formula"] == "licornes(sex=women)"

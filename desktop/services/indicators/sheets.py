@@ -7,9 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from desktop.errors import FormulaUnread
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
+from desktop.services.indicators.asking_sql import OF_NUMBERS
+from desktop.services.indicators.computing import series
+from desktop.services.indicators.formulas import read
+from desktop.services.indicators.measures import MEASURES
 from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, offered, part_labels, whole_of
+from desktop.services.indicators.tree import Figure, Node, figure
 from desktop.services.indicators.values import waiting_of
 from desktop.services.naming import best, texts_of
 from desktop.services.period_codes import MONTHS, Period, before, between, frequency_of, holding, period, say_period
@@ -141,7 +147,7 @@ class Sheet:
         return self.areas[0]
 
 
-def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date) -> Sheet:
+def sheet(session: Session, indicator: bytes, lang: str, today: date) -> Sheet:
     """The whole grid; an indicator that is not here has an empty one.
 
     Periods go from the first value, or the baseline, to the one that follows today's. Values of another rhythm (a
@@ -158,13 +164,64 @@ def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date) -
     names = texts_of(ask, [area for area in where if area is not None], "name")
     used = {part for _m, _c, _a, part in cells} - {EVERYBODY}
     columns = offered(ask, head.dimensions, used, lang)
+    error = ""
+    if head.computed:
+        try:
+            cells |= _computed(session, head, columns, periods, where, today)
+        except FormulaUnread as problem:
+            error = problem.sentence()
     return Sheet(
         head,
         columns,
         part_labels(ask, columns, lang),
         tuple(AreaSheet(area, _named(names, area, lang), _rows(head, periods, area, cells)) for area in where),
         unread,
+        error,
     )
+
+
+def _computed(
+    session: Session,
+    head: Head,
+    columns: Iterable[Part],
+    periods: Sequence[Period],
+    where: Sequence[bytes | None],
+    today: date,
+) -> dict[_Key, Cell]:
+    """The actuals that the formula gives, of everybody and of the parts that it can tell; comments stay as typed."""
+    node = read(session, head.formula)
+    found: dict[_Key, Cell] = {}
+    for part in (EVERYBODY, *columns):
+        narrowed = _narrowed(node, part)
+        if narrowed is None:
+            continue
+        for (code, area), one in series(session, narrowed, periods, where, today).items():
+            place = None if area == head.area else area
+            found["actual", code, place, part] = Cell(
+                one.value,
+                computed=True,
+                at_least=one.least,
+                may_overlap=one.overlap,
+                records=one.records,
+                undated=one.undated,
+                shared=one.shared,
+            )
+    return found
+
+
+def _narrowed(node: Node, part: Part) -> Node | None:
+    """The formula of a part of the people; None for one that it cannot tell."""
+    if part == EVERYBODY:
+        return node
+    if not isinstance(node, Figure):
+        return None
+    keys = {"people": "audience" if "audience" in MEASURES[node.measure].keys else "group"}
+    wanted = [(keys.get(name, name), (getattr(part, name),)) for name in part.dimensions]
+    told = [key for key, _values in wanted]
+    of_numbers = OF_NUMBERS.get(node.measure, frozenset())
+    if any(key not in of_numbers or node.wanted(key) for key in told):
+        return None
+    return figure(node.measure, [*((one.key, one.values) for one in node.filters), *wanted])
 
 
 def head_of(ask: Reader, indicator: bytes, lang: str) -> Head:
