@@ -182,7 +182,7 @@ def test_each_territory_has_its_own_values(page: Any) -> None:
 
 def test_a_computed_value_is_read_only_its_target_is_not(page: Any, shown: MainWindow, indicator: bytes) -> None:
     with UnitOfWork(shown.store.database) as uow:
-        record(uow, "indicator", {"formula": "x"}, indicator)
+        record(uow, "indicator", {"formula": "nombre d’initiatives"}, indicator)
         uow.commit("formule")
     page.values.refresh()
     calm(shown.store)

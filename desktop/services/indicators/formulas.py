@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.errors import FormulaUnread
-from desktop.i18n import LANGUAGES, language
+from desktop.i18n import LANGUAGES, _, language
 from desktop.services.indicators.lexicon import Lexicon
 from desktop.services.indicators.reading import parse
 from desktop.services.indicators.saying import say
@@ -30,10 +30,8 @@ def read(session: Session, text: str, lang: str = "") -> Node:
     Raises FormulaUnread of the first language.
     """
     try:
-        node = read_kept(text.strip())
-        unit_of(node)
-        return node
-    except (ValueError, KeyError, Unsound):
+        return kept_formula(text)
+    except FormulaUnread:
         pass
     first: FormulaUnread | None = None
     wanted = lang or language()
@@ -44,6 +42,18 @@ def read(session: Session, text: str, lang: str = "") -> Node:
             first = first or unread
     assert first is not None
     raise first
+
+
+def kept_formula(text: str) -> Node:
+    """The formula that a cell holds. Raises FormulaUnread for what no program of ours keeps there."""
+    try:
+        node = read_kept(text.strip())
+        unit_of(node)
+    except (ValueError, KeyError, Unsound):
+        raise FormulaUnread(
+            field=_("Calculé ainsi"), reason=_("cette formule ne se lit pas : écrivez-la de nouveau.")
+        ) from None
+    return node
 
 
 def shown(session: Session, text: str, lang: str = "") -> str:

@@ -12,7 +12,7 @@ from desktop.i18n import _
 from desktop.models.plain import Reader, reader
 from desktop.services.indicators.asking_sql import OF_NUMBERS
 from desktop.services.indicators.computing import series
-from desktop.services.indicators.formulas import read
+from desktop.services.indicators.formulas import kept_formula
 from desktop.services.indicators.measures import MEASURES
 from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, offered, part_labels, whole_of
 from desktop.services.indicators.tree import Figure, Node, figure
@@ -147,7 +147,7 @@ class Sheet:
         return self.areas[0]
 
 
-def sheet(session: Session, indicator: bytes, lang: str, today: date) -> Sheet:
+def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date) -> Sheet:
     """The whole grid; an indicator that is not here has an empty one.
 
     Periods go from the first value, or the baseline, to the one that follows today's. Values of another rhythm (a
@@ -167,7 +167,7 @@ def sheet(session: Session, indicator: bytes, lang: str, today: date) -> Sheet:
     error = ""
     if head.computed:
         try:
-            cells |= _computed(session, head, columns, periods, where, today)
+            cells |= _computed(ask, head, columns, periods, where, today)
         except FormulaUnread as problem:
             error = problem.sentence()
     return Sheet(
@@ -181,7 +181,7 @@ def sheet(session: Session, indicator: bytes, lang: str, today: date) -> Sheet:
 
 
 def _computed(
-    session: Session,
+    ask: Reader,
     head: Head,
     columns: Iterable[Part],
     periods: Sequence[Period],
@@ -189,13 +189,13 @@ def _computed(
     today: date,
 ) -> dict[_Key, Cell]:
     """The actuals that the formula gives, of everybody and of the parts that it can tell; comments stay as typed."""
-    node = read(session, head.formula)
+    node = kept_formula(head.formula)
     found: dict[_Key, Cell] = {}
     for part in (EVERYBODY, *columns):
         narrowed = _narrowed(node, part)
         if narrowed is None:
             continue
-        for (code, area), one in series(session, narrowed, periods, where, today).items():
+        for (code, area), one in series(ask, narrowed, periods, where, today).items():
             place = None if area == head.area else area
             found["actual", code, place, part] = Cell(
                 one.value,
