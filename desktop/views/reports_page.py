@@ -36,7 +36,7 @@ from desktop.views.widgets.scroll import Scroll
 if TYPE_CHECKING:
     from desktop.reports.report_told import ReportTold
 
-SIDE = 300  # the column of choices, in pixels at 100 %
+SIDE = 330  # the column of choices, in pixels at 100 %
 RECENT = 6
 _SETTLES = 400  # milliseconds after a letter until the report is read again
 _FORMS = ("docx", "pdf", "xlsx", "html")
