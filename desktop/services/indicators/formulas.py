@@ -15,6 +15,8 @@ from desktop.services.indicators.tree import Node, kept, read_kept
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+SAID = 60  # characters of a formula that a sentence repeats
+
 
 def typed(session: Session, text: str, lang: str = "") -> str:
     """What the cell holds for a formula as somebody types it, in `lang` or as it is kept. "" for none.
@@ -50,9 +52,8 @@ def kept_formula(text: str) -> Node:
         node = read_kept(text.strip())
         unit_of(node)
     except (ValueError, KeyError, Unsound):
-        raise FormulaUnread(
-            field=_("Calculé ainsi"), reason=_("cette formule ne se lit pas : écrivez-la de nouveau.")
-        ) from None
+        reason = _("« {formula} » ne se lit pas : écrivez la formule de nouveau.", formula=text.strip()[:SAID])
+        raise FormulaUnread(field=_("Calculé ainsi"), reason=reason) from None
     return node
 
 
