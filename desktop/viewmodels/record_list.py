@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
-from desktop.viewmodels import zones
+from desktop.viewmodels import behind, zones
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
 
 TYPING_MS = 90
+Within = tuple[Any, Any]  # the corners of a zone, the figure that was opened
 
 
 class RecordList(QObject):
@@ -67,8 +68,10 @@ class RecordList(QObject):
         """Give what is asked."""
         from desktop.services.lists import ListQuery
 
-        base = {} if self.trash else self.base
-        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **{**base, **zones.plain(self.filters)})
+        base = {} if self.trash or behind.FIGURE in self.filters else self.base
+        asked = {**base, **zones.plain(self.filters)}
+        asked.pop(behind.FIGURE, None)
+        return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **asked)
 
     def rows_of(self) -> Callable[..., Any]:
         """Give what brings the rows: asked with a reader, the kind, ids and a language."""
@@ -102,6 +105,11 @@ class RecordList(QObject):
         self.text, self.filters, self.sort, self.trash = text, dict(filters), sort, False
         self.refresh()
 
+    def show_behind(self, chosen: behind.Chosen) -> None:
+        """Show the records behind a figure, be they in the trash."""
+        self.text, self.filters, self.trash = "", {behind.FIGURE: chosen}, chosen.behind.query.trash
+        self.refresh()
+
     def order(self, sort: str) -> None:
         """Sort otherwise."""
         self.sort = sort
@@ -117,10 +125,10 @@ class RecordList(QObject):
         self._wait.stop()
         self.asking.emit()
         query = self.query()
-        zone = self.filters.get(zones.ZONE)
-        work = partial(_ask, kind=self.kind, query=query, zone=zone)
+        within = (self.filters.get(zones.ZONE), self.filters.get(behind.FIGURE))
+        work = partial(_ask, kind=self.kind, query=query, within=within)
         self.store.ask(work, self._take, owner=self, key="ids")
-        facets = partial(_facets, kind=self.kind, query=query, zone=zone, lang=language())
+        facets = partial(_facets, kind=self.kind, query=query, within=within, lang=language())
         self.store.ask(facets, self.faceted.emit, owner=self, key="facets")
 
     def follow(self, changes: Changes) -> None:
@@ -143,17 +151,23 @@ class RecordList(QObject):
         self.store.ask(work, answer, owner=self)
 
 
-def _ask(ask: Any, *, kind: str, query: ListQuery, zone: Any) -> tuple[Sequence[bytes], int, int]:
+def _ask(ask: Any, *, kind: str, query: ListQuery, within: Within) -> tuple[Sequence[bytes], int, int]:
     from desktop.services import lists
 
-    ids = lists.ids(ask, kind, zones.narrowed(ask, kind, query, zone))
+    ids = lists.ids(ask, kind, _within(ask, kind, query, within))
     return ids, lists.count(ask, kind), lists.count(ask, kind, trash=True)
 
 
-def _facets(ask: Any, *, kind: str, query: ListQuery, zone: Any, lang: str) -> Any:
+def _facets(ask: Any, *, kind: str, query: ListQuery, within: Within, lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.facets(ask, kind, zones.narrowed(ask, kind, query, zone), lang)
+    return lists.facets(ask, kind, _within(ask, kind, query, within), lang)
+
+
+def _within(ask: Any, kind: str, query: ListQuery, within: Within) -> ListQuery:
+    """The question, of a zone and of the records behind a figure."""
+    zone, chosen = within
+    return zones.narrowed(ask, kind, behind.narrowed(ask, kind, query, chosen), zone)
 
 
 def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:

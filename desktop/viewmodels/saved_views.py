@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.viewmodels.behind import FIGURE
 from desktop.viewmodels.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class SavedViews(QObject):
         from desktop.services.saved_views import View
 
         asked = self._records
-        return View(name, asked.text.strip(), asked.sort, dict(asked.filters))
+        kept = {facet: value for facet, value in asked.filters.items() if facet != FIGURE}
+        return View(name, asked.text.strip(), asked.sort, kept)
 
     @property
     def worth_keeping(self) -> bool:

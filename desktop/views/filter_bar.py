@@ -13,12 +13,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
+from desktop.viewmodels.behind import FIGURE
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.saved_views import SavedViews
 from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.saved_views import NameLine, ViewsButton
-from desktop.views.widgets.basics import Button
+from desktop.views.widgets.basics import Button, hint, plain, shortened
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -53,6 +54,9 @@ class FilterBar(QWidget):
             chip.chosen.connect(partial(records.narrow, facet))
             self.chips[facet] = chip
             self.facet_box.flow.addWidget(chip)
+        self.figure = Button("", look="chip", icon="x", name="facet.figure", on=lambda: records.narrow(FIGURE, None))
+        self.figure.hide()
+        self.facet_box.flow.addWidget(self.figure)
         self.clear_button = Button(_("Tout effacer"), look="link", name="action.clear_filters", on=self.cleared.emit)
         self.clear_button.hide()
         self.facet_box.flow.addWidget(self.clear_button)
@@ -82,6 +86,12 @@ class FilterBar(QWidget):
 
     def _arrived(self) -> None:
         self.clear_button.setVisible(self._records.narrowed)
+        opened = self._records.filters.get(FIGURE)
+        if opened is not None:
+            self.figure.setText(plain(shortened(opened.words, 48)))
+            self.figure.setToolTip(hint(opened.words))
+            self.figure.setAccessibleName(_("Ne plus montrer seulement : {figure}", figure=opened.words))
+        self.figure.setVisible(opened is not None)
 
     def _faceted(self, facets: dict[str, Sequence[Any]]) -> None:
         for facet, chip in self.chips.items():

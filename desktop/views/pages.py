@@ -30,6 +30,7 @@ class Page(NamedTuple):
 GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 
 PAGES: tuple[Page, ...] = (
+    Page("dashboard", N_("Tableau de bord"), "layout-dashboard", "dashboard_page:DashboardPage"),
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
     Page("projects", N_("Projets"), "folder-kanban", "projects_page:ProjectsPage", within="initiatives"),
     Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="initiatives"),

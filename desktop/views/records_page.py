@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import finding
+from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList, asked_of, is_query
 from desktop.viewmodels.store import Store
@@ -183,6 +184,13 @@ class RecordsPage(BasePage):
 
     def enter(self, target: object = None) -> None:
         """Show the list; a record of it if an id is given; only what fits facets with their values, or a query."""
+        if isinstance(target, Chosen):
+            self.filters.empty()
+            self._say_search("")
+            self._closed()
+            self.list.show_behind(target)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if isinstance(target, Mapping):
             self._narrow_to(target)
         elif is_query(target):

@@ -14,6 +14,7 @@ QMainWindow, #shell, #canvas { background: $canvas; }
 QWidget#panel, QFrame#panel, #header, #footer, #facets { background: $surface; }
 #header, #facets { border: 0; border-bottom: 1px solid $line; }
 #footer { border: 0; border-top: 1px solid $line; }
+QTableView[table="list"] QTableCornerButton::section { background: $surface; border: none; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame#rule { background: $line; border: 0; }
 QLabel { background: transparent; color: $text; }
@@ -124,6 +125,7 @@ QTableView QLineEdit[cell="true"] { background: $surface; color: $text; border: 
 QTableView[table="list"]::item { padding: 0 14px; color: $text; }
 QTableView[table="list"]::item:selected { background: $primary_tint; color: $text; }
 QTableView[table="list"] QHeaderView::section { padding: 4px 14px; }
+QTableView#table_matrix QHeaderView::section { padding: 4px 4px; }
 
 QWidget#sidebar { background: $sidebar; }
 #sidebar QLabel { color: $sidebar_text; }

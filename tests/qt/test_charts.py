@@ -105,6 +105,8 @@ def test_a_bar_begins_on_the_side_where_reading_begins(look: QApplication) -> No
     arabic = _columns(render.render_image(BARS, 400, 200, 1, "ar"), fill)
     assert french[min(french) + 5] > french[max(french) - 5], "both bars begin on the left"
     assert arabic[min(arabic) + 5] < arabic[max(arabic) - 5], "both begin on the right"
+    dress(look, "ar")
+    assert _columns(render.render_image(BARS, 400, 200, 1, "ar"), fill) == arabic, "whichever way the program reads"
 
 
 def test_the_same_chart_gives_the_same_picture(look: QApplication) -> None:

@@ -51,7 +51,7 @@ class ChartView(QWidget):
         self.table.activated.connect(self._opened)
         self.table.hide()
         column.addWidget(self.table)
-        self.note = Label("", size="small", tone="secondary", wrap=True)
+        self.note = Label("", size="secondary", tone="secondary", wrap=True)
         column.addWidget(self.note)
         self.spec: ChartSpec | None = None
 

@@ -71,6 +71,7 @@ class _Plot:
         """A chart to read, up to its edges: nothing in it is pressed or dragged."""
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         self._item.hideButtons()
+        self._item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the axes are turned here, not by the layout
         self._view.setDefaultPadding(0)
 
     def _axes(self, width: int) -> None:

@@ -1,0 +1,143 @@
+"""The dashboard: every figure opens exactly its records, in the list of their kind; it follows filters and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import Profile
+from desktop.services import asking
+from desktop.services.opening import open_profile
+from desktop.services.records import record
+from desktop.services.steering.opened import listed
+from desktop.services.steering.scope import Behind, Scope
+from desktop.viewmodels.behind import Chosen, narrowed
+from desktop.viewmodels.dashboard_words import MatrixModel
+from desktop.views.main_window import MainWindow
+from tests.qt.pages import rest, until
+from tests.qt.windows import settings, window
+
+
+def _calm(win: MainWindow) -> None:
+    until(lambda: win.page.asked.told is not None and win.store.idle)
+    rest(win.store, ms=80)
+
+
+def _records(win: MainWindow, behind: Behind) -> set[bytes]:
+    with win.store.database.read() as session:
+        return set(asking.ids(session, behind.kind, listed(session, behind)))
+
+
+def test_figures_open_their_records_and_the_list_lets_them_go(
+    qapp: QApplication, sample: Callable[[], Profile]
+) -> None:
+    with window(qapp, sample(), settings(), page="dashboard") as win:
+        _calm(win)
+        page = win.page
+        QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        told = page.asked.told
+        assert page.tiles["initiatives"].words.endswith(str(told.initiatives))
+        spec, behinds = page.charts["people"].spec, page._of_chart["people"]
+        assert list(spec.series[0].values) == [line.people.cumulated for line in told.by_sector.lines]
+        cell = next(
+            (r, c)
+            for r in range(len(told.actor_types.rows))
+            for c in range(len(told.actor_types.columns))
+            if page.model.at(r, c) is not None
+        )
+        shown = page.model.at(*cell)
+        page.matrix.activated.emit(page.model.index(*cell))
+        rest(win.store, ms=60)
+        assert win.page.NAME == "initiatives"
+        assert set(win.page.list.model.ids) == _records(win, shown.behind)
+        assert win.page.list.found == shown.initiatives
+        chip = win.page.filters.figure
+        assert chip.isVisible()
+        chip.click()
+        rest(win.store, ms=60)
+        assert win.page.list.found == win.page.list.total
+        assert not chip.isVisible()
+        win.go("dashboard")
+        _calm(win)
+        page = win.page
+        face = page.charts["people"].face
+        face.setFocus()
+        face.stand(0)
+        QTest.keyClick(face, Qt.Key.Key_Return)
+        rest(win.store, ms=60)
+        assert win.page.NAME == "initiatives"
+        assert set(win.page.list.model.ids) == _records(win, behinds[0][0])
+
+
+def test_it_follows_what_is_chosen_and_what_changes(qapp: QApplication, sample: Callable[[], Profile]) -> None:
+    with window(qapp, sample(), settings(), page="dashboard") as win:
+        _calm(win)
+        page = win.page
+        whole = page.asked.told.initiatives
+        page.head.chips["sector"]._pick("health")
+        _calm(win)
+        health = page.asked.told.initiatives
+        assert 0 < health < whole
+        assert page.head.clear.isVisible()
+        page.head.clear.click()
+        _calm(win)
+        assert page.asked.told.initiatives == whole
+        page.asked.look_at("chosen", "2021-12-31", "2021-01-01")
+        _calm(win)
+        assert page.asked.told.scope == Scope("2021-01-01", "2021-12-31")
+        page.asked.clear()
+        _calm(win)
+        win.store.change(lambda uow: record(uow, "initiative", {"title": "Une de plus"}), label="x")
+        until(lambda: page.asked.told.initiatives == whole + 1)
+
+
+def test_what_a_list_is_asked_besides_stays_within_the_figure(
+    qapp: QApplication, sample: Callable[[], Profile]
+) -> None:
+    with window(qapp, sample(), settings(), page="dashboard") as win:
+        _calm(win)
+        health = Chosen(Behind("initiative", asking.ListQuery(sector="health")), "Santé")
+        with win.store.database.read() as session:
+            inside = set(asking.ids(session, "initiative", asking.ListQuery(sector="health")))
+            other = narrowed(session, "initiative", asking.ListQuery(sector="protection"), health)
+            assert list(asking.ids(session, "initiative", other)) == []
+            sorted_ = narrowed(session, "initiative", asking.ListQuery(sort="title"), health)
+            assert set(asking.ids(session, "initiative", sorted_)) == inside
+            assert narrowed(session, "initiative", asking.ListQuery(), None) == asking.ListQuery()
+
+
+@pytest.mark.parametrize(("lang", "scale", "size"), [("fr", 1.25, (1366, 690)), ("ar", 1.0, (1280, 640))])
+def test_it_fits_and_every_part_has_a_name(
+    qapp: QApplication, sample: Callable[[], Profile], lang: str, scale: float, size: tuple[int, int]
+) -> None:
+    chosen = settings(language=lang, text_scale=scale)
+    with window(qapp, sample(), chosen, page="dashboard", size=size) as win:
+        _calm(win)
+        page = win.page
+        holder = page.ground.widget()
+        assert holder.width() <= page.ground.viewport().width()
+        parts = [*page.tiles.values(), page.charts["people"].face, page.matrix, page.by, page.who, page.head.period]
+        assert all(part.accessibleName() for part in parts)
+        for tile in page.tiles.values():
+            assert tile.isHidden() or tile.geometry().right() <= holder.width()
+
+
+def test_an_empty_profile_says_what_the_page_is_for(qapp: QApplication, tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "p")
+    open_profile(profile).close()
+    with window(qapp, profile, settings(), page="dashboard") as win:
+        _calm(win)
+        assert win.page.empty.isVisible()
+        assert not win.page.ground.isVisible()
+
+
+def test_an_empty_table_of_who_does_what() -> None:
+    model = MatrixModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert (model.rowCount(), model.columnCount()) == (0, 0)
+    assert model.words(0, 0) == ""
