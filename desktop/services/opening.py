@@ -11,7 +11,7 @@ from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
-from desktop.services import backup
+from desktop.services import backup, list_state
 from desktop.services.erasing import forget_erased
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
@@ -39,6 +39,7 @@ def open_profile(
     """
     _make(profile)
     forget_profile(profile.database)
+    list_state.forget(str(profile.database))
     keystore_of(profile).reread()
     return Database.open(
         profile,

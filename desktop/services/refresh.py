@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.models.areas import Place
 from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact, Spot
 from desktop.models.vocabularies import SameAs
+from desktop.services import list_state
 from desktop.services.facets import forget_bits
 from desktop.services.line_parts import Line, Source, Territory
 from desktop.services.line_store import Words, store, take_away
@@ -42,12 +43,14 @@ def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[st
         if kind in ("area", "place", "actor") and moved:
             for other, ids in _leaning_on(session, kind, moved).items():
                 records.setdefault(other, set()).update(ids)
+    list_state.move(session, records, set(touched))
     return records
 
 
 def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS)) -> None:
     """Throw the lines of those kinds away and make them all again."""
     forget_bits(session)
+    list_state.move(session, None)
     lines = select(Listing.n).where(Listing.kind.in_(kinds))
     session.execute(delete(FacetValue).where(FacetValue.n.in_(lines)))
     session.execute(_UNSEARCHED, {"kinds": list(kinds)})

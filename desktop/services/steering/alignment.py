@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import Choice, choices, labels
+from desktop.services.steering.cuts import Tally
 from desktop.services.steering.facts import UNSAID, listed
 from desktop.services.steering.people import REACHED, People, told
+from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import Behind, Scope, behind
-from desktop.services.steering.view import Tally, View
+from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -81,7 +83,7 @@ class Alignment:
 
 def alignment(session: Reader | Session, scope: Scope, scheme: str, *, lang: str, measure: str = REACHED) -> Alignment:
     """The matrix of a scheme of SCHEMES. Raises ValueError for another."""
-    return aligned(View(reader(session), scope.initiative_query()), scope, scheme, lang, measure)
+    return aligned(QuickView(reader(session), scope.initiative_query()), scope, scheme, lang, measure)
 
 
 def aligned(view: View, scope: Scope, scheme: str, lang: str, measure: str = REACHED) -> Alignment:
@@ -89,8 +91,10 @@ def aligned(view: View, scope: Scope, scheme: str, lang: str, measure: str = REA
     if scheme not in SCHEMES:
         raise ValueError(scheme)
     known = choices(view.ask, scheme, lang)
-    alone = {key: tally for (key,), tally in view.tallies(measure, (scheme,)).items()}
     both = view.tallies(measure, ("sector", scheme))
+    alone: dict[str, Tally] = defaultdict(Tally)
+    for (_sector, code), tally in both.items():  # an initiative has one sector: nobody is in two of them
+        alone[code].join(tally)
     known += [Choice(code, code) for code in sorted(alone.keys() - {one.code for one in known} - {UNSAID})]
     objectives = _objectives(view, scope, scheme, measure, known, alone)
     place = {one.code: n for n, one in enumerate(objectives)}
@@ -131,11 +135,12 @@ def _objectives(
     for one in known:
         if one.parent:
             held[one.parent].append(one.code)
+    wholes = view.tallies(measure, (f"{scheme}+",))
     found = []
     for one in known:
         tally = alone.get(one.code, Tally())
         codes = [one.code, *held.get(one.code, ())]
-        whole = view.having_any(measure, scheme, codes) if one.code in held else tally
+        whole = wholes.get((one.code,), Tally())
         found.append(
             Objective(
                 *(one.code, one.label, one.parent, one.code in held, tally.initiatives, told(tally)),

@@ -86,7 +86,17 @@ class Same:
         self._ask = ask
         self._pairs = ask.rows(_SAME)
         self.top = classes((one, other) for _kind, one, other, _preferred in self._pairs)
+        self._members: dict[bytes, list[bytes]] = defaultdict(list)
         self.faces = {kind: self._faces(kind) for kind in ("initiative", "actor")}
+
+    def members(self, row: bytes) -> tuple[bytes, ...]:
+        """Every row that is the same thing as a row, itself included, by id."""
+        if row not in self.top:
+            return (row,)
+        if not self._members:
+            for one, top in self.top.items():
+                self._members[top].append(one)
+        return tuple(sorted(self._members[self.top[row]]))
 
     def _faces(self, kind: str) -> dict[bytes, bytes]:
         """Linked record of a kind -> the one that stands for it: the preferred one, else the smallest there."""

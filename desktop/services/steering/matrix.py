@@ -15,11 +15,12 @@ from desktop.i18n import _
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import best, labels, texts_of
+from desktop.services.steering.cuts import Keys, Tally
 from desktop.services.steering.facts import UNSAID
 from desktop.services.steering.people import REACHED, People, told
+from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import Behind, Scope, behind
-from desktop.services.steering.view import Keys, Tally, View
-from desktop.services.touched import class_of
+from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -82,7 +83,7 @@ def matrix(
 ) -> Matrix:
     """The matrix of a scope. `who`: actor or actor_type; `where`: "", commune or region; `most`: so many rows at most
     (0: all). Raises KeyError."""
-    return drawn(View(reader(session), scope.initiative_query()), scope, lang, who, where, measure, most)
+    return drawn(QuickView(reader(session), scope.initiative_query()), scope, lang, who, where, measure, most)
 
 
 def drawn(
@@ -92,27 +93,30 @@ def drawn(
     dimension = WHO[who]
     if where:
         WHERE[where]
-    rows = _headings(view, scope, lang, who, dimension, measure)
-    rows.sort(key=lambda one: (one.key == UNSAID, -one.initiatives, one.label, one.key))
-    kept = rows[:most] if most else rows
-    columns = _headings(view, scope, lang, "sector", WHAT, measure)
-    places = _headings(view, scope, lang, where, where, measure) if where else []
+    counted = _alone(view, measure, dimension)
+    order = sorted(counted, key=lambda key: (key == UNSAID, -counted[key].initiatives, key))
+    kept = _headings(view, scope, lang, who, {key: counted[key] for key in (order[:most] if most else order)})
+    kept.sort(key=lambda one: (one.key == UNSAID, -one.initiatives, one.label, one.key))
+    columns = _headings(view, scope, lang, WHAT, _alone(view, measure, WHAT))
+    places = _headings(view, scope, lang, where, _alone(view, measure, where)) if where else []
     asked = (dimension, WHAT, *((where,) if where else ()))
     shown = {one.key for one in kept}
-    cells = [
-        _cell(view, scope, who, keys, where, tally)
-        for keys, tally in view.tallies(measure, asked).items()
-        if keys[0] in shown
-    ]
-    order = [{one.key: n for n, one in enumerate(some)} for some in (kept, columns, places)]
-    cells.sort(key=lambda one: (order[0][one.who], order[1][one.what], order[2].get(one.where, -1)))
+    found = view.within(measure, asked, shown) if most else view.tallies(measure, asked)
+    cells = [_cell(view, scope, who, keys, where, tally) for keys, tally in found.items()]
+    ranks = [{one.key: n for n, one in enumerate(some)} for some in (kept, columns, places)]
+    cells.sort(key=lambda one: (ranks[0][one.who], ranks[1][one.what], ranks[2].get(one.where, -1)))
     whole = view.total(measure)
     total = Heading(UNSAID, _("Total"), whole.initiatives, told(whole), behind(scope))
-    return Matrix(who, measure, tuple(kept), tuple(columns), tuple(places), tuple(cells), total, len(rows) - len(kept))
+    return Matrix(
+        who, measure, tuple(kept), tuple(columns), tuple(places), tuple(cells), total, len(counted) - len(kept)
+    )
 
 
-def _headings(view: View, scope: Scope, lang: str, name: str, dimension: str, measure: str) -> list[Heading]:
-    found = {key: tally for (key,), tally in view.tallies(measure, (dimension,)).items()}
+def _alone(view: View, measure: str, dimension: str) -> dict[str, Tally]:
+    return {key: tally for (key,), tally in view.tallies(measure, (dimension,)).items()}
+
+
+def _headings(view: View, scope: Scope, lang: str, name: str, found: Mapping[str, Tally]) -> list[Heading]:
     words = _words(view.ask, name, found, lang)
     order = _in_order(view.ask, name, found)
     return [
@@ -154,7 +158,7 @@ def _narrowed(view: View, scope: Scope, keys: Mapping[str, str]) -> Behind:
     lacking, told_so = [], []
     for name, key in keys.items():
         if name == "actor":
-            filters["carriers"] = tuple(sorted(class_of(view.ask, bytes.fromhex(key)))) if key else ()
+            filters["carriers"] = view.same.members(bytes.fromhex(key)) if key else ()
         elif name == "actor_type":
             filters["carrier_kind"] = key
         elif name in WHERE:

@@ -7,7 +7,7 @@ answers are the initiatives that are looked at. Must not know a page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +18,9 @@ from desktop.services.asking import ListQuery, ids
 from desktop.services.figures import Figure, Want
 from desktop.services.grounds import Ground
 from desktop.services.naming import best, texts_of
-from desktop.services.steering.facts import Same, listed
+from desktop.services.steering.facts import Doing, Same, listed
 from desktop.services.steering.people import REACHED
+from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
 from desktop.services.steering.view import View
 
@@ -43,7 +44,7 @@ _ANSWERS: Final = (
 class Place:
     """One commune that has open needs. `value` None: nobody said how many; `partial`: some did not say.
 
-    `reached`: by all that is done there; the gap's own two sides are in it (see `figures.Figure`).
+    `reached`: by all that is done there, cumulated; the gap's own two sides are in it (see `figures.Figure`).
     """
 
     key: str
@@ -70,7 +71,7 @@ class NeedsAnswers:
 
 def needs_answers(session: Reader | Session, scope: Scope, *, lang: str) -> NeedsAnswers:
     """Open needs against what answers them, in each commune that has some."""
-    return compared(View(reader(session), scope.initiative_query()), scope, lang)
+    return compared(QuickView(reader(session), scope.initiative_query()), scope, lang)
 
 
 def compared(view: View, scope: Scope, lang: str) -> NeedsAnswers:
@@ -78,15 +79,15 @@ def compared(view: View, scope: Scope, lang: str) -> NeedsAnswers:
     query = open_needs(scope)
     wants = _wants(view.ask, query, view.ground, view.same)
     towns = {town for want in wants for town in want.territories}
-    doings = [one for one in _doings(view) if not towns.isdisjoint(one.territories | one.people.keys())]
-    needs, reached, gaps = figures.needs(wants), figures.reached(doings), figures.gap(wants, doings)
+    needs, gaps = figures.needs(wants), figures.gap(wants, _answering(view, wants))
+    reached = _reached(view)
     names = texts_of(view.ask, sorted(towns), "name")
     places = [
         Place(
             town.hex(),
             best(names.get(town, {}), lang)[1],
             needs.by_territory[town],
-            reached.by_territory.get(town, Figure(None, 0)),
+            reached.get(town.hex(), Figure(None, 0)),
             gaps.by_territory[town],
             Behind(NEED, query, (("commune", town.hex()),)),
             Behind(INITIATIVE, view.query, (("commune", town.hex()),)),
@@ -129,17 +130,38 @@ def _answers(ask: Reader, same: Same) -> Mapping[bytes, set[bytes]]:
     return found
 
 
-def _doings(view: View) -> list[figures.Doing]:
+def _reached(view: View) -> dict[str, Figure]:
+    """Commune -> the people reached there, and the initiatives that stand there."""
+    people = {key: tally for (key,), tally in view.tallies(REACHED, ("area",)).items()}
+    found = {}
+    for (key,), tally in view.tallies(REACHED, ("commune",)).items():
+        here = people.get(key)
+        counted = here.counted if here else 0
+        found[key] = Figure(here.cumulated if here else None, tally.initiatives, counted < tally.initiatives)
+    return {key: Figure(one.cumulated, one.counted) for key, one in people.items()} | found
+
+
+def _answering(view: View, wants: Sequence[Want]) -> list[figures.Doing]:
+    """The initiatives that may answer: of a theme and a commune of some need, or joined to one."""
+    pairs = {(town.hex(), want.sector) for want in wants for town in want.territories if want.sector}
+    also = {row for want in wants for row in want.answers}
+    steady, others = view.doings_at(pairs, also)
+    made: dict[int, figures.Doing] = view.kept.made.setdefault("answers", {})
     found = []
-    for doing in view.doings:
-        people: dict[bytes, int] = defaultdict(int)
-        shared: int | None = None
-        for one in view.numbers(doing, REACHED):
-            town = view.town(doing, one)
-            if town is None:
-                shared = (shared or 0) + one.value
-            else:
-                people[town] += one.value
-        towns = frozenset(view.standing(doing))
-        found.append(figures.Doing(doing.id, towns, doing.sector, doing.ended, people, shared))
-    return found
+    for at, doing in steady:
+        if at not in made:
+            made[at] = _doing(view, doing)
+        found.append(made[at])
+    return [*found, *(_doing(view, doing) for doing in others)]
+
+
+def _doing(view: View, doing: Doing) -> figures.Doing:
+    people: dict[bytes, int] = {}
+    shared: int | None = None
+    for one in view.numbers(doing, REACHED):
+        town = view.town(doing, one)
+        if town is None:
+            shared = (shared or 0) + one.value
+        else:
+            people[town] = people.get(town, 0) + one.value
+    return figures.Doing(doing.id, frozenset(view.standing(doing)), doing.sector, doing.ended, people, shared)

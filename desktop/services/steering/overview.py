@@ -18,6 +18,7 @@ from desktop.services.steering.lately import Lately
 from desktop.services.steering.matrix import Matrix
 from desktop.services.steering.needs_answers import NeedsAnswers
 from desktop.services.steering.people import Breakdown, Cross, Headcount
+from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import Behind, Scope, behind
 from desktop.services.steering.view import View
 
@@ -90,8 +91,8 @@ def overview(
     """The whole dashboard. `period`: of the series (month, quarter, half, year); `since`: of what changed (ISO day; ""
     is thirty days ago); `months`: how long until a record has grown old. Raises KeyError, ValueError."""
     ask = reader(session)
-    view = View(ask, scope.initiative_query())
-    undated = View(ask, scope.undated_query()) if scope.during else None
+    view = QuickView(ask, scope.initiative_query())
+    undated = QuickView(ask, scope.undated_query()) if scope.during else None
     by = {one: people.by_dimension(view, scope, one, measure, lang) for one in SHOWN}
     return Overview(
         scope=scope,

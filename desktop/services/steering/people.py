@@ -19,9 +19,11 @@ from desktop.models.plain import Reader, reader
 from desktop.services import period_codes
 from desktop.services.going_on import ALWAYS
 from desktop.services.naming import best, labels, texts_of
+from desktop.services.steering.cuts import Keys, Tally
 from desktop.services.steering.facts import UNSAID
+from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
-from desktop.services.steering.view import Keys, Tally, View
+from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -131,8 +133,8 @@ def told(tally: Tally) -> People:
 def headcounts(session: Reader | Session, scope: Scope) -> tuple[Headcount, ...]:
     """In need, targeted and reached, in that order."""
     ask = reader(session)
-    view = View(ask, scope.initiative_query())
-    undated = View(ask, scope.undated_query()) if scope.during else None
+    view = QuickView(ask, scope.initiative_query())
+    undated = QuickView(ask, scope.undated_query()) if scope.during else None
     return tuple(headcount(view, scope, measure, undated) for measure in MEASURES)
 
 
@@ -154,7 +156,7 @@ def breakdown(
     session: Reader | Session, scope: Scope, by: str, measure: str = REACHED, *, lang: str, today: date | None = None
 ) -> Breakdown:
     """A measure by a dimension of BY or by a period of PERIODS (`today` ends what has no end). Raises KeyError."""
-    view = View(reader(session), scope.initiative_query())
+    view = QuickView(reader(session), scope.initiative_query())
     if by in PERIODS:
         return by_period(view, scope, by, measure, today)
     return by_dimension(view, scope, by, measure, lang)
@@ -173,10 +175,11 @@ def by_dimension(view: View, scope: Scope, by: str, measure: str, lang: str) -> 
 def by_period(view: View, scope: Scope, by: str, measure: str, today: date | None) -> Breakdown:
     """A measure by months, quarters, halves or years, from the first that something goes on in to the last."""
     lines = []
-    for one in _periods(view, scope, by, today):
-        since, until = one.first.isoformat(), one.last.isoformat()
-        during = (max(since, scope.since), min(until, scope.until) if scope.until else until)
-        tally = view.during(measure, *during)
+    periods = _periods(view, scope, by, today)
+    spans = [
+        (max(one.first.isoformat(), scope.since), min(one.last.isoformat(), scope.until or ALWAYS)) for one in periods
+    ]
+    for one, during, tally in zip(periods, spans, view.series(measure, spans), strict=True):
         query = replace(scope.initiative_query(), during=during)
         people, label = told(tally), period_codes.say_period(one.code)
         lines.append(Line(one.code, label, people, Behind(INITIATIVE, query, (("measure", measure),))))
@@ -185,7 +188,7 @@ def by_period(view: View, scope: Scope, by: str, measure: str, today: date | Non
 
 def cross(session: Reader | Session, scope: Scope, by: Sequence[str], measure: str = REACHED, *, lang: str) -> Cross:
     """A measure by several dimensions of BY at once: sex and age, age and group, all three. Raises KeyError."""
-    return crossed(View(reader(session), scope.initiative_query()), scope, by, measure, lang)
+    return crossed(QuickView(reader(session), scope.initiative_query()), scope, by, measure, lang)
 
 
 def crossed(view: View, scope: Scope, by: Sequence[str], measure: str, lang: str) -> Cross:

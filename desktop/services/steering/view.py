@@ -8,25 +8,28 @@ apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader
 from desktop.services.asking import ListQuery, lines
 from desktop.services.grounds import Ground
 from desktop.services.steering import facts
-from desktop.services.steering.facts import UNSAID, Doing, Number, Same
+from desktop.services.steering.cuts import Keys, Tally
+from desktop.services.steering.facts import UNSAID, Doing, Number
+from desktop.services.steering.kept import kept
 
-Keys = tuple[str, ...]
 OF_NUMBERS: Final = ("sex", "age", "people", "area")
 _LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
 _TAGS: Final = (
     "SELECT v.n, w.value FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
     "WHERE w.facet = :facet ORDER BY w.value"
+)
+_ABOVE: Final = (
+    "SELECT t.code, p.code FROM term t JOIN term p ON p.id = t.parent WHERE t.scheme = :scheme AND t.deleted = 0"
 )
 _CARRIER_KINDS: Final = (
     "SELECT DISTINCT l.n, coalesce(a.kind, '') FROM participation p JOIN listing l ON l.row = p.initiative "
@@ -35,43 +38,19 @@ _CARRIER_KINDS: Final = (
 )
 
 
-@dataclass(slots=True)
-class Tally:
-    """Numbers of several initiatives. `sure`: the sum of those that say that nobody is counted elsewhere; `most`: the
-    greatest of the others, which are `overlapping`."""
-
-    cumulated: int = 0
-    sure: int = 0
-    most: int = 0
-    counted: int = 0
-    overlapping: int = 0
-    initiatives: int = 0
-
-    def add(self, value: int, *, distinct: bool) -> None:
-        """Add what one initiative says."""
-        self.cumulated += value
-        self.counted += 1
-        if distinct:
-            self.sure += value
-        else:
-            self.overlapping += 1
-            self.most = max(self.most, value)
-
-
 class View:
     """What a list of initiatives shows, with its numbers."""
 
     def __init__(self, ask: Reader, query: ListQuery) -> None:
         self.ask = ask
         self.query = query
-        self.same = Same(ask)
-        wanted = set(lines(ask, "initiative", query))
-        self.doings = [doing for doing in facts.read(ask, same=self.same) if doing.n in wanted]
-        self.ground = Ground(ask, COMMUNE)
-        self._regions = Ground(ask, REGION)
+        self.kept = kept(ask)
+        self.same = self.kept.same
+        self.ground: Ground = self._noted("communes", lambda: Ground(ask, COMMUNE))
+        self._regions: Ground = self._noted("regions", lambda: Ground(ask, REGION))
+        self.doings = self._choose()
         self._belongs = _belonging(ask, query)
-        self._tags: dict[str, dict[int, Keys]] = {}
-        self._single: Mapping[str, Callable[[Doing], Keys]] = MappingProxyType(
+        self.own: Mapping[str, Callable[[Doing], Keys]] = MappingProxyType(
             {
                 "sector": lambda doing: (doing.sector,),
                 "status": lambda doing: (doing.status,),
@@ -82,18 +61,35 @@ class View:
             }
         )
 
+    def _choose(self) -> list[Doing]:
+        wanted = set(lines(self.ask, "initiative", self.query))
+        return [doing for doing in self.kept.doings if doing.n in wanted]
+
+    def _noted(self, name: Any, read: Callable[[], Any]) -> Any:
+        """What is read once for a state of the lists."""
+        noted = self.kept.noted
+        if name not in noted:
+            noted[name] = read()
+        return noted[name]
+
     def standing(self, doing: Doing) -> set[bytes]:
         """The communes where an initiative stands."""
         return _around(self.ground, doing)
 
     def values(self, doing: Doing, dimension: str) -> Keys:
         """What an initiative says of a dimension of its own; "" alone where it says nothing."""
-        known = self._single.get(dimension)
+        known = self.own.get(dimension)
         if known is not None:
             return known(doing)
-        if dimension not in self._tags:
-            self._tags[dimension] = self._read_tags(dimension)
-        return self._tags[dimension].get(doing.n, (UNSAID,))
+        return self.tags(dimension).get(doing.n, (UNSAID,))
+
+    def tags(self, dimension: str) -> dict[int, Keys]:
+        """Line -> what it carries of a facet, or of the types of who carries it; lines that carry nothing are left out.
+
+        A scheme with "+" behind its name: with what holds what they carry (a programme of the SNIA).
+        """
+        found: dict[int, Keys] = self._noted(("tags", dimension), lambda: self._read_tags(dimension))
+        return found
 
     def town(self, doing: Doing, one: Number) -> bytes | None:
         """The commune that a number belongs to: its own, else the only one of its initiative; None for several."""
@@ -112,65 +108,89 @@ class View:
         An initiative that says several things of a dimension of its own is in each. Of dimensions of its numbers (sex,
         age, people, area) only the parts that are said exist; the others are dimensions of the initiative.
         """
+        return self._added(self.doings, measure, tuple(dimensions))
+
+    def _added(self, doings: Iterable[Doing], measure: str, dimensions: Keys) -> dict[Keys, Tally]:
+        """The same of some of them, one by one."""
         found: dict[Keys, Tally] = defaultdict(Tally)
         own = [name for name in dimensions if name not in OF_NUMBERS]
-        for doing in self.doings:
+        numbered = [name for name in dimensions if name in OF_NUMBERS]
+        for doing in doings:
             heads = list(product(*(self.values(doing, name) for name in own)))
-            if len(own) == len(dimensions):
+            if not numbered:
                 for head in heads:
                     found[head].initiatives += 1
             sums: dict[Keys, int] = defaultdict(int)
             for one in self.numbers(doing, measure):
-                sums[tuple(self._said(doing, one, name) for name in dimensions if name in OF_NUMBERS)] += one.value
+                sums[tuple(self._said(doing, one, name) for name in numbered)] += one.value
             for tail, value in sums.items():
                 for head in heads:
-                    found[_woven(dimensions, head, tail)].add(value, distinct=doing.distinct)
-        for tally in found.values():
-            tally.initiatives = tally.initiatives or tally.counted
+                    tally = found[woven(dimensions, head, tail)]
+                    tally.add(value, distinct=doing.distinct)
+                    tally.initiatives += 1 if numbered else 0
         return dict(found)
 
-    def having_any(self, measure: str, dimension: str, values: Sequence[str]) -> Tally:
-        """The initiatives that say one of these values of a dimension of their own, each once."""
-        wanted, found = set(values), Tally()
-        for doing in self.doings:
-            if not wanted.isdisjoint(self.values(doing, dimension)):
-                found.initiatives += 1
-                some = [one.value for one in self.numbers(doing, measure)]
-                if some:
-                    found.add(sum(some), distinct=doing.distinct)
-        return found
+    def within(self, measure: str, dimensions: Sequence[str], first: Collection[str]) -> dict[Keys, Tally]:
+        """The same tallies, of the keys that begin with one of these values of a dimension of initiatives."""
+        wanted = set(first)
+        some = [one for one in self.doings if not wanted.isdisjoint(self.values(one, dimensions[0]))]
+        return {
+            keys: tally for keys, tally in self._added(some, measure, tuple(dimensions)).items() if keys[0] in wanted
+        }
 
     def total(self, measure: str) -> Tally:
         """Everybody; `initiatives` are all that are looked at."""
         return self.tallies(measure, ()).get((), Tally())
 
-    def during(self, measure: str, since: str, until: str) -> Tally:
-        """Everybody between two days (both included) within those that are looked at."""
-        found = Tally()
-        for doing in self.doings:
-            if not doing.first or doing.first > until or doing.last < since:
+    def doings_at(
+        self, pairs: Collection[Keys], also: Collection[bytes]
+    ) -> tuple[list[tuple[int, Doing]], list[Doing]]:
+        """The initiatives that stand in a commune with a sector, of pairs of these, those named in `also`, and more.
+
+        First those of which nothing depends on the query, each with a number that stays theirs in this state.
+        """
+        return [], list(self.doings)
+
+    def series(self, measure: str, spans: Sequence[tuple[str, str]]) -> list[Tally]:
+        """Everybody in each of some spans of days, within those that are looked at. Spans follow each other."""
+        return self._series(self.doings, measure, spans)
+
+    def _series(self, doings: Iterable[Doing], measure: str, spans: Sequence[tuple[str, str]]) -> list[Tally]:
+        found = [Tally() for _span in spans]
+        for doing in doings:
+            if not doing.first:
                 continue
-            found.initiatives += 1
             numbers = self.numbers(doing, measure)
-            some = [one.value for one in numbers if not one.first or (one.first <= until and one.last >= since)]
-            if some:
-                found.add(sum(some), distinct=doing.distinct)
+            for tally, (since, until) in zip(found, spans, strict=True):
+                if doing.first <= until and doing.last >= since:
+                    tally.initiatives += 1
+                    some = [one.value for one in numbers if not one.first or (one.first <= until and one.last >= since)]
+                    if some:
+                        tally.add(sum(some), distinct=doing.distinct)
         return found
 
     def shared(self, measure: str) -> Tally:
         """The people who belong to several territories, of which the one looked at is one (or is in one)."""
         found = Tally()
-        for doing in self.doings:
+        for doing in self._scattered():
             some = [n.value for n in doing.numbers if n.measure == measure and self._belongs(doing, n) == APART]
             if some:
                 found.add(sum(some), distinct=doing.distinct)
         found.initiatives = found.counted
         return found
 
+    def _scattered(self) -> Iterable[Doing]:
+        """Those that may have people who belong to several territories."""
+        return self.doings
+
+    def _odd(self) -> Iterable[Doing]:
+        """Those that may count something else than people."""
+        return self.doings
+
     def others(self, measure: str) -> dict[str, int]:
         """Unit -> the sum of what is counted in it: what are no people. Shown where no territory is asked for."""
         found: dict[str, int] = defaultdict(int)
-        for doing in self.doings:
+        for doing in self._odd():
             for said, unit, value in doing.others:
                 if said == measure:
                     found[unit] += value
@@ -197,14 +217,19 @@ class View:
         return town.hex() if town is not None else UNSAID
 
     def _read_tags(self, dimension: str) -> dict[int, Keys]:
-        rows = (
-            self.ask.rows(_CARRIER_KINDS)
-            if dimension == "carrier_kind"
-            else self.ask.rows(_TAGS, facet=f"initiative.{dimension}")
-        )
+        scheme = dimension.removesuffix("+")
+        if dimension == "carrier_kind":
+            rows = self.ask.rows(_CARRIER_KINDS)
+        else:
+            rows = self.ask.rows(_TAGS, facet=f"initiative.{scheme}")
+        above = dict(self.ask.rows(_ABOVE, scheme=scheme)) if dimension != scheme else {}
         found: dict[int, list[str]] = defaultdict(list)
         for n, value in rows:
-            found[n].append(value)
+            some = found[n]
+            at: str | None = value
+            while at is not None and at not in some:
+                some.append(at)
+                at = above.get(at)
         return {n: tuple(some) for n, some in found.items()}
 
 
@@ -247,7 +272,7 @@ def _grounds(ask: Reader, wanted: Iterable[bytes]) -> list[Ground]:
     return [Ground(ask, level) for level in sorted({level or 0 for _row, level in ask.rows(_LEVELS, ids=ids)})]
 
 
-def _woven(dimensions: Sequence[str], head: Keys, tail: Keys) -> Keys:
+def woven(dimensions: Sequence[str], head: Keys, tail: Keys) -> Keys:
     """The keys in the order of their dimensions."""
     own, numbered = iter(head), iter(tail)
     return tuple(next(numbered) if name in OF_NUMBERS else next(own) for name in dimensions)
