@@ -5,9 +5,11 @@ Must not know how files are read or merged. Everything that came in a file is sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, ngettext
@@ -24,6 +26,8 @@ from desktop.views.widgets.pill import Pill, Tile
 WIDEST = 900
 NUMBERS = ("new", "changed", "deleted")
 SHOWN = 40  # files of one group; the list beside shows them all
+AT_ONCE = 8  # files laid with the sheet; the others follow a few at a time, so that no click has to wait for all
+SLICE = 4
 # what a group is called, the states in it
 GROUPS = (
     (N_("Demandent votre accord"), (State.ASKS, State.LOCKED)),
@@ -55,6 +59,10 @@ class Overview(QWidget):
         outer.addStretch(1)
         self._column = QVBoxLayout(holder)
         theme.lay(self._column, gap=12)
+        self._laid = 0
+        self._later: deque[Callable[[], None]] = deque()
+        self._calm = QTimer(self)
+        self._calm.timeout.connect(self._lay_some)
         rows = receiving.files.rows()
         self._head(rows)
         self._outcome(rows, receiving)
@@ -65,6 +73,27 @@ class Overview(QWidget):
             if group:
                 self._column.addWidget(self._group(_(title), group))
         self._column.addStretch(1)
+        if self._later:
+            self._calm.start(0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file is laid."""
+        return not self._later
+
+    def _lay(self, act: Callable[[], None]) -> None:
+        """Now, or when nothing else is to be done."""
+        if self._laid < AT_ONCE:
+            self._laid += 1
+            act()
+        else:
+            self._later.append(act)
+
+    def _lay_some(self) -> None:
+        for _turn in range(min(SLICE, len(self._later))):
+            self._later.popleft()()
+        if not self._later:
+            self._calm.stop()
 
     def _head(self, rows: Sequence[Incoming]) -> None:
         line = QHBoxLayout()
@@ -126,11 +155,14 @@ class Overview(QWidget):
         theme.lay(column, 18, 14, 18, 14, gap=8)
         column.addWidget(Label(f"{title} · {format_number(len(rows))}", size="section", wrap=True))
         for row in rows[:SHOWN]:
-            column.addLayout(self._file(row))
+            self._lay(partial(self._add_file, column, row))
         if len(rows) > SHOWN:
             more = ngettext("et {n} autre, dans la liste", "et {n} autres, dans la liste", len(rows) - SHOWN)
-            column.addWidget(Label(more, size="secondary", tone="secondary", wrap=True))
+            self._lay(lambda: column.addWidget(Label(more, size="secondary", tone="secondary", wrap=True)))
         return card
+
+    def _add_file(self, column: QVBoxLayout, row: Incoming) -> None:
+        column.addLayout(self._file(row))
 
     def _file(self, row: Incoming) -> QVBoxLayout:
         words = QVBoxLayout()

@@ -8,14 +8,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.viewmodels.incoming import State
+from desktop.viewmodels.incoming import Incoming, State
 from desktop.viewmodels.jobs import Token
+from desktop.viewmodels.receiving import Receiving
+from desktop.viewmodels.store import Store
+from desktop.views.exchange_overview import Overview
 from desktop.views.exchanges_page import ExchangesPage
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets.basics import Button
 from desktop.views.widgets.notices import Banner
 from tests.neighbours import Office
 from tests.qt.exchanging import bring, exchanging, first_of, key, overview, settle, state, words, words_and_pills
 from tests.qt.pages import rest, until
+from tests.qt.windows import settings
 
 
 def spoiled(good: Path) -> list[Path]:
@@ -185,3 +190,20 @@ def test_a_folder_without_change_files_says_so(qapp: QApplication, here: Office,
         banner = page.banners.itemAt(0).widget()
         assert isinstance(banner, Banner)
         assert "aucun fichier de changements" in banner.label.text()
+
+
+def test_the_sheet_of_many_files_is_laid_a_few_at_a_time(qapp: QApplication) -> None:
+    store = Store()
+    receiving = Receiving(store, settings)
+    names = [f"fichier-{n:02d}" for n in range(30)]
+    receiving.files.add(Incoming(Path(f"{one}.maillage"), state=State.DECLINED) for one in names)
+    shown = Overview(receiving)
+
+    def told() -> list[str]:
+        return [b.text() for b in shown.findChildren(Button) if "fichier-" in b.text()]
+
+    assert 0 < len(told()) < 15
+    until(lambda: shown.whole)
+    assert sorted(one[one.index("fichier-") :][:10] for one in told()) == names
+    shown.deleteLater()
+    store.close()
