@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from desktop.i18n import _, format_list, speaking
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
 from desktop.reports.report_told import Cell, Grid, Part, ReportTold
+
+LINE: Final = 78  # letters of a table's size across a page
+READ: Final = 200  # rows looked at for long words
+_WORD: Final = re.compile(r"[ /-]+")
 
 
 def document(told: ReportTold) -> Document:
@@ -45,9 +51,24 @@ def _part(part: Part) -> Iterator[Block]:
 
 
 def _table(grid: Grid) -> Table:
-    columns = tuple(Column(head.title, head.share, number=head.form in ("number", "share")) for head in grid.heads)
     rows = [*grid.rows, *([grid.total] if grid.total else [])]
+    shares = _shares(grid, rows)
+    columns = tuple(
+        Column(head.title, share, number=head.form in ("number", "share"))
+        for head, share in zip(grid.heads, shares, strict=True)
+    )
     return Table(columns, tuple(tuple(map(_text, row)) for row in rows), grid.title, total=bool(grid.total))
+
+
+def _shares(grid: Grid, rows: Sequence[Sequence[Cell]]) -> list[float]:
+    """The shares of the columns, in letters of a line: as asked for, but none too narrow for its longest word."""
+    asked = sum(head.share for head in grid.heads) or 1
+    shares = []
+    for at, head in enumerate(grid.heads):
+        said = [head.title, *(row[at].text for row in rows[:READ])]
+        longest = max((len(word) for words in said for word in _WORD.split(words)), default=0)
+        shares.append(max(head.share * LINE / asked, 1.2 * longest + 2))
+    return shares
 
 
 def _text(cell: Cell) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.i18n import _
 from desktop.reports.report_ground import REACHED, ReportGround
-from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, words
+from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, summed, words
 from desktop.services.steering.cuts import Tally
 from desktop.services.steering.facts import Doing
 
@@ -56,8 +56,8 @@ def _line(ground: ReportGround, doing: Doing, who: dict[bytes, str]) -> tuple[Ce
             title = ground.titles([doing.id])[doing.id]
     towns = sorted(ground.area(town) for town in ground.view.standing(doing)) or _wider(ground, doing)
     numbers = ground.view.numbers(doing, REACHED)
-    by_sex = {sex: sum(one.value for one in numbers if one.sex == sex) for sex in _SEXES}
-    people = (number(sum(by_sex.values())), *(number(by_sex[sex]) for sex in _SEXES)) if numbers else (Cell(),) * 4
+    by_sex = [summed([one.value for one in numbers if one.sex == sex]) for sex in _SEXES]
+    people = (number(summed([one.value for one in numbers])), *map(number, by_sex))
     return (
         several(who[one] for one in doing.carriers),
         words(ground.label("sector", doing.sector)),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from desktop.i18n import _, ngettext
 from desktop.reports.few_people import counts
 from desktop.reports.report_ground import ReportGround
-from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, words
+from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, summed, words
 from desktop.services.asking import ids
 from desktop.services.telling_rules import SMALL
 
@@ -163,8 +163,8 @@ def trainings(ground: ReportGround) -> Part:
 def _by_sex(cells: dict[tuple[str, str], int] | None) -> tuple[Cell, ...]:
     if not cells:
         return (Cell(),) * 4
-    sums = [sum(n for (_a, sex), n in cells.items() if sex == wanted) for wanted in ("women", "men", "not-stated")]
-    return (number(sum(sums)), *map(number, sums))
+    sums = [summed([n for (_a, sex), n in cells.items() if sex == wanted]) for wanted in ("women", "men", "not-stated")]
+    return (number(summed(list(cells.values()))), *map(number, sums))
 
 
 def _rows(ground: ReportGround, kind: str, sql: str) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from desktop.i18n import _, ngettext
 from desktop.reports.report_doings import activities
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_people import breakdown, overlap, people_words
-from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, words
+from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, summed, words
 from desktop.services.asking import ids
 from desktop.services.steering import people
 from desktop.services.steering.facts import Doing
@@ -167,8 +167,9 @@ def _result(ground: ReportGround, doing: Doing) -> tuple[Cell, ...] | None:
         return None
     told = ground.doing(doing.id)
     title = _("Activité protégée") if told is not None and told.withheld else ground.titles([doing.id])[doing.id]
-    by_sex = [sum(one.value for one in numbers if one.sex == sex) for sex in ("women", "men", "")]
-    return (words(title), words(ground.label("sector", doing.sector)), number(sum(by_sex)), *map(number, by_sex))
+    by_sex = [summed([one.value for one in numbers if one.sex == sex]) for sex in ("women", "men", "")]
+    reached = number(summed([one.value for one in numbers]))
+    return (words(title), words(ground.label("sector", doing.sector)), reached, *map(number, by_sex))
 
 
 def project_people(ground: ReportGround) -> Part:

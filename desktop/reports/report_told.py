@@ -103,6 +103,11 @@ def several(parts: Iterable[str]) -> Cell:
     return Cell(format_list(some), ", ".join(some) or None)
 
 
+def summed(numbers: Sequence[int]) -> int | None:
+    """Their sum; None where nobody said one: that is not zero."""
+    return sum(numbers) if numbers else None
+
+
 def number(n: int | float | None) -> Cell:
     """A number; nothing where nobody said one."""
     if n is None:

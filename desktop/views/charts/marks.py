@@ -102,6 +102,12 @@ class Marks(QGraphicsItem):
             if wide > rect.width() + 14:
                 return  # numbers that would run into each other stay in the table
             box = QRectF(rect.center().x() - wide / 2, rect.top() - high - 1, wide, high)
+            crossed = [one for one in self._aimed if one.adjusted(0, -4, 0, 4).intersects(box)]
+            if crossed and rect.height() > high + 8:  # a target runs through where it would stand: into the bar
+                self._upon(painter, metrics, QPointF(rect.center().x(), rect.top() + high / 2 + 5), word)
+                return
+            if crossed:
+                box.moveBottom(min(one.top() for one in crossed) - 3)
         elif self._look.rtl:
             box = QRectF(rect.left() - wide - _PAD, rect.center().y() - high / 2, wide, high)
         else:
