@@ -17,6 +17,7 @@ from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
+    from desktop.services.indicators.flags import Flag
     from desktop.services.indicators.sheets import AreaSheet, Sheet
 
 
@@ -50,6 +51,7 @@ class IndicatorValues(ReadWhole):
         super().__init__(store, parent)
         self.title = ""
         self.sheet: Sheet | None = None
+        self.doubts: tuple[Flag, ...] = ()
         self.at: bytes | None = None
         self._chosen = False
 
@@ -75,9 +77,10 @@ class IndicatorValues(ReadWhole):
     def _asked(self, id_: bytes) -> Any:
         return partial(_read, indicator=id_, lang=language(), day=day_of(self.store))
 
-    def _arrived(self, sheet: Sheet | None) -> None:
+    def _arrived(self, read: tuple[Sheet, tuple[Flag, ...]] | None) -> None:
+        sheet, doubts = read if read is not None else (None, ())
         if sheet is None or sheet.head.indicator == self.id:
-            self.sheet = sheet
+            self.sheet, self.doubts = sheet, doubts
             self.arrived.emit(sheet)
 
     # ---- acts ------------------------------------------------------------------------------------
@@ -112,10 +115,12 @@ def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str, day: Any) -> 
     return indicator_rows(ask, ids, lang, day)
 
 
-def _read(session: Any, *, indicator: bytes, lang: str, day: Any) -> Sheet:
+def _read(session: Any, *, indicator: bytes, lang: str, day: Any) -> tuple[Sheet, tuple[Flag, ...]]:
+    from desktop.services.indicators.flags import flags
     from desktop.services.indicators.sheets import sheet
 
-    return sheet(session, indicator, lang, day)
+    read = sheet(session, indicator, lang, day)
+    return read, flags(read, day)
 
 
 def _write(uow: Any, *, indicator: bytes, area: bytes | None, cells: tuple[Written, ...]) -> int:

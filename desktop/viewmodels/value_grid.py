@@ -142,6 +142,8 @@ class ValueGrid(QAbstractTableModel):
             return "wrong"
         if self.columns[column].what in ("share", "comment"):
             return ""
+        if not cell.waiting and self._doubts(row, column):
+            return "doubtful"
         return "waiting" if cell.waiting else "computed" if cell.computed else "summed" if cell.summed else ""
 
     def _plain(self, row: int, column: int) -> str:
@@ -163,6 +165,20 @@ class ValueGrid(QAbstractTableModel):
         words = said_number(cell.value, self._unit)
         return words if cell.sure or cell.at_least is None else f"{words} *"
 
+    def _doubts(self, row: int, column: int) -> list[str]:
+        """What is doubtful about a number, in words."""
+        from desktop.services.indicators.parts import EVERYBODY
+
+        told, area = self.columns[column], self._values.area
+        if told.what in ("share", "comment") or area is None:
+            return []
+        part, target = told.part or EVERYBODY, told.what == "target"
+        return [
+            one.sentence
+            for one in self._values.doubts
+            if (one.area, one.period, one.part, one.target) == (area.area, self.rows[row].code, part, target)
+        ]
+
     @property
     def _unit(self) -> str:
         sheet = self._values.sheet
@@ -173,7 +189,7 @@ class ValueGrid(QAbstractTableModel):
         if self.columns[column].what in ("share", "comment"):
             return ""
         cell = self.cell(row, column)
-        told = []
+        told = self._doubts(row, column)
         if cell.waiting:
             told.append(_("Deux personnes ont écrit ici : le choix attend dans À vérifier."))
         if cell.summed:

@@ -20,6 +20,7 @@ from desktop.views.widgets.notices import Banner, BannerSpot
 if TYPE_CHECKING:
     from desktop.services.indicators.sheets import Sheet
 
+SAID = 3  # doubts in words under the table; each stands at its cell too
 OWN = ""  # the choice that stands for the indicator's own territory
 
 
@@ -46,6 +47,8 @@ class ValuesTab(QWidget):
         self.grid = ValueGrid(values, self)
         self.table = ValueTable(self.grid, _("Valeurs par période"))
         column.addWidget(self.table, 1)
+        self.doubts = Label("", size="secondary", tone="secondary", wrap=True)
+        column.addWidget(self.doubts)
         self.grid.refused.connect(self._refused)
         values.arrived.connect(self._show)
         values.failed.connect(self._failed)
@@ -65,7 +68,19 @@ class ValuesTab(QWidget):
         self.where.set_value(area.area.hex() if area is not None and area.area else OWN)
         self.where.setVisible(len(names) > 1)
         self.told.setText(self._about(sheet))
+        doubts = self._doubts()
+        self.doubts.setText(doubts)
+        self.doubts.setVisible(bool(doubts))
         self._tell(sheet)
+
+    def _doubts(self) -> str:
+        """Say what is doubtful in the territory shown: late, impossible, far from the others, the wrong way."""
+        area = self._values.area
+        mine = [one for one in self._values.doubts if area is not None and one.area == area.area]
+        told = [_("{period}, {why}", period=one.label, why=one.sentence) for one in mine[:SAID]]
+        if len(mine) > SAID:
+            told.append(ngettext("et {n} autre", "et {n} autres", len(mine) - SAID))
+        return _("À regarder : {flags}", flags=" ; ".join(told)) if told else ""
 
     def _about(self, sheet: Sheet) -> str:
         if sheet.error:

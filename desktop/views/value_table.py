@@ -34,6 +34,7 @@ class ValueDelegate(QStyledItemDelegate):
         grounds = {
             "computed": (tokens.sunken, tokens.text),
             "summed": (tokens.surface, tokens.secondary),
+            "doubtful": (tokens.warn_tint, tokens.warn),
             "waiting": (tokens.warn_tint, tokens.warn),
             "wrong": (tokens.error_tint, tokens.error),
         }

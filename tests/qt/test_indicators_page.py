@@ -121,6 +121,16 @@ def test_the_guide_explains_the_figure(page: Any, shown: MainWindow, indicator: 
     assert page.guide.chart.spec is None  # one period is no line
 
 
+def test_what_is_doubtful_is_said_at_its_cell_and_below(page: Any) -> None:
+    type_at(page, place(page, "2025", "Femmes"), "-4")
+    at = place(page, "2025", "Femmes")
+    assert at.data(LOOK_ROLE) == "doubtful"
+    assert "la plus petite valeur possible" in at.data(Qt.ItemDataRole.ToolTipRole)
+    assert page.values_tab.doubts.text().startswith("À regarder : \u20682025\u2069, ")
+    type_at(page, at, "4")
+    assert "possible" not in page.values_tab.doubts.text()
+
+
 def test_enter_goes_down_tab_to_the_right_and_one_step_undoes(page: Any, shown: MainWindow) -> None:
     table = page.values_tab.table
     type_at(page, place(page, "2026", "Cible"), "240")
