@@ -135,7 +135,7 @@ class RecordDetail(QWidget):
             self._add_tab(bar, "more", _("Détails"), self.details)
         model = Attachments(self._page.store, self._photos, self)
         self.attachments = AttachmentsView(model, self._page.shell.say, self._author)
-        self.attachments_tab = self._add_tab(bar, "attachments", _("Pièces jointes"), self.attachments)
+        self.attachments_tab = self._add_tab(bar, "attachments", _("Pièces"), self.attachments)
         self.attachments.counted.connect(self._attached)
         self.history = HistoryView(self._page.store, self.kind.name)
         self._add_tab(bar, "history", _("Historique"), self.history)
@@ -153,7 +153,7 @@ class RecordDetail(QWidget):
         return button
 
     def _attached(self, count: int) -> None:
-        words = _("Pièces jointes ({n})", n=format_number(count)) if count else _("Pièces jointes")
+        words = _("Pièces ({n})", n=format_number(count)) if count else _("Pièces")
         self.attachments_tab.rename(words)
 
     def add_tab(self, name: str, label: str, widget: QWidget) -> None:

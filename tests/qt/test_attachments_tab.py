@@ -56,7 +56,7 @@ def join(shown: MainWindow, *paths: Path) -> None:
 def test_a_photo_is_joined_described_removed_and_brought_back(shown: MainWindow, tmp_path: Path) -> None:
     join(shown, photo(tmp_path / "a.jpg"))
     (card,) = tab(shown).shown
-    assert detail(shown).attachments_tab.accessibleName() == "Pièces jointes (1)"
+    assert detail(shown).attachments_tab.accessibleName() == "Pièces (1)"
     assert card.face.drawn
     assert card.people.value() is True
     card.caption.setFocus()

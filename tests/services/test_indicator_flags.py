@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ TODAY = date(2021, 11, 27)
 QUARTERS = ("2020-Q3", "2020-Q4", "2021-Q1", "2021-Q2", "2021-Q3")
 
 
-def told(opened: Opened, values: dict[str, float | None], lang: str = "fr", **more: Any) -> list[Flag]:
+def told(opened: Opened, values: Mapping[str, float | None], lang: str = "fr", **more: Any) -> list[Flag]:
     made = opened.record("indicator", name="Soins", **{"unit": "people", "frequency": "quarter", **more})
     with UnitOfWork(opened.database) as uow:
         for code, value in values.items():
