@@ -71,7 +71,9 @@ def measure(
         "compares two files, the session extension hands over what it recorded (in memory: a crash loses it), ours "
         "seals, signs and settles what its triggers captured. *Merge*: every true clash must be in review (ours), "
         "all must be reported (geodiff); the session extension only knows rows. Ours includes checking signatures. "
-        "Identities are our sixteen bytes, in hexadecimal for geodiff, which cannot rebase on BLOB keys."
+        "Identities are our sixteen bytes, in hexadecimal for geodiff, which cannot rebase on BLOB keys. "
+        "The log of each database is begun before the timed part, as the window does once a profile is open (that is "
+        "two of the three disk syncs of a first write); the session's target gets the same."
     )
     return Table("sync", "Change files against geodiff and the SQLite session extension", figures, [note])
 
