@@ -41,7 +41,7 @@ def test_each_format_by_the_end_of_the_name(laptop: Terminal, drawer: Drawer, tm
         "late": 1,
         "kept_back": 0,
     }
-    assert headings((tmp_path / "plan.docx").read_bytes())[:1] == ["1. Accès aux soins"]
+    assert headings((tmp_path / "plan.docx").read_bytes())[:2] == ["Frise", "1. Accès aux soins"]
     laptop.ask("report", "roadmap", "@Exemple de feuille", tmp_path / "plan.pdf")
     assert (tmp_path / "plan.pdf").read_bytes() == b"%PDF"
     assert b"en retard de" in drawer.drawn[0][0]

@@ -23,6 +23,7 @@ DETAILS: dict[str, object] = {
     "reference": "@wafae",
     "candidates": ["Al Wafae", "Wafae Oujda"],
     "reason": "il faut un nombre.",
+    "line": 3,
     "fields": ["Titre", "Statut"],
     "id": "00ff",
     "library": "libxcb-cursor.so.0",
