@@ -25,6 +25,7 @@ ALL: Final = {
     "places": "benchmarks.places",
     "lists": "benchmarks.lists",
     "meetings": "benchmarks.meetings",
+    "steering": "benchmarks.steering",
     "capture": "benchmarks.capture",
     "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",

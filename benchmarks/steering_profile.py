@@ -65,13 +65,14 @@ def enrich(database: Any, seed: int) -> None:
     maker = _Maker(dice, areas, actors)
     changes = maker.everything(initiatives)
     profiles.put(database, dict(maker.rows), journal="none")
-    with database.write() as session, capture_off(session):
-        table: Any = Initiative.__table__
-        for columns, rows in changes.items():
-            for at in range(0, len(rows), 500):
-                some = table.c.id.in_(rows[at : at + 500])
-                session.execute(update(table).where(some).values(**dict(columns)))
-        session.commit()
+    with database.write() as session:
+        with capture_off(session):
+            table: Any = Initiative.__table__
+            for columns, rows in changes.items():
+                for at in range(0, len(rows), 500):
+                    some = table.c.id.in_(rows[at : at + 500])
+                    session.execute(update(table).where(some).values(**dict(columns)))
+        session.commit()  # outside: else nothing of what is written later would be captured
 
 
 class _Maker:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from desktop.models.plain import Reader, place_of, reader
 
@@ -46,6 +46,8 @@ class _Step:
 _lock = threading.Lock()
 _steps: deque[_Step] = deque(maxlen=REMEMBERED)
 _newest: dict[str, str] = {}
+_made: dict[tuple[str, str], dict[Hashable, Any]] = {}
+T = TypeVar("T")
 
 
 def state(session: Reader | Session) -> str:
@@ -78,6 +80,23 @@ def newest(place: str, name: str) -> bool:
     return last == name or name not in known
 
 
+def remembered(session: Reader | Session, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` reads, made once for a state of the lists; of the profile asked last, and of its newest state."""
+    place, name = str(place_of(session)), state(session)
+    with _lock:
+        known = _made.get((place, name))
+        if known is not None and key in known:
+            found: T = known[key]
+            return found
+    value = make()
+    if newest(place, name):
+        with _lock:
+            if (place, name) not in _made:
+                _made.clear()
+            _made.setdefault((place, name), {})[key] = value
+    return value
+
+
 def between(place: str, before: str, after: str) -> Changes | None:
     """What changed from one state to a later one; None where it is not known here."""
     with _lock:
@@ -94,7 +113,15 @@ def between(place: str, before: str, after: str) -> Changes | None:
     return Changes(frozenset(initiatives), whole)
 
 
+def forget_made() -> None:
+    """Keep nothing of what was made for a state."""
+    with _lock:
+        _made.clear()
+
+
 def forget(place: str) -> None:
     """A file is opened (again): another may have been put in its place, and another program may have written."""
     with _lock:
         _newest.pop(place, None)
+        for key in [key for key in _made if key[0] == place]:
+            del _made[key]

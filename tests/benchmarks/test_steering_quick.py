@@ -12,11 +12,13 @@ import pytest
 from benchmarks import profiles, steering_profile
 from desktop.models.areas import area_id
 from desktop.models.database import Database
+from desktop.models.plain import reader
 from desktop.paths import Profile
 from desktop.services import lists, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
 from desktop.services.steering import alignment, matrix, needs_answers, overview, people
+from desktop.services.steering.kept import kept
 from desktop.services.steering.scope import Scope
 from desktop.services.steering.view import View
 from desktop.services.unit_of_work import UnitOfWork
@@ -78,6 +80,8 @@ def test_so_it_does_after_changes(database: Database, monkeypatch: pytest.Monkey
         records.trash(uow, "initiative", some[2:4])
         records.record(uow, "initiative", {"title": "Nouvelle", "sector": "health", "total": 77, "starts": "2021"})
         uow.commit("changements")
+    with database.read() as session:
+        assert len(kept(reader(session)).gone) >= 4, "what changed is laid over what was laid out"
     both(database, monkeypatch)
     with UnitOfWork(database) as uow:
         records.restore(uow, "initiative", some[2:4])

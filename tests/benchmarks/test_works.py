@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, lists, meetings, opening, places, profiles, search, served, words
+from benchmarks import capture, lists, meetings, opening, places, profiles, search, served, steering, words
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -146,6 +146,10 @@ def test_a_merge_that_loses_a_clash_ends_the_run(folder: Path, tmp_path: Path) -
             Contender(lambda: None, check=honest).check(None)
     finally:
         session.close()
+
+
+def test_steering(folder: Path) -> None:
+    _whole(steering.measure(folder=folder, size=profiles.Size(40, 400), rounds=1), 11)
 
 
 def _whole(table: Table, count: int) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
+from desktop.services import list_state
 from desktop.services.asking import ListQuery, ids
 from desktop.services.naming import best, texts_of
 from desktop.services.steering.lately import Changed, changed
@@ -89,7 +90,9 @@ def growing_old(
         rows = _old(ask, scope, kind, day, written.get(kind, Changed()).written)
         kinds.append(OldLine(kind, kind, len(rows), (_behind(scope, kind, day),)))
         whose[kind] = Counter(rows.values())
-    totals: Counter[bytes | None] = sum(whose.values(), Counter())
+    totals: Counter[bytes | None] = Counter()
+    for counted in whose.values():
+        totals.update(counted)
     first = sorted(totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))[:most]
     named = texts_of(ask, [actor for actor in first if actor is not None], "name")
     actors = [
@@ -132,12 +135,16 @@ def _listed_old(
     ask: Reader, query: ListQuery, kind: str, day: str, written: Collection[bytes]
 ) -> dict[bytes, bytes | None]:
     """Record -> the actor who answers for it (of an actor, itself)."""
-    over = json.dumps(OVER[kind])
-    rows = {
-        row: row if kind == "actor" else lead
-        for row, assured, lead in ask.rows(_AGED.format(kind=kind), kind=kind, over=over, day=day)
-        if assured is not None or row not in written
-    }
+
+    def read() -> dict[bytes, bytes | None]:
+        aged = ask.rows(_AGED.format(kind=kind), kind=kind, over=json.dumps(OVER[kind]), day=day)
+        return {
+            row: row if kind == "actor" else lead
+            for row, assured, lead in aged
+            if assured is not None or row not in written
+        }
+
+    rows = list_state.remembered(ask, ("old", kind, day), read)
     if query != ListQuery():
         left = set(ids(ask, kind, query))
         rows = {row: lead for row, lead in rows.items() if row in left}

@@ -99,6 +99,7 @@ def _undisturbed() -> Iterator[None]:
 def forget() -> None:
     """Keep nothing: what is asked next is read."""
     _memory.forget()
+    list_state.forget_made()
 
 
 def _followed(ask: Reader, known: Kept, state: str) -> Kept | None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
+from desktop.services import list_state
 from desktop.services.asking import ListQuery, ids
 from desktop.services.steering.facts import listed
 from desktop.services.steering.scope import Behind, Scope
@@ -94,7 +95,11 @@ def lately(session: Reader | Session, scope: Scope, since: str) -> Lately:
 
 
 def changed(session: Reader | Session, since: str) -> Mapping[str, Changed]:
-    """Kind -> what was made, changed and trashed since a day (ISO). Raises ValueError."""
+    """Kind -> what was made, changed and trashed since a day (ISO), read once for a state. Raises ValueError."""
+    return list_state.remembered(session, ("changed", since), lambda: _read(session, since))
+
+
+def _read(session: Reader | Session, since: str) -> Mapping[str, Changed]:
     moment = to_millis(datetime.fromisoformat(since).replace(tzinfo=UTC))
     if not isinstance(session, Reader):
         from desktop.sync.posting import post  # here: lists are read before the mapper is there

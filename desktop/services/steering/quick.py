@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import compress, product
 from typing import Any, Final
 
 from desktop.models.plain import Reader
 from desktop.services.asking import ListQuery, lines
+from desktop.services.going_on import ALWAYS
 from desktop.services.steering.cuts import Cut, Going, Keys, Tally, Timeline
 from desktop.services.steering.facts import UNSAID, Doing
 from desktop.services.steering.view import OF_NUMBERS, View, woven
@@ -81,16 +83,32 @@ class QuickView(View):
     def _choose(self) -> list[Doing]:
         kept = self.kept
         places: dict[int, int] = self._made("lines", lambda: {doing.n: at for at, doing in enumerate(kept.base)})
-        wanted = lines(self.ask, "initiative", self.query)
-        self._chosen = chosen = bytearray(len(kept.base))
-        for at in map(places.get, wanted):
-            if at is not None:
-                chosen[at] = 1
+        undated = replace(self.query, during=None)
+        if undated == ListQuery():
+            self._chosen = chosen = bytearray(b"\x01" * len(kept.base))
+            self._fresh = list(kept.fresh)
+        else:
+            wanted = lines(self.ask, "initiative", undated)
+            self._chosen = chosen = bytearray(len(kept.base))
+            for at in map(places.get, wanted):
+                if at is not None:
+                    chosen[at] = 1
+            found = set(wanted) if kept.fresh else set()
+            self._fresh = [doing for doing in kept.fresh if doing.n in found]
         for at in kept.gone:
             chosen[at] = 0
-        found = set(wanted) if kept.fresh else set()
-        self._fresh = [doing for doing in kept.fresh if doing.n in found]
+        if self.query.during is not None:
+            self._keep(*self.query.during)
         return [*compress(kept.base, chosen), *self._fresh]
+
+    def _keep(self, since: str, until: str) -> None:
+        """Leave out what does not go on between two days: days are compared as the list compares them."""
+        base, chosen, until = self.kept.base, self._chosen, until or ALWAYS
+        days: list[tuple[str, str]] = self._made("days", lambda: [(one.first, one.last) for one in base])
+        for at, (first, last) in enumerate(days):
+            if not first or first > until or last < since:
+                chosen[at] = 0
+        self._fresh = [one for one in self._fresh if one.first and one.first <= until and one.last >= since]
 
     def _scattered(self) -> Iterable[Doing]:
         return self._simple(by_period=False)[1] if self._area else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -75,11 +76,11 @@ class Scope:
 
     def initiative_query(self) -> ListQuery:
         """The list of the initiatives that are looked at."""
-        return ListQuery(during=self.during, **{name: getattr(self, name) for name in _NARROWED})
+        return _query(self, INITIATIVE)
 
     def query_of(self, kind: str) -> ListQuery:
         """The list of another kind of record: its own dates, and the filters that mean the same there."""
-        return ListQuery(during=self.during, **{name: getattr(self, name) for name in _COMMON.get(kind, ())})
+        return _query(self, kind)
 
     def fits(self, kind: str) -> bool:
         """Whether every filter chosen means something for a kind of record (dates apart)."""
@@ -113,6 +114,11 @@ class Behind:
             f.name: _plain(value) for f in fields(ListQuery) if (value := getattr(self.query, f.name)) != f.default
         }
         return {"kind": self.kind, "query": asked, "told": dict(self.told)}
+
+
+@lru_cache(maxsize=256)
+def _query(scope: Scope, kind: str) -> ListQuery:
+    return ListQuery(during=scope.during, **{name: getattr(scope, name) for name in _COMMON.get(kind, ())})
 
 
 def behind(scope: Scope, kind: str = INITIATIVE, **filters: Any) -> Behind:
