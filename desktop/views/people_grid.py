@@ -6,21 +6,20 @@ Enter and the arrows go down and up, Tab along; a block copied from a spreadshee
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
-from desktop.services.kinds import sex_label
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.people_grid import PeopleSheet, block_of
 from desktop.views import theme
-from desktop.views.training_grid import SEXES, Cell
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.head_counts import SEXES, Cell, HeadCounts, Line
+from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.tabs import TabButton
@@ -54,20 +53,31 @@ class PeopleCell(Cell):
             self.went.emit(step)
 
 
+class PeopleTable(HeadCounts):
+    """The table of one measure. `went`: from a line and a column, so many lines down; `pasted`: a block, there."""
+
+    CELL = PeopleCell
+    CELL_WIDE = 78
+    went = Signal(int, int, int)
+    pasted = Signal(int, int, str)
+
+    def dress(self, cell: Cell, line: int, column: int) -> None:
+        """Let a cell say where its keys lead from."""
+        assert isinstance(cell, PeopleCell)
+        cell.went.connect(partial(self.went.emit, line, column))
+        cell.pasted.connect(partial(self.pasted.emit, line, column))
+
+
 class PeopleGrid(QWidget):
     """The people of the initiative shown, measure by measure."""
 
     def __init__(self, state: PeopleSheet, review: Callable[[], object]) -> None:
         super().__init__()
         self._state = state
-        self._review = review
         self._shown: bytes | None = None
         self.measure = FIRST
         self._added: dict[str, list[tuple[str, str]]] = {}  # measure -> lines chosen here that have no number yet
         self.rows: list[Row] = []
-        self.cells: dict[tuple[Family, str], PeopleCell] = {}
-        self._sums: dict[Family, Label] = {}
-        self.totals: list[Label] = []
         column = QVBoxLayout(self)
         theme.lay(column, gap=8)
         self.measures = QHBoxLayout()
@@ -77,9 +87,10 @@ class PeopleGrid(QWidget):
         column.addLayout(self.measures)
         self.notice = BannerSpot()
         column.addWidget(self.notice)
-        self.holder = QVBoxLayout()
-        theme.lay(self.holder, gap=0)
-        column.addLayout(self.holder)
+        self.table = PeopleTable(_("Public, âge"), self.notice, self._save, self._drop, review)
+        self.table.went.connect(self._go)
+        self.table.pasted.connect(self.paste)
+        column.addWidget(self.table)
         column.addLayout(self._make_foot())
         self.told = Label("", size="secondary", tone="secondary", wrap=True)
         column.addWidget(self.told)
@@ -101,13 +112,12 @@ class PeopleGrid(QWidget):
 
     def flush(self) -> None:
         """Save at once what is typed."""
-        for cell in list(self.cells.values()):
-            cell.flush()
+        self.table.flush()
 
     @property
     def unsaved(self) -> bool:
         """Whether something was typed since the last save."""
-        return any(cell.unsaved for cell in self.cells.values())
+        return self.table.unsaved
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -116,8 +126,8 @@ class PeopleGrid(QWidget):
         self.setEnabled(sheet is not None)
         if sheet is None or sheet.initiative != self._shown:
             self._shown = sheet.initiative if sheet is not None else None
-            self._added, self.cells, self.rows, self.measure = {}, {}, [], FIRST
-            self.notice.say(None)
+            self._added, self.rows, self.measure = {}, [], FIRST
+            self.table.forget()
         if sheet is None:
             return
         self._offer(sheet)
@@ -143,33 +153,21 @@ class PeopleGrid(QWidget):
             self.buttons[table.measure].setChecked(table.measure == self.measure)
         for measure, button in self.buttons.items():
             button.setVisible(measure in {table.measure for table in sheet.tables})
-        self.measures.addStretch(1) if self.measures.count() == len(self.buttons) else None
+        if self.measures.count() == len(self.buttons):
+            self.measures.addStretch(1)
 
     def turn(self, measure: str) -> None:
         """Show another measure; what is typed is kept first."""
         self.flush()
         self.measure = measure
-        self.cells, self.rows = {}, []
+        self.table.forget()
+        self.rows = []
         if self._state.sheet is not None:
             self.show_sheet(self._state.sheet)
 
     def _show_table(self, sheet: Sheet, table: Table) -> None:
-        rows = self._rows(sheet, table)
-        if [row.family for row in self.rows] != [row.family for row in rows] or not self.cells:
-            self._build(rows)
-        self.rows = rows
-        waiting = 0
-        for row in rows:
-            for sex, value, open_ in zip(SEXES, row.values, row.waiting, strict=True):
-                self.cells[row.family, sex].show_number(value, waiting=open_)
-                waiting += open_
-            total = "" if row.total is None else format_number(row.total)
-            self._sums[row.family].setText(f"{total} {row.unit_label}".strip())
-        for label, total_ in zip(self.totals, [*table.totals, table.total], strict=True):
-            label.setText("" if total_ is None else format_number(total_))
-        if waiting:
-            words = ngettext("{n} nombre attend un choix.", "{n} nombres attendent un choix.", waiting)
-            self.notice.say(Banner(words, tone="warn", actions=((_("Vérifier"), self._review),)))
+        self.rows = self._rows(sheet, table)
+        self.table.show_lines([_line(at, row) for at, row in enumerate(self.rows)], [*table.totals, table.total])
         self.told.setText(_notes(table))
         self.told.setVisible(bool(self.told.text()))
 
@@ -184,72 +182,20 @@ class PeopleGrid(QWidget):
             rows = []  # a public was chosen: the empty line without one is no longer needed
         return rows + extra
 
-    def _build(self, rows: list[Row]) -> None:
-        old = self.holder.takeAt(0)
-        widget = old.widget() if old is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        made = QWidget()
-        grid = QGridLayout(made)
-        theme.lay(grid, gap=8)
-        self.cells, self._sums, self.totals = {}, {}, []
-        heads = (_("Public, âge"), *(sex_label(sex) for sex in SEXES), _("Total"))
-        for place, word in enumerate(heads):
-            side = Qt.AlignmentFlag.AlignTrailing if place else Qt.AlignmentFlag.AlignLeading
-            grid.addWidget(Label(word, size="secondary", tone="secondary"), 0, place, side)
-        for line, row in enumerate(rows, start=1):
-            self._build_row(grid, line, row)
-        grid.addWidget(rule(), len(rows) + 1, 0, 1, 6)
-        grid.addWidget(Label(_("Total"), size="strong"), len(rows) + 2, 0)
-        for place in range(1, 5):
-            self.totals.append(Label("", size="strong"))
-            grid.addWidget(self.totals[-1], len(rows) + 2, place, Qt.AlignmentFlag.AlignTrailing)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, round(48 * theme.current().scale))
-        self.holder.addWidget(made)
-
-    def _build_row(self, grid: QGridLayout, line: int, row: Row) -> None:
-        grid.addWidget(Label(row.label, wrap=True), line, 0)
-        for place, sex in enumerate(SEXES, start=1):
-            save = partial(self._save, row.family, sex)
-            cell = PeopleCell(f"{row.label}, {sex_label(sex)}", f"field.people.{line}.{sex}", save)
-            cell.setFixedWidth(round(78 * theme.current().scale))
-            cell.went.connect(partial(self._go, line - 1, place - 1))
-            cell.pasted.connect(partial(self.paste, line - 1, place - 1))
-            self.cells[row.family, sex] = cell
-            grid.addWidget(cell, line, place)
-        self._sums[row.family] = Label("", size="strong")
-        grid.addWidget(self._sums[row.family], line, 4, Qt.AlignmentFlag.AlignTrailing)
-        words = _("Vider la ligne « {public} »", public=row.label)
-        drop = partial(self._drop, row)
-        grid.addWidget(Button(words, look="icon", icon="x", name=f"action.drop_people.{line}", on=drop), line, 5)
-
     # ---- acts ------------------------------------------------------------------------------------
 
     def _go(self, line: int, column: int, step: int) -> None:
         """Stand on the same column of another line; below the last one, on what adds a line."""
         at = line + step
         if 0 <= at < len(self.rows):
-            cell = self.cells[self.rows[at].family, SEXES[column]]
-            cell.setFocus()
-            cell.selectAll()
+            self.table.stand_on(self.rows[at].family, column)
         elif at >= len(self.rows):
             self.group.setFocus()
 
-    def _save(self, family: Family, sex: str) -> None:
+    def _save(self, family: Hashable, column: int, value: int | None, seen: int | None) -> None:
         from desktop.services.people_grid import Typed
 
-        cell = self.cells[family, sex]
-        value = cell.value()
-        if value is not None and not isinstance(value, int):
-            cell.set_level("error")
-            words = _("Il faut un nombre entier. Ce qui est tapé n’est pas encore enregistré.")
-            self.notice.say(Banner(words, tone="error"))
-            return
-        cell.set_level("")
-        self.notice.say(None)
-        self._state.write([Typed(family, sex, value, cell.seen)])
+        self._state.write([Typed(cast("Family", family), SEXES[column], value, seen)])
 
     def paste(self, line: int, column: int, text: str) -> None:
         """Put a block where the cursor stands: all of it or, when something does not fit, nothing. Empty cells of it
@@ -268,7 +214,7 @@ class PeopleGrid(QWidget):
         for down, cells in enumerate(block):
             family = self.rows[line + down].family
             for along, value in enumerate(cells):
-                cell = self.cells[family, SEXES[column + along]]
+                cell = self.table.cells[family, SEXES[column + along]]
                 if isinstance(value, int) and not cell.isReadOnly():
                     typed.append(Typed(family, SEXES[column + along], value, cell.seen))
                 elif isinstance(value, int):
@@ -283,12 +229,13 @@ class PeopleGrid(QWidget):
 
     def _failed(self, failure: Failure) -> None:
         """Say why a number was not kept, and show those that stand."""
-        for cell in self.cells.values():
+        for cell in self.table.cells.values():
             cell.set_value(cell.seen)
         self.notice.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
         self._state.refresh()
 
-    def _drop(self, row: Row) -> None:
+    def _drop(self, family: Hashable) -> None:
+        row = next(row for row in self.rows if row.family == family)
         pair = (row.family.people, row.family.age)
         if pair in self._added.get(self.measure, []) and row.total is None:
             self._added[self.measure].remove(pair)
@@ -306,7 +253,13 @@ class PeopleGrid(QWidget):
         self.show_sheet(self._state.sheet)
         found = next((row for row in self.rows if (row.family.people, row.family.age) == pair), None)
         if found is not None:
-            self.cells[found.family, SEXES[0]].setFocus()
+            self.table.stand_on(found.family)
+
+
+def _line(at: int, row: Row) -> Line:
+    total = "" if row.total is None else format_number(row.total)
+    words = f"{total} {row.unit_label}".strip()
+    return Line(row.family, row.label, row.values, row.waiting, words, f"people.{at + 1}")
 
 
 def _notes(table: Table) -> str:

@@ -43,12 +43,12 @@ def totals(shown: MainWindow, measure: str = "reached") -> tuple[int | None, ...
 
 def cell(page: Any, line: int, sex: str) -> Any:
     grid = page.people.grid
-    return grid.cells[grid.rows[line].family, sex]
+    return grid.table.cells[grid.rows[line].family, sex]
 
 
 def test_keys_alone_fill_lines_and_sums_follow(page: Any, shown: MainWindow) -> None:
     grid = page.people.grid
-    assert [label.text() for label in grid.totals] == ["41", "99", "", "140"]
+    assert [label.text() for label in grid.table.totals] == ["41", "99", "", "140"]
     assert grid.rows[0].label == "Migrants"
     grid.group.set_value("host-community")
     grid.age.set_value("adults")

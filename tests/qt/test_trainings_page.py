@@ -40,7 +40,7 @@ def sheet(shown: MainWindow) -> trainings.Sheet:
 
 
 def type_in(page: Any, audience: str, sex: str, text: str) -> None:
-    cell = page.grid.cells[audience, sex]
+    cell = page.grid.table.cells[audience, sex]
     cell.setFocus()
     cell.selectAll()
     QTest.keyClicks(cell, text)
@@ -49,10 +49,10 @@ def type_in(page: Any, audience: str, sex: str, text: str) -> None:
 
 
 def test_numbers_are_saved_as_typed_and_sums_follow(page: Any, shown: MainWindow) -> None:
-    assert [label.text() for label in page.grid._totals] == ["14", "11", "", "25"]
+    assert [label.text() for label in page.grid.table.totals] == ["14", "11", "", "25"]
     type_in(page, "associations", "not-stated", "5")
     assert sheet(shown).total == 30
-    assert [label.text() for label in page.grid._totals] == ["14", "11", "5", "30"]
+    assert [label.text() for label in page.grid.table.totals] == ["14", "11", "5", "30"]
     page.grid.more.set_value("students")
     page.grid.more.edited.emit()
     type_in(page, "students", "women", "7")
@@ -60,12 +60,12 @@ def test_numbers_are_saved_as_typed_and_sums_follow(page: Any, shown: MainWindow
     for _step in range(2):
         shown.do_undo()
         calm(shown.store)
-    assert [label.text() for label in page.grid._totals] == ["14", "11", "", "25"]
+    assert [label.text() for label in page.grid.table.totals] == ["14", "11", "", "25"]
 
 
 def test_what_is_no_number_stays_typed_and_is_told(page: Any, shown: MainWindow) -> None:
     type_in(page, "associations", "women", "beaucoup")
-    assert page.grid.cells["associations", "women"].text() == "beaucoup"
+    assert page.grid.table.cells["associations", "women"].text() == "beaucoup"
     assert page.has_unsaved()
     assert "nombre entier" in page.grid.notice.text
     assert sheet(shown).total == 25
@@ -75,14 +75,14 @@ def test_what_is_no_number_stays_typed_and_is_told(page: Any, shown: MainWindow)
 
 
 def test_a_number_is_saved_when_another_training_is_shown(page: Any, shown: MainWindow) -> None:
-    cell = page.grid.cells["associations", "men"]
+    cell = page.grid.table.cells["associations", "men"]
     cell.setFocus()
     cell.selectAll()
     QTest.keyClicks(cell, "12")
     page.show_record(sample_id("stage-formation-22"))
     calm(shown.store)
     assert sheet(shown).totals == (14, 12, None)
-    assert [label.text() for label in page.grid._totals] == ["", "", "22", "22"]
+    assert [label.text() for label in page.grid.table.totals] == ["", "", "22", "22"]
 
 
 def test_sessions_are_added_written_and_put_away(page: Any, shown: MainWindow) -> None:
@@ -127,3 +127,12 @@ def test_the_list_says_what_is_trained_and_narrows(page: Any, shown: MainWindow)
     assert page.list.found == 2
     row = page.list.model.row_at(0)
     assert page.as_line(row).pill[0] == "Terminée"
+
+
+def test_a_new_training_has_an_empty_grid(shown: MainWindow) -> None:
+    shown.go("trainings")
+    calm(shown.store)
+    shown.page.new_record()
+    calm(shown.store)
+    assert [label.text() for label in shown.page.grid.table.totals] == ["", "", "", ""]
+    assert not shown.page.grid.isEnabled()
