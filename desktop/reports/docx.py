@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import datetime
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +23,7 @@ from desktop.i18n import LOCALES, _, speaking
 from desktop.reports.directions import parts
 from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Said, Table
 from desktop.reports.docx_parts import edge, field, grey_lines, lay, narrow_padding, shade, without_padding
+from desktop.reports.packages import same_everywhere
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 FONT: Final = "Noto Sans"
 ARABIC: Final = "Noto Sans Arabic"
-_OLD: Final = (1980, 1, 1, 0, 0, 0)  # the date of every part: the first that a ZIP file can hold
-_UNIX: Final = 3  # who made an archive: the same word on every system
 _MARGIN: Final = 20  # millimetres
 _A4: Final = (210, 297)
 _TIME: Final = 16  # millimetres before the words of a line
@@ -67,18 +65,7 @@ def write(document: Document) -> bytes:
         word = _Writing(document).word
     made = io.BytesIO()
     word.save(made)
-    return _dateless(made.getvalue())
-
-
-def _dateless(made: bytes) -> bytes:
-    """The same package with parts that bear no time and no thumbnail of somebody else's page."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            part = zipfile.ZipInfo(name, _OLD)
-            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, _UNIX
-            after.writestr(part, before.read(name))
-    return out.getvalue()
+    return same_everywhere(made.getvalue())
 
 
 class _Writing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter import Workbook
 
 from desktop.i18n import _, speaking
+from desktop.reports.packages import same_everywhere
 from desktop.reports.report_told import Cell, Form, Grid, Part, ReportTold
 from desktop.tokens import LIGHT
 
@@ -30,8 +30,6 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _NO_TITLE: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLE: Final = 31  # signs, what a sheet's name may have
 _MOST: Final = 32_767  # signs that a cell can hold
-_OLD: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
-_UNIX: Final = 3  # who made an archive: the same word on every system
 _LEAST, _WIDE, _READ = 11, 60, 400  # widths of columns in signs; rows that are looked at for them
 
 
@@ -187,17 +185,6 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "total": {"bold": True, "top": 1},
     "head": {"bold": True, "text_wrap": True, "bg_color": LIGHT.primary_tint, "bottom": 1},
 }
-
-
-def same_everywhere(made: bytes) -> bytes:
-    """The same package with parts that bear no time, and no word of the system that packed them."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            part = zipfile.ZipInfo(name, _OLD)
-            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, _UNIX
-            after.writestr(part, before.read(name))
-    return out.getvalue()
 
 
 def _plain(text: str) -> str:

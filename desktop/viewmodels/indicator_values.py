@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.services.indicators.flags import Flag
     from desktop.services.indicators.sheets import AreaSheet, Sheet
 
+MORE = 4  # periods that one asks for at once
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -53,12 +55,14 @@ class IndicatorValues(ReadWhole):
         self.sheet: Sheet | None = None
         self.doubts: tuple[Flag, ...] = ()
         self.at: bytes | None = None
+        self.earlier = 0  # periods asked for beyond those that are shown anyway
         self._chosen = False
 
     def show(self, id_: bytes | None) -> None:
         """Show another indicator, in its own territory."""
         if id_ != self.id:
             self._chosen = False
+            self.earlier = 0
         super().show(id_)
 
     @property
@@ -74,8 +78,13 @@ class IndicatorValues(ReadWhole):
         self.at, self._chosen = area, True
         self.arrived.emit(self.sheet)
 
+    def go_back(self) -> None:
+        """Show some earlier periods too, to type what was measured before."""
+        self.earlier += MORE
+        self.refresh()
+
     def _asked(self, id_: bytes) -> Any:
-        return partial(_read, indicator=id_, lang=language(), day=day_of(self.store))
+        return partial(_read, indicator=id_, lang=language(), day=day_of(self.store), earlier=self.earlier)
 
     def _arrived(self, read: tuple[Sheet, tuple[Flag, ...]] | None) -> None:
         sheet, doubts = read if read is not None else (None, ())
@@ -115,11 +124,11 @@ def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str, day: Any) -> 
     return indicator_rows(ask, ids, lang, day)
 
 
-def _read(session: Any, *, indicator: bytes, lang: str, day: Any) -> tuple[Sheet, tuple[Flag, ...]]:
+def _read(session: Any, *, indicator: bytes, lang: str, day: Any, earlier: int) -> tuple[Sheet, tuple[Flag, ...]]:
     from desktop.services.indicators.flags import flags
-    from desktop.services.indicators.sheets import sheet
+    from desktop.services.indicators.sheets import EARLIER, sheet
 
-    read = sheet(session, indicator, lang, day)
+    read = sheet(session, indicator, lang, day, earlier=EARLIER + earlier)
     return read, flags(read, day)
 
 

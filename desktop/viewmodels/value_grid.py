@@ -62,14 +62,27 @@ class ValueGrid(QAbstractTableModel):
         )
         if shape == self._shape:
             self.rows = rows
+            self._let_go()
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(columns) - 1))
             return
         self.beginResetModel()
-        if shape[:2] != self._shape[:2]:
+        if shape[:3] != self._shape[:3]:  # a column is where it was: else it would stand in another
             self._wrong.clear()
         self.columns, self.rows, self._shape = columns, rows, shape
         self.endResetModel()
+
+    def _let_go(self) -> None:
+        """What was typed and is no number goes where nothing can be typed any more: the value is computed now."""
+        places = {row.code: at for at, row in enumerate(self.rows)}
+        stay = {
+            key: text
+            for key, text in self._wrong.items()
+            if key[0] in places and self._editable(places[key[0]], key[1])
+        }
+        if stay != self._wrong:
+            self._wrong = stay
+            self.refused.emit("")
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -231,7 +244,7 @@ class ValueGrid(QAbstractTableModel):
                 made = self._written(row, column, text)
             except InvalidValue as error:
                 self._wrong[place] = text
-                refusal = error.sentence()
+                refusal = _(error.what, **error.details)
             else:
                 self._wrong.pop(place, None)
                 cells += [made] if made is not None else []

@@ -13,7 +13,7 @@ from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.value_grid import ValueGrid
 from desktop.views import theme
 from desktop.views.value_table import ValueTable
-from desktop.views.widgets.basics import Label
+from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
 
@@ -43,6 +43,10 @@ class ValuesTab(QWidget):
         head.addWidget(self.where)
         self.told = Label("", size="secondary", tone="secondary", wrap=True)
         head.addWidget(self.told, 1)
+        self.back = Button(
+            _("Périodes plus anciennes"), look="link", icon="history", name="action.earlier", on=values.go_back
+        )
+        head.addWidget(self.back)
         column.addLayout(head)
         self.grid = ValueGrid(values, self)
         self.table = ValueTable(self.grid, _("Valeurs par période"))

@@ -6,7 +6,7 @@ Must not know what a value is. Enter goes down, Tab to the right while typing; e
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -42,6 +42,16 @@ class ValueDelegate(QStyledItemDelegate):
         if ground:
             option.backgroundBrush = QBrush(QColor(ground))
             option.palette.setColor(QPalette.ColorRole.Text, QColor(ink))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Frame the cell on which one stands: what it says stays readable."""
+        super().paint(painter, option, index)
+        view = option.widget
+        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
+            painter.save()
+            painter.setPen(QPen(QColor(theme.current().tokens.primary), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+            painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         made = QLineEdit(parent)
@@ -101,7 +111,9 @@ class ValueTable(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # what an editor lets through (Enter, once it has taken it) begins no other edit
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.copied())

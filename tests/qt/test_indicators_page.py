@@ -131,9 +131,19 @@ def test_what_is_doubtful_is_said_at_its_cell_and_below(page: Any) -> None:
     assert "possible" not in page.values_tab.doubts.text()
 
 
+def test_earlier_periods_stay_in_reach(page: Any, shown: MainWindow) -> None:
+    first = int(page.values_tab.grid.rows[-1].code)
+    QTest.mouseClick(page.values_tab.back, Qt.MouseButton.LeftButton)
+    calm(shown.store)
+    assert int(page.values_tab.grid.rows[-1].code) == first - 4
+    type_at(page, place(page, str(first - 3), "Réalisé"), "7")
+    assert said(page, str(first - 3), "Réalisé") == "7"
+
+
 def test_enter_goes_down_tab_to_the_right_and_one_step_undoes(page: Any, shown: MainWindow) -> None:
     table = page.values_tab.table
     type_at(page, place(page, "2026", "Cible"), "240")
+    assert table.state() == table.State.NoState
     assert said(page, "2026", "Cible") == "240"
     assert table.currentIndex() == place(page, "2025", "Cible")
     type_at(page, place(page, "2026", "Femmes"), "101", Qt.Key.Key_Tab)
@@ -194,8 +204,12 @@ def test_a_computed_value_is_read_only_its_target_is_not(page: Any, shown: MainW
     with UnitOfWork(shown.store.database) as uow:
         record(uow, "indicator", {"formula": "nombre d’initiatives"}, indicator)
         uow.commit("formule")
+    type_at(page, place(page, "2025", "Réalisé"), "beaucoup")
+    assert page.values_tab.notice.text.startswith("« Réalisé » : il faut un nombre. Ce qui est tapé reste")
     page.values.refresh()
     calm(shown.store)
+    assert not page.has_unsaved()  # nothing can be typed there now
+    assert page.values_tab.notice.text == ""
     editable = Qt.ItemFlag.ItemIsEditable
     assert not place(page, "2025", "Réalisé").flags() & editable
     assert place(page, "2025", "Cible").flags() & editable

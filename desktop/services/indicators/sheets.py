@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_YEARS: Final = 20  # before and after today; a period farther off is shown only where it holds a value
-LATE_ENOUGH: Final = 4  # periods shown before today where nothing says when to begin
+EARLIER: Final = 4  # periods before today that stay in reach of who types, though nothing is said of them
 _HEAD: Final = (
     "SELECT i.framework, i.code, i.sector, i.unit, i.direction, i.frequency, i.actor, i.baseline, i.baseline_period, "
     "i.lowest, i.highest, i.due_days, i.formula, f.area, f.starts, f.ends FROM indicator i "
@@ -147,17 +147,17 @@ class Sheet:
         return self.areas[0]
 
 
-def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date) -> Sheet:
+def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date, *, earlier: int = 0) -> Sheet:
     """The whole grid; an indicator that is not here has an empty one.
 
-    Periods go from the first value, or the baseline, to the one that follows today's. Values of another rhythm (a
-    target of the year in a quarterly indicator) have rows of their own.
+    Periods go from the first value, or the baseline, or so many `earlier` than today, to the one that follows today's.
+    Values of another rhythm (a target of the year in a quarterly indicator) have rows of their own.
     """
     ask = reader(session)
     head = head_of(ask, indicator, lang)
     rows = [_Value(*row) for row in ask.rows(_VALUES, indicator=indicator)]
     spans, unread = _spans(rows)
-    periods = _periods(head, spans, today)
+    periods = _periods(head, spans, today, earlier)
     waiting = waiting_of(ask, indicator) if rows else set()
     cells = {row.key(head.area): row.cell(waiting) for row in rows if row.period in spans}
     where = _places(head, cells)
@@ -273,14 +273,14 @@ def _spans(rows: Iterable[_Value]) -> tuple[dict[str | None, Period], int]:
     return found, unread
 
 
-def _periods(head: Head, spans: Mapping[str | None, Period], today: date) -> list[Period]:
+def _periods(head: Head, spans: Mapping[str | None, Period], today: date, earlier: int) -> list[Period]:
     """From what begins first to the period after today's; what lies far from today only where it says something."""
     rhythm = head.frequency if head.frequency in MONTHS else "year"
     now = holding(today, rhythm)
-    first = min([now.first, *(one.first for one in spans.values()), *_began(head)])
-    if first == now.first and not spans:
-        for _back in range(LATE_ENOUGH):
-            first = before(holding(first, rhythm), rhythm).first
+    asked = now
+    for _back in range(earlier if spans else max(earlier, EARLIER)):
+        asked = before(asked, rhythm)
+    first = min([asked.first, *(one.first for one in spans.values()), *_began(head)])
     last = max([holding(now.after, rhythm).last, *(one.last for one in spans.values())])
     first, last = max(first, _years(today, -MOST_YEARS)), min(last, _years(today, MOST_YEARS))
     found = {one.code: one for one in [*between(first, last, rhythm), *spans.values()]}
