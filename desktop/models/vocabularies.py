@@ -92,6 +92,21 @@ class SameAs(Synced, Base):
     preferred: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("preferred"))
 
 
+class NotSame(Synced, Base):
+    """Two records are not one thing, though they look alike: somebody said so. Undirected as SameAs is."""
+
+    __tablename__ = "not_same"
+    __table_args__ = (
+        Index("ix_not_same_one", "one"),
+        Index("ix_not_same_other", "other"),
+        wire("not_same"),
+    )
+
+    kind: Mapped[str | None] = mapped_column(Text, info=cell("kind"))
+    one: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("one"))
+    other: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("other"))
+
+
 def taxonomy_id(scheme: str) -> bytes:
     """Identity of a shared list, equal on every laptop."""
     return derived_id("taxonomy", scheme)
@@ -110,3 +125,8 @@ def term_link_id(owner: bytes, field: str, term: bytes) -> bytes:
 def same_as_id(one: bytes, other: bytes) -> bytes:
     """Identity of an undirected duplicate link: the order of the pair does not matter."""
     return derived_id("same_as", *sorted((one, other)))
+
+
+def not_same_id(one: bytes, other: bytes) -> bytes:
+    """Identity of "these are not one thing": the order of the pair does not matter."""
+    return derived_id("not_same", *sorted((one, other)))

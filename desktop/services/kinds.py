@@ -275,6 +275,7 @@ _CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("agenda_item", "about"): N_("Ce qui est repris"),
         ("term_link", "deleted"): N_("Mots-clés"),
         ("count", "deleted"): N_("Personnes bénéficiaires"),
+        ("not_same", "deleted"): N_("Pas des doublons"),
         ("same_as", "deleted"): N_("Doublons"),
         ("same_as", "preferred"): N_("Doublons"),
         ("contact", "consent"): N_("Consentement"),

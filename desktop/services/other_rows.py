@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import N_, _
 from desktop.models.journal import Author
-from desktop.models.vocabularies import SameAs, Taxonomy, Term
+from desktop.models.vocabularies import NotSame, SameAs, Taxonomy, Term
 from desktop.services.terms import best, texts_of
 
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "author": N_("Auteur"),
+        "not_same": N_("Pas des doublons"),
         "same_as": N_("Doublons"),
         "taxonomy": N_("Liste de mots"),
         "term": N_("Mot d’une liste"),
@@ -34,7 +35,8 @@ def other_titles(session: Session, rows: Sequence[bytes], lang: str) -> dict[byt
         ("author", Author, lambda row: str(row.name or "")),
         ("taxonomy", Taxonomy, lambda row: str(row.scheme or "")),
         ("term", Term, lambda row: str(row.code or "")),
-        ("same_as", SameAs, lambda row: _pair(session, row, lang)),
+        ("same_as", SameAs, lambda row: _pair(session, row, lang, " = ")),
+        ("not_same", NotSame, lambda row: _pair(session, row, lang, " ≠ ")),
     )
     for table, model, word in asked:
         columns = model.__table__.columns
@@ -45,8 +47,8 @@ def other_titles(session: Session, rows: Sequence[bytes], lang: str) -> dict[byt
     return found
 
 
-def _pair(session: Session, row: Row[Any], lang: str) -> str:
+def _pair(session: Session, row: Row[Any], lang: str, sign: str) -> str:
     ends = [end for end in (row.one, row.other) if end is not None]
     named = {**texts_of(session, ends, "name"), **texts_of(session, ends, "title")}
     words = [best(named.get(end, {}), lang)[1] for end in ends]
-    return " = ".join(word for word in words if word)
+    return sign.join(word for word in words if word)

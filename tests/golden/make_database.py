@@ -18,6 +18,7 @@ from desktop.models.areas import area_id
 from desktop.models.base import derived_id, synced_tables
 from desktop.models.indicators import IndicatorValue, value_id
 from desktop.models.version import SCHEMA
+from desktop.models.vocabularies import NotSame, not_same_id
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.services.records import record
@@ -125,6 +126,8 @@ def _fill_steering(uow: UnitOfWork) -> None:
             comment="Exemple",
         )
     )
+    low, high = sorted((ACTOR, PROJECT))
+    uow.session.execute(insert(NotSame).values(id=not_same_id(low, high), kind="actor", one=low, other=high))
     practice: dict[str, Any] = {"title.fr": "Exemple de pratique", "city": "Dakar", "country": "SN", "starts": "2020"}
     practice |= {"context": "Exemple", "worked": "Exemple", "quotation": "Exemple", "consent": "given"}
     record(uow, "practice", {**practice, "initiatives": [INITIATIVE]}, PRACTICE, fresh=True)

@@ -52,6 +52,7 @@ SYNCED = {
     "project_actor",
     "project_place",
     "roadmap",
+    "not_same",
     "same_as",
     "series",
     "service",
