@@ -112,8 +112,8 @@ class Option:
 class Question:
     """One decision for all equal values. Without a `suggested` answer nothing can be kept before it is given.
 
-    `about` groups them for the eye: `sheet`, `column`, `value`, `record`, `personal`. `values` are the words of the file
-    that it concerns, `rows` how many rows.
+    `about` groups them for the eye: `sheet`, `column`, `value`, `record`, `personal`. `values` are the words of the
+    file that it concerns, `rows` how many rows.
     """
 
     key: str
