@@ -14,17 +14,16 @@ from sqlalchemy.orm import Session
 
 from desktop import settings
 from desktop.errors import NothingToUndo
-from desktop.models.base import cells_of, synced_tables
 from desktop.models.steps import Step, StepCell
 from desktop.services.answers import answer_again, ask_again
 from desktop.services.story import StoryLine, story
+from desktop.services.cells import Turn, current, turn
 from desktop.services.taking_back import bundles_of, withdraw
 from desktop.services.undo_stack import keep_step
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.sync.canonical import WireValue, decode, encode
-from desktop.sync.capture import write_cell
+from desktop.sync.canonical import WireValue, decode
 
-__all__ = ["StoryLine", "Undoable", "Undone", "keep_step", "redo", "steps", "story", "undo", "undoable"]
+__all__ = ["StoryLine", "Undoable", "Undone", "current", "keep_step", "redo", "steps", "story", "undo", "undoable"]
 
 RECEIPT: Final = 16  # bytes that name a received file; after them, the bundle that takes it back
 
@@ -96,7 +95,7 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
     order = StepCell.n.desc() if back else StepCell.n
     cells = list(session.execute(query.where(StepCell.step == number).order_by(order)))
     born = {(tbl, row) for tbl, row, field, old, new in cells if _is_birth(field, decode(old), decode(new))}
-    changed = left = 0
+    todo: list[Turn] = []
     for tbl, row, field, old, new in cells:
         before, after = (decode(new), decode(old)) if back else (decode(old), decode(new))
         if (tbl, row) in born:
@@ -104,13 +103,8 @@ def _travel(session: Session, step: Step, *, back: bool) -> Undone:
                 before, after = (0, 1) if back else (1, 0)
             elif tbl != "text" or field != "value":
                 continue  # a row taken back keeps its cells in the trash; a text is emptied, never trashed
-        held = current(session, tbl, row, field)
-        if held == after:
-            continue
-        if held != before or not write_cell(session, tbl, row, field, after):
-            left += 1
-        else:
-            changed += 1
+        todo.append(Turn(tbl, row, field, before, after))
+    changed, left = turn(session, todo)
     session.execute(update(Step).where(Step.n == number).values(undone=1 if back else 0))
     settled = 0
     if back:
@@ -154,20 +148,6 @@ def _author(uow: UnitOfWork) -> str:
 
 def _is_birth(field: str, old: WireValue, new: WireValue) -> bool:
     return field == "deleted" and old is None and new == 0
-
-
-def current(session: Session, table: str, row: bytes, field: str) -> WireValue:
-    """The wire value that a cell holds now; None for an empty cell, an absent row or an unknown field."""
-    declared = synced_tables().get(table)
-    spec = cells_of(table).get(field) if declared is not None else None
-    if declared is None or spec is None:
-        return None
-    columns = [declared.c[name] for name in spec.columns]
-    found = session.execute(select(*columns).where(declared.c.id == row)).first()
-    if found is None:
-        return None
-    values = tuple(found)
-    return decode(encode(values if len(values) > 1 else values[0]))
 
 
 def depth(session: Session) -> int:

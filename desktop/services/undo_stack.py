@@ -8,11 +8,13 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from desktop.models.driver import run_each
 from desktop.models.steps import Step, StepCell
 from desktop.sync.canonical import encode
 from desktop.sync.capture import CellChange
 from desktop.timekeeping import Clock
 
+_KEEP: Final = "INSERT INTO step_cell (step, tbl, row, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
 KEPT: Final = 1000  # steps; older ones are forgotten, the records' story is not
 
 
@@ -23,20 +25,8 @@ def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: 
     _forget(session, select(Step.n).where(Step.undone == 1))
     made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
     step = int(session.execute(made).scalar_one())
-    session.connection().execute(
-        insert(StepCell),
-        [
-            {
-                "step": step,
-                "tbl": cell.table,
-                "row": cell.row,
-                "field": cell.field,
-                "old": encode(cell.old),
-                "new": encode(cell.new),
-            }
-            for cell in cells
-        ],
-    )
+    # an import of thousands of rows is a hundred thousand cells
+    run_each(session.connection(), _KEEP, [(step, c.table, c.row, c.field, encode(c.old), encode(c.new)) for c in cells])
     if step > KEPT:
         _forget(session, select(Step.n).where(Step.n <= step - KEPT))
     return step
