@@ -16,8 +16,8 @@ from desktop import settings
 from desktop.errors import NothingToUndo
 from desktop.models.steps import Step, StepCell
 from desktop.services.answers import answer_again, ask_again
-from desktop.services.story import StoryLine, story
 from desktop.services.cells import Turn, current, turn
+from desktop.services.story import StoryLine, story
 from desktop.services.taking_back import bundles_of, withdraw
 from desktop.services.undo_stack import keep_step
 from desktop.services.unit_of_work import UnitOfWork

@@ -26,7 +26,9 @@ def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: 
     made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
     step = int(session.execute(made).scalar_one())
     # an import of thousands of rows is a hundred thousand cells
-    run_each(session.connection(), _KEEP, [(step, c.table, c.row, c.field, encode(c.old), encode(c.new)) for c in cells])
+    run_each(
+        session.connection(), _KEEP, [(step, c.table, c.row, c.field, encode(c.old), encode(c.new)) for c in cells]
+    )
     if step > KEPT:
         _forget(session, select(Step.n).where(Step.n <= step - KEPT))
     return step
