@@ -209,13 +209,16 @@ def _read(
 def _texts(
     session: Session, ids: Sequence[bytes], wanted: Mapping[str, Field], lang: str
 ) -> Iterator[tuple[bytes, str, str | None]]:
-    names = {(field.name, name.partition(".")[2] or lang): name for name, field in wanted.items() if field.translatable}
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)  # the title is also the title in French
+    for name, field in wanted.items():
+        if field.translatable:
+            names[field.name, name.partition(".")[2] or lang].append(name)
     if names:
         query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value)
         for owner, field, code, value in session.execute(query.where(TextRow.owner.in_(ids), TextRow.deleted == 0)):
-            name = names.get((field or "", code or ""))
-            if name is not None and owner is not None:
-                yield owner, name, value
+            for name in names.get((field or "", code or ""), ()):
+                if owner is not None:
+                    yield owner, name, value
 
 
 def _read_parts(session: Session, kind: str, found: dict[bytes, dict[str, Any]], wanted: Mapping[str, Field]) -> None:
@@ -224,7 +227,7 @@ def _read_parts(session: Session, kind: str, found: dict[bytes, dict[str, Any]],
         links = select(TermLink.owner, TermLink.field, Term.code).join(Term, Term.id == TermLink.term)
         links = links.where(TermLink.owner.in_(ids), TermLink.deleted == 0).order_by(TermLink.rank, Term.code)
         for owner, name, code in session.execute(links):
-            if owner is not None and name in wanted:
+            if owner is not None and name is not None and name in wanted:
                 found[owner][name].append(code)
     roles = {field.role: (name, field) for name, field in wanted.items() if field.role}
     if roles:

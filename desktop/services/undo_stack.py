@@ -26,12 +26,14 @@ def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: 
     made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
     step = int(session.execute(made).scalar_one())
     # an import of thousands of rows is a hundred thousand cells
-    run_each(
-        session.connection(), _KEEP, [(step, c.table, c.row, c.field, encode(c.old), encode(c.new)) for c in cells]
-    )
+    run_each(session.connection(), _KEEP, [(step, *_kept(cell)) for cell in cells])
     if step > KEPT:
         _forget(session, select(Step.n).where(Step.n <= step - KEPT))
     return step
+
+
+def _kept(cell: CellChange) -> tuple[str, bytes, str, bytes, bytes]:
+    return cell.table, cell.row, cell.field, encode(cell.old), encode(cell.new)
 
 
 def keep_receipt(session: Session, receipt: bytes, label: str, clock: Clock) -> int:
