@@ -215,8 +215,8 @@ def _texts(
             names[field.name, name.partition(".")[2] or lang].append(name)
     if names:
         query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value)
-        for owner, field, code, value in session.execute(query.where(TextRow.owner.in_(ids), TextRow.deleted == 0)):
-            for name in names.get((field or "", code or ""), ()):
+        for owner, told, code, value in session.execute(query.where(TextRow.owner.in_(ids), TextRow.deleted == 0)):
+            for name in names.get((told or "", code or ""), ()):
                 if owner is not None:
                     yield owner, name, value
 
