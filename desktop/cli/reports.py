@@ -12,12 +12,12 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import practice, report_writing, roadmap, steering_report, writing
+from desktop.reports import practice, report_charts, report_writing, roadmap, steering_report, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4, Size
 from desktop.reports.report_ground import Wanted as ReportWanted
-from desktop.reports.report_told import REPORTS, as_plain
+from desktop.reports.report_told import REPORTS, ReportTold, as_plain
 from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
@@ -74,10 +74,25 @@ def _figures(call: Call, desk: Desk, name: str, named: str, file: Path) -> int:
             audience,
             None if layout is None else place_of(layout),
         )
-        told = report_writing.write_report(database, wanted, file, form, draw)
-    desk.console.data({"file": str(file), **as_plain(told)})
+        told = report_writing.read_report(database, wanted)
+    pictures = _charts(desk, told) if form != "xlsx" else report_charts.NONE
+    undrawn = form != "xlsx" and len(pictures) < len(report_charts.charts(told))
+    report_writing.put_report(told, file, form, draw, pictures)
+    desk.console.data({"file": str(file), **as_plain(told), "drawn": not undrawn})
     desk.console.say(_("Fichier écrit : {name}", name=file), *steering_report.words_to_mind(told))
+    if undrawn:
+        desk.console.say(
+            _("Les graphiques n’y sont pas : rien ici ne sait dessiner. Les tableaux disent les mêmes nombres.")
+        )
     return 0
+
+
+def _charts(desk: Desk, told: ReportTold) -> report_charts.Pictures:
+    """Its charts; none where nothing can draw: the tables say the same."""
+    try:
+        return report_charts.NONE if desk.printer is None else report_charts.drawn(told, desk.printer().chart)
+    except DrawingEngineMissing:
+        return report_charts.NONE
 
 
 def refuse_options(call: Call, names: Sequence[str]) -> None:

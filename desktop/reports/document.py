@@ -71,6 +71,15 @@ class Drawing:
     credit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart drawn already, as PNG, on the whole width of the words of a page that stands; `label` tells who cannot
+    see it what it shows. The table that says the same stands under it."""
+
+    png: bytes
+    label: str
+
+
 Mark = Literal["", "bar", "open", "done", "late", "dropped"]
 
 
@@ -106,7 +115,7 @@ class Bars:
         return max(2.0, len(self.heads) * 0.5)
 
 
-Block = Heading | Paragraph | Said | Table | Drawing | Bars
+Block = Heading | Paragraph | Said | Table | Drawing | Picture | Bars
 
 
 @dataclass(frozen=True, slots=True)

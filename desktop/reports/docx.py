@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from desktop.i18n import LOCALES, _, speaking
 from desktop.reports.directions import parts
-from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Said, Table
+from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Picture, Said, Table
 from desktop.reports.docx_parts import edge, field, grey_lines, lay, narrow_padding, shade, without_padding
 from desktop.reports.packages import same_everywhere
 from desktop.tokens import LIGHT
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FONT: Final = "Noto Sans"
 ARABIC: Final = "Noto Sans Arabic"
 _MARGIN: Final = 20  # millimetres
+PICTURE: Final = 170  # millimetres: the words of a page that stands
 _A4: Final = (210, 297)
 _TIME: Final = 16  # millimetres before the words of a line
 # what XML cannot hold: a text that was pasted may
@@ -283,6 +284,16 @@ class _Writing:
     @_put.register
     def _drawing(self, block: Drawing) -> None:
         """A Word document tells the places in its table: no picture to keep in step while somebody edits."""
+
+    @_put.register
+    def _picture(self, block: Picture) -> None:
+        """A chart on its own line, with the table under it."""
+        line = self.word.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.line_spacing = 1.0
+        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(min(PICTURE, self._width)))
+        about = shape._inline.docPr
+        about.set("descr", _plain(block.label))
 
     # ---- pieces ------------------------------------------------------------------------------------
 

@@ -34,14 +34,15 @@ _MOST_SECTIONS: Final = 40
 _MOST_ROWS: Final = 100_000
 _NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _TOP: Final = frozenset({"report", "title", "organisation", "foot", "landscape", "section"})
-_PER_SECTION: Final = frozenset({"name", "title", "words", "tables", "columns", "most"})
+_PER_SECTION: Final = frozenset({"name", "title", "words", "tables", "columns", "most", "charts"})
 _AT_LINE: Final = re.compile(r"\(at line (\d+)")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: its name, and what the layout says otherwise than the program. `most`: rows told, 0 for all."""
+    """One section: its name, and what the layout says otherwise than the program. `most`: rows told, 0 for all;
+    `charts`: whether its tables are drawn too."""
 
     name: str
     title: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Section:
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     most: int = 0
+    charts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +153,13 @@ class _Reading:
             self._texts(self._told, "title", None),
             self._texts(self._told, "organisation", None),
             self._texts(self._told, "foot", None),
-            self._landscape(),
+            self._yes_or_no(self._told, "landscape", None, otherwise=False),
         )
 
-    def _landscape(self) -> bool:
-        found = self._told.get("landscape", False)
+    def _yes_or_no(self, told: Mapping[str, Any], name: str, at: int | None, *, otherwise: bool) -> bool:
+        found = told.get(name, otherwise)
         if not isinstance(found, bool):
-            self._refuse(None, "landscape", _("« landscape » est true ou false"))
+            self._refuse(at, name, _("« {name} » est true ou false", name=name))
         return bool(found)
 
     def _section(self, report: str, at: int, told: object) -> Section:
@@ -180,6 +182,7 @@ class _Reading:
             self._names(told, "tables", at),
             self._names(told, "columns", at),
             most,
+            self._yes_or_no(told, "charts", at, otherwise=True),
         )
 
     def _texts(self, told: Mapping[str, Any], name: str, at: int | None) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from desktop import paths
 from desktop.i18n import _, speaking
-from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Said, Table
+from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Picture, Said, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +39,9 @@ def page(document: Document, *, printing: bool = False) -> bytes:
         text = (
             _environment()
             .get_template("report.html")
-            .render(document=document, policy=_policy(style, script), style=Markup(style), script=Markup(script))
+            .render(
+                document=document, policy=_policy(document, style, script), style=Markup(style), script=Markup(script)
+            )
         )
     return text.encode("utf-8", errors="replace")
 
@@ -70,8 +72,10 @@ def _quoted(text: str) -> str:
     return '"' + "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):06x} " for sign in text) + '"'
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(document: Document, style: str, script: str) -> str:
     allowed = [f"style-src '{_hash(style)}'", "font-src 'self'", "base-uri 'none'", "form-action 'none'"]
+    if any(isinstance(block, Picture) for block in document.blocks):
+        allowed.append("img-src data:")
     if script:
         allowed.append(f"script-src '{_hash(script)}'")
     return "; ".join(["default-src 'none'", *allowed])
@@ -98,10 +102,11 @@ def _environment() -> Environment:
         ("said", Said),
         ("table", Table),
         ("drawing", Drawing),
+        ("picture", Picture),
         ("bars", Bars),
     ):
         made.tests[name] = _is(kind)
-    made.filters.update(lines=_lines, share=_share, drawn=Markup)
+    made.filters.update(lines=_lines, share=_share, drawn=Markup, inline=_inline)
     return made
 
 
@@ -115,6 +120,11 @@ def _is(kind: type[object]) -> Callable[[object], bool]:
 def _lines(text: str) -> Markup:
     """A text with its own ends of line."""
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def _inline(png: bytes) -> str:
+    """A picture inside the page itself."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def _share(share: float, columns: Sequence[Column]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.i18n import _, format_list, speaking
-from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
+from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Picture, Table
+from desktop.reports.report_charts import NONE, Pictures, chart_of, picture_words
 from desktop.reports.report_told import Cell, Grid, Part, ReportTold
 
 LINE: Final = 78  # letters of a table's size across a page
@@ -15,22 +16,22 @@ READ: Final = 200  # rows looked at for long words
 _WORD: Final = re.compile(r"[ /-]+")
 
 
-def document(told: ReportTold) -> Document:
-    """The report as a document, in its language."""
+def document(told: ReportTold, pictures: Pictures = NONE) -> Document:
+    """The report as a document, in its language, with those of its charts that have been drawn."""
     with speaking(told.lang):
         foot = format_list([part for part in (told.title, told.foot) if part])
-        blocks = tuple(_blocks(told))
+        blocks = tuple(_blocks(told, pictures))
         return Document(told.lang, told.organisation, told.title, told.facts, blocks, foot, told.stamp, told.landscape)
 
 
-def _blocks(told: ReportTold) -> Iterator[Block]:
+def _blocks(told: ReportTold, pictures: Pictures) -> Iterator[Block]:
     for sentence in told.kept_back:
         yield Paragraph(sentence, "notice")
     for part in told.parts:
-        yield from _part(part)
+        yield from _part(part, pictures)
 
 
-def _part(part: Part) -> Iterator[Block]:
+def _part(part: Part, pictures: Pictures) -> Iterator[Block]:
     yield Heading(part.title)
     for sentence in part.words:
         yield Paragraph(sentence)
@@ -40,6 +41,9 @@ def _part(part: Part) -> Iterator[Block]:
             continue
         if not alone or grid.title != part.title:
             yield Heading(grid.title, 2)
+        spec = chart_of(grid)
+        if spec is not None and spec in pictures:
+            yield Picture(pictures[spec], picture_words(spec))
         if grid.rows:
             yield _table(grid)
         for sentence in grid.notes:

@@ -6,6 +6,7 @@ Must not know a file format. Who is protected is named by commune alone, and has
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from desktop.i18n import _
@@ -124,7 +125,7 @@ def limited(grid: Grid, most: int) -> Grid:
         return grid
     rest = len(grid.rows) - most
     note = _("{n} lignes de plus n’y sont pas.", n=rest)
-    return Grid(grid.name, grid.title, grid.heads, grid.rows[:most], grid.total, (*grid.notes, note), grid.charted)
+    return replace(grid, rows=grid.rows[:most], notes=(*grid.notes, note))
 
 
 def filled(grid: Grid) -> Grid:
@@ -132,12 +133,9 @@ def filled(grid: Grid) -> Grid:
     if not grid.rows:
         return grid
     kept = [at for at in range(len(grid.heads)) if at == 0 or any(row[at].text for row in grid.rows)]
-    return Grid(
-        grid.name,
-        grid.title,
-        tuple(grid.heads[at] for at in kept),
-        tuple(tuple(row[at] for at in kept) for row in grid.rows),
-        tuple(grid.total[at] for at in kept) if grid.total else (),
-        grid.notes,
-        grid.charted,
+    return replace(
+        grid,
+        heads=tuple(grid.heads[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in grid.rows),
+        total=tuple(grid.total[at] for at in kept) if grid.total else (),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from desktop.i18n import _, ngettext
 from desktop.reports.report_ground import ReportGround
-from desktop.reports.report_told import Cell, Grid, Head, Part, few, number, share, words
+from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
 from desktop.services.period_codes import say_period
@@ -157,7 +157,9 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
     notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
     if columns and one.numbers and not detailed:
         notes.append(_("Le détail n’y est pas : il porte des nombres trop petits pour être dits."))
-    return Grid("values", title, tuple(heads), tuple(lines), notes=tuple(notes))
+    named = " · ".join(part for part in (one.name, area.name) if part)
+    drawn = Drawn("columns", ("actual", "target"), named, unit, target="target")
+    return Grid("values", title, tuple(heads), tuple(lines), notes=tuple(notes), drawn=drawn)
 
 
 def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:

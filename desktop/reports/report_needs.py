@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from desktop.i18n import _, ngettext
 from desktop.reports.report_ground import ReportGround
-from desktop.reports.report_told import Cell, Grid, Head, Part, number, words
+from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, words
 from desktop.services.asking import ids
 from desktop.services.steering.scope import Scope
 from desktop.services.told import Lack
@@ -56,7 +56,8 @@ def needs(ground: ReportGround) -> Part:
     order = sorted(towns, key=lambda town: (town is None, -towns[town].open, named[town], town or b""))
     rows = tuple((words(named[town]), *_cells(towns[town])) for town in order)
     total = (words(_("Total, chaque besoin une fois")), *_cells(whole)) if rows else ()
-    grid = Grid("needs", _("Besoins et réponses par commune"), heads, rows, total)
+    drawn = Drawn("bars", ("open", "answered"))
+    grid = Grid("needs", _("Besoins et réponses par commune"), heads, rows, total, drawn=drawn)
     uncounted = whole.open - whole.counted
     notes = []
     if uncounted:

@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.reports.report_ground import REACHED, ReportGround
-from desktop.reports.report_told import Cell, Grid, Head, Part, number, words
+from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, words
 from desktop.services.steering import people
 from desktop.services.steering.people import MEASURES, Breakdown, Headcount, People
 
@@ -26,6 +26,7 @@ _BY: Final = {
     "area": (N_("Personnes atteintes par commune"), N_("Commune")),
     "sector": (N_("Activités par secteur"), N_("Secteur")),
 }
+_REACHED_BY: Final = {"sector": N_("Personnes atteintes par secteur"), "area": N_("Personnes atteintes par commune")}
 
 
 def summary(ground: ReportGround) -> Part:
@@ -112,7 +113,8 @@ def breakdown(ground: ReportGround, by: str) -> Grid:
     )
     rows = [(words(line.label), *_people(line.people), number(line.people.counted)) for line in found.lines]
     total = (words(_("Total")), *_people(found.total), number(found.total.counted))
-    return Grid(by, _(title), heads, tuple(rows), total if rows else (), charted=by in ("age", "group"))
+    drawn = Drawn("bars", ("reached", "at_least")) if by in ("age", "group") else None
+    return Grid(by, _(title), heads, tuple(rows), total if rows else (), drawn=drawn)
 
 
 def _activities(ground: ReportGround, own: str, by: str) -> Grid:
@@ -144,7 +146,8 @@ def _activities(ground: ReportGround, own: str, by: str) -> Grid:
     ]
     total = people.told(ground.view.total(REACHED))
     closing = (words(_("Total, chaque initiative une fois")), number(len(ground.view.doings)), *_people(total))
-    return Grid(by, _(title), heads, tuple(rows), closing if rows else (), charted=True)
+    drawn = Drawn("bars", ("reached", "at_least"), _(_REACHED_BY[by]))
+    return Grid(by, _(title), heads, tuple(rows), closing if rows else (), drawn=drawn)
 
 
 def _people(one: People) -> tuple[Cell, Cell]:

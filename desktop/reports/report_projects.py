@@ -14,7 +14,7 @@ from desktop.i18n import _, ngettext
 from desktop.reports.report_doings import activities
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_people import breakdown, overlap, people_words
-from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, summed, words
+from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, day, number, several, summed, words
 from desktop.services.asking import ids
 from desktop.services.steering import people
 from desktop.services.steering.facts import Doing
@@ -157,7 +157,16 @@ def results(ground: ReportGround) -> Part:
     told.sort(key=lambda one: (one[1][0].text, one[0].id))
     total = people.told(ground.view.total(REACHED))
     said = (people_words(total),) if total.counted else (_("Personne n’a dit de nombre."),)
-    grid = Grid("results", _("Résultats"), heads, tuple(row for _doing, row in told), charted=True)
+    drawn = Drawn(
+        "stacked",
+        ("women", "men", "not_stated"),
+        _("Personnes atteintes par résultat"),
+        "",
+        "not_stated",
+        "",
+        "reached",
+    )
+    grid = Grid("results", _("Résultats"), heads, tuple(row for _doing, row in told), drawn=drawn)
     return Part("results", _("Résultats"), said, (grid,), tuple(overlap(total)))
 
 

@@ -7,11 +7,12 @@ written from the same one of these: what they say is equal because it is said on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from desktop.i18n import _, format_date, format_list, format_number, format_percent
+from desktop.reports.chart_spec import Kind
 
 Form = Literal["text", "number", "share", "day"]
 Value = str | int | float | date | None
@@ -37,9 +38,24 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a table is drawn: its first column by those named. `title` where the table's does not say what is drawn.
+
+    `whole`: the column that stacked ones add up to; drawn alone where they do not.
+    """
+
+    kind: Kind
+    columns: tuple[str, ...]
+    title: str = ""
+    unit: str = ""
+    unsaid: str = ""  # the one of the columns that tells what nobody stated
+    target: str = ""  # the one that tells what was aimed at
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Every row has a cell for each head; `total` closes it. `charted`: may be drawn as bars, first column
-    by last."""
+    """A table. Every row has a cell for each head; `total` closes it. `drawn`: a chart may stand beside it."""
 
     name: str
     title: str
@@ -47,7 +63,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] = ()
     notes: tuple[str, ...] = ()
-    charted: bool = False
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +167,7 @@ def picked(grid: Grid, names: Sequence[str]) -> Grid:
 
     rows = tuple(only(row) for row in grid.rows)
     total = only(grid.total) if grid.total else ()
-    return Grid(grid.name, grid.title, only(grid.heads), rows, total, grid.notes, grid.charted)
+    return replace(grid, heads=only(grid.heads), rows=rows, total=total)
 
 
 # ---- for a machine -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from desktop import safe_io
 from desktop.reports import docx, printed, steering_report, workbook
 from desktop.reports.pdf_dates import dated
 from desktop.reports.printer import A4, Size
+from desktop.reports.report_charts import NONE, Pictures
 from desktop.reports.report_document import document
 
 if TYPE_CHECKING:
@@ -27,19 +28,20 @@ def read_report(database: Database, wanted: Wanted) -> ReportTold:
         return steering_report.read(session, wanted, database.profile.folder)
 
 
-def report_content(told: ReportTold, form: str, draw: Draw | None = None) -> bytes:
-    """The report as a file of that format (one of REPORT_FORMATS; only pdf is drawn)."""
+def report_content(told: ReportTold, form: str, draw: Draw | None = None, pictures: Pictures = NONE) -> bytes:
+    """The report as a file of that format (one of REPORT_FORMATS; only pdf is drawn), with those of its charts of
+    which there are pictures; a workbook draws its own."""
     if form == "xlsx":
         return workbook.write(told)
     if form == "docx":
-        return docx.write(document(told))
-    page = page_of(told, printing=draw is not None)
+        return docx.write(document(told, pictures))
+    page = page_of(told, printing=draw is not None, pictures=pictures)
     return page if draw is None else dated(draw(page, paper(told)), told.stamp)
 
 
-def page_of(told: ReportTold, *, printing: bool) -> bytes:
+def page_of(told: ReportTold, *, printing: bool, pictures: Pictures = NONE) -> bytes:
     """The report as a page; `printing`: for a printer to make a PDF of, on `paper`."""
-    return printed.page(document(told), printing=printing)
+    return printed.page(document(told, pictures), printing=printing)
 
 
 def paper(told: ReportTold) -> Size:
@@ -47,8 +49,6 @@ def paper(told: ReportTold) -> Size:
     return (A4[1], A4[0]) if told.landscape else A4
 
 
-def write_report(database: Database, wanted: Wanted, file: Path, form: str, draw: Draw | None = None) -> ReportTold:
-    """Write one. Raises what `read_report` and `draw` raise, DiskFull, FolderReadOnly, FileBusy."""
-    told = read_report(database, wanted)
-    safe_io.write_file(file, report_content(told, form, draw if form == "pdf" else None))
-    return told
+def put_report(told: ReportTold, file: Path, form: str, draw: Draw | None = None, pictures: Pictures = NONE) -> None:
+    """Write one that was read. Raises what `draw` raises, DiskFull, FolderReadOnly, FileBusy."""
+    safe_io.write_file(file, report_content(told, form, draw if form == "pdf" else None, pictures))

@@ -148,7 +148,8 @@ def _part(ground: ReportGround, section: Section) -> Part:
 
 def _laid(grid: Grid, section: Section) -> Grid:
     shown = picked(grid, section.columns) if section.columns else report_doings.filled(grid)
-    return report_doings.limited(shown, section.most)
+    shown = report_doings.limited(shown, section.most)
+    return shown if section.charts else replace(shown, drawn=None)
 
 
 def as_scope(since: str, until: str, area: bytes | None) -> Scope:

@@ -16,7 +16,9 @@ from xlsxwriter import Workbook
 
 from desktop.i18n import _, speaking
 from desktop.reports.packages import same_everywhere
+from desktop.reports.report_charts import chart_of, columns, picture_words
 from desktop.reports.report_told import Cell, Form, Grid, Part, ReportTold
+from desktop.reports.workbook_chart import chart
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _NO_TITLE: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLE: Final = 31  # signs, what a sheet's name may have
 _MOST: Final = 32_767  # signs that a cell can hold
+_ARABIC_LINE: Final = 20  # points
 _LEAST, _WIDE, _READ = 11, 60, 400  # widths of columns in signs; rows that are looked at for them
 
 
@@ -125,11 +128,16 @@ class _Book:
         """A table: head in the first row, frozen, with its filter; what must be minded stands under it."""
         alone = len(part.grids) == 1
         sheet = self._sheet(part.title if alone else grid.title)
+        widths: list[int] = []
         for column, head in enumerate(grid.heads):
             self._text(sheet, 0, column, head.title, self._style("head"))
-            wide = max([len(head.title), *(len(row[column].text) for row in grid.rows[:_READ])])
-            sheet.set_column(column, column, min(_WIDE, max(_LEAST, wide + 3)))
+            told = [*grid.rows[:_READ], *([grid.total] if grid.total else [])]
+            wide = max([len(head.title), *(len(row[column].text) for row in told)])
+            widths.append(min(_WIDE, max(_LEAST, wide + 3)))
+            sheet.set_column(column, column, widths[-1])
+        self._high(sheet, 0, 1)
         for at, cells in enumerate(grid.rows, start=1):
+            self._high(sheet, at, max(-(-len(cell.text) // wide) for cell, wide in zip(cells, widths, strict=True)))
             for column, cell in enumerate(cells):
                 self._cell(sheet, at, column, cell, grid.heads[column].form)
         sheet.freeze_panes(1, 0)
@@ -140,9 +148,26 @@ class _Book:
         if grid.total:
             for column, cell in enumerate(grid.total):
                 self._cell(sheet, under, column, cell, grid.heads[column].form, "total")
+            self._high(sheet, under, 1)
             under += 1
         for at, sentence in enumerate(grid.notes):
             self._text(sheet, under + 1 + at, 0, sentence, self._style("quiet"))
+        self._chart(sheet, grid, under + 2 + len(grid.notes))
+
+    def _chart(self, sheet: Worksheet, grid: Grid, row: int) -> None:
+        """The table's chart under it, over the table's own cells."""
+        spec = chart_of(grid)
+        if spec is None:
+            return
+        first = 1 + (len(grid.rows) - len(spec.categories) if spec.kind == "columns" else 0)
+        made = chart(self._book, spec, sheet.get_name(), first, columns(grid, spec), self._face, rtl=self._rtl)
+        told = {"description": _plain(picture_words(spec)), "object_position": 2}
+        sheet.insert_chart(row, 0, made, told)
+
+    def _high(self, sheet: Worksheet, row: int, lines: int) -> None:
+        """Arabic letters reach above and below a row made for Latin ones."""
+        if self._rtl:
+            sheet.set_row(row, _ARABIC_LINE * min(max(1, lines), 12))
 
     # ---- cells -------------------------------------------------------------------------------------
 
@@ -168,7 +193,8 @@ class _Book:
     def _style(self, look: str, form: str = "") -> Any:
         key = (look, form)
         if key not in self._styles:
-            said: dict[str, Any] = {"font_name": self._face, "font_size": 10, "valign": "top"}
+            face = FONT if form and form != _FORMATS["text"] else self._face  # its digits are Latin ones
+            said: dict[str, Any] = {"font_name": face, "font_size": 10, "valign": "top"}
             if self._rtl:
                 said["reading_order"] = 2
             said |= {"num_format": form} if form else {}

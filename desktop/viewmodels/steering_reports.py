@@ -17,6 +17,7 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
+    from desktop.reports.report_charts import Pictures
     from desktop.reports.report_ground import Wanted
     from desktop.reports.report_told import ReportTold
 
@@ -82,8 +83,9 @@ class SteeringReports(QObject):
 
         self.store.consult(partial(_told, wish), arrived, owner=self, key="look", failed=self.failed.emit)
 
-    def write(self, told: ReportTold, file: Path, form: str) -> None:
-        """Write what was looked at, the very same figures; `written`, for a PDF `page`, or `failed` follows."""
+    def write(self, told: ReportTold, file: Path, form: str, pictures: Pictures) -> None:
+        """Write what was looked at, the very same figures, with its charts as they were drawn; `written`, for a PDF
+        `page`, or `failed` follows."""
 
         def made(answer: tuple[bytes, object]) -> None:
             if form == "pdf":
@@ -91,7 +93,9 @@ class SteeringReports(QObject):
             else:
                 self.put(told, file, answer[0])
 
-        self.store.consult(partial(_content, told, form), made, owner=self, key="make", failed=self.failed.emit)
+        self.store.consult(
+            partial(_content, told, form, pictures), made, owner=self, key="make", failed=self.failed.emit
+        )
 
     def put(self, told: ReportTold, file: Path, content: bytes) -> None:
         """Put the file where the person wants it; `written` or `failed` follows."""
@@ -144,12 +148,12 @@ def _wanted(wish: Wish, database: Database) -> Wanted:
     return Wanted(wish.report, today, scope, wish.subject, wish.lang, wish.audience)
 
 
-def _content(told: ReportTold, form: str, _database: Database) -> tuple[bytes, object]:
+def _content(told: ReportTold, form: str, pictures: Pictures, _database: Database) -> tuple[bytes, object]:
     from desktop.reports import report_writing
 
     if form == "pdf":
-        return report_writing.page_of(told, printing=True), report_writing.paper(told)
-    return report_writing.report_content(told, form), None
+        return report_writing.page_of(told, printing=True, pictures=pictures), report_writing.paper(told)
+    return report_writing.report_content(told, form, None, pictures), None
 
 
 def _write(told: ReportTold, file: Path, content: bytes, _database: Database) -> None:

@@ -24,6 +24,7 @@ from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.map_press import Press
+from desktop.views.report_pictures import ReportPictures
 from desktop.views.report_preview import ReportPreview
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, written
 from desktop.views.sibling_tabs import SiblingTabs
@@ -51,6 +52,7 @@ class ReportsPage(BasePage):
         super().__init__(store, shell)
         self.reports = SteeringReports(store, self)
         self.press = Press(self)
+        self.pictures = ReportPictures(store, self)
         self.ask_place: AskPlace = ask_place
         self._told: ReportTold | None = None
         self._file: Path | None = None
@@ -268,7 +270,11 @@ class ReportsPage(BasePage):
         self._file = file if file.suffix else file.with_name(f"{file.name}.{form}")
         self._enable(False)
         self.said.say(None)
-        self.reports.write(told, self._file, form)
+        place = self._file
+        if form == "xlsx":  # it draws its own charts
+            self.reports.write(told, place, form, {})
+        else:
+            self.pictures.draw(told, lambda pictures: self.reports.write(told, place, form, pictures))
 
     def _page(self, _file: Path, page: bytes, sheet: tuple[float, float]) -> None:
         self.press.put(page, sheet)

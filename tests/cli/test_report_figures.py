@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
+import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
+from desktop.paths import Profile
+from desktop.reports import report_writing
 from desktop.reports.chart_spec import ChartSpec
 from desktop.reports.printer import Size
+from desktop.reports.report_ground import Wanted
+from desktop.reports.report_told import as_plain
+from desktop.services.opening import open_profile
+from tests.cli.test_export_map import typed
+from tests.reports.reading_docx import opened as word_of
 from tests.reports.reading_xlsx import sheets
+from tests.reports.test_report_charts import png
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
 
@@ -19,6 +33,7 @@ class Drawer:
 
     def __init__(self) -> None:
         self.drawn: list[Size] = []
+        self.charts: list[str] = []
 
     def pdf(self, page: bytes, size: Size) -> bytes:
         raise AssertionError("a report may take several pages")
@@ -28,7 +43,8 @@ class Drawer:
         return b"%PDF /CreationDate (D:20991231235959+00'00') /ModDate (D:20991231235959Z)"
 
     def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
-        raise AssertionError("not asked for")
+        self.charts.append(spec.title)
+        return png(spec, width, height, fine, lang)
 
     def png(self, page: bytes, size: Size, fine: float) -> bytes:
         raise AssertionError("a report is no picture")
@@ -83,6 +99,52 @@ def test_a_layout_that_is_named_is_used_or_refused_by_its_line(laptop: Terminal,
     said = laptop.run("report", "quarterly", tmp_path / "b.html", "--layout", layout).err
     assert "ligne 3" in said.replace("\u202f", " ")
     assert not (tmp_path / "b.html").exists()
+
+
+def test_charts_are_in_the_file_where_something_draws_and_said_to_be_missing_where_nothing_does(
+    laptop: Terminal, drawer: Drawer, tmp_path: Path
+) -> None:
+    laptop.record("initiative", "title=École", "starts=2021-05-02", "sector=education", "women=30", f"places={OUJDA}")
+    file = tmp_path / "a.docx"
+    assert laptop.ask("report", "quarterly", file)["drawn"]
+    assert "Personnes atteintes par secteur" in drawer.charts
+    assert len(word_of(file.read_bytes()).inline_shapes) == len(drawer.charts)
+    drawer.charts.clear()
+    laptop.ask("report", "quarterly", tmp_path / "a.xlsx")
+    assert drawer.charts == [], "a workbook draws its own"
+    laptop.printer = None
+    said = laptop.run("report", "quarterly", file)
+    assert (said.code, "Les graphiques n’y sont pas" in said.out) == (0, True)
+    assert not word_of(file.read_bytes()).inline_shapes
+    assert not laptop.ask("report", "quarterly", file)["drawn"]
+    assert "graphiques" not in laptop.run("report", "quarterly", tmp_path / "a.xlsx").out
+
+
+@pytest.mark.slow
+def test_a_real_pdf_says_the_frozen_figures(tmp_path: Path, filled: Profile) -> None:
+    shutil.copytree(filled.folder, tmp_path / "exemple")
+    laptop, file = Terminal(tmp_path / "exemple"), tmp_path / "rapport.pdf"
+    done = typed(laptop, "report", "quarterly", file, "--lang", "fr")
+    assert (done.returncode, done.stderr) == (0, ""), done
+    database = open_profile(Profile(laptop.folder))
+    told = report_writing.read_report(database, Wanted("quarterly", date.today(), lang="fr"))
+    database.close()
+    assert json.loads(done.stdout)["parts"] == json.loads(json.dumps(as_plain(told)["parts"])), (
+        "the command says them too"
+    )
+    read = pypdf.PdfReader(file)
+    text = run_together("".join(page.extract_text() for page in read.pages))
+    rows = [row for _part, grid in told.grids() for row in (*grid.rows, *([grid.total] if grid.total else []))]
+    assert len(rows) > 80
+    assert [row for row in rows if run_together("".join(cell.text for cell in row)) not in text] == []
+    pictures = sum(len(page.images) for page in read.pages)
+    assert pictures == 3
+    assert "/Author" not in dict(read.metadata or {})
+
+
+def run_together(text: str) -> str:
+    """The letters of a text: neither spaces, ligatures, nor marks that only order it."""
+    return re.sub(r"[\s\u2066-\u2069\u200b\u200e\u200f]", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize(

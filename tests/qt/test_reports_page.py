@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import NotDrawn
 from desktop.paths import Profile
+from desktop.reports import report_charts, report_writing
 from desktop.views.main_window import MainWindow
+from desktop.views.printing import OffscreenPrinter
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
-from tests.reports.reading_docx import seen, whole
+from tests.reports.reading_docx import opened, seen, whole
 from tests.reports.reading_xlsx import sheets
 
 
@@ -64,7 +66,12 @@ def test_what_is_shown_is_what_is_written(shown: MainWindow, tmp_path: Path) -> 
         page.files[form].click()
         settled(shown)
         assert "Fichier écrit" in page.said.text
-    assert said in seen(whole((tmp_path / "rapport.docx").read_bytes()))
+    word = (tmp_path / "rapport.docx").read_bytes()
+    assert said in seen(whole(word))
+    drawn = report_charts.drawn(page._told, OffscreenPrinter().chart)
+    assert len(opened(word).inline_shapes) == len(drawn) > 2
+    assert word == report_writing.report_content(page._told, "docx", None, drawn), "as a command writes it"
+    assert (tmp_path / "rapport.html").read_bytes().count(b"<img ") == len(drawn)
     figures = {row[0]: row[1] for row in sheets((tmp_path / "rapport.xlsx").read_bytes())["En bref"]}
     assert figures["Personnes atteintes"] == total.value
     recent = shown.settings.recent_reports.split("\n")

@@ -15,7 +15,7 @@ import pytest
 from desktop.errors import InvalidValue, NotFound
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.reports import report_writing, steering_report
+from desktop.reports import report_charts, report_writing, steering_report
 from desktop.reports.report_ground import Wanted
 from desktop.reports.report_told import REPORTS, ReportTold
 from desktop.services.asking import ListQuery, ids
@@ -204,6 +204,7 @@ def test_no_mark_of_what_is_kept_back_is_in_any_file(secrets: Opened, report: st
         unpacked = b"".join(parts(content).values()) if form != "html" else content
         for mark in SECRET:
             assert mark.encode() not in unpacked, (form, mark)
+    assert not [mark for mark in SECRET if mark in repr(report_charts.charts(told))]
 
 
 def test_small_numbers_are_in_no_cell_and_no_total(secrets: Opened) -> None:
@@ -217,6 +218,9 @@ def test_small_numbers_are_in_no_cell_and_no_total(secrets: Opened) -> None:
     lines = {row[2].text: row for row in told.part("4w").grids[0].rows}
     assert set(lines) == {"Activité protégée", "Peu", "Très peu"}
     assert lines["Activité protégée"][0].text == "Acteur protégé (Oujda)"
+    values = [value for spec in report_charts.charts(told) for one in spec.series for value in one.values]
+    assert {8, 40} <= set(values)
+    assert not [value for value in values if value and value < 5]
     internal = read(secrets.database)
     whole_ = {row[0].text: row[1].value for row in internal.part("summary").grids[0].rows}
     assert (whole_["Personnes atteintes"], whole_["Initiatives"]) == (8 + 70 + 900 + 40 + 2, 5)

@@ -143,9 +143,40 @@ def test_the_list_of_countries_is_told_and_not_invented(sample: Database, typed:
         assert records.load(session, "project", sample_id("projet-pram"), "fr")["countries"] == []
 
 
+ACTORS = {
+    "OIM Maroc": "oim-maroc", "CGLU Afrique": "cglu-afrique", "commune rabat": "commune-rabat",
+    "commune oujda": "commune-oujda", "commune tanger": "commune-tanger", "conseil oriental": "region-oriental",
+    "conseil souss massa": "region-souss-massa", "mairie madrid": "mairie-madrid", "ACCD": "accd",
+    "pays bas": "pays-bas", "fondation orient occident": "fondation-orient-occident",
+    "entraide nationale": "entraide-nationale", "al wafae": "al-wafae", "ASTICUDE": "asticude", "MCMREAM": "mcmream",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", sorted(ACTORS))
+def test_whoever_the_sources_name_is_found(sample: Database, typed: str) -> None:
+    with sample.read() as session:
+        assert sample_id(ACTORS[typed]) in found(session, "actor", typed)
+
+
+@pytest.mark.parametrize("quarter", ["Hay Andalous", "Hay Alqods", "Village Bouarfa"])
+def test_quarters_of_the_winter_kits_are_found(sample: Database, quarter: str) -> None:
+    with sample.read() as session:
+        assert sample_id("kits-froid-oujda") in found(session, "initiative", quarter)
+
+
+@pytest.mark.parametrize(("scheme", "codes"), [("sdg", ("10", "16", "17")), ("snia", ("OSP15", "OSP24", "OSP27"))])
+def test_what_serves_an_objective_is_found(sample: Database, scheme: str, codes: tuple[str, ...]) -> None:
+    with sample.read() as session:
+        for code in codes:
+            assert found(session, "initiative", "", **{scheme: code}), code
+
+
 def test_meetings_are_found_by_place(sample: Database) -> None:
     with sample.read() as session:
-        for typed, day in (("atelier oujda", "2021-01-20"), ("atelier rabat", "2021-02-12"), ("tanger", "2024-08-01")):
+        for typed, day in (
+            *(("atelier oujda", "2021-01-20"), ("atelier rabat", "2021-02-12"), ("tanger", "2024-08-01")),
+            *(("capitalisation", "2021-03-16"), ("séminaire en ligne", "2021-04-13")),
+        ):
             days = {records.load(session, "meeting", row, "fr")["day"] for row in found(session, "meeting", typed)}
             assert day in days, typed
 
