@@ -34,7 +34,11 @@ def tell(session: Session, audience: str, kinds: Collection[str] = KINDS) -> Tol
 
     What records say of others (who leads, what answers) is told only where these kinds are.
     """
-    ground = Ground(session, audience_named(audience))
+    return tell_on(Ground(session, audience_named(audience)), session, kinds)
+
+
+def tell_on(ground: Ground, session: Session, kinds: Collection[str] = KINDS) -> Told:
+    """The same under one look that was taken already."""
     organisations = tuple(_organisations(ground)) if "actor" in kinds else ()
     known = {one.id for one in organisations}
     doings = tuple(_doings(ground, session, known)) if "initiative" in kinds else ()
@@ -42,7 +46,7 @@ def tell(session: Session, audience: str, kinds: Collection[str] = KINDS) -> Tol
     lacks = tuple(_lacks(ground, openly)) if "need" in kinds else ()
     offers = tuple(_offers(ground, known)) if "service" in kinds else ()
     kept_back, coarser = dict(ground.kept_back), frozenset(ground.coarser)
-    return Told(audience, organisations, doings, lacks, offers, kept_back, coarser)
+    return Told(ground.audience, organisations, doings, lacks, offers, kept_back, coarser)
 
 
 # ---- actors ------------------------------------------------------------------------------------------

@@ -30,8 +30,20 @@ _WHERE: Final[Mapping[str, str]] = MappingProxyType(
         "initiative": "SELECT initiative, place, area FROM initiative_place WHERE deleted = 0 ORDER BY initiative, id",
         "need": "SELECT need, place, area FROM need_place WHERE deleted = 0 ORDER BY need, id",
         "service": "SELECT service, place, area FROM service_place WHERE deleted = 0 ORDER BY service, id",
+        "project": "SELECT project, place, area FROM project_place WHERE deleted = 0 ORDER BY project, id",
     }
 )
+
+
+def kept_why(audience: str, visibility: str | None, state: str | None) -> str:
+    """Why a record stays inside (`audience`, `unsaid`, `draft`); "" for one that leaves.
+
+    What somebody called a draft stays inside; what only lacks a date or a place does not.
+    """
+    wanted = visibility if visibility in RANK else UNSAID
+    if RANK[wanted] > RANK[audience]:
+        return "audience" if visibility in RANK else "unsaid"
+    return "draft" if state == "draft" and audience != "internal" else ""
 
 
 class Where(NamedTuple):
@@ -63,18 +75,11 @@ class Ground:
     # ---- rules ---------------------------------------------------------------------------------------
 
     def leaves(self, visibility: str | None, state: str | None) -> bool:
-        """Whether a record leaves at all; counts it when it does not.
-
-        What somebody called a draft stays inside; what only lacks a date or a place does not.
-        """
-        wanted = visibility if visibility in RANK else UNSAID
-        if RANK[wanted] > RANK[self.audience]:
-            self.kept_back["audience" if visibility in RANK else "unsaid"] += 1
-            return False
-        if state == "draft" and self.audience != "internal":
-            self.kept_back["draft"] += 1
-            return False
-        return True
+        """Whether a record leaves at all; counts it when it does not."""
+        why = kept_why(self.audience, visibility, state)
+        if why:
+            self.kept_back[why] += 1
+        return not why
 
     def goes_with(self, visibility: str | None) -> bool:
         """Whether what is told within something else is for this audience too: it goes with it where nobody chose."""
@@ -83,6 +88,14 @@ class Ground:
     def place(self, place: Id | None) -> Spot | None:
         """Where a place may be said to be; None for one that is not there."""
         return None if place is None else self._places.get(place)
+
+    def sheltered(self, place: Id | None) -> bool:
+        """Whether no more than the commune of a place is told to anybody."""
+        return place in self._sheltered
+
+    def limited(self, place: Id | None) -> bool:
+        """Whether a place is told to narrower audiences only."""
+        return place in self._limited
 
     def town(self, actor: Id, area: Id | None) -> Id | None:
         """The commune of an actor of that area, or where its places are."""
