@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from desktop.i18n import _, ngettext
-from desktop.services.few_people import counts
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, summed, words
 from desktop.services.asking import ids
+from desktop.services.few_people import counts
 from desktop.services.telling_rules import SMALL
 
 _MEETINGS: Final = (
