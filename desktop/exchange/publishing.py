@@ -120,7 +120,7 @@ _BARE: Final[Mapping[str, Callable[[Any], Record]]] = {
 
 
 def _unnamed(spots: Iterable[Spot]) -> tuple[Spot, ...]:
-    return tuple(replace(spot, names={}) for spot in spots)
+    return tuple(replace(spot, names={}, address="") for spot in spots)
 
 
 def _is_open(session: Session, audience: str, record: bytes) -> bool:

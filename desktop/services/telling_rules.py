@@ -29,6 +29,7 @@ _WHERE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "initiative": "SELECT initiative, place, area FROM initiative_place WHERE deleted = 0 ORDER BY initiative, id",
         "need": "SELECT need, place, area FROM need_place WHERE deleted = 0 ORDER BY need, id",
+        "project": "SELECT project, place, area FROM project_place WHERE deleted = 0 ORDER BY project, id",
         "service": "SELECT service, place, area FROM service_place WHERE deleted = 0 ORDER BY service, id",
         "project": "SELECT project, place, area FROM project_place WHERE deleted = 0 ORDER BY project, id",
     }
@@ -175,9 +176,9 @@ class Ground:
     def _told_places(self) -> dict[Id, Spot]:
         """Place -> where it may be said to be."""
         places: dict[Id, Spot] = {}
-        for row, kind, latitude, longitude, protected, area, actor, visibility in self.ask.rows(
-            "SELECT id, kind, latitude, longitude, protected, area, actor, visibility FROM place WHERE deleted = 0 "
-            "ORDER BY id"
+        for row, kind, latitude, longitude, address, protected, area, actor, visibility in self.ask.rows(
+            "SELECT id, kind, latitude, longitude, address, protected, area, actor, visibility FROM place "
+            "WHERE deleted = 0 ORDER BY id"
         ):
             wanted = visibility if visibility in RANK else "public"  # a place is told with what happens there
             # also what nobody called protected, of an actor who is
@@ -190,7 +191,7 @@ class Ground:
             if row in self._sheltered or row in self._limited:
                 spot = Spot(self.commune(area))
             else:
-                spot = Spot(area, latitude, longitude, self.text(row, "name"))
+                spot = Spot(area, latitude, longitude, self.text(row, "name"), address or "")
             places[row] = spot
             if actor is not None:
                 self.by_actor.setdefault(actor, []).append(spot)

@@ -16,12 +16,13 @@ Id = bytes
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a record is: a point in degrees, or only an area."""
+    """Where a record is: a point in degrees, or only an area. What is told exactly has its names and address too."""
 
     area: Id | None
     latitude: float | None = None
     longitude: float | None = None
     names: Names = field(default_factory=dict)
+    address: str = ""
 
     @property
     def exact(self) -> bool:

@@ -12,6 +12,7 @@ from desktop.services import telling_rules
 from desktop.services.audiences import AUDIENCES
 from desktop.services.redaction import tell
 from desktop.services.told import Doing, Organisation, Spot, Told
+from desktop.services.told_deeds import Deed, Lesson
 from tests.services.opened import OUJDA, Opened
 
 SPOT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": 10.0}
@@ -117,6 +118,16 @@ def test_only_what_is_listed_leaves() -> None:
     assert {one.name for one in fields(Doing)} == {
         *("id", "names", "lead", "sector", "status", "starts", "ends", "description", "groups", "people"),
         *("withheld", "spots"),
+    }
+    assert {one.name for one in fields(Spot)} == {"area", "latitude", "longitude", "names", "address"}
+    assert {one.name for one in fields(Deed)} == {
+        *("id", "kind", "names", "acronym", "description", "objectives", "status", "starts", "ends", "planned_starts"),
+        *("planned_ends", "amount", "currency", "sector", "groups", "sdgs", "countries", "people", "roles", "within"),
+        "spots",
+    }
+    assert {one.name for one in fields(Lesson)} == {
+        *("id", "names", "sector", "actor", "area", "city", "country", "starts", "ends", "context", "worked", "limits"),
+        *("transfer", "quotation", "quoted", "initiatives"),
     }
     assert telling_rules.SMALL == 5
     assert telling_rules.SMALL_TRAFFICKED == 11

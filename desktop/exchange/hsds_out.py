@@ -1,0 +1,274 @@
+"""Owns writing actors and services as organizations and services of HSDS 3.0 (Open Referral). Must not know a database.
+
+One language at a time, as the standard has it: the reader's own, else the first there is. Who is protected has no name,
+telephone or location, and an identity of this file only. Equal records give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from desktop.exchange.public_site import Frame
+from desktop.i18n import N_, say_in
+from desktop.services.naming import best
+from desktop.services.told import Names, Offer, Organisation, Spot, Told
+
+_STATUS: Final[Mapping[str, str]] = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
+_UNSAID_STATUS: Final = "inactive"  # planned, or nobody said: the standard has no word for it
+_SPACE: Final = uuid5(NAMESPACE_URL, "urn:maillage:hsds")
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_UNTITLED: Final = N_("Sans titre")
+_HIDDEN_SERVICE: Final = N_("Service protégé")
+_HIDDEN_ACTOR: Final = N_("Organisation protégée")
+_UNPUBLISHED: Final = N_("Organisation non publiée")
+_COUNTRY: Final = "MA"
+
+Row = dict[str, Any]
+
+
+def build(told: Told, frame: Frame, kind: str = "actor") -> bytes:
+    """The file: a page of organizations with their services, or of services with their organization (`service`)."""
+    making = _Making(told, frame)
+    contents = making.services() if kind == "service" else making.organizations()
+    page: Row = {
+        "total_items": len(contents),
+        "total_pages": 1,
+        "page_number": 1,
+        "size": len(contents),
+        "first_page": True,
+        "last_page": True,
+        "empty": not contents,
+        "contents": contents,
+    }
+    text = json.dumps(page, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", errors="replace") + b"\n"
+
+
+def _made(*parts: object) -> str:
+    """An identity made of what it is the identity of: equal in every file."""
+    return str(uuid5(_SPACE, "/".join(part.hex() if isinstance(part, bytes) else str(part) for part in parts)))
+
+
+class _Making:
+    """Records as the standard's objects. What is empty is left out."""
+
+    def __init__(self, told: Told, frame: Frame) -> None:
+        self.told, self.frame, self.lang = told, frame, frame.lang
+        # what is withheld is numbered in this file: two files cannot be joined by it
+        self._hidden = {
+            one.id: _made("hidden", kind, number)
+            for kind in ("actor", "service")
+            for number, one in enumerate(one for one in told.of(kind) if _withheld(one))
+        }
+
+    def organizations(self) -> list[Row]:
+        """Every organization with its services; those of whom nobody is told stand under one that says so."""
+        by_actor: dict[bytes | None, list[Offer]] = {}
+        for one in self.told.offers:
+            by_actor.setdefault(one.provider, []).append(one)
+        made = []
+        for actor in self.told.organisations:
+            organization = self.organization(actor)
+            services = [self.service(one) for one in by_actor.pop(actor.id, [])]
+            made.append(organization | ({"services": services} if services else {}))
+        if rest := [self.service(one) for some in by_actor.values() for one in some]:
+            made.append(self._unpublished() | {"services": rest})
+        return made
+
+    def services(self) -> list[Row]:
+        """Every service with the organization that offers it."""
+        actors = {one.id: one for one in self.told.organisations}
+        made = []
+        for one in self.told.offers:
+            actor = None if one.provider is None else actors.get(one.provider)
+            whose = self._unpublished() if actor is None else self.organization(actor)
+            made.append(self.service(one) | {"organization": whose})
+        return made
+
+    # ---- organizations -------------------------------------------------------------------------------
+
+    def _id(self, record: bytes) -> str:
+        return self._hidden.get(record) or str(UUID(bytes=record))
+
+    def _unpublished(self) -> Row:
+        name = say_in(self.lang, _UNPUBLISHED)
+        return {"id": _made("unpublished"), "name": name, "description": name}
+
+    def organization(self, one: Organisation) -> Row:
+        own = self._id(one.id)
+        kind = self._attribute(own, "organization", "actor_type", one.kind)
+        if one.withheld:
+            name = say_in(self.lang, _HIDDEN_ACTOR)
+            return _filled({"id": own, "name": name, "description": name, "attributes": kind})
+        name = self._said(one.names) or one.acronym or say_in(self.lang, _UNTITLED)
+        email, web = one.email.strip(), _address(one.web)
+        attributes = [
+            *kind,
+            *self._attributes(own, "organization", "group", one.groups),
+            *self._attributes(own, "organization", "language", one.languages),
+        ]
+        return _filled(
+            {
+                "id": own,
+                "name": name,
+                "alternate_name": one.acronym if one.acronym != name else "",
+                "description": self._said(one.mandate) or name,
+                "email": email if _EMAIL.fullmatch(email) else "",
+                "website": web,
+                "phones": self._phones(own, one.phone),
+                "locations": [self.location(one.id, spot) for spot in one.spots],
+                "attributes": attributes,
+            }
+        )
+
+    def _phones(self, organization: str, phone: str) -> list[Row]:
+        numbers = [part for part in re.split(r"[;,/\n]", phone) if part.strip()]
+        return [
+            {"id": _made("phone", organization, number), "organization_id": organization, "number": one.strip()}
+            for number, one in enumerate(numbers)
+        ]
+
+    # ---- where ---------------------------------------------------------------------------------------
+
+    def location(self, owner: bytes, spot: Spot) -> Row:
+        """A place, or the territory that is all that is told."""
+        own = _made("location", owner, spot.area or b"", spot.latitude, spot.longitude)
+        chain = self._chain(spot.area)
+        made: Row = {
+            "id": own,
+            "location_type": "physical",
+            "name": self._said(spot.names) or (chain[0] if chain else ""),
+            "latitude": spot.latitude,
+            "longitude": spot.longitude,
+        }
+        if spot.address and chain:
+            made["addresses"] = [
+                {
+                    "id": _made("address", own),
+                    "location_id": own,
+                    "address_1": spot.address,
+                    "city": chain[0],
+                    "state_province": chain[-1],
+                    "postal_code": "",
+                    "country": _COUNTRY,
+                    "address_type": "physical",
+                }
+            ]
+        return _filled(made)
+
+    def _chain(self, area: bytes | None) -> list[str]:
+        """Names of a territory and of all that it is in."""
+        names, seen = [], set[bytes]()
+        while area is not None and area not in seen and area in self.frame.areas:
+            seen.add(area)
+            known = self.frame.areas[area]
+            names.append(self._said(known.names))
+            area = known.parent
+        return [name for name in names if name]
+
+    # ---- services ------------------------------------------------------------------------------------
+
+    def service(self, one: Offer) -> Row:
+        own = self._id(one.id)
+        terms = [
+            *self._attribute(own, "service", "sector", one.sector),
+            *self._attributes(own, "service", "group", one.groups),
+        ]
+        made: Row = {
+            "id": own,
+            "organization_id": None if one.provider is None else self._id(one.provider),
+            "name": self._said(one.names) or say_in(self.lang, _UNTITLED),
+            "status": _STATUS.get(one.status, _UNSAID_STATUS),
+            "attributes": terms,
+        }
+        if one.withheld:
+            return _filled(made | {"name": say_in(self.lang, _HIDDEN_SERVICE), "organization_id": None})
+        fee = self.frame.labels.get("fee", {}).get(one.fee, {})
+        fees = " · ".join(part for part in (self._said(fee), self._said(one.fee_note)) if part)
+        lines = [line.strip() for line in one.opening.splitlines() if line.strip()]
+        return _filled(
+            made
+            | {
+                "description": self._said(one.description),
+                "alert": self._said(one.alert),
+                "eligibility_description": self._said(one.eligibility),
+                "fees_description": fees,
+                "cost_options": [{"id": _made("cost", own), "service_id": own, "option": one.fee}] if one.fee else [],
+                "schedules": [
+                    {"id": _made("schedule", own, number), "service_id": own, "description": line}
+                    for number, line in enumerate(lines)
+                ],
+                "languages": [self._language(own, code) for code in one.languages],
+                **self._where(own, one),
+            }
+        )
+
+    def _where(self, own: str, one: Offer) -> Row:
+        at: list[Row] = []
+        areas: list[Row] = []
+        for spot in one.spots:
+            if spot.exact or spot.address:
+                location = self.location(one.id, spot)
+                ties = {"service_id": own, "location_id": location["id"], "location": location}
+                at.append({"id": _made("at", own, location["id"]), **ties})
+            elif chain := self._chain(spot.area):
+                entry = {"id": _made("area", own, spot.area or b""), "service_id": own, "name": chain[0]}
+                areas.append(entry | {"extent": ", ".join(chain), "extent_type": "text"})
+        return {"service_at_locations": at, "service_areas": areas}
+
+    def _language(self, service: str, code: str) -> Row:
+        name = self._said(self.frame.labels.get("language", {}).get(code, {})) or code
+        return {"id": _made("language", service, code), "service_id": service, "name": name, "code": code}
+
+    # ---- taxonomies ----------------------------------------------------------------------------------
+
+    def _attributes(self, own: str, entity: str, scheme: str, codes: Iterable[str]) -> list[Row]:
+        return [attribute for code in codes for attribute in self._attribute(own, entity, scheme, code)]
+
+    def _attribute(self, own: str, entity: str, scheme: str, code: str) -> list[Row]:
+        """A term of one of our lists as a classification; none for what nobody said."""
+        if not code:
+            return []
+        name = self._said(self.frame.labels.get(scheme, {}).get(code, {})) or code
+        term = {
+            "id": _made("term", scheme, code),
+            "code": code,
+            "name": name,
+            "description": name,
+            "taxonomy": f"maillage:{scheme}",
+            "language": self.lang,
+        }
+        made = {"id": _made("attribute", own, scheme, code), "link_id": own, "link_entity": entity, "link_type": scheme}
+        return [made | {"taxonomy_term_id": term["id"], "taxonomy_term": term}]
+
+    def _said(self, texts: Names) -> str:
+        return best(texts, self.lang)[1]
+
+
+def _withheld(one: object) -> bool:
+    return bool(getattr(one, "withheld", False))
+
+
+def _filled(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None and value != "" and value != []}
+
+
+def _address(web: str) -> str:
+    """A web address as the standard wants it, with its scheme; empty for what is none."""
+    typed = web.strip()
+    if not typed or any(sign.isspace() for sign in typed):
+        return ""
+    whole = typed if _SCHEME.match(typed) else f"https://{typed}"
+    try:
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return quote(whole, safe=":/?#[]@!$&'()*+,;=%~")
