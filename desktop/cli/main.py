@@ -128,6 +128,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import reports
 
             return reports.RUN[call.verb.name](call, desk)
+        case "figures" | "indicators" | "value" | "formula":
+            from desktop.cli import steering
+
+            return steering.RUN[call.verb.name](call, desk)
         case "packs":
             from desktop.cli import packs
 

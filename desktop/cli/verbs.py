@@ -61,6 +61,54 @@ _REPORT = Verb(
     ),
 )
 
+_SPAN = (
+    Option("--from", N_("depuis ce jour ou cette période (2021, 2021-Q2)"), N_("JOUR")),
+    Option("--to", N_("jusqu’à ce jour ou cette période, comprise"), N_("JOUR")),
+)
+_STEERING = (
+    Verb(
+        "figures",
+        "",
+        N_("les chiffres du tableau de bord"),
+        options=(*_SPAN, Option("--area", N_("seulement ce territoire"), N_("TERRITOIRE"))),
+    ),
+    Verb(
+        "indicators",
+        N_("[CADRE | INDICATEUR]"),
+        N_("les valeurs des indicateurs, tapées ou calculées, par période, et ce qui est à regarder"),
+        0,
+        1,
+        (*_SPAN, Option("--area", N_("seulement les indicateurs de ce territoire"), N_("TERRITOIRE"))),
+    ),
+    Verb(
+        "value",
+        N_("INDICATEUR PÉRIODE NOMBRE"),
+        N_("taper une valeur d’un indicateur ; un nombre vide l’efface"),
+        3,
+        3,
+        (
+            Option("--target", N_("la cible, et non le réalisé")),
+            Option("--area", N_("de ce territoire, et non de celui de l’indicateur"), N_("TERRITOIRE")),
+            Option("--sex", N_("de ce sexe seulement"), N_("CODE")),
+            Option("--age", N_("de cet âge seulement"), N_("CODE")),
+            Option("--group", N_("de ce public seulement"), N_("CODE")),
+            Option("--nationality", N_("de cette nationalité seulement"), N_("CODE")),
+            Option("--comment", N_("la remarque"), N_("TEXTE")),
+        ),
+    ),
+    Verb(
+        "formula",
+        N_("TEXTE"),
+        N_("relire une formule d’indicateur et dire ce qu’elle donne, sans rien écrire"),
+        1,
+        None,
+        (
+            Option("--period", N_("dans cette période ; sinon la dernière année qui dit quelque chose"), N_("PÉRIODE")),
+            Option("--area", N_("seulement ce territoire"), N_("TERRITOIRE")),
+        ),
+    ),
+)
+
 VERBS: Final = {
     verb.name: verb
     for verb in (
@@ -191,6 +239,7 @@ VERBS: Final = {
         ),
         _EXPORT,
         _REPORT,
+        *_STEERING,
         Verb(
             "packs",
             N_("[list | add FICHIER | remove NUMÉRO]"),

@@ -101,7 +101,7 @@ def _read(ground: ReportGround) -> Iterator[_Told]:
         if not ground.rules.leaves(visibility, state):
             ground.kept_other += 1
             continue
-        told = sheet(ground.ask, row, ground.lang, ground.wanted.today)
+        told = sheet(ground.ask, row, ground.lang, ground.wanted.today, since=ground.scope.since)
         chosen = visibility in RANK and RANK[visibility] <= RANK[ground.wanted.audience]
         numbers = ground.internal or chosen or not told.head.computed
         yield _Told(told, numbers, not ground.internal)

@@ -137,7 +137,7 @@ class _Reading:
         short = self._short(measure, start, end)
         if short is not None:
             return short
-        key, after = self.key_at(measure, start, end)
+        key, after = key_at(self._words, measure, self._text, start, end)
         if key is None:
             self._no_filter(measure, start, end)
         groups = _split(self._skipped(after, end), OR, self._words.alternative)
@@ -152,20 +152,6 @@ class _Reading:
         if len(said) != len(found) or len({key for key, _value in said}) != 1:
             return None
         return said[0][0], [value for _key, value in said]
-
-    def key_at(self, measure: Measure, start: int, end: int) -> tuple[Key | None, int]:
-        """The filter that a segment begins with (the longest words win), and where its value begins."""
-        said = words_at(self._text, start, end)
-        found = [
-            (len(fold(phrase).split()), at, key)
-            for key in self._words.keys_of(measure)
-            for phrase in self._words.said(key.words)
-            if (at := begins(said, phrase)) is not None
-        ]
-        if not found:
-            return None, start
-        _length, at, key = max(found, key=lambda one: one[0])
-        return key, at
 
     def _skipped(self, start: int, end: int) -> list[Token]:
         """The words of a value, without a colon or an equals sign before them."""
@@ -239,6 +225,21 @@ class _Reading:
             names=readable(names, _SHOWN),
         )
         _stop(reason, start, end)
+
+
+def key_at(lexicon: Lexicon, measure: Measure, text: str, start: int, end: int) -> tuple[Key | None, int]:
+    """The filter that a stretch of text begins with (the longest words win), and where its value begins."""
+    said = words_at(text, start, end)
+    found = [
+        (len(fold(phrase).split()), at, key)
+        for key in lexicon.keys_of(measure)
+        for phrase in lexicon.said(key.words)
+        if (at := begins(said, phrase)) is not None
+    ]
+    if not found:
+        return None, start
+    _length, at, key = max(found, key=lambda one: one[0])
+    return key, at
 
 
 def _split(some: Sequence[Token], kind: str, word: str = "") -> list[list[Token]]:

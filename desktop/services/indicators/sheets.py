@@ -147,17 +147,21 @@ class Sheet:
         return self.areas[0]
 
 
-def sheet(session: Reader | Session, indicator: bytes, lang: str, today: date, *, earlier: int = 0) -> Sheet:
+def sheet(
+    session: Reader | Session, indicator: bytes, lang: str, today: date, *, earlier: int = 0, since: str = ""
+) -> Sheet:
     """The whole grid; an indicator that is not here has an empty one.
 
-    Periods go from the first value, or the baseline, or so many `earlier` than today, to the one that follows today's.
-    Values of another rhythm (a target of the year in a quarterly indicator) have rows of their own.
+    Periods go from the first value, or the baseline, or so many `earlier` than today, to the one that follows today's;
+    of a computed indicator from the day `since` (ISO) at the latest. Values of another rhythm (a target of the year in
+    a quarterly indicator) have rows of their own.
     """
     ask = reader(session)
     head = head_of(ask, indicator, lang)
     rows = [_Value(*row) for row in ask.rows(_VALUES, indicator=indicator)]
     spans, unread = _spans(rows)
-    periods = _periods(head, spans, today, earlier)
+    asked = [date.fromisoformat(since)] if since and head.computed else []
+    periods = _periods(head, spans, today, earlier, asked)
     waiting = waiting_of(ask, indicator) if rows else set()
     cells = {row.key(head.area): row.cell(waiting) for row in rows if row.period in spans}
     where = _places(head, cells)
@@ -273,14 +277,16 @@ def _spans(rows: Iterable[_Value]) -> tuple[dict[str | None, Period], int]:
     return found, unread
 
 
-def _periods(head: Head, spans: Mapping[str | None, Period], today: date, earlier: int) -> list[Period]:
+def _periods(
+    head: Head, spans: Mapping[str | None, Period], today: date, earlier: int, since: Sequence[date]
+) -> list[Period]:
     """From what begins first to the period after today's; what lies far from today only where it says something."""
     rhythm = head.frequency if head.frequency in MONTHS else "year"
     now = holding(today, rhythm)
     asked = now
     for _back in range(earlier if spans else max(earlier, EARLIER)):
         asked = before(asked, rhythm)
-    first = min([asked.first, *(one.first for one in spans.values()), *_began(head)])
+    first = min([asked.first, *(one.first for one in spans.values()), *_began(head), *since])
     last = max([holding(now.after, rhythm).last, *(one.last for one in spans.values())])
     first, last = max(first, _years(today, -MOST_YEARS)), min(last, _years(today, MOST_YEARS))
     found = {one.code: one for one in [*between(first, last, rhythm), *spans.values()]}

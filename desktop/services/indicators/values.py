@@ -55,7 +55,7 @@ def write_value(
     area = _place(session, indicator, area)
     value = None if value is None else value + 0.0  # no negative zero: equal numbers must be equal bytes
     words = None if comment is None else checked(comment, _("Commentaire")).strip()
-    key = value_id(indicator, measure, period, area=area or b"", **part._asdict())
+    key = _key(indicator, measure, period, part, area)
     row = session.execute(
         select(IndicatorValue.value, IndicatorValue.comment, IndicatorValue.deleted).where(IndicatorValue.id == key)
     ).first()
@@ -75,6 +75,20 @@ def write_value(
     else:
         session.execute(update(IndicatorValue).where(IndicatorValue.id == key).values(deleted=0, **told))
     return True
+
+
+def standing(
+    session: Session, indicator: bytes, measure: str, period: str, part: Part, area: bytes | None
+) -> tuple[bytes, float | None]:
+    """(the row that holds a value, the number that stands there; None where none does). Raises NotFound."""
+    key = _key(indicator, measure, period, part, _place(session, indicator, area))
+    return key, session.scalar(
+        select(IndicatorValue.value).where(IndicatorValue.id == key, IndicatorValue.deleted == 0)
+    )
+
+
+def _key(indicator: bytes, measure: str, period: str, part: Part, area: bytes | None) -> bytes:
+    return value_id(indicator, measure, period, area=area or b"", **part._asdict())
 
 
 def drop_value(uow: UnitOfWork, value: bytes) -> bool:
