@@ -140,6 +140,4 @@ def test_the_examples_read_in_every_language(room: Opened) -> None:
 def test_the_page_of_the_language_says_the_programs_words() -> None:
     now = formula_page.PAGE.read_text("utf-8")
     assert formula_page.page(now) == now
-    assert (
-        formula_page.page(now.replace("| somme des personnes atteintes", "| somme")) == now
-    )
+    assert formula_page.page(now.replace("| somme des personnes atteintes", "| somme")) == now
