@@ -1,0 +1,98 @@
+"""Owns keeping what a file says: one act, all or nothing; must not know how the file was understood."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from desktop.exchange.incoming.plan import MODES, Mode, Plan, Planned, plan
+from desktop.exchange.incoming.shapes import Answers, Progress, Reading, nothing
+from desktop.i18n import _
+from desktop.models.base import derived_id
+from desktop.models.database import Database
+from desktop.models.driver import run_each
+from desktop.models.vocabularies import Identifier
+from desktop.services.contested import Contested, record_skipping
+from desktop.services.kinds import KINDS
+from desktop.services.many_records import record_many
+from desktop.services.records import restore
+from desktop.services.unit_of_work import Changes, UnitOfWork
+
+__all__ = ["MODES", "Kept", "keep"]
+
+# what others name comes first
+_ORDER: Final = ("area", "actor", "contact", "place", "project", "framework", "need", "service", "initiative")
+_NAMES: Final = "INSERT OR IGNORE INTO identifier (id, owner_table, owner, scheme, value) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an import did: the plan that was followed, the act's changes, and fields left to wait for their choice."""
+
+    plan: Plan
+    changes: Changes = field(default_factory=Changes)
+
+
+def keep(
+    database: Database,
+    reading: Reading,
+    mode: Mode,
+    answers: Answers | None = None,
+    progress: Progress = nothing,
+) -> Kept:
+    """Write what a plan made now says. One step of undo; whatever `progress` raises leaves everything as it was."""
+    with UnitOfWork(database) as uow:
+        todo = plan(uow.session, reading, mode, answers)
+        if todo.nothing:
+            return Kept(todo)
+        written = [one for one in todo.planned if one.verdict in ("new", "changed")]
+        _write(uow, written, reading.lang, progress)
+        _name(uow, [one for one in todo.planned if one.verdict in ("new", "changed", "same")])
+        progress(len(written), 0)  # what follows cannot tell how far it is
+        changes = uow.commit(_("Import de {name}", name=reading.source.name))
+        return Kept(todo, changes)
+
+
+def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progress) -> None:
+    fresh: dict[str, dict[bytes, Any]] = defaultdict(dict)
+    others: list[Planned] = []
+    for one in written:
+        if one.verdict == "new" and not one.back:
+            # several rows may speak of one record that is new to all of them
+            held = fresh[one.draft.kind].setdefault(one.id, {})
+            held |= {name: value for name, value in one.values.items() if name not in held}
+        else:
+            others.append(one)
+    of = sum(map(len, fresh.values())) + len(others)
+    done = 0
+    for kind in sorted(fresh, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
+        before = done
+        record_many(uow, kind, list(fresh[kind].items()), lang, lambda n, before=before: progress(before + n, of))  # type: ignore[misc]
+        done += len(fresh[kind])
+    contested = Contested(uow.session) if others else None
+    for one in others:
+        if one.back:
+            restore(uow, one.draft.kind, one.id)
+        assert contested is not None
+        record_skipping(uow, one.draft.kind, dict(one.values), one.id, lang=lang, contested=contested)
+        done += 1
+        progress(done, of)
+
+
+def _name(uow: UnitOfWork, planned: list[Planned]) -> None:
+    """Remember how the file names its records, so that it is known again, here and wherever the records go."""
+    rows = [
+        (derived_id("identifier", one.id, scheme, value), one.draft.kind, one.id, scheme, value)
+        for one in planned
+        if one.draft.kind in KINDS
+        for scheme, value in one.draft.identity
+    ]
+    run_each(uow.session.connection(), _NAMES, rows)
+    again = [row[0] for row in rows]
+    for at in range(0, len(again), 500):
+        query = select(Identifier.id).where(Identifier.id.in_(again[at : at + 500]), Identifier.deleted == 1)
+        dead = [(id,) for (id,) in uow.session.execute(query)]
+        run_each(uow.session.connection(), "UPDATE identifier SET deleted = 0 WHERE id = ?", dead)

@@ -1,0 +1,284 @@
+"""Owns what an import would do to the profile, record by record; must not write, nor know a file format.
+
+The same plan is the preview, and, made again in the transaction that keeps it, what is done. A field that the file
+leaves empty is never emptied; a field that waits for a choice is never written over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft
+from desktop.i18n import _
+from desktop.models.base import derived_id, new_id
+from desktop.models.vocabularies import Identifier
+from desktop.services.contested import Contested
+from desktop.services.counts import SHORT
+from desktop.services.kinds import KINDS
+from desktop.services.lines import MODELS
+from desktop.services.many_records import read_many
+
+Mode = Literal["fill", "update", "add"]
+Verdict = Literal["new", "changed", "same", "doubtful", "refused"]
+MODES: Final[tuple[Mode, ...]] = ("fill", "update", "add")
+VERDICTS: Final[tuple[Verdict, ...]] = ("new", "changed", "same", "doubtful", "refused")
+NEW, SKIP = "new", "skip"  # answers to "is it one of these?"; any other is the record's id
+_PEOPLE: Final = (*SHORT, "total")
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would become of one record of the file.
+
+    `values` are the fields that would be written, their references resolved; `before` what these hold now. `kept` are
+    fields of the file that leave what is there. `back`: it returns from the trash, where undoing had put it.
+    """
+
+    draft: RecordDraft
+    verdict: Verdict
+    id: bytes
+    values: Mapping[str, Any]
+    before: Mapping[str, Any]
+    kept: tuple[str, ...] = ()
+    back: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do. `counts` says how many records by verdict; refused rows of the file are among them."""
+
+    reading: Reading
+    mode: Mode
+    planned: tuple[Planned, ...]
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many records of the file end so; a refused row is one."""
+        found = Counter(one.verdict for one in self.planned)
+        refused = len({refusal.at for refusal in self.reading.refused if refusal.column is None})
+        return {verdict: found[verdict] + (refused if verdict == "refused" else 0) for verdict in VERDICTS}
+
+    @property
+    def by_kind(self) -> dict[str, dict[str, int]]:
+        """Kind -> verdict -> how many."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in self.planned:
+            found[one.draft.kind][one.verdict] += 1
+        return {kind: dict(counted) for kind, counted in found.items()}
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not any(one.verdict in ("new", "changed") for one in self.planned)
+
+
+def identity_id(kind: str, scheme: str, value: str) -> bytes:
+    """The id of a record that a file names, the same on every laptop that takes the file in."""
+    return derived_id("import", kind, scheme, value)
+
+
+def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None = None) -> Plan:
+    """Compare what a file says with what is here. Nothing is written.
+
+    `answers` may say of a doubtful record (`record:KEY`) that it is new, to be left, or which one it is (hexadecimal).
+    """
+    drafts = reading.records
+    found = _recognised(session, drafts, answers or {})
+    ids = {draft.key: one.id for draft, one in zip(drafts, found, strict=True)}
+    held = {draft.key for draft, one in zip(drafts, found, strict=True) if one.verdict in ("doubtful", "refused")}
+    known = _known(session, reading.lang, [one for one in found if one.verdict == "changed"])
+    contested = Contested(session)
+    planned: list[Planned] = []
+    for one in found:
+        waits = next((ref for ref in _named(one.draft.draft) if ref in held), None)
+        if one.verdict in ("doubtful", "refused"):
+            planned.append(one)
+        elif waits is not None:
+            held.add(one.draft.key)
+            planned.append(replace(one, verdict="doubtful", why=_("une fiche dont elle dépend attend un choix.")))
+        else:
+            values = {name: _resolved(value, ids) for name, value in one.draft.draft.items()}
+            planned.append(_judged(replace(one, values=values), known, contested, mode, reading.lang))
+    return Plan(reading, mode, tuple(planned))
+
+
+# ---- which record it is -------------------------------------------------------------------------------
+
+
+def _recognised(session: Session, drafts: Iterable[RecordDraft], answers: Answers) -> list[Planned]:
+    """Each draft with the record that it is, or a new id; "changed" still means "is here already"."""
+    drafts = list(drafts)
+    owners = _owners(session, drafts)
+    candidates = {draft.known for draft in drafts if draft.known is not None} | {id for id, _live in owners.values()}
+    chosen = {draft.key: answers.get(f"record:{draft.key}", "") for draft in drafts}
+    candidates |= {bytes.fromhex(told) for told in chosen.values() if _is_id(told)}
+    derived = {draft.key: identity_id(draft.kind, *draft.identity[0]) for draft in drafts if draft.identity}
+    here = _here(session, {draft.kind for draft in drafts}, candidates | set(derived.values()))
+    found = []
+    for draft in drafts:
+        owner = next((owners[draft.kind, *pair] for pair in draft.identity if (draft.kind, *pair) in owners), None)
+        found.append(_which(draft, chosen[draft.key], owner, derived.get(draft.key), here))
+    return found
+
+
+def _which(
+    draft: RecordDraft, told: str, owner: tuple[bytes, bool] | None, derived: bytes | None, here: Mapping[bytes, bool]
+) -> Planned:
+    if told == SKIP:
+        return Planned(draft, "doubtful", derived or new_id(), {}, {}, why=_("laissée de côté, comme demandé."))
+    if _is_id(told) and bytes.fromhex(told) in here:
+        return Planned(draft, "changed", bytes.fromhex(told), {}, {})
+    known = draft.known if draft.known in here else None
+    if known is None and owner is not None and owner[0] in here:
+        known = owner[0]
+        if owner[1] and here[known] and told != NEW:
+            why = _("cette fiche est dans la corbeille : sortez-la d’abord.")
+            return Planned(draft, "doubtful", known, {}, {}, why=why)
+    if known is None and derived is not None and derived in here:
+        known = derived
+    if known is not None:
+        return Planned(draft, "changed", known, {}, {}, back=here[known])
+    if draft.likely and told != NEW:
+        return Planned(draft, "doubtful", derived or new_id(), {}, {}, why=draft.likely[0][1])
+    return Planned(draft, "new", derived or new_id(), {}, {})
+
+
+def _is_id(told: str) -> bool:
+    return len(told) == 32 and all(letter in "0123456789abcdef" for letter in told)
+
+
+def _owners(session: Session, drafts: Iterable[RecordDraft]) -> dict[tuple[str, str, str], tuple[bytes, bool]]:
+    """(kind, scheme, value) -> (the record that carries that name, whether it still does)."""
+    wanted = {pair for draft in drafts for pair in draft.identity}
+    values = sorted({value for _scheme, value in wanted})
+    found: dict[tuple[str, str, str], tuple[bytes, bool]] = {}
+    for at in range(0, len(values), _CHUNK):
+        query = select(
+            Identifier.owner_table, Identifier.owner, Identifier.scheme, Identifier.value, Identifier.deleted
+        ).where(Identifier.value.in_(values[at : at + _CHUNK]))
+        for table, owner, scheme, value, deleted in session.execute(query.order_by(Identifier.deleted.desc())):
+            if (scheme, value) in wanted and owner is not None:
+                found[table or "", scheme or "", value or ""] = owner, not deleted
+    return found
+
+
+def _here(session: Session, kinds: Iterable[str], ids: Iterable[bytes]) -> dict[bytes, bool]:
+    """Those ids that are records of these kinds -> whether they are in the trash."""
+    wanted = sorted(ids)
+    found: dict[bytes, bool] = {}
+    for kind in kinds:
+        columns = MODELS[kind].__table__.columns
+        for at in range(0, len(wanted), _CHUNK):
+            query = select(columns.id, columns.deleted).where(columns.id.in_(wanted[at : at + _CHUNK]))
+            found |= {id: bool(deleted) for id, deleted in session.execute(query)}
+    return found
+
+
+# ---- what would change --------------------------------------------------------------------------------
+
+
+def _known(session: Session, lang: str, found: Iterable[Planned]) -> dict[bytes, dict[str, Any]]:
+    """What the records that are here hold in the fields that the file speaks of."""
+    ids: dict[str, list[bytes]] = defaultdict(list)
+    fields: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        ids[one.draft.kind].append(one.id)
+        fields[one.draft.kind].update(one.draft.draft)
+    known: dict[bytes, dict[str, Any]] = {}
+    for kind, rows in ids.items():
+        names = fields[kind] | (set(_PEOPLE) if fields[kind] & set(_PEOPLE) else set())
+        known |= read_many(session, kind, list(dict.fromkeys(rows)), names, lang)
+    return known
+
+
+def _judged(
+    one: Planned, known: Mapping[bytes, Mapping[str, Any]], contested: Contested, mode: Mode, lang: str
+) -> Planned:
+    """A record with what would be written of it."""
+    if _too_small(one.values):
+        return replace(one, verdict="refused", why=_("le total est plus petit que femmes + hommes."))
+    now = known.get(one.id)
+    if one.verdict == "new" or now is None or one.back:
+        return replace(one, verdict="new")
+    if mode == "add":
+        return replace(one, verdict="same", values={}, kept=tuple(one.values))
+    whole = one.draft.known == one.id and not one.draft.identity  # our own table: a list in it is the whole list
+    written, kept = _differing(one, now, mode, whole=whole)
+    waiting = set(contested.among(one.id, written, lang))
+    kept += [name for name in written if name in waiting]
+    written = {name: value for name, value in written.items() if name not in waiting}
+    before = {name: now.get(name) for name in written}
+    return replace(one, verdict="changed" if written else "same", values=written, before=before, kept=tuple(kept))
+
+
+def _differing(one: Planned, now: Mapping[str, Any], mode: Mode, *, whole: bool) -> tuple[dict[str, Any], list[str]]:
+    kind = KINDS[one.draft.kind]
+    people = {name: one.values[name] for name in _PEOPLE if name in one.values}
+    written: dict[str, Any] = {}
+    kept: list[str] = []
+    for name, value in one.values.items():
+        held = now.get(name)
+        if name in people or _same(value, held):
+            continue
+        if held in (None, "", [], ()):
+            written[name] = value
+        elif mode == "fill":
+            kept.append(name)
+        elif kind.field(name.partition(".")[0]).repeated and not whole:
+            more = [item for item in value if item not in held]
+            if more:
+                written[name] = [*held, *more]
+        else:
+            written[name] = value
+    taken, left = _people(people, now, mode)
+    return written | taken, kept + left
+
+
+def _people(told: Mapping[str, Any], now: Mapping[str, Any], mode: Mode) -> tuple[dict[str, Any], list[str]]:
+    """Head counts belong together: women filled in beside a total that stands would count people twice."""
+    differing = {name: value for name, value in told.items() if now.get(name) != value}
+    if not differing:
+        return {}, []
+    if now.get("total") is None:
+        return dict(told), []
+    unsaid = now.get("not_stated") is not None and not {"total", "not_stated"} & set(told)
+    if mode == "fill" or unsaid:
+        return {}, list(differing)
+    return dict(told), []
+
+
+def _same(value: Any, held: Any) -> bool:
+    if isinstance(held, list):  # in what order lists are kept says nothing
+        return isinstance(value, list | tuple) and set(value) == set(held)
+    return bool(value == held)
+
+
+def _too_small(values: Mapping[str, Any]) -> bool:
+    total = values.get("total")
+    return total is not None and int(total) < (values.get("women") or 0) + (values.get("men") or 0)
+
+
+# ---- references within the file -----------------------------------------------------------------------
+
+
+def _named(draft: Mapping[str, Any]) -> Iterable[str]:
+    for value in draft.values():
+        for one in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(one, Named):
+                yield one.key
+
+
+def _resolved(value: Any, ids: Mapping[str, bytes]) -> Any:
+    if isinstance(value, Named):
+        return ids[value.key]
+    if isinstance(value, list | tuple) and any(isinstance(one, Named) for one in value):
+        return list(dict.fromkeys(ids[one.key] if isinstance(one, Named) else one for one in value))
+    return value

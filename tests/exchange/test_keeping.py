@@ -1,0 +1,167 @@
+"""An import is one act: new, changed, same, doubtful and refused are told before, and nothing is ever emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from desktop.exchange.incoming.keeping import keep
+from desktop.exchange.incoming.plan import Mode, Plan, plan
+from desktop.exchange.incoming.shapes import Named, Reading, RecordDraft, RowOf, Source
+from desktop.models.actors import Actor
+from desktop.models.areas import area_id
+from desktop.models.database import Database
+from desktop.models.initiatives import Initiative
+from desktop.services.history import steps, undo
+from desktop.services.records import load, record, trash
+from desktop.services.unit_of_work import UnitOfWork
+from tests.services.opened import Opened
+
+OUJDA = area_id("02.411.01.23")
+
+
+class Stop(Exception):
+    """What a person's click raises."""
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Iterator[Database]:
+    opened = Opened(tmp_path / "profil", template).database
+    yield opened
+    opened.close()
+
+
+def draft(kind: str, key: str, row: int = 2, /, **told: Any) -> RecordDraft:
+    """One record of the file, with a name of its own in it."""
+    return RecordDraft(kind, key, told, (RowOf(0, row),), identity=(("import:exemple", key),))
+
+
+def reading(*records: RecordDraft) -> Reading:
+    return Reading(Source("xlsx", "exemple.xlsx", b"", ()), (), (), records, (), "fr")
+
+
+FILE = reading(
+    draft("actor", "ex", name="Exemple d’association", acronym="EX"),
+    draft("initiative", "1", title="Exemple un", lead=Named("ex"), places=[OUJDA], women=4, total=9),
+    draft("initiative", "2", 3, title="Exemple deux", lead=Named("ex"), sector="health"),
+)
+
+
+def planned(database: Database, file: Reading, mode: Mode = "fill", **answers: str) -> Plan:
+    with database.read() as session:
+        return plan(session, file, mode, answers)
+
+
+def count(database: Database, model: Any) -> int:
+    with database.read() as session:
+        return int(session.scalar(select(func.count()).where(model.deleted == 0)) or 0)
+
+
+def loaded(database: Database, one: Any) -> dict[str, Any]:
+    with database.read() as session:
+        return load(session, one.draft.kind, one.id, "fr")
+
+
+def test_a_file_comes_in_once_and_goes_out_in_one_step(database: Database) -> None:
+    assert planned(database, FILE).counts == {"new": 3, "changed": 0, "same": 0, "doubtful": 0, "refused": 0}
+    kept = keep(database, FILE, "fill")
+    actor, first, _second = kept.plan.planned
+    told = loaded(database, first)
+    assert (told["title"], told["lead"], told["women"], told["total"]) == ("Exemple un", actor.id, 4, 9)
+    assert told["places"] == [OUJDA]
+    with database.read() as session:
+        assert steps(session)[0][1] == "Import de exemple.xlsx"
+    again = keep(database, FILE, "update")
+    assert again.plan.counts["same"] == 3
+    assert not again.changes
+    with UnitOfWork(database) as uow:
+        undo(uow)
+        uow.commit(undoable=False)
+    assert (count(database, Actor), count(database, Initiative)) == (0, 0)
+    back = keep(database, FILE, "fill")  # taken back by mistake: the same records come again
+    assert [one.id for one in back.plan.planned] == [one.id for one in kept.plan.planned]
+    assert (count(database, Actor), count(database, Initiative)) == (1, 2)
+    assert loaded(database, first)["total"] == 9
+    assert keep(database, FILE, "fill").plan.counts["same"] == 3
+
+
+def test_filling_never_writes_over_and_updating_never_empties(database: Database) -> None:
+    keep(database, FILE, "fill")
+    changed = draft("initiative", "1", title="Autre titre", description="Ajoutée", women=7, sector="health")
+    file = reading(changed)
+    filled = planned(database, file).planned[0]
+    assert (filled.verdict, dict(filled.values)) == ("changed", {"description": "Ajoutée", "sector": "health"})
+    assert set(filled.kept) == {"title", "women"}
+    updated = planned(database, file, "update").planned[0]
+    assert dict(updated.before) == {"title": "Exemple un", "description": None, "sector": None}
+    # five are not stated: seven women beside them might be counted twice
+    assert updated.kept == ("women",)
+    keep(database, file, "update")
+    told = loaded(database, updated)
+    assert (told["title"], told["description"], told["total"], told["lead"] is not None) == (
+        "Autre titre",
+        "Ajoutée",
+        9,
+        True,
+    )
+    more = planned(database, reading(draft("initiative", "1", women=7, total=12)), "update").planned[0]
+    assert dict(more.values) == {"women": 7, "total": 12}
+    assert planned(database, file, "add").counts["same"] == 1
+
+
+def test_lists_are_added_to_but_a_table_of_our_own_says_the_whole(database: Database) -> None:
+    keep(database, reading(draft("initiative", "1", title="Exemple", groups=["migrants", "refugees"])), "fill")
+    file = reading(draft("initiative", "1", groups=["students"]))
+    [one] = planned(database, file, "update").planned
+    assert one.values["groups"] == ["migrants", "refugees", "students"]
+    ours = replace(file.records[0], identity=(), known=one.id)
+    assert planned(database, reading(ours), "update").planned[0].values["groups"] == ["students"]
+    same = replace(ours, draft={"groups": ["refugees", "migrants"]})
+    assert planned(database, reading(same), "update").counts["same"] == 1
+
+
+def test_what_may_be_another_waits_with_what_hangs_on_it(database: Database) -> None:
+    with UnitOfWork(database) as uow:
+        here = record(uow, "actor", {"name": "Exemple association"})
+        uow.commit()
+    like = replace(FILE.records[0], likely=((here, "une lettre d’écart"),))
+    file = replace(FILE, records=(like, *FILE.records[1:]))
+    assert planned(database, file).counts["doubtful"] == 3
+    assert planned(database, file).planned[0].why == "une lettre d’écart"
+    assert planned(database, file, "fill", **{"record:ex": "new"}).counts["new"] == 3
+    it_is = planned(database, file, "fill", **{"record:ex": here.hex()})
+    assert [one.verdict for one in it_is.planned] == ["changed", "new", "new"]
+    assert it_is.planned[1].values["lead"] == here
+    assert keep(database, file, "fill", {"record:ex": here.hex()}).plan.counts["new"] == 2
+    assert planned(database, FILE).planned[0].id == here  # known by its name in the file from now on
+    assert planned(database, file, "fill", **{"record:ex": "skip"}).counts["doubtful"] == 3
+
+
+def test_what_somebody_threw_away_does_not_come_back_unasked(database: Database) -> None:
+    kept = keep(database, FILE, "fill").plan
+    with UnitOfWork(database) as uow:
+        trash(uow, "initiative", kept.planned[1].id)
+        uow.commit()
+    assert [one.verdict for one in planned(database, FILE).planned] == ["same", "doubtful", "same"]
+
+
+def test_a_total_smaller_than_its_parts_is_refused(database: Database) -> None:
+    [one] = planned(database, reading(draft("initiative", "1", title="Exemple", women=5, total=3))).planned
+    assert (one.verdict, one.why) == ("refused", "le total est plus petit que femmes + hommes.")
+
+
+def test_stopping_leaves_everything_as_it_was(database: Database) -> None:
+    def stop(done: int, _of: int) -> None:
+        if done >= 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        keep(database, FILE, "fill", progress=stop)
+    assert (count(database, Actor), count(database, Initiative)) == (0, 0)
+    with database.read() as session:
+        assert steps(session) == []
