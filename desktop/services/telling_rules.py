@@ -31,7 +31,6 @@ _WHERE: Final[Mapping[str, str]] = MappingProxyType(
         "need": "SELECT need, place, area FROM need_place WHERE deleted = 0 ORDER BY need, id",
         "project": "SELECT project, place, area FROM project_place WHERE deleted = 0 ORDER BY project, id",
         "service": "SELECT service, place, area FROM service_place WHERE deleted = 0 ORDER BY service, id",
-        "project": "SELECT project, place, area FROM project_place WHERE deleted = 0 ORDER BY project, id",
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -69,8 +70,7 @@ def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progres
     of = sum(map(len, fresh.values())) + len(others)
     done = 0
     for kind in sorted(fresh, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
-        before = done
-        record_many(uow, kind, list(fresh[kind].items()), lang, lambda n, before=before: progress(before + n, of))  # type: ignore[misc]
+        record_many(uow, kind, list(fresh[kind].items()), lang, partial(_told, progress, done, of))
         done += len(fresh[kind])
     contested = Contested(uow.session) if others else None
     for one in others:
@@ -80,6 +80,10 @@ def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progres
         record_skipping(uow, one.draft.kind, dict(one.values), one.id, lang=lang, contested=contested)
         done += 1
         progress(done, of)
+
+
+def _told(progress: Progress, before: int, of: int, done: int) -> None:
+    progress(before + done, of)
 
 
 def _name(uow: UnitOfWork, planned: list[Planned]) -> None:
