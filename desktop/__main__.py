@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import i18n, paths, sandbox
-from desktop.cli.main import is_change_file, is_command
-from desktop.cli.main import main as run_command
 from desktop.errors import MaillageError
+from desktop.exchange.incoming.files import child as file_child
 from desktop.services import picture_child
 
 if TYPE_CHECKING:
@@ -22,6 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words == [picture_child.WORD]:
         return picture_child.serve()
+    if words == [file_child.WORD]:
+        return file_child.serve()
+    from desktop.cli.main import is_command
+    from desktop.cli.main import main as run_command  # after the children, who need none of it
+
     without_sandbox = sandbox.prepare()
     if is_command(words):
         return run_command(words, self_test=_self_test, printer=_printer)
@@ -44,6 +48,9 @@ def _printer() -> Printer:
 
 def _window(words: Sequence[str]) -> int:
     """Open the window on the profile that the words choose, with the change files that they name."""
+    from desktop.cli.main import is_change_file
+    from desktop.cli.main import main as run_command
+
     profile, lang, rest = paths.default_profile(), "", list(words)
     files: list[Path] = []
     while rest:

@@ -6,6 +6,8 @@
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused LayoutRefused
+    │                ForeignFileProblem: ForeignUnknown ForeignEmpty ForeignDamaged ForeignLocked ForeignTrap
+    │                ForeignTooLarge ForeignTooSlow ForeignIsChangeFile ForeignIsProfile ForeignIsRules
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
@@ -60,6 +62,19 @@ from desktop.errors.files import (
     SampleNotAccepted,
     UnknownAuthor,
     WrongPassphrase,
+)
+from desktop.errors.foreign import (
+    ForeignDamaged,
+    ForeignEmpty,
+    ForeignFileProblem,
+    ForeignIsChangeFile,
+    ForeignIsProfile,
+    ForeignIsRules,
+    ForeignLocked,
+    ForeignTooLarge,
+    ForeignTooSlow,
+    ForeignTrap,
+    ForeignUnknown,
 )
 from desktop.errors.machine import (
     AssetsMissing,
@@ -116,6 +131,17 @@ __all__ = [
     "FileTruncated",
     "FileUnreadable",
     "FolderReadOnly",
+    "ForeignDamaged",
+    "ForeignEmpty",
+    "ForeignFileProblem",
+    "ForeignIsChangeFile",
+    "ForeignIsProfile",
+    "ForeignIsRules",
+    "ForeignLocked",
+    "ForeignTooLarge",
+    "ForeignTooSlow",
+    "ForeignTrap",
+    "ForeignUnknown",
     "FormulaUnread",
     "HubEmptied",
     "HubGone",

@@ -1,0 +1,134 @@
+"""Owns how the child says what it found: short frames of MessagePack; must not know what a file is.
+
+A frame is its length in four bytes and then a list: a word, and what it carries. Days and hours, which MessagePack does
+not have, travel as marked texts. Whoever listens believes nothing: lengths, kinds and numbers are judged there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import IO, Any, Final
+
+import msgspec
+
+from desktop.exchange.incoming.files.found import CELLS_LIMIT, ROWS_LIMIT, SHEETS_LIMIT, Found, Table, Told
+from desktop.exchange.incoming.shapes import Target, Value
+
+FRAME_LIMIT: Final = 32 * 2**20
+CHUNK: Final = 500  # rows of one frame
+_DAY, _MOMENT, _HOUR = 1, 2, 3
+_packer = msgspec.msgpack.Encoder()
+
+
+class Garbled(ValueError):
+    """The child did not speak as it should, or stopped in the middle."""
+
+
+def speak(found: Found, out: IO[bytes]) -> None:
+    """Say all that was found."""
+    for table in found.tables:
+        say(
+            out,
+            "table",
+            {
+                "name": table.name[:200],
+                "merged": table.merged,
+                "hidden": sorted(table.hidden),
+                "known": [(at, what.kind, what.field, what.part) for at, what in table.known.items()],
+                "kind": table.kind,
+                "rows": len(table.rows),
+            },
+        )
+        for start in range(0, len(table.rows), CHUNK):
+            say(out, "rows", [[_packed(value) for value in row] for row in table.rows[start : start + CHUNK]])
+    say(out, "end", {"format": found.format, "told": [(told.code, dict(told.values)) for told in found.told]})
+
+
+def say(out: IO[bytes], word: str, carried: object) -> None:
+    """Say one thing."""
+    frame = _packer.encode([word, carried])
+    out.write(len(frame).to_bytes(4, "big"))
+    out.write(frame)
+
+
+def _packed(value: Value) -> object:
+    if isinstance(value, datetime):
+        return msgspec.msgpack.Ext(_MOMENT, value.isoformat().encode())
+    if isinstance(value, date):
+        return msgspec.msgpack.Ext(_DAY, value.isoformat().encode())
+    if isinstance(value, time):
+        return msgspec.msgpack.Ext(_HOUR, value.isoformat().encode())
+    return value
+
+
+def _unpacked(code: int, data: memoryview) -> Value:
+    text = bytes(data[:40]).decode("ascii")
+    if code == _MOMENT:
+        return datetime.fromisoformat(text)
+    return date.fromisoformat(text) if code == _DAY else time.fromisoformat(text)
+
+
+class _Table(msgspec.Struct):
+    name: str
+    merged: list[tuple[int, int, int, int]]
+    hidden: list[int]
+    known: list[tuple[int, str, str, str]]
+    kind: str
+    rows: int
+
+
+class _End(msgspec.Struct):
+    format: str
+    told: list[tuple[str, dict[str, str | int]]]
+
+
+_frames = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
+_tables = msgspec.msgpack.Decoder(_Table)
+_ends = msgspec.msgpack.Decoder(_End)
+_refusals = msgspec.msgpack.Decoder(str)
+_steps = msgspec.msgpack.Decoder(tuple[int, int])
+_rows = msgspec.msgpack.Decoder(list[list[Any]], ext_hook=_unpacked)
+
+
+def listen(source: IO[bytes], step: Callable[[int, int], None]) -> Found | str:
+    """What was found, or the code of a refusal. `step` hears how far the child is. Raises Garbled."""
+    tables: list[Table] = []
+    cells = wanted = 0
+    try:
+        for word, raw in _heard(source):
+            if word == "step":
+                step(*_steps.decode(raw))
+            elif word == "table" and len(tables) < SHEETS_LIMIT:
+                told = _tables.decode(raw)
+                known = {at: Target(kind, field, part) for at, kind, field, part in told.known}
+                tables.append(Table(told.name, [], told.merged, set(told.hidden), known, told.kind))
+                wanted += told.rows
+            elif word == "rows" and tables:
+                rows = _rows.decode(raw)
+                cells += sum(map(len, rows))
+                tables[-1].rows += rows
+                if cells > CELLS_LIMIT or len(tables[-1].rows) > ROWS_LIMIT:
+                    raise Garbled("too much")
+                step(sum(len(table.rows) for table in tables), max(wanted, 1))
+            elif word == "end":
+                end = _ends.decode(raw)
+                return Found(end.format, tables, [Told(code, tuple(values.items())) for code, values in end.told])
+            elif word == "refused":
+                return _refusals.decode(raw)
+            else:
+                raise Garbled(word)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as bad:
+        raise Garbled("not as we say it") from bad
+    raise Garbled("cut")
+
+
+def _heard(source: IO[bytes]) -> Iterator[tuple[str, msgspec.Raw]]:
+    while head := source.read(4):
+        size = int.from_bytes(head, "big")
+        if len(head) < 4 or size > FRAME_LIMIT:
+            raise Garbled("frame")
+        frame = source.read(size)
+        if len(frame) < size:
+            raise Garbled("cut")
+        yield _frames.decode(frame)

@@ -1,0 +1,187 @@
+"""Owns reading workbooks (XLSX, XLSM, XLSB, XLS, ODS) through calamine; must not know what their tables say.
+
+calamine runs no formula, no macro and follows no link; what it is given of a zipped workbook is a container written
+anew with the parts that hold tables. What it does not tell (formulas, hidden columns) is read beside it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import python_calamine
+
+from desktop.exchange.incoming.files import containers, opendocument
+from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, Tidying, nothing
+
+XLSX, XLSB, XLS, ODS = "xlsx", "xlsb", "xls", "ods"
+_ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+# what holds tables; pictures, macros, printers' settings, links and comments stay outside
+_KEPT: Final = re.compile(
+    r"^/?(\[Content_Types\]\.xml|_rels[\\/]\.rels|xl[\\/](workbook|sharedStrings|styles)\.(xml|bin)"
+    r"|xl[\\/]_rels[\\/]workbook\.(xml|bin)\.rels|xl[\\/]worksheets[\\/].+\.(xml|bin|rels)"
+    r"|xl[\\/](chartsheets|dialogsheets|macrosheets)[\\/].+\.(xml|bin))$",
+    re.IGNORECASE,
+)
+_AREA_LIMIT: Final = 12_000_000  # cells of the rectangle that calamine lays out at once, 32 bytes each
+_MERGED_LIMIT: Final = 20_000
+_NAMED_SHEETS: Final = 8  # hidden ones that are told by name
+_ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
+_UNCALCULATED: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f [^<>]*/>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>")
+_ERROR: Final = re.compile(rb'<(?:\w+:)?c [^<>]*t="e"')
+_COLUMN: Final = re.compile(rb'<(?:\w+:)?c [^<>]*?r="([A-Z]{1,3})')
+_ROW: Final = re.compile(rb'<(?:\w+:)?row [^<>]*?r="(\d{1,9})"')
+_COL: Final = re.compile(rb"<(?:\w+:)?col [^<>]*>")
+_ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet [^<>]*>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship [^<>]*>")
+
+
+def is_workbook(names: Iterable[str], first: Callable[[str], bytes]) -> str:
+    """Which workbook a ZIP is by the names in it: XLSX, XLSB, ODS, or "" for none."""
+    plain = {name.replace("\\", "/").lstrip("/").lower() for name in names}
+    if "xl/workbook.xml" in plain:
+        return XLSX
+    if "xl/workbook.bin" in plain:
+        return XLSB
+    if "mimetype" in plain and "content.xml" in plain and first("mimetype").startswith(_ODS_TYPE):
+        return ODS
+    return ""
+
+
+def zipped(content: bytes, format_: str, step: Step = nothing) -> Found:
+    """The tables of a zipped workbook. Raises Refused and what a broken container raises."""
+    if format_ == ODS:
+        return opendocument.read(content, step)
+    names = containers.names_in(content)
+    parts = containers.unpacked(content, lambda name: _KEPT.match(name) is not None)
+    found = Found(format_, [])
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        found.say("macros")
+    links = sum(bool(re.match(r"/?xl/externalLinks/[^/]+\.(xml|bin)$", name, re.IGNORECASE)) for name in names)
+    if links:
+        found.say("links", count=links)
+    far: set[str] = set()
+    if format_ == XLSX:
+        _look_at_text(parts, found)
+    tables = through_calamine(containers.packed(parts), found, step, far)
+    if format_ == XLSX:
+        _hidden_columns(parts, tables, found)
+    return found
+
+
+def through_calamine(content: bytes, found: Found, step: Step = nothing, _far: Iterable[str] = ()) -> list[Table]:
+    """Every worksheet of a workbook, put into `found`. Raises Refused (`locked`, `damaged`, `large`)."""
+    tidying = Tidying()
+    hidden = []
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            sheets = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+            for number, meta in enumerate(sheets):
+                step(number, len(sheets))
+                sheet = book.get_sheet_by_name(meta.name)
+                rows = tidying.rows(sheet.to_python(skip_empty_area=False))
+                found.tables.append(Table(meta.name, rows, _merged(sheet, rows)))
+                if meta.visible != python_calamine.SheetVisibleEnum.Visible and any(rows):
+                    hidden.append(meta.name)
+    except python_calamine.PasswordError as locked:
+        raise Refused("locked") from locked
+    except python_calamine.CalamineError as bad:
+        raise Refused("damaged") from bad
+    if hidden:
+        found.say("hidden_sheets", names=" · ".join(hidden[:_NAMED_SHEETS]))
+    tidying.tell(found)
+    return found.tables
+
+
+def _merged(sheet: python_calamine.CalamineSheet, rows: Sequence[object]) -> list[tuple[int, int, int, int]]:
+    """The merged ranges that touch the table."""
+    ranges = sheet.merged_cell_ranges or []
+    return [
+        (top, left, bottom, right)
+        for (top, left), (bottom, right) in ranges[:_MERGED_LIMIT]
+        if top < len(rows) and top <= bottom and left <= right
+    ]
+
+
+def _look_at_text(parts: Mapping[str, bytes], found: Found) -> None:
+    """What the text of the parts of an XLSX says that calamine does not. Raises Refused (`trap`, `large`)."""
+    formulas = uncalculated = errors = 0
+    for name, part in parts.items():
+        if _ENTITIES.search(part):
+            raise Refused("trap")
+        if "worksheets" not in name or not name.lower().endswith(".xml"):
+            continue
+        formulas += len(_FORMULA.findall(part))
+        uncalculated += len(_UNCALCULATED.findall(part)) if formulas else 0
+        errors += len(_ERROR.findall(part))
+        if _area(part) > _AREA_LIMIT:
+            raise Refused("large")
+    if formulas:
+        found.say("formulas", count=formulas)
+    if uncalculated:
+        found.say("uncalculated", count=uncalculated)
+    if errors:
+        found.say("errors", count=errors)
+
+
+def _area(part: bytes) -> int:
+    """How many cells lie in the rectangle from the first cell to the last."""
+    rightmost = max(set(_COLUMN.findall(part)), key=lambda letters: (len(letters), letters), default=b"A")
+    rows = max(map(int, _ROW.findall(part)), default=1)
+    return rows * _column(rightmost)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
+
+
+def _hidden_columns(parts: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
+    """Mark the hidden columns of each table, where the parts of an XLSX say them."""
+    from html import unescape
+
+    plain = {name.replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
+    targets = {}
+    for tag in _RELATION.findall(plain.get("xl/_rels/workbook.xml.rels", b"")):
+        said = _attributes(tag)
+        targets[said.get("Id", "")] = said.get("Target", "").removeprefix("/xl/").lstrip("/")
+    files = {}
+    for tag in _SHEET.findall(plain.get("xl/workbook.xml", b"")):
+        said = _attributes(tag)
+        files[unescape(said.get("name", ""))] = targets.get(said.get("r:id", ""), "")
+    for table in tables:
+        part = plain.get("xl/" + files.get(table.name, ""), b"")
+        width = max(map(len, table.rows), default=0)
+        for tag in _COL.findall(part[: part.find(b"<sheetData")] if b"<sheetData" in part else b""):
+            said = _attributes(tag)
+            if said.get("hidden") in ("1", "true") and said.get("min", "").isdecimal():
+                last = said.get("max", "")
+                table.hidden.update(range(int(said["min"]) - 1, min(width, int(last) if last.isdecimal() else 0)))
+        if table.hidden:
+            tell_hidden(table, found)
+
+
+def tell_hidden(table: Table, found: Found) -> None:
+    """Say which columns are hidden, by their letters."""
+    letters = " ".join(letters_of(column) for column in sorted(table.hidden)[:20])
+    found.say("hidden_columns", sheet=table.name, columns=letters)
+
+
+def letters_of(column: int) -> str:
+    """A column from 0 as a spreadsheet names it."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
