@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from desktop.exchange.incoming.files.found import ROWS_LIMIT, TEXT_LIMIT, Found, Refused, Table, Tidying
@@ -120,12 +121,10 @@ class _Rows:
         """One row that is not well quoted, and how many lines it takes."""
         if self.unclosed < _RECOVERIES:
             reader = csv.reader(lines[at : at + 200], delimiter=self._sign)
-            try:
+            with suppress(csv.Error):
                 row = next(reader)
                 if reader.line_num < min(200, len(lines) - at) or lines[at].count('"') % 2 == 0:
                     return row, reader.line_num  # a quote inside a quoted value: read as spreadsheets do
-            except csv.Error:
-                pass
         self.unclosed += 1
         if self.unclosed > ROWS_LIMIT:
             raise Refused("large")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from desktop.exchange.incoming.files import native
 from desktop.exchange.incoming.files.found import Found, Step, nothing
 
 
 def read(content: bytes, step: Step = nothing) -> Found:
     """The tables of an OpenDocument spreadsheet. Raises Refused."""
-    from desktop.exchange.incoming.files import workbooks
-
     found = Found("ods", [])
-    workbooks.through_calamine(content, found, step)
+    native.read(content, found, step)
     return found

@@ -62,12 +62,12 @@ def _zipped(content: bytes, step: Step) -> Found:
 
 
 def _compound(content: bytes, step: Step) -> Found:
-    from desktop.exchange.incoming.files import workbooks
+    from desktop.exchange.incoming.files import native, workbooks
 
     if _LOCKED_STREAM in content:
         raise Refused("locked")
     found = Found(workbooks.XLS, [])
-    workbooks.through_calamine(content, found, step)
+    native.read(content, found, step)
     return found
 
 

@@ -6,15 +6,12 @@ anew with the parts that hold tables. What it does not tell (formulas, hidden co
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-import python_calamine
-
-from desktop.exchange.incoming.files import containers, opendocument
-from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, Tidying, nothing
+from desktop.exchange.incoming.files import containers, native, opendocument
+from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, nothing
 
 XLSX, XLSB, XLS, ODS = "xlsx", "xlsb", "xls", "ods"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -26,8 +23,6 @@ _KEPT: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA_LIMIT: Final = 12_000_000  # cells of the rectangle that calamine lays out at once, 32 bytes each
-_MERGED_LIMIT: Final = 20_000
-_NAMED_SHEETS: Final = 8  # hidden ones that are told by name
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
 _UNCALCULATED: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f [^<>]*/>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>")
@@ -64,47 +59,12 @@ def zipped(content: bytes, format_: str, step: Step = nothing) -> Found:
     links = sum(bool(re.match(r"/?xl/externalLinks/[^/]+\.(xml|bin)$", name, re.IGNORECASE)) for name in names)
     if links:
         found.say("links", count=links)
-    far: set[str] = set()
     if format_ == XLSX:
         _look_at_text(parts, found)
-    tables = through_calamine(containers.packed(parts), found, step, far)
+    tables = native.read(containers.packed(parts), found, step)
     if format_ == XLSX:
         _hidden_columns(parts, tables, found)
     return found
-
-
-def through_calamine(content: bytes, found: Found, step: Step = nothing, _far: Iterable[str] = ()) -> list[Table]:
-    """Every worksheet of a workbook, put into `found`. Raises Refused (`locked`, `damaged`, `large`)."""
-    tidying = Tidying()
-    hidden = []
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
-            for number, meta in enumerate(sheets):
-                step(number, len(sheets))
-                sheet = book.get_sheet_by_name(meta.name)
-                rows = tidying.rows(sheet.to_python(skip_empty_area=False))
-                found.tables.append(Table(meta.name, rows, _merged(sheet, rows)))
-                if meta.visible != python_calamine.SheetVisibleEnum.Visible and any(rows):
-                    hidden.append(meta.name)
-    except python_calamine.PasswordError as locked:
-        raise Refused("locked") from locked
-    except python_calamine.CalamineError as bad:
-        raise Refused("damaged") from bad
-    if hidden:
-        found.say("hidden_sheets", names=" · ".join(hidden[:_NAMED_SHEETS]))
-    tidying.tell(found)
-    return found.tables
-
-
-def _merged(sheet: python_calamine.CalamineSheet, rows: Sequence[object]) -> list[tuple[int, int, int, int]]:
-    """The merged ranges that touch the table."""
-    ranges = sheet.merged_cell_ranges or []
-    return [
-        (top, left, bottom, right)
-        for (top, left), (bottom, right) in ranges[:_MERGED_LIMIT]
-        if top < len(rows) and top <= bottom and left <= right
-    ]
 
 
 def _look_at_text(parts: Mapping[str, bytes], found: Found) -> None:
@@ -168,20 +128,4 @@ def _hidden_columns(parts: Mapping[str, bytes], tables: Iterable[Table], found: 
                 last = said.get("max", "")
                 table.hidden.update(range(int(said["min"]) - 1, min(width, int(last) if last.isdecimal() else 0)))
         if table.hidden:
-            tell_hidden(table, found)
-
-
-def tell_hidden(table: Table, found: Found) -> None:
-    """Say which columns are hidden, by their letters."""
-    letters = " ".join(letters_of(column) for column in sorted(table.hidden)[:20])
-    found.say("hidden_columns", sheet=table.name, columns=letters)
-
-
-def letters_of(column: int) -> str:
-    """A column from 0 as a spreadsheet names it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+            native.tell_hidden(table, found)
