@@ -14,7 +14,7 @@ from desktop.exchange.incoming.files.found import Found, Refused, Step, checked,
 # what a reader says of a broken file is any of these; whatever else it says ends the process, which says the same
 BROKEN: Final = (
     *(OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError),
-    *(struct.error, zipfile.BadZipFile, zlib.error, csv.Error, NotImplementedError, RuntimeError),
+    *(struct.error, zipfile.BadZipFile, zlib.error, csv.Error, RuntimeError),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
