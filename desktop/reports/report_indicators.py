@@ -2,6 +2,7 @@
 
 Typed numbers are told as they are kept, computed ones as the window shows them. Of others than the network, a computed
 number is told only of indicators for which somebody chose that audience: it is made of records that they may not know.
+What is doubtful in the values (late, impossible, far from the others) is told to the network only: it has to look.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from desktop.i18n import _, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
+from desktop.services.indicators.flags import Flag, flags
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
 from desktop.services.period_codes import say_period
 from desktop.services.telling_rules import RANK, SMALL
 
 PEOPLE = "people"
 PERCENT = "percent"
+DOUBTS = 2  # told of one indicator in the overview; the tables of values tell all
 _ROWS = "SELECT id, visibility, state FROM indicator WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY id"
 
 
@@ -46,6 +49,7 @@ def overview(ground: ReportGround) -> Part:
         Head("target", _("Cible"), 0.7, "number"),
         Head("actual", _("Réalisé"), 0.7, "number"),
         Head("share", _("Part de la cible"), 0.6, "share"),
+        Head("doubts", _("À regarder"), 1.4),
     )
     some = _indicators(ground)
     rows = []
@@ -54,7 +58,8 @@ def overview(ground: ReportGround) -> Part:
         unit = words(ground.label("indicator_unit", head.unit))
         said = _numbers(one, last) if last is not None else (Cell(), Cell(), Cell())
         period = words(last.label) if last is not None else Cell()
-        rows.append((words(one.name), unit, number(head.baseline), period, *said))
+        doubts = [_doubt(flag, one, area=len(one.sheet.areas) > 1) for flag in _doubts(ground, one)]
+        rows.append((words(one.name), unit, number(head.baseline), period, *said, words(_some(doubts))))
     count = ngettext("{n} indicateur.", "{n} indicateurs.", len(rows)) if rows else _("Aucun indicateur.")
     notes = (_untold_words(),) if any(not one.numbers for one in some) else ()
     grid = Grid("overview", _("Indicateurs"), heads, tuple(rows))
@@ -155,11 +160,39 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
     unit = ground.label("indicator_unit", one.sheet.head.unit)
     title = " · ".join(part for part in (one.name, area.name, unit) if part)
     notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
+    notes += [
+        _("À regarder : {flags}", flags=_doubt(flag, one, area=False))
+        for flag in _doubts(ground, one)
+        if flag.area == area.area
+    ]
     if columns and one.numbers and not detailed:
         notes.append(_("Le détail n’y est pas : il porte des nombres trop petits pour être dits."))
     named = " · ".join(part for part in (one.name, area.name) if part)
     drawn = Drawn("columns", ("actual", "target"), named, unit, target="target")
     return Grid("values", title, tuple(heads), tuple(lines), notes=tuple(notes), drawn=drawn)
+
+
+def _doubts(ground: ReportGround, one: _Told) -> list[Flag]:
+    """What is doubtful in the periods looked at, the latest first; nothing for others than the network."""
+    if not ground.internal:
+        return []
+    within = {row.code for area in one.sheet.areas for row in area.rows if _within(ground, row)}
+    return [flag for flag in flags(one.sheet, ground.wanted.today) if flag.period in within]
+
+
+def _doubt(flag: Flag, one: _Told, *, area: bool) -> str:
+    """A doubt in words: of which territory, part and period, and why."""
+    where = next((each.name for each in one.sheet.areas if each.area == flag.area), "") if area else ""
+    label = " · ".join(word for word in (where, one.sheet.labels.get(flag.part, ""), flag.label) if word)
+    return _("{period}, {why}", period=label, why=flag.sentence)
+
+
+def _some(doubts: list[str]) -> str:
+    """The first of some doubts, and how many more there are."""
+    told = doubts[:DOUBTS]
+    if len(doubts) > DOUBTS:
+        told.append(ngettext("et {n} autre", "et {n} autres", len(doubts) - DOUBTS))
+    return " ; ".join(told)
 
 
 def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:

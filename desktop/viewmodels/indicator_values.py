@@ -18,6 +18,7 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.indicators.flags import Flag
+    from desktop.services.indicators.origins import Origin
     from desktop.services.indicators.sheets import AreaSheet, Sheet
 
 MORE = 4  # periods that one asks for at once
@@ -48,6 +49,7 @@ class IndicatorValues(ReadWhole):
     )
     failed = Signal(object)  # Failure
     saved = Signal()
+    traced = Signal(object)  # tuple of Origin: where the computed value asked for comes from
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(store, parent)
@@ -92,6 +94,20 @@ class IndicatorValues(ReadWhole):
             self.sheet, self.doubts = sheet, doubts
             self.arrived.emit(sheet)
 
+    def trace(self, period: str, part: Mapping[str, str]) -> None:
+        """Ask where a computed value of the territory shown comes from; `traced` follows."""
+        if self.id is not None and self.area is not None:
+            work = partial(
+                _origins,
+                indicator=self.id,
+                period=period,
+                day=day_of(self.store),
+                lang=language(),
+                area=self.area.area,
+                part=dict(part),
+            )
+            self.store.query(work, self.traced.emit, owner=self, key="origins", failed=self._failed)
+
     # ---- acts ------------------------------------------------------------------------------------
 
     def write(self, cells: Sequence[Written]) -> None:
@@ -130,6 +146,13 @@ def _read(session: Any, *, indicator: bytes, lang: str, day: Any, earlier: int) 
 
     read = sheet(session, indicator, lang, day, earlier=EARLIER + earlier)
     return read, flags(read, day)
+
+
+def _origins(session: Any, *, indicator: bytes, period: str, part: dict[str, str], **asked: Any) -> tuple[Origin, ...]:
+    from desktop.services.indicators.origins import origins
+    from desktop.services.indicators.parts import Part
+
+    return origins(session, indicator, period, asked["day"], asked["lang"], area=asked["area"], part=Part(**part))
 
 
 def _write(uow: Any, *, indicator: bytes, area: bytes | None, cells: tuple[Written, ...]) -> int:

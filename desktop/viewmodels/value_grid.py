@@ -224,6 +224,18 @@ class ValueGrid(QAbstractTableModel):
             told.append(cell.comment)
         return "\n".join(told)
 
+    def computed_at(self, row: int, column: int) -> bool:
+        """Whether a computed number stands there: it comes from records that can be shown."""
+        if not (0 <= row < len(self.rows) and 0 <= column < len(self.columns)):
+            return False
+        return self.columns[column].what in ("actual", "part") and self.cell(row, column).computed
+
+    def trace(self, row: int, column: int) -> None:
+        """Ask where the computed number at a place comes from."""
+        if self.computed_at(row, column):
+            part = self.columns[column].part
+            self._values.trace(self.rows[row].code, part._asdict() if part is not None else {})
+
     # ---- what is typed -----------------------------------------------------------------------------
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:

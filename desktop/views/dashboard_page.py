@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -34,12 +33,6 @@ if TYPE_CHECKING:
     from desktop.services.steering.overview import Overview
     from desktop.services.steering.scope import Behind
 
-PAGE_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        **{kind: f"{kind}s" for kind in ("initiative", "need", "actor", "service", "place", "contact", "project")},
-        **{kind: f"{kind}s" for kind in ("meeting", "action", "decision", "roadmap", "training", "practice")},
-    }
-)
 TILES: Final = ("initiatives", "reached", "targeted", "in-need", "needs", "late", "old", "undated")
 _LATE, _OLD = 6, 6
 
@@ -232,7 +225,7 @@ class DashboardPage(BasePage):
         lines: list[Any] = []
         for one in told.late.oldest[:_LATE]:
             icon = KINDS[one.kind].icon if one.kind in KINDS else "list-checks"
-            page, id_ = PAGE_OF.get(one.kind), bytes.fromhex(one.id)
+            page, id_ = pages.LISTED.get(one.kind), bytes.fromhex(one.id)
             act = (lambda page=page, id_=id_: self.shell.go(page, id_)) if page else None
             lines.append((icon, one.title or _("Sans titre"), one.actor, _said_day(one.due), act))
         if told.late.actions > _LATE:
@@ -279,12 +272,12 @@ class DashboardPage(BasePage):
 
     def open(self, behind: Behind, said: str) -> None:
         """Show the records behind a figure in the list of their kind, under its words."""
-        page = PAGE_OF.get(behind.kind)
+        page = pages.LISTED.get(behind.kind)
         if page is not None:
             self.shell.go(page, Chosen(behind, said))
 
     def _opener(self, behind: Behind, said: str) -> Callable[[], object] | None:
-        return (lambda: self.open(behind, said)) if behind.kind in PAGE_OF else None
+        return (lambda: self.open(behind, said)) if behind.kind in pages.LISTED else None
 
     def _open_tile(self, name: str) -> None:
         behind = self._behind.get(name)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.i18n import _, language
 from desktop.viewmodels import finding
+from desktop.viewmodels.formula_trial import FormulaTrial
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import looks
+from desktop.views.formula_field import FormulaField
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import DateField, LongField, NumberField, PointField, TextField
 from desktop.views.widgets.lookup import LookupField, TagsField
@@ -88,8 +90,10 @@ class Bound:
 
     def _make(self) -> Any:
         name, kind = f"field.{self.field.name}", self.field.type
-        if kind in ("long", "formula"):
+        if kind == "long":
             return LongField(self.label, name=name)
+        if kind == "formula":
+            return FormulaField(self.label, FormulaTrial(self.form.store, self._measured), name=name)
         if kind == "date":
             return DateField(self.label, name=name)
         if kind in ("people", "total", "number", "year", "percent"):
@@ -106,6 +110,10 @@ class Bound:
             return PointField(self.label, name=name)
         icon = {"web": "globe", "email": "mail", "phone": "phone"}.get(kind, "")
         return TextField(self.label, name=name, icon=icon)
+
+    def _measured(self) -> tuple[str, bytes | None]:
+        """The rhythm and the framework of the indicator whose formula this is."""
+        return str(self.form.value("frequency") or ""), self.form.value("framework")
 
     def _choice(self, name: str) -> Choice:
         if self.field.type == "bool":

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, isolate, ngettext
+from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.indicator_values import IndicatorValues
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.value_grid import ValueGrid
 from desktop.views import theme
+from desktop.views.pages import LISTED
 from desktop.views.value_table import ValueTable
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, plain
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
+    from desktop.services.indicators.origins import Origin
     from desktop.services.indicators.sheets import Sheet
 
 SAID = 3  # doubts in words under the table; each stands at its cell too
@@ -27,10 +32,13 @@ OWN = ""  # the choice that stands for the indicator's own territory
 class ValuesTab(QWidget):
     """The values of the indicator shown."""
 
-    def __init__(self, values: IndicatorValues, review: Callable[[], object]) -> None:
+    def __init__(
+        self, values: IndicatorValues, review: Callable[[], object], go: Callable[[str, object], object]
+    ) -> None:
         super().__init__()
         self._values = values
         self._review = review
+        self._go = go
         self._failing = False
         column = QVBoxLayout(self)
         theme.lay(column, 20, 14, 20, 14, gap=8)
@@ -51,8 +59,17 @@ class ValuesTab(QWidget):
         self.grid = ValueGrid(values, self)
         self.table = ValueTable(self.grid, _("Valeurs par période"))
         column.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        theme.lay(foot, gap=8)
         self.doubts = Label("", size="secondary", tone="secondary", wrap=True)
-        column.addWidget(self.doubts)
+        foot.addWidget(self.doubts, 1)
+        self.origin = Button(
+            _("D’où vient ce chiffre"), look="link", icon="list-tree", name="action.origin", on=self.table.trace
+        )
+        foot.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
+        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._stand())
+        values.traced.connect(self._traced)
         self.grid.refused.connect(self._refused)
         values.arrived.connect(self._show)
         values.failed.connect(self._failed)
@@ -74,8 +91,42 @@ class ValuesTab(QWidget):
         self.told.setText(self._about(sheet))
         doubts = self._doubts()
         self.doubts.setText(doubts)
-        self.doubts.setVisible(bool(doubts))
+        self.doubts.setVisible(bool(doubts) or sheet.head.computed)  # it keeps the button at the end
         self._tell(sheet)
+        self.origin.setVisible(sheet.head.computed)
+        self._stand()
+
+    def _stand(self) -> None:
+        """The number on which one stands has an origin to be shown, or not."""
+        at = self.table.currentIndex()
+        self.origin.setEnabled(at.isValid() and self.grid.computed_at(at.row(), at.column()))
+
+    def _traced(self, origins: Sequence[Origin]) -> None:
+        """Open the records behind a number; of several figures, the one that is chosen."""
+        some = [one for one in origins if one.records]
+        if not some:
+            self.notice.say(Banner(_("Aucune fiche n’est derrière ce chiffre."), tone="info", closable=True))
+        elif len(some) == 1:
+            self._open(some[0])
+        else:
+            menu = self.menu_of(some)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.table.viewport().mapToGlobal(self.table.visualRect(self.table.currentIndex()).bottomLeft()))
+
+    def menu_of(self, origins: Sequence[Origin]) -> QMenu:
+        """Build the menu of the figures of which a number is made."""
+        menu = QMenu(self)
+        for one in origins:
+            count = ngettext("{n} fiche", "{n} fiches", one.records)
+            entry = menu.addAction(plain(f"{isolate(one.words)} · {count}"))
+            entry.triggered.connect(lambda _c=False, one=one: QTimer.singleShot(0, partial(self._open, one)))
+        return menu
+
+    def _open(self, one: Origin) -> None:
+        """Show the records in the list of their kind."""
+        page = LISTED.get(one.behind.kind)
+        if page is not None:
+            self._go(page, Chosen(one.behind, one.words))
 
     def _doubts(self) -> str:
         """Say what is doubtful in the territory shown: late, impossible, far from the others, the wrong way."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from desktop.i18n import N_, _, isolate
+from desktop.i18n import N_, _, format_number, isolate
 from desktop.viewmodels.indicator_values import IndicatorList, IndicatorValues
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.value_grid import said_number
@@ -54,11 +55,16 @@ class IndicatorsPage(RecordsPage):
         look = looks.sector(row.sector) if row.sector else looks.Look("gauge", theme.current().tokens.primary)
         mark = _("brouillon") if row.draft else ""
         title = _joined(row.code, row.title or _("Sans nom"))
-        return Line(title, _latest(row), row.place or "", "", look.icon, look.colour, mark=mark)
+        pill = None
+        if row.doubts:
+            pill = (_("à regarder : {n}", n=format_number(row.doubts)), "warn", "triangle-alert")
+        line = Line(title, _latest(row), row.place or "", "", look.icon, look.colour, pill, mark=mark)
+        return replace(line, spark=row.series)
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
-        return ", ".join(part for part in (isolate(row.code), row.title, _latest(row), row.place) if part)
+        doubts = _("à regarder : {n}", n=format_number(row.doubts)) if row.doubts else ""
+        return ", ".join(part for part in (isolate(row.code), row.title, _latest(row), row.place, doubts) if part)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour."""
@@ -69,7 +75,7 @@ class IndicatorsPage(RecordsPage):
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add values."""
         self.values = IndicatorValues(self.store, self)
-        self.values_tab = ValuesTab(self.values, self._go_review)
+        self.values_tab = ValuesTab(self.values, self._go_review, self.shell.go)
         detail.add_tab("values", _("Valeurs"), self.values_tab)
         self.guide = GuideTab(self.values, detail.form, self._choice)
         detail.add_tab("guide", _("Lire"), self.guide)

@@ -17,7 +17,7 @@ from desktop.i18n import _
 from desktop.viewmodels.meeting_lines import reads_right_to_left
 from desktop.views import theme
 from desktop.views.widgets.choice import Option
-from desktop.views.widgets.suggestions import Suggestions
+from desktop.views.widgets.suggestions import Unread
 
 if TYPE_CHECKING:
     from desktop.services.line_marks import Suggestion
@@ -28,24 +28,8 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 _EDGE = 6
 
 
-class Offers(Suggestions):
-    """What is offered under the caret: nothing of it is chosen until an arrow says so."""
-
-    def show_offers(self, options: Sequence[Option]) -> None:
-        """Offer, or hide."""
-        self.offer(options, "")
-        self.list.setCurrentRow(-1)
-
-    def move_by(self, step: int) -> None:
-        """Go down, or up; from none to the first or the last."""
-        count = self.list.count()
-        now = self.list.currentRow()
-        if count:
-            self.list.setCurrentRow((now + step) % count if now >= 0 else (0 if step > 0 else count - 1))
-
-    def first(self) -> Option | None:
-        """The one chosen, else the first."""
-        return self.current() or (self._options[0] if self.isVisible() and self._options else None)
+class Offers(Unread):
+    """What is offered under the caret."""
 
     def _arrange(self) -> None:
         super()._arrange()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.i18n import N_
 
@@ -27,6 +29,13 @@ class Page(NamedTuple):
     within: str = ""
 
 
+# kind of record -> the page that lists it
+LISTED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{kind: f"{kind}s" for kind in ("initiative", "need", "actor", "service", "place", "contact", "project")},
+        **{kind: f"{kind}s" for kind in ("meeting", "action", "decision", "roadmap", "training", "practice")},
+    }
+)
 GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
 
 PAGES: tuple[Page, ...] = (

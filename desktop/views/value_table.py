@@ -63,7 +63,7 @@ class ValueDelegate(QStyledItemDelegate):
 
 
 class ValueTable(QTableView):
-    """The grid of one indicator."""
+    """The grid of one indicator. Enter or a double click on a computed number asks where it comes from."""
 
     def __init__(self, grid: ValueGrid, name: str) -> None:
         super().__init__()
@@ -90,6 +90,7 @@ class ValueTable(QTableView):
         across.setHighlightSections(False)
         across.setStretchLastSection(True)
         across.setMinimumSectionSize(round(72 * theme.current().scale))
+        self.doubleClicked.connect(lambda _index: self.trace())
         grid.modelReset.connect(self._fit)
         grid.dataChanged.connect(lambda *_where: self._fit())
 
@@ -120,7 +121,8 @@ class ValueTable(QTableView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.grid.write([(one.row(), one.column(), "") for one in self.selectedIndexes()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+            if not self.trace():
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -131,6 +133,14 @@ class ValueTable(QTableView):
         below = at.siblingAtRow(at.row() + 1)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
             self.setCurrentIndex(below)
+
+    def trace(self) -> bool:
+        """Ask where the number on which one stands comes from; False when it is typed."""
+        at = self.currentIndex()
+        if not (at.isValid() and self.grid.computed_at(at.row(), at.column())):
+            return False
+        self.grid.trace(at.row(), at.column())
+        return True
 
     # ---- blocks ------------------------------------------------------------------------------------
 

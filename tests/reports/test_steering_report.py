@@ -19,9 +19,11 @@ from desktop.reports import report_charts, report_writing, steering_report
 from desktop.reports.report_ground import Wanted
 from desktop.reports.report_told import REPORTS, ReportTold
 from desktop.services.asking import ListQuery, ids
+from desktop.services.indicators.values import write_value
 from desktop.services.opening import open_profile
 from desktop.services.steering import people
 from desktop.services.steering.scope import Scope
+from desktop.services.unit_of_work import UnitOfWork
 from tests.reports.reading_docx import seen, tables, whole
 from tests.reports.reading_xlsx import day, parts, sheets
 from tests.services.opened import OUJDA, Opened
@@ -205,6 +207,36 @@ def test_no_mark_of_what_is_kept_back_is_in_any_file(secrets: Opened, report: st
         for mark in SECRET:
             assert mark.encode() not in unpacked, (form, mark)
     assert not [mark for mark in SECRET if mark in repr(report_charts.charts(told))]
+
+
+def test_what_is_doubtful_is_told_to_the_network_only(secrets: Opened) -> None:
+    kept = {"name": "Accueil", "unit": "people", "frequency": "year", "direction": "up", "visibility": "public"}
+    made = secrets.record("indicator", **kept)
+    with UnitOfWork(secrets.database) as uow:
+        for year, value in (("2017", 30), ("2018", -7)):
+            write_value(uow, made, "actual", year, value)
+        uow.commit("valeurs")
+    told = read(secrets.database, "indicators", audience="internal")
+    (overview,) = told.part("overview").grids
+    at = [head.name for head in overview.heads].index("doubts")
+    said = next(row for row in overview.rows if row[0].text == "Accueil")[at].text
+    assert said.startswith("2020, attendu depuis")
+    assert said.endswith("et 2 autres")
+    grid = next(one for one in told.part("values").grids if one.title.startswith("Accueil"))
+    assert any("-7 est plus petit que 0" in note for note in grid.notes)
+    only = read(secrets.database, "indicators", scope=Scope("2018", "2018"))
+    assert not any("2020" in note for _part, one in only.grids() for note in one.notes)
+    outside = read(secrets.database, "indicators", audience="partners")
+    assert "plus petit que" not in whole_text(outside)
+    assert "attendu depuis" not in whole_text(outside)
+
+
+def whole_text(told: ReportTold) -> str:
+    return "\n".join(
+        text
+        for part, grid in told.grids()
+        for text in (*part.words, *part.notes, *grid.notes, *(cell.text for row in grid.rows for cell in row))
+    )
 
 
 def test_small_numbers_are_in_no_cell_and_no_total(secrets: Opened) -> None:

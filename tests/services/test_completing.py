@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,12 @@ from desktop.services.indicators import formulas, trying
 from desktop.services.indicators.completing import Completion, complete, nearest
 from desktop.services.indicators.examples import EXAMPLES, examples
 from desktop.services.indicators.lexicon import Lexicon
+from desktop.services.indicators.reading import parse
 from desktop.services.indicators.saying import say
 from tests.services.opened import OUJDA, Opened
 from tools import formula_page
 
+GUIDE = Path(__file__).parents[2] / "resources" / "guide"
 TODAY = date(2021, 8, 15)
 
 
@@ -135,6 +138,16 @@ def test_the_examples_read_in_every_language(room: Opened) -> None:
         for lang in LANGUAGES:
             again = [formulas.typed(session, one, lang) for one in examples(session, lang)]
             assert again == list(EXAMPLES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_formulas_of_the_guide_read(room: Opened, lang: str) -> None:
+    told = (GUIDE / lang / "3f-indicators.md").read_text("utf-8")
+    shown = re.findall(r"`([^`]+)`", told)
+    assert len(shown) >= 3
+    with room.database.read() as session:
+        for one in shown:
+            parse(one, Lexicon(session, lang))  # in this language, and no other
 
 
 def test_the_page_of_the_language_says_the_programs_words() -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 What = Literal["measure", "filter", "value", "sign"]
 MOST: Final = 16
 NEAR: Final = 3  # words that something unread was perhaps meant to be
-_ALIKE: Final = 60.0  # of a hundred: how alike two words must be
+_ALIKE: Final = 65.0  # of a hundred: how alike two words must be
 _RECORDS: Final = 6
 DOT: Final = "·"
 
@@ -71,7 +71,7 @@ def nearest(session: Session, text: str, start: int, end: int, lang: str) -> tup
     spot = _Spot(Lexicon(session, lang), text, end)
     known = {one.words: one for one in spot.everything(start, end)}
     names = {words: fold(words) for words in known}
-    alike = process.extract(typed, names, scorer=fuzz.WRatio, limit=NEAR, score_cutoff=_ALIKE)
+    alike = process.extract(typed, names, scorer=fuzz.token_ratio, limit=NEAR, score_cutoff=_ALIKE)
     return tuple(known[words] for _name, _score, words in alike)
 
 

@@ -13,8 +13,7 @@ from typing import Final, Literal
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.indicators.parts import EVERYBODY, Part
-from desktop.services.indicators.sheets import AreaSheet, Cell, Head, Row, Sheet
-from desktop.services.period_codes import MONTHS, frequency_of
+from desktop.services.indicators.sheets import AreaSheet, Cell, Head, Row, Sheet, of_rhythm
 
 What = Literal["late", "impossible", "outlier", "direction"]
 PATIENCE: Final = 30  # days after the end of a period until a value is late, where nobody said how many
@@ -45,17 +44,13 @@ def flags(sheet: Sheet, today: date) -> tuple[Flag, ...]:
 
 
 def _of_area(head: Head, area: AreaSheet, today: date) -> Iterator[Flag]:
-    own = [row for row in area.rows if frequency_of(row.code) == _rhythm(head)]
+    own = [row for row in area.rows if of_rhythm(head, row.code)]
     if not head.computed:
         yield from _late(head, area, own, today)
     for row in area.rows:
         yield from _impossible(head, area, row)
     yield from _outliers(area, own)
     yield from _direction(head, area, own)
-
-
-def _rhythm(head: Head) -> str:
-    return head.frequency if head.frequency in MONTHS else "year"
 
 
 def _late(head: Head, area: AreaSheet, rows: Sequence[Row], today: date) -> Iterator[Flag]:

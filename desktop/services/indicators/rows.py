@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
 from desktop.services import lists
-from desktop.services.indicators.sheets import Row, head_of, sheet
+from desktop.services.indicators.flags import flags
+from desktop.services.indicators.sheets import Row, head_of, of_rhythm, sheet
 from desktop.services.lists import ListRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+MOST: Final = 10  # actuals that a row draws
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One row of the list: its code, unit, and the latest period with an actual, if one was typed.
+    """One row of the list: its code, unit, the latest period with an actual, if one was typed; its latest actuals, the
+    oldest first; how many doubts there are about its values.
 
     A computed one is not computed here: a list asks for sixty of them at once.
     """
@@ -28,6 +33,8 @@ class IndicatorRow:
     unit: str = ""
     computed: bool = False
     last: Row | None = None
+    series: tuple[float, ...] = ()
+    doubts: int = 0
 
     def __getattr__(self, name: str) -> Any:
         """What every row has."""
@@ -44,6 +51,8 @@ def _row(ask: Reader, row: ListRow, lang: str, today: date) -> IndicatorRow:
     head = head_of(ask, row.id, lang)
     if head.computed:
         return IndicatorRow(row, head.code, head.unit, computed=True)
-    rows = sheet(ask, row.id, lang, today).main.rows
-    last = next((one for one in reversed(rows) if one.actual.value is not None), None)
-    return IndicatorRow(row, head.code, head.unit, last=last)
+    told = sheet(ask, row.id, lang, today)
+    own = [one for one in told.main.rows if one.actual.value is not None]
+    series = tuple(one.actual.value for one in own if one.actual.value is not None and of_rhythm(head, one.code))
+    last = own[-1] if own else None
+    return IndicatorRow(row, head.code, head.unit, last=last, series=series[-MOST:], doubts=len(flags(told, today)))

@@ -196,7 +196,7 @@ def _computed(
     node = kept_formula(head.formula)
     found: dict[_Key, Cell] = {}
     for part in (EVERYBODY, *columns):
-        narrowed = _narrowed(node, part)
+        narrowed = narrowed_to(node, part)
         if narrowed is None:
             continue
         for (code, area), one in series(ask, narrowed, periods, where, today).items():
@@ -213,7 +213,7 @@ def _computed(
     return found
 
 
-def _narrowed(node: Node, part: Part) -> Node | None:
+def narrowed_to(node: Node, part: Part) -> Node | None:
     """The formula of a part of the people; None for one that it cannot tell."""
     if part == EVERYBODY:
         return node
@@ -354,6 +354,11 @@ def _whole(cells: Mapping[Part, Cell], unit: str) -> tuple[Cell, dict[Part, Cell
     if rest > 0 and parts.get(unstated, EMPTY).value is None:
         parts[unstated] = replace(parts.get(unstated, EMPTY), value=rest, summed=dimension)
     return typed, parts
+
+
+def of_rhythm(head: Head, code: str) -> bool:
+    """Whether a period is one of those in which the indicator is measured: a target of the year is not a quarter."""
+    return frequency_of(code) == (head.frequency if head.frequency in MONTHS else "year")
 
 
 def share_of(target: float | None, actual: float | None, direction: str) -> float | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FormulaUnread
 from desktop.i18n import _, format_number, ngettext
+from desktop.models.plain import reader
 from desktop.services.indicators.completing import Completion, nearest
 from desktop.services.indicators.computing import series
 from desktop.services.indicators.counting_sql import Counted
@@ -25,6 +26,7 @@ from desktop.services.period_codes import MONTHS, Period, before, holding, perio
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_AREA: Final = "SELECT area FROM framework WHERE id = :framework AND deleted = 0"
 BACK: Final = 40  # periods looked back at for the latest that says something
 
 
@@ -74,6 +76,11 @@ def try_out(
     return Tried(node, said, kept(node), unit_of(node), told.code, found.get((told.code, area)))
 
 
+def territory(session: Session, framework: bytes | None) -> bytes | None:
+    """The territory of a framework; None where it has none."""
+    return reader(session).value(_AREA, framework=framework) if framework is not None else None
+
+
 def _back(today: date, frequency: str) -> list[Period]:
     """The periods of a frequency from today's backwards."""
     rhythm = frequency if frequency in MONTHS else "year"
@@ -107,6 +114,8 @@ def beside(one: Counted) -> Sequence[str]:
     told = [ngettext("calculé sur {n} fiche", "calculé sur {n} fiches", one.records)]
     if one.least is not None and one.value is not None and one.least != one.value:
         told.append(_("au moins {n} personnes différentes", n=format_number(_whole(one.least))))
+    if one.shared:
+        told.append(_("{n} partagées avec d’autres territoires", n=format_number(_whole(one.shared))))
     if one.undated:
         told.append(ngettext("{n} fiche sans date n’y est pas", "{n} fiches sans date n’y sont pas", one.undated))
     return told

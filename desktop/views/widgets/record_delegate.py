@@ -22,8 +22,10 @@ from desktop.viewmodels.tables import LINE_ROLE
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import plain_tip
 from desktop.views.widgets.pill import paint_pill, paint_tile, pill_size
+from desktop.views.widgets.sparkline import paint_spark
 
 TILE = 36
+SPARK = 64  # pixels
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,6 +42,7 @@ class Line:
     pill: tuple[str, str, str] | None = None
     third_icon: str = "map-pin"
     mark: str = ""  # a few words at the end of the second line: draft
+    spark: tuple[float, ...] = ()  # a small line at the end of the title: the latest values, the oldest first
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -137,6 +140,9 @@ class _Row:
             paint_tile(self.painter, self.at(left, tile_top, TILE, TILE), line.icon, line.colour)
         x = left + TILE + 12
         date_wide = small_m.horizontalAdvance(line.date) + 14 if line.date else 0
+        if len(line.spark) > 1:
+            date_wide = SPARK + 14
+            paint_spark(self.painter, self.at(right - SPARK, top, SPARK, now.line("body")), line.spark, rtl=self.rtl)
         high = now.line("body")
         self.words(self.at(x, top, right - x - date_wide, high), line.title, bold, tokens.text)
         if line.date:

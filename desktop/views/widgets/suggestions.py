@@ -77,3 +77,23 @@ class Suggestions(QFrame):
             corner.setY(max(4, self._field.mapTo(window, QPoint(0, 0)).y() - high - 2))
         corner.setX(max(4, min(corner.x(), window.width() - wide - 4)))
         self.setGeometry(corner.x(), corner.y(), wide, high)
+
+
+class Unread(Suggestions):
+    """A list of which nothing is chosen until an arrow says so: Enter never takes what nobody read."""
+
+    def show_offers(self, options: Sequence[Option]) -> None:
+        """Offer, or hide."""
+        self.offer(options, "")
+        self.list.setCurrentRow(-1)
+
+    def move_by(self, step: int) -> None:
+        """Go down, or up; from none to the first or the last."""
+        count = self.list.count()
+        now = self.list.currentRow()
+        if count:
+            self.list.setCurrentRow((now + step) % count if now >= 0 else (0 if step > 0 else count - 1))
+
+    def first(self) -> Option | None:
+        """The one chosen, else the first."""
+        return self.current() or (self._options[0] if self.isVisible() and self._options else None)
