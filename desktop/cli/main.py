@@ -112,6 +112,10 @@ def _run(call: Call, desk: Desk) -> int:
             from desktop.cli import attachments
 
             return attachments.RUN[call.verb.name](call, desk)
+        case "duplicates":
+            from desktop.cli import duplicates
+
+            return duplicates.RUN[call.verb.name](call, desk)
         case "review":
             from desktop.cli import reviewing
 

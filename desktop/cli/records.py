@@ -13,7 +13,7 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import InvalidValue, Misuse, NotText, WaitsForAChoice
 from desktop.i18n import N_, _, language, ngettext
 from desktop.safe_io import read_limited
-from desktop.services import records, typed_notes
+from desktop.services import records, twins, typed_notes
 from desktop.services.contested import Contested, answer_with_what_stands, record_skipping
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import find
@@ -77,8 +77,9 @@ def record(call: Call, desk: Desk) -> int:
         changes = uow.commit(_("Fiches enregistrées par une commande"))
         ids = [(kind, id.hex()) for kind, id in done]
         told = [_problems(uow.session, kind, id) for kind, id in done] if batch is None and changes is not None else []
+        alike = [] if batch is not None or "id" in entries[0] else _likely(uow.session, *done[0])
     problems = [one for each in told for one in each]
-    desk.console.data({"ids": [id for _kind, id in ids], "problems": problems, "skipped": skipped})
+    desk.console.data({"ids": [id for _kind, id in ids], "problems": problems, "skipped": skipped, "likely": alike})
     desk.console.say(*(id for _kind, id in ids))
     if skipped:
         count = ngettext(
@@ -90,9 +91,25 @@ def record(call: Call, desk: Desk) -> int:
     for each in told:
         for problem in each:
             desk.console.refuse(problem["message"])
+    for one in alike:
+        why = ", ".join(one["reasons"])
+        desk.console.refuse(
+            _("Ressemble à {title} ({why}) : {id}", title=printable(one["title"]), why=why, id=one["id"])
+        )
     for label in _written_twice(entries):
         desk.console.refuse(_("{field} : écrit deux fois, gardé une fois.", field=label))
     return 0
+
+
+def _likely(session: Session, kind: str, id: bytes) -> list[dict[str, Any]]:
+    """The records that one just made looks like."""
+    if kind not in twins.KINDS:
+        return []
+    found = twins.Index(session, kind).likely({}, id=id, limit=3)
+    return [
+        {"id": one.id.hex(), "title": one.title, "score": one.score, "sure": one.sure, "reasons": list(one.reasons)}
+        for one in found
+    ]
 
 
 def _written_twice(entries: list[dict[str, Any]]) -> list[str]:

@@ -214,6 +214,18 @@ VERBS: Final = {
             (Option("--keep", N_("numéro de la version à garder, here, received ou both"), N_("VERSION")),),
         ),
         Verb(
+            "duplicates",
+            N_("[SORTE] | link|separate|distinct FICHE FICHE | link [SORTE] --identical"),
+            N_("lister les doublons probables ; réunir deux fiches, les séparer, ou dire qu’elles sont distinctes"),
+            0,
+            3,
+            (
+                Option(
+                    "--identical", N_("avec link : réunir d’un coup ce qui a le même identifiant, ou nom et téléphone")
+                ),
+            ),
+        ),
+        Verb(
             "peers",
             N_(
                 "[list|vouch|rename|forget|sent|revoke|retire|accept|decline|grant-protected|end-protected POSTE [NOM]]"
