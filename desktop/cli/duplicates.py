@@ -63,9 +63,9 @@ def _list(kinds: tuple[str, ...], desk: Desk) -> int:
         desk.console.say(_("Aucun doublon à examiner."))
     for pair in told:
         _say(pair, desk)
-    for group in united:
-        if group["disputed"]:
-            names = " · ".join(printable(member["title"]) for member in group["members"])
+    for one in united:
+        if one["disputed"]:
+            names = " · ".join(printable(member["title"]) for member in one["members"])
             desk.console.say(_("Réunies, mais quelqu’un a dit que ce ne sont pas des doublons : {names}", names=names))
     return 0
 

@@ -84,8 +84,7 @@ def told(text: str) -> Name:
         phrase = known.phrases.get(folded)
         if phrase is not None and (not phrase[1] or (raw.isupper() and not capitals)):
             spoken += [(word(part), False) for part in phrase[0]]
-            keys = {other.key for other in words}
-            words += [one for one in map(word, phrase[0]) if one.key not in keys]
+            words += [one for one in map(word, phrase[0]) if all(one.key != other.key for other in words)]
             continue
         small = folded in known.small and not (raw.isupper() and not capitals and folded in known.meanings)
         one = word(folded)
