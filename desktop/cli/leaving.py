@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from desktop.cli import exporting
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from desktop.models.database import Database
 
 _FORMATS: Final = {"site": ("html",), "map": ("pdf", "png", "html")}
-_OF_A_SHEET: Final = ("--kind", "--area", "--title", "--paper", "--portrait", "--landscape", "--size")
+_OF_PAPER: Final = ("--title", "--paper", "--portrait", "--landscape", "--size")
+_OF_A_SHEET: Final = ("--kind", "--area", *_OF_PAPER)
 _SIZE: Final = re.compile(r"([0-9]{3,4})[xX×]([0-9]{3,4})")
 _LEAST, _MOST = 480, 5000  # pixels each way: what can be read, and what an old computer can draw
 
@@ -33,8 +35,12 @@ _LEAST, _MOST = 480, 5000  # pixels each way: what can be read, and what an old 
 def export(call: Call, desk: Desk) -> int:
     """Write what an audience may be told, and say what left and what stayed."""
     what, file = call.arguments[0], place_of(call.arguments[1])
+    if exporting.is_table(what):
+        _refuse(call, _OF_PAPER)
+        return exporting.tables(call, desk, file)
     if what not in _FORMATS:
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
+    _refuse(call, exporting.FILTERS)
     wanted = _format(call, file)
     write = _site(call) if what == "site" else _map(call, desk, wanted)
     with opened(desk) as database:
@@ -59,14 +65,18 @@ def _format(call: Call, file: Path) -> str:
     return found
 
 
+def _refuse(call: Call, options: tuple[str, ...]) -> None:
+    for name in options:
+        if call.switch(name):
+            raise Misuse(reason=_("l’option « {option} » n’existe pas ici.", option=name))
+
+
 def _audience(call: Call) -> str:
     return call.option("--audience") or "public"
 
 
 def _site(call: Call) -> Callable[[Database, Path], publishing.Leaving]:
-    for name in _OF_A_SHEET:
-        if call.switch(name):
-            raise Misuse(reason=_("l’option « {option} » n’existe pas ici.", option=name))
+    _refuse(call, _OF_A_SHEET)
     return partial(publishing.publish_site, audience=_audience(call), lang=language())
 
 

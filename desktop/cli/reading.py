@@ -104,7 +104,7 @@ def list_(call: Call, desk: Desk) -> int:
     kind = kind_of(text_of(call.arguments[0], "KIND"))
     found: list[Any] = []
     with opened(desk) as database, database.read() as session:
-        ids = lists.ids(session, kind.name, _query(session, kind, call))
+        ids = lists.ids(session, kind.name, query_of(session, kind, call))
         for start in range(0, len(ids), _PAGE):
             found += lists.rows(session, kind.name, ids[start : start + _PAGE], language())
     desk.console.data([_row_data(row) for row in found])
@@ -113,7 +113,9 @@ def list_(call: Call, desk: Desk) -> int:
     return 0
 
 
-def _query(session: Session, kind: Kind, call: Call) -> lists.ListQuery:
+def query_of(session: Session, kind: Kind, call: Call) -> lists.ListQuery:
+    """What the options ask of a list; those that the command has not are not asked."""
+
     def typed(name: str) -> str | None:
         value = call.option(name)
         return None if value is None else text_of(value, name)

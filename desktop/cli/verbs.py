@@ -24,15 +24,31 @@ _RECORD = Verb(
 )
 _EXPORT = Verb(
     "export",
-    N_("site|map FICHIER"),
-    N_("écrire carte et annuaire en un seul fichier pour le web (site), ou la carte sur une feuille (map)"),
+    N_("SORTE|4w|all|template|site|map FICHIER"),
+    N_(
+        "écrire ce qu’un public peut savoir : les fiches d’une sorte, qui fait quoi où (4w), tout (all), un classeur "
+        "vierge (template), carte et annuaire pour le web (site), la carte sur une feuille (map)"
+    ),
     2,
     2,
     (
         Option("--audience", N_("pour qui : public (par défaut), partners ou internal"), N_("QUI")),
-        Option("--format", N_("pdf, png ou html, si le nom du fichier ne le dit pas"), N_("FORMAT")),
-        Option("--kind", N_("avec map : initiative (par défaut), actor, need ou service"), N_("SORTE")),
-        Option("--area", N_("avec map : montrer ce territoire ; sinon toutes les fiches"), N_("TERRITOIRE")),
+        Option(
+            "--format",
+            N_(
+                "si le nom du fichier ne le dit pas : xlsx, csv, hxl.csv, geojson, json… ; pdf, png ou html d’une carte"
+            ),
+            N_("FORMAT"),
+        ),
+        Option("--kind", N_("avec map ou template : initiative, actor, need, service…"), N_("SORTE")),
+        Option("--area", N_("seulement ce territoire ; avec map : le montrer"), N_("TERRITOIRE")),
+        Option("--text", N_("seulement celles qui contiennent ces mots"), N_("MOTS")),
+        Option("--sector", N_("seulement celles de ce secteur"), N_("CODE")),
+        Option("--status", N_("seulement celles de ce statut"), N_("CODE")),
+        Option("--group", N_("seulement celles pour ce public"), N_("CODE")),
+        Option("--actor", N_("seulement celles où cet acteur prend part"), N_("ACTEUR")),
+        Option("--from", N_("ce qui est en cours depuis ce jour ou cette période (2021, 2021-Q2)"), N_("JOUR")),
+        Option("--to", N_("ce qui est en cours jusqu’à ce jour ou cette période, comprise"), N_("JOUR")),
         Option("--title", N_("avec map : le titre de la feuille"), N_("TEXTE")),
         Option("--paper", N_("avec map : A4 (par défaut) ou A3"), N_("FEUILLE")),
         Option("--portrait", N_("avec map : la feuille en hauteur")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desktop.i18n import _, ngettext
@@ -21,15 +22,21 @@ def words(left: Leaving) -> list[str]:
     if left.services:
         numbers.append(ngettext("{n} service y sera.", "{n} services y seront.", left.services))
     said = [" ".join(numbers)]
-    if left.bare:
+    return [*said, *staying(left.kept_back, left.bare)]
+
+
+def staying(kept_back: Mapping[str, int], bare: int, *, contacts: bool = False) -> list[str]:
+    """What stays behind, and why; `bare`: records that leave without name or address; `contacts`: some leave."""
+    said: list[str] = []
+    if bare:
         said.append(
             ngettext(
                 "{n} fiche protégée y est sans nom ni adresse.",
                 "{n} fiches protégées y sont sans nom ni adresse.",
-                left.bare,
+                bare,
             )
         )
-    narrower, unsaid, drafts = (left.kept_back.get(reason, 0) for reason in ("audience", "unsaid", "draft"))
+    narrower, unsaid, drafts = (kept_back.get(reason, 0) for reason in ("audience", "unsaid", "draft"))
     if unsaid:
         said.append(
             ngettext(
@@ -46,25 +53,38 @@ def words(left: Leaving) -> list[str]:
                 narrower,
             )
         )
-    if left.kept_back.get("narrowed"):
+    if kept_back.get("narrowed"):
         said.append(
             ngettext(
                 "{n} fiche n’y sera pas : la recherche ou les filtres diraient ce qui reste caché.",
                 "{n} fiches n’y seront pas : la recherche ou les filtres diraient ce qui reste caché.",
-                left.kept_back["narrowed"],
+                kept_back["narrowed"],
             )
         )
-    if left.kept_back.get("undated"):
+    if kept_back.get("undated"):
         said.append(
             ngettext(
                 "{n} fiche sans date n’y sera pas : la carte ne montre qu’une période.",
                 "{n} fiches sans date n’y seront pas : la carte ne montre qu’une période.",
-                left.kept_back["undated"],
+                kept_back["undated"],
             )
         )
     if drafts:
         said.append(
             ngettext("{n} brouillon n’y sera pas.", "{n} brouillons n’y seront pas.", drafts),
         )
-    said.append(_("Les contacts n’y sont jamais."))
+    if kept_back.get("protected"):
+        said.append(
+            ngettext("{n} fiche protégée n’y sera pas.", "{n} fiches protégées n’y seront pas.", kept_back["protected"])
+        )
+    if kept_back.get("consent"):
+        said.append(
+            ngettext(
+                "{n} contact n’y sera pas : son accord n’est pas noté.",
+                "{n} contacts n’y seront pas : leur accord n’est pas noté.",
+                kept_back["consent"],
+            )
+        )
+    if not contacts:
+        said.append(_("Les contacts n’y sont jamais."))
     return said

@@ -20,10 +20,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from desktop.i18n import LOCALES, _, speaking
+from desktop.packages import same_everywhere
 from desktop.reports.directions import parts
 from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Picture, Said, Table
 from desktop.reports.docx_parts import edge, field, grey_lines, lay, narrow_padding, shade, without_padding
-from desktop.reports.packages import same_everywhere
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:

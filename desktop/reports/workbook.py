@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter import Workbook
 
 from desktop.i18n import _, speaking
-from desktop.reports.packages import same_everywhere
+from desktop.packages import same_everywhere
 from desktop.reports.report_charts import chart_of, columns, picture_words
 from desktop.reports.report_told import Cell, Form, Grid, Part, ReportTold
 from desktop.reports.workbook_chart import chart

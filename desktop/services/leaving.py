@@ -19,7 +19,7 @@ from desktop.services.leaving_rows import Raw, raw_records, value_of
 from desktop.services.redaction import audience_named, tell_on
 from desktop.services.telling_rules import Ground, kept_why
 from desktop.services.told import KINDS as TOLD
-from desktop.services.told import Doing, Id, Lack, Record, Spot
+from desktop.services.told import Doing, Id, Lack, Record, Spot, Told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,20 +37,22 @@ _LED: Final = ("lead", "implementers")  # whose words a project's words are
 class Leaf:
     """One record as it leaves. `values`: field -> native value (language -> text, codes, ids, ISO dates, numbers), only
     those that are told and say something; `places` of others than the network are `Spot`s. `spots`: where it may be
-    said to be. One that is `withheld` has no words of its own; its `id` is for whoever narrows, and is not written."""
+    said to be. One that is `withheld` has no words of its own; its `id` is for whoever narrows, and is not written.
+    `coarse`: where it is, is told less exactly than we know."""
 
     kind: str
     id: Id
     withheld: bool
     values: Mapping[str, Any]
     spots: tuple[Spot, ...] = ()
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
     """What leaves. `kept_back`: records that stay inside, by reason (`audience`, `unsaid`, `draft`, `protected`,
     `consent`); `few`: initiatives whose people are too few to be told; `names`: how records that others name are
-    called; `series`: the typed values of the indicators that leave."""
+    called; `series`: the typed values of the indicators that leave; `told`: what `redaction` tells, for who narrows."""
 
     audience: str
     leaves: Mapping[str, tuple[Leaf, ...]]
@@ -58,6 +60,7 @@ class Left:
     few: int = 0
     names: Mapping[Id, Mapping[str, str]] = field(default_factory=dict)
     series: tuple[leaving_people.Measured, ...] = ()
+    told: Told | None = None
 
     def of(self, kind: str) -> tuple[Leaf, ...]:
         """The records of a kind."""
@@ -70,7 +73,7 @@ def leave(session: Session, audience: str, kinds: Collection[str]) -> Left:
     leaves = {kind: tuple(look.records(kind)) for kind in kinds}
     told = {one.id for one in leaves.get("indicator", ())}
     series = tuple(leaving_people.measured(look.ground, told, look.internal)) if told else ()
-    return Left(look.audience, leaves, dict(look.kept_back), look.few, look.names, series)
+    return Left(look.audience, leaves, dict(look.kept_back), look.few, look.names, series, look.told)
 
 
 class _Look:
@@ -82,8 +85,8 @@ class _Look:
         self.ground = Ground(session, audience)
         self.kept_back = {"audience": 0, "unsaid": 0, "draft": 0, "protected": 0, "consent": 0}
         self.few = 0
-        told = tell_on(self.ground, session)
-        self._told: dict[Id, Record] = {one.id: one for kind in TOLD for one in told.of(kind)}
+        self.told = tell_on(self.ground, session)
+        self._told: dict[Id, Record] = {one.id: one for kind in TOLD for one in self.told.of(kind)}
         self._projects = {} if self.internal else self.ground.where("project")
         self._open: dict[str, frozenset[Id]] = {}
 
@@ -127,7 +130,7 @@ class _Look:
                 values |= self._counted(raw.id)
             elif kind == "training":
                 values |= self._attended.get(raw.id, {})
-            yield Leaf(kind, raw.id, withheld, values, spots)
+            yield Leaf(kind, raw.id, withheld, values, spots, self._coarse(kind, raw))
 
     def _kept(self, kind: str, raw: Raw) -> str:
         """Why a record stays inside; "" when it leaves."""
@@ -170,6 +173,11 @@ class _Look:
                 some = frozenset(one.id for one in raw_records(self.session, kind) if not self._kept(kind, one))
             self._open[kind] = some
         return self._open[kind]
+
+    def _coarse(self, kind: str, raw: Raw) -> bool:
+        """Whether a place of it is told less exactly than we know."""
+        places = (raw.columns.get("place"), *raw.lists.get("places", ()))
+        return any(self.ground.sheltered(one) or self.ground.limited(one) for one in places)
 
     # ---- what ------------------------------------------------------------------------------------------
 

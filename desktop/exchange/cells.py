@@ -1,0 +1,54 @@
+"""Owns how one cell of a table says what a record says, so that reading it back gives the same. Must not know a format.
+
+Whoever imports undoes with the functions that stand beside: `apart` what was `joined`, `unmarked` what was `marked`,
+`bare` what was `guarded`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from desktop.i18n import LANGUAGES, N_, say_in
+
+SEPARATOR: Final = "; "
+EXAMPLE: Final = N_("exemple")  # stands in the place of the identity in a row that shows how
+_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet may run, and the guard itself
+_MARK: Final = re.compile(r"(?P<name>.*?)\s*\[(?P<mark>[0-9a-f]{32}|[0-9]{2}[0-9.]*)\]", re.DOTALL)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Several values in one cell."""
+    return SEPARATOR.join(parts)
+
+
+def apart(text: str) -> list[str]:
+    """The values of one cell."""
+    return [part for one in text.split(SEPARATOR.strip()) if (part := one.strip())]
+
+
+def marked(name: str, mark: str) -> str:
+    """A name that several records have, with what tells this one apart: its identity, or a territory's code."""
+    return f"{name} [{mark}]"
+
+
+def unmarked(text: str) -> tuple[str, str]:
+    """(name, identity or code) of a cell; the second is empty where a name stands alone."""
+    read = _MARK.fullmatch(text.strip())
+    return (text, "") if read is None else (read["name"], read["mark"])
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before what begins like one."""
+    return f"'{text}" if text.startswith(_STARTS) else text
+
+
+def bare(text: str) -> str:
+    """The same text without its guard."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_STARTS) else text
+
+
+def is_example(identity: str) -> bool:
+    """Whether the row of that identity only shows how rows are written, in any language."""
+    return identity.strip().casefold() in {say_in(lang, EXAMPLE).casefold() for lang in LANGUAGES}
