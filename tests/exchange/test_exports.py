@@ -14,9 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import defusedxml.ElementTree
-import hxl
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +36,9 @@ from tests.trust import naughty
 
 RECORDS = 5_000 if os.environ.get("MAILLAGE_SOAK") else 70
 DAY = date(2026, 3, 1)
+hxl: Any = importlib.import_module("hxl")  # three without types
+openpyxl: Any = importlib.import_module("openpyxl")
+etree: Any = importlib.import_module("lxml.etree")
 SOAK = bool(os.environ.get("MAILLAGE_SOAK"))
 OTHERS = ("public", "partners") if SOAK else ("partners",)
 WHATS = ("all", "4w", "actor", "place", "service", *(("initiative", "need", "project", "practice") if SOAK else ()))
@@ -184,7 +184,7 @@ def test_naughty_strings_come_back_as_they_were_typed_and_nothing_runs() -> None
     assert not [row[1] for row in excel if row[1].startswith(("=", "+", "-", "@", "\t", "\r"))]
     plain = list(csv.reader(io.StringIO(csv_out.for_machines(table).decode(), newline="")))
     assert [row[1] for row in plain[1:]] == strings
-    placemarks = defusedxml.ElementTree.fromstring(geo_out.kml(table))
+    placemarks = etree.fromstring(geo_out.kml(table))
     named = [one.text or "" for one in placemarks.iter("{http://www.opengis.net/kml/2.2}name")][1:]
     assert [_spaces(one) for one in named] == [_spaces(one) for one in strings]
     assert [one["properties"]["Titre"] for one in json.loads(geo_out.geojson(table))["features"]] == strings
@@ -253,7 +253,7 @@ def test_shapes_are_where_they_are_told_to_be(filled: Opened) -> None:
     for one in told["features"]:
         longitude, latitude = one["geometry"]["coordinates"]
         assert (longitude, 33 <= latitude <= 34) == (-6.5, True)
-    root: Any = importlib.import_module("lxml.etree").fromstring(written(filled, "4w", "kml"))
+    root = etree.fromstring(written(filled, "4w", "kml"))
     assert root.tag == "{http://www.opengis.net/kml/2.2}kml"
 
 
