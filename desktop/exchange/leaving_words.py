@@ -73,6 +73,15 @@ def staying(kept_back: Mapping[str, int], bare: int, *, contacts: bool = False) 
         said.append(
             ngettext("{n} brouillon n’y sera pas.", "{n} brouillons n’y seront pas.", drafts),
         )
+    said += _apart(kept_back)
+    if not contacts:
+        said.append(_("Les contacts n’y sont jamais."))
+    return said
+
+
+def _apart(kept_back: Mapping[str, int]) -> list[str]:
+    """Who stays behind though the record is for this audience."""
+    said: list[str] = []
     if kept_back.get("protected"):
         said.append(
             ngettext("{n} fiche protégée n’y sera pas.", "{n} fiches protégées n’y seront pas.", kept_back["protected"])
@@ -85,6 +94,4 @@ def staying(kept_back: Mapping[str, int], bare: int, *, contacts: bool = False) 
                 kept_back["consent"],
             )
         )
-    if not contacts:
-        said.append(_("Les contacts n’y sont jamais."))
     return said

@@ -92,6 +92,7 @@ def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
         "paths",
         "timekeeping",
         "tokens",
+        "packages",
     )
     package.mkdir()
     for name in ("__init__", *modules):
