@@ -123,7 +123,7 @@ class Gazetteer:
             row.id: _Known(row.id, row.code or "", row.level or 5, row.parent, row.population or 0, names[row.id])
             for row in session.execute(query)
         }
-        shipped = [(name, area_id(code)) for code, others in _shipped_aliases().items() for name in others]
+        shipped = [(name, area_id(code)) for code, others in shipped_aliases().items() for name in others]
         own = [(spelling, area) for spelling, area in spellings if area in known]
         return cls(known, own, anchors or Anchors.shipped(), [(name, area) for name, area in shipped if area in known])
 
@@ -170,7 +170,7 @@ class Gazetteer:
 
 
 @cache
-def _shipped_aliases() -> Mapping[str, Sequence[str]]:
+def shipped_aliases() -> Mapping[str, Sequence[str]]:
     """Census code -> names in common use (resources/places). Nothing when the file is not there."""
     try:
         told: dict[str, list[str]] = json.loads(

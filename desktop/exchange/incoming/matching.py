@@ -1,0 +1,153 @@
+"""Owns the step from a file that was read to what it says of records; must not know a format, a page, nor what is kept.
+
+Whatever is not certain is a question with a suggestion. The same answers, or a recipe that remembers them, give the
+same reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from desktop.exchange.incoming.recipes import Recipe
+from desktop.exchange.incoming.shapes import Answers, Reading, RecordDraft, Refusal, RowOf, Source
+from desktop.exchange.incoming.understanding.areas import Areas
+from desktop.exchange.incoming.understanding.asking import Questions
+from desktop.exchange.incoming.understanding.building import Ground, Shared, level_tables, say_lists, say_parties
+from desktop.exchange.incoming.understanding.grids import Grid, laid_out
+from desktop.exchange.incoming.understanding.grouping import drafts_of
+from desktop.exchange.incoming.understanding.listed import actor_rows
+from desktop.exchange.incoming.understanding.meanings import choices
+from desktop.exchange.incoming.understanding.parties import Parties
+from desktop.exchange.incoming.understanding.rows import RowMaker
+from desktop.exchange.incoming.understanding.tables import Table, column_key, understood
+from desktop.exchange.incoming.understanding.values import Lists
+from desktop.exchange.incoming.understanding.world import World
+from desktop.i18n import _, speaking
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["choices", "recipe_of", "signatures", "understand"]
+
+_ORDER: Final = ("area", "actor", "project", "place", "contact", "need", "service", "initiative")
+
+
+def understand(
+    session: Session,
+    source: Source,
+    lang: str,
+    *,
+    recipe: Recipe | None = None,
+    answers: Answers | None = None,
+    today: date,
+) -> Reading:
+    """What a file says of records, in the language `lang`, with what is still asked.
+
+    `answers` win over what the `recipe` remembers; what the recipe answers is not asked again. Nothing is written.
+    """
+    remembered = dict(recipe.answers) if recipe else {}
+    given = {**remembered, **(answers or {})}
+    with speaking(lang):
+        world = World(session, lang, today, given)
+        questions = Questions(given, remembered)
+        grids = [(index, laid_out(index, sheet)) for index, sheet in enumerate(source.sheets)]
+        tables = [understood(grid, world, questions) for _index, grid in grids if grid is not None]
+        used = [table for table in tables if table.kind]
+        mark = used[0].grid.signature if used else ""
+        parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)
+        shared = Shared(world, questions, parties, areas, Lists(world, questions), source.name, mark)
+        records = _records(used, shared)
+        shared.refused += _totals(used)
+        return Reading(
+            source=source,
+            layouts=tuple(table.layout() for table in tables),
+            questions=questions.all(),
+            records=tuple(records),
+            refused=tuple(sorted(shared.refused, key=lambda one: (one.at.sheet, one.at.row, one.column or 0))),
+            lang=lang,
+        )
+
+
+def signatures(source: Source) -> tuple[str, ...]:
+    """What the sheets of a source are known again by: their headings."""
+    grids = (laid_out(index, sheet) for index, sheet in enumerate(source.sheets))
+    return tuple(grid.signature for grid in grids if grid is not None)
+
+
+def recipe_of(source: Source, reading: Reading, answers: Answers | None = None, before: Recipe | None = None) -> Recipe:
+    """Everything that was decided on a reading, to be remembered for the next file of that source."""
+    told = {**(dict(before.answers) if before else {}), **(answers or {})}
+    for question in reading.questions:
+        if question.suggested is not None:
+            told.setdefault(question.key, question.suggested)
+    return Recipe(source.name, signatures(source), told)
+
+
+def column_keys(source: Source, sheet: int) -> dict[int, str]:
+    """Column -> the key under which a person's choice for it is given among the answers."""
+    grid = laid_out(sheet, source.sheets[sheet])
+    if grid is None:
+        return {}
+    from desktop.exchange.incoming.understanding.columns import Chosen
+    from desktop.exchange.incoming.understanding.facts import Facts
+
+    bare = [Chosen(index, grid.headings[index], "", Facts.of([])) for index in range(grid.width)]
+    table = Table(grid, bare)
+    return {one.index: column_key(table, one) for one in bare}
+
+
+def _records(tables: list[Table], shared: Shared) -> list[RecordDraft]:
+    level_tables(tables, shared.areas)
+    grounds = []
+    for table in tables:
+        say_parties(table, shared.parties)
+        say_lists(table, shared.lists)
+        ground = Ground(table, shared)
+        ground.say()
+        grounds.append(ground)
+    shared.lists.settle()
+    shared.areas.settle()
+    shared.parties.settle()
+    found: list[RecordDraft] = []
+    for table, ground in zip(tables, grounds, strict=True):
+        maker = RowMaker(table, shared, ground)
+        if table.kind == "actor":
+            actor_rows(maker, shared)
+        else:
+            found += drafts_of(maker, shared)
+    label = {
+        code: shared.world.vocabulary.label("actor_type", code, shared.world.lang)
+        for code in shared.world.vocabulary.codes("actor_type")
+    }
+    found += shared.parties.drafts(shared.refused, label)
+    found += shared.areas.drafts()
+    found += shared.others.values()
+    ordered = sorted(found, key=lambda one: _ORDER.index(one.kind) if one.kind in _ORDER else len(_ORDER))
+    return _with_known(ordered, shared)
+
+
+def _with_known(records: list[RecordDraft], shared: Shared) -> list[RecordDraft]:
+    """Each key once; two records of the same key in two sheets are one, their rows joined."""
+    out: dict[str, RecordDraft] = {}
+    for one in records:
+        known = out.get(one.key)
+        if known is not None:
+            one = replace(known, draft={**one.draft, **known.draft}, rows=(*known.rows, *one.rows))
+        out[one.key] = one
+    return list(out.values())
+
+
+def _totals(tables: list[Table]) -> list[Refusal]:
+    """Lines of totals among the data: they count what is counted already."""
+    return [
+        Refusal(RowOf(table.grid.index, row + 1), None, _("une ligne de total : elle compte ce qui est compté déjà"))
+        for table in tables
+        for row in table.grid.totals
+    ]
+
+
+def grid_of(source: Source, sheet: int) -> Grid | None:
+    """How a sheet is laid out, before anything is understood."""
+    return laid_out(sheet, source.sheets[sheet])

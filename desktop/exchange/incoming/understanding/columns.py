@@ -1,0 +1,238 @@
+"""Owns what each column of a sheet says: by tag, by heading, by its values. Must not know a row.
+
+Every column ends with a concept or with the reason why it is left out. What is not sure enough is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from desktop.exchange.incoming.shapes import Target
+from desktop.exchange.incoming.understanding.cells import folded, number_of
+from desktop.exchange.incoming.understanding.facts import Facts
+from desktop.exchange.incoming.understanding.grids import Grid
+from desktop.exchange.incoming.understanding.headings import said_by
+from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
+from desktop.exchange.incoming.understanding.world import World
+from desktop.i18n import _
+
+SURE: Final = 0.72
+WORTH_ASKING: Final = 0.5
+_SEVERAL: Final = frozenset({"partner", "donor", "implementer", "contact", "phone", "email", "junk"})
+_SAME: Final = 0.95  # share of rows in which one column follows from another
+_LISTED: Final = 0.7  # share of the different values that a list knows
+
+
+@dataclass
+class Chosen:
+    """What was made of a column. `concept` is "" when it is left out, `target` is set when the kind is known."""
+
+    index: int
+    heading: str
+    tag: str
+    facts: Facts
+    offers: list[tuple[str, float, str]] = field(default_factory=list)
+    concept: str = ""
+    target: Target | None = None
+    score: float = 0.0
+    why: str = ""
+    personal: str = ""
+    left: str = ""
+    doubtful: bool = False
+
+
+def looked_at(grid: Grid, world: World) -> list[Chosen]:
+    """Each column with what it may say, the surest first."""
+    columns = []
+    for index in range(grid.width):
+        facts = Facts.of(grid.column(index))
+        tag = grid.tags[index]
+        one = Chosen(index, grid.headings[index], tag.text if tag else "", facts)
+        columns.append(one)
+        if not facts.filled:
+            one.left = _("colonne vide")
+            continue
+        known = grid.sheet.known.get(index)
+        if known is not None:
+            one.target, one.score, one.why = known, 1.0, _("le format le dit")
+            one.concept = "known"
+            continue
+        if tag and tag.concept:
+            one.offers.append((tag.concept, 0.99 * fit(tag.concept, facts), _("étiquette {tag}", tag=tag.text)))
+        for said in said_by(one.heading) if one.heading else ():
+            score = said.score * fit(said.concept, facts)
+            one.offers.append((said.concept, round(score, 3), _("titre de la colonne")))
+        one.offers += _by_values(facts, world)
+    _codes_of_areas(columns)
+    _plain_sexes(columns)
+    for one in columns:
+        one.offers = sorted((offer for offer in one.offers if offer[1] > 0), key=lambda offer: -offer[1])
+    return columns
+
+
+def fit(concept: str, facts: Facts) -> float:
+    """0 to 1: how well the values go with what the heading says."""
+    base = concept.partition("+")[0]
+    if base in ("starts", "ends", "period", "birth"):
+        return 1.0 if facts.dated >= 0.5 or (facts.numeric >= 0.9 and _days(facts)) else 0.3
+    if base.startswith("people:") or base in ("amount", "capacity", "figure"):
+        return 1.0 if facts.numeric >= 0.7 else 0.2
+    if base in ("latitude", "longitude"):
+        return 1.0 if facts.numeric >= 0.7 or facts.share(_degrees) >= 0.7 else 0.0
+    if base == "identifier":
+        return 1.0 if facts.unique else 0.0
+    if base == "junk":
+        return 1.0
+    if base in ("title", "description", "need", "service", "project"):
+        odd = facts.numeric >= 0.8 or (facts.place_codes >= 0.8 and base != "project")
+        alone = facts.distinct == 1 and facts.rows > 5 and base == "title"
+        return 0.0 if odd else 0.4 if alone else 1.0
+    if base in ("sector", "cluster", "subsector", "status", "groups", "org_type", "modality", "phase"):
+        return 0.2 if facts.numeric >= 0.5 else 0.6 if facts.length > 90 else 1.0
+    if base.startswith("area") or base == "country":
+        return 0.2 if facts.numeric >= 0.7 and "+code" not in concept else 1.0
+    if base in ("org", "donor", "implementer", "partner", "host", "contact", "org_acronym"):
+        return 0.0 if facts.numeric >= 0.5 or facts.urls >= 0.5 else 1.0
+    if base == "web":
+        return 1.0 if facts.share(lambda text: "." in text and " " not in text) >= 0.6 else 0.4
+    return 1.0
+
+
+def _degrees(text: str) -> bool:
+    try:
+        return -180 <= float(text.replace(",", ".").rstrip("°")) <= 180
+    except ValueError:
+        return False
+
+
+def _days(facts: Facts) -> bool:
+    numbers = [n for value in facts.counts if (n := number_of(value)) is not None]
+    return bool(numbers) and all(1950 <= n <= 2100 or 20_000 <= n < 80_000 for n in numbers)
+
+
+def _by_values(facts: Facts, world: World) -> list[tuple[str, float, str]]:
+    """What the values alone tell."""
+    found: list[tuple[str, float, str]] = []
+    if facts.emails >= 0.6:
+        found.append(("email", 0.9, _("ses valeurs sont des adresses électroniques")))
+    if facts.phones >= 0.6:
+        found.append(("phone", 0.85, _("ses valeurs sont des numéros de téléphone")))
+    if facts.numeric >= 0.5 or not 3 <= facts.distinct <= 400:
+        return found
+    texts = list(facts.texts)
+    for scheme, concept in (("cluster", "cluster"), ("sector", "sector"), ("actor_type", "org_type")):
+        sure = sum(1 for text in texts if world.vocabulary.knows(scheme, text))
+        if sure >= 3 and sure >= _LISTED * len(texts):
+            found.append((concept, 0.7, _("ses valeurs sont celles d’une liste de Maillage")))
+            break
+    return found
+
+
+def _codes_of_areas(columns: Sequence[Chosen]) -> None:
+    """A column of place codes of which each goes with one name beside it is that name's code, whatever its heading."""
+    named = [
+        one for one in columns if any(o[0].startswith("area") and "+" not in o[0] and o[1] >= SURE for o in one.offers)
+    ]
+    for one in columns:
+        if one.facts.place_codes < 0.8 or any(offer[0].endswith("+code") and offer[1] > SURE for offer in one.offers):
+            continue
+        for other in named:
+            if other is one or one.facts.distinct > other.facts.distinct * 1.3 + 1:
+                continue
+            if follows(other, one) >= _SAME and follows(one, other) >= _SAME:
+                concept = max(other.offers, key=lambda offer: offer[1])[0]
+                why = _("un code pour chaque valeur de « {column} »", column=other.heading)
+                one.offers.append((concept + "+code", 0.9, why))
+                break
+
+
+def _plain_sexes(columns: Sequence[Chosen]) -> None:
+    """`F`, `M`, `Total` among columns that count people."""
+    counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
+    letters = {"f": "people:women", "h": "people:men", "m": "people:men", "total": "people:total"}
+    told = {folded(one.heading): one for one in columns if one.heading and one.facts.numeric >= 0.7}
+    both = "f" in told and ("h" in told or "m" in told)
+    for text, one in told.items():
+        last = text.rsplit(" ", 1)[-1]
+        if last in letters and not one.offers and (both or (counted and last == "total")):
+            one.offers.append((letters[last], 0.8, _("titre de la colonne")))
+
+
+def follows(one: Chosen, other: Chosen) -> float:
+    """The share of rows in which the second column is what it mostly is for the value of the first."""
+    pairs: dict[object, Counter[object]] = {}
+    said = 0
+    for first, second in zip(one.facts.values, other.facts.values, strict=True):
+        if first is not None and second is not None:
+            pairs.setdefault(first, Counter())[second] += 1
+            said += 1
+    return sum(max(counts.values()) for counts in pairs.values()) / said if said else 0.0
+
+
+def decide(columns: Sequence[Chosen]) -> None:
+    """Give each concept to the column that says it best; say of the others why they are left out."""
+    taken: dict[str, Chosen] = {}
+    waiting = [one for one in columns if not one.left and one.concept != "known"]
+    ranked = sorted(
+        (
+            (score, -place, one, concept, why)
+            for one in waiting
+            for place, (concept, score, why) in enumerate(one.offers)
+        ),
+        key=lambda entry: (-entry[0], -entry[1], -_weight(entry[3], entry[2]), entry[2].index),
+    )
+    for score, _place, one, concept, why in ranked:
+        if one.concept or one.left or score < WORTH_ASKING:
+            continue
+        if concept in taken and concept not in _SEVERAL and not concept.startswith("people:"):
+            if min(follows(taken[concept], one), follows(one, taken[concept])) >= _SAME:
+                one.left = _("dit la même chose que « {column} »", column=taken[concept].heading)
+            continue
+        if concept == "junk":
+            one.left = _("technique : ne parle pas de la ligne")
+            continue
+        one.concept, one.score, one.why = concept, score, why
+        one.doubtful = score < SURE
+        taken.setdefault(concept, one)
+    if "description" not in taken:
+        _second_text(columns, taken)
+    for one in waiting:
+        if not one.concept and not one.left:
+            one.left = _why_left(one, taken)
+
+
+def _second_text(columns: Sequence[Chosen], taken: dict[str, Chosen]) -> None:
+    """A second title tells more of the same: it is the description."""
+    for one in columns:
+        if not one.concept and not one.left and any(offer[0] == "title" and offer[1] >= SURE for offer in one.offers):
+            one.concept, one.score, one.why = "description", SURE, _("un second titre")
+            taken["description"] = one
+            return
+
+
+def _weight(concept: str, one: Chosen) -> float:
+    """Between columns that say the same equally well: the one that says more."""
+    if concept in ("title", "org", "project"):
+        return one.facts.distinct * one.facts.length
+    return one.facts.filled
+
+
+def _why_left(one: Chosen, taken: dict[str, Chosen]) -> str:
+    facts = one.facts
+    if facts.numeric >= 0.7 and set(tokens(one.heading)) & lexicon().people["figure"]:
+        return _("un chiffre dont chaque ligne dit autre chose : ce ne sont pas toujours des personnes")
+    best = one.offers[0][0] if one.offers else ""
+    if best in taken:
+        return _("« {column} » le dit déjà", column=taken[best].heading)
+    if facts.distinct == 1 and facts.filled > 1:
+        return _("partout la même valeur")
+    if facts.urls >= 0.6:
+        return _("des adresses web")
+    if facts.serial:
+        return _("numérote seulement les lignes")
+    if facts.codes >= 0.8 or (facts.numeric >= 0.9 and folded(one.heading).endswith("id")):
+        return _("des codes propres à ce fichier")
+    return _("rien dans Maillage n’y correspond")

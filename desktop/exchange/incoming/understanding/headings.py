@@ -1,0 +1,127 @@
+"""Owns what the words of a heading say, as concepts with a score; must not know the values below it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
+
+_TYPED: Final = 6  # a word as long as this may be mistyped by one letter
+SURE: Final = 0.95
+_HINT: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_CODES: Final = frozenset({"id", "code", "uuid", "codigo"})
+
+
+class Said(NamedTuple):
+    """One thing that a heading may say."""
+
+    concept: str
+    score: float
+
+
+@lru_cache(maxsize=8192)
+def said_by(heading: str) -> tuple[Said, ...]:
+    """The concepts of a heading, the likeliest first."""
+    last = heading.rsplit(" · ", 1)[-1]
+    plain = _HINT.sub(" ", last).strip() or last  # "(jj/mm/aaaa)" is a hint
+    exact = lexicon().phrases.get(lexicon().bare(tokens(plain)), ())
+    counted = _people(tokens(heading)) if not exact or " · " in heading else ""
+    if counted:
+        return (Said(counted, SURE),)
+    found: dict[str, float] = {}
+    for text, weight in {heading: 1.0, last: 0.97, plain: 0.96}.items():
+        for concept, score in _concepts(tokens(text)).items():
+            found[concept] = max(found.get(concept, 0.0), score * weight)
+    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(Said(concept, round(score, 3)) for concept, score in ordered)
+
+
+def recognised(heading: str) -> bool:
+    """Whether the words of a heading are known rather than not."""
+    said = said_by(heading) if len(heading) <= 160 else ()
+    return bool(said) and said[0].score >= 0.6
+
+
+def _concepts(words: tuple[str, ...]) -> dict[str, float]:
+    known = lexicon()
+    bare = known.bare(words)
+    if not bare:
+        return {}
+    code = any(words[at : at + len(mark)] == mark for mark in known.code_words for at in range(len(words)))
+    kept = (
+        tuple(word for word in bare if (word,) not in known.code_words and word not in ("p", "pcode")) if code else ()
+    )
+    found: dict[str, float] = {}
+    for concept in known.phrases.get(bare, ()):
+        found[concept] = 1.0
+    if kept and kept != bare:
+        for concept in known.phrases.get(kept, ()):
+            if concept.startswith("area"):
+                found[concept + "+code"] = max(found.get(concept + "+code", 0.0), SURE)
+    if not found and bare[-1] in _CODES and not code:
+        return {}  # the code of another column's words
+    if not found:
+        _within(kept or bare, found, code=code)
+    if not found:
+        _mistyped(bare, found)
+    return found
+
+
+def _within(bare: tuple[str, ...], found: dict[str, float], *, code: bool) -> None:
+    """Phrases that stand within a longer heading: the more of it they are, the surer."""
+    known = lexicon()
+    letters = sum(map(len, bare))
+    for at, word in enumerate(bare):
+        for phrase, concept in known.by_first.get(word, ()):
+            if bare[at : at + len(phrase)] == phrase and concept not in ("identifier", "year", "junk"):
+                share = sum(map(len, phrase)) / letters
+                score = 0.45 + 0.45 * share - 0.04 * at
+                told = concept + "+code" if code and concept.startswith("area") else concept
+                found[told] = max(found.get(told, 0.0), score)
+
+
+def _mistyped(bare: tuple[str, ...], found: dict[str, float]) -> None:
+    text = " ".join(bare)
+    if len(text) < _TYPED or len(text) > 60:
+        return
+    for phrase, concepts in lexicon().phrases.items():
+        other = " ".join(phrase)
+        if abs(len(other) - len(text)) > 2 or len(other) < _TYPED:
+            continue
+        far = DamerauLevenshtein.distance(text, other, score_cutoff=1 if len(text) < 10 else 2)
+        if far <= (1 if len(text) < 10 else 2):
+            for concept in concepts:
+                found[concept] = max(found.get(concept, 0.0), 0.88 - 0.04 * far)
+
+
+def _people(words: tuple[str, ...]) -> str:
+    """`people:` and who is counted, for a heading that counts people; "" for another."""
+    known = lexicon().people
+    told = set(words)
+    of = {name: bool(told & said) for name, said in known.items()}
+    letters = {"f": "women", "m": "men", "h": "men"}
+    who = next((name for name in ("girls", "boys", "women", "men") if of[name]), "")
+    spoken = of["people"] or of["reached"] or of["targeted"] or of["need"]
+    if not who and spoken:
+        who = next((letters[word] for word in words if word in letters), "")
+    if of["households"] and not who:
+        return "people:households" if of["reached"] or of["targeted"] or len(words) <= 4 else ""
+    if not who and not of["not_stated"] and not (of["people"] and (spoken or of["total"])):
+        return ""
+    if of["percent"]:
+        return "people:percent"
+    if of["targeted"] and not of["reached"]:
+        return "people:targeted"
+    if of["need"] and not of["reached"]:
+        return "people:need"
+    if who in ("women", "men") and of["children"]:
+        who = {"women": "girls", "men": "boys"}[who]
+    if not who and of["not_stated"]:
+        return "people:not_stated"
+    if not who:
+        who = "children" if of["children"] else "total"
+    return f"people:{who}"

@@ -1,0 +1,105 @@
+"""Owns the words by which other people's files are understood (resources/import); must not know a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from desktop import paths
+from desktop.services.folding import fold
+
+_CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_SHORT: Final = 3  # a word as short as this has no plural that is taken off
+
+
+def stem(word: str) -> str:
+    """A folded word without its plural."""
+    if len(word) <= _SHORT or not word.isascii():
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith(("s", "x")) and not word.endswith("ss") else word
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The folded words of a heading; `TypeOrganisation` and `Admin1` are two words."""
+    return tuple(stem(word) for word in fold(_CAMEL.sub(" ", text)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that is known beforehand, folded."""
+
+    noise: frozenset[str]
+    phrases: Mapping[tuple[str, ...], tuple[str, ...]]  # words -> concepts
+    by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    code_words: frozenset[tuple[str, ...]]
+    people: Mapping[str, frozenset[str]]
+    totals: frozenset[str]
+    notes: frozenset[str]
+    certain: Mapping[str, Mapping[str, str]]  # scheme -> folded words -> code
+    likely: Mapping[str, Mapping[str, tuple[str, float]]]
+    sector_of: Mapping[str, str]
+    sector_maybe: Mapping[str, str]
+    nothing: frozenset[str]
+    months: Mapping[str, int]
+    lists: tuple[str, ...]
+    soft_lists: tuple[str, ...]
+    joining: frozenset[str]
+
+    def bare(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Words without those that say nothing, unless there are no others."""
+        told = tuple(words)
+        return tuple(word for word in told if word not in self.noise) or told
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words that shipped with the program, read once."""
+    columns, values = _read("columns.json"), _read("values.json")
+    noise = frozenset(stem(fold(word)) for word in columns["noise"])
+    phrases: dict[tuple[str, ...], list[str]] = {}
+    for concept, said in columns["concepts"].items():
+        for phrase in said:
+            told = tokens(phrase)
+            words = tuple(word for word in told if word not in noise) or told
+            known = phrases.setdefault(words, [])
+            if concept not in known:
+                known.append(concept)
+    first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, concepts in phrases.items():
+        for concept in concepts:
+            first.setdefault(words[0], []).append((words, concept))
+    return Lexicon(
+        noise=noise,
+        phrases={words: tuple(concepts) for words, concepts in phrases.items()},
+        by_first={word: tuple(found) for word, found in first.items()},
+        code_words=frozenset(tokens(word) for word in columns["code_words"]),
+        people={name: frozenset(stem(fold(word)) for word in said) for name, said in columns["people"].items()},
+        totals=frozenset(fold(word) for word in columns["totals"]),
+        notes=frozenset(fold(word) for word in columns["notes"]),
+        certain={
+            scheme: {fold(word): code for code, said in codes.items() for word in said}
+            for scheme, codes in values["certain"].items()
+        },
+        likely={
+            scheme: {fold(word): (code, score) for code, said in codes.items() for word, score in said.items()}
+            for scheme, codes in values["likely"].items()
+        },
+        sector_of=values["cluster_sector"]["certain"],
+        sector_maybe=values["cluster_sector"]["likely"],
+        nothing=frozenset(fold(word) for word in values["nothing"]),
+        months={fold(name): number for number, names in enumerate(values["months"], 1) for name in names},
+        lists=tuple(values["lists"]),
+        soft_lists=tuple(values["soft_lists"]),
+        joining=frozenset(values["joining_words"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((paths.resources() / "import" / name).read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,171 @@
+"""Owns the organisations of a file as drafts: who takes part, and what rows say of each. Knows no row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from desktop.exchange.incoming.shapes import Named, Option, RecordDraft, Refusal, RowOf
+from desktop.exchange.incoming.understanding.asking import Questions
+from desktop.exchange.incoming.understanding.cells import folded
+from desktop.exchange.incoming.understanding.lists import parts_of, says_nothing, softly
+from desktop.exchange.incoming.understanding.organisations import Organisation, Register
+from desktop.exchange.incoming.understanding.world import World
+from desktop.i18n import _, format_list
+
+_KEPT_ROWS: Final = 20
+LONG_NAME: Final = 8  # letters from which a name is hardly ever that of another
+
+
+@dataclass
+class Party:
+    """An organisation with what the file says of it."""
+
+    key: str
+    organisation: Organisation
+    known: bytes | None
+    draft: dict[str, Any] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+    told: dict[str, list[tuple[RowOf, int]]] = field(default_factory=dict)
+    rows: list[RowOf] = field(default_factory=list)
+    identity: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def ref(self) -> bytes | Named:
+        """What a draft refers to it by."""
+        return Named(self.key)
+
+    @property
+    def short(self) -> str:
+        """Its acronym, else its name."""
+        return self.organisation.acronym or self.organisation.name
+
+
+class Parties:
+    """Every organisation that a file names. They are said first, then settled, then asked."""
+
+    def __init__(self, world: World, questions: Questions, source: str) -> None:
+        """`source` marks the file's kind, by its headings."""
+        self._world = world
+        self._source = source
+        self._questions = questions
+        self._register = Register()
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._listed: Counter[str] = Counter()
+        self._parties: dict[int, Party] = {}
+
+    def say(self, name: str, acronym: str, times: int) -> None:
+        """Some rows name an organisation so."""
+        if name and not acronym and (";" in name or "\n" in name or len(softly(name)) > 1 or len(parts_of(name)) > 1):
+            self._listed[name] += times
+        elif not says_nothing(folded(name or acronym)):
+            self._register.say(name, acronym, times)
+
+    def settle(self) -> None:
+        """Make out who is who; ask about acronyms that stand for several names."""
+        for text in self._listed:
+            self._lists[text] = tuple(self._told_apart(text))
+        for text, parts in self._lists.items():
+            for part in parts:
+                self._register.say(part, "", self._listed[text])
+        self._register.settle({})
+        one: dict[str, bool] = {}
+        for clash in self._register.clashes:
+            text = _(
+                "« {acronym} » a plusieurs noms : {names}.", acronym=clash.acronym, names=format_list(list(clash.names))
+            )
+            options = (Option("one", _("C’est le même acteur")), Option("apart", _("Ce sont des acteurs différents")))
+            key = f"acronym:{folded(clash.acronym)}"
+            answer = self._questions.ask(key, "value", text, options, "one", clash.names, clash.times)
+            one[folded(clash.acronym)] = answer == "one"
+        if one:
+            again = Register()
+            again.take_over(self._register)
+            again.settle(one)
+            self._register = again
+
+    def of(self, name: str, acronym: str) -> list[Party]:
+        """Those whom a row names so."""
+        if name and not acronym and name in self._lists:
+            found = [self._party(part, "") for part in self._lists[name]]
+        else:
+            found = [self._party(name, acronym)]
+        return [one for one in found if one is not None]
+
+    def drafts(self, refused: list[Refusal], label: Mapping[str, str]) -> list[RecordDraft]:
+        """Their drafts, in the order in which the rows name them. What contradicts most rows is refused."""
+        out = []
+        for party in self._parties.values():
+            own = party.organisation
+            draft: dict[str, Any] = {"name": own.name}
+            if own.acronym:
+                draft["acronym"] = own.acronym
+            kind = self._kind(party, refused, label)
+            if kind:
+                draft["kind"] = kind
+            draft |= party.draft
+            likely: tuple[tuple[bytes, str], ...] = ()
+            if party.known is None:
+                why = _("même sigle ou même nom")
+                likely = tuple((one, why) for one in self._world.actors.likely(own.name, own.acronym)[:5])
+            identity = (*party.identity, *self._identity(own))
+            out.append(RecordDraft("actor", party.key, draft, tuple(party.rows), party.known, identity, likely))
+        return out
+
+    def seen(self, party: Party, row: RowOf) -> None:
+        """A row names it."""
+        if len(party.rows) < _KEPT_ROWS:
+            party.rows.append(row)
+
+    def _kind(self, party: Party, refused: list[Refusal], label: Mapping[str, str]) -> str:
+        if not party.kinds:
+            return ""
+        ordered = party.kinds.most_common()
+        even = len(ordered) > 1 and ordered[0][1] == ordered[1][1]
+        for code, _times in ordered[0 if even else 1 :]:
+            for at, column in party.told.get(code, ()):
+                reason = _(
+                    "« {value} » contredit d’autres lignes sur {actor}", value=label.get(code, code), actor=party.short
+                )
+                refused.append(Refusal(at, column, reason))
+        return "" if even else ordered[0][0]
+
+    def _identity(self, own: Organisation) -> list[tuple[str, str]]:
+        """A long name is the same organisation in every file; a short one or an acronym only in those of its source."""
+        name = folded(own.name) or own.name
+        pairs = [("actor", name)] if len(name) >= LONG_NAME else []
+        mark = folded(own.acronym) or name
+        return [*pairs, (f"actor:{self._source}", mark)]
+
+    def _told_apart(self, text: str) -> list[str]:
+        """The organisations of one cell: soft marks part it when each part is named by itself elsewhere."""
+        out: list[str] = []
+        for part in parts_of(text):
+            pieces = softly(part)
+            apart = len(pieces) > 1 and not self._known(part) and self._all_known(pieces)
+            out += pieces if apart else [part]
+        return list(dict.fromkeys(one for one in out if not says_nothing(folded(one))))
+
+    def _all_known(self, pieces: list[str]) -> bool:
+        return all(self._known(one) for one in pieces)
+
+    def _known(self, text: str) -> bool:
+        actors = self._world.actors
+        return self._register.says_alone(text) or actors.certain(text, "") is not None or bool(actors.likely(text, ""))
+
+    def _party(self, name: str, acronym: str) -> Party | None:
+        if says_nothing(folded(name or acronym)):
+            return None
+        found = self._register.of(name, acronym)
+        if found is None:
+            return None
+        if id(found) not in self._parties:
+            mark = folded(found.acronym or found.name) or found.name
+            key = f"actor:{mark}"
+            if any(one.key == key for one in self._parties.values()):
+                key = f"actor:{mark}:{folded(found.name)}"
+            known = self._world.actors.certain(found.name, found.acronym)
+            self._parties[id(found)] = Party(key, found, known)
+        return self._parties[id(found)]

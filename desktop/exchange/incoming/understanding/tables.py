@@ -1,0 +1,287 @@
+"""Owns what one row of a sheet is, and so which field each of its columns fills; must not know a row.
+
+What looks like personal data, what a row is when that is doubtful, and columns that may be several things are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from desktop.exchange.incoming.shapes import Column, Layout, Option
+from desktop.exchange.incoming.understanding import personal
+from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
+from desktop.exchange.incoming.understanding.cells import folded
+from desktop.exchange.incoming.understanding.columns import Chosen, decide, looked_at
+from desktop.exchange.incoming.understanding.grids import Grid
+from desktop.exchange.incoming.understanding.meanings import (
+    ROW_KINDS,
+    concept_of,
+    label_of,
+    target_from,
+    target_of,
+    written,
+)
+from desktop.exchange.incoming.understanding.world import World
+from desktop.i18n import _, format_list
+from desktop.services.kinds import KINDS
+
+_SURE: Final = 0.75
+_OF_ACTORS: Final = frozenset({"org_type", "org_acronym", "web", "phone", "email", "contact", "mandate", "founded"})
+_IMPORTANT: Final = frozenset(
+    [
+        "title",
+        "sector",
+        "cluster",
+        "org",
+        "starts",
+        "ends",
+        "donor",
+        "implementer",
+        "project",
+        "place",
+        "area",
+        "status",
+        "groups",
+        "country",
+        "amount",
+    ]
+)
+
+
+@dataclass
+class Table:
+    """A sheet understood: its grid, its columns, what a row is."""
+
+    grid: Grid
+    columns: list[Chosen]
+    kind: str = ""
+    levels: dict[str, int] = field(default_factory=dict)
+    home: bool = False
+
+    @property
+    def taken(self) -> list[Chosen]:
+        """The columns that fill a field."""
+        return [one for one in self.columns if one.target is not None and not one.left]
+
+    def of(self, concept: str) -> Chosen | None:
+        """The column that says something, if there is one."""
+        return next((one for one in self.taken if one.concept == concept), None)
+
+    def layout(self) -> Layout:
+        """What is told of it."""
+        grid = self.grid
+        columns = tuple(
+            Column(
+                *(one.index, one.heading, one.tag, one.facts.examples),
+                filled=one.facts.filled / (one.facts.rows or 1),
+                target=None if one.left else one.target,
+                score=round(one.score, 2),
+                why=one.why,
+                personal=personal.said(one.personal),
+                left=one.left,
+            )
+            for one in self.columns
+        )
+        return Layout(grid.index, grid.headers, grid.tag_row, grid.first, grid.last, self.kind, columns)
+
+
+def understood(grid: Grid, world: World, questions: Questions) -> Table:
+    """What the columns of a sheet say. Levels of territories come later, from all sheets together."""
+    table = Table(grid, looked_at(grid, world))
+    own = any(offer[0] == "id" and offer[1] >= 0.9 for one in table.columns for offer in one.offers)
+    if not own:
+        _ask_personal(table, questions)
+    decide(table.columns)
+    _which_list(table, world)
+    table.kind = _kind(table, questions)
+    for one in table.columns:
+        _aim(table, one, questions)
+    return table
+
+
+def column_key(table: Table, one: Chosen) -> str:
+    """The question of a column: its heading, and which of those of that heading it is, never its place."""
+    same = [other.index for other in table.columns if folded(other.heading) == folded(one.heading)]
+    return f"column:{table.grid.signature}:{folded(one.heading) or one.index}:{same.index(one.index)}"
+
+
+def _ask_personal(table: Table, questions: Questions) -> None:
+    found = []
+    for one in table.columns:
+        if not one.left and one.concept != "known":
+            one.personal = personal.personal_in(one)
+            if one.personal:
+                found.append(one)
+    if not found:
+        return
+    names = [one.heading or str(one.index + 1) for one in found]
+    what = format_list(list(dict.fromkeys(personal.said(one.personal) for one in found)))
+    text = _("Des colonnes semblent contenir des données personnelles : {what}.", what=what)
+    options = (
+        Option(LEAVE, _("Les laisser : rien n’en est lu")),
+        Option("take", _("Les prendre comme contacts professionnels")),
+    )
+    rows = max(one.facts.filled for one in found)
+    answer = questions.ask(f"personal:{table.grid.signature}", "personal", text, options, LEAVE, names, rows)
+    for one in found:
+        given = questions.answer(column_key(table, one))
+        wanted = answer == "take" if given is None else given != LEAVE
+        if not wanted or one.personal in personal.NEVER:
+            one.left = _("données personnelles, laissées")
+        else:
+            one.offers = [(one.personal, 0.95, _("données personnelles, prises à votre demande"))]
+
+
+def _which_list(table: Table, world: World) -> None:
+    """Clusters and sectors have the same headings: the values tell which list they are of."""
+    known = world.vocabulary
+    for one in table.columns:
+        if one.concept not in ("sector", "cluster", "subsector") or one.left:
+            continue
+        sure = {
+            concept: sum(1 for text in one.facts.texts if known.knows(scheme, text))
+            for concept, scheme in (("sector", "sector"), ("cluster", "cluster"))
+        }
+        said = any(offer[0] == "cluster" and offer[1] >= _SURE for offer in one.offers)
+        wanted = (
+            "cluster" if sure["cluster"] > sure["sector"] or (said and sure["cluster"] >= sure["sector"]) else "sector"
+        )
+        if not any(other.concept == wanted and not other.left for other in table.columns):
+            one.concept = wanted
+
+
+def _kind(table: Table, questions: Questions) -> str:
+    if table.grid.sheet.kind:
+        return table.grid.sheet.kind
+    key = f"sheet:{table.grid.signature}"
+    kind, score = _guess(table)
+    options = [Option(one, _(KINDS[one].label), "", score if one == kind else 0.0) for one in ROW_KINDS]
+    options.append(Option(LEAVE, _("Rien : laisser cette feuille")))
+    given = questions.answer(key, options)
+    if given is not None or (kind and score < _SURE):
+        name = table.grid.sheet.name or "1"
+        text = _("Qu’est-ce qu’une ligne de « {sheet} » ?", sheet=name)
+        given = questions.ask(key, "sheet", text, options, kind or LEAVE, rows=len(table.grid.rows))
+        return "" if given in (LEAVE, None) else str(given)
+    return kind
+
+
+def _guess(table: Table) -> tuple[str, float]:
+    """What a row seems to be, and how sure that is."""
+    columns = [one for one in table.columns if one.concept and not one.left]
+    has = {one.concept for one in columns}
+    has |= {concept.partition(":")[0] for concept in has} | {concept.partition("+")[0] for concept in has}
+    known = [one for one in columns if one.concept == "known" and one.target is not None]
+    if known:
+        kinds = [one.target.kind for one in known if one.target is not None and not one.target.part]
+        return (max(set(kinds), key=kinds.count), 1.0) if kinds else ("", 0.0)
+    if len(table.grid.rows) < 1 or _is_lists(columns):
+        return "", 0.0
+    acting = has & {"org", "org_acronym", "implementer", "donor"}
+    if "need" in has or ("severity" in has and not acting):
+        return "need", 0.9
+    if ("service" in has and not has & {"cluster", "starts", "people"}) or has & {"opening", "eligibility"}:
+        return "service", 0.9
+    told = has & {"title", "sector", "cluster", "subsector"}
+    if acting and (told or has & {"people", "starts", "ends", "period"} or has & {"project", "project_code"}):
+        only = not told and not has & {"people", "period"}
+        project = next((one for one in columns if one.concept in ("project", "project_code")), None)
+        if only and project is not None and project.facts.unique:
+            return "project", 0.8
+        return "initiative", 1.0 if told & {"sector", "cluster"} or ("title" in told and len(has) > 3) else 0.8
+    if told and has & {"starts", "people", "status", "area", "place"}:
+        return "initiative", 0.8 if "title" in told else 0.6
+    return _guess_rest(columns, has)
+
+
+def _guess_rest(columns: Sequence[Chosen], has: set[str]) -> tuple[str, float]:
+    """A list of organisations, where they are, places."""
+    org = next((one for one in columns if one.concept == "org"), None)
+    org = org or next((one for one in columns if one.concept == "org_acronym"), None)
+    if org is not None:
+        each = org.facts.distinct / (org.facts.filled or 1)
+        somewhere = has & {"area", "place", "latitude"}
+        if each >= 0.95 or not somewhere:
+            return "actor", 0.9 if has & _OF_ACTORS or not somewhere else 0.7
+        return "place", 0.9 if each <= 0.8 else 0.7
+    if "place" in has or ("latitude" in has and "longitude" in has):
+        return "place", 0.8
+    if "project" in has and has & {"amount", "starts", "donor"}:
+        return "project", 0.8
+    return "", 0.0
+
+
+def _is_lists(columns: Sequence[Chosen]) -> bool:
+    """Columns of different lengths in which nothing comes twice are the lists that other sheets choose from."""
+    lengths = sorted(one.facts.filled for one in columns)
+    alone = all(one.facts.distinct == one.facts.filled for one in columns)
+    return len(columns) >= 2 and alone and lengths[-1] > 4 and lengths[0] < 0.7 * lengths[-1]
+
+
+def _aim(table: Table, one: Chosen, questions: Questions) -> None:
+    """Say which field a column fills, as it was chosen by hand, or as it is understood."""
+    if not table.kind:
+        one.concept, one.target = "", None
+        one.left = one.left or _("feuille laissée")
+        return
+    if not one.facts.filled or one.concept == "known":
+        return
+    key = column_key(table, one)
+    given = questions.answer(key)
+    if given is not None and (not one.personal or one.personal not in personal.NEVER):
+        _by_hand(table, one, given)
+        return
+    if one.left or not one.concept:
+        return
+    one.target = target_of(table.kind, one.concept)
+    if one.target is None:
+        one.left = _no_field(one, table.kind)
+        return
+    base = one.concept.partition("+")[0].partition(":")[0]
+    if one.doubtful and base in _IMPORTANT:
+        _ask_column(table, one, key, questions)
+    elif one.doubtful:
+        one.left, one.target = _("rien dans Maillage n’y correspond"), None
+
+
+def _by_hand(table: Table, one: Chosen, given: str) -> None:
+    if given == LEAVE:
+        one.left, one.target = _("laissée à votre demande"), None
+        return
+    target = target_from(given)
+    concept = concept_of(table.kind, target) if target else ""
+    if target is not None and concept:
+        one.left, one.target, one.concept, one.score, one.why = "", target, concept, 1.0, _("choisi par vous")
+
+
+def _ask_column(table: Table, one: Chosen, key: str, questions: Questions) -> None:
+    options: list[Option] = []
+    for concept, score, why in one.offers:
+        target = target_of(table.kind, concept)
+        if target is not None and score >= 0.3 and written(target) not in {option.key for option in options}:
+            options.append(Option(written(target), label_of(concept, target), why, round(score, 2)))
+    options.append(Option(LEAVE, _("Laisser cette colonne")))
+    text = _("Que dit la colonne « {column} » ?", column=one.heading)
+    suggested = options[0].key if len(options) == 2 or options[0].score > options[1].score + 0.1 else None
+    answer = questions.ask(key, "column", text, options, suggested, one.facts.examples, one.facts.filled)
+    if answer is None:
+        one.left, one.target = _("attend votre réponse"), None
+    elif answer == LEAVE:
+        _by_hand(table, one, LEAVE)
+
+
+def _no_field(one: Chosen, kind: str) -> str:
+    base, _colon, what = one.concept.partition(":")
+    if base == "people":
+        reasons = {
+            "targeted": _("personnes visées : la fiche compte les personnes atteintes"),
+            "households": _("des ménages, pas des personnes"),
+            "percent": _("des parts, pas des personnes"),
+            "need": _("personnes dans le besoin, pas atteintes"),
+            "affected": _("personnes touchées par la crise, pas atteintes"),
+        }
+        if what in reasons:
+            return reasons[what]
+    return _("une fiche « {kind} » n’a pas de champ pour cela", kind=_(KINDS[kind].label))

@@ -1,0 +1,41 @@
+"""Owns what of the profile an import is understood against, read once; must not know a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from desktop.exchange.incoming.understanding.gazetteer import Territories
+from desktop.exchange.incoming.understanding.organisations import KnownActors
+from desktop.exchange.incoming.understanding.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass
+class World:
+    """The lists, territories and actors of the profile; the language and the day; what was answered already."""
+
+    session: Session
+    lang: str
+    today: date
+    answers: Mapping[str, str]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The shared lists."""
+        return Vocabulary.load(self.session)
+
+    @cached_property
+    def territories(self) -> Territories:
+        """The territories."""
+        return Territories.load(self.session)
+
+    @cached_property
+    def actors(self) -> KnownActors:
+        """The actors."""
+        return KnownActors.load(self.session)
