@@ -77,7 +77,10 @@ class Facts:
     @cached_property
     def numeric(self) -> float:
         """The share that is a number."""
-        return sum(times for value, times in self.counts.items() if number_of(value) is not None) / (self.filled or 1)
+        told = sum(times for value, times in self.counts.items() if number_of(value) is not None)
+        nothing = lexicon().nothing
+        silent = sum(times for text, times in self.texts.items() if len(text) < 16 and fold(text) in nothing)
+        return told / (self.filled - silent) if told else 0.0
 
     @cached_property
     def whole(self) -> bool:

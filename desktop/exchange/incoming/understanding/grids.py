@@ -71,8 +71,8 @@ def laid_out(index: int, sheet: Sheet) -> Grid | None:
     if width == 0:
         return None
     spread = _spread(sheet, min(SEARCHED, len(rows)))
-    tag_row = _tag_row(spread)
-    found = _header_rows(spread, sheet, tag_row, width)
+    tag_row = None if sheet.known else _tag_row(spread)
+    found = (0,) if sheet.known else _header_rows(spread, sheet, tag_row, width)
     if found is None:
         return None
     first = (max((*found, tag_row if tag_row is not None else -1))) + 1
@@ -179,7 +179,9 @@ def _with_upper(rows: Sequence[Sequence[Value]], bottom: int, width: int) -> tup
     for at in range(bottom - 1, max(-1, bottom - 3), -1):
         said = {text_of(value) for value in rows[at] if not is_blank(value)}
         covered = sum(1 for value in rows[at] if not is_blank(value))
-        alone = len(said) == 1 and (covered >= width or covered == 1)
+        start = next(column for column in range(width) if not is_blank(_at(rows[at], column))) if said else 0
+        reigns = covered == 1 and start > 0 and recognised(next(iter(said)))
+        alone = len(said) == 1 and (covered >= width or (covered == 1 and not reigns))
         if not said or alone or not _could_be(rows[at]):
             break
         found.insert(0, at)

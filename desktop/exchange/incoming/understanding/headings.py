@@ -56,7 +56,7 @@ def _concepts(words: tuple[str, ...]) -> dict[str, float]:
         tuple(word for word in bare if (word,) not in known.code_words and word not in ("p", "pcode")) if code else ()
     )
     found: dict[str, float] = {}
-    for concept in known.phrases.get(bare, ()):
+    for concept in known.phrases.get(words, ()) or known.phrases.get(bare, ()):
         found[concept] = 1.0
     if kept and kept != bare:
         for concept in known.phrases.get(kept, ()):

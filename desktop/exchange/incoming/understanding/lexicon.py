@@ -67,6 +67,7 @@ def lexicon() -> Lexicon:
         for phrase in said:
             told = tokens(phrase)
             words = tuple(word for word in told if word not in noise) or told
+            words = told if concept == "identifier" else words  # "number of the activity" is no activity
             known = phrases.setdefault(words, [])
             if concept not in known:
                 known.append(concept)
