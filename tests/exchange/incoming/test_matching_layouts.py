@@ -27,18 +27,13 @@ ENGLISH: Rows = [
     ["Who does what where – third quarter 2025", None, None, None, None, None, None, None, None, None, None],
     [],
     [
-        "Lead Organization",
-        "Implementing Partner",
-        "Donor",
-        "Sector",
-        "Activity Title",
-        "Status",
-        "Region",
-        "Municipality",
-    ]
-    + ["Start Date", "End Date", "Women reached"],
-    ["Fondation Exemple (FEX)", "Association Lune", "Pays-Bas; Union européenne", "Health", "Mobile clinic", "Ongoing"]
-    + ["Oriental", "Oujda", "13/02/2025", "30/06/2025", "1,250"],
+        *("Lead Organization", "Implementing Partner", "Donor", "Sector", "Activity Title", "Status", "Region"),
+        *("Municipality", "Start Date", "End Date", "Women reached"),
+    ],
+    [
+        *("Fondation Exemple (FEX)", "Association Lune", "Pays-Bas; Union européenne", "Health", "Mobile clinic"),
+        *("Ongoing", "Oriental", "Oujda", "13/02/2025", "30/06/2025", "1,250"),
+    ],
     [
         "FEX",
         None,
@@ -84,8 +79,10 @@ ARABIC: Rows = [
 ]
 TAGGED: Rows = [
     ["Qui", "Quoi", "Détail", "Où", "Code", "De", "À", "F", "H", "Visées", "Payé par"],
-    ["#org+prog", "#sector", "#activity+name", "#adm3+name", "#adm3+code", "#date+start", "#date+end"]
-    + ["#reached+f+adults", "#reached+m", "#targeted", "#org+funder"],
+    [
+        *("#org+prog", "#sector", "#activity+name", "#adm3+name", "#adm3+code", "#date+start", "#date+end"),
+        *("#reached+f+adults", "#reached+m", "#targeted", "#org+funder"),
+    ],
     ["Association Lune", "Santé", "Soins", "Oujda", None, 45658, 45700.0, 12, 8, 100, "Madrid"],
     ["Association Lune", "Santé", "Suivi", "Rabat", None, date(2025, 2, 1), datetime(2025, 3, 1), 1, 1, 2, "Madrid"],
 ]
