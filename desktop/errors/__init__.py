@@ -1,7 +1,7 @@
 """What can go wrong, said in words. Owns one class per case: what happened, what is safe, what to do.
 
     MaillageError
-    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
+    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FolderInUse
     │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
@@ -51,6 +51,7 @@ from desktop.errors.files import (
     FileTooNew,
     FileTruncated,
     FileUnreadable,
+    FolderInUse,
     LayoutRefused,
     NotAFile,
     NotForThisLaptop,
@@ -130,6 +131,7 @@ __all__ = [
     "FileTooNew",
     "FileTruncated",
     "FileUnreadable",
+    "FolderInUse",
     "FolderReadOnly",
     "ForeignDamaged",
     "ForeignEmpty",
