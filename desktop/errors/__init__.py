@@ -1,8 +1,8 @@
 """What can go wrong, said in words. Owns one class per case: what happened, what is safe, what to do.
 
     MaillageError
-    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew FolderInUse
-    │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
+    ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
+    │                FolderInUse FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused LayoutRefused
