@@ -36,7 +36,7 @@ def test_a_folder_takes_the_place_of_its_like_alone(tmp_path: Path) -> None:
 def test_what_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
     target = tmp_path / "out"
     put(target, b"one")
-    for bad in ("../x.txt", "/x.txt", "A.txt", "a//b", "con ", ""):
+    for bad in ("../x.txt", "/x.txt", "A.txt", "a//b", "con "):
         with pytest.raises(ValueError, match=re.escape(bad)), replacing_folder(target, MARK) as write:
             write(bad, b"x")
     assert (target / "a" / "b.txt").read_bytes() == b"one"
