@@ -16,6 +16,7 @@ from desktop.services.indicators.values import write_value
 from desktop.services.records import load, record
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.viewmodels.tables import LINE_ROLE
+from desktop.views.indicator_proposals import ProposalsView
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.sparkline import points
 from tests.qt.pages import rest, until
@@ -150,7 +151,7 @@ def test_the_list_draws_the_latest_values_and_counts_what_is_doubtful(
         calm(win.store)
         win.grab()  # painted without a complaint: rows are asked for when they are seen
         calm(win.store)
-        line = win.page.list.model.index(0).data(LINE_ROLE)
+        line = win.page.list.model.index(list(win.page.list.model.ids).index(typed)).data(LINE_ROLE)
         assert line.spark == (4, 6, -5)
         word, tone, icon = line.pill
         assert ("3" in word or "4" in word, tone, icon) == (True, "warn", "triangle-alert")
@@ -167,3 +168,37 @@ def test_a_small_line_runs_the_way_one_reads() -> None:
     assert left[1].y() < left[2].y() < left[0].y()  # more is higher
     assert len({one.y() for one in points(place, [7, 7], rtl=False)}) == 1
     assert all(place.contains(QPointF(one).toPoint()) for one in left + right)
+
+
+def test_a_framework_starts_from_proposals(qapp: QApplication, sample: Callable[[], Profile]) -> None:
+    with window(qapp, sample(), settings(), size=(1280, 640)) as win:
+        with UnitOfWork(win.store.database) as uow:
+            frame = record(uow, "framework", {"title": "Le nôtre", "area": OUJDA})
+            uow.commit("cadre")
+        win.go("frameworks", frame)
+        calm(win.store)
+        page = win.page
+        QTest.mouseClick(page.ways.propose, Qt.MouseButton.LeftButton)
+        calm(win.store)
+        card = page.findChild(ProposalsView)
+        assert len(card.boxes) >= 20
+        assert not card.add.isEnabled()
+        QTest.keyClick(card.boxes["trained"], Qt.Key.Key_Space)
+        QTest.keyClick(card.boxes["needs-covered"], Qt.Key.Key_Space)
+        assert card.add.text() == "Ajouter 2 indicateurs"
+        QTest.mouseClick(card.add, Qt.MouseButton.LeftButton)
+        until(lambda: win.page.NAME == "indicators")
+        calm(win.store)
+        assert win.page.list.found == 2
+        win.go("frameworks", frame)
+        calm(win.store)
+        win.page.propose()
+        calm(win.store)
+        card = win.page.findChildren(ProposalsView)[-1]
+        assert not card.boxes["trained"].isEnabled()
+        assert card.boxes["trained"].isChecked()
+        QTest.mouseClick(card.close_button, Qt.MouseButton.LeftButton)
+        win.do_undo()
+        calm(win.store)
+        with win.store.database.read() as session:
+            assert list(asking.ids(session, "indicator", asking.ListQuery(framework=frame))) == []

@@ -99,11 +99,11 @@ def test_values_stand_in_their_periods_and_parts(page: Any) -> None:
     calm(page.store)
 
 
-def test_the_list_says_the_latest_value(page: Any, shown: MainWindow) -> None:
-    line = page.list.model.index(0).data(LINE_ROLE)
+def test_the_list_says_the_latest_value(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    line = page.list.model.index(list(page.list.model.ids).index(indicator)).data(LINE_ROLE)
     assert line.second == "160 pour 200 visés (2025)"
     type_at(page, place(page, "2026", "Réalisé"), "55")
-    line = page.list.model.index(0).data(LINE_ROLE)
+    line = page.list.model.index(list(page.list.model.ids).index(indicator)).data(LINE_ROLE)
     assert line.second == "55 (2026)"
 
 

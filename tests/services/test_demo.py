@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from desktop import settings
 from desktop.errors import SampleInRealProfile
 from desktop.models.database import Database
+from desktop.models.indicators import IndicatorValue
 from desktop.paths import Profile
 from desktop.services import checks, demo, lists, records, trainings
+from desktop.services.indicators.sheets import sheet
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -82,6 +86,23 @@ def test_two_samples_made_apart_have_the_same_identities(filled: Database, profi
 
 def test_the_filled_profile_is_sound(filled: Database) -> None:
     assert checks.check_open(filled).faults == ()
+
+
+def test_three_regions_have_each_a_framework_of_proposals_that_invents_no_value(filled: Database) -> None:
+    with filled.read() as session:
+        frames = {row["key"]: demo.sample_id(row["key"]) for row in demo.rows("framework")}
+        held = {key: lists.ids(session, "indicator", lists.ListQuery(framework=frame)) for key, frame in frames.items()}
+        sheets = {key: [sheet(session, one, "fr", date(2021, 8, 15)) for one in some] for key, some in held.items()}
+        assert list(session.scalars(select(IndicatorValue.id))) == []
+    assert {key: len(some) for key, some in held.items()} == {
+        "suivi-oriental": 5,
+        "suivi-souss-massa": 3,
+        "suivi-tta": 3,
+    }
+    assert len({frozenset(one.head.name for one in some) for some in sheets.values()}) == len(sheets)
+    (aid,) = (one for one in sheets["suivi-oriental"] if one.head.sector == "basic-aid")
+    kits = {row.code: row.actual.value for row in aid.main.rows if row.actual.value}
+    assert kits == {"2017": 40, "2018": WOMEN + MEN + 208}
 
 
 def test_participants_of_the_sample_are_counted_as_published(filled: Database) -> None:
