@@ -32,6 +32,7 @@ _KEEP: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _BOX: Final = "area_box"
 _PEOPLE: Final = "people"
 _UNRATED: Final = "unrated"
+_FIGURE: Final = "figure"
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,20 @@ def _value(facet: str, value: Any) -> Any:
         return tuple(value) if two else None
     if facet == _UNRATED:
         return True if value is True else None
+    if facet == _FIGURE:
+        return _figure(value)
     if facet not in FILTERS:
         return None
     words = value if isinstance(value, list) else [value]
     if not words or not all(isinstance(word, str) and (facet not in _IDS or _ID.fullmatch(word)) for word in words):
         return None
     return value
+
+
+def _figure(value: Any) -> Any:
+    """A figure whose records the list shows: its name, and what is behind it as `steering.scope` tells it."""
+    from desktop.services.steering.scope import behind_of  # few views have one
+
+    if not isinstance(value, dict) or set(value) != {"name", "behind"} or not isinstance(value["name"], str):
+        return None
+    return value if behind_of(value["behind"]) is not None else None

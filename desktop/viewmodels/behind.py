@@ -14,10 +14,12 @@ FIGURE: Final = "figure"  # the filter that holds a Chosen: a list's question kn
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A figure that somebody opened: the records behind it, and its words."""
+    """A figure that somebody opened: the records behind it, its words, and its name: the words without any number, for
+    a view that keeps it."""
 
     behind: Behind
     words: str
+    name: str = ""
 
 
 def narrowed(ask: Any, kind: str, query: ListQuery, chosen: Chosen | None) -> ListQuery:
@@ -34,3 +36,20 @@ def narrowed(ask: Any, kind: str, query: ListQuery, chosen: Chosen | None) -> Li
         # both say something of the same: what is behind the figure first, then what is asked
         found = replace(query, among=frozenset(ids(ask, kind, found)), trash=found.trash)
     return replace(found, **own)
+
+
+def told(chosen: Chosen) -> dict[str, Any] | None:
+    """A figure as a view keeps it: a question, and a name without numbers. None where it names its records one by one:
+    what answers it today is no question."""
+    from desktop.services.steering.scope import behind_of
+
+    plain = chosen.behind.plain()
+    return {"name": chosen.name or chosen.words, "behind": plain} if behind_of(plain) is not None else None
+
+
+def heard(kept: dict[str, Any]) -> Chosen | None:
+    """The figure that a view kept; None where it is none."""
+    from desktop.services.steering.scope import behind_of
+
+    behind = behind_of(kept.get("behind"))
+    return None if behind is None else Chosen(behind, str(kept["name"]), str(kept["name"]))

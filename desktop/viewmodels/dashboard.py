@@ -28,6 +28,7 @@ PERIODS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 FACETS: Final = ("area", "sector", "project")
+MOST_LATE: Final = 200  # lines of what is late that are shown one by one
 FOLLOW_MS: Final = 300  # acts that follow each other are told together
 
 
@@ -36,6 +37,7 @@ class Dashboard(QObject):
 
     arrived = Signal(object)
     faceted = Signal(object)
+    late_listed = Signal(object)  # LateLine after LateLine, of the kind that was asked for
     asking = Signal()
     failed = Signal(object)
 
@@ -93,10 +95,22 @@ class Dashboard(QObject):
         )
         self._store.query(work, self._take, owner=self, key="dashboard", failed=self.failed.emit)
 
+    def list_late(self, kind: str) -> None:
+        """Ask for all that is late of a kind, of what is looked at; `late_listed` follows."""
+        if self.told is not None:
+            work = partial(_late, scope=self.told.scope, kind=kind, today=self._today(), lang=language())
+            self._store.query(work, self.late_listed.emit, owner=self, key="late", failed=self.failed.emit)
+
     def _take(self, answer: tuple[Overview, Any]) -> None:
         self.told, facets = answer
         self.faceted.emit(facets)
         self.arrived.emit(self.told)
+
+
+def _late(session: Any, *, scope: Any, kind: str, today: date, lang: str) -> Any:
+    from desktop.services.steering.late_actions import late_lines
+
+    return late_lines(session, scope, kind, today, lang=lang, most=MOST_LATE)
 
 
 def _read(

@@ -172,8 +172,12 @@ class MatrixModel(QAbstractTableModel):
         if told is None:
             return ""
         many = ngettext("{n} initiative", "{n} initiatives", told.initiatives)
+        return f"{self.name(row, column)} : {many}, {how_many(told.people)}"
+
+    def name(self, row: int, column: int) -> str:
+        """Who and what of a cell."""
         heads = (self._head(row, Qt.Orientation.Vertical), self._head(column, Qt.Orientation.Horizontal))
-        return f"{' · '.join(map(isolate, heads))} : {many}, {how_many(told.people)}"
+        return " · ".join(map(isolate, heads))
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if not index.isValid() or self._matrix is None:

@@ -101,8 +101,10 @@ class RecordList(QObject):
         self.refresh()
 
     def show(self, text: str, filters: Mapping[str, Any], sort: str) -> None:
-        """Ask something else, all at once; it is no trash."""
-        self.text, self.filters, self.sort, self.trash = text, dict(filters), sort, False
+        """Ask something else, all at once; no trash, unless a figure counts what is there."""
+        opened = filters.get(behind.FIGURE)
+        trash = opened is not None and opened.behind.query.trash
+        self.text, self.filters, self.sort, self.trash = text, dict(filters), sort, trash
         self.refresh()
 
     def show_behind(self, chosen: behind.Chosen) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.viewmodels.behind import FIGURE
+from desktop.viewmodels.behind import FIGURE, heard, told
 from desktop.viewmodels.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ class SavedViews(QObject):
         from desktop.services.saved_views import View
 
         asked = self._records
-        kept = {facet: value for facet, value in asked.filters.items() if facet != FIGURE}
+        kept = dict(asked.filters)
+        figure = told(kept.pop(FIGURE)) if FIGURE in kept else None
+        if figure is not None:
+            kept[FIGURE] = figure
         return View(name, asked.text.strip(), asked.sort, kept)
 
     @property
@@ -77,7 +80,10 @@ class SavedViews(QObject):
     def show(self, view: View) -> None:
         """Show in the list what a view asks."""
         self.name = view.name
-        self._records.show(view.text, view.filters, view.sort)
+        filters = dict(view.filters)
+        if FIGURE in filters:
+            filters[FIGURE] = heard(filters[FIGURE])
+        self._records.show(view.text, filters, view.sort)
         self.shown.emit(view)
 
     def add(self, name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.i18n import _, format_date, format_number, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import dashboard_words as words
-from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.dashboard import Dashboard
 from desktop.viewmodels.store import Store
 from desktop.views import pages, theme
@@ -20,6 +18,7 @@ from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.charts import copying
 from desktop.views.charts.chart_view import ChartView
 from desktop.views.charts.loading import when_loaded
+from desktop.views.dashboard_doors import Door, Doors
 from desktop.views.dashboard_head import DashboardHead
 from desktop.views.dashboard_parts import Card, FigureTile, Lines, MatrixView, Pair
 from desktop.views.sibling_tabs import SiblingTabs
@@ -58,7 +57,9 @@ class DashboardPage(BasePage):
         self.empty = self._empty()
         self.outer.addWidget(self.empty, 1)
         self.empty.hide()
+        self.doors = Doors(shell)
         self._behind: dict[str, Behind | None] = {}
+        self._every_step = self._stand = False  # whether all late steps are listed, and are to be stood on
         self._of_chart: dict[str, list[list[Behind | None]]] = {}
         self._make_tiles()
         self._make_cards()
@@ -66,6 +67,7 @@ class DashboardPage(BasePage):
         self.asked.asking.connect(self.wait)
         self.asked.arrived.connect(self._show)
         self.asked.failed.connect(self.show_failure)
+        self.asked.late_listed.connect(self._late_listed)
         self.track(store.changed, self.asked.follow)
 
     def enter(self, target: object = None) -> None:
@@ -90,7 +92,7 @@ class DashboardPage(BasePage):
             "targeted": (_("Personnes visées"), "target"),
             "in-need": (_("Personnes dans le besoin"), "megaphone"),
             "needs": (_("Besoins ouverts"), "megaphone"),
-            "late": (_("Actions en retard"), "clock-alert"),
+            "late": (_("En retard"), "clock-alert"),
             "old": (_("À reconfirmer"), "hourglass"),
             "undated": (_("Sans date"), "calendar"),
         }
@@ -191,7 +193,12 @@ class DashboardPage(BasePage):
             ]
             self._tile(head.measure, head.total.cumulated, head.behind, " · ".join(w for w in (second, *apart) if w))
         self._tile("needs", told.needs.open, told.needs.open_behind)
-        self._tile("late", told.late.actions, told.late.actions_behind)
+        late = told.late
+        parts = (
+            ngettext("{n} action", "{n} actions", late.actions) if late.actions else "",
+            ngettext("{n} étape", "{n} étapes", late.milestones) if late.milestones else "",
+        )
+        self._tile("late", late.actions + late.milestones, late.actions_behind, " · ".join(w for w in parts if w))
         self._tile("old", told.old.old, told.old.kinds[0].behinds[0] if told.old.kinds else None)
         self.tiles["undated"].setVisible(bool(told.undated))
         self._tile("undated", told.undated, told.undated_behind)
@@ -222,18 +229,48 @@ class DashboardPage(BasePage):
         self.matrix_note.setText(" ".join(notes))
 
     def _show_late(self, told: Overview) -> None:
-        lines: list[Any] = []
-        for one in told.late.oldest[:_LATE]:
-            icon = KINDS[one.kind].icon if one.kind in KINDS else "list-checks"
-            page, id_ = pages.LISTED.get(one.kind), bytes.fromhex(one.id)
-            act = (lambda page=page, id_=id_: self.shell.go(page, id_)) if page else None
-            lines.append((icon, one.title or _("Sans titre"), one.actor, _said_day(one.due), act))
-        if told.late.actions > _LATE:
-            every = ngettext("Voir l’action en retard", "Voir les {n} actions en retard", told.late.actions)
-            lines.append(
-                ("chevron-right", every, "", "", self._opener(told.late.actions_behind, _("Actions en retard")))
-            )
+        if self._every_step:
+            self.asked.list_late("milestone")
+            return
+        lines = [self._late_line(one) for one in told.late.oldest[:_LATE]]
+        actions, steps = told.late.actions, told.late.milestones
+        if actions + steps > _LATE and actions:
+            every = ngettext("Voir l’action en retard", "Voir les {n} actions en retard", actions)
+            lines.append(("chevron-right", every, "", "", self._late_actions))
+        if actions + steps > _LATE and steps:
+            every = ngettext("Voir l’étape en retard", "Voir les {n} étapes en retard", steps)
+            lines.append(("chevron-right", every, "", "", self._late_steps))
         self.late.show_lines("late", lines)
+
+    def _late_line(self, one: Any) -> Any:
+        icon = KINDS[one.kind].icon if one.kind in KINDS else "list-checks"
+        act = self.doors.record(one.kind, bytes.fromhex(one.id))
+        return icon, one.title or _("Sans titre"), one.actor, _said_day(one.due), act
+
+    def _late_actions(self) -> None:
+        told = self.asked.told
+        if told is not None:
+            self.doors.open(told.late.actions_behind, _("Actions en retard"))
+
+    def _late_steps(self) -> None:
+        """List all steps that are late in the card, and stand there."""
+        self._every_step = self._stand = True
+        self.asked.list_late("milestone")
+
+    def _late_listed(self, steps: Any) -> None:
+        if not self._every_step:
+            return
+        lines = [("chevron-left", _("Tout ce qui est en retard"), "", "", self._fewer_steps)]
+        self.late.show_lines("late", [*lines, *map(self._late_line, steps)])
+        if self._stand:
+            self._stand = False
+            self.late.rows[min(1, len(steps))].setFocus()
+            self.ground.ensureWidgetVisible(self.late)
+
+    def _fewer_steps(self) -> None:
+        self._every_step = False
+        if self.asked.told is not None:
+            self._show_late(self.asked.told)
 
     def _show_lately(self, told: Overview) -> None:
         lines: list[Any] = []
@@ -248,7 +285,7 @@ class DashboardPage(BasePage):
             ):
                 if many:
                     title = f"{_(kind.plural)} · {said}"
-                    lines.append((kind.icon, title, "", "", self._opener(behind, title)))
+                    lines.append((kind.icon, title, "", "", self.doors.opener(behind, title)))
         self.lately.show_lines("lately", lines)
 
     def _show_old(self, told: Overview) -> None:
@@ -260,40 +297,54 @@ class DashboardPage(BasePage):
             if one.old and one.key in KINDS:
                 title = f"{_(KINDS[one.key].plural)} · {_('à reconfirmer')}"
                 lines.append(
-                    (KINDS[one.key].icon, title, "", format_number(one.old), self._opener(one.behinds[0], title))
+                    (KINDS[one.key].icon, title, "", format_number(one.old), self.doors.opener(one.behinds[0], title))
                 )
         for one in told.old.actors[:_OLD]:
-            title = f"{one.label} · {_('à reconfirmer')}"
-            opener = self._opener(one.behinds[0], title) if one.behinds else None
+            opener = partial(self._open_old_of, one, len(lines)) if one.behinds else None
             lines.append(("users", one.label, "", format_number(one.old), opener))
         self.old.show_lines("old", lines)
 
     # ---- opening -----------------------------------------------------------------------------------
 
-    def open(self, behind: Behind, said: str) -> None:
-        """Show the records behind a figure in the list of their kind, under its words."""
-        page = pages.LISTED.get(behind.kind)
-        if page is not None:
-            self.shell.go(page, Chosen(behind, said))
-
-    def _opener(self, behind: Behind, said: str) -> Callable[[], object] | None:
-        return (lambda: self.open(behind, said)) if behind.kind in pages.LISTED else None
-
     def _open_tile(self, name: str) -> None:
-        behind = self._behind.get(name)
+        if name in ("late", "old"):
+            self.doors.choose(self.ways(name), self.tiles[name])
+            return
+        behind, tile = self._behind.get(name), self.tiles[name]
         if behind is not None:
-            self.open(behind, self.tiles[name].words)
+            self.doors.open(behind, tile.words, tile.label)
+
+    def ways(self, name: str) -> list[Door]:
+        """Where a figure leads that counts several kinds of records."""
+        told = self.asked.told
+        if told is None:
+            return []
+        if name == "old":
+            return self.doors.of_kinds([(one.behinds[0], one.old) for one in told.old.kinds], _("à reconfirmer"))
+        late, found = told.late, []
+        if late.actions:
+            words_ = f"{_('Actions en retard')} : {format_number(late.actions)}"
+            found.append(Door(KINDS["action"].icon, words_, self._late_actions))
+        if late.milestones:
+            words_ = f"{_('Étapes en retard')} : {format_number(late.milestones)}"
+            found.append(Door(KINDS["milestone"].icon, words_, self._late_steps))
+        return found
+
+    def _open_old_of(self, one: Any, place: int) -> None:
+        """Show what one actor has to confirm again: of each kind, where there are several."""
+        said = f"{one.label} · {_('à reconfirmer')}"
+        self.doors.choose(self.doors.of_kinds([(behind, None) for behind in one.behinds], said), self.old.rows[place])
 
     def _open_bar(self, name: str, category: int, series: int) -> None:
         behinds, spec = self._of_chart[name][category], self.charts[name].spec
         found = behinds[series] if 0 <= series < len(behinds) else next((one for one in behinds if one), None)
         if found is not None and spec is not None:
-            self.open(found, f"{spec.title} : {spec.categories[category]}")
+            self.doors.open(found, f"{spec.title} : {spec.categories[category]}")
 
     def _open_cell(self, row: int, column: int) -> None:
         told = self.model.at(row, column)
         if told is not None:
-            self.open(told.behind, self.model.words(row, column))
+            self.doors.open(told.behind, self.model.words(row, column), self.model.name(row, column))
 
     def _copy_matrix(self) -> None:
         told = self.asked.told

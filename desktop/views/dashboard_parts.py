@@ -86,6 +86,11 @@ class FigureTile(QAbstractButton):
         self.clicked.connect(lambda _on=False: open_())
 
     @property
+    def label(self) -> str:
+        """What the figure is of."""
+        return self._label
+
+    @property
     def words(self) -> str:
         """What the tile says."""
         return f"{self._label} : {self._value}" + (f" — {self._second}" if self._second else "")

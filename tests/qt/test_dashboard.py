@@ -18,6 +18,7 @@ from desktop.services.steering.opened import listed
 from desktop.services.steering.scope import Behind, Scope
 from desktop.viewmodels.behind import Chosen, narrowed
 from desktop.viewmodels.dashboard_words import MatrixModel
+from desktop.views.dashboard_doors import menu_of
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
@@ -109,6 +110,49 @@ def test_what_a_list_is_asked_besides_stays_within_the_figure(
             sorted_ = narrowed(session, "initiative", asking.ListQuery(sort="title"), health)
             assert set(asking.ids(session, "initiative", sorted_)) == inside
             assert narrowed(session, "initiative", asking.ListQuery(), None) == asking.ListQuery()
+
+
+def test_a_figure_of_several_kinds_leads_to_each(qapp: QApplication, sample: Callable[[], Profile]) -> None:
+    with window(qapp, sample(), settings(), page="dashboard") as win:
+        _calm(win)
+        roadmap, steps = _made(win, "roadmap", title="Feuille"), []
+        for n in range(7):
+            fields = {"title": f"Étape {n}", "roadmap": roadmap, "due": f"2020-01-0{n + 1}", "status": "todo"}
+            steps.append(_made(win, "milestone", **fields))
+        _made(win, "action", title="Faire", due="2020-02-01", status="todo")
+        owner = _made(win, "actor", name="Depuis longtemps", assured_at="2019-01-01")
+        for n in range(2):
+            _made(win, "service", name=f"Service {n}", actor=owner, assured_at="2019-01-01")
+        until(lambda: win.page.asked.told.late.milestones == 7 and win.page.asked.told.late.actions == 1)
+        _calm(win)
+        page, told = win.page, win.page.asked.told
+        assert page.tiles["late"].words == "En retard : 8 — 1 action · 7 étapes"
+        assert [door.words for door in page.ways("late")] == ["Actions en retard : 1", "Étapes en retard : 7"]
+        old = page.ways("old")
+        assert [door.words for door in old] == ["Services : 2", "Acteurs : 1"]
+        menu = menu_of(old, page.tiles["old"])
+        assert [entry.text() for entry in menu.actions()] == [door.words for door in old]
+        page.ways("late")[1].open()
+        _calm(win)
+        titles = [row.title for row in page.late.rows]
+        assert titles == ["Tout ce qui est en retard", *(f"Étape {n}" for n in range(7))]
+        page.late.rows[3].click()
+        rest(win.store, ms=120)
+        assert win.page.NAME == "roadmaps"
+        assert win.page.line._details["milestone"].form.id == steps[2]
+        for door, line in zip(old, (one for one in told.old.kinds if one.old), strict=True):
+            win.go("dashboard")
+            _calm(win)
+            door.open()
+            rest(win.store, ms=80)
+            assert (win.page.KIND, win.page.list.found) == (line.key, line.old)
+
+
+def _made(win: MainWindow, kind: str, **fields: object) -> bytes:
+    found: list[bytes] = []
+    win.store.change(lambda uow: record(uow, kind, fields), label="x", done=found.append)
+    until(lambda: bool(found))
+    return found[0]
 
 
 @pytest.mark.parametrize(("lang", "scale", "size"), [("fr", 1.25, (1366, 690)), ("ar", 1.0, (1280, 640))])

@@ -11,6 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.paths import Profile
+from desktop.services import saved_views
+from desktop.services.asking import ListQuery
+from desktop.services.steering.scope import Behind
+from desktop.viewmodels.behind import FIGURE, Chosen
 from desktop.views.main_window import MainWindow
 from desktop.views.records_page import RecordsPage
 from tests.qt.windows import calm as rest
@@ -148,3 +152,52 @@ def test_actors_have_views_of_their_own(shown: MainWindow) -> None:
     shown.go("actors")
     rest(shown.store)
     assert "Aucune vue gardée" in words(shown)[0]
+
+
+def test_a_list_opened_from_a_figure_is_kept_as_the_question_it_answers(qapp: QApplication, profile: Profile) -> None:
+    health = ListQuery(sector="health", during=("2018-01-01", "2030-12-31"))
+    figures = (
+        Chosen(Behind("initiative", health), "Santé : 2 initiatives", "Santé"),
+        Chosen(Behind("initiative", ListQuery(), (("carrier", ""),)), "Personne n’est dit : 3", "Personne"),
+    )
+    with window(qapp, profile, settings()) as shown:
+        page, counts = shown.page, []
+        for chosen in figures:
+            shown.go("initiatives", chosen)
+            rest(shown.store)
+            counts.append(page.list.found)
+            choose(shown, "Garder cette vue")
+            name_it(shown, chosen.name.encode("ascii", "ignore").decode())
+        assert 0 < counts[0] < page.list.total
+        page._clear()
+        rest(shown.store)
+    with window(qapp, profile, settings()) as shown:
+        page = shown.page
+        for chosen, count in zip(figures, counts, strict=True):
+            choose(shown, chosen.name.encode("ascii", "ignore").decode())
+            assert (page.list.found, page.filters.figure.isVisible()) == (count, True)
+            assert page.filters.figure.text() == chosen.name, "no number of the day on which it was kept"
+            assert page.filters.views.same is not None
+        by_name = Chosen(Behind("initiative", ListQuery(among=frozenset([b"x" * 16]))), "Celles-ci")
+        shown.go("initiatives", by_name)
+        rest(shown.store)
+        assert FIGURE not in page.filters.views.now().filters
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"name": "a"},
+        {"name": 1, "behind": {"kind": "need", "query": {}, "told": {}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"among": ["0" * 32]}, "told": {}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"during": "2021"}, "told": {}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"carriers": ["x"]}, "told": {}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"trash": 1}, "told": {"a": 2}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"text": []}, "told": {}}},
+        {"name": "a", "behind": {"kind": "need", "query": {"sector": []}, "told": {}}},
+        {"name": "a", "behind": []},
+    ],
+)
+def test_a_kept_figure_that_is_none_leaves_the_view_out(kept: Any) -> None:
+    assert saved_views._value(FIGURE, kept) is None
+    assert saved_views._value(FIGURE, {"name": "a", "behind": {"kind": "need", "query": {}, "told": {}}}) is not None

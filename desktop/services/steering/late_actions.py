@@ -76,10 +76,7 @@ def late(session: Reader | Session, scope: Scope, day: date, *, lang: str, most:
         ask, [*(row for _kind, row, *_more in rows[:most]), *(one for one in whose if one)], "title", "name"
     )
     names = {key: best(texts, lang)[1] for key, texts in named.items()}
-    oldest = tuple(
-        LateLine(kind, row.hex(), names.get(row, ""), names.get(lead or b"", ""), due)
-        for kind, row, due, lead in rows[:most]
-    )
+    oldest = tuple(_said(names, *row) for row in rows[:most])
     actors = [
         OfActor(
             actor.hex() if actor else "",
@@ -100,6 +97,21 @@ def late(session: Reader | Session, scope: Scope, day: date, *, lang: str, most:
         tuple(actors),
         *(Behind(kind, queries[kind]) for kind in KINDS),
     )
+
+
+def late_lines(
+    session: Reader | Session, scope: Scope, kind: str, day: date, *, lang: str, most: int
+) -> tuple[LateLine, ...]:
+    """What is late of one kind, the oldest first, `most` of them."""
+    ask = reader(session)
+    rows = sorted(ask.rows(_LINES, ids=listed(ids(ask, kind, late_query(scope, kind, day)))), key=lambda row: row[1])
+    named = texts_of(ask, [one for row, _due, lead in rows[:most] for one in (row, lead) if one], "title", "name")
+    names = {key: best(texts, lang)[1] for key, texts in named.items()}
+    return tuple(_said(names, kind, *row) for row in rows[:most])
+
+
+def _said(names: dict[bytes, str], kind: str, row: bytes, due: str, lead: bytes | None) -> LateLine:
+    return LateLine(kind, row.hex(), names.get(row, ""), names.get(lead or b"", ""), due)
 
 
 def late_query(scope: Scope, kind: str, day: date) -> ListQuery:

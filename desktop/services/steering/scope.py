@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from desktop.services import period_codes
-from desktop.services.asking import ListQuery, Wanted
+from desktop.services.asking import FILTERS, ListQuery, Wanted
 
 INITIATIVE: Final = "initiative"
 _NARROWED: Final = ("area", "sector", "status", "group", "actor", "project")  # scope and list call them the same
@@ -114,6 +115,43 @@ class Behind:
             f.name: _plain(value) for f in fields(ListQuery) if (value := getattr(self.query, f.name)) != f.default
         }
         return {"kind": self.kind, "query": asked, "told": dict(self.told)}
+
+
+_TEXTS: Final = ("text", "sort", "since", "until", "carrier_kind")
+_HEX: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def behind_of(told: Any) -> Behind | None:
+    """What `Behind.plain` told, read again; None for anything else, and for what names its records one by one."""
+    if not isinstance(told, dict) or set(told) != {"kind", "query", "told"} or not isinstance(told["kind"], str):
+        return None
+    said, asked = told["told"], told["query"]
+    if not isinstance(said, dict) or not all(isinstance(word, str) for pair in said.items() for word in pair):
+        return None
+    if not isinstance(asked, dict):
+        return None
+    read = {name: _read(name, value) for name, value in asked.items()}
+    if None in read.values():
+        return None
+    return Behind(told["kind"], ListQuery(**read), tuple(said.items()))
+
+
+def _read(name: str, value: Any) -> Any:
+    """One thing that a list is asked; None when it is no such thing."""
+    if name in ("trash", "undated", "unrated", "in_review"):
+        return True if value is True else None
+    if name in _TEXTS:
+        return value if isinstance(value, str) else None
+    words = value if isinstance(value, list) else [value]
+    if not all(isinstance(word, str) for word in words):
+        return None
+    if name == "during":
+        return tuple(words) if len(words) == 2 else None
+    if name == "carriers":
+        return tuple(map(bytes.fromhex, words)) if all(map(_HEX.fullmatch, words)) else None
+    if name == "lacking":
+        return tuple(words)
+    return (value if isinstance(value, str) else tuple(words)) if name in FILTERS and words else None
 
 
 @lru_cache(maxsize=256)
