@@ -13,7 +13,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels import dashboard_words as words
 from desktop.viewmodels.dashboard import Dashboard
 from desktop.viewmodels.store import Store
-from desktop.views import pages, theme
+from desktop.views import matrix_picture, pages, theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.charts import copying
 from desktop.views.charts.chart_view import ChartView
@@ -157,6 +157,9 @@ class DashboardPage(BasePage):
             _("Copier les cellules"), look="link", icon="copy", name="action.copy.matrix", on=self._copy_matrix
         )
         card.head.addWidget(copy)
+        card.head.addWidget(
+            Button(_("Copier l’image"), look="link", icon="image", name="action.copy.picture", on=self._copy_picture)
+        )
         self.model = words.MatrixModel(self)
         self.matrix = MatrixView(self.model, _("Qui fait quoi"))
         self.matrix.opened.connect(self._open_cell)
@@ -345,6 +348,10 @@ class DashboardPage(BasePage):
         told = self.model.at(row, column)
         if told is not None:
             self.doors.open(told.behind, self.model.words(row, column), self.model.name(row, column))
+
+    def _copy_picture(self) -> None:
+        matrix_picture.copy(self.model, _("Qui fait quoi"), self.matrix_note.text())
+        self.shell.say(_("Image copiée"))
 
     def _copy_matrix(self) -> None:
         told = self.asked.told

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.paths import Profile
 from desktop.services import asking
@@ -16,10 +17,12 @@ from desktop.services.opening import open_profile
 from desktop.services.records import record
 from desktop.services.steering.opened import listed
 from desktop.services.steering.scope import Behind, Scope
+from desktop.tokens import LIGHT
 from desktop.viewmodels.behind import Chosen, narrowed
-from desktop.viewmodels.dashboard_words import MatrixModel
+from desktop.viewmodels.dashboard_words import SHARE_ROLE, MatrixModel
 from desktop.views.dashboard_doors import menu_of
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets.pill import mixed
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 
@@ -178,6 +181,29 @@ def test_an_empty_profile_says_what_the_page_is_for(qapp: QApplication, tmp_path
         _calm(win)
         assert win.page.empty.isVisible()
         assert not win.page.ground.isVisible()
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_who_does_what_is_copied_as_a_picture(qapp: QApplication, sample: Callable[[], Profile], lang: str) -> None:
+    with window(qapp, sample(), settings(language=lang, theme="dark"), page="dashboard") as win:
+        _calm(win)
+        page = win.page
+        page.ground.findChild(QAbstractButton, "action.copy.picture").click()
+        image = QGuiApplication.clipboard().image()
+        columns = page.model.columnCount()
+        assert image.width() == round((210 + 92 * columns + 28) * 2), "all columns, whatever the window shows"
+        assert image.pixelColor(4, 4).name() == LIGHT.surface.lower(), "in the colours of paper"
+        deep = QColor(mixed(LIGHT.primary, LIGHT.surface, 0.42)).rgb()
+        xs = [x for x in range(image.width()) for y in range(0, image.height(), 8) if image.pixel(x, y) == deep]
+        greatest = max(range(columns - 1), key=lambda c: max(_share(page.model, c)))
+        first = 2 * (14 + 210 + 92 * greatest)
+        expected = first if lang == "fr" else image.width() - first - 184
+        assert xs
+        assert expected <= min(xs) <= max(xs) <= expected + 184, "it lies on the side where one reads"
+
+
+def _share(model: MatrixModel, column: int) -> list[float]:
+    return [model.index(row, column).data(SHARE_ROLE) or 0.0 for row in range(model.rowCount())]
 
 
 def test_an_empty_table_of_who_does_what() -> None:
