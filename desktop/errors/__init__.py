@@ -11,7 +11,7 @@
     ├── StorageProblem: DiskFull FolderReadOnly ProfileInUse NewerDatabase WrongKey KeyMissing DatabaseDamaged
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
-    │                   FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
+    │                   CountedByGroup FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
     │                   NotErasable WaitsForAChoice MinutesFinal
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
@@ -22,6 +22,7 @@ from desktop.errors.asked import (
     AlreadySettled,
     AmbiguousReference,
     ChangedMeanwhile,
+    CountedByGroup,
     FormulaUnread,
     InvalidValue,
     MinutesFinal,
@@ -119,6 +120,7 @@ __all__ = [
     "AttachmentTooLarge",
     "BackupNotSound",
     "ChangedMeanwhile",
+    "CountedByGroup",
     "DatabaseDamaged",
     "DiskFull",
     "DrawingEngineMissing",

@@ -46,6 +46,10 @@ class InvalidValue(RequestProblem):
     what = N_("« {field} » : {reason}")
 
 
+class CountedByGroup(InvalidValue):
+    """A number of the short form that stands for several in the table of people. Details as InvalidValue."""
+
+
 class FormulaUnread(InvalidValue):
     """A formula that cannot be read. Details as InvalidValue; `start` to `end` is where, in the text as typed."""
 

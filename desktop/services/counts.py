@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from desktop.errors import InvalidValue
+from desktop.errors import CountedByGroup, InvalidValue
 from desktop.i18n import _
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.sync.schema import wire_schema
@@ -133,8 +133,8 @@ def _family_edited(session: Session, initiative: bytes) -> Family:
         if count.family.measure == REACHED and count.unit == PEOPLE
     }
     if len(families) > 1:
-        reason = _("ces nombres sont détaillés par public : modifiez le détail.")
-        raise InvalidValue(field=_("Personnes bénéficiaires"), reason=reason)
+        reason = _("ces nombres sont détaillés par public ou par âge : modifiez-les dans l’onglet « Personnes ».")
+        raise CountedByGroup(field=_("Personnes bénéficiaires"), reason=reason)
     return families.pop() if families else Family()
 
 

@@ -5,19 +5,25 @@ Reads it whole, again when anything changed. Must not know widgets nor SQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.i18n import _, format_number, language, ngettext
+from desktop.viewmodels.dashboard_words import how_many
+from desktop.viewmodels.looking import Looking, scope_of
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.asking import ListQuery
     from desktop.services.steering.alignment import Alignment, Objective
+    from desktop.services.steering.people import People
+    from desktop.services.steering.scope import Scope
     from desktop.services.term_labels import TermLabel
     from desktop.services.unit_of_work import Changes
 
@@ -38,6 +44,7 @@ class Cell:
     said: str = ""
     behind: ListQuery | bytes | None = None
     gap: bool = False
+    value: int | None = None  # the number that stands in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +108,51 @@ class AlignmentModel(QAbstractTableModel):
         return None
 
 
-class AlignmentState(QObject):
-    """Which matrix is shown, and reading it. `by`: sector or initiative."""
+class AlignmentState(Looking):
+    """Which matrix is shown of what is looked at, and reading it. `by`: sector or initiative; `arrived` with a Grid."""
 
-    arrived = Signal(object)  # Grid
+    asking = Signal()
+    written = Signal(object)  # Path
     worded = Signal(object)  # TermLabel
     failed = Signal(object)  # Failure
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, parent: QObject | None = None, today: Callable[[], date] = date.today) -> None:
         super().__init__(parent)
         self.store = store
+        self._today = today
         self.scheme = SCHEMES[0]
         self.by = "sector"
 
     def ask(self, scheme: str = "", by: str = "") -> None:
         """Read a matrix; what is not given stays as it was."""
         self.scheme, self.by = scheme or self.scheme, by or self.by
-        work = partial(_read, scheme=self.scheme, by=self.by, lang=language())
-        self.store.query(work, self.arrived.emit, owner=self, key="matrix")
+        self.asking.emit()
+        work = partial(_read, **self._asked())
+        self.store.query(work, self._take, owner=self, key="matrix", failed=self.failed.emit)
+
+    def again(self) -> None:
+        """Read what is chosen now."""
+        self.ask()
+
+    def _take(self, answer: tuple[Grid, Any]) -> None:
+        grid, facets = answer
+        self.faceted.emit(facets)
+        self.arrived.emit(grid)
+
+    def _asked(self) -> dict[str, Any]:
+        asked = {"scheme": self.scheme, "by": self.by, "lang": language()}
+        return {**asked, "chosen": self.chosen(), "today": self._today()}
+
+    def write(self, file: Path, named: str) -> None:
+        """Write the matrix as a workbook, all its rows; `written` or `failed` follows."""
+
+        def work(database: Any) -> None:
+            from desktop.viewmodels.alignment_sheet import write
+
+            write(database, named=named, file=file, **asked)
+
+        asked = self._asked()
+        self.store.consult(work, lambda _n: self.written.emit(file), owner=self, failed=self.failed.emit)
 
     def follow(self, _changes: Changes) -> None:
         """Read again: any record may carry a tag."""
@@ -145,20 +179,23 @@ def by_sector(told: Alignment) -> Grid:
         name = objective.label if objective.label != objective.code else _("libellé à compléter")
         words = f"{objective.code} · {name}"
         gap = not objective.whole
-        many = ngettext("{n} initiative", "{n} initiatives", objective.whole)
+        many = f"{ngettext('{n} initiative', '{n} initiatives', objective.whole)}{_for(objective.whole_people)}"
         line = [Cell(words if objective.holds or not objective.parent else f"    {words}", f"{words}, {many}", gap=gap)]
         shown = _("aucune") if gap else format_number(objective.whole)
-        line.append(Cell(shown, f"{words}, {many}", None if gap else objective.whole_behind.query, gap))
+        behind = None if gap else objective.whole_behind.query
+        line.append(Cell(shown, f"{words}, {many}", behind, gap, objective.whole))
+        line.append(_people(objective.whole_people, f"{words}, {many}", behind))
         for sector in told.sectors:
             held = cells.get((objective.code, sector.code))
             if held is None:
                 line.append(Cell())
                 continue
-            said = ngettext("{n} initiative", "{n} initiatives", held.initiatives)
+            said = f"{ngettext('{n} initiative', '{n} initiatives', held.initiatives)}{_for(held.people)}"
             text = format_number(held.initiatives)
-            line.append(Cell(text, f"{words}, {sector.label}, {said}", held.behind.query))
+            spoken = f"{words}, {sector.label}, {said}"
+            line.append(Cell(text, spoken, held.behind.query, value=held.initiatives))
         rows.append(tuple(line))
-    heads = (_("Objectif"), _("Initiatives"), *(one.label for one in told.sectors))
+    heads = (_("Objectif"), _("Initiatives"), _("Personnes"), *(one.label for one in told.sectors))
     codes = tuple(one.code for one in ordered)
     return Grid(heads, heads, tuple(rows), codes, *_counts(told))
 
@@ -170,18 +207,39 @@ def _under_their_parents(objectives: Sequence[Objective]) -> list[Objective]:
     return [found for top in tops for found in (top, *(one for one in objectives if one.parent == top.code))]
 
 
-def by_initiative(told: Alignment, titles: Sequence[tuple[bytes, str]], tags: dict[bytes, tuple[str, ...]]) -> Grid:
-    """Initiatives down, objectives across by their codes."""
+def _people(people: People, said: str, behind: Any) -> Cell:
+    """How many people in all; least of different ones where they may overlap. Nothing where nobody said."""
+    if not people.counted:
+        return Cell()
+    many = format_number(people.cumulated)
+    if not people.one:
+        many = f"{many} · {_('au moins {n}', n=format_number(people.at_least))}"
+    return Cell(many, said, behind, value=people.cumulated)
+
+
+def _for(people: People) -> str:
+    return f", {how_many(people)}" if people.counted else ""
+
+
+def by_initiative(
+    told: Alignment,
+    titles: Sequence[tuple[bytes, str]],
+    tags: dict[bytes, tuple[str, ...]],
+    reached: Mapping[bytes, int],
+) -> Grid:
+    """Initiatives down, the people each reached, objectives across by their codes."""
     rows = []
     for row, title in titles:
         carried = set(tags.get(row, ()))
         line = [Cell(title or _("Sans titre"), behind=row, gap=not carried)]
+        many = reached.get(row)
+        line.append(Cell() if many is None else Cell(format_number(many), "", row, value=many))
         for one in told.objectives:
             held = one.code in carried
             line.append(Cell("✓" if held else "", f"{title}, {one.code} · {one.label}" if held else "", row))
         rows.append(tuple(line))
-    heads = (_("Initiative"), *(one.code for one in told.objectives))
-    tips = (_("Initiative"), *(f"{one.code} · {one.label}" for one in told.objectives))
+    heads = (_("Initiative"), _("Personnes"), *(one.code for one in told.objectives))
+    tips = (_("Initiative"), _("Personnes atteintes"), *(f"{one.code} · {one.label}" for one in told.objectives))
     return Grid(heads, tips, tuple(rows), ("",) * len(rows), *_counts(told))
 
 
@@ -189,18 +247,33 @@ def _counts(told: Alignment) -> tuple[int, int, int, ListQuery | None]:
     return len(told.gaps), len(told.objectives), told.untagged, told.untagged_behind.query if told.untagged else None
 
 
-def _read(session: Any, *, scheme: str, by: str, lang: str) -> Grid:
+def _read(session: Any, *, scheme: str, by: str, chosen: Mapping[str, Any], today: date, lang: str) -> tuple[Grid, Any]:
     from desktop.services import lists
-    from desktop.services.steering.alignment import alignment, tags
-    from desktop.services.steering.scope import Scope
 
-    scope = Scope()
-    told = alignment(session, scope, scheme, lang=lang)
+    scope = scope_of(chosen, today)
+    grid = read_grid(session, scheme=scheme, by=by, scope=scope, lang=lang, most=MOST)
+    return grid, lists.facets(session, "initiative", scope.initiative_query(), lang)
+
+
+def read_grid(session: Any, *, scheme: str, by: str, scope: Scope, lang: str, most: int) -> Grid:
+    """The matrix; `most` initiatives as rows, 0 for all."""
+    from desktop.models.plain import reader
+    from desktop.services import lists
+    from desktop.services.steering.alignment import aligned, tags
+    from desktop.services.steering.people import REACHED
+    from desktop.services.steering.quick import QuickView
+    from desktop.services.steering.view import View
+
     if by == "sector":
-        return by_sector(told)
-    ids = list(lists.ids(session, "initiative", scope.initiative_query())[:MOST])
+        return by_sector(aligned(QuickView(reader(session), scope.initiative_query()), scope, scheme, lang))
+    view = View(reader(session), scope.initiative_query())
+    told = aligned(view, scope, scheme, lang)
+    ids = list(lists.ids(session, "initiative", scope.initiative_query()))
+    ids = ids[:most] if most else ids
     titles = [(row.id, row.title) for row in lists.rows(session, "initiative", ids, lang)]
-    return by_initiative(told, titles, tags(session, scheme, ids))
+    numbers = {doing.id: view.numbers(doing, REACHED) for doing in view.doings}
+    reached = {row: sum(one.value for one in some) for row, some in numbers.items() if some}
+    return by_initiative(told, titles, tags(session, scheme, ids), reached)
 
 
 def _words(session: Any, *, scheme: str, code: str) -> TermLabel:

@@ -5,6 +5,8 @@ Must not know how anything is counted. A cell leads to the list of its initiativ
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
@@ -20,15 +22,20 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import N_, _, format_number, ngettext
+from desktop.safe_io import file_name
 from desktop.viewmodels.alignment import GAP_ROLE, SCHEMES, AlignmentModel, AlignmentState, Grid
+from desktop.viewmodels.steering_reports import KINDS
 from desktop.viewmodels.store import Store
 from desktop.views import pages, theme
 from desktop.views.base_page import BasePage, Shell
+from desktop.views.dashboard_head import DashboardHead
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.sibling_tabs import SiblingTabs
 from desktop.views.term_words import TermWords
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import BannerSpot
 from desktop.views.widgets.tabs import TabButton
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +45,8 @@ _SCHEMES = {
     "gcm": N_("Pacte mondial"),
     "cluster": N_("Groupes sectoriels"),
 }
-FIRST_WIDE, OTHERS_WIDE, CODES_WIDE = 330, 96, 66
+FIRST_WIDE, PEOPLE_WIDE, OTHERS_WIDE, CODES_WIDE = 330, 170, 96, 66
+PEOPLE = 2  # the column of people, where sectors stand across
 
 
 class GapDelegate(QStyledItemDelegate):
@@ -61,13 +69,21 @@ class AlignmentPage(BasePage):
         super().__init__(store, shell)
         self.state_ = AlignmentState(store, self)
         self.model = AlignmentModel(self)
+        self.ask_place: AskPlace = ask_place
         self._make_header()
+        self.head = DashboardHead(self.state_, ("area", "project"))
+        self.outer.addWidget(self.head)
         self._make_told()
         self._make_table()
         self.words = TermWords(self.state_)
         self.words.closed.connect(lambda: self.view.setFocus())
         self.outer.addWidget(self.words)
+        self.said = BannerSpot()
+        self.outer.addWidget(self.said)
+        self.state_.asking.connect(self.wait)
         self.state_.arrived.connect(self._arrived)
+        self.state_.written.connect(lambda file: self.said.say(written(file)))
+        self.state_.failed.connect(self.show_failure)
         self.track(store.changed, self.state_.follow)
 
     # ---- building --------------------------------------------------------------------------------
@@ -87,6 +103,8 @@ class AlignmentPage(BasePage):
         self.by.set_value("sector")
         self.by.edited.connect(lambda: self._ask(by=str(self.by.value())))
         row.addWidget(self.by)
+        self.book = Button(_("Classeur…"), icon="download", name="action.alignment_xlsx", on=self.write)
+        row.addWidget(self.book)
 
     def _make_told(self) -> None:
         frame = QWidget()
@@ -160,7 +178,6 @@ class AlignmentPage(BasePage):
         return self.state_.scheme
 
     def _ask(self, scheme: str = "", by: str = "") -> None:
-        self.wait()
         self.words.hide()
         self.state_.ask(scheme, by)
 
@@ -197,6 +214,8 @@ class AlignmentPage(BasePage):
         codes = self.state_.by == "initiative"
         for column, head in enumerate(grid.heads):
             least = FIRST_WIDE if column == 0 else CODES_WIDE if codes else OTHERS_WIDE
+            if column == PEOPLE and not codes:
+                least = PEOPLE_WIDE
             words = 0 if column == 0 else metrics.horizontalAdvance(head) + 24
             self.view.setColumnWidth(column, max(round(least * scale), words))
 
@@ -215,6 +234,17 @@ class AlignmentPage(BasePage):
         grid = self.model.grid
         if grid is not None and grid.untagged_behind is not None:
             self.shell.go("initiatives", grid.untagged_behind)
+
+    def write(self) -> None:
+        """Ask where, then write the matrix as a workbook."""
+        named = _(_SCHEMES[self.state_.scheme])
+        title = f"{_('Alignement')} {named}"
+        name = f"{file_name(title, 'alignement')}.xlsx"
+        chosen = self.ask_place(self, in_documents(name), _(KINDS["xlsx"]))
+        if chosen:
+            file = Path(chosen)
+            self.said.say(None)
+            self.state_.write(file if file.suffix else file.with_name(f"{file.name}.xlsx"), named)
 
     def edit_words(self) -> None:
         """Open the words of the objective stood on, in the four languages."""

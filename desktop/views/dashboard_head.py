@@ -1,16 +1,16 @@
-"""Owns what the dashboard looks at, as one chooses it: days, territory, sector, project. Must not know any figure."""
+"""Owns what figures are of, as one chooses it: days, territory, sector, project. Must not know any figure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
-from desktop.viewmodels.dashboard import CHOSEN, EVERYTHING, FACETS, PERIODS, Dashboard
+from desktop.viewmodels.looking import CHOSEN, EVERYTHING, PERIODS, Looking
 from desktop.views import facet_words, theme
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.chips import FacetChip, FacetOption
@@ -18,11 +18,13 @@ from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import DateField
 from desktop.views.widgets.flow import FlowBox
 
+FACETS: Final = ("area", "sector", "project")
+
 
 class DashboardHead(QWidget):
     """The line of choices under the page's header."""
 
-    def __init__(self, asked: Dashboard) -> None:
+    def __init__(self, asked: Looking, facets: Sequence[str] = FACETS) -> None:
         super().__init__()
         self.setObjectName("facets")
         self._asked = asked
@@ -43,7 +45,7 @@ class DashboardHead(QWidget):
             box.flow.addWidget(field)
         words = dict(facet_words.FACETS["initiative"])
         self.chips: dict[str, FacetChip] = {}
-        for facet in FACETS:
+        for facet in facets:
             label = _(words[facet]) if facet in words else _("Projet")
             chip = FacetChip(label, name=f"facet.{facet}", number=format_number)
             chip.chosen.connect(partial(asked.narrow, facet))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.errors import CountedByGroup
 from desktop.i18n import N_, _
+from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.quick_line import QuickLine
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.alignment_card import AlignmentCard
 from desktop.views.people_tab import PeopleTab
 from desktop.views.quick_add import QuickAdd
-from desktop.views.record_detail import RecordDetail
+from desktop.views.record_detail import RecordDetail, Ways
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.short_dates import short_date
 from desktop.views.widgets.record_delegate import Line
@@ -63,8 +66,20 @@ class InitiativesPage(RecordsPage):
         self.people = PeopleTab(self.store, detail, self._go_review)
         detail.add_tab("people", _("Personnes"), self.people)
         self.track(self.store.changed, self.people.state.follow)
+        detail.ways_out = partial(self._ways_out, detail)
         self.alignment_card = AlignmentCard(detail.form)
         detail.main.column.insertWidget(1, self.alignment_card)  # after the fields, before the trail
+
+    def _ways_out(self, detail: RecordDetail, failure: Failure) -> Ways:
+        """Where numbers stand that the short form does not guess at."""
+        if not isinstance(failure.error, CountedByGroup):
+            return ()
+        return ((_("Aller à l’onglet « Personnes »"), partial(self._go_people, detail)),)
+
+    def _go_people(self, detail: RecordDetail) -> None:
+        for name in ("women", "men", "not_stated", "total"):
+            detail.form.drop(name)  # what could not be saved is not what is kept
+        detail.turn_to("people")
 
     def _go_review(self) -> None:
         if self._shown is not None:

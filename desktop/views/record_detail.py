@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
     from desktop.views.base_page import BasePage
 
+Ways = tuple[tuple[str, Callable[[], object]], ...]  # words, and what they do
 Look = Callable[[RecordForm], tuple[str, str, tuple[str, str, str] | None]]
 
 
@@ -59,6 +60,7 @@ class RecordDetail(QWidget):
         self._offered: list[tuple[str, str, str, Callable[[], object]]] = []
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
+        self.ways_out: Callable[[Failure], Ways] | None = None  # what a kind offers where it could not be saved
         self._head(column)
         self._tabs(column)
         self.notices = QVBoxLayout()
@@ -159,6 +161,12 @@ class RecordDetail(QWidget):
     def add_tab(self, name: str, label: str, widget: QWidget) -> None:
         """Add a tab of the kind's own before the history."""
         self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 3)
+
+    def turn_to(self, name: str) -> None:
+        """Show a tab by its name."""
+        tab = self.findChild(TabButton, f"tab.{name}")
+        if tab is not None:
+            tab.click()
 
     def offer(self, label: str, icon: str, name: str, act: Callable[[], object]) -> None:
         """Put an act of the kind's own into the menu of other actions."""
@@ -339,7 +347,8 @@ class RecordDetail(QWidget):
         self.show_notice(Banner(text, tone="warn", actions=((_("Garder la mienne"), keep), other)))
 
     def _failed(self, failure: Failure) -> None:
-        self.show_notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+        ways = () if self.ways_out is None else self.ways_out(failure)
+        self.show_notice(Banner(failure.sentence, tone="error", details=failure.details, closable=True, actions=ways))
 
     def _gone(self) -> None:
         self.closed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from desktop.services import records
 from desktop.services.demo import sample_id
 from desktop.views.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
+from tests.reports.reading_xlsx import sheets
 
 
 @pytest.fixture
@@ -53,6 +55,44 @@ def test_each_cell_opens_its_list_and_gaps_are_said(shown: MainWindow) -> None:
     page.untagged.click()
     calm(shown.store)
     assert shown.page.list.found == grid.untagged
+
+
+def test_it_is_of_a_period_and_a_territory_says_people_and_is_written_whole(shown: MainWindow, tmp_path: Path) -> None:
+    shown.go("alignment")
+    calm(shown.store)
+    page, model = shown.page, shown.page.model
+    row = model.grid.codes.index("OSP15")
+    assert model.grid.heads[:3] == ("Objectif", "Initiatives", "Personnes")
+    people = model.cell(row, 2)
+    assert (people.value, people.text) == (3049, "3\u202f049 · au moins 1\u202f024")
+    assert "3\u202f049 en cumul · au moins 1\u202f024 personnes différentes" in model.cell(row, 1).said
+    page.view.setCurrentIndex(model.index(row, 2))
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    calm(shown.store)
+    assert shown.page.list.found == 5
+    shown.page._clear()
+    shown.go("alignment")
+    page.head.chips["project"]._pick(sample_id("projet-gouvernance-partagee").hex())
+    calm(shown.store)
+    assert model.cell(row, 1).text == "aucune"
+    page.head.clear.click()
+    page.state_.look_at("chosen", "2024-01-01", "2024-12-31")
+    calm(shown.store)
+    assert model.cell(row, 1).text == "1"
+    page.by.set_value("initiative")
+    page.by.edited.emit()
+    calm(shown.store)
+    page.ask_place = lambda *_asked: str(tmp_path / "alignement")
+    page.book.click()
+    calm(shown.store)
+    assert "Fichier écrit" in page.said.text
+    found = sheets((tmp_path / "alignement.xlsx").read_bytes())
+    first, table = found.values()
+    assert ["Période", "2024-01-01 – 2024-12-31"] in first
+    assert table[0][:2] == ["Initiative", "Personnes atteintes"]
+    assert len(table) == 1 + len(model.grid.rows)
+    at = table[0].index(next(head for head in table[0] if str(head).startswith("OSP15 ")))
+    assert [line[at] for line in table[1:] if len(line) > at and line[at]] == ["✓"]
 
 
 def test_an_unknown_label_is_written_where_it_lacks(shown: MainWindow) -> None:

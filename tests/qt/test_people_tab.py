@@ -117,3 +117,29 @@ def test_measures_are_apart_and_double_counting_is_said(page: Any, shown: MainWi
     shown.page.new_record()
     calm(shown.store)
     assert not page.people.grid.isEnabled()
+
+
+def test_the_short_form_leads_to_the_table_when_it_would_have_to_guess(page: Any, shown: MainWindow) -> None:
+    grid = page.people.grid
+    grid.group.set_value("host-community")
+    grid.add_button.click()
+    first = cell(page, 1, "women")
+    QTest.keyClicks(first, "7")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    calm(shown.store)
+    page.detail.turn_to("main")
+    women = page.detail.main.bound["women"].widget
+    women.setFocus()
+    women.selectAll()
+    QTest.keyClicks(women, "60")
+    page.flush()
+    calm(shown.store)
+    banner = page.detail.notices.itemAt(0).widget()
+    assert "onglet « Personnes »" in banner.label.text()
+    button = next(one for one in banner.findChildren(QPushButton) if "Aller à l’onglet" in one.text())
+    button.click()
+    calm(shown.store)
+    assert page.people.isVisible()
+    assert totals(shown) == (48, 99, None)
+    assert not page.has_unsaved()
+    assert page.detail.main.bound["women"].widget.text() == "48"

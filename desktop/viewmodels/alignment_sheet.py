@@ -1,0 +1,79 @@
+"""Owns the matrix of alignment as a workbook: all rows of what is looked at, native numbers. Must not know widgets.
+
+It is written by the writer of reports; like theirs, its bytes depend on what it says and on its own day alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.i18n import _, format_date, speaking
+from desktop.viewmodels.alignment import Grid, read_grid
+from desktop.viewmodels.looking import scope_of
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+    from desktop.reports.report_told import Cell, ReportTold
+
+
+def write(
+    database: Database,
+    *,
+    scheme: str,
+    named: str,
+    by: str,
+    chosen: Mapping[str, Any],
+    today: date,
+    lang: str,
+    file: Path,
+) -> None:
+    """Write the whole matrix of a scheme called `named`. Raises DiskFull, FolderReadOnly, FileBusy."""
+    from desktop import safe_io
+    from desktop.reports import workbook
+    from desktop.services.audiences import audiences
+    from desktop.services.naming import best, texts_of
+
+    scope = scope_of(chosen, today)
+    with database.read() as session, speaking(lang):
+        grid = read_grid(session, scheme=scheme, by=by, scope=scope, lang=lang, most=0)
+        facts = [(_("Cadre"), named), (_("Période"), " – ".join(day for day in (scope.since, scope.until) if day))]
+        for label, row in ((_("Territoire"), scope.area), (_("Projet"), scope.project)):
+            if isinstance(row, str | bytes):
+                id_ = row if isinstance(row, bytes) else bytes.fromhex(row)
+                texts = texts_of(session, [id_], "name", "title")
+                facts.append((label, best(texts.get(id_, {}), lang)[1]))
+        facts += [
+            (_("Pour qui"), next(one.label for one in audiences(lang) if one.name == "internal")),
+            (_("Établi le"), format_date(today, "long")),
+        ]
+        told = as_told(grid, tuple((label, text) for label, text in facts if text), today, lang)
+    safe_io.write_file(file, workbook.write(told))
+
+
+def as_told(grid: Grid, facts: tuple[tuple[str, str], ...], today: date, lang: str) -> ReportTold:
+    """The matrix as a report of one table, in the language in force."""
+    from desktop.reports import report_told
+
+    numbers = {at for at in range(1, len(grid.heads)) if any(row[at].value is not None for row in grid.rows)}
+    heads = tuple(
+        report_told.Head(str(at), tip, 3.0 if at == 0 else 1.0, "number" if at in numbers else "text")
+        for at, tip in enumerate(grid.tips)
+    )
+    table = report_told.Grid("alignment", _("Alignement"), heads, tuple(tuple(map(_cell, row)) for row in grid.rows))
+    words = _("Une initiative peut servir plusieurs objectifs : les lignes ne s’additionnent pas.")
+    part = report_told.Part("alignment", _("Alignement"), (words,), (table,))
+    stamp = datetime(*today.timetuple()[:3], tzinfo=UTC)
+    return report_told.ReportTold(
+        *("quarterly", lang, "internal", "", _("Alignement"), facts, (part,)),
+        (_("Pour les membres du réseau : tous les nombres y sont, même petits. Pas pour le web."),),
+        *("", stamp, True),
+    )
+
+
+def _cell(cell: Any) -> Cell:
+    from desktop.reports.report_told import number, words
+
+    return words(cell.text.strip()) if cell.value is None else number(cell.value)
