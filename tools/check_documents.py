@@ -1,8 +1,9 @@
-"""Sample minutes and roadmaps in four languages, as Word and PDF, turned into pictures to be looked at.
+"""Sample minutes, roadmaps and reports in four languages, as Word, PDF and workbook, turned into pictures to look at.
 
     python -m tools.check_documents [--out build/documents]
 
-Needs LibreOffice Writer and poppler: Debian and Ubuntu call them `libreoffice-writer` and `poppler-utils`.
+Needs LibreOffice Writer and Calc, and poppler: Debian and Ubuntu call them `libreoffice-writer`, `libreoffice-calc` and
+`poppler-utils`.
 """
 
 from __future__ import annotations
@@ -14,21 +15,35 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.paths import Profile
-from desktop.reports import roadmap, writing
+from desktop.reports import practice, report_charts, report_writing, roadmap, writing
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
+from desktop.reports.report_ground import Wanted as ReportWanted
+from desktop.reports.report_told import REPORTS
+from desktop.services import demo
+from desktop.services.asking import ListQuery, ids
+from desktop.services.indicators import values
 from desktop.services.opening import open_profile
+from desktop.services.records import record
+from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.printing import OffscreenPrinter
 from tools.sample_meeting import SAID, write_meeting
 from tools.sample_roadmap import write_roadmap
 
-NEEDED: Final = {"soffice": "libreoffice-writer", "pdftoppm": "poppler-utils"}
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+
+NEEDED: Final = {"soffice": "libreoffice-writer", "localc": "libreoffice-calc", "pdftoppm": "poppler-utils"}
 TOLD_ON: Final = date(2021, 1, 27)
 PLANNED_ON: Final = date(2021, 6, 16)
+REPORTED_ON: Final = date(2021, 7, 1)
 _DOTS: Final = "80"  # an inch
+# of each quarter: people aimed at, women, men, a share in percent
+_VALUES: Final = ((40, 15, 23, 48.5), (60, 28, 43, 61), (80, 26, 38, None), (100, 36, 54, 83))
+_KINDS: Final = {".docx": "word", ".xlsx": "book", ".pdf": "pdf"}
 
 
 def missing() -> list[str]:
@@ -60,17 +75,67 @@ def write(out: Path) -> list[Path]:
     return files
 
 
+def write_reports(out: Path) -> list[Path]:
+    """Write every report of the figures of the sample, and a good practice, in each language and format."""
+    printer = OffscreenPrinter()
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_profile(Profile(Path(folder) / "profil"))
+        demo.fill(database)
+        write_indicators(database)
+        with database.read() as session:
+            project = next(iter(ids(session, "project", ListQuery(text="Actions concrètes"))))
+            shown = next(iter(ids(session, "practice", ListQuery())))
+        for lang in SAID:
+            for report in REPORTS:
+                subject = project if report == "project" else None
+                wanted = ReportWanted(report, REPORTED_ON, subject=subject, lang=lang)
+                told = report_writing.read_report(database, wanted)
+                drawn = report_charts.drawn(told, printer.chart)
+                for form in ("docx", "xlsx", "pdf"):
+                    files.append(out / f"{report}-{lang}.{form}")
+                    report_writing.put_report(told, files[-1], form, printer.document, drawn)
+            for form in ("docx", "pdf"):
+                files.append(out / f"practice-{lang}.{form}")
+                draw = (lambda page: printer.document(page, A4)) if form == "pdf" else None
+                writing.write_practice(database, practice.Wanted(shown, REPORTED_ON, lang), files[-1], form, draw)
+        database.close()
+    return files
+
+
+def write_indicators(database: Database) -> None:
+    """Two invented indicators: one of people, detailed by sex, with a target missed; one of shares."""
+    with UnitOfWork(database) as uow:
+        frame = record(uow, "framework", {"name": "Exemple de cadre"})
+        common = {"framework": frame, "frequency": "quarter", "visibility": "public"}
+        people = {"name": "Exemple : personnes orientées", "code": "E1", "unit": "people", "dimensions": ["sex"]}
+        share = {"name": "Exemple : part des demandes traitées", "code": "E2", "unit": "percent", "baseline": 12.5}
+        of_people, of_share = (record(uow, "indicator", {**fields, **common}) for fields in (people, share))
+        for n, (aim, women, men, rate) in enumerate(_VALUES, start=1):
+            period = f"2020-Q{n}"
+            values.write_value(uow, of_people, "target", period, aim)
+            values.write_value(uow, of_people, "actual", period, women, sex="women")
+            values.write_value(uow, of_people, "actual", period, men, sex="men")
+            values.write_value(uow, of_share, "target", period, 40 + 10 * n)
+            if rate is not None:
+                values.write_value(uow, of_share, "actual", period, rate)
+        uow.commit("exemple")
+
+
 def pictures(files: list[Path], out: Path) -> list[Path]:
     """One picture of each page: of a Word document as LibreOffice sets it."""
     words = [file for file in files if file.suffix == ".docx"]
+    books = [file for file in files if file.suffix == ".xlsx"]
     with tempfile.TemporaryDirectory() as folder:
         home = f"-env:UserInstallation={Path(folder).as_uri()}"
         asked = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *map(str, words)]
-        subprocess.run(asked, check=True, capture_output=True, timeout=300)
+        subprocess.run(asked, check=True, capture_output=True, timeout=600)
+        asked = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", f"{folder}/books", *map(str, books)]
+        subprocess.run(asked, check=True, capture_output=True, timeout=600)
+        made = {".docx": Path(folder), ".xlsx": Path(folder) / "books", ".pdf": out}
         for file in files:
-            word = file.suffix == ".docx"
-            pages = Path(folder) / f"{file.stem}.pdf" if word else file
-            prefix = out / f"{file.stem}-{'word' if word else 'pdf'}"
+            pages = made[file.suffix] / f"{file.stem}.pdf"
+            prefix = out / f"{file.stem}-{_KINDS[file.suffix]}"
             subprocess.run(["pdftoppm", "-r", _DOTS, "-png", str(pages), str(prefix)], check=True, timeout=120)
     return sorted(out.glob("*.png"))
 
@@ -85,7 +150,7 @@ def main() -> int:
         return 1
     shutil.rmtree(given.out, ignore_errors=True)
     given.out.mkdir(parents=True)
-    for picture in pictures(write(given.out), given.out):
+    for picture in pictures([*write(given.out), *write_reports(given.out)], given.out):
         print(picture)
     return 0
 

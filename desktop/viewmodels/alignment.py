@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -112,7 +111,6 @@ class AlignmentState(Looking):
     """Which matrix is shown of what is looked at, and reading it. `by`: sector or initiative; `arrived` with a Grid."""
 
     asking = Signal()
-    written = Signal(object)  # Path
     worded = Signal(object)  # TermLabel
     failed = Signal(object)  # Failure
 
@@ -120,6 +118,7 @@ class AlignmentState(Looking):
         super().__init__(parent)
         self.store = store
         self._today = today
+        self.turned.connect(lambda: self.ask())
         self.scheme = SCHEMES[0]
         self.by = "sector"
 
@@ -127,32 +126,18 @@ class AlignmentState(Looking):
         """Read a matrix; what is not given stays as it was."""
         self.scheme, self.by = scheme or self.scheme, by or self.by
         self.asking.emit()
-        work = partial(_read, **self._asked())
+        work = partial(_read, **self.asked())
         self.store.query(work, self._take, owner=self, key="matrix", failed=self.failed.emit)
-
-    def again(self) -> None:
-        """Read what is chosen now."""
-        self.ask()
 
     def _take(self, answer: tuple[Grid, Any]) -> None:
         grid, facets = answer
         self.faceted.emit(facets)
         self.arrived.emit(grid)
 
-    def _asked(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
+        """Which matrix, of what, on which day, in which language."""
         asked = {"scheme": self.scheme, "by": self.by, "lang": language()}
         return {**asked, "chosen": self.chosen(), "today": self._today()}
-
-    def write(self, file: Path, named: str) -> None:
-        """Write the matrix as a workbook, all its rows; `written` or `failed` follows."""
-
-        def work(database: Any) -> None:
-            from desktop.viewmodels.alignment_sheet import write
-
-            write(database, named=named, file=file, **asked)
-
-        asked = self._asked()
-        self.store.consult(work, lambda _n: self.written.emit(file), owner=self, failed=self.failed.emit)
 
     def follow(self, _changes: Changes) -> None:
         """Read again: any record may carry a tag."""

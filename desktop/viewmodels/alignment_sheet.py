@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop.i18n import _, format_date, speaking
-from desktop.viewmodels.alignment import Grid, read_grid
+from desktop.viewmodels.alignment import AlignmentState, Grid, read_grid
 from desktop.viewmodels.looking import scope_of
 
 if TYPE_CHECKING:
@@ -19,7 +22,23 @@ if TYPE_CHECKING:
     from desktop.reports.report_told import Cell, ReportTold
 
 
-def write(
+class AlignmentSheet(QObject):
+    """The matrix on its way out."""
+
+    written = Signal(object)  # Path
+    failed = Signal(object)  # Failure
+
+    def __init__(self, state: AlignmentState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+
+    def write(self, file: Path, named: str) -> None:
+        """Write what is looked at, all its rows; `written` or `failed` follows."""
+        work = partial(_write, file=file, named=named, **self._state.asked())
+        self._state.store.consult(work, lambda _n: self.written.emit(file), owner=self, failed=self.failed.emit)
+
+
+def _write(
     database: Database,
     *,
     scheme: str,
@@ -30,7 +49,7 @@ def write(
     lang: str,
     file: Path,
 ) -> None:
-    """Write the whole matrix of a scheme called `named`. Raises DiskFull, FolderReadOnly, FileBusy."""
+    """Write the whole matrix of a scheme that is called `named`. Raises DiskFull, FolderReadOnly, FileBusy."""
     from desktop import safe_io
     from desktop.reports import workbook
     from desktop.services.audiences import audiences

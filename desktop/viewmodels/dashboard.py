@@ -36,15 +36,12 @@ class Dashboard(Looking):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.ask)
+        self.turned.connect(self.ask)
 
     def follow(self, changes: Changes) -> None:
         """Hear of a committed act."""
         if self.told is not None:
             self._wait.start(FOLLOW_MS)
-
-    def again(self) -> None:
-        """Ask anew."""
-        self.ask()
 
     def ask(self) -> None:
         """Read everything anew; a question asked meanwhile replaces the one before."""

@@ -31,6 +31,7 @@ class Looking(QObject):
 
     arrived = Signal(object)
     faceted = Signal(object)
+    turned = Signal()  # something else is looked at
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,7 @@ class Looking(QObject):
         if since and until and until < since:
             since, until = until, since
         self.period, self.since, self.until = period, since, until
-        self.again()
+        self.turned.emit()
 
     def narrow(self, facet: str, value: Any) -> None:
         """Look at one territory, sector or project; None at all."""
@@ -56,16 +57,12 @@ class Looking(QObject):
             self.filters.pop(facet, None)
         else:
             self.filters[facet] = value
-        self.again()
+        self.turned.emit()
 
     def clear(self) -> None:
         """Look at everything."""
         self.filters.clear()
         self.look_at(EVERYTHING)
-
-    def again(self) -> None:
-        """Ask anew."""
-        raise NotImplementedError
 
     def chosen(self) -> dict[str, Any]:
         """What is chosen now, for `scope_of`."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.safe_io import file_name
 from desktop.viewmodels.alignment import GAP_ROLE, SCHEMES, AlignmentModel, AlignmentState, Grid
+from desktop.viewmodels.alignment_sheet import AlignmentSheet
 from desktop.viewmodels.steering_reports import KINDS
 from desktop.viewmodels.store import Store
 from desktop.views import pages, theme
@@ -82,7 +83,9 @@ class AlignmentPage(BasePage):
         self.outer.addWidget(self.said)
         self.state_.asking.connect(self.wait)
         self.state_.arrived.connect(self._arrived)
-        self.state_.written.connect(lambda file: self.said.say(written(file)))
+        self.sheet = AlignmentSheet(self.state_, self)
+        self.sheet.written.connect(lambda file: self.said.say(written(file)))
+        self.sheet.failed.connect(self.show_failure)
         self.state_.failed.connect(self.show_failure)
         self.track(store.changed, self.state_.follow)
 
@@ -160,7 +163,10 @@ class AlignmentPage(BasePage):
         rename = QShortcut(QKeySequence("F2"), self.view)
         rename.setContext(Qt.ShortcutContext.WidgetShortcut)
         rename.activated.connect(self.edit_words)
-        self.outer.addWidget(self.view, 1)
+        beside = QVBoxLayout()
+        theme.lay(beside, 16, 0, 16, 8)
+        beside.addWidget(self.view)
+        self.outer.addLayout(beside, 1)
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -244,7 +250,7 @@ class AlignmentPage(BasePage):
         if chosen:
             file = Path(chosen)
             self.said.say(None)
-            self.state_.write(file if file.suffix else file.with_name(f"{file.name}.xlsx"), named)
+            self.sheet.write(file if file.suffix else file.with_name(f"{file.name}.xlsx"), named)
 
     def edit_words(self) -> None:
         """Open the words of the objective stood on, in the four languages."""

@@ -62,7 +62,11 @@ class Doors:
                 continue
             kind = KINDS[behind.kind]
             name = f"{_(kind.plural)} · {said}"
-            words = _(kind.plural) if many is None else f"{_(kind.plural)} : {format_number(many)}"
+            words = (
+                _(kind.plural)
+                if many is None
+                else _("{label} : {text}", label=_(kind.plural), text=format_number(many))
+            )
             act = self.opener(behind, name)
             if act is not None:
                 found.append(Door(kind.icon, words, act))

@@ -326,10 +326,10 @@ class DashboardPage(BasePage):
             return self.doors.of_kinds([(one.behinds[0], one.old) for one in told.old.kinds], _("à reconfirmer"))
         late, found = told.late, []
         if late.actions:
-            words_ = f"{_('Actions en retard')} : {format_number(late.actions)}"
+            words_ = _("{label} : {text}", label=_("Actions en retard"), text=format_number(late.actions))
             found.append(Door(KINDS["action"].icon, words_, self._late_actions))
         if late.milestones:
-            words_ = f"{_('Étapes en retard')} : {format_number(late.milestones)}"
+            words_ = _("{label} : {text}", label=_("Étapes en retard"), text=format_number(late.milestones))
             found.append(Door(KINDS["milestone"].icon, words_, self._late_steps))
         return found
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from desktop.i18n import ngettext, speaking
+from desktop.i18n import _, ngettext, speaking
 from desktop.reports.report_told import Grid, ReportTold
 from desktop.views import theme
 
@@ -75,7 +75,7 @@ def _page(told: ReportTold) -> Iterator[str]:
     if told.organisation:
         yield f'<p class="quiet">{escape(told.organisation)}</p>'
     yield f"<h1>{escape(told.title)}</h1>"
-    facts = " — ".join(f"{escape(label)} : {escape(text)}" for label, text in told.facts)
+    facts = " — ".join(escape(_("{label} : {text}", label=label, text=text)) for label, text in told.facts)
     yield f'<p class="quiet">{facts}</p>'
     for sentence in told.kept_back:
         yield f'<p class="notice">{escape(sentence)}</p>'

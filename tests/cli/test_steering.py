@@ -17,7 +17,7 @@ from desktop.reports.report_told import ReportTold
 from desktop.services.opening import open_profile
 from desktop.services.period_codes import say_period
 from desktop.services.steering.scope import Scope
-from desktop.viewmodels import dashboard, indicator_values
+from desktop.viewmodels import dashboard, indicator_values, looking
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
 
@@ -61,9 +61,8 @@ def test_window_report_and_command_say_the_same_figures(laptop: Terminal, days: 
     database = open_profile(Profile(laptop.folder))
     today = date.fromisoformat(said["day"])
     with database.read() as session:
-        shown, _facets = dashboard._read(
-            session, period=dashboard.CHOSEN, days=days, filters={}, today=today, lang="fr"
-        )
+        chosen = {"period": looking.CHOSEN, "days": days, "filters": {}}
+        shown, _facets = dashboard._read(session, chosen=chosen, today=today, lang="fr")
     database.close()
     assert said == as_json(shown.plain())
     assert said["initiatives"] == shown.initiatives > 0

@@ -14,6 +14,7 @@ from desktop.paths import Profile
 from desktop.reports import report_charts, report_writing
 from desktop.views.main_window import MainWindow
 from desktop.views.printing import OffscreenPrinter
+from desktop.views.report_preview import MOST
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
 from tests.reports.reading_docx import opened, seen, whole
@@ -60,6 +61,8 @@ def test_what_is_shown_is_what_is_written(shown: MainWindow, tmp_path: Path) -> 
     said = page._told.part("people").words[0]
     total = next(row[1] for row in page._told.part("summary").grids[0].rows if row[0].text == "Personnes atteintes")
     assert spaced(said) in spaced(text)
+    cells = [cell.text for _part, grid in page._told.grids() for row in grid.rows[:MOST] for cell in row]
+    assert [one for one in cells if spaced(seen(one)) not in spaced(text)] == [], "every figure is on the screen"
     for form in ("docx", "xlsx", "html"):
         file = tmp_path / f"rapport.{form}"
         page.ask_place = lambda *_asked, file=file: str(file)
