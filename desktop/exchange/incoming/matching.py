@@ -57,7 +57,7 @@ def understand(
         used = [table for table in tables if table.kind]
         mark = used[0].grid.signature if used else ""
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)
-        shared = Shared(world, questions, parties, areas, Lists(world, questions), source.name, mark)
+        shared = Shared(world, questions, parties, areas, Lists(world, questions), source.name, mark, source.format)
         records = _records(used, shared)
         shared.refused += _totals(used)
         return Reading(
@@ -111,12 +111,16 @@ def _records(tables: list[Table], shared: Shared) -> list[RecordDraft]:
     shared.areas.settle()
     shared.parties.settle()
     found: list[RecordDraft] = []
-    for table, ground in zip(tables, grounds, strict=True):
+    # what other rows name is made before those rows
+    pairs = sorted(zip(tables, grounds, strict=True), key=lambda pair: _rank(pair[0].kind))
+    for table, ground in pairs:
         maker = RowMaker(table, shared, ground)
-        if table.kind == "actor":
+        if table.kind == "actor" and not table.own:
             actor_rows(maker, shared)
         else:
-            found += drafts_of(maker, shared)
+            made = drafts_of(maker, shared)
+            _announce(made, shared)
+            found += made
     label = {
         code: shared.world.vocabulary.label("actor_type", code, shared.world.lang)
         for code in shared.world.vocabulary.codes("actor_type")
@@ -124,11 +128,21 @@ def _records(tables: list[Table], shared: Shared) -> list[RecordDraft]:
     found += shared.parties.drafts(shared.refused, label)
     found += shared.areas.drafts()
     found += shared.others.values()
-    ordered = sorted(found, key=lambda one: _ORDER.index(one.kind) if one.kind in _ORDER else len(_ORDER))
-    return _with_known(ordered, shared)
+    return _each_once(sorted(found, key=lambda one: _rank(one.kind)))
 
 
-def _with_known(records: list[RecordDraft], shared: Shared) -> list[RecordDraft]:
+def _rank(kind: str) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def _announce(drafts: list[RecordDraft], shared: Shared) -> None:
+    """Let the rows to come find these by their names and identifiers."""
+    for one in drafts:
+        words = [text for key, text in one.draft.items() if key.partition(".")[0] in ("name", "title", "acronym")]
+        shared.world.records.made(one.kind, [*words, *(value for _scheme, value in one.identity)], one.key)
+
+
+def _each_once(records: list[RecordDraft]) -> list[RecordDraft]:
     """Each key once; two records of the same key in two sheets are one, their rows joined."""
     out: dict[str, RecordDraft] = {}
     for one in records:

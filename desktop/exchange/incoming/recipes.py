@@ -48,7 +48,7 @@ def load(raw: bytes, path: Path) -> Recipe:
     version = told.get(_MARK)
     if isinstance(version, int) and not isinstance(version, bool) and version > _VERSION:
         raise FileTooNew(path=path)
-    if version != _VERSION:
+    if version != _VERSION or isinstance(version, bool):
         raise FileDamaged(path=path)
     return _recipe({key: value for key, value in told.items() if key != _MARK}, path)
 

@@ -19,7 +19,7 @@ from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
 from desktop.services.kinds import kind_of
 
-ROLES: Final = ("lead", "implementer", "partner", "donor", "host", "actor")
+ROLES: Final = ("lead", "implementer", "partner", "donor", "host", "actor", "parent")
 LISTED: Final = ("choice", "terms")
 
 
@@ -34,6 +34,7 @@ class Shared:
     lists: Lists
     name: str
     source: str  # the mark of the file's kind, by its headings
+    format: str
     refused: list[Refusal] = field(default_factory=list)
     others: dict[str, RecordDraft] = field(default_factory=dict)  # projects and places named by rows, by key
 
@@ -143,7 +144,7 @@ def party_columns(table: Table) -> dict[str, tuple[Chosen | None, Chosen | None,
         target = one.target
         if target is None or target.kind != "actor":
             continue
-        if target.part in ROLES or (table.kind == "actor" and not target.part):
+        if target.part in ROLES or (table.kind == "actor" and not target.part and not table.own):
             place = {"name": 0, "acronym": 1, "kind": 2}.get(target.field)
             if place is not None:
                 slots = found.setdefault(target.part, [None, None, None])
@@ -162,7 +163,7 @@ def say_parties(table: Table, parties: Parties) -> None:
             counted[pair] = counted.get(pair, 0) + 1
         for (one, short), times in counted.items():
             if one is not None or short is not None:
-                parties.say(_lined(one), text_of(short), times)
+                parties.say(_lined(one), text_of(short), times, own=table.own)
 
 
 def say_lists(table: Table, lists: Lists) -> None:

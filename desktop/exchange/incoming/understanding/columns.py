@@ -6,7 +6,7 @@ Every column ends with a concept or with the reason why it is left out. What is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,7 @@ from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
 
 SURE: Final = 0.72
+KNOWN: Final = "known"
 WORTH_ASKING: Final = 0.5
 _SEVERAL: Final = frozenset({"partner", "donor", "implementer", "contact", "phone", "email", "junk"})
 _SAME: Final = 0.95  # share of rows in which one column follows from another
@@ -44,7 +45,7 @@ class Chosen:
     doubtful: bool = False
 
 
-def looked_at(grid: Grid, world: World) -> list[Chosen]:
+def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Chosen]:
     """Each column with what it may say, the surest first."""
     columns = []
     for index in range(grid.width):
@@ -55,10 +56,10 @@ def looked_at(grid: Grid, world: World) -> list[Chosen]:
         if not facts.filled:
             one.left = _("colonne vide")
             continue
-        known = grid.sheet.known.get(index)
+        known = known_.get(index)
         if known is not None:
             one.target, one.score, one.why = known, 1.0, _("le format le dit")
-            one.concept = "known"
+            one.concept = KNOWN
             continue
         if tag and tag.concept:
             one.offers.append((tag.concept, 0.99 * fit(tag.concept, facts), _("étiquette {tag}", tag=tag.text)))
@@ -175,7 +176,7 @@ def follows(one: Chosen, other: Chosen) -> float:
 def decide(columns: Sequence[Chosen]) -> None:
     """Give each concept to the column that says it best; say of the others why they are left out."""
     taken: dict[str, Chosen] = {}
-    waiting = [one for one in columns if not one.left and one.concept != "known"]
+    waiting = [one for one in columns if not one.left and one.concept != KNOWN]
     ranked = sorted(
         (
             (score, -place, one, concept, why)

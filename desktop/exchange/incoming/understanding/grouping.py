@@ -13,6 +13,7 @@ from desktop.exchange.incoming.understanding.building import Shared, columns_wit
 from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.hashing import row_mark
+from desktop.exchange.incoming.understanding.own import shows_how
 from desktop.exchange.incoming.understanding.rows import RowMaker
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.i18n import _, ngettext
@@ -25,6 +26,7 @@ _CHANGING: Final = frozenset(
     ["status", "amount", "currency", "description", "groups", "modality", "phase", "severity", "ends", "period", "year"]
 )
 _MERGED_TEXTS: Final = ("description",)
+_GLOBAL: Final = frozenset({"iati", "hsds"})  # formats whose identifiers are those of one thing in every file
 _MEANING: Final = 7  # digits from which a number is drawn by a system for all its records
 _PEOPLE: Final = ("women", "men", "not_stated")
 
@@ -41,6 +43,8 @@ def drafts_of(maker: RowMaker, shared: Shared) -> list[RecordDraft]:
     titled = _title_field(table.kind)
     times: dict[str, int] = {}
     for row, mark in enumerate(marks):
+        if shows_how(text_of(maker.written_id(row))):
+            continue
         if together:
             if groups[mark][0] == row:
                 out.append(_one(maker, groups[mark], mark, titled, shared))
@@ -60,17 +64,23 @@ def _one(maker: RowMaker, rows: list[int], mark: str, titled: str, shared: Share
     for row in rows:
         told, who, spots = maker.make(row)
         maker.kinds_of_party(row, who)
-        if not any(key == titled or key.startswith(titled + ".") for key in told):
+        if not maker.table.own and not any(key == titled or key.startswith(titled + ".") for key in told):
             title = maker.title(row, told, who, spots)
             if title:
                 told[titled] = title
         draft = told if not draft else _merged(draft, told, kind)
         _add_contact(maker, row, who, shared)
+    at: tuple[RowOf, ...] = tuple(maker.at(row) for row in rows)
+    key = maker.maillage_id(rows[0])
+    if key:
+        here = bytes.fromhex(key)
+        if here in shared.world.records.ids(kind):
+            return RecordDraft(kind, f"{kind}:{key}", draft, at, here)
+        return RecordDraft(kind, f"{kind}:{key}", draft, at, None, (("maillage", key),))
     own = maker.own_id(rows[0])
     own = "" if _counts_only(own) else own
-    scheme = f"source:{maker.table.grid.signature}"
+    scheme = shared.format if shared.format in _GLOBAL else f"source:{maker.table.grid.signature}"
     identity = ((scheme, own),) if own else (("row", mark),)
-    at: tuple[RowOf, ...] = tuple(maker.at(row) for row in rows)
     return RecordDraft(kind, f"{kind}:{scheme if own else 'row'}:{own or mark}", draft, at, None, identity)
 
 
@@ -140,7 +150,7 @@ def _identifying(one: Chosen, table: Table) -> bool:
 def _together(table: Table, marks: list[str], shared: Shared) -> bool:
     """Whether rows that tell of one thing become one draft."""
     distinct = len(set(marks))
-    if distinct == len(marks) or table.of("identifier") is not None:
+    if distinct == len(marks) or table.of("identifier") is not None or table.own:
         return False
     if table.kind in ("place", "actor", "project"):
         return True  # the same thing said twice is one thing

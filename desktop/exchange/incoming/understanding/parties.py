@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Named, Option, RecordDraft, Refusal, RowOf
+from desktop.exchange.incoming.understanding.alike import Unknown, alike
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.lists import parts_of, says_nothing, softly
 from desktop.exchange.incoming.understanding.organisations import Organisation, Register
+from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list
 
@@ -35,7 +37,7 @@ class Party:
     @property
     def ref(self) -> bytes | Named:
         """What a draft refers to it by."""
-        return Named(self.key)
+        return Named(self.key) if self.key else self.known or Named(self.key)
 
     @property
     def short(self) -> str:
@@ -55,9 +57,13 @@ class Parties:
         self._lists: dict[str, tuple[str, ...]] = {}
         self._listed: Counter[str] = Counter()
         self._parties: dict[int, Party] = {}
+        self._exact: set[str] = set()  # names that a table of this program gives
+        self._told: dict[str, Party] = {}
 
-    def say(self, name: str, acronym: str, times: int) -> None:
-        """Some rows name an organisation so."""
+    def say(self, name: str, acronym: str, times: int, *, own: bool = False) -> None:
+        """Some rows name an organisation so. `own`: in a table of this program, whose names are exact."""
+        if own:
+            self._exact.update((name, *parts_of(name)))
         if name and not acronym and (";" in name or "\n" in name or len(softly(name)) > 1 or len(parts_of(name)) > 1):
             self._listed[name] += times
         elif not says_nothing(folded(name or acronym)):
@@ -97,22 +103,30 @@ class Parties:
     def drafts(self, refused: list[Refusal], label: Mapping[str, str]) -> list[RecordDraft]:
         """Their drafts, in the order in which the rows name them. What contradicts most rows is refused."""
         out = []
+        decided = alike(self._unknown(), self._world, self._questions)
         for party in self._parties.values():
             own = party.organisation
-            draft: dict[str, Any] = {"name": own.name}
+            # who is known is only named here: the name of a reference is no edit of the name
+            draft: dict[str, Any] = {} if party.known is not None else {"name": own.name}
             if own.acronym:
                 draft["acronym"] = own.acronym
             kind = self._kind(party, refused, label)
             if kind:
                 draft["kind"] = kind
             draft |= party.draft
-            likely: tuple[tuple[bytes, str], ...] = ()
-            if party.known is None:
-                why = _("même sigle ou même nom")
-                likely = tuple((one, why) for one in self._world.actors.likely(own.name, own.acronym)[:5])
+            known = party.known or decided.get(party.key)
+            if known is not None:
+                draft.pop("name", None)
             identity = (*party.identity, *self._identity(own))
-            out.append(RecordDraft("actor", party.key, draft, tuple(party.rows), party.known, identity, likely))
+            out.append(RecordDraft("actor", party.key, draft, tuple(party.rows), known, identity))
         return out
+
+    def _unknown(self) -> list[Unknown]:
+        return [
+            Unknown(one.key, one.organisation.name, one.organisation.acronym, len(one.rows))
+            for one in self._parties.values()
+            if one.known is None
+        ]
 
     def seen(self, party: Party, row: RowOf) -> None:
         """A row names it."""
@@ -158,6 +172,10 @@ class Parties:
     def _party(self, name: str, acronym: str) -> Party | None:
         if says_nothing(folded(name or acronym)):
             return None
+        if name in self._exact:
+            told = self._exactly(name)
+            if told is not None:
+                return told
         found = self._register.of(name, acronym)
         if found is None:
             return None
@@ -169,3 +187,14 @@ class Parties:
             known = self._world.actors.certain(found.name, found.acronym)
             self._parties[id(found)] = Party(key, found, known)
         return self._parties[id(found)]
+
+    def _exactly(self, name: str) -> Party | None:
+        """The one that a table of this program names: in the profile, or in another table of the file."""
+        if name not in self._told:
+            found = self._world.records.find(("actor",), name)
+            if found is None:
+                return None
+            organisation = Organisation(names=Counter({unmarked(name)[0] or name: 1}))
+            here = found if isinstance(found, bytes) else None
+            self._told[name] = Party("" if here else str(getattr(found, "key", "")), organisation, here)
+        return self._told[name]

@@ -19,11 +19,13 @@ from desktop.exchange.incoming.understanding.cells import folded, lines_of, text
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
+from desktop.exchange.incoming.understanding.lists import parts_of
 from desktop.exchange.incoming.understanding.parties import LONG_NAME, Party
+from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.tables import Table
-from desktop.exchange.incoming.understanding.values import Bad, coercer, degrees, each
+from desktop.exchange.incoming.understanding.values import CERTAIN, Bad, coercer, degrees, each
 from desktop.i18n import _
-from desktop.services.kinds import kind_of
+from desktop.services.kinds import Field, kind_of
 
 Bads = list[tuple[int, str]]
 Turned = dict[Value, Any]
@@ -62,6 +64,15 @@ class RowMaker:
         one = self.table.of("identifier")
         value = one.facts.values[row] if one is not None else None
         return text_of(value)
+
+    def written_id(self, row: int) -> Value:
+        """What stands where a table of this program has the identity of a record."""
+        one = self.table.of("id")
+        return one.facts.values[row] if one is not None else None
+
+    def maillage_id(self, row: int) -> str:
+        """The identity of this program's record that the row gives, 32 hexadecimal digits; "" when it gives none."""
+        return unmarked(text_of(self.written_id(row)))[1] if self.written_id(row) is not None else ""
 
     def who(self, row: int) -> dict[str, list[Party]]:
         """Role -> organisations of a row."""
@@ -144,6 +155,9 @@ class RowMaker:
             self._shared.parties.seen(party, at)
         if not parties or not role:
             return
+        if role == "parent":
+            draft["parent"] = parties[0].ref
+            return
         if role in _PLURAL:
             if kind in ("initiative", "project"):
                 draft[_PLURAL[role]] = [party.ref for party in parties]
@@ -180,7 +194,7 @@ class RowMaker:
                 continue
             if one.concept.startswith("people:") and kind == "initiative":
                 continue
-            if kind == "actor" and one.concept in ("org", "org_acronym", "org_type"):
+            if kind == "actor" and not self.table.own and one.concept in ("org", "org_acronym", "org_type"):
                 continue
             fills.append(self._fill(one, target.field))
         return fills
@@ -194,9 +208,37 @@ class RowMaker:
             return self._fill_listed(one, field, scheme)
         if described is None:
             return self._fill_plain(one, field, each(one, degrees))
+        if described.type in ("ref", "refs", "where"):
+            return self._fill_plain(one, field, each(one, self._referring(described)))
         if described.translatable:
             return self._fill_text(one, field)
         return self._fill_plain(one, field, each(one, coercer(self._shared.world, self.table.kind, field)))
+
+    def _referring(self, described: Field) -> Callable[[Value], Any]:
+        """What turns the names in a cell into the records that they mean."""
+        where = described.type == "where"
+        kinds = ("place", "area") if where else (described.ref,)
+
+        def turn(value: Value) -> Any:
+            found: list[Any] = []
+            for name in parts_of(lines_of(value)):
+                one = self._shared.world.records.find(kinds, name)
+                if one is None and "area" in kinds:
+                    one = self._territory(name)
+                if one is None:
+                    return Bad(_("« {name} » n’est pas dans Maillage", name=name))
+                found.append(one)
+            return (found if described.repeated else found[0]) if found else None
+
+        return turn
+
+    def _territory(self, name: str) -> bytes | None:
+        territories = self._shared.world.territories
+        plain, mark = unmarked(name)
+        if mark:
+            return territories.coded(mark)
+        found = territories.named(plain)
+        return found[0].id if found and found[0].score >= CERTAIN else None
 
     def _fill_plain(self, one: Chosen, field: str, turned: Turned) -> Callable[[int, dict[str, Any], Bads], None]:
         values, index = one.facts.values, one.index
@@ -289,7 +331,7 @@ class RowMaker:
 
     def _place_of(
         self, row: int, draft: dict[str, Any], who: dict[str, list[Party]], spots: tuple[Spot, ...]
-    ) -> Named | None:
+    ) -> Named | bytes | None:
         """The place that a row of another kind names or points at."""
         said = {field: one.facts.values[row] for field, one in self._place.items() if one.facts.values[row] is not None}
         place: dict[str, Any] = {}
@@ -301,6 +343,10 @@ class RowMaker:
         place |= {name: degrees(said[name]) for name in ("latitude", "longitude") if name in said}
         self._put_point(row, place)
         name = lines_of(said.get("name"))
+        if self.table.own and name:
+            known = self._shared.world.records.find(("place",), name)
+            if known is not None:
+                return known
         if not name and "point" not in place and "address" not in place:
             return None
         area = next((spot for spot in spots if spot.ref is not None), None)
@@ -317,6 +363,10 @@ class RowMaker:
         said = {field: lines_of(one.facts.values[row]) for field, one in self._project.items()}
         title, code = said.get("title", ""), said.get("identifier", "")
         if not title and not code:
+            return
+        known = self._shared.world.records.find(("project",), code or title) if self.table.own else None
+        if known is not None:
+            draft["project"] = known
             return
         project: dict[str, Any] = {"title": title or code}
         lead = who.get("lead")

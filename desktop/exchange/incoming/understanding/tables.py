@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Column, Layout, Option
-from desktop.exchange.incoming.understanding import personal
+from desktop.exchange.incoming.understanding import own, personal
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded
-from desktop.exchange.incoming.understanding.columns import Chosen, decide, looked_at
+from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.meanings import (
     ROW_KINDS,
@@ -59,6 +59,7 @@ class Table:
     kind: str = ""
     levels: dict[str, int] = field(default_factory=dict)
     home: bool = False
+    own: bool = False  # its columns are known from its format, or are those of a table of this program
 
     @property
     def taken(self) -> list[Chosen]:
@@ -89,13 +90,20 @@ class Table:
 
 def understood(grid: Grid, world: World, questions: Questions) -> Table:
     """What the columns of a sheet say. Levels of territories come later, from all sheets together."""
-    table = Table(grid, looked_at(grid, world))
-    own = any(offer[0] == "id" and offer[1] >= 0.9 for one in table.columns for offer in one.offers)
-    if not own:
+    own_kind = "" if grid.sheet.known else own.kind_of_table(grid.sheet.name, grid.headings)
+    if own_kind:
+        known = own.targets(own_kind, grid.headings)
+    else:
+        known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
+    table = Table(grid, looked_at(grid, world, known), own=bool(own_kind or known))
+    if not table.own:
         _ask_personal(table, questions)
     decide(table.columns)
     _which_list(table, world)
-    table.kind = _kind(table, questions)
+    table.kind = own_kind or _kind(table, questions)
+    for one in table.columns:
+        if one.concept == KNOWN and one.target is not None:
+            one.concept = concept_of(table.kind, one.target) or KNOWN
     for one in table.columns:
         _aim(table, one, questions)
     return table
@@ -110,7 +118,7 @@ def column_key(table: Table, one: Chosen) -> str:
 def _ask_personal(table: Table, questions: Questions) -> None:
     found = []
     for one in table.columns:
-        if not one.left and one.concept != "known":
+        if not one.left and one.concept != KNOWN:
             one.personal = personal.personal_in(one)
             if one.personal:
                 found.append(one)
@@ -173,7 +181,7 @@ def _guess(table: Table) -> tuple[str, float]:
     columns = [one for one in table.columns if one.concept and not one.left]
     has = {one.concept for one in columns}
     has |= {concept.partition(":")[0] for concept in has} | {concept.partition("+")[0] for concept in has}
-    known = [one for one in columns if one.concept == "known" and one.target is not None]
+    known = [one for one in columns if one.concept == KNOWN and one.target is not None]
     if known:
         kinds = [one.target.kind for one in known if one.target is not None and not one.target.part]
         return (max(set(kinds), key=kinds.count), 1.0) if kinds else ("", 0.0)
@@ -226,7 +234,7 @@ def _aim(table: Table, one: Chosen, questions: Questions) -> None:
         one.concept, one.target = "", None
         one.left = one.left or _("feuille laissée")
         return
-    if not one.facts.filled or one.concept == "known":
+    if not one.facts.filled or (table.own and one.target is not None):
         return
     key = column_key(table, one)
     given = questions.answer(key)

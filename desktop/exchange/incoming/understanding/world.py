@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from desktop.exchange.incoming.understanding.gazetteer import Territories
 from desktop.exchange.incoming.understanding.organisations import KnownActors
+from desktop.exchange.incoming.understanding.references import Records
 from desktop.exchange.incoming.understanding.vocabulary import Vocabulary
+from desktop.services.twins import Index
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,9 +33,19 @@ class World:
         return Vocabulary.load(self.session)
 
     @cached_property
+    def twins(self) -> Index | None:
+        """What tells which actors of the profile are like another; None when there are none."""
+        return Index(self.session, "actor") if self.records.ids("actor") else None
+
+    @cached_property
     def territories(self) -> Territories:
         """The territories."""
         return Territories.load(self.session)
+
+    @cached_property
+    def records(self) -> Records:
+        """The records of any kind, by name."""
+        return Records(self.session)
 
     @cached_property
     def actors(self) -> KnownActors:
