@@ -329,3 +329,91 @@ def test_the_same_is_understood_in_every_language(read_only: Session, lang: str)
     assert [one.identity for one in found.records] == [
         one.identity for one in understand(read_only, source(ENGLISH), "fr", today=TODAY).records
     ]
+
+
+def test_two_lines_of_headings_without_merged_cells(read_only: Session) -> None:
+    rows: Rows = [
+        ["Suivi des activités 2024"],
+        ["Structure", "", "Intervention", "", "Localisation", "Bénéficiaires touchés", "", "", "", "Période", ""],
+        [
+            *("Nom de la structure", "Sigle", "Domaine d'intervention", "Intitulé", "Commune", "Hommes", "Femmes"),
+            *("Dont mineurs", "Total", "Du", "Au"),
+        ],
+        ["Association Exemple", "AE", "Santé", "Soins", "Oujda", 4, 5, 2, 9, "03/05/2024", "31/05/2024"],
+        ["Association Exemple", "AE", "Soutien psychosocial", "Écoute", "Rabat", 1, 5, 0, 8, "13/05/2024", ""],
+        ["* Données provisoires"],
+    ]
+    found = reading(read_only, source(rows))
+    assert found.layouts[0].headers == (1, 2)
+    one, two = of_kind(found, "initiative")
+    assert (one.draft["starts"], one.draft["ends"]) == ("2024-05-03", "2024-05-31")
+    assert (one.draft["women"], one.draft["men"]) == (5, 4)
+    assert "not_stated" not in one.draft
+    assert two.draft["not_stated"] == 2
+    assert two.draft["sector"] == "psychosocial"
+    assert found.questions == ()
+
+
+def test_crosses_under_sectors_are_rows(read_only: Session) -> None:
+    rows: Rows = [
+        ["Acteur", "Type", "Santé", "Éducation", "Protection", "Ville"],
+        ["Association Exemple", "Association", "X", None, "X", "Oujda"],
+        ["Fondation Exemple", "Fondation", None, "x", None, "Rabat"],
+    ]
+    found = reading(read_only, source(rows))
+    drafts = of_kind(found, "initiative")
+    assert [one.draft["sector"] for one in drafts] == ["health", "protection", "education"]
+    assert [one.rows[0].row for one in drafts] == [2, 2, 3]
+    other = reading(read_only, source(rows), lang="es")
+    assert [one.identity for one in of_kind(other, "initiative")] == [one.identity for one in drafts]
+
+
+def test_a_matrix_of_another_country_keeps_its_territories_places_and_people(read_only: Session) -> None:
+    rows: Rows = [
+        [
+            *("Reporting Month", "Organization Name", "Organization Type", "Cluster/Sector", "Activity", "Country"),
+            *("Admin 1 Name", "Admin 1 PCode", "Admin 2 Name", "Admin 2 PCode", "Location / Site", "Latitude"),
+            *("Longitude", "# Households", "Girls (0-17)", "Boys (0-17)", "Women (18-59)", "Men (18-59)"),
+            *(
+                "Elderly women (60+)",
+                "Elderly men (60+)",
+                "Total Beneficiaries",
+                "Targeted beneficiaries",
+                "Start Date",
+            ),
+        ],
+        [
+            *("January", "Save Exemple", "INGO", "Child Protection", "Play", "Exempleland", "North", "XA01", "Alpha"),
+            *("XA0101", "Camp 1", 10.123, 20.5, 7, 1, 2, 3, 4, 5, 6, 21, 30, "2025-01-02"),
+        ],
+        [
+            *("March", "Save Exemple", "INGO", "WASH", "Water", "Exempleland", "South", "XA02", "Alpha"),
+            *("XA0201", "Camp 2", 11.123, 21.5, 7, 1, 1, 1, 1, 1, 1, 6, 30, "2025-03-02"),
+        ],
+    ]
+    found = reading(read_only, source(rows))
+    one, two = of_kind(found, "initiative")
+    assert (one.draft["women"], one.draft["men"], one.draft["starts"]) == (9, 12, "2025-01-02")
+    areas = {draft.key: draft.draft for draft in of_kind(found, "area")}
+    assert sorted(draft["code"] for draft in areas.values() if "code" in draft) == ["XA01", "XA0101", "XA02", "XA0201"]
+    place = named(found, one.draft["places"][0])
+    assert place["name"] == "Camp 1"
+    assert place["point"] == (10.123, 20.5, None)
+    assert named(found, place["area"])["code"] == "XA0101"
+    assert one.draft["sector"] == "protection"
+    assert two.draft["clusters"] == ["wash"]
+    assert {one.key for one in found.questions} == {"areas", "cluster_sector"}
+
+
+def test_a_cell_that_may_name_several_is_asked(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Bailleur"],
+        ["Association Lune", "Santé", "A", "Coopération exemple"],
+        ["Association Lune", "Santé", "B", "Agence autre / Coopération exemple"],
+    ]
+    found = reading(read_only, source(rows))
+    asked = question(found, "actors:apart")
+    assert asked.values == ("Agence autre / Coopération exemple",)
+    assert len(of_kind(found, "initiative")[1].draft["donors"]) == 2
+    kept = reading(read_only, source(rows), {asked.key: "one"})
+    assert len(of_kind(kept, "initiative")[1].draft["donors"]) == 1

@@ -89,7 +89,7 @@ def levels_of(concepts: Sequence[str], *, home: bool) -> dict[str, int]:
         levels = {base: int(base) for base in bases if base.isdigit()}
         levels |= {base: min(start + place, 4) for place, base in enumerate(said, 1)}
         levels |= {base: QUARTER for base in bases if base == "quarter"}
-    levels |= {base: COMMUNE if home else 1 for base in bases if not base}
+    levels |= {base: COMMUNE if home else QUARTER if levels else 1 for base in bases if not base}
     return {f"area:{base}" if base else "area": level for base, level in levels.items()}
 
 

@@ -83,34 +83,37 @@ class Ground:
             assert column is not None
             texts = {value: text_of(value) for value in column.facts.counts}
             names.append([texts.get(value, "") if value is not None else "" for value in column.facts.values])
-        codes = [self._codes(place, names) for place in range(len(self._steps))]
+        trails = [list(zip(*names[: place + 1], strict=True)) for place in range(len(self._steps))]
+        codes = [self._codes(place, trails[place]) for place in range(len(self._steps))]
         size = len(self._table.grid.rows)
         seen: dict[Path, Path] = {}
         paths = []
         for row in range(size):
             path = tuple(
-                (step[0], names[place][row] if step[1] else "", codes[place].get(names[place][row], ""))
+                (step[0], names[place][row] if step[1] else "", codes[place].get(trails[place][row], ""))
                 for place, step in enumerate(self._steps)
             )
             paths.append(seen.setdefault(path, path))
         return paths
 
-    def _codes(self, place: int, names: list[list[str]]) -> dict[str, str]:
-        """The code that most rows give each name; a row that gives another is told."""
+    def _codes(self, place: int, trail: list[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+        """The code that most rows give each name within what is around it; a row that gives another is told."""
         _level, name, code, _concept = self._steps[place]
         if code is None:
             return {}
-        counted: dict[str, dict[str, int]] = {}
+        counted: dict[tuple[str, ...], dict[str, int]] = {}
         told = [text_of(value) if value is not None else "" for value in code.facts.values]
-        for said, one in zip(names[place], told, strict=True):
-            if said and one:
+        for said, one in zip(trail, told, strict=True):
+            if said[-1] and one:
                 counts = counted.setdefault(said, {})
                 counts[one] = counts.get(one, 0) + 1
         best = {said: max(counts, key=lambda one: (counts[one], one)) for said, counts in counted.items()}
         if name is not None:
-            for row, (said, one) in enumerate(zip(names[place], told, strict=True)):
-                if said and one and best[said] != one:
-                    reason = _("le code {code} n’est pas celui de {name} dans les autres lignes", code=one, name=said)
+            for row, (said, one) in enumerate(zip(trail, told, strict=True)):
+                if said[-1] and one and best[said] != one:
+                    reason = _(
+                        "le code {code} n’est pas celui de {name} dans les autres lignes", code=one, name=said[-1]
+                    )
                     at = RowOf(self._table.grid.index, self._table.grid.rows[row] + 1)
                     self._shared.refused.append(Refusal(at, code.index, reason))
         return best

@@ -44,6 +44,12 @@ def _tidy(text: str) -> str:
     return plain.strip()
 
 
+def arabic(text: str) -> bool:
+    """Whether a text is written in Arabic letters more than in Latin ones."""
+    letters = sum(1 for char in text if "\u0600" <= char <= "\u06ff")
+    return letters > sum(1 for char in text if char.isascii() and char.isalpha())
+
+
 def lines_of(value: Value) -> str:
     """The same with its line breaks kept, for long texts and lists."""
     if not isinstance(value, str):

@@ -121,13 +121,18 @@ def _by_values(facts: Facts, world: World) -> list[tuple[str, float, str]]:
         found.append(("email", 0.9, _("ses valeurs sont des adresses électroniques")))
     if facts.phones >= 0.6:
         found.append(("phone", 0.85, _("ses valeurs sont des numéros de téléphone")))
-    if facts.numeric >= 0.5 or not 3 <= facts.distinct <= 400:
+    if facts.numeric >= 0.5 or not 2 <= facts.distinct <= 400:
         return found
     texts = list(facts.texts)
+    if all(world.vocabulary.knows("status", text) for text in texts):
+        found.append(("status", 0.8, _("ses valeurs sont celles d’une liste de Maillage")))
     for scheme, concept in (("cluster", "cluster"), ("sector", "sector"), ("actor_type", "org_type")):
         sure = sum(1 for text in texts if world.vocabulary.knows(scheme, text))
         if sure >= 3 and sure >= _LISTED * len(texts):
             found.append((concept, 0.7, _("ses valeurs sont celles d’une liste de Maillage")))
+            break
+        if sure >= 2 and sure == len(texts):
+            found.append((concept, 0.74, _("ses valeurs sont celles d’une liste de Maillage")))
             break
     return found
 

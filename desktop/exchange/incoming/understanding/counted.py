@@ -54,10 +54,10 @@ class Heads:
                 bad.append(
                     (column, _("le total ({total}) est plus petit que femmes + hommes ({sum})", total=total, sum=told))
                 )
-            elif total > told:
+            elif total > told or not said:
                 said["not_stated"] = total - told
-            elif not said:
-                said["not_stated"] = total
+            else:
+                said.pop("not_stated", None)  # women and men are everybody, whatever else is said of them
         return said
 
     def _sum(self, name: str, row: int, bad: list[tuple[int, str]]) -> int | None:

@@ -28,6 +28,8 @@ class Days:
     def __init__(self, table: Table, world: World, questions: Questions, name: str) -> None:
         self._table = table
         self._columns = {one.concept: one for one in table.taken if one.concept in (*_DATED, "year")}
+        if "starts" in self._columns:
+            self._columns.pop("period", None)  # when it was told, not when it was
         dated = [self._columns[name_] for name_ in _DATED if name_ in self._columns]
         written = {one.concept: how_written(one.facts.counts) for one in dated}
         orders = {one.order for one in written.values() if one.order}

@@ -39,6 +39,7 @@ class Grid:
     rows: tuple[int, ...]
     totals: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
+    added: int = 0  # columns at the right that the file does not have
     _columns: dict[int, list[Value]] = field(default_factory=dict, compare=False)
 
     @property
@@ -59,7 +60,7 @@ class Grid:
     @cached_property
     def signature(self) -> str:
         """What the headings of a source have in common from one file to the next."""
-        told = "\n".join(sorted(folded(heading) for heading in self.headings if heading))
+        told = "\n".join(sorted(folded(heading) for heading in self.headings[: self.width - self.added] if heading))
         told += "\n" + "\n".join(sorted(tag.text for tag in self.tags if tag))
         return hashlib.blake2b(told.encode(), digest_size=6, person=b"maillage-source").hexdigest()
 
@@ -151,7 +152,7 @@ def _score(rows: Sequence[Sequence[Value]], at: int, width: int) -> float:
     distinct = set(said)
     if not _could_be(row) or (len(distinct) < 2 and width > 1):
         return 0.0
-    known = sum(1 for text in distinct if recognised(text)) / len(distinct)
+    known = sum(map(recognised, distinct)) / len(distinct)
     filled = len(said) / width
     below = {text_of(value) for line in rows[at + 1 :] for value in line if not is_blank(value)}
     again = sum(1 for text in distinct if text in below) / len(distinct)
@@ -168,7 +169,7 @@ def _lowest(rows: Sequence[Sequence[Value]], sheet: Sheet, at: int, width: int) 
     gaps = [column for column in range(width) if is_blank(_at(rows[at], column))]
     if at + 1 < len(rows) and (wide or gaps) and _could_be(rows[at + 1]):
         under = {text_of(value) for value in rows[at + 1] if not is_blank(value)}
-        if under and sum(1 for text in under if recognised(text)) * 2 >= len(under):
+        if under and sum(map(recognised, under)) * 2 >= len(under):
             return at + 1
     return at
 
@@ -180,7 +181,7 @@ def _with_upper(rows: Sequence[Sequence[Value]], bottom: int, width: int) -> tup
         said = {text_of(value) for value in rows[at] if not is_blank(value)}
         covered = sum(1 for value in rows[at] if not is_blank(value))
         start = next(column for column in range(width) if not is_blank(_at(rows[at], column))) if said else 0
-        reigns = covered == 1 and start > 0 and recognised(next(iter(said)))
+        reigns = covered == 1 and start > 0 and recognised(next(iter(said))) > 0
         alone = len(said) == 1 and (covered >= width or (covered == 1 and not reigns))
         if not said or alone or not _could_be(rows[at]):
             break

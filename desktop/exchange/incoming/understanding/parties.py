@@ -10,14 +10,15 @@ from typing import Any, Final
 from desktop.exchange.incoming.shapes import Named, Option, RecordDraft, Refusal, RowOf
 from desktop.exchange.incoming.understanding.alike import Unknown, alike
 from desktop.exchange.incoming.understanding.asking import Questions
-from desktop.exchange.incoming.understanding.cells import folded
+from desktop.exchange.incoming.understanding.cells import arabic, folded
 from desktop.exchange.incoming.understanding.lists import parts_of, says_nothing, softly
 from desktop.exchange.incoming.understanding.organisations import Organisation, Register
 from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.world import World
-from desktop.i18n import _, format_list
+from desktop.i18n import _, format_list, ngettext
 
 _KEPT_ROWS: Final = 20
+_ONE_BY_ONE: Final = 3
 LONG_NAME: Final = 8  # letters from which a name is hardly ever that of another
 
 
@@ -71,14 +72,19 @@ class Parties:
 
     def settle(self) -> None:
         """Make out who is who; ask about acronyms that stand for several names."""
+        apart = self._ask_apart()
         for text in self._listed:
-            self._lists[text] = tuple(self._told_apart(text))
+            self._lists[text] = tuple(self._told_apart(text, apart))
         for text, parts in self._lists.items():
             for part in parts:
                 self._register.say(part, "", self._listed[text])
         self._register.settle({})
         one: dict[str, bool] = {}
+        if len(self._register.clashes) > _ONE_BY_ONE:
+            one = self._one_answer()
         for clash in self._register.clashes:
+            if folded(clash.acronym) in one:
+                continue
             text = _(
                 "« {acronym} » a plusieurs noms : {names}.", acronym=clash.acronym, names=format_list(list(clash.names))
             )
@@ -91,6 +97,20 @@ class Parties:
             again.take_over(self._register)
             again.settle(one)
             self._register = again
+
+    def _one_answer(self) -> dict[str, bool]:
+        """Many acronyms with several names are one question."""
+        clashes = [
+            one for one in self._register.clashes if self._questions.answer(f"acronym:{folded(one.acronym)}") is None
+        ]
+        if not clashes:
+            return {}
+        text = ngettext("{n} sigle a plusieurs noms.", "{n} sigles ont plusieurs noms.", len(clashes))
+        options = (Option("one", _("Un sigle, un acteur")), Option("apart", _("Un nom, un acteur")))
+        values = [f"{clash.acronym} : {format_list(list(clash.names))}" for clash in clashes]
+        rows = sum(clash.times for clash in clashes)
+        answer = self._questions.ask("acronyms", "value", text, options, "one", values, rows)
+        return {folded(clash.acronym): answer == "one" for clash in clashes}
 
     def of(self, name: str, acronym: str) -> list[Party]:
         """Those whom a row names so."""
@@ -107,7 +127,7 @@ class Parties:
         for party in self._parties.values():
             own = party.organisation
             # who is known is only named here: the name of a reference is no edit of the name
-            draft: dict[str, Any] = {} if party.known is not None else {"name": own.name}
+            draft: dict[str, Any] = {} if party.known is not None else {self._named(own.name): own.name}
             if own.acronym:
                 draft["acronym"] = own.acronym
             kind = self._kind(party, refused, label)
@@ -116,10 +136,14 @@ class Parties:
             draft |= party.draft
             known = party.known or decided.get(party.key)
             if known is not None:
-                draft.pop("name", None)
+                draft.pop(self._named(own.name), None)
             identity = (*party.identity, *self._identity(own))
             out.append(RecordDraft("actor", party.key, draft, tuple(party.rows), known, identity))
         return out
+
+    def _named(self, name: str) -> str:
+        """The field of a name: Arabic letters say that it is Arabic."""
+        return "name.ar" if arabic(name) and self._world.lang != "ar" else "name"
 
     def _unknown(self) -> list[Unknown]:
         return [
@@ -153,12 +177,32 @@ class Parties:
         mark = folded(own.acronym) or name
         return [*pairs, (f"actor:{self._source}", mark)]
 
-    def _told_apart(self, text: str) -> list[str]:
+    def _ask_apart(self) -> frozenset[str]:
+        """Cells in which soft marks part names of which only some are known: one organisation, or several?"""
+        doubtful = []
+        for text in self._listed:
+            for part in parts_of(text):
+                pieces = softly(part)
+                known = [self._known(piece) for piece in pieces]
+                if len(pieces) > 1 and any(known) and not all(known) and not self._known(part):
+                    doubtful.append(part)
+        if not doubtful:
+            return frozenset()
+        options = (Option("apart", _("Plusieurs acteurs")), Option("one", _("Un seul acteur")))
+        text = ngettext(
+            "{n} cellule nomme peut-être plusieurs acteurs.",
+            "{n} cellules nomment peut-être plusieurs acteurs.",
+            len(doubtful),
+        )
+        answer = self._questions.ask("actors:apart", "value", text, options, "apart", doubtful, self._listed.total())
+        return frozenset(doubtful) if answer == "apart" else frozenset()
+
+    def _told_apart(self, text: str, split: frozenset[str]) -> list[str]:
         """The organisations of one cell: soft marks part it when each part is named by itself elsewhere."""
         out: list[str] = []
         for part in parts_of(text):
             pieces = softly(part)
-            apart = len(pieces) > 1 and not self._known(part) and self._all_known(pieces)
+            apart = part in split or (len(pieces) > 1 and not self._known(part) and self._all_known(pieces))
             out += pieces if apart else [part]
         return list(dict.fromkeys(one for one in out if not says_nothing(folded(one))))
 

@@ -15,7 +15,7 @@ from desktop.exchange.incoming.understanding.building import (
     party_columns,
     scheme_of,
 )
-from desktop.exchange.incoming.understanding.cells import folded, lines_of, text_of
+from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
@@ -269,10 +269,7 @@ class RowMaker:
         """Arabic letters say that a text is Arabic; other languages are taken to be the import's own."""
         if "." in field:
             return field, text
-        arabic = sum(1 for char in text if "\u0600" <= char <= "\u06ff")
-        latin = sum(1 for char in text if char.isascii() and char.isalpha())
-        lang = self._shared.world.lang
-        return (f"{field}.ar", text) if arabic > latin and lang != "ar" else (field, text)
+        return (f"{field}.ar", text) if arabic(text) and self._shared.world.lang != "ar" else (field, text)
 
     def _fill_listed(self, one: Chosen, field: str, scheme: str) -> Callable[[int, dict[str, Any], Bads], None]:
         lists = self._shared.lists
@@ -354,7 +351,7 @@ class RowMaker:
         if area is not None:
             place["area"] = area.ref
         where = area.key or (area.known or b"").hex() if area else ""
-        mark = f"{where}/{folded(place['name']) or place['name']}"
+        mark = f"{where}/{folded(name) or name}"  # a composed name changes with the language
         scheme = "place" if area is not None and area.known else f"place:{self._shared.source}"
         key = f"place:{mark}" + (f"@{place['point'][0]:.5f},{place['point'][1]:.5f}" if "point" in place else "")
         return named(self._shared.others, RecordDraft("place", key, place, (self.at(row),), None, ((scheme, key[6:]),)))

@@ -15,6 +15,7 @@ from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
 from desktop.exchange.incoming.understanding.grids import Grid
+from desktop.exchange.incoming.understanding.matrices import crossed, unrolled
 from desktop.exchange.incoming.understanding.meanings import (
     ROW_KINDS,
     concept_of,
@@ -95,11 +96,17 @@ def understood(grid: Grid, world: World, questions: Questions) -> Table:
         known = own.targets(own_kind, grid.headings)
     else:
         known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
+    crosses = () if own_kind or known else crossed(grid, world.vocabulary)
+    if crosses:
+        grid = unrolled(grid, crosses)
     table = Table(grid, looked_at(grid, world, known), own=bool(own_kind or known))
+    for index in crosses:
+        table.columns[index].left = _("chaque croix est une ligne, dont c’est le secteur")
     if not table.own:
         _ask_personal(table, questions)
     decide(table.columns)
     _which_list(table, world)
+    _site(table)
     table.kind = own_kind or _kind(table, questions)
     for one in table.columns:
         if one.concept == KNOWN and one.target is not None:
@@ -158,6 +165,13 @@ def _which_list(table: Table, world: World) -> None:
         )
         if not any(other.concept == wanted and not other.left for other in table.columns):
             one.concept = wanted
+
+
+def _site(table: Table) -> None:
+    """ "Location" beside a position is a place, not a territory."""
+    taken = {one.concept: one for one in table.columns if one.concept and not one.left}
+    if "area" in taken and "latitude" in taken and "place" not in taken:
+        taken["area"].concept = "place"
 
 
 def _kind(table: Table, questions: Questions) -> str:
