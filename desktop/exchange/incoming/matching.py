@@ -15,7 +15,7 @@ from desktop.exchange.incoming.shapes import Answers, Reading, RecordDraft, Refu
 from desktop.exchange.incoming.understanding.areas import Areas
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Ground, Shared, level_tables, say_lists, say_parties
-from desktop.exchange.incoming.understanding.grids import Grid, laid_out
+from desktop.exchange.incoming.understanding.grids import laid_out
 from desktop.exchange.incoming.understanding.grouping import drafts_of
 from desktop.exchange.incoming.understanding.listed import actor_rows
 from desktop.exchange.incoming.understanding.meanings import choices
@@ -29,7 +29,7 @@ from desktop.i18n import _, speaking
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["choices", "recipe_of", "signatures", "understand"]
+__all__ = ["choices", "column_keys", "recipe_of", "signatures", "understand"]
 
 _ORDER: Final = ("area", "actor", "project", "place", "contact", "need", "service", "initiative")
 
@@ -160,8 +160,3 @@ def _totals(tables: list[Table]) -> list[Refusal]:
         for table in tables
         for row in table.grid.totals
     ]
-
-
-def grid_of(source: Source, sheet: int) -> Grid | None:
-    """How a sheet is laid out, before anything is understood."""
-    return laid_out(sheet, source.sheets[sheet])

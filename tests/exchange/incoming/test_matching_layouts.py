@@ -417,3 +417,32 @@ def test_a_cell_that_may_name_several_is_asked(read_only: Session) -> None:
     assert len(of_kind(found, "initiative")[1].draft["donors"]) == 2
     kept = reading(read_only, source(rows), {asked.key: "one"})
     assert len(of_kind(kept, "initiative")[1].draft["donors"]) == 1
+
+
+def test_lines_of_one_cell_are_several_values(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Cluster", "Activité", "Commune", "Public cible"],
+        ["Association Lune", "Santé\nEducation", "A", "Oujda\nRabat", "Migrants ; Réfugiés"],
+        ["Association Lune", "WASH; Nutrition", "B", "Oujda, Rabat", "Migrants"],
+    ]
+    found = reading(read_only, source(rows))
+    one, two = of_kind(found, "initiative")
+    assert one.draft["clusters"] == ["health", "education"]
+    assert "sector" not in one.draft  # two sectors: none is chosen for the person
+    assert two.draft["clusters"] == ["wash", "nutrition"]
+    assert one.draft["places"] == two.draft["places"] == [OUJDA, RABAT]
+    assert one.draft["groups"] == ["migrants", "refugees"]
+
+
+def test_hostile_values_raise_nothing(read_only: Session) -> None:
+    odd: Rows = [
+        ["Organisation", "Femmes", "Début", "Latitude", "Longitude", "Activité"],
+        ["=CMD()", 10**400, float("nan"), 1e308, -1e308, "<script>"],
+        ["{{x}}", -5, datetime(9999, 12, 31, 23, 59), "91,5", "x", "\u202eabc"],
+        [True, "1e999", "31/02/2025", None, None, "%s" * 50],
+    ]
+    found = reading(read_only, source(odd))
+    drafts = of_kind(found, "initiative")
+    assert [one.draft["title"] for one in drafts][::2] == ["<script>", "%s" * 50]
+    assert not any({"women", "places"} & set(one.draft) for one in drafts)
+    assert found.refused

@@ -120,7 +120,7 @@ class Areas:
         if codes and all(code[:2].isalpha() and not code.startswith("MA") for code in codes):
             return False
         known = self._world.territories
-        found = sum(1 for name in names if known.official(name))
+        found = sum(1 for name in names if any(known.official(part) for one in parts_of(name) for part in softly(one)))
         return bool(names) and found >= _HOME * len(names)
 
     def say(self, path: Path, home: bool, concepts: tuple[str, ...], times: int) -> None:
@@ -132,7 +132,7 @@ class Areas:
         for path, home, concepts in self._paths:
             self._resolve(path, home, concepts)
         self._ask_unsure()
-        new = [one for one in self._new.values() if one.spot.level > 0]
+        new = [one for one in self._new.values() if one.spot.level > 0] or list(self._new.values())
         if new:
             names = sorted({one.spot.words for one in new})
             text = ngettext(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from desktop.exchange.incoming.shapes import Named, RecordDraft, Refusal, RowOf, Value
 from desktop.exchange.incoming.understanding.areas import Areas, Path, Spot, levels_of
 from desktop.exchange.incoming.understanding.asking import Questions
-from desktop.exchange.incoming.understanding.cells import folded, text_of
+from desktop.exchange.incoming.understanding.cells import folded, lines_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.meanings import target_of
 from desktop.exchange.incoming.understanding.parties import Parties
@@ -81,7 +81,7 @@ class Ground:
         for _level, name, code, _concept in self._steps:
             column = name or code
             assert column is not None
-            texts = {value: text_of(value) for value in column.facts.counts}
+            texts = {value: lines_of(value) for value in column.facts.counts}
             names.append([texts.get(value, "") if value is not None else "" for value in column.facts.values])
         trails = [list(zip(*names[: place + 1], strict=True)) for place in range(len(self._steps))]
         codes = [self._codes(place, trails[place]) for place in range(len(self._steps))]
@@ -174,8 +174,8 @@ def say_lists(table: Table, lists: Lists) -> None:
     for one in table.taken:
         scheme = scheme_of(one)
         if scheme:
-            for text, times in one.facts.texts.items():
-                lists.say(scheme, text, times, one.heading)
+            for value, times in one.facts.counts.items():
+                lists.say(scheme, lines_of(value), times, one.heading)
 
 
 def scheme_of(one: Chosen) -> str:

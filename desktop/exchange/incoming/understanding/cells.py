@@ -93,7 +93,7 @@ def number_of(value: Value) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value) if math.isfinite(value) and abs(value) < MOST else None
+        return float(value) if abs(value) < MOST else None  # not a number is never less
     return number_in(_tidy(value)) if isinstance(value, str) else None
 
 

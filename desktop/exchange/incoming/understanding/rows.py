@@ -276,7 +276,7 @@ class RowMaker:
         several = kind_of(self.table.kind).field(field).type == "terms"
         turned: dict[Value, list[str]] = {}
         for value in one.facts.counts:
-            codes = [lists.code(scheme, part) for part in lists.parts(scheme, text_of(value))]
+            codes = [lists.code(scheme, part) for part in lists.parts(scheme, lines_of(value))]
             turned[value] = list(dict.fromkeys(code for code in codes if code))
         values, sectors = one.facts.values, lists.sectors
         with_sector = scheme == "cluster" and self.table.kind == "initiative" and self.table.of("sector") is None

@@ -127,7 +127,7 @@ class Lists:
                 Option(_NEAREST, _("Prendre à chaque fois la plus proche")),
                 Option(LEAVE, _("Les laisser")),
             )
-            suggested = _NEAREST if all(match.score >= 0.75 for match in nearest.values()) else None
+            suggested = _NEAREST if all(match.score >= 0.75 for match in nearest.values()) else LEAVE
             answer = self._questions.ask(f"values:{scheme}:near", "value", text, options, suggested, values, rows)
             for one, match in nearest.items():
                 self._codes[scheme, folded(one)] = match.code if answer == _NEAREST else None
