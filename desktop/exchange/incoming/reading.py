@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 from desktop.errors import (
     FileMissing,
     FileProblem,
+    FileTooNew,
     FileUnreadable,
     ForeignDamaged,
     ForeignEmpty,
@@ -39,7 +40,7 @@ from desktop.exchange.incoming.files.found import FILE_LIMIT, Found
 from desktop.exchange.incoming.files.sentences import SENTENCES
 from desktop.exchange.incoming.shapes import Progress, Sheet, Source, nothing
 from desktop.i18n import _
-from desktop.paths import frozen
+from desktop.paths import Profile, frozen
 from desktop.sync.changefile import is_change_file
 
 PATIENCE: Final = 180.0  # seconds
@@ -53,6 +54,7 @@ _REFUSALS: Final[Mapping[str, type[FileProblem]]] = {
     "large": ForeignTooLarge,
     "rules": ForeignIsRules,
     "database": ForeignIsProfile,
+    "newer": FileTooNew,
 }
 
 
@@ -68,6 +70,8 @@ def read(path: Path, progress: Progress = nothing) -> Source:
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size > FILE_LIMIT:
                 raise ForeignTooLarge(path=path)
+            if Profile(path.absolute().parent).database == path.absolute():
+                raise ForeignIsProfile(path=path)  # its bytes are ciphertext and say nothing
             if is_change_file(stream.read(4096)):
                 raise ForeignIsChangeFile(path=path)
             stream.seek(0)
@@ -177,4 +181,5 @@ def _environment() -> dict[str, str]:
     """From source the child must find the same package, wherever it is started."""
     root = str(Path(__file__).resolve().parents[3])
     known = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+    quiet = {"RUST_BACKTRACE": "0"}  # native code that falls need not say where: nobody listens
+    return {**os.environ, **quiet, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}

@@ -12,7 +12,7 @@ from typing import Final
 
 WORD: Final = "--look-into-file"  # the program starts itself with this word alone
 SECONDS: Final = 120
-MEMORY: Final = 1536 * 2**20
+MEMORY: Final = 1024 * 2**20
 
 
 def serve() -> int:

@@ -20,23 +20,23 @@ SIGNS: Final = (";", ",", "\t", "|", ":", "~", "^", "\x1f")
 _SAMPLE: Final = 64_000
 _SAMPLE_ROWS: Final = 200
 _RECOVERIES: Final = 50
-_DECLARED: Final = re.compile(r"^\ufeff?sep=([^\r\n])\r?\n", re.IGNORECASE)
-# a text that begins like a formula is protected by an apostrophe when it leaves for a spreadsheet
-_PROTECTED: Final = re.compile(r"'['=+\-@\t\r\n|%]")
+_DECLARED: Final = re.compile(r"^sep=([^\r\n])\r?\n", re.IGNORECASE)
+# a text that begins like a formula is protected by an apostrophe when it leaves for a spreadsheet (`cells.guarded`)
+_GUARDED: Final = re.compile(r"'[=+\-@\t\r']")
 
 
-def read(text: str) -> Found:
-    """The one table of a text. Raises Refused (`large`, `empty`)."""
+def read(text: str, *, marked: bool = False) -> Found:
+    """The one table of a text; `marked` when a mark of order stood before it. Raises Refused (`large`)."""
     declared = _DECLARED.match(text)
     sign = declared[1] if declared else ""
     if declared:
         text = text[declared.end() :]
-    text = text.removeprefix("\ufeff")
     sign = sign or sniffed(text)
+    guarded = marked or bool(declared) or sign != ","  # a file for machines guards nothing
     found = Found("tsv" if sign == "\t" else "csv", [])
     reading = _Rows(text, sign)
     tidying = Tidying()
-    rows = tidying.rows([_bare(value) for value in row] for row in reading)
+    rows = tidying.rows([_bare(value) for value in row] for row in reading) if guarded else tidying.rows(reading)
     found.tables.append(Table("", rows))
     if reading.unclosed:
         found.say("quotes", count=reading.unclosed)
@@ -78,7 +78,7 @@ def _widths(sample: str, sign: str) -> Iterator[int]:
 
 
 def _bare(value: str) -> str:
-    return value[1:] if value[:1] == "'" and _PROTECTED.match(value) else value
+    return value[1:] if value[:1] == "'" and _GUARDED.match(value) else value
 
 
 class _Rows:

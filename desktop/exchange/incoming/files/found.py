@@ -6,7 +6,7 @@ All of `files` runs in the child process: it says what it found in codes, and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -171,4 +171,19 @@ def targets(kind: str, *columns: str | tuple[str, str] | tuple[str, str, str] | 
     return known
 
 
-Headed = Mapping[str, Value]
+def known_table(name: str, kind: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]], tidying: Tidying) -> Table:
+    """A table whose columns are known (as `targets` takes them), without those in which nothing stands."""
+    tidy = tidying.rows(rows)
+    filled = [at for at in range(len(columns)) if any(len(row) > at and row[at] is not None for row in tidy)]
+    heads = [_heading(column) for column in columns]
+    known = targets(kind, *(columns[at] for at in filled))
+    lines = [[row[at] if at < len(row) else None for at in filled] for row in tidy]
+    return Table(name, tidying.rows([[heads[at] for at in filled], *lines]), known=known, kind=kind)
+
+
+def _heading(column: Any) -> str:
+    """What stands above a column that is known already: for people, who may look at it."""
+    if column is None or isinstance(column, str):
+        return column or ""
+    kind, field_, part = column if len(column) == 3 else ("", *column)
+    return f"{part or kind} {field_}".strip()

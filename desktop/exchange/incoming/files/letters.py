@@ -60,12 +60,19 @@ def _decoded(content: bytes, name: str) -> tuple[str, str, int]:
 
 
 def _by_zeros(head: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Latin letters is zero."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    half = max(len(head) // 2, 1)
-    if odd > half * 0.4 and even < half * 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if even > half * 0.4 and odd < half * 0.1 else ""
+    """UTF-16 without a mark: spaces, signs and Latin letters have a byte that is zero, always on the same side."""
+    if 0 not in head:
+        return ""
+    even = head[: len(head) // 2 * 2]
+    shares = {name: _readable(even.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.95 else ""
+
+
+def _readable(text: str) -> float:
+    """The share of letters and signs of our four languages."""
+    known = sum(" " <= sign < "\u0250" or "\u0600" <= sign < "\u0700" or sign in "\t\r\n" + _SIGNS for sign in text)
+    return known / max(len(text), 1)
 
 
 def _nearly_utf8(content: bytes) -> bool:

@@ -10,7 +10,7 @@ import python_calamine
 
 from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, Tidying, nothing
 
-_MERGED_LIMIT: Final = 20_000
+MERGED_LIMIT: Final = 20_000
 _NAMED_SHEETS: Final = 8  # hidden ones that are told by name
 
 
@@ -43,7 +43,7 @@ def _merged(sheet: python_calamine.CalamineSheet, rows: Sequence[object]) -> lis
     ranges = sheet.merged_cell_ranges or []
     return [
         (top, left, bottom, right)
-        for (top, left), (bottom, right) in ranges[:_MERGED_LIMIT]
+        for (top, left), (bottom, right) in ranges[:MERGED_LIMIT]
         if top < len(rows) and top <= bottom and left <= right
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,8 @@ BROKEN: Final = (
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_BOOK_BEGINS: Final = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILEPASS: Final = 0x2F
 _NEVER: Final = (
     b"%PDF-",
     b"\x89PNG",
@@ -29,6 +32,10 @@ _NEVER: Final = (
     b"7z\xbc\xaf",
     b"Rar!",
 )
+_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_JSON: Final = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
+_TEXTS: Final = (".csv", ".tsv", ".txt", ".json", ".geojson", ".xml", ".umap", ".gpx")
+_PACKED_TEXTS: Final = 50
 _DATABASE: Final = b"SQLite format 3\x00"
 
 
@@ -57,30 +64,123 @@ def _zipped(content: bytes, step: Step) -> Found:
     names = containers.names_in(content)
     kind = workbooks.is_workbook(names, lambda name: containers.unpacked(content, name.__eq__).get(name, b""))
     if kind:
-        return workbooks.zipped(content, kind, step)
-    raise Refused("unknown")
+        return _forms(workbooks.zipped(content, kind, step))
+    if any(name.lower().startswith(("word/", "ppt/")) for name in names):
+        raise Refused("unknown")
+    return _inside(content, names)
+
+
+def _inside(content: bytes, names: list[str]) -> Found:
+    """What a ZIP that is no workbook holds: a map (KMZ), or texts that somebody packed together."""
+    maps = [name for name in names if name.lower().endswith(".kml")]
+    wanted = set(maps[:1] or [name for name in names if name.lower().endswith(_TEXTS)][:_PACKED_TEXTS])
+    found = Found("zip", [])
+    for name, part in containers.unpacked(content, wanted.__contains__).items():
+        inner = _text(part)
+        found.format = inner.format
+        found.told += [told for told in inner.told if told not in found.told]
+        base = name.rpartition("/")[2]
+        for table in inner.tables:
+            table.name = table.name or base
+            found.tables.append(table)
+    if not wanted:
+        raise Refused("unknown")
+    return found
 
 
 def _compound(content: bytes, step: Step) -> Found:
     from desktop.exchange.incoming.files import native, workbooks
 
-    if _LOCKED_STREAM in content:
+    if _LOCKED_STREAM in content or _has_password(content):
         raise Refused("locked")
     found = Found(workbooks.XLS, [])
     native.read(content, found, step)
-    return found
+    return _forms(found)
+
+
+def _has_password(content: bytes) -> bool:
+    """Whether an old workbook begins by saying that what follows is ciphertext, which calamine does not mind."""
+    at = content.find(_BOOK_BEGINS)
+    for _record in range(4):
+        if at < 0 or at + 4 > len(content):
+            return False
+        kind, size = struct.unpack_from("<HH", content, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + size
+    return False
+
+
+def _forms(found: Found) -> Found:
+    """What Kobo, ODK and XLSForm lay out in their own way, as a person would."""
+    from desktop.exchange.incoming.files import forms
+
+    if forms.is_form(found):
+        return forms.choices(found)
+    return forms.answers(found) if forms.is_answers(found) else found
 
 
 def _text(content: bytes) -> Found:
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        return _angled(content, head)
     text, name, unreadable = letters.read(content)
+    text = text.removeprefix("\ufeff")
+    start = text[:200].lstrip()
     if _is_noise(text):
         raise Refused("unknown")
-    found = delimited.read(text)
+    if start.startswith("<"):  # in letters of two bytes
+        return _angled(text.encode("utf-8", "replace"), start.encode("utf-8", "replace"))
+    if _JSON.match(start):
+        return _json(text)
+    found = delimited.read(text, marked=content.startswith(_MARKS))
     if name:
         found.say("letters", encoding=name)
     if unreadable > 0:
         found.say("unreadable", count=unreadable)
-    return found
+    return _forms(found)
+
+
+def _angled(content: bytes, head: bytes) -> Found:
+    """XML of a kind that we know, else a web page with tables in it."""
+    from desktop.exchange.incoming.files import iati, marked, pages, places
+
+    low = content[:4096].lower()
+    if b"<html" in low or b"<!doctype html" in low or head[:6].lower() == b"<table" or b"<body" in low:
+        known = pages.charset(content)
+        text = content.decode(known, "replace") if known else letters.read(content)[0]
+        return pages.read(text)
+    root = marked.parse(content)
+    match root.tag:
+        case "kml":
+            return places.kml(root)
+        case "gpx":
+            return places.gpx(root)
+        case "iati-activities":
+            return iati.read(root)
+        case "Workbook":
+            return _forms(pages.excel_xml(root))
+    raise Refused("unknown")
+
+
+def _json(text: str) -> Found:
+    import json
+
+    from desktop.exchange.incoming.files import hsds, nested, ours, places
+
+    try:
+        told = json.loads(text)
+    except RecursionError as deep:
+        raise Refused("trap") from deep
+    except json.JSONDecodeError:
+        told = [json.loads(line) for line in text.splitlines() if line.strip()]  # a value on each line
+    if ours.is_ours(told):
+        return ours.read(told)
+    if places.is_geojson(told):
+        return places.geojson(told)
+    if hsds.is_hsds(told):
+        return hsds.read(told)
+    return _forms(nested.tables(told))
 
 
 def _is_noise(text: str) -> bool:

@@ -22,5 +22,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "cut": N_("Cases dont le texte, trop long, a été coupé : {count}."),
     "letters": N_("Lettres lues comme {encoding}."),
     "quotes": N_("Guillemets ouverts et jamais fermés : {count}. Ces lignes sont lues telles quelles."),
+    "shapes": N_("Lignes, zones et tracés : {count}. Leurs mots sont lus, leur dessin ne l’est pas."),
+    "contacts": N_("Personnes à contacter : {count}. Elles ne sont pas lues."),
+    "transactions": N_("Mouvements d’argent : {count}. Ils ne sont pas repris."),
+    "results": N_("Résultats et indicateurs : {count}. Ils ne sont pas repris."),
+    "technical": N_("Colonnes techniques du formulaire : {count}. Elles ne sont pas lues."),
+    "choices": N_("Listes de choix laissées de côté : {names}."),
     "unreadable": N_("Des octets qui ne sont pas du texte ont été remplacés : {count}."),
 }

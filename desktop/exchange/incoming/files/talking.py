@@ -83,6 +83,7 @@ class _End(msgspec.Struct):
     told: list[tuple[str, dict[str, str | int]]]
 
 
+_KINDS: Final = frozenset((str, int, float, bool, date, datetime, time, type(None)))
 _frames = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
 _tables = msgspec.msgpack.Decoder(_Table)
 _ends = msgspec.msgpack.Decoder(_End)
@@ -107,6 +108,8 @@ def listen(source: IO[bytes], step: Callable[[int, int], None]) -> Found | str:
             elif word == "rows" and tables:
                 rows = _rows.decode(raw)
                 cells += sum(map(len, rows))
+                if any(not _KINDS.issuperset(map(type, row)) for row in rows):
+                    raise Garbled("value")
                 tables[-1].rows += rows
                 if cells > CELLS_LIMIT or len(tables[-1].rows) > ROWS_LIMIT:
                     raise Garbled("too much")
