@@ -23,6 +23,7 @@ TEXT_LIMIT: Final = 100_000  # characters of one cell
 
 # what no text of a person holds: control characters, halves of a character, non-characters
 _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # and the line ends that are not ours
 _LARGEST_WHOLE: Final = 2.0**53
 Step = Callable[[int, int], None]
 
@@ -83,7 +84,14 @@ class Tidying:
         tidy: list[list[Value]] = []
         filled = 0
         for number, row in enumerate(rows):
-            values = [None if value == "" or value is None else self.value(value) for value in row]
+            words = "".join([value for value in row if type(value) is str])
+            if len(words) <= TEXT_LIMIT and not _UNCLEAN.search(words):  # looked at once for the whole row
+                values = [
+                    (value or None) if type(value) is str else None if value is None else self.value(value)
+                    for value in row
+                ]
+            else:
+                values = [None if value is None else self.value(value) for value in row]
             while values and values[-1] is None:
                 values.pop()
             if not values:

@@ -66,7 +66,7 @@ def _by_zeros(head: bytes) -> str:
     even = head[: len(head) // 2 * 2]
     shares = {name: _readable(even.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] > 0.95 else ""
+    return best if shares[best] > 0.8 else ""
 
 
 def _readable(text: str) -> float:
