@@ -423,6 +423,49 @@ def test_iati_gives_projects_and_initiatives() -> None:
     assert told(found) == {"contacts": {"count": 1}, "results": {"count": 1}}
 
 
+def test_our_own_iati_does_not_say_more_than_the_record() -> None:
+    identifier = f"X-MAILLAGE-I-{'0c' * 16}"
+    text = IATI.replace("MA-1-1", identifier)
+    found = found_in(text.encode())
+    row = dict(zip(found.tables[1].rows[0], found.tables[1].rows[1], strict=False))
+    assert (row["id"], row["identifier"]) == ("0c" * 16, identifier)
+    assert not {"status", "implementer name", "lead name"} & set(row)  # the dates say the status; nobody is accountable
+    assert told(found)["roles"] == {"count": 1}
+    found = found_in(text.replace('activity-status code="2"', 'activity-status code="6"').encode())
+    assert dict(zip(found.tables[1].rows[0], found.tables[1].rows[1], strict=False))["status"] == "suspended"
+
+
+def test_pages_of_hsds_with_little_in_them() -> None:
+    term = {"code": "donor", "name": "Bailleur", "taxonomy": "maillage:actor_type"}
+    actor: dict[str, Any] = {
+        "id": "075ef020-e6ff-4edf-2c8b-08f064915577",
+        "name": "Union",
+        "attributes": [{"taxonomy_term": term}],
+    }
+    found, rows = only(json.dumps({"total_pages": 1, "contents": [actor]}))
+    assert found.format == "hsds"
+    assert rows == [["id", "identifier", "name", "kind"], [actor["id"].replace("-", ""), actor["id"], "Union", "donor"]]
+    with pytest.raises(Refused, match="empty"):
+        found_in(json.dumps({"total_pages": 1, "contents": []}).encode())
+
+
+def test_the_lists_of_our_own_workbooks_are_no_table() -> None:
+    import xlsxwriter
+
+    from desktop.exchange import xlsx_out
+    from desktop.exchange.incoming.files.native import OUR_LISTS
+
+    assert OUR_LISTS == xlsx_out._LISTS
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet("Initiatives").write_row(0, 0, ["id", "Titre"])
+        lists = book.add_worksheet(OUR_LISTS)
+        lists.write(0, 0, "status")
+        lists.hide()
+    found, _rows = only(out.getvalue())
+    assert found.told == []
+
+
 def test_our_own_json_needs_no_question() -> None:
     fields: list[dict[str, Any]] = [
         {"name": "title", "type": "text"},

@@ -24,6 +24,7 @@ _MARKS: Final = (
 )
 _OURS: Final = "maillage:"
 _LONGEST_NAME: Final = 60
+_LOOKED_AT: Final = 100
 _STATUS: Final = {"active": "active", "temporarily closed": "paused", "defunct": "ended"}
 _DAYS: Final = {"MO": "lundi", "TU": "mardi", "WE": "mercredi", "TH": "jeudi", "FR": "vendredi"} | {
     "SA": "samedi",
@@ -46,9 +47,11 @@ Row = Mapping[str, Any]
 
 
 def is_hsds(told: Any) -> bool:
-    """Whether a JSON value holds organizations or services of HSDS."""
-    first = next(iter(_objects(told)), None)
-    return first is not None and "name" in first and "id" in first and any(mark in first for mark in _MARKS)
+    """Whether a JSON value holds organizations or services of HSDS. A page of nothing is one."""
+    if isinstance(told, Mapping) and isinstance(told.get("contents"), list) and "total_pages" in told:
+        return True
+    some = [one for one in _objects(told) if "name" in one and "id" in one]
+    return any(mark in one for one in some[:_LOOKED_AT] for mark in _MARKS)
 
 
 def read(told: Any) -> Found:

@@ -7,7 +7,7 @@ results are left but for the people reached that Maillage itself writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -80,14 +80,18 @@ def read(root: Element) -> Found:
     found = Found("iati", [])
     activities = list(marked.every(root, "iati-activity"))
     parents = _parents(activities)
-    left = {"contacts": 0, "transactions": 0, "results": 0}
+    left = {"contacts": 0, "transactions": 0, "results": 0, "roles": 0}
     rows: dict[str, list[list[Any]]] = {"project": [], "initiative": []}
     for one in activities:
         identifier = _identifier(one)
         own = _OURS.fullmatch(identifier)
         project = own[1] == "P" if own else identifier in parents
         kind = "project" if project else "initiative"
-        rows[kind].append(_row(one, identifier, own[2] if own else "", kind, left))
+        said = _said(one, identifier, kind, left)
+        if own:
+            said["id"] = own[2]
+            left["roles"] += _unsay(said, _dates(one))
+        rows[kind].append([said.get(column) for column in _COLUMNS])
     tidying = Tidying()
     for kind, some in rows.items():
         if some:
@@ -122,11 +126,21 @@ def _parents(activities: Iterable[Element]) -> set[str]:
     return found
 
 
-def _row(one: Element, identifier: str, own: str, kind: str, left: dict[str, int]) -> list[Any]:
-    """One activity, in the order of `_COLUMNS`."""
+def _unsay(said: dict[Any, Any], dates: Mapping[str, str]) -> int:
+    """Take back what our own file says only because the standard wants it. 1 when a role was taken back.
+
+    It is a status that the dates give, and a role that in IATI is one for who carries out, is a partner or receives.
+    """
+    if said["status"] == _STATUS["4" if "4" in dates else "2" if "2" in dates else "1"]:
+        said["status"] = None
+    return int(bool(said.pop(("actor", "name", "implementer"), "")))
+
+
+def _said(one: Element, identifier: str, kind: str, left: dict[str, int]) -> dict[Any, Any]:
+    """One activity, by what `_COLUMNS` names."""
     left["contacts"] += sum(1 for _one in marked.every(one, "contact-info"))
     left["transactions"] += sum(1 for _one in marked.every(one, "transaction"))
-    said: dict[Any, Any] = {"id": own, "identifier": identifier}
+    said: dict[Any, Any] = {"identifier": identifier}
     lang = marked.attribute(one, "lang")[:2].lower()
     titles = _narratives(marked.child(one, "title"), lang)
     abouts = _narratives(_description(one), lang)
@@ -135,7 +149,7 @@ def _row(one: Element, identifier: str, own: str, kind: str, left: dict[str, int
     for name, texts in (("title", titles), ("description", abouts)):
         said |= {f"{name}.{tongue}": text for tongue, text in texts.items() if tongue}
         said[name] = texts.get("")
-    for role, names in _participants(one, lang).items():
+    for role, names in _participants(one, lang, ours=_OURS.fullmatch(identifier) is not None).items():
         said["actor", "name", role] = joined(names)
     dates = _dates(one)
     said |= {"starts": dates.get("2") or dates.get("1"), "ends": dates.get("4") or dates.get("3")}
@@ -151,7 +165,7 @@ def _row(one: Element, identifier: str, own: str, kind: str, left: dict[str, int
         within = [ref for ref, type_ in zip(parents, kinds, strict=True) if type_ == "1"]
         said["project", "identifier", "project"] = within[0] if len(within) == 1 else None
     said["total"] = _reached(one, left)
-    return [said.get(column) for column in _COLUMNS]
+    return said
 
 
 def _or_none(one: Element, name: str) -> Element:
@@ -185,18 +199,20 @@ def _description(one: Element) -> Element | None:
     return next(iter(general or some), None)
 
 
-def _participants(one: Element, lang: str) -> dict[str, list[str]]:
+def _participants(one: Element, lang: str, *, ours: bool) -> dict[str, list[str]]:
+    """Role -> names. Where nobody is accountable it is who carries out, else who reports; ours says so itself."""
     found: dict[str, list[str]] = {}
     for org in marked.every(one, "participating-org"):
         role = _ROLES.get(marked.attribute(org, "role").lower())
         name = _named(org, lang)
         if role and name:
             found.setdefault(role, []).append(name)
-    if "lead" not in found:
+    if "lead" not in found and not ours:
         reporting = _named(_or_none(one, "reporting-org"), lang)
         found["lead"] = found.get("implementer", [])[:1] or ([reporting] if reporting else [])
-    found["partner"] = [*found.get("partner", []), *found["lead"][1:]]
-    found["lead"] = found["lead"][:1]
+    lead = found.get("lead", [])
+    found["partner"] = [*found.get("partner", []), *lead[1:]]
+    found["lead"] = lead[:1]
     found["implementer"] = [name for name in found.get("implementer", []) if name not in found["lead"]]
     return found
 

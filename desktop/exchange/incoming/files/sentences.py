@@ -26,6 +26,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "contacts": N_("Personnes à contacter : {count}. Elles ne sont pas lues."),
     "transactions": N_("Mouvements d’argent : {count}. Ils ne sont pas repris."),
     "results": N_("Résultats et indicateurs : {count}. Ils ne sont pas repris."),
+    "roles": N_(
+        "Activités dont les partenaires ne se distinguent pas de la mise en œuvre : {count}. Leurs rôles sont laissés."
+    ),
     "technical": N_("Colonnes techniques du formulaire : {count}. Elles ne sont pas lues."),
     "choices": N_("Listes de choix laissées de côté : {names}."),
     "unreadable": N_("Des octets qui ne sont pas du texte ont été remplacés : {count}."),
