@@ -12,8 +12,8 @@ from typing import Final
 from desktop.i18n import _
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, summed, words
-from desktop.services.steering.cuts import Tally
 from desktop.services.steering.facts import Doing
+from desktop.services.steering.tally import Tally
 
 _SEXES: Final = ("women", "men", "")
 

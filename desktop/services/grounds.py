@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
@@ -25,6 +26,12 @@ class Ground:
             self._areas[area] = (its_level or 0, parent)
             self.codes[area] = code or ""
         self._known: dict[Id, Id | None] = {}
+
+    def at(self, level: int) -> Ground:
+        """The same territories around those of another level."""
+        found = copy(self)
+        found._level, found._known = level, {}
+        return found
 
     def around(self, area: Id | None) -> Id | None:
         """The territory of the level that an area is, or is in; None where there is none."""

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import Choice, choices, labels
-from desktop.services.steering.cuts import Tally
 from desktop.services.steering.facts import UNSAID, listed
+from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED, People, told
-from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import Behind, Scope, behind
+from desktop.services.steering.tally import Tally
 from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Alignment:
 
 def alignment(session: Reader | Session, scope: Scope, scheme: str, *, lang: str, measure: str = REACHED) -> Alignment:
     """The matrix of a scheme of SCHEMES. Raises ValueError for another."""
-    return aligned(QuickView(reader(session), scope.initiative_query()), scope, scheme, lang, measure)
+    return aligned(looked(reader(session), scope.initiative_query()), scope, scheme, lang, measure)
 
 
 def aligned(view: View, scope: Scope, scheme: str, lang: str, measure: str = REACHED) -> Alignment:
@@ -171,9 +171,8 @@ def _sectors(view: View, scope: Scope, scheme: str, lang: str, both: dict[tuple[
 
 
 def _narrowed(scope: Scope, sector: str | None, **more: Any) -> Behind:
-    if sector is None:
-        return behind(scope, **more)
+    """The initiatives of a sector ("": that have none; None: all)."""
     if sector:
         return behind(scope, sector=sector, **more)
-    one = behind(scope, **more)
-    return replace(one, query=replace(one.query, lacking=(*(one.query.lacking or ()), "sector")))
+    lacking = (*more.pop("lacking", ()), *(("sector",) if sector is not None else ()))
+    return behind(scope, **more, lacking=lacking) if lacking else behind(scope, **more)

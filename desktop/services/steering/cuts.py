@@ -1,203 +1,205 @@
 """Owns adding up fast: initiatives laid out once by the keys of some dimensions, then counted under any choice of them.
 
-A choice is one byte for each initiative, 1 for those chosen. Within a key those come first that are counted only there,
-then the others from the greatest number on, then those that say no number: sums are sums of slices, and the greatest
-number of a choice is the first one met. Must not know where initiatives come from, nor what keys mean.
+Rows of the same key stand together, and in each the rows of the same initiative: sums and greatest numbers are those of
+slices of one column. A choice is a mark for each initiative. Must not know where they come from, nor what keys mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-Keys = tuple[str, ...]
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.services.steering.columns import Ints, Marks, Said, joined
+from desktop.services.steering.tally import Keys, Tally
 
 
-@dataclass(slots=True)
-class Tally:
-    """Numbers of several initiatives. `sure`: the sum of those that say that nobody is counted elsewhere; `most`: the
-    greatest of the others, which are `overlapping`."""
+class Told(NamedTuple):
+    """What each initiative says: its number, whether it says one, whether its people are counted only there."""
 
-    cumulated: int = 0
-    sure: int = 0
-    most: int = 0
-    counted: int = 0
-    overlapping: int = 0
-    initiatives: int = 0
-
-    def add(self, value: int, *, distinct: bool) -> None:
-        """Add what one initiative says."""
-        self.cumulated += value
-        self.counted += 1
-        if distinct:
-            self.sure += value
-        else:
-            self.overlapping += 1
-            self.most = max(self.most, value)
-
-    def join(self, other: Tally) -> None:
-        """Add what other initiatives say."""
-        self.cumulated += other.cumulated
-        self.sure += other.sure
-        self.most = max(self.most, other.most)
-        self.counted += other.counted
-        self.overlapping += other.overlapping
-        self.initiatives += other.initiatives
+    value: NDArray[Any]
+    said: Marks
+    distinct: Marks
 
 
-class _Part(NamedTuple):
-    keys: Keys
-    start: int
-    overlap: int
-    silent: int
-    end: int
-    sure: list[int]
-    others: list[int]
+class Column(NamedTuple):
+    """What rows say of a dimension: words, and of each row the code of its word."""
+
+    words: Sequence[str]
+    code: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums of all keys, of which some are `there`: those that somebody chosen has."""
+
+    there: Ints
+    columns: tuple[NDArray[Any], ...]  # as the fields of a tally
+
+    def tally(self, number: int) -> Tally:
+        """The tally of one key."""
+        return Tally(*(int(column[number]) for column in self.columns))
 
 
 class Cut:
-    """Initiatives by keys."""
+    """Rows by keys: of initiatives, whose places are `at`; or of numbers of theirs, which are `rows`."""
 
-    def __init__(self, entries: Mapping[Keys, Mapping[int, int | None]], distinct: Sequence[bool]) -> None:
-        """Keys -> place -> the number (None: it says none); and whether each place is counted only there."""
-        order: list[int] = []
-        self._parts: list[_Part] = []
-        for keys, values in entries.items():
-            said = [at for at, value in values.items() if value is not None]
-            sure = [at for at in said if distinct[at]]
-            others = [at for at in said if not distinct[at]]
-            number: Callable[[int], Any] = values.__getitem__
-            others.sort(key=number, reverse=True)
-            start, overlap = len(order), len(order) + len(sure)
-            order += sure
-            order += others
-            silent = len(order)
-            if len(said) < len(values):
-                order += [at for at, value in values.items() if value is None]
-            self._parts.append(
-                _Part(keys, start, overlap, silent, len(order), list(map(number, sure)), list(map(number, others)))
-            )
-        self._order = order
-        # one place alone comes as itself, not as a tuple
-        self._pick = itemgetter(*order) if len(order) > 1 else None
-        self._where = {part.keys: part for part in self._parts}
+    def __init__(self, at: Ints, columns: Sequence[Column], rows: Ints | None = None) -> None:
+        key = joined(((one.code, len(one.words)) for one in columns), len(at))
+        order = np.lexsort((at, key))
+        at, key = at[order], key[order]
+        new = np.ones(len(at), np.bool_)
+        new[1:] = key[1:] != key[:-1]
+        begins = new.copy()
+        begins[1:] |= at[1:] != at[:-1]
+        self.rows = rows[order] if rows is not None else None
+        self._groups = np.flatnonzero(begins)
+        self.at = at[self._groups]
+        self._starts = np.flatnonzero(new[self._groups])
+        firsts = order[np.flatnonzero(new)]
+        self._codes = [one.code[firsts] for one in columns]
+        self._words = [one.words for one in columns]
+        self._keys: list[Keys] | None = None
+        self._where: dict[Keys, int] | None = None
 
-    def tallies(self, chosen: bytearray) -> dict[Keys, Tally]:
-        """Keys -> what the chosen ones say; keys that none of them has are left out."""
-        picked = self._picked(chosen)
-        found = {}
-        for part in self._parts:
-            initiatives = picked.count(1, part.start, part.end)
-            if initiatives:
-                found[part.keys] = _tally(part, picked, initiatives)
-        return found
+    @property
+    def keys(self) -> list[Keys]:
+        """All keys."""
+        if self._keys is None:
+            named = [
+                [words[code] for code in codes.tolist()] for words, codes in zip(self._words, self._codes, strict=True)
+            ]
+            self._keys = list(zip(*named, strict=True)) if named else [()] * len(self._starts)
+        return self._keys
 
-    def members(self, keys: Keys) -> list[int]:
+    def sums(self, chosen: Marks, told: Told, here: Marks | None = None) -> Sums:
+        """Sums of the chosen ones. Of numbers `told` is what these say: only those that are `here` count."""
+        at = self.at
+        if not len(at):
+            return Sums(np.zeros(0, np.int64), ())
+        mask = chosen[at]
+        if self.rows is None:
+            value, said = told.value[at], told.said[at] & mask
+        else:
+            value, said = told.value[self.rows], mask
+            if here is not None:
+                here = here[self.rows]
+                value = np.where(here, value, 0)
+                said = said & np.logical_or.reduceat(here, self._groups)
+            value = np.add.reduceat(value, self._groups)
+        loose = said & ~told.distinct[at]
+        number = np.where(said, value, 0)
+        others = np.where(loose, value, 0)
+        cumulated, apart = self._added(number), self._added(others)
+        most = np.maximum(np.maximum.reduceat(others, self._starts), 0)
+        counted, overlapping = self._added(said.astype(np.int64)), self._added(loose.astype(np.int64))
+        initiatives = self._added(mask.astype(np.int64)) if self.rows is None else counted
+        there = np.flatnonzero(initiatives)
+        return Sums(there, (cumulated, cumulated - apart, most, counted, overlapping, initiatives))
+
+    def tallies(self, sums: Sums, first: Iterable[str] | None = None) -> dict[Keys, Tally]:
+        """Keys -> what the chosen ones say; with `first`, of the keys that begin with one of these words."""
+        there = sums.there
+        if first is not None and len(there):
+            wanted = set(first)
+            known = np.array([word in wanted for word in self._words[0]], np.bool_)
+            there = there[known[self._codes[0][there]]]
+        if not len(there):
+            return {}
+        columns = [column[there].tolist() for column in sums.columns]
+        return {
+            key: Tally(*values)
+            for key, values in zip(map(self.key, there.tolist()), zip(*columns, strict=True), strict=True)
+        }
+
+    def key(self, number: int) -> Keys:
+        """One key."""
+        return tuple(words[codes[number]] for words, codes in zip(self._words, self._codes, strict=True))
+
+    def members(self, keys: Keys) -> Ints:
         """The places of everybody under some keys."""
-        part = self._where.get(keys)
-        return self._order[part.start : part.end] if part else []
+        if self._where is None:
+            self._where = {one: number for number, one in enumerate(self.keys)}
+        number = self._where.get(keys)
+        if number is None:
+            return np.zeros(0, np.int64)
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.at)
+        return self.at[self._starts[number] : end]
 
-    def _picked(self, chosen: bytearray) -> bytes:
-        if self._pick is None:
-            return bytes(chosen[at] for at in self._order)
-        return bytes(self._pick(chosen))
-
-
-def _tally(part: _Part, picked: bytes, initiatives: int) -> Tally:
-    counted = picked.count(1, part.start, part.silent)
-    if not counted:
-        return Tally(initiatives=initiatives)
-    overlapping = picked.count(1, part.overlap, part.silent)
-    sure = sum(compress(part.sure, picked[part.start : part.overlap])) if counted > overlapping else 0
-    others = most = 0
-    if overlapping:
-        mask = picked[part.overlap : part.silent]
-        others = sum(compress(part.others, mask))
-        most = part.others[mask.index(1)]
-    return Tally(sure + others, sure, max(most, 0), counted, overlapping, initiatives)
-
-
-class Going(NamedTuple):
-    """An initiative on its way: its place, its days, its number (None: it says none)."""
-
-    at: int
-    first: str
-    last: str
-    value: int | None
-    distinct: bool
-
-
-class Timeline:
-    """Initiatives by their days: what goes on in any spans of days, all at once."""
-
-    def __init__(self, goings: Iterable[Going]) -> None:
-        some = list(goings)
-        self._begun = _Ordered(some, [one.first for one in some])
-        self._ended = _Ordered(some, [one.last for one in some])
-        self._greatest = sorted(
-            (one for one in some if one.value is not None and not one.distinct), key=lambda one: -(one.value or 0)
-        )
-
-    def tallies(self, chosen: bytearray, spans: Sequence[tuple[str, str]]) -> list[Tally]:
-        """What goes on in each span (first and last day, both included). Spans follow each other without overlap."""
-        begun = self._begun.until(chosen, [last for _first, last in spans], beyond=False)
-        ended = self._ended.until(chosen, [first for first, _last in spans], beyond=True)
-        found = [
-            Tally(*(a - b for a, b in zip(came, went, strict=True))) for came, went in zip(begun, ended, strict=True)
-        ]
-        for one in found:
-            one.most = 0
-        self._fill_most(chosen, spans, found)
+    def _added(self, column: NDArray[Any]) -> NDArray[Any]:
+        found: NDArray[Any] = np.add.reduceat(column, self._starts)
         return found
 
-    def _fill_most(self, chosen: bytearray, spans: Sequence[tuple[str, str]], found: Sequence[Tally]) -> None:
-        """From the greatest number on: the first that goes on in a span is its greatest."""
-        open_spans = {n for n, one in enumerate(found) if one.overlapping}
-        for one in self._greatest:
-            if not open_spans:
-                return
-            if chosen[one.at]:
-                met = [n for n in open_spans if one.first <= spans[n][1] and one.last >= spans[n][0]]
-                for n in met:
-                    found[n].most = max(one.value or 0, 0)
-                open_spans.difference_update(met)
+
+def by_places(many: int, own: Sequence[Said]) -> Cut:
+    """Initiatives by what they say of themselves."""
+    return Cut(*_spread(np.arange(many), [], own))
 
 
-_Sums = tuple[int, int, int, int, int, int]
+def by_numbers(at: Ints, numbered: Mapping[int, Column], own: Mapping[int, Said]) -> Cut:
+    """Numbers of initiatives by what they say and what their initiative says: each with its place among dimensions."""
+    row = Column([], np.arange(len(at)))
+    places, columns = _spread(at, [row, *numbered.values()], list(own.values()))
+    told = dict(zip([*numbered, *own], columns[1:], strict=True))
+    return Cut(places, [told[place] for place in sorted(told)], columns[0].code)
 
 
-class _Ordered:
-    """Initiatives in the order of a day of theirs; what is chosen of those up to some days."""
+def _spread(at: Ints, columns: Sequence[Column], own: Sequence[Said]) -> tuple[Ints, list[Column]]:
+    """A row for each word that its initiative says of each dimension."""
+    found = list(columns)
+    for said in own:
+        which, code = said.spread(at)
+        at = at[which]
+        found = [Column(one.words, one.code[which]) for one in found]
+        found.append(Column(said.words, code))
+    return at, found
 
-    def __init__(self, some: Sequence[Going], days: Sequence[str]) -> None:
-        order = sorted(range(len(some)), key=lambda n: days[n])
-        self._days = [days[n] for n in order]
-        self._at = [some[n].at for n in order]
-        self._values = [some[n].value or 0 for n in order]
-        self._sure = [(some[n].value or 0) if some[n].distinct else 0 for n in order]
-        self._said = bytes(some[n].value is not None for n in order)
-        self._loose = bytes(some[n].value is not None and not some[n].distinct for n in order)
 
-    def until(self, chosen: bytearray, days: Sequence[str], *, beyond: bool) -> list[_Sums]:
-        """The fields of a tally for those whose day is up to each of `days`; `beyond`: before it."""
-        from bisect import bisect_left, bisect_right
+def leading(sums: Sums, most: int) -> Ints:
+    """Of the keys that are there, those that may be among the first by initiatives (one more, for who stands last)."""
+    there = sums.there
+    if len(there) <= most + 1:
+        return there
+    initiatives = sums.columns[-1][there]
+    least = np.partition(initiatives, -(most + 1))[-(most + 1)]
+    return there[initiatives >= least]
 
-        picked = bytes(map(chosen.__getitem__, self._at))
-        find = bisect_left if beyond else bisect_right
-        found: list[_Sums] = []
-        sums, start = [0] * 6, 0
-        for day in days:
-            end = find(self._days, day)
-            part = picked[start:end]
-            if any(part):
-                sums[0] += sum(compress(self._values[start:end], part))
-                sums[1] += sum(compress(self._sure[start:end], part))
-                sums[3] += sum(compress(self._said[start:end], part))
-                sums[4] += sum(compress(self._loose[start:end], part))
-                sums[5] += part.count(1)
-            start = max(start, end)
-            found.append((sums[0], sums[1], 0, sums[3], sums[4], sums[5]))
+
+class Spans:
+    """Initiatives by their days (ranks; 0 is none), of which some have numbers that go on in days of their own.
+
+    `steady`: what initiatives say without those; then of each of those its place, its first and last day, its value.
+    """
+
+    def __init__(self, first: Ints, last: Ints, steady: Told, own: tuple[Ints, Ints, Ints, NDArray[Any]]) -> None:
+        self._first, self._last, self._steady, self._own = first, last, steady, own
+
+    def tallies(self, chosen: Marks, spans: Iterable[tuple[int, int]]) -> list[Tally]:
+        """What the chosen ones say in each span of days (ranks, both included)."""
+        at = np.flatnonzero(chosen & (self._first > 0))
+        place = np.full(len(chosen), -1, np.int64)
+        place[at] = np.arange(len(at))
+        first, last, distinct = self._first[at], self._last[at], self._steady.distinct[at]
+        value, said = self._steady.value[at], self._steady.said[at]
+        whose, begun, ended, more = self._own
+        whose = place[whose]
+        known = whose >= 0
+        whose, begun, ended, more = whose[known], begun[known], ended[known], more[known]
+        found = []
+        for since, until in spans:
+            going = (first <= until) & (last >= since)
+            added, told = value, said
+            now = np.flatnonzero((begun <= until) & (ended >= since))
+            if len(now):
+                added, told = value.copy(), said.copy()
+                np.add.at(added, whose[now], more[now])
+                told[whose[now]] = True
+            told = told & going
+            loose = told & ~distinct
+            whole, others = int(added[told].sum()), added[loose]
+            sure, most = whole - int(others.sum()), int(others.max(initial=0))
+            found.append(Tally(whole, sure, most, int(told.sum()), int(loose.sum()), int(going.sum())))
         return found

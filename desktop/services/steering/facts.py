@@ -22,12 +22,12 @@ PEOPLE: Final = "people"
 DISTINCT: Final = "distinct"
 UNSAID: Final = ""
 _UNSAID_CODES: Final = frozenset({None, "", "not-stated"})
-_DAYS: Final = ", ".join(words.replace("status", "i.status") for words in going_on("initiative"))
-_ENDED: Final = (
+FIRST, LAST = (words.replace("status", "i.status") for words in going_on("initiative"))
+ENDED: Final = (
     "coalesce(nullif(i.ends, ''), CASE WHEN i.status IN ('done', 'suspended', 'cancelled') THEN i.starts END, '')"
 )
 _DOINGS: Final = (
-    f"SELECT l.n, id, i.sector, i.status, project, counting, {_DAYS}, {_ENDED} FROM listing l "  # noqa: S608  # words of the house
+    f"SELECT l.n, id, i.sector, i.status, project, counting, {FIRST}, {LAST}, {ENDED} FROM listing l "  # noqa: S608  # words of the house
     "CROSS JOIN initiative i ON i.id = l.row WHERE l.kind = 'initiative' AND l.shown = 1 {more}"
 )
 _NUMBERS: Final = (
@@ -186,8 +186,10 @@ def _count(doings: dict[bytes, Doing], rows: Iterable[Sequence[Any]], same: Same
         if unit is not None and unit != PEOPLE:
             others[face].append((measure or UNSAID, unit, value))
             continue
-        first, last = _days(when) if when else ("", "")
-        numbers[face].append(Number(measure or UNSAID, _code(sex), _code(age), _code(people), area, first, last, value))
+        first, last = days_of(when) if when else ("", "")
+        numbers[face].append(
+            Number(measure or UNSAID, plain_code(sex), plain_code(age), plain_code(people), area, first, last, value)
+        )
     for row, some in numbers.items():
         if row in doings:
             doings[row].numbers = tuple(some)
@@ -196,12 +198,13 @@ def _count(doings: dict[bytes, Doing], rows: Iterable[Sequence[Any]], same: Same
             doings[row].others = tuple(more)
 
 
-def _code(said: str | None) -> str:
+def plain_code(said: str | None) -> str:
+    """What is said; UNSAID for what says nothing."""
     return UNSAID if said in _UNSAID_CODES else str(said)
 
 
 @cache
-def _days(code: str) -> tuple[str, str]:
+def days_of(code: str) -> tuple[str, str]:
     """The first and the last day of a period; of what is none, nothing."""
     try:
         one = period(code)

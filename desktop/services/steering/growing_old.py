@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nsmallest
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -83,17 +85,17 @@ def growing_old(
     written = changed(session, day)
     ask = reader(session)
     kinds: list[OldLine] = []
+    leads: list[Collection[bytes | None]] = []
     whose: dict[str, Counter[bytes | None]] = {}
     for kind in OVER:
         if not scope.fits(kind):
             continue
         rows = _old(ask, scope, kind, day, written.get(kind, Changed()).written)
         kinds.append(OldLine(kind, kind, len(rows), (_behind(scope, kind, day),)))
+        leads.append(rows.values())
         whose[kind] = Counter(rows.values())
-    totals: Counter[bytes | None] = Counter()
-    for counted in whose.values():
-        totals.update(counted)
-    first = sorted(totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))[:most]
+    totals = Counter(chain.from_iterable(leads))
+    first = nsmallest(most, totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))
     named = texts_of(ask, [actor for actor in first if actor is not None], "name")
     actors = [
         OldLine(

@@ -12,12 +12,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader
 from desktop.services import list_state
 from desktop.services.steering import facts
 from desktop.services.steering.facts import Doing, Same
+
+if TYPE_CHECKING:
+    from desktop.services.steering.columns import Columns
 
 MANY: Final = 2000  # changed initiatives: from here on everything is read again
 
@@ -30,18 +33,20 @@ class Kept:
     """
 
     state: str
-    base: list[Doing]
+    base: Columns
     same: Same
     gone: frozenset[int] = frozenset()
     fresh: tuple[Doing, ...] = ()
     made: dict[Any, Any] = field(default_factory=dict)
     noted: dict[Any, Any] = field(default_factory=dict)
 
-    @property
-    def doings(self) -> list[Doing]:
-        """All initiatives, those that changed last."""
-        left = [one for at, one in enumerate(self.base) if at not in self.gone] if self.gone else self.base
-        return [*left, *self.fresh]
+    def doings(self, ask: Reader) -> list[Doing]:
+        """All initiatives one by one, read once for this state."""
+        if "doings" not in self.noted:
+            with _undisturbed():
+                self.noted["doings"] = facts.read(ask, same=self.same)
+        found: list[Doing] = self.noted["doings"]
+        return found
 
 
 class _Memory:
@@ -76,9 +81,11 @@ def kept(ask: Reader) -> Kept:
         return known
     found = _followed(ask, known, state) if known is not None else None
     if found is None:
+        from desktop.services.steering import columns  # here: only figures need the library of numbers
+
         same = Same(ask)
         with _undisturbed():
-            found = Kept(state, facts.read(ask, same=same), same)
+            found = Kept(state, columns.read(ask, same), same)
     if list_state.newest(place, state):  # an older state, or one that may be rolled back, is not kept
         _memory.put(place, found)
     return found
@@ -109,9 +116,7 @@ def _followed(ask: Reader, known: Kept, state: str) -> Kept | None:
         return None
     if not changes.initiatives:
         return Kept(state, known.base, known.same, known.gone, known.fresh, known.made)
-    places = known.made.get("places")
-    if places is None:
-        places = known.made["places"] = {doing.id: at for at, doing in enumerate(known.base)}
+    places = known.base.place
     tops = {known.same.top[row] for row in changes.initiatives if row in known.same.top}
     stale = changes.initiatives | {row for row, top in known.same.top.items() if top in tops}
     gone = known.gone | {places[row] for row in stale if row in places}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
@@ -83,7 +83,7 @@ def late(session: Reader | Session, scope: Scope, day: date, *, lang: str, most:
             names.get(actor, "") if actor else _("Non renseigné"),
             counted["action"],
             counted["milestone"],
-            *(Behind(kind, _of_actor(queries[kind], actor)) for kind in KINDS),
+            *(_of_actor(kind, queries[kind], actor) for kind in KINDS),
         )
         for actor, counted in whose.items()
     ]
@@ -119,6 +119,5 @@ def late_query(scope: Scope, kind: str, day: date) -> ListQuery:
     return replace(scope.query_of(kind), during=None, status=OPEN, until=day.isoformat())
 
 
-def _of_actor(query: ListQuery, actor: bytes | None) -> ListQuery:
-    narrowed: dict[str, Any] = {"actor": actor} if actor else {"lacking": ("actor",)}
-    return replace(query, **narrowed)
+def _of_actor(kind: str, query: ListQuery, actor: bytes | None) -> Behind:
+    return Behind(kind, query, (), (("actor", actor),) if actor else (("lacking", ("actor",)),))

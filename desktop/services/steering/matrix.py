@@ -7,7 +7,7 @@ once. Its people are told as everywhere (see `people`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,11 +15,11 @@ from desktop.i18n import _
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import best, labels, texts_of
-from desktop.services.steering.cuts import Keys, Tally
 from desktop.services.steering.facts import UNSAID
+from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED, People, told
-from desktop.services.steering.quick import QuickView
-from desktop.services.steering.scope import Behind, Scope, behind
+from desktop.services.steering.scope import INITIATIVE, Behind, Scope, behind
+from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def matrix(
 ) -> Matrix:
     """The matrix of a scope. `who`: actor or actor_type; `where`: "", commune or region; `most`: so many rows at most
     (0: all). Raises KeyError."""
-    return drawn(QuickView(reader(session), scope.initiative_query()), scope, lang, who, where, measure, most)
+    return drawn(looked(reader(session), scope.initiative_query()), scope, lang, who, where, measure, most)
 
 
 def drawn(
@@ -93,9 +93,8 @@ def drawn(
     dimension = WHO[who]
     if where:
         WHERE[where]
-    counted = _alone(view, measure, dimension)
-    order = sorted(counted, key=lambda key: (key == UNSAID, -counted[key].initiatives, key))
-    kept = _headings(view, scope, lang, who, {key: counted[key] for key in (order[:most] if most else order)})
+    counted, many = view.leading(measure, dimension, most) if most else (_alone(view, measure, dimension), 0)
+    kept = _headings(view, scope, lang, who, counted)
     kept.sort(key=lambda one: (one.key == UNSAID, -one.initiatives, one.label, one.key))
     columns = _headings(view, scope, lang, WHAT, _alone(view, measure, WHAT))
     places = _headings(view, scope, lang, where, _alone(view, measure, where)) if where else []
@@ -108,7 +107,7 @@ def drawn(
     whole = view.total(measure)
     total = Heading(UNSAID, _("Total"), whole.initiatives, told(whole), behind(scope))
     return Matrix(
-        who, measure, tuple(kept), tuple(columns), tuple(places), tuple(cells), total, len(counted) - len(kept)
+        who, measure, tuple(kept), tuple(columns), tuple(places), tuple(cells), total, max(0, many - len(kept))
     )
 
 
@@ -169,4 +168,4 @@ def _narrowed(view: View, scope: Scope, keys: Mapping[str, str]) -> Behind:
             lacking.append(name)
     if lacking:
         filters["lacking"] = tuple(lacking)
-    return replace(behind(scope, **filters), told=tuple(told_so))
+    return Behind(INITIATIVE, scope.initiative_query(), tuple(told_so), tuple(filters.items()))

@@ -18,9 +18,9 @@ from desktop.services.asking import ListQuery, ids
 from desktop.services.figures import Figure, Want
 from desktop.services.grounds import Ground
 from desktop.services.naming import best, texts_of
-from desktop.services.steering.facts import Doing, Same, listed
+from desktop.services.steering.facts import Same, listed
+from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED
-from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
 from desktop.services.steering.view import View
 
@@ -71,7 +71,7 @@ class NeedsAnswers:
 
 def needs_answers(session: Reader | Session, scope: Scope, *, lang: str) -> NeedsAnswers:
     """Open needs against what answers them, in each commune that has some."""
-    return compared(QuickView(reader(session), scope.initiative_query()), scope, lang)
+    return compared(looked(reader(session), scope.initiative_query()), scope, lang)
 
 
 def compared(view: View, scope: Scope, lang: str) -> NeedsAnswers:
@@ -145,23 +145,4 @@ def _answering(view: View, wants: Sequence[Want]) -> list[figures.Doing]:
     """The initiatives that may answer: of a theme and a commune of some need, or joined to one."""
     pairs = {(town.hex(), want.sector) for want in wants for town in want.territories if want.sector}
     also = {row for want in wants for row in want.answers}
-    steady, others = view.doings_at(pairs, also)
-    made: dict[int, figures.Doing] = view.kept.made.setdefault("answers", {})
-    found = []
-    for at, doing in steady:
-        if at not in made:
-            made[at] = _doing(view, doing)
-        found.append(made[at])
-    return [*found, *(_doing(view, doing) for doing in others)]
-
-
-def _doing(view: View, doing: Doing) -> figures.Doing:
-    people: dict[bytes, int] = {}
-    shared: int | None = None
-    for one in view.numbers(doing, REACHED):
-        town = view.town(doing, one)
-        if town is None:
-            shared = (shared or 0) + one.value
-        else:
-            people[town] = people.get(town, 0) + one.value
-    return figures.Doing(doing.id, frozenset(view.standing(doing)), doing.sector, doing.ended, people, shared)
+    return view.answering(REACHED, pairs, also)

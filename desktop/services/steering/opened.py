@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.models.plain import Reader, reader
 from desktop.services.asking import ListQuery
 from desktop.services.steering import growing_old, lately, needs_answers
+from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind
-from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ def listed(session: Reader | Session, behind: Behind) -> ListQuery:
     elif "old" in told:
         rows = growing_old.records_old(session, behind.query, behind.kind, told["old"], told.get("actor"))
     elif behind.kind == INITIATIVE:
-        rows = frozenset(doing.id for doing in View(reader(session), behind.query).having(told))
+        rows = frozenset(looked(reader(session), behind.query).having(told))
     else:
         rows = needs_answers.standing_in(reader(session), behind.query, told["commune"])
     return replace(behind.query, among=rows)

@@ -15,10 +15,10 @@ from desktop.services.steering.facts import UNSAID
 from desktop.services.steering.growing_old import GrowingOld
 from desktop.services.steering.late_actions import Late
 from desktop.services.steering.lately import Lately
+from desktop.services.steering.looking import looked
 from desktop.services.steering.matrix import Matrix
 from desktop.services.steering.needs_answers import NeedsAnswers
 from desktop.services.steering.people import Breakdown, Cross, Headcount
-from desktop.services.steering.quick import QuickView
 from desktop.services.steering.scope import Behind, Scope, behind
 from desktop.services.steering.view import View
 
@@ -91,17 +91,17 @@ def overview(
     """The whole dashboard. `period`: of the series (month, quarter, half, year); `since`: of what changed (ISO day; ""
     is thirty days ago); `months`: how long until a record has grown old. Raises KeyError, ValueError."""
     ask = reader(session)
-    view = QuickView(ask, scope.initiative_query())
-    undated = QuickView(ask, scope.undated_query()) if scope.during else None
+    view = looked(ask, scope.initiative_query())
+    undated = looked(ask, scope.undated_query()) if scope.during else None
     by = {one: people.by_dimension(view, scope, one, measure, lang) for one in SHOWN}
     return Overview(
         scope=scope,
         day=today.isoformat(),
         lang=lang,
         measure=measure,
-        initiatives=len(view.doings),
+        initiatives=view.many,
         behind=behind(scope),
-        undated=len(undated.doings) if undated else 0,
+        undated=undated.many if undated else 0,
         undated_behind=Behind("initiative", scope.undated_query()) if undated else None,
         statuses=_statuses(view, scope, lang),
         headcounts=tuple(people.headcount(view, scope, one, undated) for one in people.MEASURES),

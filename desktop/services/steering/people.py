@@ -9,7 +9,7 @@ age, group, territory) is a line of its own. Only people are added; other units 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -19,10 +19,10 @@ from desktop.models.plain import Reader, reader
 from desktop.services import period_codes
 from desktop.services.going_on import ALWAYS
 from desktop.services.naming import best, labels, texts_of
-from desktop.services.steering.cuts import Keys, Tally
 from desktop.services.steering.facts import UNSAID
-from desktop.services.steering.quick import QuickView
+from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
+from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ def told(tally: Tally) -> People:
 def headcounts(session: Reader | Session, scope: Scope) -> tuple[Headcount, ...]:
     """In need, targeted and reached, in that order."""
     ask = reader(session)
-    view = QuickView(ask, scope.initiative_query())
-    undated = QuickView(ask, scope.undated_query()) if scope.during else None
+    view = looked(ask, scope.initiative_query())
+    undated = looked(ask, scope.undated_query()) if scope.during else None
     return tuple(headcount(view, scope, measure, undated) for measure in MEASURES)
 
 
@@ -156,7 +156,7 @@ def breakdown(
     session: Reader | Session, scope: Scope, by: str, measure: str = REACHED, *, lang: str, today: date | None = None
 ) -> Breakdown:
     """A measure by a dimension of BY or by a period of PERIODS (`today` ends what has no end). Raises KeyError."""
-    view = QuickView(reader(session), scope.initiative_query())
+    view = looked(reader(session), scope.initiative_query())
     if by in PERIODS:
         return by_period(view, scope, by, measure, today)
     return by_dimension(view, scope, by, measure, lang)
@@ -180,15 +180,15 @@ def by_period(view: View, scope: Scope, by: str, measure: str, today: date | Non
         (max(one.first.isoformat(), scope.since), min(one.last.isoformat(), scope.until or ALWAYS)) for one in periods
     ]
     for one, during, tally in zip(periods, spans, view.series(measure, spans), strict=True):
-        query = replace(scope.initiative_query(), during=during)
         people, label = told(tally), period_codes.say_period(one.code)
-        lines.append(Line(one.code, label, people, Behind(INITIATIVE, query, (("measure", measure),))))
+        there = Behind(INITIATIVE, scope.initiative_query(), (("measure", measure),), (("during", during),))
+        lines.append(Line(one.code, label, people, there))
     return Breakdown(by, measure, told(view.total(measure)), tuple(lines), adds_up=False)
 
 
 def cross(session: Reader | Session, scope: Scope, by: Sequence[str], measure: str = REACHED, *, lang: str) -> Cross:
     """A measure by several dimensions of BY at once: sex and age, age and group, all three. Raises KeyError."""
-    return crossed(QuickView(reader(session), scope.initiative_query()), scope, by, measure, lang)
+    return crossed(looked(reader(session), scope.initiative_query()), scope, by, measure, lang)
 
 
 def crossed(view: View, scope: Scope, by: Sequence[str], measure: str, lang: str) -> Cross:
@@ -242,27 +242,25 @@ def _behind(scope: Scope, by: str, key: str, measure: str) -> Behind:
 
 def _crossed_behind(scope: Scope, by: Sequence[str], keys: Keys, measure: str) -> Behind:
     """A dimension of initiatives narrows the list, one of numbers the numbers."""
-    query, numbers = scope.initiative_query(), [("measure", measure)]
+    numbers: list[tuple[str, str]] = [("measure", measure)]
+    filters: dict[str, Any] = {}
+    lacking: tuple[str, ...] = ()
     for name, key in zip(by, keys, strict=True):
         dimension = BY[name][0]
         if dimension in _OF_A_NUMBER:
             numbers.append((dimension, key))
         elif key:
-            narrowed: dict[str, Any] = {dimension: key}
-            query = replace(query, **narrowed)
+            filters[dimension] = key
         else:
-            query = replace(query, lacking=(*(query.lacking or ()), dimension))
-    return Behind(INITIATIVE, query, tuple(numbers))
+            lacking = filters["lacking"] = (*lacking, dimension)
+    return Behind(INITIATIVE, scope.initiative_query(), tuple(numbers), tuple(filters.items()))
 
 
 def _periods(view: View, scope: Scope, by: str, today: date | None) -> list[period_codes.Period]:
-    days = [doing.first for doing in view.doings if doing.first]
-    if not days:
+    days = view.extent(today.isoformat() if today else "")
+    if days is None:
         return []
-    since = scope.since or min(days)
-    still = today.isoformat() if today else ""
-    ends = [doing.last if doing.last != ALWAYS else max(doing.first, still) for doing in view.doings]
-    until = scope.until or max(ends)
+    since, until = scope.since or days[0], scope.until or days[1]
     first, last = date.fromisoformat(since), date.fromisoformat(_real(until))
     return list(period_codes.between(first, last, by))[-MOST_PERIODS:]
 

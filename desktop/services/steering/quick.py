@@ -1,258 +1,346 @@
 """Owns figures of many initiatives at once: a `View` that adds up what was laid out before; must not know words.
 
-It says exactly what `View` says (a test holds it to that). Initiatives that are not as simple as most (with numbers of
-a period or a territory of their own where that matters, in several places, changed since they were laid out) are added
+It says exactly what `View` says (a test holds it to that). Initiatives that changed since they were laid out are added
 up one by one, as `View` does.
 """
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, product
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
+
+import numpy as np
 
 from desktop.models.plain import Reader
+from desktop.services import figures
 from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
-from desktop.services.steering.cuts import Cut, Going, Keys, Tally, Timeline
-from desktop.services.steering.facts import UNSAID, Doing
-from desktop.services.steering.view import OF_NUMBERS, View, woven
+from desktop.services.steering.columns import Ints, Marks
+from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
+from desktop.services.steering.facts import Doing
+from desktop.services.steering.laid import Laid, Measured
+from desktop.services.steering.tally import Keys, Tally
+from desktop.services.steering.view import OF_NUMBERS, View, first_of, grounds_of, wanted_areas
 
-# what an initiative says there may differ though nothing of it was written: laid out anew for each state
-CHANGING: Final = "carrier_kind"
-REACHED: Final = "reached"
-FEW: Final = 200  # initiatives: adding them up one by one takes less time than looking through all
+_CARRYING: Final = (
+    "SELECT group_concat(v.n) FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
+    "WHERE w.facet = :facet AND w.value IN (SELECT value FROM json_each(:values))"
+)
+# filters that only ask which lines carry a value
+_CARRIED: Final = ("area", "sector", "status", "group", "project", "snia", "sdg", "gcm", "cluster")
+_NOBODY: Final = dict.fromkeys(_CARRIED)
+_HERE, _APART, _ELSEWHERE = 0, 1, 2
 
 
 class QuickView(View):
-    """What a list of initiatives shows, with its numbers."""
+    """What a list of initiatives shows, with its numbers. `doings`: those that changed since they were laid out."""
 
     def __init__(self, ask: Reader, query: ListQuery) -> None:
-        super().__init__(ask, query)
         self._known: dict[tuple[str, Keys], dict[Keys, Tally]] = {}
-        self._area = bool(query.filters().get("area"))
-        self._apart: dict[bool, tuple[bytearray, list[Doing]]] = {}
-        self._few = len(self.doings) <= FEW
+        super().__init__(ask, query)
+
+    # ---- which are looked at -----------------------------------------------------------------------------
+
+    def _choose(self) -> list[Doing]:
+        kept, base = self.kept, self.kept.base
+        self._laid: Laid = self._made("laid", lambda: Laid(base, self.ground, self._regions))
+        undated = replace(self.query, during=None, undated=False)
+        chosen = np.ones(base.many, np.bool_)
+        fresh = {doing.n for doing in kept.fresh}
+        if replace(undated, **_NOBODY) == ListQuery():
+            for facet, values in undated.filters().items():
+                marks, carrying = self._noted(("carry", facet, *values), lambda f=facet, v=values: self._carry(f, v))
+                chosen &= marks
+                fresh &= carrying
+        else:
+            wanted = lines(self.ask, "initiative", undated)
+            chosen[:] = False
+            chosen[base.places(wanted)] = True
+            fresh &= set(wanted)
+        chosen[list(kept.gone)] = False
+        some = [doing for doing in kept.fresh if doing.n in fresh]
+        if self.query.during is not None:
+            since, until = self.query.during
+            after, before = self._ranks(since, until)
+            chosen &= (base.first > 0) & (base.first <= before) & (base.last >= after)
+            some = [one for one in some if one.first and one.first <= (until or ALWAYS) and one.last >= since]
+        if self.query.undated:
+            chosen &= base.first == 0
+            some = [one for one in some if not one.first]
+        self._chosen: Marks = chosen
+        return some
+
+    def _carry(self, facet: str, values: Sequence[str]) -> tuple[Marks, set[int]]:
+        """The lines that carry one of some values, in the columns and all."""
+        said = self.ask.value(_CARRYING, facet=f"initiative.{facet}", values=json.dumps(values))
+        numbers = set(map(int, said.split(","))) if said else set()
+        marks = np.zeros(self.kept.base.many, np.bool_)
+        marks[self.kept.base.places(numbers)] = True
+        return marks, numbers
+
+    def _ranks(self, since: str, until: str) -> tuple[int, int]:
+        """Two days among those of the columns: from the first on, up to the last (none given: to the end)."""
+        days = self.kept.base.days
+        return bisect_left(days, since), bisect_right(days, until or ALWAYS) - 1
+
+    @cached_property
+    def _at(self) -> Ints:
+        """The places of those looked at."""
+        return np.flatnonzero(self._chosen)
+
+    @property
+    def many(self) -> int:
+        """As `View.many`."""
+        return len(self._at) + len(self.doings)
+
+    def extent(self, still: str) -> tuple[str, str] | None:
+        """As `View.extent`."""
+        base, found = self.kept.base, super().extent(still)
+        first, last = base.first[self._at], base.last[self._at]
+        dated = first > 0
+        if not dated.any():
+            return found
+        first, last = first[dated], last[dated]
+        always = bisect_left(base.days, ALWAYS)
+        forever = last >= always if base.days[-1] >= ALWAYS else last < 0
+        ends = [base.days[int(last[~forever].max(initial=0))]]
+        if forever.any():
+            ends.append(max(still, base.days[int(first[forever].max())]))
+        own = (base.days[int(first.min())], max(ends))
+        return own if found is None else (min(own[0], found[0]), max(own[1], found[1]))
+
+    # ---- which of their numbers belong there --------------------------------------------------------------
+
+    def _measured(self, measure: str) -> Measured:
+        return self._laid.measured(measure)
+
+    def _here(self, measure: str) -> Marks | None:
+        """The numbers that belong to what is looked at; None: all of them."""
+        during, where = self._during(measure), self._where(measure)
+        if where is None:
+            return during
+        here: Marks = where == _HERE
+        return here if during is None else here & during
+
+    def _during(self, measure: str) -> Marks | None:
+        if self.query.during is None:
+            return None
+        numbers, (after, before) = self._measured(measure), self._ranks(*self.query.during)
+        return (numbers.first == 0) | ((numbers.first <= before) & (numbers.last >= after))
+
+    def _where(self, measure: str) -> Ints | None:
+        """Of each number, whether its people belong to the territory, to several, or elsewhere; None: no matter."""
+        if self._verdicts is None:
+            return None
+        numbers = self._measured(measure)
+        of_places, of_areas = self._verdicts
+        return np.where(numbers.area < 0, of_places[numbers.at], of_areas[numbers.area])
+
+    @cached_property
+    def _verdicts(self) -> tuple[Ints, Ints] | None:
+        """Of each place whose numbers name no territory, and of each territory that numbers name (the last: none)."""
+        wanted, base = wanted_areas(self.query), self.kept.base
+        if not wanted:
+            return None
+        of_places = np.full(base.many, _APART, np.int64)
+        named = base.numbers.areas
+        of_areas = np.full(len(named) + 1, _APART, np.int64)
+        for ground in grounds_of(self, wanted):
+            towns, code = self._laid.around(ground)
+            inside = np.array([*(town in wanted for town in towns), False], np.bool_)
+            code = code[base.spot] if len(base.spot) else base.spot
+            known = code < len(towns)
+            met = np.bincount(base.spot_at[known], minlength=base.many)
+            beyond = np.bincount(base.spot_at[known & ~inside[code]], minlength=base.many)
+            of_places[(met > 0) & (beyond == 0)] = _HERE
+            for n, area in enumerate(named):
+                town = ground.around(area)
+                if town is not None and of_areas[n] != _HERE:
+                    of_areas[n] = _HERE if town in wanted else _ELSEWHERE
+        return of_places, of_areas
+
+    def _told(self, measure: str) -> Told:
+        """What each place says of a measure, of the numbers that belong there."""
+        here = self._here(measure)
+        if here is None:
+            return self._laid.told(measure)
+        base = self.kept.base
+        return self._measured(measure).told(base.many, base.distinct, here)
+
+    # ---- adding up -----------------------------------------------------------------------------------------
+
+    def _sums(self, measure: str, dimensions: Keys) -> tuple[Cut, Sums]:
+        cut = self._laid.cut(self.ask, measure, dimensions, self._noted)
+        if cut.rows is None:
+            return cut, cut.sums(self._chosen, self._told(measure))
+        numbers, base = self._measured(measure), self.kept.base
+        told = Told(numbers.value, np.ones(len(numbers.at), np.bool_), base.distinct)
+        return cut, cut.sums(self._chosen, told, self._here(measure))
 
     def tallies(self, measure: str, dimensions: Sequence[str]) -> dict[Keys, Tally]:
         """As `View.tallies`."""
         asked = measure, tuple(dimensions)
         if asked not in self._known:
-            self._known[asked] = self._tallied(*asked)
+            cut, sums = self._sums(*asked)
+            self._known[asked] = _joined(cut.tallies(sums), self._added(self.doings, *asked))
         return self._known[asked]
 
     def within(self, measure: str, dimensions: Sequence[str], first: Collection[str]) -> dict[Keys, Tally]:
         """As `View.within`."""
-        if self._few:
-            return super().within(measure, dimensions, first)
-        cut = self._cut(measure, (dimensions[0],))
-        base, chosen = self.kept.base, self._chosen
-        places = sorted({at for key in first for at in cut.members((key,)) if chosen[at]})
-        some = [*(base[at] for at in places), *self._fresh]
-        found = self._added(some, measure, tuple(dimensions))
-        return {keys: tally for keys, tally in found.items() if keys[0] in first}
+        cut, sums = self._sums(measure, tuple(dimensions))
+        return _joined(cut.tallies(sums, first), super().within(measure, dimensions, first))
+
+    def leading(self, measure: str, dimension: str, most: int) -> tuple[dict[str, Tally], int]:
+        """As `View.leading`."""
+        fresh = self._added(self.doings, measure, (dimension,))
+        cut, sums = self._sums(measure, (dimension,))
+        some = {cut.key(number): sums.tally(number) for number in leading(sums, most).tolist()}
+        changed = [keys for keys in fresh if keys not in some]
+        more = cut.tallies(sums, {key for (key,) in changed}) if changed else {}
+        found = _joined(some | more, fresh)
+        return first_of({key: tally for (key,), tally in found.items()}, most), len(sums.there) + len(
+            [keys for keys in changed if keys not in more]
+        )
 
     def series(self, measure: str, spans: Sequence[tuple[str, str]]) -> list[Tally]:
         """As `View.series`."""
-        if self._few:
-            return super().series(measure, spans)
-        chosen, others = self._simple(by_period=True)
-        found = self._timeline(measure).tallies(chosen, spans)
-        for tally, more in zip(found, self._series(others, measure, spans), strict=True):
+        base, numbers = self.kept.base, self._measured(measure)
+        here, plain = self._here(measure), numbers.first == 0
+        belongs = plain if here is None else here & plain
+        own = np.flatnonzero(~plain if here is None else here & ~plain)
+        timed = (numbers.at[own], numbers.first[own], numbers.last[own], numbers.value[own])
+        laid = Spans(base.first, base.last, numbers.told(base.many, base.distinct, belongs), timed)
+        found = laid.tallies(self._chosen, [self._ranks(*span) for span in spans])
+        for tally, more in zip(found, super().series(measure, spans), strict=True):
             tally.join(more)
         return found
 
-    def doings_at(
-        self, pairs: Collection[Keys], also: Collection[bytes]
-    ) -> tuple[list[tuple[int, Doing]], list[Doing]]:
-        """As `View.doings_at`."""
-        if self._few:
-            return super().doings_at(pairs, also)
-        base = self.kept.base
-        chosen, others = self._simple(by_period=self.query.during is not None)
-        cut = self._cut(REACHED, ("commune", "sector"))
-        ids: dict[bytes, int] = self._made("places", lambda: {doing.id: at for at, doing in enumerate(base)})
-        elsewhere: list[int] = self._made("areas", lambda: [at for at, one in enumerate(base) if _has(one, "area")])
-        found = {at for keys in pairs for at in cut.members(keys)}
-        found.update(at for row in also if (at := ids.get(row)) is not None)
-        found.update(elsewhere)
-        return [(at, base[at]) for at in sorted(found) if chosen[at]], others
+    def shared(self, measure: str) -> Tally:
+        """As `View.shared`."""
+        found, where = super().shared(measure), self._where(measure)
+        if where is not None:
+            during, base = self._during(measure), self.kept.base
+            apart = where == _APART if during is None else (where == _APART) & during
+            told = self._measured(measure).told(base.many, base.distinct, apart)
+            cut = self._laid.cut(self.ask, measure, (), self._noted)
+            found.join(cut.tallies(cut.sums(self._chosen, told)).get((), Tally()))
+            found.initiatives = found.counted
+        return found
 
-    def _choose(self) -> list[Doing]:
-        kept = self.kept
-        places: dict[int, int] = self._made("lines", lambda: {doing.n: at for at, doing in enumerate(kept.base)})
-        undated = replace(self.query, during=None)
-        if undated == ListQuery():
-            self._chosen = chosen = bytearray(b"\x01" * len(kept.base))
-            self._fresh = list(kept.fresh)
-        else:
-            wanted = lines(self.ask, "initiative", undated)
-            self._chosen = chosen = bytearray(len(kept.base))
-            for at in map(places.get, wanted):
-                if at is not None:
-                    chosen[at] = 1
-            found = set(wanted) if kept.fresh else set()
-            self._fresh = [doing for doing in kept.fresh if doing.n in found]
-        for at in kept.gone:
-            chosen[at] = 0
-        if self.query.during is not None:
-            self._keep(*self.query.during)
-        return [*compress(kept.base, chosen), *self._fresh]
+    def others(self, measure: str) -> dict[str, int]:
+        """As `View.others`."""
+        found: dict[str, int] = defaultdict(int, super().others(measure))
+        for at, said, unit, value in self.kept.base.others:
+            if said == measure and self._chosen[at]:
+                found[unit] += value
+        return dict(found)
 
-    def _keep(self, since: str, until: str) -> None:
-        """Leave out what does not go on between two days: days are compared as the list compares them."""
-        base, chosen, until = self.kept.base, self._chosen, until or ALWAYS
-        days: list[tuple[str, str]] = self._made("days", lambda: [(one.first, one.last) for one in base])
-        for at, (first, last) in enumerate(days):
-            if not first or first > until or last < since:
-                chosen[at] = 0
-        self._fresh = [one for one in self._fresh if one.first and one.first <= until and one.last >= since]
+    def having(self, told: Mapping[str, str]) -> Iterator[bytes]:
+        """As `View.having`."""
+        base, wanted = self.kept.base, self._chosen.copy()
+        for name, code in told.items():
+            if name not in (*OF_NUMBERS, "measure"):
+                said = self._laid.said(self.ask, name)
+                rows = np.repeat(np.arange(base.many), np.diff(said.first))
+                marks = np.zeros(base.many, np.bool_)
+                marks[rows[_is(said.words, code)[said.code]]] = True
+                wanted &= marks
+        if "measure" in told:
+            numbers, here = self._measured(told["measure"]), self._here(told["measure"])
+            some = np.ones(len(numbers.at), np.bool_) if here is None else here.copy()
+            for name in OF_NUMBERS:
+                if name in told:
+                    some &= _is(numbers.columns[name].words, told[name])[numbers.columns[name].code]
+            marks = np.zeros(base.many, np.bool_)
+            marks[numbers.at[some]] = True
+            wanted &= marks
+        yield from (base.ids[at] for at in np.flatnonzero(wanted).tolist())
+        yield from super().having(told)
 
-    def _scattered(self) -> Iterable[Doing]:
-        return self._simple(by_period=False)[1] if self._area else ()
+    # ---- what answers needs ----------------------------------------------------------------------------------
 
-    def _odd(self) -> Iterable[Doing]:
-        base, chosen = self.kept.base, self._chosen
-        odd: list[int] = self._made("odd", lambda: [at for at, one in enumerate(base) if one.others])
-        return [*(base[at] for at in odd if chosen[at]), *self._fresh]
-
-    def _tallied(self, measure: str, dimensions: Keys) -> dict[Keys, Tally]:
-        if self._few:
-            return self._added(self.doings, measure, dimensions)
-        chosen, others = self._simple(by_period=self.query.during is not None)
-        found = self._cut(measure, dimensions).tallies(chosen)
-        for keys, tally in self._added(others, measure, dimensions).items():
-            if keys in found:
-                found[keys].join(tally)
+    def answering(self, measure: str, pairs: Collection[Keys], also: Collection[bytes]) -> list[figures.Doing]:
+        """As `View.answering`."""
+        base, laid, numbers = self.kept.base, self._laid, self._measured(measure)
+        cut = laid.cut(self.ask, measure, ("commune", "sector"), self._noted)
+        wanted = np.zeros(base.many, np.bool_)
+        for keys in pairs:
+            wanted[cut.members(keys)] = True
+        wanted[[at for row in also if (at := base.place.get(row)) is not None]] = True
+        wanted[numbers.at[numbers.area >= 0]] = True
+        wanted &= self._chosen
+        here = self._here(measure)
+        unsteady = np.zeros(base.many, np.bool_)
+        if here is not None:
+            unsteady[numbers.at[~here]] = True
+        made: dict[int, figures.Doing] = laid.made(("answers", measure), dict)
+        telling: _Answers = laid.made(("telling", measure), lambda: _Answers(self, measure))
+        found = []
+        for at, changed in zip(np.flatnonzero(wanted).tolist(), unsteady[wanted].tolist(), strict=True):
+            if changed:
+                found.append(telling.tell(at, here))
             else:
-                found[keys] = tally
+                if at not in made:
+                    made[at] = telling.tell(at, None)
+                found.append(made[at])
+        return [*found, *super().answering(measure, pairs, also)]
+
+    def tags(self, dimension: str) -> dict[int, Keys]:
+        """As `View.tags`, of those that changed."""
+        only = [doing.n for doing in self.kept.fresh]
+        found: dict[int, Keys] = self._noted(("fresh", dimension), lambda: self._read_tags(dimension, only))
         return found
 
-    def _simple(self, *, by_period: bool) -> tuple[bytearray, list[Doing]]:
-        """Those whose numbers all belong here for sure, and the others one by one."""
-        if by_period not in self._apart:
-            base, chosen = self.kept.base, bytearray(self._chosen)
-            apart: list[Doing] = []
-            for at in self._uncertain(by_period=by_period):
-                if chosen[at]:
-                    chosen[at] = 0
-                    apart.append(base[at])
-            self._apart[by_period] = chosen, [*apart, *self._fresh]
-        return self._apart[by_period]
 
-    def _uncertain(self, *, by_period: bool) -> list[int]:
-        base = self.kept.base
-        found: list[int] = []
-        if by_period:
-            found += self._made("periods", lambda: [at for at, one in enumerate(base) if _has(one, "first")])
-        if self._area:
-            found += self._made(
-                "scattered", lambda: [at for at, one in enumerate(base) if len(one.spots) != 1 or _has(one, "area")]
-            )
-        return found
+class _Answers:
+    """Initiatives of the columns as the arithmetic of needs takes them."""
 
-    def _cut(self, measure: str, dimensions: Keys) -> Cut:
-        keep = self._noted if CHANGING in dimensions else self._made
+    def __init__(self, view: QuickView, measure: str) -> None:
+        base, numbers = view.kept.base, view._laid.measured(measure)  # of this module
+        self._base = base
+        towns = view._laid.said(view.ask, "commune")  # as above
+        named = [bytes.fromhex(word) for word in towns.words]
+        codes, first = towns.code.tolist(), towns.first.tolist()
+        self._named, self._codes, self._spots = named, codes, first
+        self._first = np.searchsorted(numbers.at, np.arange(base.many + 1)).tolist()
+        self._towns: list[bytes | None] = [*numbers.towns, None]
+        self._town, self._value = numbers.columns["area"].code.tolist(), numbers.value.tolist()
+        sectors = base.words["sector"]
+        self._sector = [sectors.words[code] for code in sectors.code.tolist()]
 
-        def make() -> Cut:
-            distinct = self._made("distinct", lambda: [one.distinct for one in self.kept.base])
-            return Cut(self._laid_out(measure, dimensions), distinct)
-
-        found: Cut = keep(("cut", measure, dimensions), make)
-        return found
-
-    def _laid_out(self, measure: str, dimensions: Keys) -> dict[Keys, dict[int, int | None]]:
-        """Keys -> the initiatives there and what each says."""
-        found: dict[Keys, dict[int, Any]] = defaultdict(dict)
-        if not any(name in OF_NUMBERS for name in dimensions):
-            totals = self._totals(measure)
-            columns = [self._column(name) for name in dimensions]
-            heads: Iterable[Iterable[Keys]] = (
-                (((key,) for key in keys) for keys in columns[0])
-                if len(columns) == 1
-                else (product(*some) for some in zip(*columns, strict=True))
-                if columns
-                else (((),) for _total in totals)
-            )
-            for at, some in enumerate(heads):
-                for keys in some:
-                    found[keys][at] = totals[at]
-            return found
-        said = self._numbers(measure)
-        own = [self._column(name) for name in dimensions if name not in OF_NUMBERS]
-        numbered = [said[name] for name in dimensions if name in OF_NUMBERS]
-        for at, value, tail in zip(said["at"], said["value"], zip(*numbered, strict=True), strict=True):
-            for head in product(*(column[at] for column in own)) if own else ((),):
-                there = found[woven(dimensions, head, tail) if own else tail]
-                there[at] = there.get(at, 0) + value
-        return found
-
-    def _numbers(self, measure: str) -> dict[str, list[Any]]:
-        """The numbers of the base in columns: whose (its place), their value, and what they say of each dimension."""
-
-        def read() -> dict[str, list[Any]]:
-            some = [
-                (at, doing, one)
-                for at, doing in enumerate(self.kept.base)
-                for one in doing.numbers
-                if one.measure == measure
-            ]
-            return {
-                "at": [at for at, _doing, _one in some],
-                "value": [one.value for _at, _doing, one in some],
-                "sex": [one.sex for _at, _doing, one in some],
-                "age": [one.age for _at, _doing, one in some],
-                "people": [one.people for _at, _doing, one in some],
-                "area": [self._said(doing, one, "area") for _at, doing, one in some],
-            }
-
-        found: dict[str, list[Any]] = self._made(("numbers", measure), read)
-        return found
-
-    def _column(self, dimension: str) -> list[Keys]:
-        """What each initiative of the base says of a dimension of its own."""
-
-        def read() -> list[Keys]:
-            base = self.kept.base
-            if dimension in self.own:
-                said = self.own[dimension]
-                return [said(one) for one in base]
-            tags, nothing = self.tags(dimension), (UNSAID,)
-            return [tags.get(one.n, nothing) for one in base]
-
-        keep = self._noted if dimension == CHANGING else self._made
-        found: list[Keys] = keep(("column", dimension), read)
-        return found
-
-    def _totals(self, measure: str) -> list[int | None]:
-        def read() -> list[int | None]:
-            return [
-                sum(some) if (some := [n.value for n in one.numbers if n.measure == measure]) else None
-                for one in self.kept.base
-            ]
-
-        found: list[int | None] = self._made(("totals", measure), read)
-        return found
-
-    def _timeline(self, measure: str) -> Timeline:
-        def read() -> Timeline:
-            some = zip(self.kept.base, self._totals(measure), strict=True)
-            return Timeline(
-                Going(at, one.first, one.last, value, one.distinct) for at, (one, value) in enumerate(some) if one.first
-            )
-
-        found: Timeline = self._made(("timeline", measure), read)
-        return found
-
-    def _made(self, name: Any, make: Callable[[], Any]) -> Any:
-        """What is laid out once for the base."""
-        made = self.kept.made
-        if name not in made:
-            made[name] = make()
-        return made[name]
+    def tell(self, at: int, here: Marks | None) -> figures.Doing:
+        """One of them, of the numbers that are here."""
+        people: dict[bytes, int] = {}
+        shared: int | None = None
+        for n in range(self._first[at], self._first[at + 1]):
+            if here is None or here[n]:
+                town, value = self._towns[self._town[n]], self._value[n]
+                if town is None:
+                    shared = (shared or 0) + value
+                else:
+                    people[town] = people.get(town, 0) + value
+        base = self._base
+        standing = frozenset(
+            named for code in self._codes[self._spots[at] : self._spots[at + 1]] if (named := self._named[code])
+        )
+        return figures.Doing(base.ids[at], standing, self._sector[at], base.ended[at], people, shared)
 
 
-def _has(doing: Doing, name: str) -> bool:
-    return any(getattr(one, name) for one in doing.numbers)
+def _is(words: Sequence[str], code: str) -> Marks:
+    """Which of some words it is."""
+    return np.array([word == code for word in words], np.bool_)
+
+
+def _joined(found: dict[Keys, Tally], more: Mapping[Keys, Tally]) -> dict[Keys, Tally]:
+    """Two together."""
+    for keys, tally in more.items():
+        if keys in found:
+            found[keys].join(tally)
+        else:
+            found[keys] = tally
+    return found

@@ -92,29 +92,44 @@ class Scope:
         return replace(self.initiative_query(), during=None, undated=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Behind:
     """The records behind a figure: those of a kind that a list shows.
 
     `told` narrows initiatives to those of which all this can be said, which no list asks: dimensions of `view.View`
     with a code or a hexadecimal id ("" for nothing said). With a `measure` among them, one number of it says the rest.
-    What a list is then asked: `opened.listed`.
+    What a list is then asked: `opened.listed`. There are thousands of figures and few are opened: the list is `asked`
+    with `more` filters, which are put together by whoever opens one (`query`).
     """
 
     kind: str
-    query: ListQuery
+    asked: ListQuery
     told: tuple[tuple[str, str], ...] = ()
+    more: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def query(self) -> ListQuery:
+        """The list."""
+        return replace(self.asked, **dict(self.more)) if self.more else self.asked
 
     def narrowed(self, **filters: Any) -> Behind:
         """The same, narrowed further."""
-        return replace(self, query=replace(self.query, **filters))
+        return replace(self, more=(*self.more, *filters.items()))
 
     def plain(self) -> dict[str, Any]:
         """As JSON: the kind, what the list is asked, what more is said."""
-        asked = {
-            f.name: _plain(value) for f in fields(ListQuery) if (value := getattr(self.query, f.name)) != f.default
-        }
+        query = self.query
+        asked = {f.name: _plain(value) for f in fields(ListQuery) if (value := getattr(query, f.name)) != f.default}
         return {"kind": self.kind, "query": asked, "told": dict(self.told)}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Behind):
+            return NotImplemented
+        alike = (self.asked, self.more) == (other.asked, other.more) or self.query == other.query
+        return alike and (self.kind, self.told) == (other.kind, other.told)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.query, self.told))
 
 
 _TEXTS: Final = ("text", "sort", "since", "until", "carrier_kind")
@@ -161,7 +176,7 @@ def _query(scope: Scope, kind: str) -> ListQuery:
 
 def behind(scope: Scope, kind: str = INITIATIVE, **filters: Any) -> Behind:
     """What a scope leaves of a kind, narrowed further."""
-    return Behind(kind, replace(scope.query_of(kind), **filters))
+    return Behind(kind, scope.query_of(kind), (), tuple(filters.items()))
 
 
 def _plain(value: Any) -> Any:

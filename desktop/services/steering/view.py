@@ -7,6 +7,7 @@ apart.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
@@ -15,18 +16,19 @@ from typing import Any, Final
 
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader
+from desktop.services import figures
 from desktop.services.asking import ListQuery, lines
+from desktop.services.going_on import ALWAYS
 from desktop.services.grounds import Ground
-from desktop.services.steering import facts
-from desktop.services.steering.cuts import Keys, Tally
-from desktop.services.steering.facts import UNSAID, Doing, Number
+from desktop.services.steering.facts import UNSAID, Doing, Number, listed
 from desktop.services.steering.kept import kept
+from desktop.services.steering.tally import Keys, Tally
 
 OF_NUMBERS: Final = ("sex", "age", "people", "area")
 _LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
 _TAGS: Final = (
     "SELECT v.n, w.value FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
-    "WHERE w.facet = :facet ORDER BY w.value"
+    "WHERE w.facet = :facet {more} ORDER BY w.value"
 )
 _ABOVE: Final = (
     "SELECT t.code, p.code FROM term t JOIN term p ON p.id = t.parent WHERE t.scheme = :scheme AND t.deleted = 0"
@@ -34,7 +36,7 @@ _ABOVE: Final = (
 _CARRIER_KINDS: Final = (
     "SELECT DISTINCT l.n, coalesce(a.kind, '') FROM participation p JOIN listing l ON l.row = p.initiative "
     "LEFT JOIN actor a ON a.id = p.actor WHERE p.deleted = 0 AND p.role IN ('lead', 'implementer') "
-    "AND p.actor IS NOT NULL ORDER BY 2"
+    "AND p.actor IS NOT NULL {more} ORDER BY 2"
 )
 
 
@@ -46,10 +48,10 @@ class View:
         self.query = query
         self.kept = kept(ask)
         self.same = self.kept.same
-        self.ground: Ground = self._noted("communes", lambda: Ground(ask, COMMUNE))
-        self._regions: Ground = self._noted("regions", lambda: Ground(ask, REGION))
-        self.doings = self._choose()
-        self._belongs = _belonging(ask, query)
+        self.ground: Ground = self._made("communes", lambda: Ground(ask, COMMUNE))
+        self._regions: Ground = self._made("regions", lambda: self.ground.at(REGION))
+        self.doings = self._choose()  # those that are added up one by one
+        self._belongs = _belonging(self, query)
         self.own: Mapping[str, Callable[[Doing], Keys]] = MappingProxyType(
             {
                 "sector": lambda doing: (doing.sector,),
@@ -61,9 +63,28 @@ class View:
             }
         )
 
+    @property
+    def many(self) -> int:
+        """How many initiatives are looked at."""
+        return len(self.doings)
+
+    def extent(self, still: str) -> tuple[str, str] | None:
+        """The first and the last day of all; what has no end lasts until `still`, or begins later. None: no day."""
+        days = [doing.first for doing in self.doings if doing.first]
+        if not days:
+            return None
+        return min(days), max(doing.last if doing.last != ALWAYS else max(doing.first, still) for doing in self.doings)
+
     def _choose(self) -> list[Doing]:
         wanted = set(lines(self.ask, "initiative", self.query))
-        return [doing for doing in self.kept.doings if doing.n in wanted]
+        return [doing for doing in self.kept.doings(self.ask) if doing.n in wanted]
+
+    def _made(self, name: Any, make: Callable[[], Any]) -> Any:
+        """What is laid out once for as long as nearly everything stays as it is."""
+        made = self.kept.made
+        if name not in made:
+            made[name] = make()
+        return made[name]
 
     def _noted(self, name: Any, read: Callable[[], Any]) -> Any:
         """What is read once for a state of the lists."""
@@ -142,14 +163,25 @@ class View:
         """Everybody; `initiatives` are all that are looked at."""
         return self.tallies(measure, ()).get((), Tally())
 
-    def doings_at(
-        self, pairs: Collection[Keys], also: Collection[bytes]
-    ) -> tuple[list[tuple[int, Doing]], list[Doing]]:
-        """The initiatives that stand in a commune with a sector, of pairs of these, those named in `also`, and more.
+    def leading(self, measure: str, dimension: str, most: int) -> tuple[dict[str, Tally], int]:
+        """The keys of a dimension that have most initiatives (UNSAID last), at most so many; and how many there are."""
+        found = {key: tally for (key,), tally in self.tallies(measure, (dimension,)).items()}
+        return first_of(found, most), len(found)
 
-        First those of which nothing depends on the query, each with a number that stays theirs in this state.
-        """
-        return [], list(self.doings)
+    def answering(self, measure: str, pairs: Collection[Keys], also: Collection[bytes]) -> list[figures.Doing]:
+        """The initiatives that stand in a commune with a sector, of pairs of these, those named in `also`, and more."""
+        return [self._answer(doing, measure) for doing in self.doings]
+
+    def _answer(self, doing: Doing, measure: str) -> figures.Doing:
+        people: dict[bytes, int] = {}
+        shared: int | None = None
+        for one in self.numbers(doing, measure):
+            town = self.town(doing, one)
+            if town is None:
+                shared = (shared or 0) + one.value
+            else:
+                people[town] = people.get(town, 0) + one.value
+        return figures.Doing(doing.id, frozenset(self.standing(doing)), doing.sector, doing.ended, people, shared)
 
     def series(self, measure: str, spans: Sequence[tuple[str, str]]) -> list[Tally]:
         """Everybody in each of some spans of days, within those that are looked at. Spans follow each other."""
@@ -172,31 +204,23 @@ class View:
     def shared(self, measure: str) -> Tally:
         """The people who belong to several territories, of which the one looked at is one (or is in one)."""
         found = Tally()
-        for doing in self._scattered():
+        for doing in self.doings:
             some = [n.value for n in doing.numbers if n.measure == measure and self._belongs(doing, n) == APART]
             if some:
                 found.add(sum(some), distinct=doing.distinct)
         found.initiatives = found.counted
         return found
 
-    def _scattered(self) -> Iterable[Doing]:
-        """Those that may have people who belong to several territories."""
-        return self.doings
-
-    def _odd(self) -> Iterable[Doing]:
-        """Those that may count something else than people."""
-        return self.doings
-
     def others(self, measure: str) -> dict[str, int]:
         """Unit -> the sum of what is counted in it: what are no people. Shown where no territory is asked for."""
         found: dict[str, int] = defaultdict(int)
-        for doing in self._odd():
+        for doing in self.doings:
             for said, unit, value in doing.others:
                 if said == measure:
                     found[unit] += value
         return dict(found)
 
-    def having(self, told: Mapping[str, str]) -> Iterator[Doing]:
+    def having(self, told: Mapping[str, str]) -> Iterator[bytes]:
         """The initiatives of which all this can be said: see `scope.Behind`."""
         own = {name: code for name, code in told.items() if name not in (*OF_NUMBERS, "measure")}
         numbered = {name: code for name, code in told.items() if name in OF_NUMBERS}
@@ -208,7 +232,7 @@ class View:
                     for one in self.numbers(doing, told["measure"])
                 )
             ):
-                yield doing
+                yield doing.id
 
     def _said(self, doing: Doing, one: Number, dimension: str) -> str:
         if dimension != "area":
@@ -216,13 +240,20 @@ class View:
         town = self.town(doing, one)
         return town.hex() if town is not None else UNSAID
 
-    def _read_tags(self, dimension: str) -> dict[int, Keys]:
+    def above(self, scheme: str) -> dict[str, str]:
+        """Of the terms of a scheme that something holds, what holds them."""
+        return dict(self.ask.rows(_ABOVE, scheme=scheme))
+
+    def _read_tags(self, dimension: str, only: Collection[int] | None = None) -> dict[int, Keys]:
+        """Of all lines, or of some."""
+        more = "" if only is None else "AND {line}.n IN (SELECT value FROM json_each(:only))"
+        given = {} if only is None else {"only": json.dumps(list(only))}
         scheme = dimension.removesuffix("+")
         if dimension == "carrier_kind":
-            rows = self.ask.rows(_CARRIER_KINDS)
+            rows = self.ask.rows(_CARRIER_KINDS.format(more=more.format(line="l")), **given)
         else:
-            rows = self.ask.rows(_TAGS, facet=f"initiative.{scheme}")
-        above = dict(self.ask.rows(_ABOVE, scheme=scheme)) if dimension != scheme else {}
+            rows = self.ask.rows(_TAGS.format(more=more.format(line="v")), facet=f"initiative.{scheme}", **given)
+        above = self.above(scheme) if dimension != scheme else {}
         found: dict[int, list[str]] = defaultdict(list)
         for n, value in rows:
             some = found[n]
@@ -244,11 +275,11 @@ def _hexes(some: Iterable[bytes]) -> Keys:
 HERE, APART, ELSEWHERE = "here", "apart", "elsewhere"
 
 
-def _belonging(ask: Reader, query: ListQuery) -> Callable[[Doing, Number], str]:
+def _belonging(view: View, query: ListQuery) -> Callable[[Doing, Number], str]:
     """Whether a number belongs to what a query looks at, by its period and its territory."""
     since, until = query.during or ("", "")
-    wanted = {bytes.fromhex(value) for value in query.filters().get("area", ())}
-    grounds = _grounds(ask, wanted)
+    wanted = wanted_areas(query)
+    grounds = grounds_of(view, wanted)
 
     def belongs(doing: Doing, one: Number) -> str:
         if one.first and ((until and one.first > until) or one.last < since):
@@ -267,9 +298,21 @@ def _belonging(ask: Reader, query: ListQuery) -> Callable[[Doing, Number], str]:
     return belongs
 
 
-def _grounds(ask: Reader, wanted: Iterable[bytes]) -> list[Ground]:
-    ids = facts.listed(wanted)
-    return [Ground(ask, level) for level in sorted({level or 0 for _row, level in ask.rows(_LEVELS, ids=ids)})]
+def wanted_areas(query: ListQuery) -> set[bytes]:
+    """The territories that a query asks for."""
+    return {bytes.fromhex(value) for value in query.filters().get("area", ())}
+
+
+def grounds_of(view: View, wanted: Collection[bytes]) -> list[Ground]:
+    """The territories around smaller ones, of each level that some wanted ones have."""
+    levels = sorted({level or 0 for _row, level in view.ask.rows(_LEVELS, ids=listed(wanted))}) if wanted else []
+    return [view.ground.at(level) for level in levels]
+
+
+def first_of(found: Mapping[str, Tally], most: int) -> dict[str, Tally]:
+    """The keys with most initiatives, at most so many; what nobody said is last."""
+    order = sorted(found, key=lambda key: (key == UNSAID, -found[key].initiatives, key))
+    return {key: found[key] for key in order[:most]}
 
 
 def woven(dimensions: Sequence[str], head: Keys, tail: Keys) -> Keys:

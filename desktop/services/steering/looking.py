@@ -1,0 +1,14 @@
+"""Owns looking at what a list of initiatives shows, the fast way; must not know how it is added up."""
+
+from __future__ import annotations
+
+from desktop.models.plain import Reader
+from desktop.services.asking import ListQuery
+from desktop.services.steering.view import View
+
+
+def looked(ask: Reader, query: ListQuery) -> View:
+    """What a list of initiatives shows, with its numbers."""
+    from desktop.services.steering.quick import QuickView  # here: only figures need the library of numbers
+
+    return QuickView(ask, query)
