@@ -177,7 +177,16 @@ class Program:
         self._look_at_files()
         self.window.show()
         self.store.opened.connect(self._exchange_folder)
+        self.store.completed.connect(self._ready_figures)
         self._open()
+
+    def _ready_figures(self) -> None:
+        """Lay figures out while nothing else is to be done."""
+        from desktop.viewmodels.figures_ready import FiguresReady
+        from desktop.views.charts import loading
+
+        assert self.store is not None
+        FiguresReady(self.store, loading.fetch)
 
     def facts(self) -> dict[str, str]:
         """Give what the settings page says about the profile."""

@@ -58,10 +58,12 @@ class Dashboard(Looking):
             work = partial(_late, scope=self.told.scope, kind=kind, today=self._today(), lang=language())
             self._store.query(work, self.late_listed.emit, owner=self, key="late", failed=self.failed.emit)
 
-    def _take(self, answer: tuple[Overview, Any]) -> None:
-        self.told, facets = answer
-        self.faceted.emit(facets)
-        self.arrived.emit(self.told)
+    def _take(self, told: Overview) -> None:
+        self.told = told
+        self.arrived.emit(told)
+        # what can be chosen is counted after the figures are there, not before
+        work = partial(_choices, query=told.scope.initiative_query(), lang=told.lang)
+        self._store.query(work, self.faceted.emit, owner=self, key="dashboard choices", failed=self.failed.emit)
 
 
 def _late(session: Any, *, scope: Any, kind: str, today: date, lang: str) -> Any:
@@ -70,10 +72,13 @@ def _late(session: Any, *, scope: Any, kind: str, today: date, lang: str) -> Any
     return late_lines(session, scope, kind, today, lang=lang, most=MOST_LATE)
 
 
-def _read(session: Any, *, chosen: Mapping[str, Any], today: date, lang: str) -> tuple[Overview, Any]:
-    from desktop.services import lists
+def _read(session: Any, *, chosen: Mapping[str, Any], today: date, lang: str) -> Overview:
     from desktop.services.steering.overview import overview
 
-    scope = scope_of(chosen, today)
-    found = overview(session, scope, today, lang)
-    return found, lists.facets(session, "initiative", scope.initiative_query(), lang)
+    return overview(session, scope_of(chosen, today), today, lang)
+
+
+def _choices(session: Any, *, query: Any, lang: str) -> Any:
+    from desktop.services import lists
+
+    return lists.facets(session, "initiative", query, lang)

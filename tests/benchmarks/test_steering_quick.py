@@ -13,13 +13,15 @@ import pytest
 from benchmarks import profiles, steering_profile
 from desktop.models.areas import area_id
 from desktop.models.database import Database
+from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.plain import reader
 from desktop.paths import Profile
 from desktop.services import lists, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
 from desktop.services.steering import alignment, overview, quick
-from desktop.services.steering.kept import kept
+from desktop.services.steering.kept import forget, kept
+from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import Scope
 from desktop.services.steering.view import View
 from desktop.services.unit_of_work import UnitOfWork
@@ -36,13 +38,21 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made.close()
 
 
+def town(session: Any) -> bytes:
+    """Where most initiatives stand."""
+    found: bytes = reader(session).value(
+        "SELECT area FROM spot WHERE kind = 'initiative' AND area NOT NULL GROUP BY area ORDER BY count(*) DESC, area"
+    )
+    return found
+
+
 def scopes(session: Any) -> list[Scope]:
     projects = list(lists.ids(session, "project", ListQuery()))
     return [
         Scope(),
         Scope(since="2021-01-01", until="2021-12-31"),
         Scope(area=ORIENTAL),
-        Scope(area=OUJDA, since="2020-07-01", until="2022-03-31"),
+        Scope(area=town(session), since="2020-07-01", until="2022-03-31"),
         Scope(sector="health"),
         Scope(project=projects[0], since="2019-01-01", until="2024-12-31"),
     ]
@@ -54,16 +64,42 @@ def told(session: Any, scope: Scope) -> list[Any]:
     return found
 
 
-def both(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def more_told(session: Any, scope: Scope) -> list[Any]:
+    """What the dashboard does not ask: several dimensions at once, places as a third, records behind."""
+    ask = reader(session)
+    view = looked(ask, scope.initiative_query())
+    found: list[Any] = [
+        view.tallies("reached", dimensions)
+        for dimensions in (("age", "sector", "sex"), ("commune", "people"), ("carrier", "sector", "region"), ("area",))
+    ]
+    behind = [
+        {"measure": "reached", "sex": "women"},
+        {"measure": "targeted"},
+        {"measure": "reached", "area": town(session).hex(), "age": ""},
+        {"commune": town(session).hex()},
+        {"snia+": "P3", "measure": "reached"},
+        {"project": ""},
+    ]
+    found += [sorted(view.having(one)) for one in behind]
+    found += [view.many, view.extent("2026-11-27"), view.shared("targeted"), view.others("reached")]
+    return [*found, view.leading("reached", "carrier", 5), view.series("targeted", [("2020-01-01", "2022-06-30")])]
+
+
+def both(database: Database, monkeypatch: pytest.MonkeyPatch, of: tuple[int, ...] = (0, 1, 2, 3, 4, 5)) -> None:
     with database.read() as session:
-        asked = scopes(session)
+        asked = [scope for n, scope in enumerate(scopes(session)) if n in of]
         fast = [told(session, scope) for scope in asked]
+        more = [more_told(session, scope) for scope in asked]
         with monkeypatch.context() as slow:
             slow.setattr(quick, "QuickView", View)
             for scope, seen in zip(asked, fast, strict=True):
                 for one, other in zip(told(session, scope), seen, strict=True):
                     differing = [f.name for f in fields(one) if getattr(one, f.name) != getattr(other, f.name)]
                     assert not differing, (scope, differing)  # whole, they would take minutes to compare in words
+            for scope, seen in zip(asked, more, strict=True):
+                again = more_told(session, scope)
+                assert [n for n, one in enumerate(again) if one != seen[n]] == [], scope
+                assert sum(map(bool, again)) > 8, (scope, again)
 
 
 def test_what_is_laid_out_says_what_adding_up_says(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,4 +123,23 @@ def test_so_it_does_after_changes(database: Database, monkeypatch: pytest.Monkey
     with UnitOfWork(database) as uow:
         records.restore(uow, "initiative", some[2:4])
         uow.commit("retour")
-    both(database, monkeypatch)
+    both(database, monkeypatch, (1, 2))
+
+
+def test_what_separates_in_a_code_and_numbers_beyond_measure_are_read_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hostile file may hold any text as a code, and any number."""
+    with database.read() as session:
+        one, other = list(lists.ids(session, "initiative", ListQuery(sector="education")))[:2]
+    with UnitOfWork(database) as uow:
+        for row, people, value in ((one, "a\x1fb\x1e", 2**62), (other, "", 2**62 + 1)):
+            key = count_id(row, "reached", people=people)
+            uow.session.add(BeneficiaryCount(id=key, initiative=row, measure="reached", people=people, value=value))
+        uow.commit("grands nombres")
+    forget()
+    with database.read() as session:
+        view = looked(reader(session), ListQuery())
+        assert view.tallies("reached", ("people",))["a\x1fb\x1e",].cumulated == 2**62
+        assert view.total("reached").cumulated > 2**63
+    both(database, monkeypatch, (1, 2))

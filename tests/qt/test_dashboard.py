@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,17 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from desktop.models.plain import reader
 from desktop.paths import Profile
 from desktop.services import asking
 from desktop.services.opening import open_profile
 from desktop.services.records import record
+from desktop.services.steering.kept import kept
 from desktop.services.steering.opened import listed
+from desktop.services.steering.overview import prepared
 from desktop.services.steering.scope import Behind, Scope
 from desktop.tokens import LIGHT
+from desktop.viewmodels import figures_ready
 from desktop.viewmodels.behind import Chosen, narrowed
 from desktop.viewmodels.dashboard_words import SHARE_ROLE, MatrixModel
 from desktop.views.dashboard_doors import menu_of
@@ -211,3 +216,20 @@ def test_an_empty_table_of_who_does_what() -> None:
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert (model.rowCount(), model.columnCount()) == (0, 0)
     assert model.words(0, 0) == ""
+
+
+def test_figures_are_laid_out_when_all_is_calm(
+    qapp: QApplication, sample: Callable[[], Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures_ready, "MANY", 3)
+    monkeypatch.setattr(figures_ready, "CALM_MS", 1)
+    fetched: list[bool] = []
+    with window(qapp, sample(), settings(), page="initiatives") as win:
+        until(lambda: win.store.whole and win.store.idle)
+        with win.store.database.read() as session:
+            assert not prepared(session, date(2026, 11, 27), "fr", 100_000), "few wait for nobody"
+            assert "prepared" not in kept(reader(session)).made
+        figures_ready.FiguresReady(win.store, lambda: fetched.append(True))
+        until(lambda: bool(fetched))
+        with win.store.database.read() as session:
+            assert kept(reader(session)).made["prepared"]

@@ -6,7 +6,7 @@ columns. The engine gives each column as one long value: as rows, half a million
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -28,10 +28,9 @@ _DOINGS: Final = (
     f"{facts.FIRST} AS first, {facts.LAST} AS last, {facts.ENDED} AS ended FROM listing l "
     "CROSS JOIN initiative i ON i.id = l.row WHERE l.kind = 'initiative' AND l.shown = 1)"
 )
-_NUMBERS: Final = (
-    "SELECT {asked} FROM count c CROSS JOIN initiative i ON i.id = c.initiative "
-    "WHERE c.deleted = 0 AND i.deleted = 0 AND c.value IS NOT NULL"
-)
+_NUMBERS: Final = "SELECT {asked} FROM count WHERE deleted = 0 AND initiative IS NOT NULL AND value IS NOT NULL"
+_TOLD: Final = ("sector", "status", "project", "counting", "first", "last", "ended")
+_SAID: Final = ("measure", "people", "sex", "age", "nationality", "period", "area", "reporter", "unit")
 _SPOTS: Final = "SELECT {asked} FROM spot WHERE kind = 'initiative' AND area IS NOT NULL"
 _CARRIERS: Final = (
     "SELECT {asked} FROM participation WHERE deleted = 0 AND role IN ('lead', 'implementer') "
@@ -100,53 +99,53 @@ class Columns:
         """How many there are."""
         return len(self.ids)
 
-    def places(self, lines: Iterable[int]) -> Ints:
+    def places(self, lines: Ints) -> Ints:
         """The places of some lines; lines that are not here are left out."""
-        some = np.fromiter(lines, np.int64)
+        some = np.asarray(lines, np.int64)
         found: Ints = self.line[some[some < len(self.line)]]
         return found[found >= 0]
 
 
 def read(ask: Reader, same: Same) -> Columns:
     """Every initiative that a list shows."""
-    n, ids, sector, status, project, counting, first, last, ended = _asked(
-        ask,
-        _DOINGS,
-        *("n", "id"),
-        *("sector", "status", "project", "counting", "first", "last", "ended"),
-    )
-    lines = np.array(n, np.int64)
-    line = np.full(int(lines.max()) + 1 if len(lines) else 0, -1, np.int64)
-    line[lines] = np.arange(len(lines))
+    n, ids, *told = _asked(ask, _DOINGS, "n", "id", *_TOLD)
+    said: dict[str, list[Any]] = dict(zip(_TOLD, told, strict=True))
+    many, lines = len(ids), np.array(n, np.int64)
+    line = np.full(int(lines.max()) + 1 if many else 0, -1, np.int64)
+    line[lines] = np.arange(many)
     place = {row: at for at, row in enumerate(ids)}
-    numbers, others, days = _numbers(ask, same, place, {UNSAID, *first, *last} - {None})
-    ranks = {day: rank for rank, day in enumerate(days)}
+    counted = _counted(ask, same, place)
+    periods = {code: facts.days_of(code) if code else (UNSAID, UNSAID) for code in set(counted.said["period"])}
+    spans = [day for span in periods.values() for day in span]
+    days = sorted({UNSAID, *said["first"], *said["last"], *spans} - {None})
+    rank = {day: at for at, day in enumerate(days)}
     spot_at, spots = _of_places(_asked(ask, _SPOTS, "row", "area"), place)
     carrier_at, carriers = _of_places(_asked(ask, _CARRIERS, "initiative", "actor"), place)
     areas, spot = coded(spots)
     actors, carrier = coded(carriers)
-    everybody = np.arange(len(ids))
-    face = [same.faces["actor"].get(one, one).hex() for one in actors]
-    standing, faces = coded(face)
+    standing, face = coded([same.faces["actor"].get(one, one).hex() for one in actors])
+    words = {name: alone([one or UNSAID for one in said[name]]) for name in ("sector", "status")}
+    words["project"] = alone([one.hex() if one else UNSAID for one in said["project"]])
+    words["carrier"] = gathered(many, carrier_at, face[carrier], standing)
     return Columns(
-        lines,
-        ids,
-        place,
-        line,
-        {
-            "sector": alone([one or UNSAID for one in sector]),
-            "status": alone([one or UNSAID for one in status]),
-            "project": alone([one.hex() if one else UNSAID for one in project]),
-            "carrier": gathered(len(everybody), carrier_at, faces[carrier], standing),
-        },
-        np.array([one == DISTINCT for one in counting], np.bool_),
-        days,
-        *(_numbered([ranks[one or UNSAID] for one in some]) for some in (first, last)),
-        ended,
-        *(spot_at, spot, areas),
-        *(carrier_at, carrier, actors),
-        numbers,
-        others,
+        n=lines,
+        ids=ids,
+        place=place,
+        line=line,
+        words=words,
+        distinct=np.array([one == DISTINCT for one in said["counting"]], np.bool_),
+        days=days,
+        first=_numbered([rank[one or UNSAID] for one in said["first"]]),
+        last=_numbered([rank[one or UNSAID] for one in said["last"]]),
+        ended=said["ended"],
+        spot_at=spot_at,
+        spot=spot,
+        areas=areas,
+        carrier_at=carrier_at,
+        carrier=carrier,
+        actors=actors,
+        numbers=_numbers(counted, {code: (rank[first], rank[last]) for code, (first, last) in periods.items()}),
+        others=counted.others(),
     )
 
 
@@ -160,6 +159,12 @@ def alone(values: Sequence[str]) -> Said:
     """One word of each place."""
     words, code = coded(values)
     return Said(words, np.arange(len(values) + 1), code)
+
+
+def numbers_in(text: str | None) -> Ints:
+    """Whole numbers with commas between them."""
+    found: Ints = np.fromstring(text or "", np.int64, sep=",")
+    return found
 
 
 def gathered(many: int, at: Ints, code: Ints, words: Sequence[str]) -> Said:
@@ -200,10 +205,9 @@ def _asked(ask: Reader, sql: str, *names: str) -> list[list[Any]]:
 
 
 def _kind(name: str) -> str:
-    short = name.removeprefix("c.")
-    return {"n": "whole", "value": "whole", "id": "row", "row": "row", "initiative": "row"}.get(
-        short, "maybe" if short in ("project", "area", "actor", "reporter") else "word"
-    )
+    """How a column is written: whole numbers, ids, ids or nothing, words or nothing."""
+    kinds = {"n": "whole", "value": "whole", "id": "row", "row": "row", "initiative": "row"}
+    return kinds.get(name, "maybe" if name in ("project", "area", "actor", "reporter") else "word")
 
 
 def _cut_in_rows(block: bytes) -> list[bytes]:
@@ -246,70 +250,86 @@ def _of_places(pairs: Sequence[list[Any]], place: Mapping[bytes, int]) -> tuple[
     return at[here], [one for one, known in zip(pairs[1], here.tolist(), strict=True) if known]
 
 
-def _numbers(
-    ask: Reader, same: Same, place: Mapping[bytes, int], days: set[str]
-) -> tuple[Numbers, list[tuple[int, str, str, int]], list[str]]:
-    """The numbers that count, what counts no people, and all days in order."""
-    names = ("measure", "people", "sex", "age", "nationality", "period", "area", "reporter", "unit")
-    ids, owner, *told, value = _asked(ask, _NUMBERS, "c.id", "c.initiative", *(f"c.{one}" for one in names), "c.value")
-    said = dict(zip(names, told, strict=True))
-    top, standing = same.top, same.faces["initiative"]
-    face = [standing.get(one, one) for one in owner] if standing else owner
-    at = np.fromiter((place.get(one, -1) for one in face), np.int64, len(face))
-    kept = _firsts(ids, [owner, *(said[name] for name in names)], top) & (at >= 0)
-    units, unit = coded(said["unit"])
-    people = np.array([one is None or one == PEOPLE for one in units], np.bool_)[unit] if len(unit) else kept
-    others = [
-        (int(at[n]), said["measure"][n] or UNSAID, said["unit"][n], value[n]) for n in np.flatnonzero(kept & ~people)
-    ]
-    chosen = np.flatnonzero(kept & people)
-    chosen = chosen[np.argsort(at[chosen], kind="stable")]
-    codes = {name: coded(said[name]) for name in ("measure", "sex", "age", "people", "period", "area")}
-    spans = [facts.days_of(code) if code else (UNSAID, UNSAID) for code in codes["period"][0]]
-    ordered = sorted(days | {day for span in spans for day in span})
-    ranks = {day: rank for rank, day in enumerate(ordered)}
-    of_words = {name: _recoded(codes[name], facts.plain_code) for name in ("sex", "age", "people")}
-    of_words["measure"] = _recoded(codes["measure"], lambda code: code or UNSAID)
-    period = codes["period"][1][chosen]
-    first, last = (_numbered([ranks[span[end]] for span in spans])[period] for end in (0, 1))
-    areas = codes["area"][0]
-    values = np.array([value[n] for n in chosen], object)
-    if sum(map(abs, values)) < _ROOM:
-        values = values.astype(np.int64)
-    found = Numbers(
-        at[chosen],
-        *(of_words[name][1][chosen] for name in ("measure", "sex", "age", "people")),
-        codes["area"][1][chosen],
-        first,
-        last,
-        values,
-        {name: words for name, (words, _code) in of_words.items()},
-        areas,
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Numbers as they were read. `at`: the place of whose each is (-1: of nobody here); `kept`: those that count."""
+
+    at: Ints
+    said: Mapping[str, list[Any]]
+    value: list[int]
+    kept: Marks
+    people: Marks
+
+    def others(self) -> list[tuple[int, str, str, int]]:
+        """What counts no people."""
+        measure, unit = self.said["measure"], self.said["unit"]
+        some = np.flatnonzero(self.kept & ~self.people).tolist()
+        return [(int(self.at[n]), measure[n] or UNSAID, unit[n], self.value[n]) for n in some]
+
+
+def _counted(ask: Reader, same: Same, place: Mapping[bytes, int]) -> _Counted:
+    """The numbers of initiatives: of two of the same people (linked rows are one) the smallest row counts."""
+    ids, owner, value, *told = _asked(ask, _NUMBERS, "id", "initiative", "value", *_SAID)
+    said = dict(zip(_SAID, told, strict=True))
+    standing = same.faces["initiative"]
+    # a record that a list shows is there; one that only speaks for another may be in the trash
+    at = np.fromiter(
+        (place.get(standing.get(one, one), -1) if one not in standing or one in same.live else -1 for one in owner),
+        *(np.int64, len(owner)),
     )
-    return found, others, ordered
+    units, unit = coded(said["unit"])
+    people = np.array([*(one is None or one == PEOPLE for one in units), True], np.bool_)[unit]
+    there = at >= 0
+    return _Counted(at, said, value, _firsts(ids, [owner, *told], same.top, there), people)
 
 
-def _recoded(column: tuple[list[Any], Ints], say: Any) -> tuple[list[str], Ints]:
+def _numbers(counted: _Counted, periods: Mapping[str | None, tuple[int, int]]) -> Numbers:
+    chosen = np.flatnonzero(counted.kept & counted.people)
+    chosen = chosen[np.argsort(counted.at[chosen], kind="stable")]
+    codes = {name: coded(counted.said[name]) for name in ("measure", "sex", "age", "people", "period", "area")}
+    told = {name: _recoded(codes[name], facts.plain_code) for name in ("sex", "age", "people")}
+    told["measure"] = _recoded(codes["measure"], lambda code: code or UNSAID)
+    spans, period = codes["period"][0], codes["period"][1][chosen]
+    values = np.array([counted.value[n] for n in chosen.tolist()], object)
+    if sum(map(abs, values)) < _ROOM:
+        values = values.astype(np.int64)  # greater ones are added up as slowly as they have to be
+    return Numbers(
+        at=counted.at[chosen],
+        measure=told["measure"][1][chosen],
+        sex=told["sex"][1][chosen],
+        age=told["age"][1][chosen],
+        people=told["people"][1][chosen],
+        area=codes["area"][1][chosen],
+        first=_numbered([periods[code][0] for code in spans])[period],
+        last=_numbered([periods[code][1] for code in spans])[period],
+        value=values,
+        words={name: words for name, (words, _code) in told.items()},
+        areas=codes["area"][0],
+    )
+
+
+def _recoded(column: tuple[list[Any], Ints], say: Callable[[Any], str]) -> tuple[list[str], Ints]:
     """A column whose values are said otherwise, some of them alike."""
     words, code = coded([say(value) for value in column[0]])
     return words, code[column[1]] if len(code) else column[1]
 
 
-def _firsts(ids: Sequence[bytes], columns: Sequence[Sequence[Any]], top: Mapping[bytes, bytes]) -> Marks:
-    """Of rows that say the same in every column (linked rows are one), the smallest."""
+def _firsts(ids: Sequence[bytes], columns: Sequence[Sequence[Any]], top: Mapping[bytes, bytes], there: Marks) -> Marks:
+    """Of rows that are there and say the same in every column (linked rows are one), the smallest."""
     known = []
     for column in columns:
         values, code = coded(column)
-        values, again = coded([top.get(one, one) if isinstance(one, bytes) else one for one in values])
-        known.append((again[code] if len(again) else code, len(values)))
-    kept = np.ones(len(ids), np.bool_)
-    _keys, group, many = np.unique(joined(known, len(ids)), return_inverse=True, return_counts=True)
-    twice = np.flatnonzero(many[group] > 1) if len(ids) else []
+        classes, again = coded([top.get(one, one) if isinstance(one, bytes) else one for one in values])
+        known.append((again[code] if len(again) else code, len(classes)))
+    kept = there.copy()
+    some = np.flatnonzero(there)
+    _keys, group, many = np.unique(joined(known, len(ids))[some], return_inverse=True, return_counts=True)
+    twice = some[many[group] > 1]
     smallest: dict[int, int] = {}
-    for n in map(int, twice):
-        one = smallest.setdefault(int(group[n]), n)
+    for n, its in zip(twice.tolist(), group[many[group] > 1].tolist(), strict=True):
+        one = smallest.setdefault(its, n)
         if ids[n] < ids[one]:
-            smallest[int(group[n])] = n
+            smallest[its] = n
     kept[twice] = False
     kept[list(smallest.values())] = True
     return kept

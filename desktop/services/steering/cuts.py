@@ -95,8 +95,8 @@ class Cut:
         others = np.where(loose, value, 0)
         cumulated, apart = self._added(number), self._added(others)
         most = np.maximum(np.maximum.reduceat(others, self._starts), 0)
-        counted, overlapping = self._added(said.astype(np.int64)), self._added(loose.astype(np.int64))
-        initiatives = self._added(mask.astype(np.int64)) if self.rows is None else counted
+        counted, overlapping = self._added(said), self._added(loose)
+        initiatives = self._added(mask) if self.rows is None else counted
         there = np.flatnonzero(initiatives)
         return Sums(there, (cumulated, cumulated - apart, most, counted, overlapping, initiatives))
 
@@ -130,7 +130,8 @@ class Cut:
         return self.at[self._starts[number] : end]
 
     def _added(self, column: NDArray[Any]) -> NDArray[Any]:
-        found: NDArray[Any] = np.add.reduceat(column, self._starts)
+        kind = np.int64 if column.dtype == np.bool_ else column.dtype
+        found: NDArray[Any] = np.add.reduceat(column, self._starts, dtype=kind)
         return found
 
 
@@ -165,7 +166,8 @@ def leading(sums: Sums, most: int) -> Ints:
         return there
     initiatives = sums.columns[-1][there]
     least = np.partition(initiatives, -(most + 1))[-(most + 1)]
-    return there[initiatives >= least]
+    found: Ints = there[initiatives >= least]
+    return found
 
 
 class Spans:

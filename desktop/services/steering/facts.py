@@ -87,6 +87,7 @@ class Same:
         self._pairs = ask.rows(_SAME)
         self.top = classes((one, other) for _kind, one, other, _preferred in self._pairs)
         self._members: dict[bytes, list[bytes]] = defaultdict(list)
+        self.live: set[bytes] = set()  # of those kinds, the linked rows that are not in the trash
         self.faces = {kind: self._faces(kind) for kind in ("initiative", "actor")}
 
     def members(self, row: bytes) -> tuple[bytes, ...]:
@@ -106,6 +107,7 @@ class Same:
         for row, top in tops.items():
             together[top].append(row)
         live = set(self._ask.column(_LIVE.format(kind=kind), ids=listed(tops))) if tops else set()
+        self.live |= live
         preferred: dict[bytes, list[bytes]] = defaultdict(list)
         for _kind, one, _other, chosen in self._pairs:
             if chosen in live and one in tops:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from heapq import nsmallest
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -85,16 +85,18 @@ def growing_old(
     written = changed(session, day)
     ask = reader(session)
     kinds: list[OldLine] = []
-    leads: list[Collection[bytes | None]] = []
     whose: dict[str, Counter[bytes | None]] = {}
     for kind in OVER:
         if not scope.fits(kind):
             continue
-        rows = _old(ask, scope, kind, day, written.get(kind, Changed()).written)
-        kinds.append(OldLine(kind, kind, len(rows), (_behind(scope, kind, day),)))
-        leads.append(rows.values())
-        whose[kind] = Counter(rows.values())
-    totals = Counter(chain.from_iterable(leads))
+        query, its = _asked(scope, kind), written.get(kind, Changed()).written
+        whose[kind] = list_state.remembered(
+            ask, ("old of", kind, day, query), partial(_counted, ask, query, kind, day, its)
+        )
+        kinds.append(OldLine(kind, kind, whose[kind].total(), (_behind(scope, kind, day),)))
+    totals = list_state.remembered(
+        ask, ("old of all", day, *(_asked(scope, kind) for kind in whose)), lambda: _together(whose.values())
+    )
     first = nsmallest(most, totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))
     named = texts_of(ask, [actor for actor in first if actor is not None], "name")
     actors = [
@@ -129,8 +131,16 @@ def records_old(
     return frozenset(row for row, lead in rows.items() if actor is None or (lead.hex() if lead else "") == actor)
 
 
-def _old(ask: Reader, scope: Scope, kind: str, day: str, written: Collection[bytes]) -> dict[bytes, bytes | None]:
-    return _listed_old(ask, _asked(scope, kind), kind, day, written)
+def _counted(ask: Reader, query: ListQuery, kind: str, day: str, written: Collection[bytes]) -> Counter[bytes | None]:
+    """Actor (None: nobody) -> how many of a list grew old."""
+    return Counter(_listed_old(ask, query, kind, day, written).values())
+
+
+def _together(some: Iterable[Counter[bytes | None]]) -> Counter[bytes | None]:
+    totals: Counter[bytes | None] = Counter()
+    for counted in some:
+        totals.update(counted)
+    return totals
 
 
 def _listed_old(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from desktop.models.plain import Reader
 from desktop.services.grounds import Ground
-from desktop.services.steering.columns import Columns, Ints, Marks, Said, gathered
+from desktop.services.steering.columns import Columns, Ints, Marks, Said, gathered, numbers_in
 from desktop.services.steering.cuts import Column, Cut, Told, by_numbers, by_places
 from desktop.services.steering.facts import UNSAID
 from desktop.services.steering.tally import Keys
@@ -109,7 +109,7 @@ class Laid:
         codes: dict[str, int] = {}
         at, code = [], []
         for value, numbers in ask.rows(_TAGS, facet=f"initiative.{scheme}"):
-            places = base.places(map(int, numbers.split(",")))
+            places = base.places(numbers_in(numbers))
             chain: list[str] = []
             while value is not None and value not in chain:
                 chain.append(value)

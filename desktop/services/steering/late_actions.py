@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from desktop.i18n import _
+from desktop.i18n import _, language
 from desktop.models.plain import Reader, reader
+from desktop.services import list_state
 from desktop.services.actions import OPEN
 from desktop.services.asking import ListQuery, ids
 from desktop.services.naming import best, texts_of
@@ -65,6 +67,11 @@ def late(session: Reader | Session, scope: Scope, day: date, *, lang: str, most:
     """Open actions and milestones that were due before `day`; of filters, an actor narrows them. `most` are named."""
     ask = reader(session)
     queries = {kind: late_query(scope, kind, day) for kind in KINDS}
+    asked = ("late", *queries.items(), day, lang, language(), most)
+    return list_state.remembered(ask, asked, lambda: _late(ask, queries, day, lang, most))
+
+
+def _late(ask: Reader, queries: Mapping[str, ListQuery], day: date, lang: str, most: int) -> Late:
     rows: list[tuple[str, bytes, str, bytes | None]] = []
     for kind, query in queries.items():
         rows += [(kind, *line) for line in ask.rows(_LINES, ids=listed(ids(ask, kind, query)))]

@@ -77,7 +77,7 @@ def needs_answers(session: Reader | Session, scope: Scope, *, lang: str) -> Need
 def compared(view: View, scope: Scope, lang: str) -> NeedsAnswers:
     """The same of what is looked at already."""
     query = open_needs(scope)
-    wants = _wants(view.ask, query, view.ground, view.same)
+    wants: list[Want] = view.noted(("wants", query), lambda: _wants(view.ask, query, view.ground, view.same))
     towns = {town for want in wants for town in want.territories}
     needs, gaps = figures.needs(wants), figures.gap(wants, _answering(view, wants))
     reached = _reached(view)

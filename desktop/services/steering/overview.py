@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
 from desktop.services.figures import Figure
+from desktop.services.lists import count, facets
 from desktop.services.steering import alignment, growing_old, late_actions, lately, matrix, needs_answers, people
 from desktop.services.steering.alignment import Alignment
 from desktop.services.steering.facts import UNSAID
@@ -19,7 +20,7 @@ from desktop.services.steering.looking import looked
 from desktop.services.steering.matrix import Matrix
 from desktop.services.steering.needs_answers import NeedsAnswers
 from desktop.services.steering.people import Breakdown, Cross, Headcount
-from desktop.services.steering.scope import Behind, Scope, behind
+from desktop.services.steering.scope import INITIATIVE, Behind, Scope, behind
 from desktop.services.steering.view import View
 
 if TYPE_CHECKING:
@@ -120,6 +121,19 @@ def overview(
         old=growing_old.growing_old(session, scope, today, lang=lang, months=months),
         alignments=tuple(alignment.aligned(view, scope, one, lang, measure) for one in alignment.SCHEMES),
     )
+
+
+def prepared(session: Reader | Session, today: date, lang: str, many: int) -> bool:
+    """Have what the dashboard is made of laid out, where there are so many initiatives; whether there are."""
+    ask = reader(session)
+    if count(ask, INITIATIVE) < many:
+        return False
+    view = looked(ask, Scope().initiative_query())
+    if "prepared" not in view.kept.made:
+        found = overview(ask, Scope(), today, lang)
+        facets(ask, INITIATIVE, found.scope.initiative_query(), lang)
+        view.kept.made["prepared"] = True
+    return True
 
 
 def plain(value: Any) -> Any:

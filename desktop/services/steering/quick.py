@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Final
+from functools import cached_property, partial
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from desktop.models.plain import Reader
 from desktop.services import figures
 from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
-from desktop.services.steering.columns import Ints, Marks
+from desktop.services.steering.columns import Ints, Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
 from desktop.services.steering.facts import Doing
 from desktop.services.steering.laid import Laid, Measured
@@ -33,7 +33,7 @@ _CARRYING: Final = (
 )
 # filters that only ask which lines carry a value
 _CARRIED: Final = ("area", "sector", "status", "group", "project", "snia", "sdg", "gcm", "cluster")
-_NOBODY: Final = dict.fromkeys(_CARRIED)
+_NOBODY: Final[dict[str, Any]] = dict.fromkeys(_CARRIED)
 _HERE, _APART, _ELSEWHERE = 0, 1, 2
 
 
@@ -42,6 +42,8 @@ class QuickView(View):
 
     def __init__(self, ask: Reader, query: ListQuery) -> None:
         self._known: dict[tuple[str, Keys], dict[Keys, Tally]] = {}
+        self._belong: dict[str, Marks | None] = {}
+        self._say: dict[str, Told] = {}
         super().__init__(ask, query)
 
     # ---- which are looked at -----------------------------------------------------------------------------
@@ -54,13 +56,13 @@ class QuickView(View):
         fresh = {doing.n for doing in kept.fresh}
         if replace(undated, **_NOBODY) == ListQuery():
             for facet, values in undated.filters().items():
-                marks, carrying = self._noted(("carry", facet, *values), lambda f=facet, v=values: self._carry(f, v))
+                marks, carrying = self.noted(("carry", facet, *values), partial(self._carry, facet, values))
                 chosen &= marks
                 fresh &= carrying
         else:
             wanted = lines(self.ask, "initiative", undated)
             chosen[:] = False
-            chosen[base.places(wanted)] = True
+            chosen[base.places(np.array(wanted, np.int64))] = True
             fresh &= set(wanted)
         chosen[list(kept.gone)] = False
         some = [doing for doing in kept.fresh if doing.n in fresh]
@@ -76,12 +78,11 @@ class QuickView(View):
         return some
 
     def _carry(self, facet: str, values: Sequence[str]) -> tuple[Marks, set[int]]:
-        """The lines that carry one of some values, in the columns and all."""
-        said = self.ask.value(_CARRYING, facet=f"initiative.{facet}", values=json.dumps(values))
-        numbers = set(map(int, said.split(","))) if said else set()
+        """What carries one of some values: in the columns, and the lines of those that changed since."""
+        numbers = numbers_in(self.ask.value(_CARRYING, facet=f"initiative.{facet}", values=json.dumps(values)))
         marks = np.zeros(self.kept.base.many, np.bool_)
         marks[self.kept.base.places(numbers)] = True
-        return marks, numbers
+        return marks, {doing.n for doing in self.kept.fresh} & set(numbers.tolist()) if self.kept.fresh else set()
 
     def _ranks(self, since: str, until: str) -> tuple[int, int]:
         """Two days among those of the columns: from the first on, up to the last (none given: to the end)."""
@@ -121,17 +122,19 @@ class QuickView(View):
 
     def _here(self, measure: str) -> Marks | None:
         """The numbers that belong to what is looked at; None: all of them."""
-        during, where = self._during(measure), self._where(measure)
-        if where is None:
-            return during
-        here: Marks = where == _HERE
-        return here if during is None else here & during
+        if measure not in self._belong:
+            during, where = self._during(measure), self._where(measure)
+            here = None if where is None else where == _HERE
+            self._belong[measure] = during if here is None else here if during is None else here & during
+        found: Marks | None = self._belong[measure]
+        return found
 
     def _during(self, measure: str) -> Marks | None:
         if self.query.during is None:
             return None
         numbers, (after, before) = self._measured(measure), self._ranks(*self.query.during)
-        return (numbers.first == 0) | ((numbers.first <= before) & (numbers.last >= after))
+        found: Marks = (numbers.first == 0) | ((numbers.first <= before) & (numbers.last >= after))
+        return found
 
     def _where(self, measure: str) -> Ints | None:
         """Of each number, whether its people belong to the territory, to several, or elsewhere; None: no matter."""
@@ -169,13 +172,15 @@ class QuickView(View):
         here = self._here(measure)
         if here is None:
             return self._laid.told(measure)
-        base = self.kept.base
-        return self._measured(measure).told(base.many, base.distinct, here)
+        if measure not in self._say:
+            base = self.kept.base
+            self._say[measure] = self._measured(measure).told(base.many, base.distinct, here)
+        return self._say[measure]
 
     # ---- adding up -----------------------------------------------------------------------------------------
 
     def _sums(self, measure: str, dimensions: Keys) -> tuple[Cut, Sums]:
-        cut = self._laid.cut(self.ask, measure, dimensions, self._noted)
+        cut = self._laid.cut(self.ask, measure, dimensions, self.noted)
         if cut.rows is None:
             return cut, cut.sums(self._chosen, self._told(measure))
         numbers, base = self._measured(measure), self.kept.base
@@ -227,7 +232,7 @@ class QuickView(View):
             during, base = self._during(measure), self.kept.base
             apart = where == _APART if during is None else (where == _APART) & during
             told = self._measured(measure).told(base.many, base.distinct, apart)
-            cut = self._laid.cut(self.ask, measure, (), self._noted)
+            cut = self._laid.cut(self.ask, measure, (), self.noted)
             found.join(cut.tallies(cut.sums(self._chosen, told)).get((), Tally()))
             found.initiatives = found.counted
         return found
@@ -267,7 +272,7 @@ class QuickView(View):
     def answering(self, measure: str, pairs: Collection[Keys], also: Collection[bytes]) -> list[figures.Doing]:
         """As `View.answering`."""
         base, laid, numbers = self.kept.base, self._laid, self._measured(measure)
-        cut = laid.cut(self.ask, measure, ("commune", "sector"), self._noted)
+        cut = laid.cut(self.ask, measure, ("commune", "sector"), self.noted)
         wanted = np.zeros(base.many, np.bool_)
         for keys in pairs:
             wanted[cut.members(keys)] = True
@@ -293,7 +298,7 @@ class QuickView(View):
     def tags(self, dimension: str) -> dict[int, Keys]:
         """As `View.tags`, of those that changed."""
         only = [doing.n for doing in self.kept.fresh]
-        found: dict[int, Keys] = self._noted(("fresh", dimension), lambda: self._read_tags(dimension, only))
+        found: dict[int, Keys] = self.noted(("fresh", dimension), lambda: self._read_tags(dimension, only))
         return found
 
 

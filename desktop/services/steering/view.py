@@ -86,7 +86,7 @@ class View:
             made[name] = make()
         return made[name]
 
-    def _noted(self, name: Any, read: Callable[[], Any]) -> Any:
+    def noted(self, name: Any, read: Callable[[], Any]) -> Any:
         """What is read once for a state of the lists."""
         noted = self.kept.noted
         if name not in noted:
@@ -109,7 +109,7 @@ class View:
 
         A scheme with "+" behind its name: with what holds what they carry (a programme of the SNIA).
         """
-        found: dict[int, Keys] = self._noted(("tags", dimension), lambda: self._read_tags(dimension))
+        found: dict[int, Keys] = self.noted(("tags", dimension), lambda: self._read_tags(dimension))
         return found
 
     def town(self, doing: Doing, one: Number) -> bytes | None:

@@ -27,8 +27,9 @@ def when_loaded(store: Store, owner: QObject, then: Callable[[], object]) -> Non
     if loaded():
         then()
     else:
-        store.consult(_fetch, lambda _done: then(), owner=owner)
+        store.consult(lambda _database: fetch(), lambda _done: then(), owner=owner)
 
 
-def _fetch(_database: object) -> None:
+def fetch() -> None:
+    """Import what draws (a job)."""
     import desktop.views.charts.plot  # noqa: F401  # its import is the work
