@@ -62,7 +62,7 @@ def test_window_report_and_command_say_the_same_figures(laptop: Terminal, days: 
     today = date.fromisoformat(said["day"])
     with database.read() as session:
         chosen = {"period": looking.CHOSEN, "days": days, "filters": {}}
-        shown, _facets = dashboard._read(session, chosen=chosen, today=today, lang="fr")
+        shown = dashboard._read(session, chosen=chosen, today=today, lang="fr")
     database.close()
     assert said == as_json(shown.plain())
     assert said["initiatives"] == shown.initiatives > 0
