@@ -245,20 +245,17 @@ def read_grid(session: Any, *, scheme: str, by: str, scope: Scope, lang: str, mo
     from desktop.models.plain import reader
     from desktop.services import lists
     from desktop.services.steering.alignment import aligned, tags
+    from desktop.services.steering.looking import looked
     from desktop.services.steering.people import REACHED
-    from desktop.services.steering.quick import QuickView
-    from desktop.services.steering.view import View
 
-    if by == "sector":
-        return by_sector(aligned(QuickView(reader(session), scope.initiative_query()), scope, scheme, lang))
-    view = View(reader(session), scope.initiative_query())
+    view = looked(reader(session), scope.initiative_query())
     told = aligned(view, scope, scheme, lang)
+    if by == "sector":
+        return by_sector(told)
     ids = list(lists.ids(session, "initiative", scope.initiative_query()))
     ids = ids[:most] if most else ids
     titles = [(row.id, row.title) for row in lists.rows(session, "initiative", ids, lang)]
-    numbers = {doing.id: view.numbers(doing, REACHED) for doing in view.doings}
-    reached = {row: sum(one.value for one in some) for row, some in numbers.items() if some}
-    return by_initiative(told, titles, tags(session, scheme, ids), reached)
+    return by_initiative(told, titles, tags(session, scheme, ids), view.of_each(REACHED))
 
 
 def _words(session: Any, *, scheme: str, code: str) -> TermLabel:

@@ -81,7 +81,13 @@ def more_told(session: Any, scope: Scope) -> list[Any]:
         {"project": ""},
     ]
     found += [sorted(view.having(one)) for one in behind]
-    found += [view.many, view.extent("2026-11-27"), view.shared("targeted"), view.others("reached")]
+    found += [
+        view.many,
+        view.extent("2026-11-27"),
+        view.shared("targeted"),
+        view.others("reached"),
+        view.of_each("reached"),
+    ]
     return [*found, view.leading("reached", "carrier", 5), view.series("targeted", [("2020-01-01", "2022-06-30")])]
 
 

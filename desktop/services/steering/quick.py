@@ -212,6 +212,13 @@ class QuickView(View):
             [keys for keys in changed if keys not in more]
         )
 
+    def of_each(self, measure: str) -> dict[bytes, int]:
+        """As `View.of_each`."""
+        told, ids = self._told(measure), self.kept.base.ids
+        some = np.flatnonzero(self._chosen & told.said)
+        values = zip(some.tolist(), told.value[some].tolist(), strict=True)
+        return {ids[at]: value for at, value in values} | super().of_each(measure)
+
     def series(self, measure: str, spans: Sequence[tuple[str, str]]) -> list[Tally]:
         """As `View.series`."""
         base, numbers = self.kept.base, self._measured(measure)

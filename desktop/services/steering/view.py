@@ -159,6 +159,11 @@ class View:
             keys: tally for keys, tally in self._added(some, measure, tuple(dimensions)).items() if keys[0] in wanted
         }
 
+    def of_each(self, measure: str) -> dict[bytes, int]:
+        """Initiative -> its people; those that say no number are left out."""
+        found = {doing.id: [one.value for one in self.numbers(doing, measure)] for doing in self.doings}
+        return {row: sum(some) for row, some in found.items() if some}
+
     def total(self, measure: str) -> Tally:
         """Everybody; `initiatives` are all that are looked at."""
         return self.tallies(measure, ()).get((), Tally())
