@@ -350,6 +350,8 @@ def test_two_lines_of_headings_without_merged_cells(read_only: Session) -> None:
     assert (one.draft["women"], one.draft["men"]) == (5, 4)
     assert "not_stated" not in one.draft
     assert two.draft["not_stated"] == 2
+    (within,) = [column.header for column in found.layouts[0].columns if "déjà" in column.left]
+    assert within.endswith("Dont mineurs")
     assert two.draft["sector"] == "psychosocial"
     assert found.questions == ()
 

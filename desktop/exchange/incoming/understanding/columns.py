@@ -23,6 +23,7 @@ SURE: Final = 0.72
 KNOWN: Final = "known"
 WORTH_ASKING: Final = 0.5
 _SEVERAL: Final = frozenset({"partner", "donor", "implementer", "contact", "phone", "email", "junk"})
+_LEADING: Final = frozenset({"lead", "responsable", "responsible", "chef", "principal", "programming", "مسؤوله"})
 _SAME: Final = 0.95  # share of rows in which one column follows from another
 _LISTED: Final = 0.7  # share of the different values that a list knows
 
@@ -221,6 +222,8 @@ def _second_text(columns: Sequence[Chosen], taken: dict[str, Chosen]) -> None:
 
 def _weight(concept: str, one: Chosen) -> float:
     """Between columns that say the same equally well: the one that says more."""
+    if concept == "org" and set(tokens(one.heading)) & _LEADING:
+        return float("inf")
     if concept in ("title", "org", "project"):
         return one.facts.distinct * one.facts.length
     return one.facts.filled

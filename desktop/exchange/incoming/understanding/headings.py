@@ -121,6 +121,8 @@ def _people(words: tuple[str, ...]) -> str:
         return ""
     if of["percent"]:
         return "people:percent"
+    if of["within"]:
+        return "people:within"
     if of["targeted"] and not of["reached"]:
         return "people:targeted"
     if of["need"] and not of["reached"]:

@@ -301,6 +301,7 @@ def _no_field(one: Chosen, kind: str) -> str:
             "targeted": _("personnes visées : la fiche compte les personnes atteintes"),
             "households": _("des ménages, pas des personnes"),
             "percent": _("des parts, pas des personnes"),
+            "within": _("compté déjà avec les femmes et les hommes"),
             "need": _("personnes dans le besoin, pas atteintes"),
             "affected": _("personnes touchées par la crise, pas atteintes"),
         }
