@@ -69,6 +69,14 @@ def write_blank(db: Database, file: Path, *, kind: str, audience: str, lang: str
     safe_io.write_file(file, xlsx_out.write(book))
 
 
+def foresee_blank(db: Database, *, audience: str, lang: str) -> Foreseen:
+    """The sheets of the blank workbook. Raises InvalidValue for an audience that is none."""
+    with db.read() as session:
+        book = template.blank(session, kind="", audience=audience, lang=lang, day=db.clock.now().date())
+    rows = {table.name: len(table.rows) for table in book.tables}
+    return Foreseen(book.tables, Written(audience, rows, {}, book.notes))
+
+
 def foresee(db: Database, wanted: Wanted, *, reading: str = "", progress: Progress = nothing) -> Foreseen:
     """What an export would hold; nothing is written. Raises InvalidValue, UnknownKind."""
     with db.read() as session:

@@ -7,18 +7,20 @@ from the records.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
 from desktop.services.audiences import AUDIENCES
 from desktop.services.counts import PEOPLE, REACHED, counted_again
+from desktop.services.leaving_people import safe_people
 from desktop.services.telling_rules import Ground, Where, once
 from desktop.services.told import KINDS, Doing, Id, Lack, Offer, Organisation, Spot, Told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+INTERNAL: Final = "internal"
 _NOWHERE = Where()
 
 
@@ -119,7 +121,13 @@ def _roles(ground: Ground) -> dict[Id, set[Id]]:
 
 
 def _reached(ground: Ground, session: Session) -> dict[Id, int]:
-    """Initiative -> the people it reached, none counted twice."""
+    """Initiative -> the people it reached, none counted twice.
+
+    Others than the network are told sums of numbers that may be told, the same as in every table and report: between
+    two sums of one initiative nobody could be found.
+    """
+    if ground.audience != INTERNAL:
+        return {row: said["total"] for row, said in safe_people(ground).items()}
     rows = ground.ask.rows(
         "SELECT initiative, id, value FROM count WHERE deleted = 0 AND value IS NOT NULL AND measure = :measure "
         "AND (unit IS NULL OR unit = :unit)",

@@ -38,6 +38,7 @@ CHAPTER_OF = {
     "reports": "reports",
     "map": "map",
     "exchanges": "exchanges",
+    "export": "export",
     "review": "review",
     "settings": "safety",
     "keys": "keys",

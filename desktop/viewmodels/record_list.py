@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 TYPING_MS = 90
 Within = tuple[Any, Any]  # the corners of a zone, the figure that was opened
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list asks: its query, and what it is within (a zone, a figure)."""
+
+    kind: str
+    query: Any
+    within: tuple[Any, Any] = (None, None)
 
 
 class RecordList(QObject):
@@ -72,6 +82,12 @@ class RecordList(QObject):
         asked = {**base, **zones.plain(self.filters)}
         asked.pop(behind.FIGURE, None)
         return ListQuery(text=self.text, trash=self.trash, sort=self.sort, **asked)
+
+    def asked(self) -> Narrowing | None:
+        """Give what narrows the list; None where nothing does."""
+        if not self.narrowed or self.trash:
+            return None
+        return Narrowing(self.kind, self.query(), (self.filters.get(zones.ZONE), self.filters.get(behind.FIGURE)))
 
     def rows_of(self) -> Callable[..., Any]:
         """Give what brings the rows: asked with a reader, the kind, ids and a language."""
@@ -156,17 +172,17 @@ class RecordList(QObject):
 def _ask(ask: Any, *, kind: str, query: ListQuery, within: Within) -> tuple[Sequence[bytes], int, int]:
     from desktop.services import lists
 
-    ids = lists.ids(ask, kind, _within(ask, kind, query, within))
+    ids = lists.ids(ask, kind, narrowed_by(ask, kind, query, within))
     return ids, lists.count(ask, kind), lists.count(ask, kind, trash=True)
 
 
 def _facets(ask: Any, *, kind: str, query: ListQuery, within: Within, lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.facets(ask, kind, _within(ask, kind, query, within), lang)
+    return lists.facets(ask, kind, narrowed_by(ask, kind, query, within), lang)
 
 
-def _within(ask: Any, kind: str, query: ListQuery, within: Within) -> ListQuery:
+def narrowed_by(ask: Any, kind: str, query: ListQuery, within: Within) -> ListQuery:
     """The question, of a zone and of the records behind a figure."""
     zone, chosen = within
     return zones.narrowed(ask, kind, behind.narrowed(ask, kind, query, chosen), zone)

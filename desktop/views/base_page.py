@@ -105,6 +105,10 @@ class BasePage(QWidget):
     def delete_current(self) -> None:
         """Put the shown record in the trash (Suppr)."""
 
+    def exported(self) -> object:
+        """Give what an export of the page shown is of (Ctrl+E); None for nothing of its own."""
+        return None
+
     def full_screen(self) -> bool:
         """Fill the screen in the page's own way (F11); False when it has none."""
         return False

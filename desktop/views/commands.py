@@ -31,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new", N_("Nouvelle fiche"), ("Ctrl+N",), "plus", "record"),
     Command("give", N_("Donner les modifications"), ("Ctrl+D",), "share", "record"),
     Command("receive", N_("Recevoir un fichier"), ("Ctrl+R",), "download", "record"),
+    Command("export", N_("Exporter des tableaux"), ("Ctrl+E",), "file-output", "record"),
     Command("delete", N_("Mettre à la corbeille"), ("Del",), "trash-2", "record"),
     Command("undo", N_("Annuler"), ("Ctrl+Z",), "undo-2", "edit"),
     Command("redo", N_("Rétablir"), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo-2", "edit"),

@@ -49,6 +49,10 @@ class ExchangesPage(BasePage):
             tab.clicked.connect(turn)
             row.addWidget(tab)
         row.addStretch(1)
+        self.export = Button(
+            _("Exporter…"), icon="file-output", name="action.export", on=lambda: self.shell.go("export")
+        )
+        row.addWidget(self.export)
         self.resume = Button("", icon="inbox", name="action.resume", on=self.show_desk)
         self.resume.hide()
         row.addWidget(self.resume)

@@ -59,6 +59,7 @@ PAGES: tuple[Page, ...] = (
     Page("frameworks", N_("Cadres de suivi"), "layout-list", "frameworks_page:FrameworksPage", within="indicators"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
+    Page("export", N_("Exporter"), "file-output", "export_page:ExportPage", "exchange", within="exchanges"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
     Page("help", N_("Aide"), "circle-help", "help_page:HelpPage", "resources"),
     Page("settings", N_("Réglages"), "settings", "settings_page:SettingsPage", "foot"),

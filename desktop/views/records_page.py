@@ -211,6 +211,11 @@ class RecordsPage(BasePage):
         self._closed()
         self.list.show("", facets, self.list.sort)
 
+    def exported(self) -> object:
+        """Give what the list shows, or its kind where nothing narrows it."""
+        asked = self.list.asked()
+        return asked if asked is not None else self.KIND
+
     def state(self) -> object:
         """Give the record shown."""
         return self._shown

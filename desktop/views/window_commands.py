@@ -52,6 +52,10 @@ class WindowCommands(QMainWindow):
         """Go and receive a file."""
         self.go("exchanges", "receive")
 
+    def do_export(self) -> None:
+        """Go and export what the page shows."""
+        self.go("export", self.page.exported() if self.page is not None else None)
+
     def do_delete(self) -> None:
         """Put the shown record in the trash."""
         if self.page is not None:
