@@ -165,16 +165,17 @@ class _Writing:
         """What the workbook is and what it keeps back."""
         book = self._book
         sheet = self._sheet(_("À propos"))
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(0, 0, 110)
         sheet.write_string(0, 0, plain(book.title), self._style("title", "text"))
         row = 2
         notes = [(_("À savoir"), one) for one in (*book.notes, *self._cut())]
         if book.spare:
             notes += [(_("Pour modifier"), one) for one in _how()]
         for label, text in (*book.facts, *notes):
-            sheet.write_string(row, 0, plain(label), self._style("quiet", "text"))
-            sheet.write_string(row, 1, plain(text)[:MOST], self._style("wrapped", "text"))
+            # one cell for both: two columns would look like a table of records to whoever imports
+            sheet.write_string(
+                row, 0, plain(_("{label} : {text}", label=label, text=text))[:MOST], self._style("wrapped", "text")
+            )
             row += 1
 
     def _cut(self) -> Iterator[str]:
