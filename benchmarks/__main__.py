@@ -26,6 +26,7 @@ ALL: Final = {
     "lists": "benchmarks.lists",
     "meetings": "benchmarks.meetings",
     "steering": "benchmarks.steering",
+    "exports": "benchmarks.exports",
     "capture": "benchmarks.capture",
     "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, lists, meetings, opening, places, profiles, search, served, steering, words
+from benchmarks import capture, exports, lists, meetings, opening, places, profiles, search, served, steering, words
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -161,3 +161,7 @@ def test_meetings(folder: Path) -> None:
     table = meetings.measure(folder=folder, long=meetings.Size(4), short=meetings.Size(2), rounds=2, presses=12)
     assert [figure.reach for figure in table.figures] == [1.5, 1.5, 1.5, 1.5, 1.5, None, 10.0]
     assert all(figure.ours.values for figure in table.figures)
+
+
+def test_tables_that_leave_are_measured_beside_their_cells(folder: Path) -> None:
+    _whole(exports.measure(folder=folder, size=TINY, rounds=1), 5)
