@@ -413,7 +413,7 @@ def test_iati_gives_projects_and_initiatives() -> None:
         "planned_starts": "2024-01-01",
         "amount": 1500.5,
         "currency": "EUR",
-        "project identifier": "MA-1",
+        "project title": "Programme",
         "area3 name": "Oujda",
         "place name": "Guichet",
         "place latitude": 34.68,
@@ -425,11 +425,14 @@ def test_iati_gives_projects_and_initiatives() -> None:
 
 def test_our_own_iati_does_not_say_more_than_the_record() -> None:
     identifier = f"X-MAILLAGE-I-{'0c' * 16}"
-    text = IATI.replace("MA-1-1", identifier)
+    text = (
+        IATI.replace("MA-1-1", identifier).replace("MA-1<", f"X-P-{'0d' * 16}<").replace('"MA-1"', f'"X-P-{"0d" * 16}"')
+    )
     found = found_in(text.encode())
     row = dict(zip(found.tables[1].rows[0], found.tables[1].rows[1], strict=False))
     assert (row["id"], row["identifier"]) == ("0c" * 16, identifier)
     assert not {"status", "implementer name", "lead name"} & set(row)  # the dates say the status; nobody is accountable
+    assert row["project title"] == f"Programme [{'0d' * 16}]"
     assert told(found)["roles"] == {"count": 1}
     found = found_in(text.replace('activity-status code="2"', 'activity-status code="6"').encode())
     assert dict(zip(found.tables[1].rows[0], found.tables[1].rows[1], strict=False))["status"] == "suspended"

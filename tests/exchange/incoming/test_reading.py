@@ -16,6 +16,7 @@ from desktop.errors import (
     ForeignUnknown,
     NotAFile,
 )
+from desktop.exchange.incoming.files.recognising import found_in
 from desktop.exchange.incoming.reading import read
 from tests.exchange.incoming import made
 
@@ -44,12 +45,12 @@ def test_a_workbook_comes_with_its_native_values(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_text_comes_whatever_its_sign_and_letters(tmp_path: Path, sign: str, letters: str) -> None:
+def test_a_text_comes_whatever_its_sign_and_letters(sign: str, letters: str) -> None:
     rows = [["Nom", "Ville", "Objet"], ["Fondation", "Oujda", "Éducation à l’école"], ["Réseau", "Salé", "dit « oui »"]]
     text = "\r\n".join(sign.join(row) for row in rows)
-    source = read(given(tmp_path, text.encode(letters), "x.xlsx"))
-    assert source.format == ("tsv" if sign == "\t" else "csv")
-    assert source.sheets[0].rows == rows
+    found = found_in(text.encode(letters))
+    assert found.format == ("tsv" if sign == "\t" else "csv")
+    assert found.tables[0].rows == rows
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ _COLUMNS: Final[tuple[Any, ...]] = (
     *("description", "description.fr", "description.en", "description.es", "description.ar"),
     *(("actor", "name", "lead"), ("actor", "name", "implementer"), ("actor", "name", "partner")),
     *(("actor", "name", "donor"), "sector", "clusters", "sdg", "status", "starts", "ends"),
-    *("planned_starts", "planned_ends", "amount", "currency", "total", ("project", "identifier", "project")),
+    *("planned_starts", "planned_ends", "amount", "currency", "total", ("project", "title", "project")),
     *(("area", "name", "area0"), ("area", "name", "area3"), ("place", "name", "place")),
     *(("place", "latitude", "place"), ("place", "longitude", "place")),
 )
@@ -79,7 +79,7 @@ def read(root: Element) -> Found:
     """Two tables: projects, then the initiatives."""
     found = Found("iati", [])
     activities = list(marked.every(root, "iati-activity"))
-    parents = _parents(activities)
+    parents, titles_of = _parents(activities), _titles(activities)
     left = {"contacts": 0, "transactions": 0, "results": 0, "roles": 0}
     rows: dict[str, list[list[Any]]] = {"project": [], "initiative": []}
     for one in activities:
@@ -87,7 +87,7 @@ def read(root: Element) -> Found:
         own = _OURS.fullmatch(identifier)
         project = own[1] == "P" if own else identifier in parents
         kind = "project" if project else "initiative"
-        said = _said(one, identifier, kind, left)
+        said = _said(one, identifier, kind, left, titles_of)
         if own:
             said["id"] = own[2]
             left["roles"] += _unsay(said, _dates(one))
@@ -107,6 +107,24 @@ def _column(column: Any, kind: str) -> Any:
     """What a column says of a record of that kind; of a project it says less."""
     beyond = column in _FOR_PROJECTS or (isinstance(column, tuple) and column[2] in ("project", "place"))
     return None if beyond and kind == "project" else column
+
+
+def _titles(activities: Iterable[Element]) -> dict[str, str]:
+    """Identifier -> title of each activity of the file."""
+    return {
+        _identifier(one): _named(_or_none(one, "title"), marked.attribute(one, "lang")[:2].lower())
+        for one in activities
+    }
+
+
+def _within(one: Element, titles: Mapping[str, str]) -> str | None:
+    """The one project that an activity is within, by its title here; ours with its identity, as our tables say it."""
+    ties = [tie for tie in marked.every(one, "related-activity") if marked.attribute(tie, "type") == "1"]
+    if len(ties) != 1:
+        return None
+    identifier = marked.attribute(ties[0], "ref")
+    title, own = titles.get(identifier) or identifier, _OURS.fullmatch(identifier)
+    return f"{title} [{own[2]}]" if own else title
 
 
 def _identifier(one: Element) -> str:
@@ -136,7 +154,9 @@ def _unsay(said: dict[Any, Any], dates: Mapping[str, str]) -> int:
     return int(bool(said.pop(("actor", "name", "implementer"), "")))
 
 
-def _said(one: Element, identifier: str, kind: str, left: dict[str, int]) -> dict[Any, Any]:
+def _said(
+    one: Element, identifier: str, kind: str, left: dict[str, int], titles_of: Mapping[str, str]
+) -> dict[Any, Any]:
     """One activity, by what `_COLUMNS` names."""
     left["contacts"] += sum(1 for _one in marked.every(one, "contact-info"))
     left["transactions"] += sum(1 for _one in marked.every(one, "transaction"))
@@ -160,10 +180,7 @@ def _said(one: Element, identifier: str, kind: str, left: dict[str, int]) -> dic
     said |= _money(one)
     said |= _where(one, lang)
     if kind == "initiative":
-        parents = [marked.attribute(tie, "ref") for tie in marked.every(one, "related-activity")]
-        kinds = [marked.attribute(tie, "type") for tie in marked.every(one, "related-activity")]
-        within = [ref for ref, type_ in zip(parents, kinds, strict=True) if type_ == "1"]
-        said["project", "identifier", "project"] = within[0] if len(within) == 1 else None
+        said["project", "title", "project"] = _within(one, titles_of)
     said["total"] = _reached(one, left)
     return said
 
