@@ -158,6 +158,14 @@ def test_a_small_lie_about_a_size_is_seen() -> None:
         found_in(bomb("xl/sharedStrings.xml", 4 * 2**20, lying=True))
 
 
+def test_a_text_full_of_quotes_is_read_once_not_once_for_every_quote() -> None:
+    found = found_in(b'a;"b\n' * 40_001)  # each two lines are a value that ends too soon
+    assert len(found.tables[0].rows) == 20_001
+    found = found_in("\n".join(["a;b", *['"ouvert;' + "x" * 500_000] * 60, "c;d"]).encode())
+    assert found.tables[0].rows[-1] == ["c", "d"]
+    assert len(found.tables[0].rows) == 62
+
+
 def test_what_belongs_elsewhere_is_sent_there(tmp_path: Path) -> None:
     changes = Path(__file__).parents[2] / "golden/change-file-1/accept-packed.maillage"
     (tmp_path / "liste.xlsx").write_bytes(changes.read_bytes())

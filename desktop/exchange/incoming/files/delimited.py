@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from desktop.exchange.incoming.files.found import ROWS_LIMIT, TEXT_LIMIT, Found, Refused, Table, Tidying
+from desktop.exchange.incoming.files.found import TEXT_LIMIT, Found, Refused, Table, Tidying
 
 SIGNS: Final = (";", ",", "\t", "|", ":", "~", "^", "\x1f")
 _SAMPLE: Final = 64_000
@@ -97,7 +97,10 @@ class _Rows:
         lines = list(io.StringIO(self._text, newline=""))
         at = 0
         while at < len(lines):
-            reader = csv.reader(lines[at:] if at else lines, delimiter=self._sign, strict=True)
+            if self.unclosed >= _RECOVERIES:  # its quotes mean nothing
+                yield from (lines[number].rstrip("\r\n").split(self._sign) for number in range(at, len(lines)))
+                return
+            reader = csv.reader(_from(lines, at), delimiter=self._sign, strict=True)
             done = 0
             try:
                 for row in reader:
@@ -119,14 +122,17 @@ class _Rows:
 
     def _mended(self, lines: list[str], at: int) -> tuple[list[str], int]:
         """One row that is not well quoted, and how many lines it takes."""
-        if self.unclosed < _RECOVERIES:
-            reader = csv.reader(lines[at : at + 200], delimiter=self._sign)
-            with suppress(csv.Error):
-                row = next(reader)
-                if reader.line_num < min(200, len(lines) - at) or lines[at].count('"') % 2 == 0:
-                    return row, reader.line_num  # a quote inside a quoted value: read as spreadsheets do
+        reader = csv.reader(_from(lines, at, 200), delimiter=self._sign)
+        with suppress(csv.Error):
+            row = next(reader)
+            if reader.line_num < min(200, len(lines) - at) or lines[at].count('"') % 2 == 0:
+                return row, reader.line_num  # a quote inside a quoted value: read as spreadsheets do
         self.unclosed += 1
-        if self.unclosed > ROWS_LIMIT:
-            raise Refused("large")
         line = lines[at].rstrip("\r\n")
         return line.split(self._sign), 1
+
+
+def _from(lines: list[str], at: int, most: int = -1) -> Iterator[str]:
+    """The lines from one on, none of them copied: a text may have to be taken up again at every line."""
+    end = len(lines) if most < 0 else min(len(lines), at + most)
+    return (lines[number] for number in range(at, end))

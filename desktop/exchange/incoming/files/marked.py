@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from desktop.exchange.incoming.files.found import Refused
 
-ELEMENTS_LIMIT: Final = 3_000_000
+ELEMENTS_LIMIT: Final = 1_500_000
 DEPTH_LIMIT: Final = 200
 
 
