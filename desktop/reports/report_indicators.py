@@ -192,7 +192,7 @@ def _some(doubts: list[str]) -> str:
     told = doubts[:DOUBTS]
     if len(doubts) > DOUBTS:
         told.append(ngettext("et {n} autre", "et {n} autres", len(doubts) - DOUBTS))
-    return " ; ".join(told)
+    return " · ".join(told)
 
 
 def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:
