@@ -23,6 +23,7 @@ from desktop.services.period_codes import Period
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+DECIMALS: Final = 6
 _APART: Final = ("sex", "nationality")  # of one initiative, people who are in one are not in another
 _OF_ONE: Final = ("sector", "phase", "project")  # an initiative has one of them
 Place = bytes | None
@@ -61,9 +62,14 @@ def series(
     for p, one in asked.begun():
         for a, area in enumerate(places):
             part = _combined(node, {figure: _said(figure, cells.get((p, a))) for figure, cells in counted.items()})
-            sure = part.least is None or part.least == part.value
-            found[one.code, area] = replace(part.counted, value=part.value, least=None if sure else part.least)
+            value, least = _rounded(part.value), _rounded(part.least)
+            found[one.code, area] = replace(part.counted, value=value, least=None if least == value else least)
     return found
+
+
+def _rounded(value: float | None) -> float | None:
+    """As many decimals as a formula may write: a spreadsheet holds no more, and every place says the same number."""
+    return None if value is None else round(value, DECIMALS)
 
 
 def behind(session: Reader | Session, node: Node, one: Period, area: Place, today: date) -> tuple[Behind, ...]:
