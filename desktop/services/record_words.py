@@ -19,13 +19,14 @@ def filled(session: Session, kind: str, id: bytes, lang: str) -> list[tuple[str,
     held = load(session, kind, id, lang)
     found = []
     for field in kind_of(kind).fields:
-        text = _text(session, kind, id, field, held, lang)
+        text = in_words(session, kind, id, field, held, lang)
         if text:
             found.append((_(field.label), text))
     return found
 
 
-def _text(session: Session, kind: str, id: bytes, field: Field, held: dict[str, Any], lang: str) -> str:
+def in_words(session: Session, kind: str, id: bytes, field: Field, held: dict[str, Any], lang: str) -> str:
+    """What one field of a loaded record says; empty when it says nothing."""
     value = held.get(field.name)
     if field.name in held["locked"]:
         return _("verrouillé")

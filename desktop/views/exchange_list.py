@@ -60,10 +60,14 @@ class RowList(QListView):
         return rows * row_height() + 2 * self.frameWidth()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.went_in.emit()
+            if control:
+                event.ignore()  # what the page does at the end of a choice
+            else:
+                self.went_in.emit()
             return
-        if event.text().isprintable() and event.text() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.text().isprintable() and event.text() and not control:
             event.ignore()  # letters belong to the page (J and K), not to the list's own search
             return
         super().keyPressEvent(event)

@@ -61,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
     Page("export", N_("Exporter"), "file-output", "export_page:ExportPage", "exchange", within="exchanges"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
+    Page("duplicates", N_("Doublons"), "copy", "duplicates_page:DuplicatesPage", "exchange"),
     Page("help", N_("Aide"), "circle-help", "help_page:HelpPage", "resources"),
     Page("settings", N_("Réglages"), "settings", "settings_page:SettingsPage", "foot"),
 )

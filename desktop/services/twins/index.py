@@ -80,6 +80,7 @@ class Index:
         self.united = reading.united(session, self.kind)
         self.shown = reading.shown(session, self.kind)
         self.distinct = reading.distinct(session, self.kind)
+        self._faces = {top: row for row, top in self.united.items() if row in self.shown}
 
     def likely(
         self, draft: Mapping[str, object], lang: str | None = None, limit: int = 5, *, id: bytes | None = None
@@ -102,7 +103,7 @@ class Index:
             verdict = judge(self.kind, one, self.known[row], self.blocks)
             if verdict.score < REVIEW:
                 continue
-            face = self._face(row)
+            face = self.face(row)
             if face not in found or found[face].score < verdict.score:
                 sure = verdict.score >= SURE
                 found[face] = Likely(face, self.title(face, lang), verdict.score, sure, said(verdict.reasons))
@@ -113,12 +114,9 @@ class Index:
         one = self.known.get(row)
         return best(dict(one.texts), lang)[1] if one is not None else ""
 
-    def _face(self, row: bytes) -> bytes:
-        top = self.united.get(row)
-        if row in self.shown or top is None:
-            return row
-        members = [other for other, its in self.united.items() if its == top]
-        return next((other for other in members if other in self.shown and other in self.known), row)
+    def face(self, row: bytes) -> bytes:
+        """The record that is shown for a united one; itself when it stands alone."""
+        return self._faces.get(self.united.get(row, row), row)
 
 
 def likely(

@@ -11,7 +11,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from desktop.services.twins.letters import arabic
-from desktop.services.twins.lexicon import CONTENT, COUNTRY
+from desktop.services.twins.lexicon import CONTENT, COUNTRY, LEGAL
 from desktop.services.twins.names import NUMBER, Name, Word
 
 Weights = Mapping[Word, float]
@@ -110,7 +110,7 @@ def _differences(pairs: Sequence[tuple[Word, Word, float]]) -> tuple[int, int, i
         if a is b:
             continue
         if likeness == SAME and a.known:
-            translated += stems_differ(a, b)
+            translated += a.sort != LEGAL and stems_differ(a, b)
         elif likeness in (_HEARD, _HEARD_SHORT):
             heard += 1
         else:

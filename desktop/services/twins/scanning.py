@@ -93,6 +93,9 @@ class Scanner:
             progress(len(rows), len(rows))
         return True
 
+    def _identical(self, pair: Pairing) -> bool:
+        return identical(self.index.known[pair[0]], self.index.known[pair[1]])
+
     def pairs(self) -> list[Pair]:
         """What waits: neither united already nor said to be distinct, likeliest first."""
         index = self.index
@@ -101,21 +104,18 @@ class Scanner:
         for pair, score in reached(scores).items():
             if score >= REVIEW:
                 told[pair] = Verdict(round(score, 4), ((("through", "")),))
-        waiting = []
+        best: dict[Pairing, tuple[Pairing, Verdict]] = {}
         for pair, verdict in told.items():
-            top = index.united.get(pair[0])
-            if pair in index.distinct or (top is not None and top == index.united.get(pair[1])):
+            one, other = index.face(pair[0]), index.face(pair[1])
+            faces = (one, other) if one < other else (other, one)
+            if one == other or pair in index.distinct or faces in index.distinct:
                 continue
-            known = index.known
-            waiting.append(
-                Pair(
-                    *pair,
-                    verdict.score,
-                    verdict.score >= SURE,
-                    verdict.reasons,
-                    identical(known[pair[0]], known[pair[1]]),
-                )
-            )
+            if faces not in best or best[faces][1].score < verdict.score:
+                best[faces] = pair, verdict
+        waiting = [
+            Pair(*faces, verdict.score, verdict.score >= SURE, verdict.reasons, self._identical(pair))
+            for faces, (pair, verdict) in best.items()
+        ]
         return sorted(waiting, key=lambda pair: (-pair.score, pair.one, pair.other))
 
 
