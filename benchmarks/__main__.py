@@ -23,6 +23,7 @@ ALL: Final = {
     "opening": "benchmarks.opening",
     "search": "benchmarks.search",
     "places": "benchmarks.places",
+    "twins": "benchmarks.twins",
     "lists": "benchmarks.lists",
     "meetings": "benchmarks.meetings",
     "steering": "benchmarks.steering",

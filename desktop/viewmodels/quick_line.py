@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import _, language
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.look_alikes import LookAlikes
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class QuickLine(QObject):
     understood = Signal()
     recorded = Signal(object)  # id of the initiative
     failed = Signal(object)  # Failure
+    alike = Signal(object)  # list of Likely: what the line, or its new actor, looks like
 
     def __init__(self, store: Store, commune: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,9 @@ class QuickLine(QObject):
         self._chosen: dict[str, Chip] = {}
         self._removed: set[str] = set()
         self._record_when_read = False
+        self.kind = "initiative"  # what the likeness was asked of
+        self.alikes = LookAlikes(store, self)
+        self.alikes.found.connect(self.alike)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._ask)
@@ -101,6 +106,23 @@ class QuickLine(QObject):
             quiet=True,
         )
 
+    def _look(self) -> None:
+        """Ask what the new actor looks like, else the initiative."""
+        actor = _new_actor(self.chips)
+        draft: dict[str, object] = {}
+        for chip in self.chips:
+            if chip.field == "title":
+                draft["title"] = chip.text
+            elif chip.field in ("lead", "starts"):
+                draft[chip.field] = chip.value
+            elif chip.field == "places":
+                draft.setdefault("places", []).append(chip.value)  # type: ignore[attr-defined]  # a list of our own
+        self.kind = "actor" if actor else "initiative"
+        if actor or "title" in draft:
+            self.alikes.ask(self.kind, {"name": actor} if actor else draft)
+        else:
+            self.alikes.stop()
+
     def _done(self, made: bytes) -> None:
         self.text, self._read = "", ""
         self._chosen.clear()
@@ -128,7 +150,12 @@ class QuickLine(QObject):
 
     def _show(self, chips: list[Chip]) -> None:
         self.chips = chips
+        self._look()
         self.understood.emit()
+
+
+def _new_actor(chips: Sequence[Chip]) -> str:
+    return next((chip.text for chip in chips if chip.field == NEW_ACTOR), "")
 
 
 def _understand(session: Any, *, line: str, lang: str) -> list[Chip]:

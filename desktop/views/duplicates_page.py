@@ -167,6 +167,7 @@ class DuplicatesPage(BasePage):
         )
         for button in (self.later, self.apart, self.unite, self.separate, self.again):
             row.addWidget(button)
+            button.hide()  # until there is a pair to decide about
         return foot
 
     def _nothing(self) -> EmptyState:

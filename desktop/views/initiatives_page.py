@@ -44,6 +44,7 @@ class InitiativesPage(RecordsPage):
         state = QuickLine(self.store, lambda: self.shell.settings.commune_code, self)
         self.quick = QuickAdd(state)
         self.quick.recorded.connect(self._recorded)
+        self.quick.asked_open.connect(lambda kind, id_: self.shell.go(f"{kind}s", id_))
         return self.quick
 
     def enter(self, target: object = None) -> None:

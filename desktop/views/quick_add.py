@@ -13,13 +13,17 @@ from desktop.i18n import _
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.quick_line import QuickLine
 from desktop.views import icons, theme
+from desktop.views.alike_bar import AlikeBar
 from desktop.views.widgets.basics import Button, Label, hint, plain
 from desktop.views.widgets.chips import Chip as ChipWidget
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.services.quick_add import Chip
+    from desktop.services.twins import Likely
 
 _ICONS = {
     "title": "type",
@@ -43,6 +47,7 @@ class QuickAdd(QWidget):
     """The line. `recorded` gives the id of what was recorded."""
 
     recorded = Signal(object)
+    asked_open = Signal(str, object)  # kind and id of a record that the line looks like
 
     def __init__(self, line: QuickLine) -> None:
         super().__init__()
@@ -66,6 +71,9 @@ class QuickAdd(QWidget):
         self.word = Label("", size="secondary", tone="secondary", wrap=True)
         self.word.hide()
         column.addWidget(self.word)
+        self.alike = AlikeBar(lambda id_: self.asked_open.emit(line.kind, id_))
+        column.addWidget(self.alike)
+        line.alike.connect(self._show_alike)
         line.understood.connect(self._show)
         line.recorded.connect(self._recorded)
         line.failed.connect(self._failed)
@@ -97,6 +105,10 @@ class QuickAdd(QWidget):
         if self._question_wanted:
             self._question_wanted = False
             QTimer.singleShot(0, self._first_question)  # once the chips have their places
+
+    def _show_alike(self, found: Sequence[Likely]) -> None:
+        self.alike.show_found(found)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 from desktop.i18n import _, format_number, format_time, language
 from desktop.viewmodels.attachments import Attachments
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.look_alikes import LookAlikes
 from desktop.viewmodels.record_form import Clashed, RecordForm
 from desktop.viewmodels.trail import KINDS as TRAILED
 from desktop.viewmodels.trail import RecordTrail
 from desktop.views import icons, theme
+from desktop.views.alike_bar import AlikeBar
 from desktop.views.attachments_view import AttachmentsView
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
@@ -55,6 +57,7 @@ class RecordDetail(QWidget):
         self._look = look
         self.form = RecordForm(page.store, kind.name, self)
         self._review_told = False
+        self._young = False
         self._clashes: dict[str, Clashed] = {}
         self._aside: QWidget | None = None
         self._offered: list[tuple[str, str, str, Callable[[], object]]] = []
@@ -66,6 +69,10 @@ class RecordDetail(QWidget):
         self.notices = QVBoxLayout()
         theme.lay(self.notices, 20, 0, 20, 0, gap=8)
         column.addLayout(self.notices)
+        self.alikes = LookAlikes(page.store, self)
+        self.alike = AlikeBar(lambda id_: page.shell.go(page.NAME, id_))
+        self.alikes.found.connect(self.alike.show_found)
+        column.addWidget(self.alike)
         column.addWidget(self._stack, 1)
         self.form.loaded.connect(self._show)
         self.form.saved.connect(self._saved_at)
@@ -217,6 +224,8 @@ class RecordDetail(QWidget):
         """Show a record, or an empty form for a new one."""
         self.clear_notices()
         self.drop_aside()
+        self._young = id_ is None  # what is new is looked for among what is there
+        self.alikes.stop()
         self._clashes = {}
         self.saved.setText("")
         self.saved_mark.hide()
@@ -247,6 +256,8 @@ class RecordDetail(QWidget):
 
     def _checked(self, problems: list[Any]) -> None:
         worst = {p.level for p in problems if self.form.value(p.field) not in (None, "", [], ())}
+        if self._young:
+            self.alikes.ask(self.kind.name, self.form.draft(), self.form.id)
         if self.form.new:
             return
         if "error" in worst:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Final
 
-LINK: Final = 0.70  # likely enough to lean on
+LINK: Final = 0.60  # likely enough to lean on
 MOST: Final = 30  # a chain of more is no longer one thing
 FADED: Final = 0.78  # what is left of the weakest of its two legs
 

@@ -236,7 +236,7 @@ def _roof(likeness: Likeness) -> float:
 def _placed(kind: str, one: Traits, other: Traits, likeness: Likeness, chances: _Chances) -> Verdict:
     """Places, initiatives and services: a name alone says little; where, whose and when say the rest."""
     roof = _roof(likeness)
-    where = bool(one.areas & other.areas)
+    where = bool(one.areas & other.areas or one.places & other.places)
     if one.areas and other.areas:
         if where:
             chances.add(0.3, "place" if one.places & other.places else "area")
