@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.i18n import _, format_list
+from desktop.views import theme
 from desktop.views.widgets.basics import shortened
 from desktop.views.widgets.notices import Banner, BannerSpot
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 class AlikeBar(BannerSpot):
     """Hidden until something looks alike. `go` is given the id of the record to open."""
 
-    def __init__(self, go: Callable[[bytes], object]) -> None:
+    def __init__(self, go: Callable[[bytes], object], *, inset: bool = False) -> None:
         super().__init__()
+        if inset:
+            self.setContentsMargins(theme.margins(20, 10, 20, 0))
         self.setObjectName("bar.alike")
         self._go = go
 

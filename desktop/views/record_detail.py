@@ -70,7 +70,7 @@ class RecordDetail(QWidget):
         theme.lay(self.notices, 20, 0, 20, 0, gap=8)
         column.addLayout(self.notices)
         self.alikes = LookAlikes(page.store, self)
-        self.alike = AlikeBar(lambda id_: page.shell.go(page.NAME, id_))
+        self.alike = AlikeBar(lambda id_: page.shell.go(page.NAME, id_), inset=True)
         self.alikes.found.connect(self.alike.show_found)
         column.addWidget(self.alike)
         column.addWidget(self._stack, 1)
