@@ -16,8 +16,10 @@ from desktop.services.twins.lexicon import CONTENT, COUNTRY, LEGAL, Meaning, lex
 NUMBER: Final = 3  # a number, or a letter alone: École 1, École 2
 _PIECES: Final = re.compile(r"[^\W_]+(?:\.[^\W_])*\.?")
 _OWNED: Final = re.compile(r"(?<=[^\W\d_])['’ʼ`´]s\b", re.IGNORECASE)
+_QUOTES: Final = frozenset("'’ʼ`´")
 _INSIDE: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 _APART: Final = re.compile(r"(.+?)\s*(?:[(\[](.+)[)\]]|(?:\s[-–—|]\s|[|/;])\s*(.+))$")
+_SIDES: Final = frozenset("([|/;-–—")
 _DOTTED: Final = re.compile(r"^(?:[^\W\d_]\.){2,}[^\W\d_]?\.?$")
 _ACRONYM: Final = (2, 10)
 _LONGEST: Final = 24  # words of a name that are looked at
@@ -79,17 +81,20 @@ def told(text: str) -> Name:
     words: list[Word] = []
     spoken: list[tuple[Word, bool]] = []
     acronyms: set[str] = set()
+    seen: set[str] = set()
     capitals = text.isupper() or (text.isascii() and text.islower())
     for number, (raw, folded) in enumerate(pieces[:_LONGEST]):
         phrase = known.phrases.get(folded)
         if phrase is not None and (not phrase[1] or (raw.isupper() and not capitals)):
             spoken += [(word(part), False) for part in phrase[0]]
-            words += [one for one in map(word, phrase[0]) if all(one.key != other.key for other in words)]
+            words += [one for one in map(word, phrase[0]) if one.key not in seen]
+            seen.update(one.key for one in words)
             continue
         small = folded in known.small and not (raw.isupper() and not capitals and folded in known.meanings)
         one = word(folded)
         spoken.append((one, small))
-        if not small and all(one.key != other.key for other in words):
+        if not small and one.key not in seen:
+            seen.add(one.key)
             words.append(one)
         if one.sort == CONTENT and _looks_acronym(raw, folded, capitals) and not (small and number):
             acronyms.add(folded)
@@ -119,6 +124,8 @@ def told(text: str) -> Name:
 
 def parts(text: str) -> list[Name]:
     """The two names of "Médecins du quartier (Doctors of the quarter)"; nothing where a part is a mere addition."""
+    if _SIDES.isdisjoint(text):
+        return []
     cut = _APART.match(text[:400].strip())
     if cut is None:
         return []
@@ -145,7 +152,9 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    for piece in _PIECES.findall(_OWNED.sub("", text)):
+    if not _QUOTES.isdisjoint(text):
+        text = _OWNED.sub("", text)
+    for piece in _PIECES.findall(text):
         for part in [piece.replace(".", "")] if _DOTTED.match(piece) else piece.split("."):
             folded = _fold(part)
             if folded:
@@ -160,7 +169,7 @@ def _fold(piece: str) -> str:
 
 def _looks_acronym(raw: str, folded: str, capitals: bool) -> bool:
     """Capitals within a name that is not all in capitals (or all in small letters)."""
-    if capitals or not _ACRONYM[0] <= len(folded) <= _ACRONYM[1] or not folded.isascii():
+    if capitals or raw[1:].islower() or not _ACRONYM[0] <= len(folded) <= _ACRONYM[1] or not folded.isascii():
         return False
     return sum(letter.isupper() for letter in raw) >= 2 and not folded.isdigit()
 
