@@ -62,7 +62,7 @@ class Blocks:
         rare = log((self.size + 400) / (self._counts.get(word.key, 0) + 6))
         known = _KNOWN if word.known and word.sort == CONTENT else 1.0
         found = max(rare, 0.3) * _FACTORS[word.sort] * known
-        self._weighed[word.key] = max(found, self._weighed.get(word.key, 0.0))
+        self._weighed[word.sound] = max(found, self._weighed.get(word.sound, 0.0))
         return found
 
     def bearers(self, short: str) -> int:
@@ -123,7 +123,7 @@ class Blocks:
 
     def _weigh_names(self, one: Traits) -> _Weighed:
         weights = self.weights
-        return tuple((name.keys, sum([weights[word] for word in name.words])) for name in one.names)
+        return tuple((name.sounds, sum([weights[word] for word in name.words])) for name in one.names)
 
     def _filed(self, one: Traits) -> Iterator[str]:
         """The keys a record is filed under."""

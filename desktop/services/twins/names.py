@@ -54,6 +54,7 @@ class Name:
 
     folded: str
     keys: frozenset[str]
+    sounds: frozenset[str]  # the same, unknown words by their consonants
     hints: frozenset[str]  # the keys, and what a mistyped or misheard word still shares
     words: tuple[Word, ...]
     acronyms: frozenset[str]
@@ -114,6 +115,7 @@ def told(text: str) -> Name:
     return Name(
         " ".join(one.raw for one, _small in spoken),
         keys,
+        frozenset(one.sound for one in words),
         hints,
         tuple(words),
         own,
