@@ -106,7 +106,7 @@ def write_reports(out: Path) -> list[Path]:
 def write_indicators(database: Database) -> None:
     """Two invented indicators: one of people, detailed by sex, with a target missed; one of shares."""
     with UnitOfWork(database) as uow:
-        frame = record(uow, "framework", {"name": "Exemple de cadre"})
+        frame = record(uow, "framework", {"title": "Exemple de cadre"})
         common = {"framework": frame, "frequency": "quarter", "visibility": "public"}
         people = {"name": "Exemple : personnes orientées", "code": "E1", "unit": "people", "dimensions": ["sex"]}
         share = {"name": "Exemple : part des demandes traitées", "code": "E2", "unit": "percent", "baseline": 12.5}

@@ -130,7 +130,8 @@ class _Book:
         sheet = self._sheet(part.title if alone else grid.title)
         widths: list[int] = []
         for column, head in enumerate(grid.heads):
-            self._text(sheet, 0, column, head.title, self._style("head"))
+            over = "over" if head.form in ("number", "share") and not self._rtl else "head"  # as its numbers stand
+            self._text(sheet, 0, column, head.title, self._style(over))
             told = [*grid.rows[:_READ], *([grid.total] if grid.total else [])]
             wide = max([len(head.title), *(len(row[column].text) for row in told)])
             widths.append(min(_WIDE, max(_LEAST, wide + 3)))
@@ -209,6 +210,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "quiet": {"font_color": LIGHT.secondary},
     "title": {"bold": True, "font_size": 16},
     "total": {"bold": True, "top": 1},
+    "over": {"bold": True, "text_wrap": True, "bg_color": LIGHT.primary_tint, "bottom": 1, "align": "right"},
     "head": {"bold": True, "text_wrap": True, "bg_color": LIGHT.primary_tint, "bottom": 1},
 }
 
