@@ -27,6 +27,7 @@ ALL: Final = {
     "lists": "benchmarks.lists",
     "meetings": "benchmarks.meetings",
     "steering": "benchmarks.steering",
+    "importing": "benchmarks.importing",
     "exports": "benchmarks.exports",
     "capture": "benchmarks.capture",
     "served": "benchmarks.served",

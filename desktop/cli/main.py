@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,24 @@ if TYPE_CHECKING:
     from desktop.reports.printer import Printer
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+# verb -> the module whose RUN does it; the others are done in `profile`
+_ROOMS: Final[Mapping[str, str]] = {
+    "record": "records",
+    "show": "reading",
+    "list": "reading",
+    "erase": "erasing",
+    "attach": "attachments",
+    "attachments": "attachments",
+    "duplicates": "duplicates",
+    "review": "reviewing",
+    **dict.fromkeys(("give", "inspect", "receive", "undo-receive", "peers"), "exchange"),
+    "import": "importing",
+    "export": "leaving",
+    "report": "reports",
+    **dict.fromkeys(("figures", "indicators", "value", "formula"), "steering"),
+    "packs": "packs",
+    "hub": "hub",
+}
 SelfTest = Callable[[Profile, Path | None], int]
 
 
@@ -95,59 +114,9 @@ def _obey(
 
 def _run(call: Call, desk: Desk) -> int:
     """Imports a verb's room when it is typed, so that `--help` loads no database."""
-    match call.verb.name:
-        case "record":
-            from desktop.cli import records
-
-            return records.RUN[call.verb.name](call, desk)
-        case "show" | "list":
-            from desktop.cli import reading
-
-            return reading.RUN[call.verb.name](call, desk)
-        case "erase":
-            from desktop.cli import erasing
-
-            return erasing.RUN[call.verb.name](call, desk)
-        case "attach" | "attachments":
-            from desktop.cli import attachments
-
-            return attachments.RUN[call.verb.name](call, desk)
-        case "duplicates":
-            from desktop.cli import duplicates
-
-            return duplicates.RUN[call.verb.name](call, desk)
-        case "review":
-            from desktop.cli import reviewing
-
-            return reviewing.RUN[call.verb.name](call, desk)
-        case "give" | "inspect" | "receive" | "undo-receive" | "peers":
-            from desktop.cli import exchange
-
-            return exchange.RUN[call.verb.name](call, desk)
-        case "export":
-            from desktop.cli import leaving
-
-            return leaving.RUN[call.verb.name](call, desk)
-        case "report":
-            from desktop.cli import reports
-
-            return reports.RUN[call.verb.name](call, desk)
-        case "figures" | "indicators" | "value" | "formula":
-            from desktop.cli import steering
-
-            return steering.RUN[call.verb.name](call, desk)
-        case "packs":
-            from desktop.cli import packs
-
-            return packs.RUN[call.verb.name](call, desk)
-        case "hub":
-            from desktop.cli import hub
-
-            return hub.RUN[call.verb.name](call, desk)
-        case _:
-            from desktop.cli import profile
-
-            return profile.RUN[call.verb.name](call, desk)
+    room = import_module(f"desktop.cli.{_ROOMS.get(call.verb.name, 'profile')}")
+    obey: Callable[[Call, Desk], int] = room.RUN[call.verb.name]
+    return obey(call, desk)
 
 
 def _run_self_test(call: Call, profile: Profile, self_test: SelfTest | None) -> int:

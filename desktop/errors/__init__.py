@@ -2,7 +2,7 @@
 
     MaillageError
     ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
-    │                FolderInUse FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused LayoutRefused
@@ -12,7 +12,7 @@
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   CountedByGroup FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
-    │                   NotErasable WaitsForAChoice MinutesFinal
+    │                   NotErasable WaitsForAChoice QuestionsOpen MinutesFinal
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
 They must not know who raises them nor how they are shown.
@@ -32,6 +32,7 @@ from desktop.errors.asked import (
     NotFound,
     NothingToUndo,
     NotText,
+    QuestionsOpen,
     RequestProblem,
     SampleInRealProfile,
     UnknownField,
@@ -52,7 +53,6 @@ from desktop.errors.files import (
     FileTooNew,
     FileTruncated,
     FileUnreadable,
-    FolderInUse,
     LayoutRefused,
     NotAFile,
     NotForThisLaptop,
@@ -133,7 +133,6 @@ __all__ = [
     "FileTooNew",
     "FileTruncated",
     "FileUnreadable",
-    "FolderInUse",
     "FolderReadOnly",
     "ForeignDamaged",
     "ForeignEmpty",
@@ -175,6 +174,7 @@ __all__ = [
     "PassphraseNeeded",
     "PictureTooLarge",
     "ProfileInUse",
+    "QuestionsOpen",
     "RequestProblem",
     "SampleInRealProfile",
     "SampleNotAccepted",

@@ -92,6 +92,13 @@ class WaitsForAChoice(RequestProblem):
     do = N_("Choisissez avec « maillage review settle {id} --keep N », ou écrivez par-dessus avec « --over ».")
 
 
+class QuestionsOpen(RequestProblem):
+    """An import asks something that nobody answered. Details: count."""
+
+    what = N_("Rien n’a été écrit : {count} questions attendent une réponse.")
+    do = N_("Répondez avec « --answer CLÉ=CHOIX », ou prenez ce qui est proposé avec « --accept ».")
+
+
 class NotErasable(RequestProblem):
     """Details: reason, already in the reader's language, without a full stop."""
 

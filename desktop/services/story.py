@@ -220,7 +220,7 @@ def _moment(wall: int) -> datetime | None:
 
 def _open(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
     """Writes that are in no bundle yet, each by itself: sealing folds them, the story does not."""
-    times = _times(session, [row for _name, row in pieces])
+    times, births = _times(session, [row for _name, row in pieces])
     rows = [row for _name, row in pieces]
     for at in range(0, len(rows), 200):
         for raw in session.execute(_CAPTURED, {"rows": rows[at : at + 200]}):
@@ -228,21 +228,29 @@ def _open(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator
                 piece = pieces.get((change.table, change.row))
                 if piece is not None:
                     moment = times.get((change.table, change.row, change.field, encode(change.new)))
+                    if moment is None and change.old is None:
+                        moment = births.get((change.table, change.row))
                     yield _Write((2**62, 0, change.seq), moment, "", piece, change.field, change.new)
 
 
-def _times(session: Session, rows: list[bytes]) -> dict[tuple[str, bytes, str, bytes], datetime]:
-    """When this laptop's own steps wrote a value into a cell."""
+def _times(
+    session: Session, rows: list[bytes]
+) -> tuple[dict[tuple[str, bytes, str, bytes], datetime], dict[tuple[str, bytes], datetime]]:
+    """When this laptop's own steps wrote a value into a cell, and when they made a row: of what a row was made with, a
+    step keeps no more."""
     found: dict[tuple[str, bytes, str, bytes], datetime] = {}
+    births: dict[tuple[str, bytes], datetime] = {}
     for at in range(0, len(rows), 200):
         query = (
-            select(StepCell.tbl, StepCell.row, StepCell.field, StepCell.new, Step.at)
+            select(StepCell.tbl, StepCell.row, StepCell.field, StepCell.old, StepCell.new, Step.at)
             .join(Step, Step.n == StepCell.step)
             .where(StepCell.row.in_(rows[at : at + 200]))
         )
-        for tbl, row, field, new, written in session.execute(query):
+        for tbl, row, field, old, new, written in session.execute(query):
             found[tbl, row, field, new] = datetime.fromisoformat(written)
-    return found
+            if field == "deleted" and decode(old) is None:
+                births[tbl, row] = found[tbl, row, field, new]
+    return found, births
 
 
 def _line(session: Session, write: _Write, before: WireValue, seen: bool, lang: str) -> StoryLine | None:

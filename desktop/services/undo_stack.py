@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
@@ -26,10 +26,25 @@ def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: 
     made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
     step = int(session.execute(made).scalar_one())
     # an import of thousands of rows is a hundred thousand cells
-    run_each(session.connection(), _KEEP, [(step, *_kept(cell)) for cell in cells])
+    run_each(session.connection(), _KEEP, [(step, *_kept(cell)) for cell in _turned(cells)])
     if step > KEPT:
         _forget(session, select(Step.n).where(Step.n <= step - KEPT))
     return step
+
+
+def _turned(cells: Sequence[CellChange]) -> Iterator[CellChange]:
+    """The cells that going back and forth turns: a row that the act made goes to the trash and keeps what it holds,
+    but texts, which are emptied. What erasing must find in old steps stays."""
+    born = {(c.table, c.row) for c in cells if c.field == "deleted" and c.old is None and c.new == 0}
+    for cell in cells:
+        if (
+            (cell.table, cell.row) not in born
+            or cell.field == "deleted"
+            or (cell.table, cell.field) == ("text", "value")
+            or cell.table == "attachment"
+            or cell.forced
+        ):
+            yield cell
 
 
 def _kept(cell: CellChange) -> tuple[str, bytes, str, bytes, bytes]:

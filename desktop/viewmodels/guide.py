@@ -38,6 +38,7 @@ CHAPTER_OF = {
     "reports": "reports",
     "map": "map",
     "exchanges": "exchanges",
+    "import": "import",
     "export": "export",
     "review": "review",
     "settings": "safety",

@@ -87,18 +87,19 @@ class DropZone(QWidget):
 
     brought = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "") -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.setAccessibleName(_("Déposer des fichiers ici"))
+        self.setAccessibleName(words or _("Déposer des fichiers ici"))
         self._over = False
         column = QVBoxLayout(self)
         theme.lay(column, 16, 14, 16, 14, gap=6)
         column.addStretch(1)
         column.addWidget(picture("inbox", "primary", 28), 0, Qt.AlignmentFlag.AlignHCenter)
-        words = Label(_("Déposez ici un ou plusieurs fichiers .maillage, ou un dossier"), tone="secondary", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words)
+        told = words or _("Déposez ici un ou plusieurs fichiers .maillage, ou un dossier")
+        label = Label(told, tone="secondary", wrap=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
         column.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

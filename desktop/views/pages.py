@@ -59,6 +59,7 @@ PAGES: tuple[Page, ...] = (
     Page("frameworks", N_("Cadres de suivi"), "layout-list", "frameworks_page:FrameworksPage", within="indicators"),
     Page("map", N_("Carte"), "map", "map_page:MapPage"),
     Page("exchanges", N_("Échanges"), "refresh-cw", "exchanges_page:ExchangesPage", "exchange"),
+    Page("import", N_("Importer"), "file-input", "import_page:ImportPage", within="exchanges"),
     Page("export", N_("Exporter"), "file-output", "export_page:ExportPage", "exchange", within="exchanges"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
     Page("duplicates", N_("Doublons"), "copy", "duplicates_page:DuplicatesPage", "exchange"),

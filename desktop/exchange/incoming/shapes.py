@@ -80,6 +80,7 @@ class Column:
     why: str = ""
     personal: str = ""
     left: str = ""
+    key: str = ""  # of the question that says otherwise, asked or not
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Table:
                 why=one.why,
                 personal=personal.said(one.personal),
                 left=one.left,
+                key=column_key(self, one),
             )
             for one in self.columns
         )
