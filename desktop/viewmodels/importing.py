@@ -214,7 +214,9 @@ class Importing(QObject):
             today = self._store.database.clock.now().date()
             read = matching.understand(session, source, lang, recipe=recipe, answers=answers, today=today)
             made = plan(session, read, mode, answers)
-            return Preview(read, made, tell(session, made))
+            rows = {layout.kind for layout in read.layouts}  # what the file is about stands before whom it names
+            told = sorted(tell(session, made), key=lambda one: one.kind not in rows)
+            return Preview(read, made, tuple(told))
 
         self._store.query(work, self._looked, owner=self, failed=self._broken, key="look")
 

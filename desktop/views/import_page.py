@@ -27,7 +27,7 @@ from desktop.views.import_questions import Questions
 from desktop.views.import_sheet import ImportSheet
 from desktop.views.saving_to import AskPlace, ask_place, in_documents
 from desktop.views.sibling_tabs import SiblingTabs
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.scroll import Scroll
@@ -325,9 +325,10 @@ class ImportPage(BasePage):
         one = self.importing
         if one.source is None:
             return ""
-        sheets = [sheet.name for sheet in one.source.sheets]
-        parts = [ngettext("{n} tableau", "{n} tableaux", len(sheets)) + f" : {format_list(sheets[:6])}"]
-        return "\n".join([*parts, *one.source.told])
+        names = [shortened(sheet.name, 40) for sheet in one.source.sheets if sheet.name]
+        many = ngettext("{n} tableau", "{n} tableaux", len(one.source.sheets))
+        said = _("{many} : {names}", many=many, names=format_list(names[:6])) if names else many
+        return "\n".join([said, *one.source.told])
 
     def _headline(self) -> str:
         one = self.importing

@@ -17,7 +17,7 @@ from desktop.views.widgets.flow import FlowBox
 if TYPE_CHECKING:
     from desktop.exchange.incoming.shapes import Question
 
-SHOWN = 6  # words of the file that a question shows
+SHOWN, LONGEST = 5, 48  # words of the file that a question shows, and signs of one
 ICONS = {"sheet": "table", "column": "columns-3", "value": "tags", "record": "copy", "personal": "shield-alert"}
 
 
@@ -38,8 +38,9 @@ class QuestionCard(QFrame):
         head.addWidget(Label(question.text, size="strong", wrap=True), 1)
         column.addLayout(head)
         if question.values:
-            words = " · ".join(shortened(value, 60) for value in question.values[:SHOWN])
-            more = len(question.values) - SHOWN
+            several = list(dict.fromkeys(shortened(value, LONGEST) for value in question.values))
+            words = " · ".join(several[:SHOWN])
+            more = len(several) - SHOWN
             if more > 0:
                 words += " · " + ngettext("et {n} autre", "et {n} autres", more)
             column.addWidget(Label(words, size="secondary", tone="secondary", wrap=True))
