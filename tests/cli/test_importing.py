@@ -78,9 +78,7 @@ def test_misuse_and_files_that_are_none(laptop: Terminal, book: Path, tmp_path: 
     assert laptop.run("import", tmp_path / "faux.xlsx").code == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "initiatives"), [("3w-tchad-avr2025.xlsx", 1556), ("3w-hxl-mali-senegal.csv", 133)]
-)
+@pytest.mark.parametrize(("name", "initiatives"), [("3w-tchad-avr2025.xlsx", 1556), ("3w-hxl-mali-senegal.csv", 133)])
 def test_real_files_ask_at_most_ten_times(laptop: Terminal, name: str, initiatives: int) -> None:
     file = shared(name)
     looked = laptop.ask("import", file, "--dry-run", "--accept")
