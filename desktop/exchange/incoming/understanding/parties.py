@@ -149,8 +149,13 @@ class Parties:
         return [
             Unknown(one.key, one.organisation.name, one.organisation.acronym, len(one.rows))
             for one in self._parties.values()
-            if one.known is None
+            if one.known is None and self._named_before.isdisjoint((*one.identity, *self._identity(one.organisation)))
         ]
+
+    @property
+    def _named_before(self) -> frozenset[tuple[str, str]]:
+        """Names that files gave to actors: whom one of them named so before is asked of no more."""
+        return self._world.named_before
 
     def seen(self, party: Party, row: RowOf) -> None:
         """A row names it."""

@@ -8,10 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from desktop.exchange.incoming.understanding.gazetteer import Territories
 from desktop.exchange.incoming.understanding.organisations import KnownActors
 from desktop.exchange.incoming.understanding.references import Records
 from desktop.exchange.incoming.understanding.vocabulary import Vocabulary
+from desktop.models.vocabularies import Identifier
 from desktop.services.twins import Index
 
 if TYPE_CHECKING:
@@ -36,6 +39,14 @@ class World:
     def twins(self) -> Index | None:
         """What tells which actors of the profile are like another; None when there are none."""
         return Index(self.session, "actor") if self.records.ids("actor") else None
+
+    @cached_property
+    def named_before(self) -> frozenset[tuple[str, str]]:
+        """(scheme, value) by which files named actors of the profile."""
+        held = select(Identifier.scheme, Identifier.value).where(
+            Identifier.owner_table == "actor", Identifier.deleted == 0
+        )
+        return frozenset((scheme or "", value or "") for scheme, value in self.session.execute(held))
 
     @cached_property
     def territories(self) -> Territories:
