@@ -22,7 +22,8 @@ from desktop.services.records import load, record, trash
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 
-OUJDA = area_id("02.411.01.23")
+OUJDA, RABAT, TANGER = area_id("02.411.01.23"), area_id("04.421.01.01"), area_id("01.511.01.03")
+FIRST = (("import:exemple", "1"),)
 
 
 class Stop(Exception):
@@ -123,6 +124,19 @@ def test_lists_are_added_to_but_a_table_of_our_own_says_the_whole(database: Data
     assert planned(database, reading(ours), "update").planned[0].values["groups"] == ["students"]
     same = replace(ours, draft={"groups": ["refugees", "migrants"]})
     assert planned(database, reading(same), "update").counts["same"] == 1
+
+
+def test_rows_of_one_record_are_joined_and_nobody_is_taken_away(database: Database) -> None:
+    keep(database, reading(draft("initiative", "1", title="Exemple", places=[OUJDA])), "fill")
+    rows = (
+        RecordDraft("initiative", "a", {"places": [RABAT], "status": "done"}, (RowOf(0, 2),), identity=FIRST),
+        RecordDraft("initiative", "b", {"places": [TANGER], "status": "done"}, (RowOf(0, 3),), identity=FIRST),
+    )
+    [one] = planned(database, reading(*rows), "update").planned
+    assert (one.values["places"], one.values["status"], len(one.draft.rows)) == ([OUJDA, RABAT, TANGER], "done", 2)
+    assert one.kept == ("places",)  # that it is in Oujda too is not taken away
+    keep(database, reading(*rows), "update")
+    assert set(loaded(database, one)["places"]) == {OUJDA, RABAT, TANGER}
 
 
 def test_what_may_be_another_waits_with_what_hangs_on_it(database: Database) -> None:

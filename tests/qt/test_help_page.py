@@ -70,7 +70,7 @@ def test_the_keyboard_searches_and_reads(page: Callable[[], HelpPage]) -> None:
     QTest.keyClick(shown.text, Qt.Key.Key_Escape)
     assert shown.search.text() == ""
     QTest.keyClick(shown.list, Qt.Key.Key_Down)
-    assert shown.chapter == "export"
+    assert shown.chapter == "import"
 
 
 def test_nothing_found_is_said(page: Callable[[], HelpPage]) -> None:

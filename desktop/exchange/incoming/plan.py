@@ -7,7 +7,7 @@ leaves empty is never emptied; a field that waits for a choice is never written 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -97,7 +97,7 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
     known = _known(session, reading.lang, [one for one in found if one.verdict == "changed"])
     contested = Contested(session)
     planned: list[Planned] = []
-    for one in found:
+    for one in _joined(found):
         waits = next((ref for ref in _named(one.draft.draft) if ref in held), None)
         if one.verdict in ("doubtful", "refused"):
             planned.append(one)
@@ -108,6 +108,35 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
             values = {name: _resolved(value, ids) for name, value in one.draft.draft.items()}
             planned.append(_judged(replace(one, values=values), known, contested, mode, reading.lang))
     return Plan(reading, mode, tuple(planned))
+
+
+def _joined(found: Iterable[Planned]) -> list[Planned]:
+    """Rows of one record joined, as a table of places has one for each: the first word on a field stands, lists add."""
+    first: dict[bytes, Planned] = {}
+    alone: list[Planned] = []
+    for one in found:
+        if one.verdict in ("doubtful", "refused"):
+            alone.append(one)
+            continue
+        before = first.get(one.id)
+        first[one.id] = one if before is None else replace(before, draft=_both(before.draft, one.draft))
+    return sorted([*first.values(), *alone], key=_place_in(found))
+
+
+def _place_in(found: Iterable[Planned]) -> Callable[[Planned], int]:
+    places = {one.draft.key: place for place, one in enumerate(found)}
+    return lambda one: places[one.draft.key]
+
+
+def _both(one: RecordDraft, other: RecordDraft) -> RecordDraft:
+    told = dict(one.draft)
+    for name, value in other.draft.items():
+        held = told.get(name)
+        if isinstance(held, list | tuple) and isinstance(value, list | tuple) and name != "point":
+            told[name] = [*held, *(item for item in value if item not in held)]
+        elif name not in told:
+            told[name] = value
+    return replace(one, draft=told, rows=(*one.rows, *other.rows), identity=(*one.identity, *other.identity))
 
 
 # ---- which record it is -------------------------------------------------------------------------------
@@ -232,10 +261,13 @@ def _differing(one: Planned, now: Mapping[str, Any], mode: Mode, *, whole: bool)
             written[name] = value
         elif mode == "fill":
             kept.append(name)
-        elif kind.field(name.partition(".")[0]).repeated and not whole:
+        elif (field := kind.field(name.partition(".")[0])).repeated and not (whole and field.type == "terms"):
+            # a table made for others may not name all whom the record names: what it leaves out is not taken away
             more = [item for item in value if item not in held]
             if more:
                 written[name] = [*held, *more]
+            if set(held) - set(value):
+                kept.append(name)
         else:
             written[name] = value
     taken, left = _people(people, now, mode)
