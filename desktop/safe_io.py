@@ -11,21 +11,33 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.errors import DiskFull, FileBusy, FileMissing, FileTooLarge, FileUnreadable, FolderReadOnly, NotAFile
+from desktop.errors import (
+    DiskFull,
+    FileBusy,
+    FileMissing,
+    FileTooLarge,
+    FileUnreadable,
+    FolderInUse,
+    FolderReadOnly,
+    NotAFile,
+)
 
 BALLAST_SIZE = 2 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _RETRIES = 12  # an antivirus holds a new file for about a second: 0.01 s doubled up to 0.2 s, 1.8 s in all
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR}
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -61,6 +73,51 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
+
+
+@contextmanager
+def replacing_folder(path: Path, mark: str) -> Iterator[Callable[[str, bytes], None]]:
+    """Write a whole folder, file by file, with what it gives: a path inside (parts of plain letters) and its content.
+
+    On leaving, the folder takes the place of `path`: of nothing, of an empty folder, or of one with a file `mark`,
+    which every such folder should hold. On any error `path` is as it was. Raises FolderInUse, DiskFull, FolderReadOnly.
+    """
+    path = Path(path)
+    if path.is_symlink() or (path.exists() and not path.is_dir()) or (path.is_dir() and not _may_go(path, mark)):
+        raise FolderInUse(path=path)
+    made = path.parent / f".{secrets.token_hex(8)}.part"
+    old = path.parent / f".{secrets.token_hex(8)}.old"
+    try:
+        made.mkdir()
+        yield partial(_write_inside, made)
+        if path.exists():
+            os.replace(path, old)
+        try:
+            os.replace(made, path)
+        except OSError:
+            if old.exists():
+                os.replace(old, path)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _sentence_for(error, path) from error
+    finally:
+        for left in (made, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _may_go(folder: Path, mark: str) -> bool:
+    return (folder / mark).is_file() or not any(folder.iterdir())
+
+
+def _write_inside(folder: Path, name: str, data: bytes) -> None:
+    parts = name.split("/")
+    if not all(_PLAIN.fullmatch(part) for part in parts):
+        raise ValueError(name)
+    file = folder.joinpath(*parts)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as stream:
+        stream.write(data)
 
 
 @contextmanager

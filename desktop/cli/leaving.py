@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.cli import exporting
+from desktop.cli import exporting, site
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
@@ -36,11 +36,15 @@ def export(call: Call, desk: Desk) -> int:
     """Write what an audience may be told, and say what left and what stayed."""
     what, file = call.arguments[0], place_of(call.arguments[1])
     if exporting.is_table(what):
-        _refuse(call, _OF_PAPER)
+        _refuse(call, (*_OF_PAPER, *site.OWN))
         return exporting.tables(call, desk, file)
     if what not in _FORMATS:
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
     _refuse(call, exporting.FILTERS)
+    if what == "site" and site.is_site(call, file):
+        _refuse(call, (*_OF_A_SHEET, "--format"))
+        return site.site(call, desk, file)
+    _refuse(call, site.OWN)
     wanted = _format(call, file)
     write = _site(call) if what == "site" else _map(call, desk, wanted)
     with opened(desk) as database:

@@ -28,7 +28,8 @@ _EXPORT = Verb(
     N_("SORTE|4w|all|template|site|map FICHIER"),
     N_(
         "écrire ce qu’un public peut savoir : les fiches d’une sorte, qui fait quoi où (4w), tout (all), un classeur "
-        "vierge (template), carte et annuaire pour le web (site), la carte sur une feuille (map)"
+        "vierge (template), le site public (site : un dossier, un .zip, ou une seule page .html), la carte sur une "
+        "feuille (map)"
     ),
     2,
     2,
@@ -54,6 +55,8 @@ _EXPORT = Verb(
         Option("--paper", N_("avec map : A4 (par défaut) ou A3"), N_("FEUILLE")),
         Option("--portrait", N_("avec map : la feuille en hauteur")),
         Option("--landscape", N_("avec map : la feuille en largeur (par défaut)")),
+        Option("--licence", N_("avec site : sous quelle licence ces données sont données"), N_("TEXTE")),
+        Option("--contact", N_("avec site : à qui s’adresser"), N_("TEXTE")),
         Option("--size", N_("avec map, en png : la taille de l’image en pixels, 1600x1200"), N_("TAILLE")),
     ),
 )

@@ -2,7 +2,7 @@
 
     MaillageError
     ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
-    │                FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                FolderInUse FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused LayoutRefused
@@ -53,6 +53,7 @@ from desktop.errors.files import (
     FileTooNew,
     FileTruncated,
     FileUnreadable,
+    FolderInUse,
     LayoutRefused,
     NotAFile,
     NotForThisLaptop,
@@ -133,6 +134,7 @@ __all__ = [
     "FileTooNew",
     "FileTruncated",
     "FileUnreadable",
+    "FolderInUse",
     "FolderReadOnly",
     "ForeignDamaged",
     "ForeignEmpty",

@@ -53,6 +53,13 @@ class FileTooLarge(FileProblem):
     do = N_("Vérifiez que c’est le bon fichier.")
 
 
+class FolderInUse(FileProblem):
+    """Something stands where a folder is to be written, and it is none of ours."""
+
+    what = N_("Rien n’a été écrit : il y a déjà autre chose dans {path}.")
+    do = N_("Choisissez un dossier vide, ou un nom qui n’existe pas encore.")
+
+
 class FileTooNew(FileProblem):
     what = N_("Ce fichier vient d’une version plus récente de Maillage : {path}.")
     do = N_("Installez la nouvelle version, puis recevez-le encore.")

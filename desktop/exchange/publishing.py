@@ -51,7 +51,7 @@ class Narrowed:
 def foresee(db: Database, audience: str) -> Leaving:
     """What would leave. Nothing is written. Raises InvalidValue for an audience that is none."""
     with db.read() as session:
-        return _counted(redaction.tell(session, audience))
+        return counted(redaction.tell(session, audience))
 
 
 def publish_site(db: Database, file: Path, audience: str, *, lang: str) -> Leaving:
@@ -64,7 +64,7 @@ def publish_site(db: Database, file: Path, audience: str, *, lang: str) -> Leavi
         day = db.clock.now().date()
         frame = site_frame.read_frame(session, title=receiving.network(session), day=day, lang=lang)
     safe_io.write_file(file, public_site.build(told, frame))
-    return _counted(told)
+    return counted(told)
 
 
 def sheet_page(
@@ -84,7 +84,7 @@ def sheet_page(
         if seen.months is not None and sheet.kind == periods.KIND:
             told = periods.under_way(session, told, seen.months)
             sheet = replace(sheet, period=periods.period(seen.months))
-    return public_site.build(_on_paper(told, sheet.kind), frame, sheet=sheet), _counted(told)
+    return public_site.build(_on_paper(told, sheet.kind), frame, sheet=sheet), counted(told)
 
 
 def _on_paper(told: Told, kind: str) -> Told:
@@ -145,7 +145,8 @@ def publish_map(
     return left
 
 
-def _counted(told: Told) -> Leaving:
+def counted(told: Told) -> Leaving:
+    """What is told, in numbers."""
     return Leaving(
         told.audience,
         actors=len(told.organisations),

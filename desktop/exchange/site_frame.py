@@ -35,6 +35,11 @@ def _areas(ask: Reader) -> dict[bytes, Area]:
     return {row: Area(names.get(row, {}), code or "", parent) for row, code, parent in rows}
 
 
+def names_of(session: Session, scheme: str) -> Mapping[str, dict[str, str]]:
+    """The live entries of a list: code -> language -> text."""
+    return _names(reader(session), scheme)
+
+
 def _names(ask: Reader, scheme: str) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for code, lang, value in ask.rows(

@@ -1,17 +1,14 @@
-"""Owns reading what a file of a standard (IATI, HSDS) holds and writing it. Must not know how such a file looks."""
+"""Owns reading what a file of a standard (IATI, HSDS) holds. Must not know how such a file looks."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop import safe_io
 from desktop.exchange import hsds_out, iati_out, site_frame
 from desktop.exchange.iati_out import Reporting
-from desktop.models.database import Database
 from desktop.services import receiving, redaction
 from desktop.services.telling_deeds import tell_deeds
 
@@ -61,19 +58,3 @@ def hsds(session: Session, audience: str, *, lang: str, day: date, kind: str = "
     frame = site_frame.read_frame(session, title="", day=day, lang=lang)
     data = hsds_out.build(told, frame, kind)
     return Standard(data, len(told.offers if kind == "service" else told.organisations), told.kept_back)
-
-
-def write(db: Database, file: Path, standard: str, audience: str, *, lang: str, kind: str, org: str = "") -> Standard:
-    """Write one file: `standard` is iati or hsds; `kind` a kind it tells of, or all.
-
-    Raises InvalidValue, DiskFull, FolderReadOnly, FileBusy.
-    """
-    day = db.clock.now().date()
-    with db.read() as session:
-        if standard == "iati":
-            kinds = IATI_KINDS if kind == "all" else (kind,)
-            made = iati(session, audience, lang=lang, day=day, kinds=kinds, org=org)
-        else:
-            made = hsds(session, audience, lang=lang, day=day, kind="service" if kind == "service" else "actor")
-    safe_io.write_file(file, made.data)
-    return made
