@@ -29,6 +29,7 @@ ALL: Final = {
     "steering": "benchmarks.steering",
     "importing": "benchmarks.importing",
     "exports": "benchmarks.exports",
+    "site": "benchmarks.site",
     "capture": "benchmarks.capture",
     "served": "benchmarks.served",
     "sync": "benchmarks.sync.measure",

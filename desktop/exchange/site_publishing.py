@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
 from desktop.errors import InvalidValue
 from desktop.exchange import hsds_out, iati_out, public_site, publishing, site_frame
-from desktop.exchange.public_site import Frame
+from desktop.exchange.formats import ALL, FORMATS, FOUR_W
+from desktop.exchange.gathering import Gathered, Wanted
 from desktop.exchange.publishing import Leaving
 from desktop.exchange.site import build
 from desktop.exchange.site.plan import Choices, Download, Site
-from desktop.i18n import LANGUAGES, N_
+from desktop.i18n import LANGUAGES, N_, speaking
 from desktop.models.database import Database
 from desktop.services import receiving, redaction
 from desktop.services.telling_deeds import tell_deeds
-from desktop.services.told import Told
-from desktop.services.told_deeds import Deeds
+from desktop.services.told import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ZIP: Final = ".zip"
+MANY: Final = 2_000  # more records than this are given as tables in one language only
+_LABELS: Final = {
+    ALL: N_("Toutes les fiches"),
+    FOUR_W: N_("Qui fait quoi, où, pour qui"),
+    "initiative": N_("Initiatives"),
+    "actor": N_("Acteurs"),
+}
 _OLD: Final = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP can tell
 _UNIX: Final = 3
 
@@ -65,8 +72,7 @@ def publish(
     Raises InvalidValue, FolderInUse, DiskFull, FolderReadOnly, FileBusy.
     """
     with db.read() as session:
-        site = _read(session, db, audience, lang, choices)
-    site = _with_files(site, lang)
+        site = _with_files(session, _read(session, db, audience, lang, choices))
     foreseen = _counted(site)
     numbers = [0, 0]
 
@@ -106,19 +112,20 @@ def _read(session: Session, db: Database, audience: str, lang: str, choices: Cho
     return Site(told, deeds, frame, site_frame.names_of(session, "country"), choices)
 
 
-def _with_files(site: Site, lang: str) -> Site:
+def _with_files(session: Session, site: Site) -> Site:
     """The same with the map and what can be downloaded."""
-    site_map = public_site.build(site.told, site.frame)
-    return Site(
-        *(site.told, site.deeds, site.frame, site.countries, site.choices),
-        downloads=tuple(_downloads(site.told, site.deeds, site.frame)),
-        map=site_map,
+    return replace(
+        site,
+        downloads=(*_standards(site), *_tables(session, site)),
+        map=public_site.build(site.told, site.frame),
     )
 
 
-def _downloads(told: Told, deeds: Deeds, frame: Frame) -> Iterator[Download]:
+def _standards(site: Site) -> Iterator[Download]:
+    told, frame = site.told, site.frame
     try:
-        activities = iati_out.build(deeds.deeds, told.organisations, frame, iati_out.Reporting(name=frame.title))
+        reporting = iati_out.Reporting(name=frame.title)
+        activities = iati_out.build(site.deeds.deeds, told.organisations, frame, reporting)
     except InvalidValue:
         pass  # nobody is told of an activity that bears a date
     else:
@@ -127,8 +134,28 @@ def _downloads(told: Told, deeds: Deeds, frame: Frame) -> Iterator[Download]:
     if told.organisations or told.offers:
         label = N_("Annuaire des acteurs et services (HSDS 3.0)")
         for lang in LANGUAGES:
-            own = Frame(frame.title, frame.day, lang, frame.areas, frame.labels)
-            yield Download(f"annuaire-{lang}.hsds.json", hsds_out.build(told, own), label, lang=lang)
+            data = hsds_out.build(told, replace(frame, lang=lang))
+            yield Download(f"annuaire-{lang}.hsds.json", data, label, lang=lang)
+
+
+def _tables(session: Session, site: Site) -> Iterator[Download]:
+    """The tables that the same audience is told; of many records in the language of whoever publishes alone."""
+    told = site.told
+    records = sum(len(told.of(kind)) for kind in KINDS)
+    for lang in LANGUAGES if records <= MANY else (site.frame.lang,):
+        for what, form, name, there in (
+            (ALL, "xlsx", "donnees", records),
+            (FOUR_W, "hxl.csv", "qui-fait-quoi-ou", len(told.doings)),
+            ("initiative", "geojson", "initiatives", len(told.doings)),
+            ("actor", "csv", "acteurs", len(told.organisations)),
+        ):
+            if not there:
+                continue
+            gathered = Gathered(session, Wanted(what, told.audience, lang), site.frame.day)
+            with speaking(lang):
+                data = FORMATS[form].write(gathered)
+            whose = lang if records <= MANY else ""
+            yield Download(f"{name}-{lang}.{form}", data, _LABELS[what], FORMATS[form].label, lang=whose)
 
 
 def _counted(site: Site) -> Published:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import language
+from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -17,18 +19,22 @@ if TYPE_CHECKING:
     from desktop.models.database import Database
 
 ENDING = ".html"
+PACK = ".zip"
 
 
 class Publishing(QObject):
-    """One file for people without Maillage."""
+    """One file for people without Maillage: one page with the map, or a pack of pages (`site`)."""
 
     foreseen = Signal(object)  # Leaving
     written = Signal(object, object)  # Path, Leaving
     failed = Signal(object)  # Failure
+    progressed = Signal(int, int)
+    stopped = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self._token: Token | None = None
 
     def foresee(self, audience: str) -> None:
         """Ask what would leave; `foreseen` or `failed` follows."""
@@ -42,10 +48,41 @@ class Publishing(QObject):
         done = partial(self.written.emit, target)
         self.store.consult(work, done, owner=self, key="publish", failed=self.failed.emit)
 
+    def publish_pages(self, file: Path, audience: str, licence: str, contact: str) -> None:
+        """Write the site as a pack of pages; `progressed`, then `written`, `stopped` or `failed` follow."""
+        if self._token is not None:
+            return
+        target = file if file.suffix.lower() == PACK else file.with_name(file.name + PACK)
+        self._token = self.store.token()
+        self._token.progressed.connect(self.progressed)
+        work = partial(_publish_pages, target, audience, language(), (licence, contact), self._token.report)
+        self.store.consult(work, partial(self._done, target), owner=self, failed=self._ended)
 
-def default_name(audience: str, today: date) -> str:
+    def stop(self) -> None:
+        """Stop writing the site: nothing of it is left."""
+        if self._token is not None:
+            self._token.cancel()
+
+    def _done(self, target: Path, left: Leaving) -> None:
+        self._let_go()
+        self.written.emit(target, left)
+
+    def _ended(self, failure: Failure) -> None:
+        self._let_go()
+        if isinstance(failure.error, Cancelled):
+            self.stopped.emit()
+        else:
+            self.failed.emit(failure)
+
+    def _let_go(self) -> None:
+        if self._token is not None:
+            self._token.deleteLater()
+        self._token = None
+
+
+def default_name(audience: str, today: date, ending: str = ENDING) -> str:
     """A name that any computer and any website takes."""
-    return f"maillage-{audience}-{today:%Y-%m-%d}{ENDING}"
+    return f"maillage-{audience}-{today:%Y-%m-%d}{ending}"
 
 
 def _foresee(audience: str, database: Database) -> Leaving:
@@ -58,3 +95,18 @@ def _publish(file: Path, audience: str, lang: str, database: Database) -> Leavin
     from desktop.exchange import publishing
 
     return publishing.publish_site(database, file, audience, lang=lang)
+
+
+def _publish_pages(
+    file: Path,
+    audience: str,
+    lang: str,
+    said: tuple[str, str],
+    progress: Callable[[int, int], None],
+    database: Database,
+) -> Leaving:
+    from desktop.exchange import site_publishing
+    from desktop.exchange.site.plan import Choices
+
+    made = site_publishing.publish(database, file, audience, lang=lang, choices=Choices(*said), progress=progress)
+    return made.left

@@ -13,15 +13,17 @@ from desktop.exchange.leaving_words import words
 from desktop.i18n import _, language
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.publishing import Publishing, default_name
+from desktop.viewmodels.publishing import ENDING, PACK, Publishing, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_panel import MapPanel
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.waiting import busy_line
+from desktop.views.widgets.working import Working
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
@@ -45,12 +47,14 @@ class PublishPanel(MapPanel):
         self.publishing.foreseen.connect(self._foreseen)
         self.publishing.written.connect(self._written)
         self.publishing.failed.connect(self._failed)
+        self.publishing.progressed.connect(self.working.count)
+        self.publishing.stopped.connect(self._stopped)
 
     def _make(self) -> None:
         self._column.addWidget(Label(_("Publier la carte et l’annuaire"), size="section", wrap=True))
         text = _(
-            "Un seul fichier, pour un site web ou une clé : il s’ouvre sans réseau, dans les quatre langues, et se "
-            "passe de Maillage. Il ne suit ni les filtres ni la période de la carte : qui le lit a les siens."
+            "Pour un site web ou une clé : cela s’ouvre sans réseau, dans les quatre langues, et se passe de Maillage. "
+            "Tout ce que ce public peut savoir y est : ni les filtres ni la période de la carte ne comptent."
         )
         self._column.addWidget(Label(text, size="secondary", tone="secondary", wrap=True))
         line = QHBoxLayout()
@@ -61,6 +65,19 @@ class PublishPanel(MapPanel):
         self.audience.set_value("public")
         self.audience.currentIndexChanged.connect(self._ask)
         line.addWidget(self.audience)
+        line.addWidget(Label(_("Sous quelle forme")))
+        forms = [
+            Option(ENDING, _("Une page : la carte et sa liste (.html)")),
+            Option(PACK, _("Un site : annuaire, chiffres, carte, fichiers (.zip)")),
+        ]
+        self.form = Choice(_("Sous quelle forme"), forms, name="field.form")
+        self.form.set_value(ENDING)
+        self.form.currentIndexChanged.connect(self._shape)
+        line.addWidget(self.form, 1)
+        self._column.addLayout(line)
+        self._make_words()
+        line = QHBoxLayout()
+        theme.lay(line, gap=8)
         self.write = Button(
             _("Écrire le fichier…"), look="primary", icon="download", name="action.write_site", on=self._write
         )
@@ -75,6 +92,24 @@ class PublishPanel(MapPanel):
         self.busy = busy_line(_("Écriture du fichier"))
         self.busy.hide()
         self._column.addWidget(self.busy)
+        self.working = Working()
+        self.working.cancelled.connect(self.publishing.stop)
+        self._column.addWidget(self.working)
+
+    def _make_words(self) -> None:
+        """What a site says of itself, in the person's own words."""
+        self.words = QWidget()
+        line = QHBoxLayout(self.words)
+        theme.lay(line, gap=8)
+        self.licence = TextField(_("Licence"), name="field.licence", placeholder=_("par exemple CC BY 4.0"))
+        self.contact = TextField(
+            _("Contact"), name="field.contact", placeholder=_("à qui écrire, sans nom de personne")
+        )
+        for label, field in ((_("Licence"), self.licence), (_("Contact"), self.contact)):
+            line.addWidget(Label(label))
+            line.addWidget(field, 1)
+        self.words.hide()
+        self._column.addWidget(self.words)
 
     def open(self) -> None:
         """Show the panel with what would leave now."""
@@ -87,6 +122,14 @@ class PublishPanel(MapPanel):
         if self.isVisible():
             self.publishing.foresee(self._chosen())
 
+    def _shape(self, *_more: object) -> None:
+        self.words.setVisible(self._pages)
+
+    @property
+    def _pages(self) -> bool:
+        """Whether a site of pages is asked for, and not one page."""
+        return self.form.value() == PACK
+
     def _chosen(self) -> str:
         return str(self.audience.value() or "public")
 
@@ -95,12 +138,19 @@ class PublishPanel(MapPanel):
         self.write.setEnabled(bool(left.actors or left.initiatives or left.needs or left.services))
 
     def _write(self) -> None:
-        suggested = in_documents(default_name(self._chosen(), date.today()))
-        chosen = self.ask_place(self, suggested, _("Page web (*.html)"))
-        if chosen:
-            self._said.say(None)
+        ending, kinds = (PACK, _("Site en un fichier (*.zip)")) if self._pages else (ENDING, _("Page web (*.html)"))
+        suggested = in_documents(default_name(self._chosen(), date.today(), ending))
+        chosen = self.ask_place(self, suggested, kinds)
+        if not chosen:
+            return
+        self._said.say(None)
+        self.write.setEnabled(False)
+        if self._pages:
+            self.working.begin(_("Écriture des pages"))
+            said = (str(field.value() or "").strip() for field in (self.licence, self.contact))
+            self.publishing.publish_pages(Path(chosen), self._chosen(), *said)
+        else:
             self.busy.show()
-            self.write.setEnabled(False)
             self.publishing.publish(Path(chosen), self._chosen())
 
     def _written(self, file: Path, left: Leaving) -> None:
@@ -112,8 +162,13 @@ class PublishPanel(MapPanel):
         self._end()
         self._said.say(Banner(failure.sentence, tone="error", details=failure.details))
 
+    def _stopped(self) -> None:
+        self._end()
+        self._said.say(Banner(_("Arrêté : rien n’a été écrit."), tone="info"))
+
     def _end(self) -> None:
         self.busy.hide()
+        self.working.end()
         self.write.setEnabled(True)
 
     @property

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import capture, exports, lists, meetings, opening, places, profiles, search, served, steering, words
+from benchmarks import (
+    capture,
+    exports,
+    lists,
+    meetings,
+    opening,
+    places,
+    profiles,
+    search,
+    served,
+    site,
+    steering,
+    words,
+)
 from benchmarks.harness import Contender, Table, WrongResult
 from benchmarks.sync import growth, peers
 from benchmarks.sync import measure as sync
@@ -90,6 +103,10 @@ def test_search_finds_what_a_plain_reading_finds(folder: Path) -> None:
 
 def test_places_are_found_by_their_names(folder: Path) -> None:
     _whole(places.measure(folder=folder, names=6, quarters=40), 5)
+
+
+def test_a_site_is_written_whole(folder: Path) -> None:
+    _whole(site.measure(folder=folder, actors=12, initiatives=6), 4)
 
 
 def test_opening_sees_every_record(folder: Path) -> None:

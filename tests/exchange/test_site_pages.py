@@ -36,9 +36,13 @@ _Files = dict[str, bytes]
 def filled(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Opened]:
     """A profile of random records, for tests that only read."""
     made = Opened(tmp_path_factory.mktemp("site") / "p", template, ManualClock())
-    random_records.fill(made, random.Random(3), 16)
+    random_records.fill(made, random.Random(3), 10)
     made.record("actor", name=HOSTILE, acronym=HOSTILE, visibility="public", web=f"x.example/{HOSTILE}", email=HOSTILE)
     made.record("initiative", title=HOSTILE, description=HOSTILE, visibility="public", starts="2021-03-04")
+    made.record(
+        *("practice",), title="Accueil", city="Oujda", country="MA", context="Ici", worked="Tout",
+        quotation="Parole dite", quoted="médiatrice", consent="given", visibility="public",
+    )  # fmt: skip
     made.record("service", name=HOSTILE, opening=HOSTILE, alert=HOSTILE, visibility="public")
     yield made
     made.close()
@@ -58,7 +62,10 @@ def sites(filled: Opened, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 def written(opened: Opened, folder: Path, audience: str) -> _Files:
-    site_publishing.publish(opened.database, folder, audience, lang="fr", choices=CHOICES)
+    """The site without tables: they have tests of their own, and cost more than all pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_publishing, "_tables", lambda *_given: ())
+        site_publishing.publish(opened.database, folder, audience, lang="fr", choices=CHOICES)
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
@@ -199,10 +206,10 @@ def test_a_quotation_needs_consent_and_few_people_are_not_told(opened: Opened, t
 
 
 def test_equal_records_give_equal_bytes_in_a_folder_and_in_a_zip(
-    filled: Opened, sites: dict[str, _Files], tmp_path: Path
+    filled: Opened, sites: dict[str, _Files], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    again = written(filled, tmp_path / "again", "public")
-    assert again == sites["public"]
+    again = sites["public"]
+    monkeypatch.setattr(site_publishing, "_tables", lambda *_given: ())
     for name in ("one.zip", "two.zip"):
         site_publishing.publish(filled.database, tmp_path / name, "public", lang="fr", choices=CHOICES)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
@@ -228,7 +235,9 @@ def test_what_is_not_ours_stays_and_a_site_takes_the_place_of_a_site(opened: Ope
     assert build.MARK in after
 
 
-def test_one_who_stops_leaves_nothing_half(filled: Opened, tmp_path: Path) -> None:
+def test_one_who_stops_leaves_nothing_half(filled: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_publishing, "_tables", lambda *_given: ())
+
     class Stop(Exception):
         pass
 
@@ -241,3 +250,21 @@ def test_one_who_stops_leaves_nothing_half(filled: Opened, tmp_path: Path) -> No
         with pytest.raises(Stop):
             site_publishing.publish(filled.database, tmp_path / name, "public", lang="fr", progress=stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_lie_beside_the_pages(filled: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for many, languages in ((2_000, LANGUAGES), (3, ("es",))):
+        monkeypatch.setattr(site_publishing, "MANY", many)
+        folder = tmp_path / str(many)
+        site_publishing.publish(filled.database, folder, "public", lang="es")
+        names = {file.name for file in (folder / "data").iterdir()}
+        for lang in languages:
+            assert {f"donnees-{lang}.xlsx", f"qui-fait-quoi-ou-{lang}.hxl.csv", f"acteurs-{lang}.csv"} <= names
+        assert len([name for name in names if name.endswith(".xlsx")]) == len(languages)
+        page = html.document_fromstring((folder / "ar" / "downloads.html").read_bytes().decode())
+        ways = {str(way).rpartition("/")[2] for way in page.xpath("//main//a/@href")}
+        assert {
+            name for name in names if "-ar." in name or (many == 3 and "-es." in name and "hsds" not in name)
+        } <= ways
+        for file in (folder / "data").iterdir():
+            assert not any(mark.encode() in file.read_bytes() for mark in random_records.MARKS), file.name

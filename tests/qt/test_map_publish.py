@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,36 @@ def test_a_folder_that_is_not_there_gets_a_sentence(qapp: QApplication, recorded
         panel.write.click()
         until(lambda: bool(panel.said))
         assert "Traceback" not in panel.said
+        assert panel.write.isEnabled()
+        panel.close()
+        panel.deleteLater()
+
+
+def test_a_site_of_pages_is_written_or_nothing(qapp: QApplication, recorded: Opened, tmp_path: Path) -> None:
+    dress(qapp)
+    with opened_store(recorded.database.profile) as store:
+        panel = PublishPanel(store)
+        panel.resize(1000, 300)
+        panel.open()
+        until(lambda: panel.write.isEnabled() and bool(panel.leaving.text()))
+        assert not panel.words.isVisible()
+        panel.form.setCurrentIndex(1)
+        assert panel.words.isVisible()
+        panel.licence.setText("CC BY 4.0")
+        panel.contact.setText("Bureau d’accueil")
+        asked: list[str] = []
+        panel.ask_place = lambda _parent, suggested, kinds: asked.append(suggested + kinds) or str(tmp_path / "site")
+        panel.write.click()
+        until(lambda: bool(panel.said))
+        assert ".zip" in asked[0]
+        with zipfile.ZipFile(tmp_path / "site.zip") as pack:
+            about = pack.read("fr/about.html").decode()
+        assert ("CC BY 4.0" in about, "Bureau d’accueil" in about) == (True, True)
+        panel.ask_place = lambda *_asked: str(tmp_path / "stopped.zip")
+        panel.write.click()
+        panel.working.button.click()
+        until(lambda: "rien n’a été écrit" in panel.said)
+        assert [one.name for one in tmp_path.glob("*.*")] == ["site.zip"]
         assert panel.write.isEnabled()
         panel.close()
         panel.deleteLater()
