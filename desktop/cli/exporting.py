@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.models.database import Database
 
 TEMPLATE: Final = "template"
+ORG: Final = "--org"  # who reports, in a file for donors
 FILTERS: Final = ("--text", "--sector", "--status", "--group", "--actor", "--from", "--to")
 _OF_SEVERAL: Final = ("--area", "--from", "--to")
 
@@ -43,9 +44,11 @@ def tables(call: Call, desk: Desk, file: Path) -> int:
     if what == ALL:
         _refuse(call, tuple(name for name in FILTERS if name not in _OF_SEVERAL))
     form = _form(call, what, file)
+    if form != "iati.xml":
+        _refuse(call, (ORG,))
     audience = audience_named(call.option("--audience") or "public")
     with opened(desk) as database:
-        wanted = Wanted(what, audience, language(), _query(database, what, call))
+        wanted = Wanted(what, audience, language(), _query(database, what, call), call.option(ORG) or "")
         written = exporting.write(database, file, wanted, form)
     desk.console.data({"file": str(file), "format": form, **asdict(written)})
     desk.console.say(_("Fichier écrit : {name} · {whom}", name=file, whom=_whom(audience)))
@@ -56,7 +59,7 @@ def tables(call: Call, desk: Desk, file: Path) -> int:
 
 
 def _blank(call: Call, desk: Desk, file: Path) -> int:
-    _refuse(call, (*FILTERS, "--area"))
+    _refuse(call, (*FILTERS, "--area", ORG))
     if (call.option("--format") or file.suffix.removeprefix(".")).lower() != "xlsx":
         raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known="xlsx"))
     audience = audience_named(call.option("--audience") or "partners")

@@ -44,7 +44,7 @@ def export(call: Call, desk: Desk) -> int:
     if what == "site" and site.is_site(call, file):
         _refuse(call, (*_OF_A_SHEET, "--format"))
         return site.site(call, desk, file)
-    _refuse(call, site.OWN)
+    _refuse(call, (*site.OWN, exporting.ORG))
     wanted = _format(call, file)
     write = _site(call) if what == "site" else _map(call, desk, wanted)
     with opened(desk) as database:

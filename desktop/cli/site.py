@@ -27,7 +27,7 @@ def is_site(call: Call, file: Path) -> bool:
 def site(call: Call, desk: Desk, target: Path) -> int:
     """Write the pages, and say what left and what stayed."""
     audience = audience_named(call.option("--audience") or "public")
-    choices = Choices(*(text_of(call.option(name) or "", name).strip() for name in OWN))
+    choices = Choices(*(text_of(call.option(name) or "", name).strip() for name in (*OWN, "--org")))
     with opened(desk) as database:
         made = site_publishing.publish(database, target, audience, lang=language(), choices=choices)
     desk.console.data({"file": str(target), "files": made.files, "bytes": made.octets, **asdict(made.left)})

@@ -55,6 +55,11 @@ _EXPORT = Verb(
         Option("--paper", N_("avec map : A4 (par défaut) ou A3"), N_("FEUILLE")),
         Option("--portrait", N_("avec map : la feuille en hauteur")),
         Option("--landscape", N_("avec map : la feuille en largeur (par défaut)")),
+        Option(
+            "--org",
+            N_("en IATI : la référence de qui déclare, comme MA-ICE-001234567 ; aussi avec site"),
+            N_("RÉFÉRENCE"),
+        ),
         Option("--licence", N_("avec site : sous quelle licence ces données sont données"), N_("TEXTE")),
         Option("--contact", N_("avec site : à qui s’adresser"), N_("TEXTE")),
         Option("--size", N_("avec map, en png : la taille de l’image en pixels, 1600x1200"), N_("TAILLE")),

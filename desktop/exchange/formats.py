@@ -88,7 +88,10 @@ def _iati(gathered: Gathered) -> bytes:
 
     wanted = gathered.wanted
     kinds = standards.IATI_KINDS if wanted.what == ALL else (wanted.what,)
-    return standards.iati(gathered.session, wanted.audience, lang=wanted.lang, day=gathered.day, kinds=kinds).data
+    made = standards.iati(
+        gathered.session, wanted.audience, lang=wanted.lang, day=gathered.day, kinds=kinds, org=wanted.org
+    )
+    return made.data
 
 
 def _hsds(gathered: Gathered) -> bytes:

@@ -43,12 +43,13 @@ def nothing(_done: int, _of: int) -> None:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for: `what` is a kind, `4w` or `all`; for an audience, in a language. `query`: what a list shows,
-    None for all; of several kinds only its territory and its days count."""
+    None for all; of several kinds only its territory and its days count. `org`: IATI's reference of who reports."""
 
     what: str
     audience: str
     lang: str
     query: ListQuery | None = None
+    org: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:

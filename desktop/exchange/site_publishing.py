@@ -123,8 +123,9 @@ def _with_files(session: Session, site: Site) -> Site:
 
 def _standards(site: Site) -> Iterator[Download]:
     told, frame = site.told, site.frame
+    ref = iati_out.reference(site.choices.org)
     try:
-        reporting = iati_out.Reporting(name=frame.title)
+        reporting = iati_out.Reporting(ref, frame.title)
         activities = iati_out.build(site.deeds.deeds, told.organisations, frame, reporting)
     except InvalidValue:
         pass  # nobody is told of an activity that bears a date

@@ -16,6 +16,7 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
+    from desktop.exchange.site_publishing import Published
     from desktop.models.database import Database
 
 ENDING = ".html"
@@ -28,6 +29,7 @@ class Publishing(QObject):
     foreseen = Signal(object)  # Leaving
     written = Signal(object, object)  # Path, Leaving
     failed = Signal(object)  # Failure
+    pages_foreseen = Signal(object)  # exchange.site_publishing.Published
     progressed = Signal(int, int)
     stopped = Signal()
 
@@ -40,6 +42,11 @@ class Publishing(QObject):
         """Ask what would leave; `foreseen` or `failed` follows."""
         work = partial(_foresee, audience)
         self.store.consult(work, self.foreseen.emit, owner=self, key="leaving", failed=self.failed.emit)
+
+    def foresee_pages(self, audience: str) -> None:
+        """Ask how many pages a site would have; `pages_foreseen` or `failed` follows."""
+        work = partial(_foresee_pages, audience)
+        self.store.consult(work, self.pages_foreseen.emit, owner=self, key="pages", failed=self.failed.emit)
 
     def publish(self, file: Path, audience: str) -> None:
         """Write the file; `written` or `failed` follows."""
@@ -89,6 +96,12 @@ def _foresee(audience: str, database: Database) -> Leaving:
     from desktop.exchange import publishing
 
     return publishing.foresee(database, audience)
+
+
+def _foresee_pages(audience: str, database: Database) -> Published:
+    from desktop.exchange import site_publishing
+
+    return site_publishing.foresee(database, audience)
 
 
 def _publish(file: Path, audience: str, lang: str, database: Database) -> Leaving:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.exchange.leaving_words import words
-from desktop.i18n import _, language
+from desktop.i18n import _, format_list, language, ngettext
 from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.publishing import ENDING, PACK, Publishing, default_name
@@ -27,6 +27,7 @@ from desktop.views.widgets.working import Working
 
 if TYPE_CHECKING:
     from desktop.exchange.publishing import Leaving
+    from desktop.exchange.site_publishing import Published
 
 
 class PublishPanel(MapPanel):
@@ -45,6 +46,7 @@ class PublishPanel(MapPanel):
         self._make()
         self._column.addWidget(self._said)
         self.publishing.foreseen.connect(self._foreseen)
+        self.publishing.pages_foreseen.connect(self._pages_foreseen)
         self.publishing.written.connect(self._written)
         self.publishing.failed.connect(self._failed)
         self.publishing.progressed.connect(self.working.count)
@@ -89,6 +91,10 @@ class PublishPanel(MapPanel):
         self.leaving = Label("", size="secondary", wrap=True)
         self.leaving.setObjectName("leaving")
         self._column.addWidget(self.leaving)
+        self.pages = Label("", size="secondary", wrap=True)
+        self.pages.setObjectName("pages")
+        self.pages.hide()
+        self._column.addWidget(self.pages)
         self.busy = busy_line(_("Écriture du fichier"))
         self.busy.hide()
         self._column.addWidget(self.busy)
@@ -121,9 +127,13 @@ class PublishPanel(MapPanel):
     def _ask(self, *_more: object) -> None:
         if self.isVisible():
             self.publishing.foresee(self._chosen())
+            if self._pages:
+                self.publishing.foresee_pages(self._chosen())
 
     def _shape(self, *_more: object) -> None:
         self.words.setVisible(self._pages)
+        self.pages.setVisible(False)
+        self._ask()
 
     @property
     def _pages(self) -> bool:
@@ -136,6 +146,15 @@ class PublishPanel(MapPanel):
     def _foreseen(self, left: Leaving) -> None:
         self.leaving.say("\n".join(words(left)))
         self.write.setEnabled(bool(left.actors or left.initiatives or left.needs or left.services))
+
+    def _pages_foreseen(self, made: Published) -> None:
+        parts = [
+            ngettext("{n} projet", "{n} projets", made.projects),
+            ngettext("{n} bonne pratique", "{n} bonnes pratiques", made.practices),
+            ngettext("environ {n} page", "environ {n} pages", made.pages),
+        ]
+        self.pages.say(format_list(parts))
+        self.pages.setVisible(self._pages)
 
     def _write(self) -> None:
         ending, kinds = (PACK, _("Site en un fichier (*.zip)")) if self._pages else (ENDING, _("Page web (*.html)"))

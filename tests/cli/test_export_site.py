@@ -31,6 +31,19 @@ def test_a_folder_a_zip_or_one_page(laptop: Terminal, tmp_path: Path) -> None:
     assert b'id="carried"' in page.read_bytes()
 
 
+def test_who_reports_is_said_in_iati(laptop: Terminal, tmp_path: Path) -> None:
+    laptop.record("initiative", "title=Kits", "starts=2021-03", "visibility=public")
+    file = tmp_path / "a.iati.xml"
+    laptop.ask("export", "initiative", file, "--org", "MA-ICE-0012")
+    assert b"<iati-identifier>MA-ICE-0012-I-" in file.read_bytes()
+    laptop.ask("export", "site", tmp_path / "s.zip", "--org", "MA-ICE-0012")
+    with zipfile.ZipFile(tmp_path / "s.zip") as made:
+        assert b"MA-ICE-0012-I-" in made.read("data/initiatives.iati.xml")
+    for name, org in (("b.iati.xml", "deux mots"), ("b.csv", "MA-ICE-0012")):
+        assert laptop.run("export", "initiative", tmp_path / name, "--org", org).code != 0
+        assert not (tmp_path / name).exists()
+
+
 def test_what_is_not_of_it_is_refused(laptop: Terminal, tmp_path: Path) -> None:
     for more in (["--kind", "actor"], ["--format", "pdf"], ["--audience", "tous"]):
         assert laptop.run("export", "site", tmp_path / "x", *more).code != 0

@@ -30,10 +30,11 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the person says of the site: its licence and whom to ask, in her own words."""
+    """What the person says of the site: its licence and whom to ask, in her own words; her reference for IATI."""
 
     licence: str = ""
     contact: str = ""
+    org: str = ""
 
 
 @dataclass(frozen=True)

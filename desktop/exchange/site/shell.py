@@ -56,7 +56,7 @@ def entries(site: Site) -> list[tuple[str, str]]:
         ("figures.html", _("Chiffres"), True),
         ("practices.html", _("Bonnes pratiques"), bool(site.deeds.lessons)),
         ("downloads.html", _("Téléchargements"), bool(site.downloads)),
-        ("about.html", _("À propos de ces données"), True),
+        ("about.html", _("Ces données"), True),
     ]
     return [(path, words) for path, words, there in some if there]
 
