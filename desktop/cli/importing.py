@@ -52,7 +52,7 @@ def run(call: Call, desk: Desk) -> int:
     if refused is not None and refusals.write_refused(todo, place_of(refused)):
         desk.console.say(_("Lignes non prises : {file}", file=place_of(refused)))
     if waiting and not dry:
-        raise QuestionsOpen(count=len(waiting))
+        raise QuestionsOpen
     return 1 if todo.counts["refused"] or todo.counts["doubtful"] else 0
 
 

@@ -93,9 +93,9 @@ class WaitsForAChoice(RequestProblem):
 
 
 class QuestionsOpen(RequestProblem):
-    """An import asks something that nobody answered. Details: count."""
+    """An import asks something that nobody answered."""
 
-    what = N_("Rien n’a été écrit : {count} questions attendent une réponse.")
+    what = N_("Des questions attendent une réponse.")
     do = N_("Répondez avec « --answer CLÉ=CHOIX », ou prenez ce qui est proposé avec « --accept ».")
 
 

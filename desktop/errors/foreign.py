@@ -57,7 +57,7 @@ class ForeignIsChangeFile(ForeignFileProblem):
 
 
 class ForeignIsProfile(ForeignFileProblem):
-    what = N_("C’est une base de données, pas un tableau : {path}.")
+    what = N_("C’est le fichier d’un profil ou d’un autre programme, pas un tableau : {path}.")
     do = N_("Un profil de Maillage s’ouvre dans Maillage et se partage par « Échanges », « Donner ».")
 
 
