@@ -67,7 +67,10 @@ class Palette(QDialog):
             return
 
         def found(records: Sequence[Any]) -> None:
-            answer([self._as_option(record) for record in records] + options)
+            # whoever types the whole name of a page means the page, whatever is called by that word too
+            named_so = [option for option in options if finding.folded(option.label) == wanted]
+            others = [option for option in options if option not in named_so]
+            answer([*named_so, *(self._as_option(record) for record in records), *others])
 
         self._store.query(partial(finding.records, typed=typed), found, owner=self, key="palette")
 
