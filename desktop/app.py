@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 STARTED_MS, COLLECT_MS, LISTEN_MS = 5000, 20_000, 200
+TURN_S = 0.0005  # how long a thread keeps the interpreter while another asks for it; Python's own is ten times that
 FOLDER_MS = 3000  # after opening: the first list is there, and a stick had time to wake up
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ def run_window(profile: Profile, lang: str = "", files: Sequence[Path] = ()) -> 
     check_screen()
     # what starting makes lives as long as the window: searching it for garbage is a tenth of the start
     gc.disable()
+    # a list that paints asks Python hundreds of times, and beside a busy job each answer waits for its turn
+    sys.setswitchinterval(TURN_S)
     profile.make()
     chosen = settings.load(profile)
     if lang:

@@ -6,19 +6,19 @@ Everything is worked out anew after each answer, off the window's thread; what a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 
 from desktop.i18n import _, format_list, format_number, isolate, language, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.jobs import Failure, Token
-from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE, Index
 
 if TYPE_CHECKING:
     from desktop.exchange.incoming.keeping import Kept
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.exchange.incoming.shapes import Column, Question, Reading, Source
     from desktop.exchange.incoming.telling import Told
     from desktop.models.database import Database
+
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class Step(Enum):
@@ -46,6 +48,7 @@ class Preview:
     reading: Reading
     plan: Plan
     told: tuple[Told, ...]
+    left_out: int  # rows that are not taken whole
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -53,21 +56,39 @@ class Preview:
         return self.reading.questions
 
 
-class PlannedModel(RowsModel["Told"]):
-    """The records of the preview, those of one verdict or all."""
+class PlannedModel(QStringListModel):
+    """The records of the preview, those of one verdict or all.
+
+    A list of empty strings to Qt, as `RecordModel` is: a list that lays out thousands of rows asks for each of them,
+    and while a job is busy each answer in Python waits for its turn.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Told, ...] = ()
+        self._rows: list[Told] = []
         self._verdict: str | None = None
         self._kind: str | None = None
+        self._as_line: Callable[[Told], Any] = str
 
-    def called(self, row: Told) -> str:
-        return row.title
+    def paint_with(self, as_line: Callable[[Told], Any]) -> None:
+        """Say what a delegate is given to paint for a row."""
+        self._as_line = as_line
 
-    def spoken(self, row: Told) -> list[str]:
-        parts = [row.title, _(KINDS[row.kind].label), verdict_word(row.verdict), row.why]
-        return parts + [f"{one.label} : {one.before or '—'} → {one.after}" for one in row.differences]
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return format_list([part for part in _spoken(row) if part])
+        if role == ROW_ROLE:
+            return row
+        return self._as_line(row) if role == LINE_ROLE else None
 
     def show(self, told: tuple[Told, ...]) -> None:
         """Show another preview."""
@@ -95,11 +116,15 @@ class PlannedModel(RowsModel["Told"]):
         return self._verdict
 
     def _renew(self) -> None:
-        self.beginResetModel()
         self._rows = [
             one for one in self._all if self._verdict in (None, one.verdict) and self._kind in (None, one.kind)
         ]
-        self.endResetModel()
+        self.setStringList([""] * len(self._rows))  # resets the model
+
+
+def _spoken(row: Told) -> list[str]:
+    parts = [row.title, _(KINDS[row.kind].label), verdict_word(row.verdict), row.why]
+    return parts + [f"{one.label} : {one.before or '—'} → {one.after}" for one in row.differences]
 
 
 def verdict_word(verdict: str) -> str:
@@ -209,6 +234,7 @@ class Importing(QObject):
         def work(session: Any) -> Preview:
             from desktop.exchange.incoming import matching
             from desktop.exchange.incoming.plan import plan
+            from desktop.exchange.incoming.refusals import reasons
             from desktop.exchange.incoming.telling import tell
 
             today = self._store.database.clock.now().date()
@@ -216,7 +242,7 @@ class Importing(QObject):
             made = plan(session, read, mode, answers)
             rows = {layout.kind for layout in read.layouts}  # what the file is about stands before whom it names
             told = sorted(tell(session, made), key=lambda one: one.kind not in rows)
-            return Preview(read, made, tuple(told))
+            return Preview(read, made, tuple(told), len(reasons(made)))
 
         self._store.query(work, self._looked, owner=self, failed=self._broken, key="look")
 
@@ -281,9 +307,7 @@ class Importing(QObject):
     @property
     def left_out(self) -> int:
         """How many rows of the file are not taken whole: refused, doubtful, or without one of their cells."""
-        from desktop.exchange.incoming.refusals import reasons
-
-        return 0 if self.preview is None else len(reasons(self.preview.plan))
+        return 0 if self.preview is None else self.preview.left_out
 
     def headline(self) -> str:
         """What the file would do, in one sentence."""

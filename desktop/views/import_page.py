@@ -154,8 +154,15 @@ class ImportPage(BasePage):
         self._turn(0)
         return column
 
+    def _show_columns(self) -> None:
+        """Lay the columns out when somebody looks at them: each has a list of all that it may say."""
+        one = self.importing
+        if one.preview is not None and self.sides.currentWidget() is self.columns:
+            self.columns.show_reading(one.preview.reading, one.offers, one.word_of, one.leave)
+
     def _turn(self, place: int, _checked: bool = False) -> None:
         self.sides.setCurrentIndex(place)
+        self._show_columns()
         for number, tab in enumerate(self.turns):
             tab.setChecked(number == place)
 
@@ -304,7 +311,7 @@ class ImportPage(BasePage):
         self.about.setText(self._about())
         if one.preview is not None:
             self.questions.show_questions(one.preview.open, one.answers)
-            self.columns.show_reading(one.preview.reading, one.offers, one.word_of, one.leave)
+            self._show_columns()
         else:
             self.questions.show_questions((), {})
         self.sheet.show_counts(one.counts())

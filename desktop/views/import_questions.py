@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
@@ -17,6 +17,7 @@ from desktop.views.widgets.flow import FlowBox
 if TYPE_CHECKING:
     from desktop.exchange.incoming.shapes import Question
 
+AT_ONCE = 2  # cards made in one turn of the loop
 SHOWN, LONGEST = 5, 48  # words of the file that a question shows, and signs of one
 ICONS = {"sheet": "table", "column": "columns-3", "value": "tags", "record": "copy", "personal": "shield-alert"}
 
@@ -49,15 +50,18 @@ class QuestionCard(QFrame):
             column.addWidget(Label(rows, size="secondary", tone="tertiary"))
         options = [Option(option.key, _worded(option.label, option.why)) for option in question.options]
         self.choice = Choice(question.text, options, name="field.answer")
-        self.choice.set_value(answer if answer is not None else question.suggested)
         self.choice.activated.connect(lambda _index: self._chosen())
         column.addWidget(self.choice)
-        acts = FlowBox(gap=6)
+        self._acts = acts = FlowBox(gap=6)
         self.accept = Button(_("C’est bien cela"), look="link", icon="check", name="action.accept", on=self._chosen)
-        self.accept.setVisible(answer is None and question.suggested is not None)
         acts.flow.addWidget(self.accept)
         column.addWidget(acts)
-        acts.setVisible(not self.accept.isHidden())
+        self.show_answer(answer)
+
+    def show_answer(self, answer: str | None) -> None:
+        """Show what was answered, None for nothing yet."""
+        self.choice.set_value(answer if answer is not None else self.question.suggested)
+        self._acts.setVisible(answer is None and self.question.suggested is not None)
         set_property(self, "waits", answer is None)
 
     def _chosen(self) -> None:
@@ -87,6 +91,8 @@ class Questions(QWidget):
         self._column.addWidget(self.all)
         self.cards: list[QuestionCard] = []
         self._shown: tuple[tuple[str, str | None], ...] = ()
+        self._coming: list[tuple[Question, str | None]] = []
+        self._focus = False
 
     def show_questions(self, questions: Sequence[Question], answers: Mapping[str, str]) -> None:
         """Show them anew, keeping the keyboard where it was."""
@@ -102,15 +108,34 @@ class Questions(QWidget):
         self.all.setVisible(sum(one.suggested is not None for one in waiting) > 1)
         if shown == self._shown:
             return
+        same = [key for key, _answer in shown] == [key for key, _answer in self._shown]
         self._shown = shown
-        had_focus = any(card.isAncestorOf(focus) for card in self.cards if (focus := self.focusWidget()) is not None)
+        if same and not self._coming and [card.question for card in self.cards] == ordered:
+            for card in self.cards:
+                card.show_answer(answers.get(card.question.key))
+            return
+        self._begin(ordered, answers)
+
+    def _begin(self, ordered: list[Question], answers: Mapping[str, str]) -> None:
+        """Make the cards anew, a few at a time: a window that makes twenty at once stands still."""
+        self._focus = any(card.isAncestorOf(focus) for card in self.cards if (focus := self.focusWidget()) is not None)
         for card in self.cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.cards = [QuestionCard(one, answers.get(one.key)) for one in ordered]
-        for card in self.cards:
+        self.cards = []
+        self._coming = [(one, answers.get(one.key)) for one in ordered]
+        self._more()
+
+    def _more(self) -> None:
+        some, self._coming = self._coming[:AT_ONCE], self._coming[AT_ONCE:]
+        for one, answer in some:
+            card = QuestionCard(one, answer)
             card.answered.connect(self.answered)
+            self.cards.append(card)
             self._column.addWidget(card)
-        if had_focus and self.cards:
+        if self._focus and self.cards:
             self.cards[0].choice.setFocus()
+            self._focus = False
+        if self._coming:
+            QTimer.singleShot(0, self, self._more)
