@@ -50,14 +50,18 @@ class Count:
 
 def counts_of(session: Session, initiative: bytes) -> list[Count]:
     """Every count of an initiative that has a value."""
+    return [count for _initiative, count in _counts(session, [initiative])]
+
+
+def _counts(session: Session, initiatives: Collection[bytes]) -> list[tuple[bytes, Count]]:
     query = (
         select(BeneficiaryCount)
-        .where(BeneficiaryCount.initiative == initiative, BeneficiaryCount.deleted == 0)
+        .where(BeneficiaryCount.initiative.in_(initiatives), BeneficiaryCount.deleted == 0)
         .order_by(BeneficiaryCount.id)
         .execution_options(populate_existing=True)
     )
     return [
-        Count(row.id, _family(row), row.sex or "", row.value, row.unit or PEOPLE)
+        (row.initiative or b"", Count(row.id, _family(row), row.sex or "", row.value, row.unit or PEOPLE))
         for row in session.scalars(query)
         if row.value is not None
     ]
@@ -65,16 +69,23 @@ def counts_of(session: Session, initiative: bytes) -> list[Count]:
 
 def short_form(session: Session, initiative: bytes) -> dict[str, int | None]:
     """women, men, not_stated and total of the people reached; None where nothing is said."""
-    sums: dict[str, int | None] = dict.fromkeys(SHORT)
-    again = counted_again(session, [initiative])
-    for count in counts_of(session, initiative):
-        if count.id in again:
-            continue
-        if count.family.measure == REACHED and count.unit == PEOPLE:
+    return short_forms(session, [initiative])[initiative]
+
+
+def short_forms(session: Session, initiatives: Collection[bytes]) -> dict[bytes, dict[str, int | None]]:
+    """The same of some hundred initiatives."""
+    sums: dict[bytes, dict[str, int | None]] = {one: dict.fromkeys(SHORT) for one in initiatives}
+    again = counted_again(session, initiatives)
+    for initiative, count in _counts(session, initiatives):
+        if count.id not in again and count.family.measure == REACHED and count.unit == PEOPLE:
             name = next((n for n, sex in SHORT.items() if sex == count.sex), "not_stated")
-            sums[name] = (sums[name] or 0) + count.value
-    said = [value for value in sums.values() if value is not None]
-    return {**sums, "total": sum(said) if said else None}
+            sums[initiative][name] = (sums[initiative][name] or 0) + count.value
+    return {one: {**told, "total": _together(told)} for one, told in sums.items()}
+
+
+def _together(told: Mapping[str, int | None]) -> int | None:
+    said = [value for value in told.values() if value is not None]
+    return sum(said) if said else None
 
 
 def counted_again(session: Session, initiatives: Collection[bytes]) -> set[bytes]:
@@ -112,18 +123,18 @@ def write_short_form(session: Session, initiative: bytes, draft: Mapping[str, An
 
 
 def rest_of(total: int, women: int | None, men: int | None) -> int | None:
-    """Those of `total` whose sex is not stated: None when there are none. Negative when the total is too small."""
-    return (total - (women or 0) - (men or 0)) or None
+    """Those of `total` whose sex is not stated: None when there are none. Raises InvalidValue when it is too small."""
+    rest = total - (women or 0) - (men or 0)
+    if rest < 0:
+        reason = _("le total est plus petit que femmes + hommes ({sum}).", sum=(women or 0) + (men or 0))
+        raise InvalidValue(field=_("Personnes bénéficiaires"), reason=reason)
+    return rest or None
 
 
 def _rest(session: Session, initiative: bytes, draft: Mapping[str, Any]) -> int | None:
     known = short_form(session, initiative)
     women, men = (draft.get(name, known[name]) for name in ("women", "men"))
-    rest = rest_of(int(draft["total"]), women, men)
-    if rest is not None and rest < 0:
-        reason = _("le total est plus petit que femmes + hommes ({sum}).", sum=(women or 0) + (men or 0))
-        raise InvalidValue(field=_("Personnes bénéficiaires"), reason=reason)
-    return rest
+    return rest_of(int(draft["total"]), women, men)
 
 
 def _family_edited(session: Session, initiative: bytes) -> Family:

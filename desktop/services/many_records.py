@@ -13,17 +13,16 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import Place
 from desktop.models.identity import term_id
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.vocabularies import Term, TermLink, TextRow, term_link_id, text_id
 from desktop.services import places, records
-from desktop.services.counts import PEOPLE, REACHED, SHORT, rest_of, short_form
+from desktop.services.counts import PEOPLE, REACHED, SHORT, rest_of, short_forms
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
-from desktop.services.parts import ROLES, joined_to, tie_of
+from desktop.services.parts import ROLES, tie_of
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -44,7 +43,8 @@ def record_many(
     Raises InvalidValue where a total is smaller than its parts: commit nothing then.
     """
     described = kind_of(kind)
-    slow = kind == "meeting" or any(field.secret for field in described.fields if kind != "place")
+    # a place has secret cells too, but only one that is protected fills them
+    slow = kind == "meeting" or (kind != "place" and any(field.secret for field in described.fields))
     places_known = _PlaceIds(uow.session)
     for at in range(0, len(drafts), _CHUNK):
         rows = _Rows()
@@ -150,9 +150,6 @@ def _people(rows: _Rows, id: bytes, values: Values) -> None:
     said = {name: values.get(name) for name in SHORT}
     if values.get("total") is not None:
         said["not_stated"] = rest_of(int(values["total"]), said["women"], said["men"])
-        if (said["not_stated"] or 0) < 0:
-            # the words are told where one record is written
-            raise InvalidValue(field="total", reason=str(values["total"]))
     for name, number in said.items():
         if number is not None:
             key = count_id(id, REACHED, sex=SHORT[name])
@@ -253,9 +250,12 @@ def _read_parts(session: Session, kind: str, found: dict[bytes, dict[str, Any]],
                 found[owner][sites[0]].append(place or area)
     for name, field in wanted.items():
         if field.linked:
-            for id in ids:
-                found[id][name] = joined_to(session, kind, field.ref, id)
+            tie = tie_of(kind, field.ref)
+            mine, other = getattr(tie.table, tie.one), getattr(tie.table, tie.other)
+            joined = select(mine, other).where(mine.in_(ids), tie.table.deleted == 0).order_by(tie.table.id)
+            for owner, one in session.execute(joined):
+                if one is not None:
+                    found[owner][name].append(one)
     if kind == "initiative" and any(field.type in ("people", "total") for field in wanted.values()):
-        for id in ids:
-            told = short_form(session, id)
-            found[id] |= {name: told[name] for name in wanted if name in told}
+        for owner, told in short_forms(session, ids).items():
+            found[owner] |= {name: told[name] for name in wanted if name in told}

@@ -33,9 +33,10 @@ def canonical(value: object) -> WireValue:
     """
     if value is None or (type(value) is str and value.isascii() and len(value) <= TEXT_LIMIT):
         return value
-    kind = type(value)
-    if (kind is bytes and len(value) <= TEXT_LIMIT) or (kind is int and INT_MIN <= value <= INT_MAX):  # type: ignore[arg-type,operator]  # what `kind` is
-        return value  # type: ignore[return-value]  # the same
+    if type(value) is bytes and len(value) <= TEXT_LIMIT:
+        return value
+    if type(value) is int and INT_MIN <= value <= INT_MAX:
+        return value
     if isinstance(value, list | tuple):
         parts = tuple(_scalar(v) for v in value)
         if len(parts) > PARTS_LIMIT:

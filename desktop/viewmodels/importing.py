@@ -6,7 +6,7 @@ Everything is worked out anew after each answer, off the window's thread; what a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -380,8 +380,3 @@ class Importing(QObject):
         self.step = Step.READY
         self.moved.emit()
         self.failed.emit(failure)
-
-
-def counted(counts: dict[str, int]) -> Sequence[tuple[str, str, str]]:
-    """(verdict, how many, its word) of what there is, for the row of counts."""
-    return [(verdict, format_number(n), verdict_word(verdict)) for verdict, n in counts.items() if n]

@@ -36,15 +36,16 @@ from desktop.views.widgets.working import Working
 
 if TYPE_CHECKING:
     from desktop.exchange.incoming.keeping import Kept
+    from desktop.exchange.incoming.plan import Mode
 
 AskFile = Callable[[QWidget], str]
 SIDE = 350  # the column of questions, in pixels at 100 %
-MODES = {
+MODES: dict[Mode, str] = {
     "fill": N_("Compléter les vides"),
     "update": N_("Mettre à jour"),
     "add": N_("Ajouter seulement"),
 }
-MODE_HELP = {
+MODE_HELP: dict[Mode, str] = {
     "fill": N_("Ce qui est déjà écrit ici reste."),
     "update": N_("Le fichier l’emporte ; une case vide n’efface rien."),
     "add": N_("Les fiches déjà ici ne changent pas."),
@@ -263,7 +264,7 @@ class ImportPage(BasePage):
         for name in MODES:
             if value == name:
                 self.mode_help.setText(_(MODE_HELP[name]))
-                self.importing.set_mode(name)  # type: ignore[arg-type]  # the names of MODES are the modes
+                self.importing.set_mode(name)
 
     def _cancel(self) -> None:
         self.importing.stop()

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from desktop.exchange.incoming.keeping import keep
 from desktop.exchange.incoming.plan import Mode, Plan, plan
+from desktop.exchange.incoming.refusals import reasons
 from desktop.exchange.incoming.shapes import Named, Reading, RecordDraft, RowOf, Source
 from desktop.models.actors import Actor
 from desktop.models.areas import area_id
@@ -135,6 +136,11 @@ def test_rows_of_one_record_are_joined_and_nobody_is_taken_away(database: Databa
     [one] = planned(database, reading(*rows), "update").planned
     assert (one.values["places"], one.values["status"], len(one.draft.rows)) == ([OUJDA, RABAT, TANGER], "done", 2)
     assert one.kept == ("places",)  # that it is in Oujda too is not taken away
+    assert one.aside == ()
+    contrary = RecordDraft("initiative", "c", {"status": "planned"}, (RowOf(0, 4),), identity=FIRST)
+    told = reasons(planned(database, reading(*rows, contrary), "update"))
+    assert list(told) == [RowOf(0, 4)]  # nothing that a row says is passed over in silence
+    assert "Statut" in told[RowOf(0, 4)][0]
     keep(database, reading(*rows), "update")
     assert set(loaded(database, one)["places"]) == {OUJDA, RABAT, TANGER}
 

@@ -175,7 +175,7 @@ class Merging:
         return state
 
     def _timed(self) -> float:
-        """Seconds from the first word of a fork to its last: it copies each page that it writes, its parent does not."""
+        """Seconds from a fork's first word to its last: it copies each page that it writes, its parent does not."""
         profile = self._copy()
         reading, writing = os.pipe()
         child = os.fork()

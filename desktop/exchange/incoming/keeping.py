@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
 
-from desktop.exchange.incoming.plan import MODES, Mode, Plan, Planned, plan
+from desktop.exchange.incoming.plan import Mode, Plan, Planned, plan
 from desktop.exchange.incoming.shapes import Answers, Progress, Reading, nothing
 from desktop.i18n import _
 from desktop.models.base import derived_id
@@ -21,8 +22,6 @@ from desktop.services.kinds import KINDS
 from desktop.services.many_records import record_many
 from desktop.services.records import restore
 from desktop.services.unit_of_work import Changes, UnitOfWork
-
-__all__ = ["MODES", "Kept", "keep"]
 
 # what others name comes first
 _ORDER: Final = ("area", "actor", "contact", "place", "project", "framework", "need", "service", "initiative")
@@ -58,19 +57,17 @@ def keep(
 
 
 def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progress) -> None:
-    fresh: dict[str, dict[bytes, Any]] = defaultdict(dict)
+    fresh: dict[str, list[tuple[bytes, Mapping[str, Any]]]] = defaultdict(list)
     others: list[Planned] = []
     for one in written:
         if one.verdict == "new" and not one.back:
-            # several rows may speak of one record that is new to all of them
-            held = fresh[one.draft.kind].setdefault(one.id, {})
-            held |= {name: value for name, value in one.values.items() if name not in held}
+            fresh[one.draft.kind].append((one.id, one.values))
         else:
             others.append(one)
     of = sum(map(len, fresh.values())) + len(others)
     done = 0
     for kind in sorted(fresh, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
-        record_many(uow, kind, list(fresh[kind].items()), lang, partial(_told, progress, done, of))
+        record_many(uow, kind, fresh[kind], lang, partial(_told, progress, done, of))
         done += len(fresh[kind])
     contested = Contested(uow.session) if others else None
     for one in others:

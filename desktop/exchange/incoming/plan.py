@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft
-from desktop.i18n import _
+from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal
+from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
 from desktop.models.vocabularies import Identifier
 from desktop.services.contested import Contested
@@ -39,6 +39,7 @@ class Planned:
 
     `values` are the fields that would be written, their references resolved; `before` what these hold now. `kept` are
     fields of the file that leave what is there. `back`: it returns from the trash, where undoing had put it.
+    `aside` are rows that contradict another row of the same record.
     """
 
     draft: RecordDraft
@@ -49,6 +50,7 @@ class Planned:
     kept: tuple[str, ...] = ()
     back: bool = False
     why: str = ""
+    aside: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _joined(found: Iterable[Planned]) -> list[Planned]:
             alone.append(one)
             continue
         before = first.get(one.id)
-        first[one.id] = one if before is None else replace(before, draft=_both(before.draft, one.draft))
+        first[one.id] = one if before is None else _both(before, one.draft)
     return sorted([*first.values(), *alone], key=_place_in(found))
 
 
@@ -128,15 +130,26 @@ def _place_in(found: Iterable[Planned]) -> Callable[[Planned], int]:
     return lambda one: places[one.draft.key]
 
 
-def _both(one: RecordDraft, other: RecordDraft) -> RecordDraft:
-    told = dict(one.draft)
+def _both(before: Planned, other: RecordDraft) -> Planned:
+    one = before.draft
+    told, contrary = dict(one.draft), []
     for name, value in other.draft.items():
         held = told.get(name)
-        if isinstance(held, list | tuple) and isinstance(value, list | tuple) and name != "point":
+        if isinstance(held, list) and isinstance(value, list):
             told[name] = [*held, *(item for item in value if item not in held)]
         elif name not in told:
             told[name] = value
-    return replace(one, draft=told, rows=(*one.rows, *other.rows), identity=(*one.identity, *other.identity))
+        elif held != value:
+            contrary.append(_(KINDS[one.kind].field(name.partition(".")[0]).label))
+    aside = before.aside
+    if contrary:
+        fields = format_list(contrary)
+        reason = _("une autre ligne de la même fiche dit autre chose : {fields}. La première est prise.", fields=fields)
+        aside = (*aside, *(Refusal(at, None, reason) for at in other.rows))
+    joined = replace(
+        one, draft=told, rows=(*one.rows, *other.rows), identity=tuple(dict.fromkeys((*one.identity, *other.identity)))
+    )
+    return replace(before, draft=joined, aside=aside)
 
 
 # ---- which record it is -------------------------------------------------------------------------------

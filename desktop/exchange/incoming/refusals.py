@@ -34,6 +34,8 @@ def reasons(plan: Plan) -> dict[RowOf, tuple[str, ...]]:
         header = _header(plan, refusal.at, refusal.column)
         found[refusal.at][_("{column} : {why}", column=header, why=refusal.reason) if header else refusal.reason] = None
     for one in plan.planned:
+        for refusal in one.aside:
+            found[refusal.at][refusal.reason] = None
         if one.verdict in ("refused", "doubtful") and one.why:
             for at in one.draft.rows:
                 found[at][one.why] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -135,12 +135,3 @@ def _title(kind: str, draft: Mapping[str, Any], lang: str) -> str:
 def _shortened(text: str) -> str:
     line = " ".join(text[: 4 * _LONGEST].split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def summary(told: Iterable[Told]) -> dict[str, dict[Verdict, int]]:
-    """Kind -> verdict -> how many."""
-    found: dict[str, dict[Verdict, int]] = {}
-    for one in told:
-        counted = found.setdefault(one.kind, {})
-        counted[one.verdict] = counted.get(one.verdict, 0) + 1
-    return found
