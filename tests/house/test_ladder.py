@@ -93,6 +93,7 @@ def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
         "timekeeping",
         "tokens",
         "packages",
+        "unswept",
     )
     package.mkdir()
     for name in ("__init__", *modules):

@@ -7,10 +7,7 @@ of which the changes are not known here, reads everything again: what is kept sa
 
 from __future__ import annotations
 
-import gc
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +15,7 @@ from desktop.models.plain import Reader
 from desktop.services import list_state
 from desktop.services.steering import facts
 from desktop.services.steering.facts import Doing, Same
+from desktop.unswept import unswept
 
 if TYPE_CHECKING:
     from desktop.services.steering.columns import Columns
@@ -43,7 +41,7 @@ class Kept:
     def doings(self, ask: Reader) -> list[Doing]:
         """All initiatives one by one, read once for this state."""
         if "doings" not in self.noted:
-            with _undisturbed():
+            with unswept():
                 self.noted["doings"] = facts.read(ask, same=self.same)
         found: list[Doing] = self.noted["doings"]
         return found
@@ -84,23 +82,11 @@ def kept(ask: Reader) -> Kept:
         from desktop.services.steering import columns  # here: only figures need the library of numbers
 
         same = Same(ask)
-        with _undisturbed():
+        with unswept():
             found = Kept(state, columns.read(ask, same), same)
     if list_state.newest(place, state):  # an older state, or one that may be rolled back, is not kept
         _memory.put(place, found)
     return found
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector, which would walk again and again through all that is being read."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def forget() -> None:

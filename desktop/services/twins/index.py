@@ -5,9 +5,7 @@ Built once (a second for ten thousand), asked in milliseconds, told what changed
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,24 +16,12 @@ from desktop.services.twins.blocks import Blocks
 from desktop.services.twins.reasons import said
 from desktop.services.twins.traits import FIELDS, Traits, of_draft
 from desktop.services.twins.verdict import REVIEW, SURE, judge
+from desktop.unswept import unswept
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop.models.plain import Reader
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """Let the collector of circles rest: a million small objects that stay are made, and it would walk them all twice
-    over. None of them is a circle."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.services.twins.index import Index, unswept
+from desktop.services.twins.index import Index
 from desktop.services.twins.reaching import reached
 from desktop.services.twins.reasons import Reason, said
 from desktop.services.twins.traits import Traits
 from desktop.services.twins.verdict import REVIEW, SURE, Verdict, judge
+from desktop.unswept import unswept
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
