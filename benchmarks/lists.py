@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import os
 import random
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import profiles
 from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn
+from benchmarks.windows import opened_window, pages_left, painted, until
 
 LONG: Final = profiles.Size(1_000, 100_000)
 SHORT: Final = profiles.Size(1_000, 1_000)
 PAGE: Final = 60
 REACH: Final = 1.5
-LONGEST: Final = 120.0  # seconds to wait for a paint
 
 
 def measure(
@@ -63,59 +61,16 @@ def _in_windows(
     ]
 
 
-@contextmanager
-def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
-    """A window on a profile, on its page of initiatives, and how many rows the list has."""
-    from dataclasses import replace
-
-    from desktop import settings
-    from desktop.app import counts
-    from desktop.paths import Profile
-    from desktop.services.opening import open_profile
-    from desktop.viewmodels.store import Store
-    from desktop.views.application import dress
-    from desktop.views.main_window import MainWindow
-
-    chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
-    dress(_application(), chosen)
-    store = Store()
-    window = MainWindow(store, chosen, lambda _changed: None, counts)
-    window.resize(1200, 768)  # without the map beside: it has its own figures
-    window.show()
-    store.open(lambda: open_profile(Profile(folder)))
-    try:
-        until(lambda: store.ready)
-        window.go("initiatives")
-        until(lambda: painted(window))
-        yield window, window.page.list.model.rowCount()
-    finally:
-        window.leave_pages()
-        store.close()
-        window.deleteLater()
-        _application().processEvents()
-
-
-def _application() -> Any:
-    from PySide6.QtWidgets import QApplication
-
-    return QApplication.instance() or QApplication(["bench"])
-
-
 def _opening(window: Any) -> Contender:
-    def leave() -> None:
-        window.leave_pages()
-        while window.stack.count():
-            page = window.stack.widget(0)
-            window.stack.removeWidget(page)
-            page.deleteLater()
-        until(lambda: window.store.idle)
-
     def run() -> Any:
         window.go("initiatives")
         until(lambda: painted(window))
         return window.page
 
-    return Contender(run, leave, lambda page: expect(page.list.model.rowCount() > 0, "an empty list"))
+    def check(page: Any) -> None:
+        expect(page.list.model.rowCount() > 0, "an empty list")
+
+    return Contender(run, lambda: pages_left(window), check)
 
 
 def _jump(window: Any, dice: random.Random) -> Contender:
@@ -131,43 +86,6 @@ def _jump(window: Any, dice: random.Random) -> Contender:
         return int(bar.value())
 
     return Contender(run, settle, lambda at: expect(at >= 0, "it did not move"))
-
-
-def painted(window: Any) -> bool:
-    """Whether every row in sight has arrived; then it is painted here and now."""
-    from PySide6.QtCore import QPoint
-
-    view = getattr(window.page, "view", None)
-    if view is None or not view.isVisible() or not view.model().rowCount():
-        return False
-    first = view.indexAt(QPoint(10, 2)).row()
-    last = view.indexAt(QPoint(10, view.viewport().height() - 2)).row()
-    last = last if last >= 0 else view.model().rowCount() - 1
-    if first < 0 or any(view.model().row_at(place) is None for place in (first, last)):
-        return False
-    view.viewport().repaint()
-    return True
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Let events pass until it holds, looking every two milliseconds. Raises WrongResult when it never does."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    if holds():
-        return
-    loop, timer, ended = QEventLoop(), QTimer(), time.monotonic() + LONGEST
-    late: list[bool] = []
-
-    def look() -> None:
-        late[:] = [time.monotonic() > ended]
-        if late[0] or holds():
-            loop.quit()
-
-    timer.timeout.connect(look)
-    timer.start(2)
-    loop.exec()
-    timer.stop()
-    expect(not late[0], "waited too long for a paint")
 
 
 # ---- without a window --------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import profiles, words
+from benchmarks import invented, profiles, words
 from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn
 
 Row = dict[str, Any]
@@ -149,7 +149,7 @@ def _line(
     rows[TextRow].append(_text(made, subject, "title", text))
     if made == "need":
         severity, people = dice.choice("12345"), dice.choice((None, 20, 120, 800, 3000))
-        need = {"id": subject, "status": "open", "sector": dice.choice(profiles.SECTORS), "said": day.isoformat()}
+        need = {"id": subject, "status": "open", "sector": dice.choice(invented.SECTORS), "said": day.isoformat()}
         rows[Need].append(need | {"severity": severity, "people": people})
         if kind == "priority":
             row = {"id": priority_id(meeting, subject), "meeting": meeting, "need": subject, "rank": rank}

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from benchmarks import profiles
 from benchmarks.harness import Figure, Series, Table, expect
-from benchmarks.lists import opened_window, painted, until
+from benchmarks.windows import opened_window, painted, until
 from tests.golden.make_change_files import HERE
 from tests.sync.thirty import make
 

@@ -6,14 +6,13 @@ changed, what grew old, the lists behind figures, words) is in the dashboard's t
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import profiles, steering_profile, steering_window
+from benchmarks import invented, profiles, steering_profile, steering_window
 from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn, timed
 from benchmarks.steering_recount import Asked, Recount, Rows, recount
 
@@ -51,12 +50,11 @@ def _asked(place: Path, size: profiles.Size, rounds: int) -> list[Figure]:
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
     from desktop.services.steering.kept import forget
+    from desktop.unswept import unswept
 
     database = open_profile(Profile(place))
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        with database.read() as session:
+        with unswept(), database.read() as session:
             rows = Rows(reader(session).rows)
             everything = recount(rows, Asked())
             statement = _statement(session, Asked())
@@ -66,8 +64,6 @@ def _asked(place: Path, size: profiles.Size, rounds: int) -> list[Figure]:
             later = in_turn({"ours": _contender(session, Asked(), everything), "one": statement}, max(1, rounds // 3))
             taken = _filtered(session, rows, size, rounds)
     finally:
-        if collecting:
-            gc.enable()
         database.close()
     many = f"{size.initiatives:,} initiatives"
     return [
@@ -98,12 +94,12 @@ def filters(session: Any) -> list[Asked]:
     projects = list(ask.column("SELECT id FROM project WHERE deleted = 0 ORDER BY id LIMIT 6"))
     years = [(date(year, 1, 1), date(year, 12, 31)) for year in range(2018, 2026)]
     some = [
-        [Asked(sector=one) for one in profiles.SECTORS],
+        [Asked(sector=one) for one in invented.SECTORS],
         [Asked(*year) for year in years],
         [Asked(area=one) for one in areas],
         [Asked(status=one) for one in ("done", "ongoing", "planned", "suspended")],
         [Asked(project=one) for one in projects],
-        [Asked(*year, sector=one) for year, one in zip(years, profiles.SECTORS, strict=False)],
+        [Asked(*year, sector=one) for year, one in zip(years, invented.SECTORS, strict=False)],
         [Asked(*year, area=one) for year, one in zip(reversed(years), areas, strict=False)],
     ]
     return [one for group in zip_longest(*some) for one in group if one is not None]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import profiles, words
-from benchmarks.profiles import Row
+from benchmarks import invented, profiles, words
+from benchmarks.invented import Row
 
 SEED: Final = 20261127
 AGES: Final = ("0-4", "5-11", "children", "18-59", "60+", "not-stated")
@@ -189,7 +189,7 @@ class _Maker:
             said = f"{dice.randint(2018, 2025)}-{dice.randint(1, 12):02d}-{dice.randint(1, 28):02d}"
             status = dice.choice(("open", "open", "covered"))
             people = dice.choice((None, 20, 120, 800, 3000))
-            sector = dice.choice(profiles.SECTORS)
+            sector = dice.choice(invented.SECTORS)
             self.rows[Need].append(
                 {"id": key, "status": status, "sector": sector, "people": people, "said": said, "severity": "3"}
             )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import profiles
+from benchmarks import invented
 from benchmarks.harness import Contender, Figure, Series, expect, in_turn, one, timed
-from benchmarks.lists import opened_window, until
+from benchmarks.windows import opened_window, pages_left, until
 
 REACH_OPEN, REACH_FILTER = 1000.0, 200.0  # ms
 FILTERS: Final = (
-    *(("sector", code) for code in profiles.SECTORS[:9]),
+    *(("sector", code) for code in invented.SECTORS[:9]),
     *(("year", str(year)) for year in range(2018, 2026)),
 )
 
@@ -21,19 +20,14 @@ FILTERS: Final = (
 def measure(place: Path, rounds: int) -> list[Figure]:
     """From the click to the figures painted: the first time, later, under filters."""
     from desktop.services.steering.kept import forget
+    from desktop.unswept import unswept
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        with opened_window(place) as (window, _count):
-            forget()
-            first = one(timed(_opening(window)))
-            later = in_turn({"page": _opening(window)}, rounds)["page"]
-            filtered = Series(tuple(timed(_filter(window, *asked)) for asked in FILTERS[: max(3, rounds * 2)]))
-    finally:
-        if collecting:
-            gc.enable()
+    with unswept(), opened_window(place) as (window, _count):
+        forget()
+        first = one(timed(_opening(window)))
+        later = in_turn({"page": _opening(window)}, rounds)["page"]
+        filtered = Series(tuple(timed(_filter(window, *asked)) for asked in FILTERS[: max(3, rounds * 2)]))
     return [
         Figure("open the page, nothing laid out, painted", first, reach=REACH_OPEN),
         Figure("open the page, laid out in calm time, painted", later, reach=REACH_OPEN),
@@ -43,19 +37,11 @@ def measure(place: Path, rounds: int) -> list[Figure]:
 
 
 def _opening(window: Any) -> Contender:
-    def leave() -> None:
-        window.leave_pages()
-        while window.stack.count():
-            page = window.stack.widget(0)
-            window.stack.removeWidget(page)
-            page.deleteLater()
-        until(lambda: window.store.idle)
-
     def run() -> Any:
         window.go("dashboard")
         return _shown(window, None)
 
-    return Contender(run, leave, lambda told: expect(told.initiatives > 0, "an empty dashboard"))
+    return Contender(run, lambda: pages_left(window), lambda told: expect(told.initiatives > 0, "an empty dashboard"))
 
 
 def _filter(window: Any, facet: str, value: str) -> Contender:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks import (
     capture,
     exports,
+    invented,
     lists,
     meetings,
     opening,
@@ -64,7 +65,7 @@ def test_a_made_up_profile_is_listed_searched_and_marked_as_an_example(folder: P
 
 def test_equal_seeds_make_equal_records() -> None:
     areas = [bytes([n]) * 16 for n in range(40)]
-    one, same, other = (list(profiles.Inventor(seed, areas).batches(profiles.Size(5, 10))) for seed in (1, 1, 2))
+    one, same, other = (list(invented.Inventor(seed, areas).batches(5, 10)) for seed in (1, 1, 2))
     assert one == same
     assert one != other
 
