@@ -21,7 +21,6 @@ from desktop.models.areas import area_id
 from desktop.models.base import derived_id
 from desktop.services import checks
 from desktop.services.counts import Family, write_count
-from desktop.services.indicators.proposals import take
 from desktop.services.lines import MODELS
 from desktop.services.records import record
 from desktop.services.trainings import SEXES, write_participants
@@ -30,7 +29,7 @@ from desktop.services.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from desktop.models.database import Database
 
-ORDER: Final = ("area", "actor", "project", "initiative", "practice", "meeting", "training", "framework")
+ORDER: Final = ("area", "actor", "project", "initiative", "practice", "meeting", "training")
 _FILES: Final = {kind: f"{kind}s" for kind in ORDER}
 _ROLES: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
 
@@ -65,7 +64,6 @@ def fill(database: Database) -> dict[str, int]:
                 record(uow, kind, _DRAFTS[kind](row), key)
                 _count_people(uow, key, row.get("counts", []))
                 _count_participants(uow, key, row.get("participants", []))
-                done["indicator"] = done.get("indicator", 0) + _propose(uow, key, row)
             done[kind] = len(sample)
         uow.commit(_("Exemple de Rabat et d’Oujda"), undoable=False)
     mine = settings.load(database.profile)
@@ -136,14 +134,6 @@ def _training(row: Row) -> dict[str, object]:
     return {name: value for name, value in draft.items() if value is not None}
 
 
-def _propose(uow: UnitOfWork, framework: bytes, row: Row) -> int:
-    """Give a framework the proposals that its row names, in its rhythm. How many."""
-    made = take(uow, framework, row["indicators"]) if "indicators" in row else []
-    for indicator in made:
-        record(uow, "indicator", {"frequency": row["frequency"], "visibility": "public"}, indicator)
-    return len(made)
-
-
 def _count_participants(uow: UnitOfWork, training: bytes, told: Iterable[Row]) -> None:
     for counted in told:
         for sex in SEXES:
@@ -175,18 +165,6 @@ def _project(row: Row) -> dict[str, object]:
         "source": row["source"],
     }
     return {name: value for name, value in draft.items() if value not in (None, [])}
-
-
-def _framework(row: Row) -> dict[str, object]:
-    """A framework that we propose: no region’s own was found published. Its indicators are computed, none is typed."""
-    return {
-        **_texts("title", row["titles"]),
-        **_texts("description", row["description"]),
-        "area": _where(row["area"]),
-        "starts": row["start"],
-        "visibility": "public",
-        "source": row["source"],
-    }
 
 
 def _practice(row: Row) -> dict[str, object]:
@@ -262,6 +240,5 @@ _DRAFTS: Final[Mapping[str, Callable[[Row], dict[str, object]]]] = MappingProxyT
         "practice": _practice,
         "meeting": _meeting,
         "training": _training,
-        "framework": _framework,
     }
 )

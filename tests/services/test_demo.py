@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,10 +11,12 @@ from sqlalchemy import select
 
 from desktop import settings
 from desktop.errors import SampleInRealProfile
+from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.indicators import IndicatorValue
 from desktop.paths import Profile
 from desktop.services import checks, demo, lists, records, trainings
+from desktop.services.indicators import proposals
 from desktop.services.indicators.sheets import sheet
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
@@ -88,21 +91,36 @@ def test_the_filled_profile_is_sound(filled: Database) -> None:
     assert checks.check_open(filled).faults == ()
 
 
-def test_three_regions_have_each_a_framework_of_proposals_that_invents_no_value(filled: Database) -> None:
-    with filled.read() as session:
-        frames = {row["key"]: demo.sample_id(row["key"]) for row in demo.rows("framework")}
-        held = {key: lists.ids(session, "indicator", lists.ListQuery(framework=frame)) for key, frame in frames.items()}
-        sheets = {key: [sheet(session, one, "fr", date(2021, 8, 15)) for one in some] for key, some in held.items()}
-        assert list(session.scalars(select(IndicatorValue.id))) == []
-    assert {key: len(some) for key, some in held.items()} == {
-        "suivi-oriental": 5,
-        "suivi-souss-massa": 3,
-        "suivi-tta": 3,
+def test_regions_have_frameworks_that_differ_over_the_same_facts(filled: Database, profile: Profile) -> None:
+    """Each takes the proposals that it wants: their values come from what was published in it, and none is invented."""
+    wanted = {
+        "02": ("basic-aid-reached", "women-share", "trained"),
+        "09": ("coordination", "migration-in-plan"),
+        "01": ("health-reached", "psychosocial-reached"),
     }
-    assert len({frozenset(one.head.name for one in some) for some in sheets.values()}) == len(sheets)
-    (aid,) = (one for one in sheets["suivi-oriental"] if one.head.sector == "basic-aid")
-    kits = {row.code: row.actual.value for row in aid.main.rows if row.actual.value}
-    assert kits == {"2017": 40, "2018": WOMEN + MEN + 208}
+    shutil.copytree(filled.profile.folder, profile.folder, dirs_exist_ok=True)
+    database = open_profile(profile)
+    made = {}
+    with UnitOfWork(database) as uow:
+        for code, keys in wanted.items():
+            frame = records.record(
+                uow, "framework", {"title": f"Suivi {code}", "area": area_id(code), "starts": "2017"}
+            )
+            made[code] = proposals.take(uow, frame, keys)
+            for one in made[code]:
+                records.record(uow, "indicator", {"frequency": "year"}, one)
+        uow.commit("cadres")
+    with database.read() as session:
+        told = {code: [sheet(session, one, "fr", date(2021, 8, 15)) for one in some] for code, some in made.items()}
+        assert list(session.scalars(select(IndicatorValue.id))) == []
+    database.close()
+    years = {
+        code: [{row.code: row.actual.value for row in one.main.rows if row.actual.value} for one in some]
+        for code, some in told.items()
+    }
+    assert years["02"][0] == {"2017": 40, "2018": WOMEN + MEN + 208}
+    assert years["09"] == [{}, {}]  # nothing was published of Souss-Massa
+    assert [one.main.area for some in told.values() for one in some] == [area_id(c) for c in wanted for _k in wanted[c]]
 
 
 def test_participants_of_the_sample_are_counted_as_published(filled: Database) -> None:
