@@ -41,10 +41,6 @@ class FormulaLine(LongField):
     def __init__(self, label: str, *, name: str) -> None:
         super().__init__(label, name=name, lines=2)
         self._offers: Unread | None = None
-        option = self.document().defaultTextOption()
-        side = Qt.AlignmentFlag.AlignRight if theme.current().rtl else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        self.document().setDefaultTextOption(option)
         self.edited.connect(self.typed)
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.i18n import _, isolate, ngettext
+from desktop.i18n import _, format_list, isolate, ngettext
 from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.indicator_values import IndicatorValues
 from desktop.viewmodels.jobs import Failure
@@ -135,7 +135,7 @@ class ValuesTab(QWidget):
         told = [_("{period}, {why}", period=one.label, why=one.sentence) for one in mine[:SAID]]
         if len(mine) > SAID:
             told.append(ngettext("et {n} autre", "et {n} autres", len(mine) - SAID))
-        return _("À regarder : {flags}", flags=" ; ".join(told)) if told else ""
+        return _("À regarder : {flags}", flags=format_list(told)) if told else ""
 
     def _about(self, sheet: Sheet) -> str:
         if sheet.error:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_list, ngettext
 from desktop.services.claim_words import question_words
@@ -25,6 +25,7 @@ from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
 from desktop.views.widgets.qr import QrCode
+from desktop.views.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from desktop.services.peers import Peer
@@ -193,14 +194,13 @@ class PeopleSheet(QWidget):
             self._column.addWidget(card)
             return
         others = [one for one in self.known.peers if _takes(one) and one.laptop.replica != peer.laptop.replica]
-        self._also: dict[str, QCheckBox] = {}
+        self._also: dict[str, Tick] = {}
         if others:
             column.addWidget(Label(_("Le même fichier, aussi pour :"), size="secondary", tone="secondary", wrap=True))
             also = FlowBox(gap=12)
             for one in others:
-                box = QCheckBox(shortened(called(one), 40))
-                box.setObjectName(f"field.also.{one.laptop.replica}")
-                box.setAccessibleName(called(one))
+                box = Tick(shortened(called(one), 40), name=f"field.also.{one.laptop.replica}")
+                box.setAccessibleName(called(one))  # whole
                 self._also[one.laptop.replica] = box
                 also.flow.addWidget(box)
             column.addWidget(also)

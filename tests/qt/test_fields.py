@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.viewmodels.typed import ascii_digits, read_date, write_date
+from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label, plain_tip
 from desktop.views.widgets.chips import Chip
 from desktop.views.widgets.fields import DateField, LongField, NumberField, TextField
@@ -49,6 +50,18 @@ def test_several_lines_keep_their_text(text: str) -> None:
     field.clear()
     field.paste()
     assert field.value() == text
+
+
+def test_several_lines_stand_where_one_begins_to_read(qapp: QApplication) -> None:
+    began = {}
+    for rtl in (True, False):
+        theme.apply(qapp, "light", 1.0, rtl=rtl)
+        field = LongField("الوصف", name="field.description")
+        field.resize(400, 120)
+        field.set_value("نص")
+        field.grab()
+        began[rtl] = field.cursorRect().center().x() > 200
+    assert began == {True: True, False: False}
 
 
 def test_copying_keeps_the_no_break_space() -> None:

@@ -74,6 +74,10 @@ class LongField(QPlainTextEdit):
         metrics = QFontMetrics(theme.current().font())
         self._line = metrics.lineSpacing()
         self._lines = lines
+        option = self.document().defaultTextOption()  # Qt would lay any text on the left, in an Arabic window too
+        side = Qt.AlignmentFlag.AlignRight if theme.current().rtl else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.document().setDefaultTextOption(option)
         self._grow()
         self.setMinimumWidth(80)
         self._quiet = False
