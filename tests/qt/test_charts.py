@@ -115,6 +115,12 @@ def test_the_same_chart_gives_the_same_picture(look: QApplication) -> None:
     assert QImage.fromData(one).width() == 600
 
 
+def test_a_picture_is_ground_up_to_its_edges(look: QApplication) -> None:
+    image = render.render_image(BARS, 401, 203, 1.25, "fr")
+    edges = [image.pixelColor(x, y) for x in (0, image.width() - 1) for y in (0, image.height() - 1)]
+    assert edges == [QColor(LIGHT.surface)] * 4
+
+
 def test_the_table_of_a_chart(look: QApplication) -> None:
     model = ChartTable()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -13,7 +13,7 @@ import pyqtgraph
 import shiboken6
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QGraphicsGridLayout
 
 from desktop.reports.chart_spec import ChartSpec, said
 from desktop.views.charts import geometry, inks
@@ -36,8 +36,7 @@ def draw(painter: QPainter, spec: ChartSpec, look: Theme, area: QRectF) -> QTran
     widget.show()  # laid out as on a screen, on none
     widget.render(painter, area, widget.viewport().rect())
     lies = plot.lies() * QTransform.fromTranslate(area.x(), area.y())
-    widget.close()
-    shiboken6.delete(widget)
+    plot.close()
     return lies
 
 
@@ -47,9 +46,9 @@ class _Plot:
     def __init__(self, spec: ChartSpec, look: Theme, width: int) -> None:
         """`width` in pixels: what the names of categories may take of it is decided once."""
         self.spec, self.look = spec, look
-        self.widget: Any = pyqtgraph.PlotWidget(background=look.tokens.surface, enableMenu=False)
-        self._item: Any = self.widget.getPlotItem()
-        self._view: Any = self._item.getViewBox()
+        self.widget: Any = pyqtgraph.GraphicsView(background=look.tokens.surface)
+        self._view: Any = pyqtgraph.ViewBox(enableMouse=False, enableMenu=False)
+        self._ground: Any = pyqtgraph.GraphicsWidget()
         self._plain()
         self._inks = inks.inks(spec, look.tokens)
         self._axes(width)
@@ -58,21 +57,46 @@ class _Plot:
         else:
             self._bars()
         self._marks = Marks(spec, look, self._inks, self._seen)
-        self._item.addItem(self._marks, ignoreBounds=True)
+        self._view.addItem(self._marks, ignoreBounds=True)
 
     def lies(self) -> QTransform:
         """Where the chart's units lie in the widget."""
         return QTransform(self._marks.sceneTransform() * self.widget.viewportTransform())
 
+    def close(self) -> None:
+        """Let go of everything now: the library's own circles would keep it."""
+        self._view.close()
+        self.widget.close()
+        shiboken6.delete(self.widget)
+
     def _seen(self) -> QRectF:
         return QRectF(self._view.viewRect())
 
     def _plain(self) -> None:
-        """A chart to read, up to its edges: nothing in it is pressed or dragged."""
+        """A chart to read, up to its edges: nothing in it is pressed or dragged.
+
+        Laid out here, since the plot of the library makes four axes, buttons and six menus each time (two thirds of a
+        drawing), which nobody ever sees.
+        """
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
-        self._item.hideButtons()
-        self._item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the axes are turned here, not by the layout
+        self._ground.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the axes are turned here, not by the layout
+        self._grid = QGraphicsGridLayout()
+        self._grid.setContentsMargins(1, 1, 1, 1)
+        self._grid.setSpacing(0)
+        self._grid.addItem(self._view, 0, 1)
+        self._grid.setRowStretchFactor(0, 100)
+        self._grid.setColumnStretchFactor(1, 100)
+        self._ground.setLayout(self._grid)
+        self.widget.setCentralItem(self._ground)
         self._view.setDefaultPadding(0)
+
+    def _axis(self, side: str, row: int, column: int) -> Any:
+        made: Any = pyqtgraph.AxisItem(side, parent=self._ground)
+        made.linkToView(self._view)
+        made.setZValue(-1000)
+        made.setFlag(made.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+        self._grid.addItem(made, row, column)
+        return made
 
     def _axes(self, width: int) -> None:
         spec, look = self.spec, self.look
@@ -86,9 +110,7 @@ class _Plot:
         self._view.invertX(look.rtl)
         self._view.invertY(spec.flat)
         side = "right" if look.rtl else "left"
-        for place in ("left", "right", "bottom"):
-            self._item.showAxis(place, place in (side, "bottom"))
-        across, upright = self._item.getAxis("bottom"), self._item.getAxis(side)
+        across, upright = self._axis("bottom", 1, 1), self._axis(side, 0, 2 if look.rtl else 0)
         of_names, of_values = (upright, across) if spec.flat else (across, upright)
         marked = geometry.ticks(low, high)
         for axis in (across, upright):
@@ -120,7 +142,7 @@ class _Plot:
             pen.setCosmetic(True)
             line = pyqtgraph.InfiniteLine(value, angle=90 if self.spec.flat else 0, pen=pen)
             line.setZValue(-10)
-            self._item.addItem(line, ignoreBounds=True)
+            self._view.addItem(line, ignoreBounds=True)
 
     def _bars(self) -> None:
         for series, ink in enumerate(self._inks):
@@ -132,7 +154,7 @@ class _Plot:
             x, y = (along, across) if self.spec.flat else (across, along)
             edge = QPen(QColor(self.look.tokens.surface), 1)
             edge.setCosmetic(True)
-            self._item.addItem(
+            self._view.addItem(
                 pyqtgraph.BarGraphItem(x0=x["0"], x1=x["1"], y0=y["0"], y1=y["1"], brush=QColor(ink.fill), pen=edge)
             )
 
@@ -147,7 +169,7 @@ class _Plot:
                 connect="finite",
                 antialias=True,
             )
-            self._item.addItem(item)
+            self._view.addItem(item)
 
 
 def _every(widest: float, most: float) -> int:

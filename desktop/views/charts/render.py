@@ -56,6 +56,7 @@ def render_image(
     look = look or Theme(LIGHT, 1.0, lang == "ar")
     height = height or whole_height(spec, look, width)
     image = QImage(QSize(round(width * scale), round(height * scale)), QImage.Format.Format_RGB32)
+    image.fill(QColor(look.tokens.surface))  # up to an edge that a whole number of the scale does not reach
     screen = QGuiApplication.primaryScreen()
     for measure in (image.setDotsPerMeterX, image.setDotsPerMeterY):
         # as the screen: the axes are pictures of their own, stretched where the rates differ
