@@ -253,6 +253,18 @@ def format_date(day: date, style: DateStyle = "medium") -> str:
     return dates.format_date(day, format=style, locale=_locale())
 
 
+def format_iso(iso: str) -> str:
+    """A day, a month or a year written as an ISO date, in words; what is none stays as it is."""
+    try:
+        if len(iso) == 10:
+            return format_date(date.fromisoformat(iso))
+        if len(iso) == 7:
+            return format_date(date.fromisoformat(f"{iso}-01"), "month_year")
+    except ValueError:
+        return iso
+    return iso
+
+
 def say_day(day: date, lang: str, *, year: bool = False) -> str:
     """A day with its weekday in one language, whichever is in force: "vendredi 22 juin", with the year if asked."""
     from babel import dates

@@ -14,6 +14,7 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import Misuse, QuestionsOpen
 from desktop.exchange.incoming import keeping, matching, reading, recipes, refusals
 from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan
+from desktop.exchange.incoming.verdicts import verdict_count
 from desktop.i18n import _, language, ngettext
 from desktop.services.kinds import KINDS
 
@@ -160,7 +161,7 @@ def _say(todo: Plan, asked: tuple[Question, ...], desk: Desk, *, dry: bool) -> N
             say(f"  {mark} {option.key} : {option.label}" + (f" ({option.why})" if option.why else ""))
     for kind, counted in todo.by_kind.items():
         label = _(KINDS[kind].plural) if kind in KINDS else kind
-        parts = [_part(verdict, n) for verdict, n in counted.items()]
+        parts = [verdict_count(verdict, n) for verdict, n in counted.items()]
         say(f"{label} : " + " · ".join(parts))
     refused = refusals.reasons(todo)
     for at, why in list(refused.items())[:_SHOWN]:
@@ -173,18 +174,6 @@ def _say(todo: Plan, asked: tuple[Question, ...], desk: Desk, *, dry: bool) -> N
         say(_("Rien de nouveau."))
     elif dry:
         say(_("Rien n’a été écrit."))
-
-
-def _part(verdict: str, n: int) -> str:
-    if verdict == "new":
-        return ngettext("{n} nouvelle", "{n} nouvelles", n)
-    if verdict == "changed":
-        return ngettext("{n} modifiée", "{n} modifiées", n)
-    if verdict == "same":
-        return ngettext("{n} sans changement", "{n} sans changement", n)
-    if verdict == "doubtful":
-        return ngettext("{n} douteuse", "{n} douteuses", n)
-    return ngettext("{n} refusée", "{n} refusées", n)
 
 
 RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"import": run}

@@ -2,7 +2,7 @@
 
     MaillageError
     ├── FileProblem: FileMissing NotAFile FileUnreadable NotOurFile FileTruncated FileDamaged FileTooLarge FileTooNew
-    │                FolderInUse FileBusy OldSpreadsheet UnknownAuthor SampleNotAccepted
+    │                FolderInUse FileBusy UnknownAuthor SampleNotAccepted
     │                PassphraseNeeded WrongPassphrase NotForThisLaptop
     │                AttachmentRefused AttachmentTooLarge PictureTooLarge AttachmentDamaged AttachmentMissing
     │                AttachmentLocked PackRefused LayoutRefused
@@ -58,7 +58,6 @@ from desktop.errors.files import (
     NotAFile,
     NotForThisLaptop,
     NotOurFile,
-    OldSpreadsheet,
     PackRefused,
     PassphraseNeeded,
     PictureTooLarge,
@@ -170,7 +169,6 @@ __all__ = [
     "NotOurFile",
     "NotText",
     "NothingToUndo",
-    "OldSpreadsheet",
     "OnRemovableMedia",
     "PackRefused",
     "PassphraseNeeded",

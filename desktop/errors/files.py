@@ -32,7 +32,7 @@ class FileUnreadable(FileProblem):
 
 class NotOurFile(FileProblem):
     what = N_("Ce n’est pas un fichier de changements de Maillage : {path}.")
-    do = N_("Choisissez un fichier fait par « Donner ».")
+    do = N_("Choisissez un fichier fait par « Donner ». Un tableau entre par « Importer ».")
 
 
 class FileTruncated(FileProblem):
@@ -83,11 +83,6 @@ class NotForThisLaptop(FileProblem):
 class FileBusy(FileProblem):
     what = N_("Ce fichier est utilisé par un autre programme : {path}.")
     do = N_("Fermez l’autre programme, puis réessayez.")
-
-
-class OldSpreadsheet(FileProblem):
-    what = N_("Ce fichier Excel est d’un ancien format (.xls) : {path}.")
-    do = N_("Ouvrez-le et enregistrez-le au format .xlsx.")
 
 
 class UnknownAuthor(FileProblem):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from desktop.i18n import _, format_date, format_list, format_number, format_percent
+from desktop.i18n import _, format_date, format_iso, format_list, format_number, format_percent
 from desktop.reports.chart_spec import Kind
 
 Form = Literal["text", "number", "share", "day"]
@@ -143,11 +143,7 @@ def day(iso: str) -> Cell:
         told = date.fromisoformat(iso)
         return Cell(format_date(told), told)
     except ValueError:
-        pass
-    try:
-        return words(format_date(date.fromisoformat(f"{iso}-01"), "month_year"))
-    except ValueError:
-        return words(iso)
+        return words(format_iso(iso))
 
 
 def few() -> Cell:

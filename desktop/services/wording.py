@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.i18n import _, format_date, format_number
+from desktop.i18n import _, format_iso, format_number
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.meetings import AgendaItem, Note
 from desktop.models.people import Contact
@@ -47,7 +46,7 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
     if described is not None and described.type == "bool":
         return _("oui") if value else _("non")
     if described is not None and described.type == "date":
-        return _date(str(value))
+        return format_iso(str(value))
     if (table, field) == ("indicator", "formula"):
         return shown(session, str(value), lang)
     if (table, field) == ("attendance", "present"):
@@ -83,12 +82,12 @@ def _field(table: str, field: str) -> Field | None:
 
 def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
     if field in ("dates", "planned", "validity", "horizon"):
-        first, last = (_date(str(part)) if part else "" for part in (*value, None)[:2])
+        first, last = (format_iso(str(part)) if part else "" for part in (*value, None)[:2])
         return " – ".join(part for part in (first, last if last != first else "") if part)
     if field == "when":
         day, starts, ends = (*value, None, None, None)[:3]
         hours = " – ".join(str(hour) for hour in (starts, ends) if hour)
-        return " · ".join(part for part in (_date(str(day)) if day else "", hours) if part)
+        return " · ".join(part for part in (format_iso(str(day)) if day else "", hours) if part)
     if field in ("point", "kept_point"):
         return ", ".join(f"{part:.5f}" for part in value[:2] if isinstance(part, float | int))
     if (table, field) == ("attachment", "content"):
@@ -96,14 +95,3 @@ def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
     if table == "count":
         return format_number(value[0]) if isinstance(value[0], int) else ""
     return " ".join(format_number(p) if isinstance(p, int | float) else str(p) for p in value if p is not None)
-
-
-def _date(iso: str) -> str:
-    try:
-        if len(iso) == 10:
-            return format_date(date.fromisoformat(iso), "medium")
-        if len(iso) == 7:
-            return format_date(date.fromisoformat(iso + "-01"), "month_year")
-    except ValueError:
-        return iso
-    return iso

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 
+from desktop.exchange.incoming.verdicts import verdict_word
 from desktop.i18n import _, format_list, format_number, isolate, language, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.jobs import Failure, Token
@@ -125,17 +126,6 @@ class PlannedModel(QStringListModel):
 def _spoken(row: Told) -> list[str]:
     parts = [row.title, _(KINDS[row.kind].label), verdict_word(row.verdict), row.why]
     return parts + [f"{one.label} : {one.before or '—'} → {one.after}" for one in row.differences]
-
-
-def verdict_word(verdict: str) -> str:
-    """What becomes of a record, in a word."""
-    return {
-        "new": _("nouvelle"),
-        "changed": _("modifiée"),
-        "same": _("sans changement"),
-        "doubtful": _("douteuse"),
-        "refused": _("refusée"),
-    }[verdict]
 
 
 class Importing(QObject):

@@ -162,6 +162,9 @@ class RecordForm(QObject):
         self.store.query(partial(_load, kind=self.kind, id_=id_, lang=language()), arrived, owner=self, key="load")
 
     def _take(self, values: dict[str, Any], names: dict[bytes, str], marks: dict[str, bytes]) -> None:
+        if self.values and not self.values.get("deleted") and values.get("deleted"):
+            self.gone.emit()  # undoing what made it put it into the trash: what it holds there is no form to fill
+            return
         self.values, self.names, self._marks = values, {**self.names, **names}, marks
         self._dirty = {f: v for f, v in self._dirty.items() if v != values.get(f) or f in marks}
         self._refused = [f for f in self._refused if f in self._dirty]

@@ -47,6 +47,7 @@ class ReceiveCard(QFrame):
     """Takes files in."""
 
     brought = Signal(list)  # of Path
+    asked_import = Signal()  # it is no change file that the person has
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +68,8 @@ class ReceiveCard(QFrame):
         acts = FlowBox(gap=8)
         acts.flow.addWidget(self.button)
         acts.flow.addWidget(self.folder)
+        self.table = Button(_("Importer un tableau…"), look="link", name="action.go_import", on=self.asked_import.emit)
+        acts.flow.addWidget(self.table)
         column.addWidget(acts)
 
     def choose(self) -> None:

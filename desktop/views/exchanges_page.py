@@ -83,6 +83,7 @@ class ExchangesPage(BasePage):
         self.give = GiveCard(self.exchanges, lambda: self.shell.settings.organisation)
         self.receive = ReceiveCard()
         self.receive.brought.connect(self.receive_paths)
+        self.receive.asked_import.connect(lambda: self.shell.go("import"))
         self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         theme.lay(self.cards, gap=16)
         self.cards.addWidget(self.give, 1)

@@ -125,14 +125,15 @@ class ImportPage(BasePage):
         theme.lay(line, gap=0)
         line.addWidget(self._side())
         line.addWidget(rule(vertical=True))
-        line.addLayout(self._right(), 1)
+        line.addWidget(self._right(), 1)
         column.addLayout(line, 1)
         column.addWidget(rule())
         column.addWidget(self._foot())
         return desk
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _right(self) -> QWidget:
+        self.right = QWidget()
+        column = QVBoxLayout(self.right)
         theme.lay(column, gap=0)
         turns = QHBoxLayout()
         theme.lay(turns, 12, 4, 12, 0, gap=8)
@@ -153,7 +154,7 @@ class ImportPage(BasePage):
         self.sides.addWidget(self.columns)
         column.addWidget(self.sides, 1)
         self._turn(0)
-        return column
+        return self.right
 
     def _show_columns(self) -> None:
         """Lay the columns out when somebody looks at them: each has a list of all that it may say."""
@@ -189,7 +190,7 @@ class ImportPage(BasePage):
         self.questions.answered.connect(self.importing.answer)
         self.questions.accepted.connect(self.importing.accept_all)
         column.addWidget(self.questions)
-        acts = FlowBox(gap=6)
+        self.answers = acts = FlowBox(gap=6)
         self.load = Button(
             _("Réponses d’un fichier…"), look="link", icon="file-input", name="action.load_answers", on=self._load
         )
@@ -315,6 +316,11 @@ class ImportPage(BasePage):
             self._show_columns()
         else:
             self.questions.show_questions((), {})
+        seen = one.preview is not None
+        self.right.setEnabled(seen)
+        self.sides.setVisible(seen)
+        for tab in (*self.turns, self.answers):
+            tab.setVisible(seen)
         self.sheet.show_counts(one.counts())
         self.headline.setText(self._headline())
         left = one.left_out

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.exchange.incoming.verdicts import verdict_count, verdict_word
 from desktop.i18n import _, format_list, format_number, isolate
 from desktop.services.kinds import KINDS
-from desktop.viewmodels.importing import PlannedModel, verdict_word
+from desktop.viewmodels.importing import PlannedModel
 from desktop.views import theme
 from desktop.views.exchange_list import RowList
 from desktop.views.widgets.basics import Label, shortened
@@ -85,7 +86,7 @@ class ImportSheet(QWidget):
         words: dict[str | None, str] = {None: _("Toutes ({n})", n=format_number(sum(counts.values())))}
         for said, n in counts.items():
             if n:
-                words[said] = f"{verdict_word(said).capitalize()} ({isolate(format_number(n))})"
+                words[said] = verdict_count(said, n)
         if self.model.verdict not in words:
             self.model.narrow(None)
         for gone in [one for one in self.tabs if one not in words]:

@@ -70,6 +70,26 @@ def test_what_is_written_is_saved_and_undone(shown: MainWindow) -> None:
     assert field(shown, "title").text() == "Autre titre"
 
 
+def test_what_undoing_takes_away_leaves_the_form(shown: MainWindow) -> None:
+    page(shown).new_record()
+    rest(shown.store, 100)
+    write(shown, "title", "Exemple bref")
+    page(shown).flush()
+    rest(shown.store, 200)
+    made = page(shown)._shown
+    assert made is not None
+    for _step in range(3):  # its title, and that it was made
+        if page(shown)._shown == made:
+            shown.do_undo()
+            rest(shown.store, 200)
+    assert page(shown)._shown != made
+    shown.do_redo()
+    rest(shown.store, 200)
+    page(shown).enter(made)
+    rest(shown.store, 200)
+    assert page(shown)._shown == made
+
+
 def test_ctrl_z_in_a_field_takes_the_step_back(shown: MainWindow) -> None:
     before = held(shown)["title"]
     write(shown, "title", "Autre titre")

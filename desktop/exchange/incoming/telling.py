@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.plan import Plan, Planned, Verdict
 from desktop.exchange.incoming.shapes import RowOf
-from desktop.i18n import _, format_list, format_number, language
+from desktop.i18n import _, format_iso, format_list, format_number, language
 from desktop.services.kinds import KINDS, Field
 from desktop.services.naming import best, labels, texts_of
 
@@ -117,6 +117,8 @@ class _Words:
             return self.name(value)
         if field.scheme:
             return self._labels.get(field.scheme, {}).get(str(value), str(value))
+        if field.type == "date":
+            return format_iso(str(value))
         if field.type == "bool":
             return _("oui") if value else _("non")
         if isinstance(value, int | float) and field.type != "year":
