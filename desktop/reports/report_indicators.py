@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
@@ -192,7 +192,7 @@ def _some(doubts: list[str]) -> str:
     told = doubts[:DOUBTS]
     if len(doubts) > DOUBTS:
         told.append(ngettext("et {n} autre", "et {n} autres", len(doubts) - DOUBTS))
-    return " · ".join(told)
+    return format_list(told)
 
 
 def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop.i18n import _
 from desktop.reports.chart_spec import ChartSpec, heads, said
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +50,7 @@ class ChartTable(QAbstractTableModel):
         word = said(spec.series[column - 1].values[row])
         if role == Qt.ItemDataRole.DisplayRole:
             return word
-        return f"{spec.categories[row]}, {self._heads[column]} : {word}"
+        return _("{label} : {text}", label=f"{spec.categories[row]}, {self._heads[column]}", text=word)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)

@@ -172,7 +172,7 @@ class MatrixModel(QAbstractTableModel):
         if told is None:
             return ""
         many = ngettext("{n} initiative", "{n} initiatives", told.initiatives)
-        return f"{self.name(row, column)} : {many}, {how_many(told.people)}"
+        return _("{label} : {text}", label=self.name(row, column), text=f"{many}, {how_many(told.people)}")
 
     def name(self, row: int, column: int) -> str:
         """Who and what of a cell."""

@@ -342,7 +342,7 @@ class DashboardPage(BasePage):
         behinds, spec = self._of_chart[name][category], self.charts[name].spec
         found = behinds[series] if 0 <= series < len(behinds) else next((one for one in behinds if one), None)
         if found is not None and spec is not None:
-            self.doors.open(found, f"{spec.title} : {spec.categories[category]}")
+            self.doors.open(found, _("{label} : {text}", label=spec.title, text=spec.categories[category]))
 
     def _open_cell(self, row: int, column: int) -> None:
         told = self.model.at(row, column)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.i18n import _
 from desktop.viewmodels.dashboard_words import SHARE_ROLE, MatrixModel
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import Label, hint
@@ -93,7 +94,8 @@ class FigureTile(QAbstractButton):
     @property
     def words(self) -> str:
         """What the tile says."""
-        return f"{self._label} : {self._value}" + (f" — {self._second}" if self._second else "")
+        said = _("{label} : {text}", label=self._label, text=self._value)
+        return f"{said} — {self._second}" if self._second else said
 
     def say(self, value: str, second: str = "", *, opens: bool = True) -> None:
         """Show a figure; `second` is said under it."""

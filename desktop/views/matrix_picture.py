@@ -47,11 +47,11 @@ class _Picture:
         self._under = under.boundingRect(note_box, int(Qt.TextFlag.TextWordWrap), note).height() + 8 if note else 0.0
         high = self._top + self._heads + ROW * model.rowCount() + self._under + EDGE
         self.image = QImage(QSize(round(self._wide * FINE), round(high * FINE)), QImage.Format.Format_RGB32)
+        self.image.fill(QColor(LIGHT.surface))
         painter = QPainter(self.image)
         painter.scale(FINE, FINE)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._look.rtl else Qt.LayoutDirection.LeftToRight)
-        painter.fillRect(QRectF(0, 0, self._wide, high), QColor(LIGHT.surface))
         self._words(painter, QRectF(EDGE, EDGE, self._wide - 2 * EDGE, self._look.line("body") + 4), title, "body")
         for column in range(model.columnCount()):
             self._words(painter, self._place(0, column, head=True), heads[column], "small", centred=True)

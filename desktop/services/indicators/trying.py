@@ -98,7 +98,7 @@ def value_words(value: float | None, unit: str) -> str:
     """A value with its unit, in words: "140 personnes", "85 %", "1 200 MAD"; what nobody said is said too."""
     if value is None:
         return _("rien n’est dit")
-    number = int(value) if float(value).is_integer() else round(value, 2)
+    number = _whole(value)
     if unit == PEOPLE and isinstance(number, int):
         return ngettext("{n} personne", "{n} personnes", number)
     if unit == PERCENT:

@@ -21,6 +21,7 @@ from desktop.sync.sameness import classes
 PEOPLE: Final = "people"
 DISTINCT: Final = "distinct"
 UNSAID: Final = ""
+OF_NUMBERS: Final = ("sex", "age", "people", "area")  # dimensions of a number, not of its initiative
 _UNSAID_CODES: Final = frozenset({None, "", "not-stated"})
 FIRST, LAST = (words.replace("status", "i.status") for words in going_on("initiative"))
 ENDED: Final = (
@@ -29,6 +30,9 @@ ENDED: Final = (
 _DOINGS: Final = (
     f"SELECT l.n, id, i.sector, i.status, project, counting, {FIRST}, {LAST}, {ENDED} FROM listing l "  # noqa: S608  # words of the house
     "CROSS JOIN initiative i ON i.id = l.row WHERE l.kind = 'initiative' AND l.shown = 1 {more}"
+)
+_ABOVE: Final = (
+    "SELECT t.code, p.code FROM term t JOIN term p ON p.id = t.parent WHERE t.scheme = :scheme AND t.deleted = 0"
 )
 _NUMBERS: Final = (
     "SELECT c.id, c.initiative, c.measure, c.people, c.sex, c.age, c.nationality, c.period, c.area, c.reporter, "
@@ -198,6 +202,11 @@ def _count(doings: dict[bytes, Doing], rows: Iterable[Sequence[Any]], same: Same
     for row, more in others.items():
         if row in doings:
             doings[row].others = tuple(more)
+
+
+def above_of(ask: Reader, scheme: str) -> dict[str, str]:
+    """Of the terms of a scheme that something holds, what holds them: of an objective of the SNIA its programme."""
+    return dict(ask.rows(_ABOVE, scheme=scheme))
 
 
 def plain_code(said: str | None) -> str:

@@ -16,18 +16,14 @@ from desktop.models.plain import Reader
 from desktop.services.grounds import Ground
 from desktop.services.steering.columns import Columns, Ints, Marks, Said, gathered, numbers_in
 from desktop.services.steering.cuts import Column, Cut, Told, by_numbers, by_places
-from desktop.services.steering.facts import UNSAID
+from desktop.services.steering.facts import OF_NUMBERS, UNSAID, above_of
 from desktop.services.steering.tally import Keys
 
-OF_NUMBERS: Final = ("sex", "age", "people", "area")
 # what an initiative says there may differ though nothing of it was written: laid out anew for each state
 CHANGING: Final = "carrier_kind"
 _TAGS: Final = (
     "SELECT w.value, group_concat(v.n) FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
     "WHERE w.facet = :facet GROUP BY w.w"
-)
-_ABOVE: Final = (
-    "SELECT t.code, p.code FROM term t JOIN term p ON p.id = t.parent WHERE t.scheme = :scheme AND t.deleted = 0"
 )
 _KINDS: Final = "SELECT id, kind FROM actor"
 
@@ -105,7 +101,7 @@ class Laid:
     def _tags(self, ask: Reader, dimension: str) -> Said:
         base = self.base
         scheme = dimension.removesuffix("+")
-        above = dict(ask.rows(_ABOVE, scheme=scheme)) if dimension != scheme else {}
+        above = above_of(ask, scheme) if dimension != scheme else {}
         codes: dict[str, int] = {}
         at, code = [], []
         for value, numbers in ask.rows(_TAGS, facet=f"initiative.{scheme}"):

@@ -19,7 +19,7 @@ from desktop.models.plain import Reader, reader
 from desktop.services import period_codes
 from desktop.services.going_on import ALWAYS
 from desktop.services.naming import best, labels, texts_of
-from desktop.services.steering.facts import UNSAID
+from desktop.services.steering.facts import OF_NUMBERS, UNSAID
 from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
 from desktop.services.steering.tally import Keys, Tally
@@ -44,7 +44,6 @@ BY: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 PERIODS: Final = ("month", "quarter", "half", "year")
 MOST_PERIODS: Final = 400
-_OF_A_NUMBER: Final = ("sex", "age", "people", "area")
 _IDS: Final = ("area", "project")
 
 
@@ -247,7 +246,7 @@ def _crossed_behind(scope: Scope, by: Sequence[str], keys: Keys, measure: str) -
     lacking: tuple[str, ...] = ()
     for name, key in zip(by, keys, strict=True):
         dimension = BY[name][0]
-        if dimension in _OF_A_NUMBER:
+        if dimension in OF_NUMBERS:
             numbers.append((dimension, key))
         elif key:
             filters[dimension] = key

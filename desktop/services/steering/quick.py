@@ -22,10 +22,10 @@ from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
 from desktop.services.steering.columns import Ints, Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
-from desktop.services.steering.facts import Doing
+from desktop.services.steering.facts import OF_NUMBERS, Doing
 from desktop.services.steering.laid import Laid, Measured
 from desktop.services.steering.tally import Keys, Tally
-from desktop.services.steering.view import OF_NUMBERS, View, first_of, grounds_of, wanted_areas
+from desktop.services.steering.view import View, first_of, grounds_of, wanted_areas
 
 _CARRYING: Final = (
     "SELECT group_concat(v.n) FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "

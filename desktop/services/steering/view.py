@@ -20,18 +20,14 @@ from desktop.services import figures
 from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
 from desktop.services.grounds import Ground
-from desktop.services.steering.facts import UNSAID, Doing, Number, listed
+from desktop.services.steering.facts import OF_NUMBERS, UNSAID, Doing, Number, above_of, listed
 from desktop.services.steering.kept import kept
 from desktop.services.steering.tally import Keys, Tally
 
-OF_NUMBERS: Final = ("sex", "age", "people", "area")
 _LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
 _TAGS: Final = (
     "SELECT v.n, w.value FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "
     "WHERE w.facet = :facet {more} ORDER BY w.value"
-)
-_ABOVE: Final = (
-    "SELECT t.code, p.code FROM term t JOIN term p ON p.id = t.parent WHERE t.scheme = :scheme AND t.deleted = 0"
 )
 _CARRIER_KINDS: Final = (
     "SELECT DISTINCT l.n, coalesce(a.kind, '') FROM participation p JOIN listing l ON l.row = p.initiative "
@@ -247,7 +243,7 @@ class View:
 
     def above(self, scheme: str) -> dict[str, str]:
         """Of the terms of a scheme that something holds, what holds them."""
-        return dict(self.ask.rows(_ABOVE, scheme=scheme))
+        return above_of(self.ask, scheme)
 
     def _read_tags(self, dimension: str, only: Collection[int] | None = None) -> dict[int, Keys]:
         """Of all lines, or of some."""

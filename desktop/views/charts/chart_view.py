@@ -68,7 +68,7 @@ class ChartView(QWidget):
         self.note.setText(spec.note)
         self.note.setVisible(bool(spec.note))
         for button, word in ((self.turn, self.turn.text()), (self.copy, _("Copier"))):
-            button.setAccessibleName(f"{word} : {spec.title}")
+            button.setAccessibleName(_("{label} : {text}", label=word, text=spec.title))
         self.face.show_spec(spec)
         self.model.show(spec)
         self.table.setAccessibleName(spec.title)
@@ -82,7 +82,7 @@ class ChartView(QWidget):
         self.face.setVisible(not on)
         self.turn.rename(_("Voir le graphique") if on else _("Voir le tableau"))
         if self.spec is not None:
-            self.turn.setAccessibleName(f"{self.turn.text()} : {self.spec.title}")
+            self.turn.setAccessibleName(_("{label} : {text}", label=self.turn.text(), text=self.spec.title))
 
     def _turn(self) -> None:
         self.show_table(not self.table.isVisibleTo(self))

@@ -98,7 +98,7 @@ class ChartFace(QWidget):
         spec = self.spec
         if spec is None or not 0 <= category < len(spec.categories):
             return ""
-        figures = (f"{one.name} : {said(one.values[category])}" for one in spec.series)
+        figures = (_("{label} : {text}", label=one.name, text=said(one.values[category])) for one in spec.series)
         return f"{spec.categories[category]} — {' · '.join(figures)}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
