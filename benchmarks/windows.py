@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
     from dataclasses import replace
 
     from desktop import settings
-    from desktop.app import counts
+    from desktop.app import TURN_S, counts
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
     from desktop.viewmodels.store import Store
@@ -28,6 +29,8 @@ def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
 
     chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
     dress(_application(), chosen)
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_S)  # as in the program
     store = Store()
     window = MainWindow(store, chosen, lambda _changed: None, counts)
     window.resize(1200, 768)  # without the map beside: it has its own figures
@@ -39,6 +42,7 @@ def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
         until(lambda: painted(window))
         yield window, window.page.list.model.rowCount()
     finally:
+        sys.setswitchinterval(turn)
         window.leave_pages()
         store.close()
         window.deleteLater()

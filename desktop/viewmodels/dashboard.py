@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_LATE: Final = 200  # lines of what is late that are shown one by one
 FOLLOW_MS: Final = 300  # acts that follow each other are told together
+PAINTED_MS: Final = 100  # in which figures that came are drawn
 
 
 class Dashboard(Looking):
@@ -36,6 +37,9 @@ class Dashboard(Looking):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.ask)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._ask_choices)
         self.turned.connect(self.ask)
 
     def follow(self, changes: Changes) -> None:
@@ -46,6 +50,7 @@ class Dashboard(Looking):
     def ask(self) -> None:
         """Read everything anew; a question asked meanwhile replaces the one before."""
         self._wait.stop()
+        self._later.stop()
         if not self._store.ready:
             return
         self.asking.emit()
@@ -61,9 +66,14 @@ class Dashboard(Looking):
     def _take(self, told: Overview) -> None:
         self.told = told
         self.arrived.emit(told)
-        # what can be chosen is counted after the figures are there, not before
-        work = partial(_choices, query=told.scope.initiative_query(), lang=told.lang)
-        self._store.query(work, self.faceted.emit, owner=self, key="dashboard choices", failed=self.failed.emit)
+        self._later.start(PAINTED_MS)
+
+    def _ask_choices(self) -> None:
+        """Count what can be chosen: after the figures are there and painted, not beside."""
+        told = self.told
+        if told is not None and self._store.ready:
+            work = partial(_choices, query=told.scope.initiative_query(), lang=told.lang)
+            self._store.query(work, self.faceted.emit, owner=self, key="dashboard choices", failed=self.failed.emit)
 
 
 def _late(session: Any, *, scope: Any, kind: str, today: date, lang: str) -> Any:

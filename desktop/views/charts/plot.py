@@ -13,7 +13,7 @@ import pyqtgraph
 import shiboken6
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QFrame, QGraphicsGridLayout
+from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsLineItem
 
 from desktop.reports.chart_spec import ChartSpec, said
 from desktop.views.charts import geometry, inks
@@ -134,13 +134,15 @@ class _Plot:
         of_names.setTicks([[(at, word) for at, word in enumerate(words) if at % every == 0]])
         shown = words if spec.flat else [said(value) for value in marked]
         upright.setWidth(max(map(metrics.horizontalAdvance, shown), default=0) + 12)
-        self._rules(marked)
+        self._rules(marked, names)
 
-    def _rules(self, marked: list[float]) -> None:
+    def _rules(self, marked: list[float], names: tuple[float, float]) -> None:
         for value in marked:
             pen = QPen(QColor(self.look.tokens.border if value == 0 else self.look.tokens.line), 1)
             pen.setCosmetic(True)
-            line = pyqtgraph.InfiniteLine(value, angle=90 if self.spec.flat else 0, pen=pen)
+            ends = (value, names[0], value, names[1]) if self.spec.flat else (names[0], value, names[1], value)
+            line = QGraphicsLineItem(*ends)
+            line.setPen(pen)
             line.setZValue(-10)
             self._view.addItem(line, ignoreBounds=True)
 
