@@ -13,7 +13,7 @@ from desktop.cli.grammar import Call, printable
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import Misuse, QuestionsOpen
 from desktop.exchange.incoming import keeping, matching, reading, recipes, refusals
-from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan
+from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan, usual_mode
 from desktop.exchange.incoming.verdicts import verdict_count
 from desktop.i18n import _, language, ngettext
 from desktop.services.kinds import KINDS
@@ -30,7 +30,7 @@ _SHOWN: Final = 5  # values of a question, refused rows
 def run(call: Call, desk: Desk) -> int:
     """Bring a file in, or say what that would do. 1 when something was refused or waits."""
     source = reading.read(place_of(call.arguments[0]))
-    mode, dry = _mode(call), call.switch("--dry-run")
+    mode, dry = _mode(call, source), call.switch("--dry-run")
     mapping = call.option("--mapping")
     recipe = None if mapping is None else recipes.read(place_of(mapping))
     with opened(desk) as database:
@@ -77,10 +77,12 @@ def _understood(
     return tuple(asked.values()), read, answers
 
 
-def _mode(call: Call) -> Mode:
+def _mode(call: Call, source: Source) -> Mode:
     typed = call.option("--mode")
+    if typed is None:
+        return usual_mode(source)
     for mode in MODES:
-        if typed in (mode, None):
+        if typed == mode:
             return mode
     raise Misuse(reason=_("--mode doit être l’un de ceux-ci : {known}.", known=" · ".join(MODES)))
 

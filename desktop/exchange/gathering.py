@@ -19,11 +19,11 @@ from desktop.exchange.tabling import YES_NO, Tabling
 from desktop.i18n import NAMES, _, format_date, ngettext, speaking
 from desktop.services import narrowing, receiving
 from desktop.services.asking import ListQuery, ids
-from desktop.services.audiences import audiences
+from desktop.services.audiences import INTERNAL, audiences
 from desktop.services.facets import COUNTED
 from desktop.services.going_on import SPANNED
 from desktop.services.kinds import KINDS, kind_of
-from desktop.services.leaving import INTERNAL, Leaf, Left, leave, may_leave
+from desktop.services.leaving import Leaf, Left, leave, may_leave
 from desktop.services.told import KINDS as TOLD
 from desktop.services.told import Told
 

@@ -14,9 +14,10 @@ from desktop.exchange.hxl_tags import tag_of
 from desktop.exchange.names import WHERE, Words
 from desktop.exchange.table import ID, Column, Form, Table, Value
 from desktop.i18n import LANGUAGES, N_, NAMES, _
+from desktop.services.audiences import INTERNAL
 from desktop.services.folding import fold
 from desktop.services.kinds import Field, kind_of
-from desktop.services.leaving import INTERNAL, Leaf, Left
+from desktop.services.leaving import Leaf, Left
 from desktop.services.leaving_fields import verdict
 from desktop.services.leaving_people import ATTENDED, Measured
 from desktop.services.told import Spot

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter import Workbook
 
+from desktop.exchange.marks import LISTS, SHEET, Left
+from desktop.exchange.marks import rows as marks_of
 from desktop.exchange.table import ID, Book, Column, Table, Value
 from desktop.i18n import _, ngettext, speaking
 from desktop.packages import same_everywhere
@@ -33,7 +35,6 @@ _LEAST, _WIDE, _READ = 12, 44, 200  # widths of columns in signs; rows that are 
 _FIRST: Final = date(1900, 1, 1)  # before it a spreadsheet has no days
 _LAST: Final = date(2200, 12, 31)
 _PROMPT: Final = 255
-_LISTS: Final = "_listes"
 
 
 def write(book: Book, progress: Callable[[int, int], None] | None = None) -> bytes:
@@ -57,12 +58,15 @@ class _Writing:
         self._styles: dict[tuple[str, str], Any] = {}
         self._names: set[str] = set()
         self._done = self._too_long = 0
+        self._left: list[Left] = []
         self._lists = {name: at for at, name in enumerate(book.lists)}
         for table in book.tables:
             self._table(table)
         self._about()
         if self._lists:
             self._choices()
+        if self._left:
+            self._remember()
 
     def content(self) -> bytes:
         self._file.close()
@@ -105,9 +109,11 @@ class _Writing:
             if self._book.spare:
                 self._explained(sheet, at, column)
                 self._offered(sheet, at, column, heads, last)
+        left = Left(sheet.name, tuple(plain(column.label) for column in table.columns))
         for number, row in enumerate(table.rows, start=heads):
-            for at, value in enumerate(row):
-                self._cell(sheet, number, at, value, table.columns[at])
+            held = tuple(self._cell(sheet, number, at, value, table.columns[at]) for at, value in enumerate(row))
+            if table.columns[0].name == ID and row[0]:
+                left.rows.append((str(row[0]), held))
             self._done += 1
             if self._done % 200 == 0:
                 self._progress(self._done, self._book.rows)
@@ -115,24 +121,28 @@ class _Writing:
         sheet.repeat_rows(0)
         if table.columns:
             sheet.autofilter(heads - 1, 0, max(heads, last), len(table.columns) - 1)
+        if left.rows and self._book.spare:  # made to be edited and brought back
+            self._left.append(left)
 
-    def _cell(self, sheet: Worksheet, row: int, at: int, value: Value, column: Column) -> None:
+    def _cell(self, sheet: Worksheet, row: int, at: int, value: Value, column: Column) -> Value:
+        """Writes a cell. Gives what it holds then."""
         if value is None or value == "":
-            return
+            return None
         look = "quiet" if column.name == ID else ""
         if isinstance(value, date):
             if value >= _FIRST:
                 sheet.write_datetime(row, at, value, self._style(look, "day"))
-                return
+                return value
             value = value.isoformat()
         if isinstance(value, int | float):
             sheet.write_number(row, at, value, self._style(look, column.form))
-            return
+            return value
         text = plain(value)
         if len(text) > MOST:  # cut, it would come back as somebody's edit
             self._too_long += 1
-            return
+            return None
         sheet.write_string(row, at, text, self._style("wrapped" if column.form == "long" else look, "text"))
+        return text
 
     def _explained(self, sheet: Worksheet, at: int, column: Column) -> None:
         said = [plain(one) for one in explanations(column) if one]
@@ -147,7 +157,7 @@ class _Writing:
         if column.choices in self._lists:
             letter = _letters(self._lists[column.choices])
             count = len(self._book.lists[column.choices])
-            source = f"='{_LISTS}'!${letter}$2:${letter}${count + 1}"
+            source = f"='{LISTS}'!${letter}$2:${letter}${count + 1}"
             rule: dict[str, Any] = {"validate": "list", "source": source, "show_error": column.closed}
         elif column.form == "day":
             rule = {"validate": "date", "criteria": "between", "minimum": _FIRST, "maximum": _LAST}
@@ -188,12 +198,20 @@ class _Writing:
 
     def _choices(self) -> None:
         """The lists that columns offer, on a sheet that nobody needs to look at."""
-        sheet = self._sheet(_LISTS)
+        sheet = self._sheet(LISTS)
         for name, at in self._lists.items():
             sheet.write_string(0, at, name, self._style("quiet", "text"))
             for row, word in enumerate(self._book.lists[name], start=1):
                 sheet.write_string(row, at, plain(word)[:MOST], self._style("", "text"))
         sheet.hide()
+
+    def _remember(self) -> None:
+        """What the cells hold as they leave: whoever brings the workbook back changed only those that differ."""
+        sheet = self._sheet(SHEET)
+        for at, row in enumerate(marks_of(self._book.audience, self._left)):
+            for column, text in enumerate(row):
+                sheet.write_string(at, column, text)
+        sheet.very_hidden()
 
     def _style(self, look: str, form: str) -> Any:
         key = (look, form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from desktop.models.areas import Area
 from desktop.models.people import Contact
 from desktop.reports.minutes import Where
 from desktop.services import secret_cells
+from desktop.services.audiences import INTERNAL
 from desktop.services.line_names import people_names
 from desktop.services.meetings import Subject
 from desktop.services.naming import best, texts_of
@@ -22,8 +23,6 @@ from desktop.services.told import Spot
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-INTERNAL: Final = "internal"
 
 
 class NeedWhere(NamedTuple):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import _, format_date, format_number, language, ngettext
 from desktop.models.plain import Reader, reader
-from desktop.reports.minutes_names import INTERNAL, Names
+from desktop.reports.minutes_names import Names
+from desktop.services.audiences import INTERNAL
 from desktop.services.few_people import safe
 from desktop.services.naming import best, choices, texts_of
 from desktop.services.period_codes import period, say_period

@@ -11,6 +11,7 @@ from desktop.services.naming import best
 from desktop.services.word_lists import shipped_words
 
 AUDIENCES: Final = ("public", "partners", "internal")  # what is for one of them is for those after it too
+INTERNAL: Final = AUDIENCES[-1]
 
 
 class Audience(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import reader
 from desktop.services import leaving_people
+from desktop.services.audiences import INTERNAL
 from desktop.services.kinds import KINDS, Field, kind_of
 from desktop.services.leaving_fields import NETWORK_ONLY, PROMISED, verdict
 from desktop.services.leaving_rows import Raw, raw_records, value_of
@@ -24,7 +25,6 @@ from desktop.services.told import Doing, Id, Lack, Record, Spot, Told
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-INTERNAL: Final = "internal"
 GIVEN: Final = "given"  # the only answer with which a quotation leaves
 _NAMES: Final = (
     "SELECT owner, lang, value FROM text WHERE field IN ('name', 'title') AND deleted = 0 AND value <> '' "

@@ -7,11 +7,11 @@ from the records.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audiences import AUDIENCES, INTERNAL
 from desktop.services.counts import PEOPLE, REACHED, counted_again
 from desktop.services.leaving_people import safe_people
 from desktop.services.telling_rules import Ground, Where, once
@@ -20,7 +20,6 @@ from desktop.services.told import KINDS, Doing, Id, Lack, Offer, Organisation, S
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-INTERNAL: Final = "internal"
 _NOWHERE = Where()
 
 

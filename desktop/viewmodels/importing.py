@@ -164,11 +164,13 @@ class Importing(QObject):
         self.moved.emit()
         token = self._begin()
 
-        def read(_session: object) -> tuple[Source, Any]:
+        def read(_session: object) -> tuple[Source, Any, Mode]:
             from desktop.exchange.incoming import matching, reading, recipes
+            from desktop.exchange.incoming.plan import usual_mode
 
             source = reading.read(path, token.report)
-            return source, recipes.remembered(self._store.database.profile, matching.signatures(source))
+            recipe = recipes.remembered(self._store.database.profile, matching.signatures(source))
+            return source, recipe, usual_mode(source)
 
         self._store.query(read, self._read, owner=self, failed=self._broken, key="file")
 
@@ -343,8 +345,8 @@ class Importing(QObject):
         self._token = token
         return token
 
-    def _read(self, found: tuple[Source, Any]) -> None:
-        self.source, self._recipe = found
+    def _read(self, found: tuple[Source, Any, Mode]) -> None:
+        self.source, self._recipe, self.mode = found
         self._token = None
         self.look()
 

@@ -331,9 +331,8 @@ class ImportPage(BasePage):
         self.keep.setVisible(not done)
         self.put_away.rename(_("Fermer") if done else _("Laisser"))
         self.mode.setEnabled(one.step is Step.READY)
-        if one.step is Step.EMPTY:
-            self.mode.set_value("fill")
-            self.mode_help.setText(_(MODE_HELP["fill"]))
+        self.mode.set_value(one.mode)
+        self.mode_help.setText(_(MODE_HELP[one.mode]))
 
     def _about(self) -> str:
         one = self.importing

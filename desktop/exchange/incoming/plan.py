@@ -14,10 +14,11 @@ from typing import Any, Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal
+from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
 from desktop.models.vocabularies import Identifier
+from desktop.services.audiences import INTERNAL
 from desktop.services.contested import Contested
 from desktop.services.counts import SHORT
 from desktop.services.kinds import KINDS
@@ -82,6 +83,12 @@ class Plan:
         return not any(one.verdict in ("new", "changed") for one in self.planned)
 
 
+def usual_mode(source: Source) -> Mode:
+    """What a file may do to records that are here unless the person says otherwise: what she changed in a workbook of
+    ours is meant, another's table only fills what is empty."""
+    return "update" if source.ours else "fill"
+
+
 def identity_id(kind: str, scheme: str, value: str) -> bytes:
     """The id of a record that a file names, the same on every laptop that takes the file in."""
     return derived_id("import", kind, scheme, value)
@@ -108,7 +115,7 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
             planned.append(replace(one, verdict="doubtful", why=_("une fiche dont elle dépend attend un choix.")))
         else:
             values = {name: _resolved(value, ids) for name, value in one.draft.draft.items()}
-            planned.append(_judged(replace(one, values=values), known, contested, mode, reading.lang))
+            planned.append(_judged(replace(one, values=values), known, contested, mode, reading))
     return Plan(reading, mode, tuple(planned))
 
 
@@ -241,8 +248,16 @@ def _known(session: Session, lang: str, found: Iterable[Planned]) -> dict[bytes,
     return known
 
 
+def _trust(one: Planned, ours: str) -> frozenset[str]:
+    """Types of lists that a row says whole: of our own table, words of lists; in one that was made for ourselves and
+    remembers what it left with, also who and where. A table made for others may not name all whom a record names."""
+    if one.draft.known != one.id or one.draft.identity or len(one.draft.rows) > 1:
+        return frozenset()  # of several rows one may say a part only, as each place has its row in a 4W
+    return frozenset({"terms", "refs", "where"} if ours == INTERNAL else {"terms"})
+
+
 def _judged(
-    one: Planned, known: Mapping[bytes, Mapping[str, Any]], contested: Contested, mode: Mode, lang: str
+    one: Planned, known: Mapping[bytes, Mapping[str, Any]], contested: Contested, mode: Mode, reading: Reading
 ) -> Planned:
     """A record with what would be written of it."""
     if _too_small(one.values):
@@ -252,16 +267,18 @@ def _judged(
         return replace(one, verdict="new")
     if mode == "add":
         return replace(one, verdict="same", values={}, kept=tuple(one.values))
-    whole = one.draft.known == one.id and not one.draft.identity  # our own table: a list in it is the whole list
-    written, kept = _differing(one, now, mode, whole=whole)
-    waiting = set(contested.among(one.id, written, lang))
+    written, kept = _differing(one, now, mode, _trust(one, reading.source.ours), edited=bool(reading.source.ours))
+    waiting = set(contested.among(one.id, written, reading.lang))
     kept += [name for name in written if name in waiting]
     written = {name: value for name, value in written.items() if name not in waiting}
     before = {name: now.get(name) for name in written}
     return replace(one, verdict="changed" if written else "same", values=written, before=before, kept=tuple(kept))
 
 
-def _differing(one: Planned, now: Mapping[str, Any], mode: Mode, *, whole: bool) -> tuple[dict[str, Any], list[str]]:
+def _differing(
+    one: Planned, now: Mapping[str, Any], mode: Mode, whole: frozenset[str], *, edited: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """What would be written of a record that is here, and what stays. `whole`: lists that the file says whole."""
     kind = KINDS[one.draft.kind]
     people = {name: one.values[name] for name in _PEOPLE if name in one.values}
     written: dict[str, Any] = {}
@@ -274,7 +291,7 @@ def _differing(one: Planned, now: Mapping[str, Any], mode: Mode, *, whole: bool)
             written[name] = value
         elif mode == "fill":
             kept.append(name)
-        elif (field := kind.field(name.partition(".")[0])).repeated and not (whole and field.type == "terms"):
+        elif (field := kind.field(name.partition(".")[0])).repeated and field.type not in whole:
             # a table made for others may not name all whom the record names: what it leaves out is not taken away
             more = [item for item in value if item not in held]
             if more:
@@ -283,19 +300,22 @@ def _differing(one: Planned, now: Mapping[str, Any], mode: Mode, *, whole: bool)
                 kept.append(name)
         else:
             written[name] = value
-    taken, left = _people(people, now, mode)
+    taken, left = _people(people, now, mode, edited=edited)
     return written | taken, kept + left
 
 
-def _people(told: Mapping[str, Any], now: Mapping[str, Any], mode: Mode) -> tuple[dict[str, Any], list[str]]:
-    """Head counts belong together: women filled in beside a total that stands would count people twice."""
+def _people(
+    told: Mapping[str, Any], now: Mapping[str, Any], mode: Mode, *, edited: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """Head counts belong together: women filled in beside a total that stands would count people twice, unless a person
+    changed that one number and saw the others."""
     differing = {name: value for name, value in told.items() if now.get(name) != value}
     if not differing:
         return {}, []
     if now.get("total") is None:
         return dict(told), []
     unsaid = now.get("not_stated") is not None and not {"total", "not_stated"} & set(told)
-    if mode == "fill" or unsaid:
+    if mode == "fill" or (unsaid and not edited):
         return {}, list(differing)
     return dict(told), []
 

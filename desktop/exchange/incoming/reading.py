@@ -34,6 +34,7 @@ from desktop.errors import (
     ForeignUnknown,
     NotAFile,
 )
+from desktop.exchange.incoming.edited import only_edited
 from desktop.exchange.incoming.files import child, talking
 from desktop.exchange.incoming.files.child import WORD
 from desktop.exchange.incoming.files.found import FILE_LIMIT, Found
@@ -83,7 +84,7 @@ def read(path: Path, progress: Progress = nothing) -> Source:
         for table in found.tables
     )
     told = tuple(_(SENTENCES[told.code], **dict(told.values)) for told in found.told if told.code in SENTENCES)
-    return Source(found.format, path.name, digest, sheets, told)
+    return only_edited(Source(found.format, path.name, digest, sheets, told))
 
 
 class _Talk:

@@ -54,13 +54,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read. `format` is what it is, whatever its name; `told` are sentences for the person."""
+    """A file that was read. `format` is what it is, whatever its name; `told` are sentences for the person.
+
+    `ours` says for which audience this program made a workbook that remembers what it left with ("" for any other
+    file): what is in it then is what a person changed.
+    """
 
     format: str
     name: str
     digest: bytes  # SHA-256 of the file
     sheets: tuple[Sheet, ...]
     told: tuple[str, ...] = ()
+    ours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Final
 import python_calamine
 
 from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, Tidying, nothing
+from desktop.exchange.marks import LISTS, SHEET
 
 MERGED_LIMIT: Final = 20_000
-OUR_LISTS: Final = "_listes"  # the words of drop-down lists in the workbooks that Maillage writes
 _NAMED_SHEETS: Final = 8  # hidden ones that are told by name
 
 
@@ -25,12 +25,12 @@ def read(content: bytes, found: Found, step: Step = nothing) -> list[Table]:
             for number, meta in enumerate(sheets):
                 step(number, len(sheets))
                 shown = meta.visible == python_calamine.SheetVisibleEnum.Visible
-                if not shown and meta.name == OUR_LISTS:
+                if not shown and meta.name == LISTS:
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
                 rows = tidying.rows(sheet.to_python(skip_empty_area=False))
                 found.tables.append(Table(meta.name, rows, _merged(sheet, rows)))
-                if not shown and any(rows):
+                if not shown and any(rows) and meta.name != SHEET:
                     hidden.append(meta.name)
     except python_calamine.PasswordError as locked:
         raise Refused("locked") from locked
