@@ -20,7 +20,10 @@ IMPORT: Final = Verb(
         Option("--dry-run", N_("dire ce qui changerait, et ce qui est demandé, sans rien écrire")),
         Option(
             "--mode",
-            N_("fill : compléter les vides ; update : mettre à jour (d’avance pour un classeur de Maillage) ; add : ajouter seulement"),
+            N_(
+                "fill : compléter les vides ; update : mettre à jour (d’avance pour un classeur de Maillage) ; "
+                "add : ajouter seulement"
+            ),
             N_("MODE"),
         ),
         Option("--answer", N_("répondre à une question : sa clé, puis celle du choix"), N_("CLÉ=CHOIX"), repeated=True),
