@@ -291,6 +291,32 @@ def test_what_changes_is_followed(laptop: Opened, rows: dict[str, bytes]) -> Non
     assert len(scanner.pairs()) == before
 
 
+def test_a_record_written_a_hundred_times_weighs_as_one(laptop: Opened) -> None:
+    row = laptop.act("service", {"name": "Cours du soir"})
+    with laptop.database.read() as session:
+        index = twins.Index(session, "service")
+        size, rare = index.blocks.size, dict(index.blocks._counts)
+        for _turn in range(100):
+            index.follow(session, [row])
+        assert (index.blocks.size, dict(index.blocks._counts)) == (size, rare)
+
+
+def test_those_told_apart_leave_one_class_and_are_not_united_in_bulk_through_a_third(laptop: Opened) -> None:
+    draft = {"name": "Jardin des Oliviers", "phone": "0535112233"}
+    a, b, c = sorted(laptop.act("actor", draft) for _n in range(3))
+    with UnitOfWork(laptop.database) as uow:
+        assert {(a, b), (a, c), (b, c)} <= set(deciding.unite_identical(uow, "actor"))
+        assert same_as.members_of(uow.session, "actor", c) == [a, b, c]  # the lowest is shown
+        deciding.tell_apart(uow, "actor", b, c)  # whatever held them together
+        assert same_as.members_of(uow.session, "actor", b) == [a, b]
+        assert same_as.members_of(uow.session, "actor", c) == [c]
+        uow.commit("distinctes")
+    with UnitOfWork(laptop.database) as uow:
+        assert not any(c in pair for pair in deciding.unite_identical(uow, "actor"))
+        uow.commit("en lot")
+    laptop.trash("actor", a, b, c)
+
+
 def test_one_links_the_other_says_not_the_same(tmp_path: Path, template: Path) -> None:
     """Both rows stay, both laptops show one thing, and the disagreement is told until somebody decides again."""
     oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)

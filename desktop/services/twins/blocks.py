@@ -50,10 +50,17 @@ class Blocks:
 
     def count(self, each: Iterable[Traits]) -> None:
         """Learn how often words occur."""
+        self._tally(each, 1)
+
+    def uncount(self, each: Iterable[Traits]) -> None:
+        """Forget records that were counted: they changed, or went."""
+        self._tally(each, -1)
+
+    def _tally(self, each: Iterable[Traits], by: int) -> None:
         for one in each:
-            self.size += 1
+            self.size += by
             for key in {word.key for name in one.names for word in name.words}:
-                self._counts[key] += 1
+                self._counts[key] += by
         self.weights = _Weights(self)
         self._weighed.clear()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, or_, select, update
@@ -19,6 +20,7 @@ from desktop.services import records, same_as
 from desktop.services.lines import MODELS
 from desktop.services.refresh import class_of
 from desktop.services.twins import reading
+from desktop.services.twins.reading import Pairing
 from desktop.services.twins.scanning import scan
 from desktop.services.twins.traits import FIELDS
 
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 
     from desktop.models.plain import Reader
     from desktop.services.unit_of_work import UnitOfWork
-
-Pairing = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,21 @@ def unite(uow: UnitOfWork, kind: str, keep: bytes, others: Collection[bytes], fi
 
 
 def unite_identical(uow: UnitOfWork, kind: str) -> list[Pairing]:
-    """Unite every pair that is `identical` (see `scanning`), the lower id shown. Returns the pairs."""
-    pairs = [(pair.one, pair.other) for pair in scan(uow.session, kind) if pair.identical]
+    """Unite every pair that is `identical` (see `scanning`), the lower id shown. Returns the pairs.
+
+    A pair is left to a person when it would bring together, through a third, two that somebody said are not twins.
+    """
+    session, apart = uow.session, reading.distinct(uow.session, kind)
+    pairs = sorted((pair.one, pair.other) for pair in scan(session, kind) if pair.identical)
+    faces, done = {row for pair in pairs for row in pair}, []
     for one, other in pairs:
-        unite(uow, kind, one, [other])
-    return pairs
+        ours, theirs = ({row, *class_of(session, row)} for row in (one, other))
+        if any((min(pair), max(pair)) in apart for pair in product(ours, theirs)):
+            continue
+        keep = min(faces & (ours | theirs))
+        unite(uow, kind, keep, [row for row in (one, other) if row != keep])
+        done.append((one, other))
+    return done
 
 
 def take_over(uow: UnitOfWork, kind: str, keep: bytes, other: bytes, fields: Sequence[str]) -> None:
@@ -91,10 +101,12 @@ def separate(uow: UnitOfWork, kind: str, record: bytes) -> int:
 def tell_apart(uow: UnitOfWork, kind: str, one: bytes, other: bytes) -> None:
     """Say that two records are not twins: they are proposed no more, here and wherever the change file goes.
 
-    Two that were united directly are separated.
+    Two that were united are separated; where a third holds them together, it stays with `one`.
     """
     _there(uow.session, kind, [one, other])
     same_as.unlink(uow, one, other)
+    if other in class_of(uow.session, one):
+        separate(uow, kind, other)
     _refuse(uow, kind, one, other, deleted=0)
 
 

@@ -52,9 +52,10 @@ class Index:
 
     def follow(self, session: Session | Reader, ids: Collection[bytes]) -> None:
         """Read some records again: they changed, came or went."""
-        for row in ids:
-            if self.known.pop(row, None) is not None:
-                self.blocks.take(row)
+        gone = {row: one for row in ids if (one := self.known.pop(row, None)) is not None}
+        for row in gone:
+            self.blocks.take(row)
+        self.blocks.uncount(gone.values())
         fresh = reading.read(session, self.kind, ids)
         self.blocks.count(fresh.values())
         for row, one in fresh.items():

@@ -46,7 +46,7 @@ class Likeness:
 
     @property
     def branch(self) -> bool:
-        """Whether only one of them names a country or has a number."""
+        """Whether only one of them names a country."""
         return (_has(self.left, COUNTRY) or _has(self.right, COUNTRY)) and not self.branches
 
     @property

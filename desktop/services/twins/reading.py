@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 Pairing = tuple[bytes, bytes]
 
 _OWN: Final[Mapping[str, str]] = {
-    "actor": "SELECT t.id, t.kind, t.acronym, t.phone, t.email, t.web, NULL, t.area, NULL, NULL, NULL",
-    "place": "SELECT t.id, t.kind, NULL, NULL, NULL, NULL, NULL, t.area, t.actor, t.latitude, t.longitude",
-    "initiative": "SELECT t.id, t.sector, NULL, NULL, NULL, NULL, coalesce(t.starts, t.planned_starts), NULL, NULL, "
-    "NULL, NULL",
-    "service": "SELECT t.id, t.sector, NULL, NULL, NULL, NULL, NULL, NULL, t.actor, NULL, NULL",
+    "actor": "SELECT t.id, t.acronym, t.phone, t.email, t.web, NULL, t.area, NULL, NULL, NULL",
+    "place": "SELECT t.id, NULL, NULL, NULL, NULL, NULL, t.area, t.actor, t.latitude, t.longitude",
+    "initiative": "SELECT t.id, NULL, NULL, NULL, NULL, coalesce(t.starts, t.planned_starts), NULL, NULL, NULL, NULL",
+    "service": "SELECT t.id, NULL, NULL, NULL, NULL, NULL, NULL, t.actor, NULL, NULL",
 }
 _NAMES: Final = (
     "SELECT x.owner, x.lang, x.value FROM {kind} t JOIN text x ON x.owner = t.id WHERE t.deleted = 0 "
@@ -54,11 +53,10 @@ def read(asked: Reader | Session, kind: str, only: Collection[bytes] | None = No
         values = {"ids": json.dumps([row.hex() for row in only])}
     rows: dict[bytes, Rows] = {}
     own = f"{_OWN[kind]} FROM {kind} t WHERE t.deleted = 0{narrowed}"
-    for row, sort, short, phone, email, web, starts, area, owner, north, east in ask.rows(own, **values):
+    for row, short, phone, email, web, starts, area, owner, north, east in ask.rows(own, **values):
         said = rows[row] = Rows(
-            acronym=short or "", phone=phone or "", email=email or "", web=web or "", sort=sort or "",
-            starts=starts or "",
-        )  # fmt: skip
+            acronym=short or "", phone=phone or "", email=email or "", web=web or "", starts=starts or ""
+        )
         if area is not None:
             said.areas.add(area)
         if owner is not None:

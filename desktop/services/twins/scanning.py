@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.services.twins.index import Index
 from desktop.services.twins.reaching import reached
+from desktop.services.twins.reading import Pairing
 from desktop.services.twins.reasons import Reason, said
 from desktop.services.twins.traits import Traits
 from desktop.services.twins.verdict import REVIEW, SURE, Verdict, judge
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.models.plain import Reader
 
 Progress = Callable[[int, int], object]
-Pairing = tuple[bytes, bytes]
 
 _STEP: Final = 250  # records between two words of progress
 

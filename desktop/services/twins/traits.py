@@ -46,7 +46,6 @@ class Traits:
     areas: frozenset[bytes] = frozenset()
     places: frozenset[bytes] = frozenset()
     owners: frozenset[bytes] = frozenset()
-    sort: str = ""
     starts: str = ""
     point: tuple[float, float] | None = None
 
@@ -64,7 +63,6 @@ class Rows:
     phone: str = ""
     email: str = ""
     web: str = ""
-    sort: str = ""
     starts: str = ""
     codes: list[tuple[str, str]] = field(default_factory=list)
     areas: set[bytes] = field(default_factory=set)
@@ -95,7 +93,6 @@ def traits(rows: Rows) -> Traits:
         frozenset(rows.areas),
         frozenset(rows.places),
         frozenset(rows.owners),
-        rows.sort,
         rows.starts,
         rows.point,
     )
@@ -119,8 +116,6 @@ def of_draft(kind: str, draft: Mapping[str, object], lang: str) -> Traits:
     rows.acronym, rows.phone, rows.email, rows.web = (
         str(draft.get(name) or "") for name in ("acronym", "phone", "email", "web")
     )
-    sort = draft.get("sector" if kind in ("initiative", "service") else "kind")
-    rows.sort = sort if isinstance(sort, str) else ""
     rows.starts = str(draft.get("starts") or "")
     if owner:
         rows.owners = set(_ids(draft.get(owner)))
