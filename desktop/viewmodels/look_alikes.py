@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.services.twins import Index, Likely
     from desktop.services.unit_of_work import Changes
 
-KINDS: Final = ("actor", "place", "initiative", "service")
+KINDS: Final = ("actor", "place", "initiative", "service")  # `services.twins.KINDS`, which takes long to import
 WAIT_MS: Final = 300
 _NAME: Final = "twins.shelf"
 

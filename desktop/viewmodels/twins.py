@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, format_list, language
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
+from desktop.viewmodels.look_alikes import KINDS
 from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from desktop.services.twins.showing import Beside
     from desktop.services.unit_of_work import Changes
 
-KINDS: Final = ("actor", "place", "initiative", "service")
 WAITING, UNITED, APART = "waiting", "united", "apart"
 SHOWN: Final = 2_000  # pairs that a list holds; those after them come when these are settled
 
@@ -258,8 +258,13 @@ class TwinDesk(QObject):
         def done(_result: object) -> None:
             self.decided.emit(label)
 
-        self.current = None
-        self.store.change(work, label=label, done=done, failed=self.failed.emit, owner=self, quiet=True)
+        def failed(failure: Failure) -> None:
+            if self.current is None:  # nothing was decided: the pair is still on the desk
+                self.current = row
+            self.failed.emit(failure)
+
+        row, self.current = self.current, None
+        self.store.change(work, label=label, done=done, failed=failed, owner=self, quiet=True)
 
 
 def _look(desk: TwinDesk, kind: str, token: Token, lang: str, session: Any) -> Listed:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.look_alikes import KINDS
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.twins import APART, KINDS, SHOWN, UNITED, WAITING, TwinDesk, TwinRow
+from desktop.viewmodels.twins import APART, SHOWN, UNITED, WAITING, TwinDesk, TwinRow
 from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width

@@ -30,7 +30,6 @@ LONGEST: Final = 2_000  # characters of a text beside another
 class TwinSheet(QWidget):
     """One pair. `kept` is the side that stays shown (0 or 1)."""
 
-    opened = Signal(object)  # id of the record to look at
     went_past = Signal()
 
     def __init__(self, beside: Beside, row: TwinRow) -> None:

@@ -141,6 +141,26 @@ def test_what_is_recorded_meanwhile_joins_the_list_and_later_goes_last(shown: Ma
     assert page.desk.current.pair == before
 
 
+def test_a_decision_that_could_not_be_written_can_be_taken_again(
+    shown: MainWindow, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.errors import NotFound
+    from desktop.services.twins import deciding
+
+    def gone(*_given: object) -> None:
+        raise NotFound(reference="0")
+
+    page = page_of(shown)
+    with monkeypatch.context() as failing:
+        failing.setattr(deciding, "unite", gone)
+        page.unite.click()
+        page = page_of(shown)
+    assert page.desk.model.rowCount() == 1
+    page.unite.click()
+    assert page_of(shown).desk.model.rowCount() == 0
+    assert len(names(office)) == 2
+
+
 def test_a_stopped_scan_says_so_and_changes_nothing(shown: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(shown)
     page.desk._scanners.clear()

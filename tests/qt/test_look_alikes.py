@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.services import twins
+from desktop.viewmodels import look_alikes
 from desktop.views.actors_page import ActorsPage
 from desktop.views.initiatives_page import InitiativesPage
 from desktop.views.main_window import MainWindow
@@ -25,6 +27,10 @@ def office(tmp_path: Path) -> Office:
 def calm(shown: MainWindow) -> None:
     for _turn in range(6):
         rest(shown.store, 120)
+
+
+def test_every_kind_that_has_twins_is_asked_for() -> None:
+    assert look_alikes.KINDS == twins.KINDS
 
 
 def test_a_new_form_says_what_it_looks_like_and_records_all_the_same(qapp: QApplication, office: Office) -> None:
