@@ -17,7 +17,7 @@ from desktop.i18n import _, format_number, format_percent, language, ngettext
 from desktop.reports.steering_report import as_scope
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators import trying, values
-from desktop.services.indicators.flags import Flag, flags
+from desktop.services.indicators.flags import Flag, doubt_words, flags
 from desktop.services.indicators.formulas import shown, typed
 from desktop.services.indicators.parts import NOT_STATED, SCHEMES, Part
 from desktop.services.indicators.sheets import AreaSheet, Cell, Row, Sheet, sheet
@@ -209,9 +209,8 @@ def _tell(desk: Desk, told: Sheet, doubts: tuple[Flag, ...], formula: str, scope
             desk.console.say(f"  {area.name}")
         desk.console.table([_line(row, head.unit) for row in _rows(area, scope)])
     for one in doubts:
-        desk.console.say(
-            f"  {_('À regarder : {flags}', flags=_('{period}, {why}', period=one.label, why=one.sentence))}"
-        )
+        words = doubt_words(one, told, area=len(told.areas) > 1)
+        desk.console.say(f"  {_('À regarder : {flags}', flags=words)}")
     desk.console.say("")
 
 

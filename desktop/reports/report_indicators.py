@@ -14,7 +14,7 @@ from desktop.i18n import _, format_list, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
-from desktop.services.indicators.flags import Flag, flags
+from desktop.services.indicators.flags import Flag, doubt_words, flags
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
 from desktop.services.period_codes import say_period
 from desktop.services.telling_rules import RANK, SMALL
@@ -58,7 +58,7 @@ def overview(ground: ReportGround) -> Part:
         unit = words(ground.label("indicator_unit", head.unit))
         said = _numbers(one, last) if last is not None else (Cell(), Cell(), Cell())
         period = words(last.label) if last is not None else Cell()
-        doubts = [_doubt(flag, one, area=len(one.sheet.areas) > 1) for flag in _doubts(ground, one)]
+        doubts = [doubt_words(flag, one.sheet, area=len(one.sheet.areas) > 1) for flag in _doubts(ground, one)]
         rows.append((words(one.name), unit, number(head.baseline), period, *said, words(_some(doubts))))
     count = ngettext("{n} indicateur.", "{n} indicateurs.", len(rows)) if rows else _("Aucun indicateur.")
     notes = (_untold_words(),) if any(not one.numbers for one in some) else ()
@@ -161,7 +161,7 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
     title = " · ".join(part for part in (one.name, area.name, unit) if part)
     notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
     notes += [
-        _("À regarder : {flags}", flags=_doubt(flag, one, area=False))
+        _("À regarder : {flags}", flags=doubt_words(flag, one.sheet))
         for flag in _doubts(ground, one)
         if flag.area == area.area
     ]
@@ -178,13 +178,6 @@ def _doubts(ground: ReportGround, one: _Told) -> list[Flag]:
         return []
     within = {row.code for area in one.sheet.areas for row in area.rows if _within(ground, row)}
     return [flag for flag in flags(one.sheet, ground.wanted.today) if flag.period in within]
-
-
-def _doubt(flag: Flag, one: _Told, *, area: bool) -> str:
-    """A doubt in words: of which territory, part and period, and why."""
-    where = next((each.name for each in one.sheet.areas if each.area == flag.area), "") if area else ""
-    label = " · ".join(word for word in (where, one.sheet.labels.get(flag.part, ""), flag.label) if word)
-    return _("{period}, {why}", period=label, why=flag.sentence)
 
 
 def _some(doubts: list[str]) -> str:

@@ -89,7 +89,7 @@ class ValuesTab(QWidget):
         self.where.set_value(area.area.hex() if area is not None and area.area else OWN)
         self.where.setVisible(len(names) > 1)
         self.told.setText(self._about(sheet))
-        doubts = self._doubts()
+        doubts = self._doubts(sheet)
         self.doubts.setText(doubts)
         self.doubts.setVisible(bool(doubts) or sheet.head.computed)  # it keeps the button at the end
         self._tell(sheet)
@@ -128,11 +128,13 @@ class ValuesTab(QWidget):
         if page is not None:
             self._go(page, Chosen(one.behind, one.words))
 
-    def _doubts(self) -> str:
+    def _doubts(self, sheet: Sheet) -> str:
         """Say what is doubtful in the territory shown: late, impossible, far from the others, the wrong way."""
+        from desktop.services.indicators.flags import doubt_words  # what it reads by is there once a sheet is
+
         area = self._values.area
         mine = [one for one in self._values.doubts if area is not None and one.area == area.area]
-        told = [_("{period}, {why}", period=one.label, why=one.sentence) for one in mine[:SAID]]
+        told = [doubt_words(one, sheet) for one in mine[:SAID]]
         if len(mine) > SAID:
             told.append(ngettext("et {n} autre", "et {n} autres", len(mine) - SAID))
         return _("À regarder : {flags}", flags=format_list(told)) if told else ""

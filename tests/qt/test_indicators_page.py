@@ -126,7 +126,7 @@ def test_what_is_doubtful_is_said_at_its_cell_and_below(page: Any) -> None:
     at = place(page, "2025", "Femmes")
     assert at.data(LOOK_ROLE) == "doubtful"
     assert "la plus petite valeur possible" in at.data(Qt.ItemDataRole.ToolTipRole)
-    assert page.values_tab.doubts.text().startswith("À regarder : 2025, ")
+    assert page.values_tab.doubts.text().startswith("À regarder : Femmes · 2025, ")
     type_at(page, at, "4")
     assert "possible" not in page.values_tab.doubts.text()
 

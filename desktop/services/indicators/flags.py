@@ -43,6 +43,13 @@ def flags(sheet: Sheet, today: date) -> tuple[Flag, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.period], one.what, one.part), reverse=True))
 
 
+def doubt_words(flag: Flag, sheet: Sheet, *, area: bool = False) -> str:
+    """A doubt in words: of which part and period, with `area` of which territory, and why."""
+    where = next((each.name for each in sheet.areas if each.area == flag.area), "") if area else ""
+    label = " · ".join(word for word in (where, sheet.labels.get(flag.part, ""), flag.label) if word)
+    return _("{period}, {why}", period=label, why=flag.sentence)
+
+
 def _of_area(head: Head, area: AreaSheet, today: date) -> Iterator[Flag]:
     own = [row for row in area.rows if of_rhythm(head, row.code)]
     if not head.computed:
