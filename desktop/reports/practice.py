@@ -85,7 +85,7 @@ def _refuse_narrower(ground: Ground, row: Any) -> None:
         return
     if row.state == "draft":
         raise InvalidValue(field=wide, reason=_("c’est un brouillon : il ne sort pas du réseau."))
-    if row.actor in ground.hidden or ground.serves_survivors(row.id):
+    if ground.touches("practice", row.id):
         reason = _("elle touche des personnes protégées : ce qui y est écrit librement ne sort pas du réseau.")
         raise InvalidValue(field=wide, reason=reason)
 

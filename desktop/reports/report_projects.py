@@ -34,7 +34,6 @@ _PRACTICES: Final = (
     "SELECT id, sector, actor, city, country, area, quoted, consent, visibility, state FROM practice "
     "WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY id"
 )
-_SHOWING: Final = "SELECT practice, initiative FROM practice_initiative WHERE deleted = 0"
 
 
 class _Projects:
@@ -233,14 +232,9 @@ def _quoted(text: str, by: str) -> str:
 
 def _practices(ground: ReportGround) -> Iterator[Any]:
     """Those that may be told: none of somebody protected, or that shows what is withheld."""
-    showing: dict[bytes, set[bytes]] = {}
-    for practice, initiative in ground.ask.rows(_SHOWING):
-        showing.setdefault(practice, set()).add(initiative)
     asked = ids(ground.ask, "practice", ground.scope.query_of("practice"))
     for row in ground.ask.rows(_PRACTICES, ids=_listed(list(asked))):
-        shown = (ground.doing(one) for one in showing.get(row[0], ()))
-        sheltered = row[2] in ground.rules.hidden or ground.rules.serves_survivors(row[0])
-        if not ground.rules.leaves(row[-2], row[-1]) or sheltered or any(one and one.withheld for one in shown):
+        if not ground.rules.leaves(row[-2], row[-1]) or ground.rules.touches("practice", row[0]):
             ground.kept_other += 1
         else:
             yield row

@@ -30,7 +30,6 @@ _NAMES: Final = (
     "SELECT owner, lang, value FROM text WHERE field IN ('name', 'title') AND deleted = 0 AND value <> '' "
     "ORDER BY owner, lang"
 )
-_LED: Final = ("lead", "implementers")  # whose words a project's words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +144,11 @@ class _Look:
         match kind:
             case "place":
                 return self.ground.sheltered(raw.id) or self.ground.limited(raw.id)
-            case "project":
-                led = {actor for name in _LED for actor in raw.lists.get(name, ())}
-                return not hidden.isdisjoint(led) or self.ground.serves_survivors(raw.id)
+            case "project" | "practice":
+                return self.ground.touches(kind, raw.id)
             case "training":
-                told = self._told.get(raw.columns["initiative"] or b"")
-                near = self.ground.sheltered(raw.columns["place"]) or (told is not None and told.withheld)
-                return near or raw.columns["actor"] in hidden
-            case "practice":
-                return raw.columns["actor"] in hidden or self.ground.serves_survivors(raw.id)
+                near = self.ground.touches("initiative", raw.columns["initiative"] or b"")
+                return near or self.ground.sheltered(raw.columns["place"]) or raw.columns["actor"] in hidden
             case "roadmap" | "framework":
                 return raw.columns["actor"] in hidden
             case "objective" | "milestone":

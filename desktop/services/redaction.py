@@ -87,16 +87,14 @@ def _first_area(spots: Iterable[Spot]) -> Id | None:
 
 
 def _doings(ground: Ground, session: Session, known: Collection[Id]) -> Iterator[Doing]:
-    reached, where, roles = _reached(ground, session), ground.where("initiative"), _roles(ground)
+    reached, where = _reached(ground, session), ground.where("initiative")
     for row, sector, status, starts, ends, lead, visibility, state in ground.ask.rows(
         "SELECT i.id, i.sector, i.status, i.starts, i.ends, l.lead, i.visibility, i.state "
         "FROM initiative i JOIN listing l ON l.row = i.id AND l.kind = 'initiative' AND l.shown = 1 ORDER BY i.id"
     ):
         if not ground.leaves(visibility, state):
             continue
-        spots, withheld = where.get(row, _NOWHERE)
-        # also who is not told of at all: the words of what they do may say where they are
-        withheld = withheld or not ground.hidden.isdisjoint(roles.get(row, ())) or ground.serves_survivors(row)
+        spots, withheld = where.get(row, _NOWHERE).spots, ground.touches("initiative", row)
         yield Doing(
             row,
             {} if withheld else ground.text(row, "title"),
@@ -109,14 +107,6 @@ def _doings(ground: Ground, session: Session, known: Collection[Id]) -> Iterator
             # where somebody is sheltered, what is written freely may say where
             ground.coarse(spots) if withheld else spots,
         )
-
-
-def _roles(ground: Ground) -> dict[Id, set[Id]]:
-    """Initiative -> the actors who take part in it."""
-    found: dict[Id, set[Id]] = {}
-    for initiative, actor in ground.ask.rows("SELECT initiative, actor FROM participation WHERE deleted = 0"):
-        found.setdefault(initiative, set()).add(actor)
-    return found
 
 
 def _reached(ground: Ground, session: Session) -> dict[Id, int]:

@@ -68,20 +68,17 @@ class _Telling:
     def _text(self, row: Id, name: str) -> Names:
         return self.words.get((row, name), {})
 
-    def _roles(self, sql: str) -> tuple[_Roles, set[Id]]:
-        """Record -> who takes part and is told openly; and the records in which somebody protected does."""
+    def _roles(self, sql: str) -> _Roles:
+        """Record -> who takes part and is told openly."""
         found: dict[Id, tuple[tuple[str, Id], ...]] = {}
-        touched: set[Id] = set()
         for record, actor, role in self.ground.ask.rows(sql):
-            if actor in self.ground.hidden:
-                touched.add(record)
-            elif actor in self.actors:
+            if actor in self.actors:
                 found[record] = (*found.get(record, ()), (role or "", actor))
-        return found, touched
+        return found
 
     def _projects(self) -> list[Deed]:
         ground = self.ground
-        roles, touched = self._roles(_CARRY)
+        roles = self._roles(_CARRY)
         where = ground.where("project")
         told: list[Deed] = []
         parents: dict[Id, Id | None] = {}
@@ -89,8 +86,7 @@ class _Telling:
             one, acronym, parent, status, starts, ends, amount, currency, visibility, state = row
             if not ground.leaves(visibility, state):
                 continue
-            spots, sheltered = where.get(one, _NOWHERE)
-            if one in touched or sheltered or ground.serves_survivors(one):
+            if ground.touches("project", one):
                 ground.kept_back["protected"] += 1
                 continue
             parents[one] = parent
@@ -116,13 +112,13 @@ class _Telling:
                     people=None,
                     roles=roles.get(one, ()),
                     within=None,
-                    spots=spots,
+                    spots=where.get(one, _NOWHERE).spots,
                 )
             )
         return [_inside(one, parents[one.id], parents) for one in told]
 
     def _initiatives(self, projects: Collection[Id]) -> list[Deed]:
-        roles, _touched = self._roles(_TAKE_PART)
+        roles = self._roles(_TAKE_PART)
         self.ground.kept_back["protected"] += sum(one.withheld for one in self.told.doings)
         more = {row[0]: row[1:] for row in self.ground.ask.rows(_INITIATIVES)}
         return [self._initiative(one, more[one.id], roles, projects) for one in self.doings.values()]
@@ -156,20 +152,16 @@ class _Telling:
     def _lessons(self) -> tuple[Lesson, ...]:
         ground = self.ground
         shown: dict[Id, tuple[Id, ...]] = {}
-        touched: set[Id] = set()
-        withheld = {one.id for one in self.told.doings if one.withheld}
         for practice, initiative in ground.ask.rows(_SHOWN):
             if initiative in self.doings:
                 shown[practice] = (*shown.get(practice, ()), initiative)
-            elif initiative in withheld:
-                touched.add(practice)
         found = []
         for row in ground.ask.rows(_PRACTICES):
             one, sector, actor, area, city, country, starts, ends, quoted, consent, visibility, state = row
             if not ground.leaves(visibility, state):
                 continue
-            if actor in ground.hidden or one in touched or ground.serves_survivors(one):
-                ground.kept_back["protected"] += 1  # its words would say who and where
+            if ground.touches("practice", one):
+                ground.kept_back["protected"] += 1
                 continue
             spoken = self._text(one, "quotation") if consent == GIVEN else {}
             found.append(

@@ -33,6 +33,14 @@ _WHERE: Final[Mapping[str, str]] = MappingProxyType(
         "service": "SELECT service, place, area FROM service_place WHERE deleted = 0 ORDER BY service, id",
     }
 )
+_TAKE_PART: Final[Mapping[str, str]] = MappingProxyType(  # kind -> (record, actor), in whatever role
+    {
+        "initiative": "SELECT initiative, actor FROM participation WHERE deleted = 0",
+        "project": "SELECT project, actor FROM project_actor WHERE deleted = 0",
+        "practice": "SELECT id, actor FROM practice",
+    }
+)
+_SHOWN: Final = "SELECT practice, initiative FROM practice_initiative WHERE deleted = 0"
 
 
 def kept_why(audience: str, visibility: str | None, state: str | None) -> str:
@@ -70,6 +78,8 @@ class Ground:
         self._limited: set[Id] = set()  # places that are told exactly, but not to this audience
         self.coarser: set[Id] = set()  # records of which a place is limited
         self.by_actor: dict[Id, list[Spot]] = {}  # actor -> where its own places may be said to be
+        self._where: dict[str, dict[Id, Where]] = {}
+        self._touching: dict[str, frozenset[Id]] = {}
         self._places = self._told_places()
 
     # ---- rules ---------------------------------------------------------------------------------------
@@ -106,6 +116,11 @@ class Ground:
         """Whether a record is for people who must not be found: protected unless somebody says otherwise."""
         return not _WITHHELD_GROUPS.isdisjoint(self.groups.get(record, ()))
 
+    def touches(self, kind: str, record: Id) -> bool:
+        """Whether an initiative, a project or a good practice touches somebody protected, told to this audience or not:
+        who takes part, where it is, for whom it is, what it shows. Its words may say who and where."""
+        return record in self._touched(kind) or self.serves_survivors(record)
+
     def enough(self, record: Id, people: int | None) -> int | None:
         """A number of people, or None where they are too few to be told."""
         least = SMALL_TRAFFICKED if _TRAFFICKED in self.groups.get(record, ()) else SMALL
@@ -129,6 +144,11 @@ class Ground:
 
     def where(self, kind: str) -> dict[Id, Where]:
         """Record -> where it is."""
+        if kind not in self._where:
+            self._where[kind] = self._read_where(kind)
+        return self._where[kind]
+
+    def _read_where(self, kind: str) -> dict[Id, Where]:
         spots: dict[Id, list[Spot]] = {}
         sheltered: set[Id] = set()
         for record, place, area in self.ask.rows(_WHERE[kind]):
@@ -153,6 +173,16 @@ class Ground:
         return found
 
     # ---- the look ------------------------------------------------------------------------------------
+
+    def _touched(self, kind: str) -> frozenset[Id]:
+        if kind not in self._touching:
+            found = {record for record, actor in self.ask.rows(_TAKE_PART[kind]) if actor in self.hidden}
+            if kind == "practice":
+                found |= {one for one, shown in self.ask.rows(_SHOWN) if self.touches("initiative", shown)}
+            else:
+                found |= {record for record, where in self.where(kind).items() if where.sheltered}
+            self._touching[kind] = frozenset(found)
+        return self._touching[kind]
 
     def _all_texts(self) -> dict[tuple[Id, str], dict[str, str]]:
         found: dict[tuple[Id, str], dict[str, str]] = {}

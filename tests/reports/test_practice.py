@@ -74,13 +74,15 @@ def test_each_audience_is_told_what_is_for_it(opened: Opened) -> None:
     shelter = opened.record("actor", name="Refuge caché", protected=True, visibility="public")
     place = opened.record("place", name="Refuge", area=OUJDA, actor=shelter, protected=True)
     openly = opened.record("initiative", title="Permanence", visibility="public", places=[RABAT], sector="health")
+    inside = opened.record("initiative", title="Séance cachée", visibility="internal")
     hidden = opened.record("initiative", title="Accueil caché", visibility="public", places=[place])
-    row = made(opened, initiatives=[openly, hidden])
+    row = made(opened, initiatives=[openly, inside])
     sheet, told = page(opened, row, "public")
     assert [title for title, *_more in told.initiatives] == ["Permanence"]
     assert "caché" not in sheet
-    assert "Accueil caché" in page(opened, row, "internal")[0]
-    for narrowed in ({"visibility": "internal"}, {"actor": shelter}, {"groups": ["gbv-survivors"]}, {"state": "draft"}):
+    assert "Séance cachée" in page(opened, row, "internal")[0]
+    touching: list[dict[str, object]] = [{"actor": shelter}, {"groups": ["gbv-survivors"]}, {"initiatives": [hidden]}]
+    for narrowed in ({"visibility": "internal"}, *touching, {"state": "draft"}):
         other = made(opened, **narrowed)
         with pytest.raises(InvalidValue):
             page(opened, other, "public")

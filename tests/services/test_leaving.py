@@ -14,6 +14,8 @@ from desktop.services.indicators import values
 from desktop.services.kinds import KINDS, every_field
 from desktop.services.leaving import Leaf, Left, leave
 from desktop.services.leaving_fields import NETWORK_ONLY, VERDICTS, verdict
+from desktop.services.redaction import tell
+from desktop.services.telling_deeds import tell_deeds
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 
@@ -35,7 +37,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[t
     home = add("home", "place", name=CANARY, area=OUJDA, actor=hidden, point=SPOT, address=CANARY)
     hall = add("hall", "place", name="Salle", area=OUJDA, actor=open_, point=SPOT, address="12, rue Ouverte")
     led = add("led", "project", title=CANARY, lead=hidden, starts="2021")
-    add("project", "project", title="Projet", lead=open_, partners=[hidden], starts="2021", amount=1000, currency="MAD")
+    add("project", "project", title="Projet", lead=open_, starts="2021", amount=1000, currency="MAD")
+    add("beside", "project", title=CANARY, lead=open_, partners=[hidden], starts="2021")
+    add("at", "project", title=CANARY, lead=open_, places=[home], starts="2021")
     add("at_home", "initiative", title=CANARY, lead=hidden, places=[home], women=40, project=led, sector="health")
     add(*("cook", "initiative"), title="Cuisine", lead=open_, partners=[hidden], places=[hall], women=7, men=3)
     add("class", "initiative", title="Cours", lead=open_, places=[hall], women=7, men=3, project=made["project"])
@@ -46,6 +50,10 @@ def made(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[t
     add("quoted", "practice", title="Avec accord", quotation="Oui", consent="given", city="Oujda", actor=open_)
     add("unquoted", "practice", title="Sans accord", quotation=CANARY, consent="asked", city="Oujda", actor=open_)
     add("of_hidden", "practice", title=CANARY, city="Oujda", actor=hidden)
+    add("shows", "practice", title=CANARY, city="Oujda", actor=open_, initiatives=[made["at_home"]])
+    inside = opened.record("initiative", title=CANARY, lead=hidden, visibility="internal")
+    add("shows_inside", "practice", title=CANARY, city="Oujda", actor=open_, initiatives=[inside])
+    add("taught_inside", "training", title=CANARY, actor=open_, starts="2021-01-01", area=OUJDA, initiative=inside)
     add("map", "roadmap", title=CANARY, area=OUJDA, actor=hidden)
     add("step", "milestone", title=CANARY, roadmap=made["map"])
     add("said", "contact", name="Amina", actor=open_, phones="0600", consent_basis="oral", consent_date="2021-01-01")
@@ -93,7 +101,6 @@ def test_nobody_protected_is_found_in_what_others_are_told(made: Any, audience: 
     assert "lead" not in at_home.values
     assert stays(found, made, "place", "home")
     project, cook = one(found, made, "project", "project"), one(found, made, "initiative", "cook")
-    assert "partners" not in project.values
     assert project.values["amount"] == 1000
     assert cook.withheld
     assert set(cook.values) == {"places", "total"}
@@ -101,6 +108,19 @@ def test_nobody_protected_is_found_in_what_others_are_told(made: Any, audience: 
         assert found.of(kind) == ()
     meeting = one(found, made, "meeting", "meeting")
     assert set(meeting.values) == {"title", "day", "area"}
+
+
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_tables_and_files_for_donors_tell_of_the_same_projects_and_practices(made: Any, audience: str) -> None:
+    """Who takes part in whatever role, where it is, and what it shows; told to this audience or not."""
+    found = left(made, audience)
+    with made[0].database.read() as session:
+        deeds = tell_deeds(session, tell(session, audience))
+    projects = {one.id for one in deeds.deeds if one.kind == "project"}
+    assert {leaf.id for leaf in found.of("project")} == projects == {made[1]["project"]}
+    lessons = {made[1]["quoted"], made[1]["unquoted"]}
+    assert {leaf.id for leaf in found.of("practice")} == {one.id for one in deeds.lessons} == lessons
+    assert stays(found, made, "training", "taught_inside")
 
 
 def test_few_people_are_not_told_and_no_part_can_be_computed(made: Any) -> None:
