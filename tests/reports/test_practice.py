@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -81,8 +82,8 @@ def test_each_audience_is_told_what_is_for_it(opened: Opened) -> None:
     assert [title for title, *_more in told.initiatives] == ["Permanence"]
     assert "caché" not in sheet
     assert "Séance cachée" in page(opened, row, "internal")[0]
-    touching: list[dict[str, object]] = [{"actor": shelter}, {"groups": ["gbv-survivors"]}, {"initiatives": [hidden]}]
-    for narrowed in ({"visibility": "internal"}, *touching, {"state": "draft"}):
+    touching: list[dict[str, Any]] = [{"actor": shelter}, {"groups": ["gbv-survivors"]}, {"initiatives": [hidden]}]
+    for narrowed in ({"visibility": "internal"}, {"state": "draft"}, *touching):
         other = made(opened, **narrowed)
         with pytest.raises(InvalidValue):
             page(opened, other, "public")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
@@ -10,11 +10,11 @@ from desktop.exchange.site import lists
 from desktop.exchange.site.lists import Listing, Section
 from desktop.exchange.site.parts import NOTHING, Part, facts, joined, lines, listed, tag
 from desktop.exchange.site.plan import Download
-from desktop.exchange.site.records import by_term, by_territory, offer
+from desktop.exchange.site.records import by_theme_and_territory, offer
 from desktop.exchange.site.shell import Page
 from desktop.exchange.site.teller import Teller, number
 from desktop.i18n import _, format_size, language
-from desktop.services.told import Lack, Names, Offer
+from desktop.services.told import Lack, Names
 from desktop.services.told_deeds import Deed, Lesson
 
 # ---- services ----------------------------------------------------------------------------------------
@@ -22,20 +22,9 @@ from desktop.services.told_deeds import Deed, Lesson
 
 def services(teller: Teller) -> Iterator[Callable[[], Iterator[Page]]]:
     """Services by theme and by territory, each told whole in its line: nobody should have to follow a link."""
-    ways = (("services.html", _("Par secteur")), ("services-territory.html", _("Par territoire")))
     some = sorted(teller.site.told.offers, key=lambda one: (one.withheld, *teller.order(one.names), one.id))
-
-    def row(one: Offer) -> Markup:
-        return tag("li", offer(teller, "services.html", one, "h3", whose=True))
-
-    rows = [(one, row(one)) for one in some]
-
-    def listed_by(path: str, sections: Sequence[Section]) -> Iterator[Page]:
-        return lists.pages(Listing(path, _("Services"), "services.html", sections, ways))
-
-    themes = [(one.sector, made) for one, made in rows]
-    yield lambda: listed_by("services.html", by_term(teller, "sector", themes, _("Sans secteur")))
-    yield lambda: listed_by("services-territory.html", by_territory(teller, rows))
+    rows = [(one, tag("li", offer(teller, "services.html", one, "h3", whose=True))) for one in some]
+    yield from by_theme_and_territory(teller, "services", _("Services"), rows)
 
 
 # ---- needs -------------------------------------------------------------------------------------------
@@ -43,18 +32,11 @@ def services(teller: Teller) -> Iterator[Callable[[], Iterator[Page]]]:
 
 def needs(teller: Teller) -> Iterator[Callable[[], Iterator[Page]]]:
     """Needs by theme and by territory, the gravest first."""
-    ways = (("needs.html", _("Par secteur")), ("needs-territory.html", _("Par territoire")))
     some = sorted(teller.site.told.lacks, key=lambda one: (*teller.order(one.names), one.id))
     some.sort(key=lambda one: one.severity, reverse=True)
     some.sort(key=lambda one: one.withheld)
     rows = [(one, _lack(teller, one)) for one in some]
-
-    def listed_by(path: str, sections: Sequence[Section]) -> Iterator[Page]:
-        return lists.pages(Listing(path, _("Besoins"), "needs.html", sections, ways))
-
-    themes = [(one.sector, made) for one, made in rows]
-    yield lambda: listed_by("needs.html", by_term(teller, "sector", themes, _("Sans secteur")))
-    yield lambda: listed_by("needs-territory.html", by_territory(teller, rows))
+    yield from by_theme_and_territory(teller, "needs", _("Besoins"), rows)
 
 
 def _lack(teller: Teller, one: Lack) -> Markup:

@@ -102,6 +102,21 @@ def by_term(teller: Teller, scheme: str, some: Iterable[tuple[str, Markup]], oth
     return made
 
 
+def by_theme_and_territory(
+    teller: Teller, name: str, title: str, rows: Sequence[tuple[Doing | Lack | Offer, Markup]]
+) -> Iterator[Callable[[], Iterator[Page]]]:
+    """The same rows listed twice, on `name`.html by theme and on `name`-territory.html."""
+    first, second = f"{name}.html", f"{name}-territory.html"
+    ways = ((first, _("Par secteur")), (second, _("Par territoire")))
+
+    def listed_by(path: str, sections: Sequence[Section]) -> Iterator[Page]:
+        return lists.pages(Listing(path, title, first, sections, ways))
+
+    themes = [(one.sector, row) for one, row in rows]
+    yield lambda: listed_by(first, by_term(teller, "sector", themes, _("Sans secteur")))
+    yield lambda: listed_by(second, by_territory(teller, rows))
+
+
 def actor(teller: Teller, here: str, one: Organisation, level: str) -> Markup:
     """What is told of an actor, under a heading that stands before it."""
     site = teller.site
@@ -169,18 +184,11 @@ def offer(teller: Teller, here: str, one: Offer, level: str, *, whose: bool = Fa
 
 def doing_lists(teller: Teller) -> Iterator[Callable[[], Iterator[Page]]]:
     """Initiatives by theme and by territory, the latest first."""
-    ways = (("initiatives.html", _("Par secteur")), ("initiatives-territory.html", _("Par territoire")))
     some = sorted(teller.site.told.doings, key=lambda one: (*teller.order(one.names), one.id))
     some.sort(key=lambda one: one.starts, reverse=True)
     some.sort(key=lambda one: one.withheld)
     rows = [(one, _doing_row(teller, one)) for one in some]
-
-    def listed_by(path: str, sections: Sequence[Section]) -> Iterator[Page]:
-        return lists.pages(Listing(path, _("Initiatives"), "initiatives.html", sections, ways))
-
-    themes = [(one.sector, row) for one, row in rows]
-    yield lambda: listed_by("initiatives.html", by_term(teller, "sector", themes, _("Sans secteur")))
-    yield lambda: listed_by("initiatives-territory.html", by_territory(teller, rows))
+    yield from by_theme_and_territory(teller, "initiatives", _("Initiatives"), rows)
 
 
 def _doing_row(teller: Teller, one: Doing) -> Markup:
