@@ -1,4 +1,5 @@
-"""Sample minutes, roadmaps and reports in four languages, as Word, PDF and workbook, turned into pictures to look at.
+"""Sample minutes, roadmaps and reports in four languages, as Word, PDF and workbook, turned into pictures to look at;
+and the exported workbook of the sample, opened in LibreOffice and compared cell by cell.
 
     python -m tools.check_documents [--out build/documents]
 
@@ -32,6 +33,7 @@ from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.printing import OffscreenPrinter
 from tools.sample_meeting import SAID, write_meeting
 from tools.sample_roadmap import write_roadmap
+from tools.tables_reopened import differences, write_tables
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
@@ -152,7 +154,10 @@ def main() -> int:
     given.out.mkdir(parents=True)
     for picture in pictures([*write(given.out), *write_reports(given.out)], given.out):
         print(picture)
-    return 0
+    wrong = differences(write_tables(given.out))
+    for words in wrong[:50]:
+        print(words)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
