@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
-from desktop.i18n import LANGUAGES, NAMES, _, format_number, language, ngettext
+from desktop.i18n import _, format_number, language, ngettext
 from desktop.safe_io import file_name
-from desktop.services.audiences import audiences
 from desktop.viewmodels.exporting import Exporting, PreviewTable, Wish, formats, label_of, named, offered
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_list import Narrowing
@@ -22,6 +21,7 @@ from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.widgets.asking import asked, for_whom, tongues
 from desktop.views.widgets.basics import Button, Label, rule
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
@@ -72,17 +72,15 @@ class ExportPage(BasePage):
         side.setFixedWidth(round(SIDE * theme.current().scale))
         column = side.column
         theme.lay(column, 16, 12, 16, 16, gap=8)
-        whom = [Option(*one) for one in audiences(language())]
-        self.audience = self._choice(column, _("Pour qui"), whom, "field.export_audience")
+        self.audience = asked(column, _("Pour qui"), for_whom(), "field.export_audience")
         self.audience.set_value("public")
-        self.what = self._choice(column, _("Quoi"), [], "field.export_what")
+        self.what = asked(column, _("Quoi"), [], "field.export_what")
         self.which_label = Label(_("Lesquelles"), size="secondary", tone="secondary")
         column.addWidget(self.which_label)
         self.which = Choice(_("Lesquelles"), [], name="field.export_which")
         column.addWidget(self.which)
-        self.form = self._choice(column, _("Format"), [], "field.export_format")
-        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
-        self.tongue = self._choice(column, _("Langue"), tongues, "field.export_language")
+        self.form = asked(column, _("Format"), [], "field.export_format")
+        self.tongue = asked(column, _("Langue"), tongues(), "field.export_language")
         self.tongue.set_value(language())
         column.addSpacing(4)
         self.button = Button(
@@ -96,12 +94,6 @@ class ExportPage(BasePage):
         column.addWidget(self.said)
         column.addStretch(1)
         return side
-
-    def _choice(self, column: QVBoxLayout, label: str, options: list[Option], name: str) -> Choice:
-        column.addWidget(Label(label, size="secondary", tone="secondary"))
-        made = Choice(label, options, name=name)
-        column.addWidget(made)
-        return made
 
     def _leaving(self) -> QWidget:
         """What leaves, as a table, and what stays, in words."""

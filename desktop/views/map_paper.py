@@ -18,8 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import MaillageError, NotDrawn
 from desktop.exchange.leaving_words import words
 from desktop.exchange.paper import title_of
-from desktop.i18n import LANGUAGES, N_, NAMES, _, language
-from desktop.services.audiences import audiences
+from desktop.i18n import N_, _, language
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.map_packs import packs_of
 from desktop.viewmodels.paper import SIZES, Paper, Wish
@@ -29,6 +28,7 @@ from desktop.views.map_channel import Box
 from desktop.views.map_panel import MapPanel
 from desktop.views.map_press import Press, picture_bytes
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.widgets.asking import for_whom, tongues
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import TextField
@@ -92,10 +92,8 @@ class PaperPanel(MapPanel):
         choices = FlowBox(gap=8)
         sizes = [Option(name, _(label), "file") for name, (label, _size) in SIZES.items()]
         self.size_choice = self._choice(choices, _("Feuille"), sizes, "field.sheet_size", "a4-wide")
-        for_whom = [Option(*one) for one in audiences(language())]
-        self.audience = self._choice(choices, _("Pour qui"), for_whom, "field.sheet_audience", "public")
-        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
-        self.tongue = self._choice(choices, _("Langue"), tongues, "field.sheet_language", language())
+        self.audience = self._choice(choices, _("Pour qui"), for_whom(), "field.sheet_audience", "public")
+        self.tongue = self._choice(choices, _("Langue"), tongues(), "field.sheet_language", language())
         self._column.addWidget(choices)
         acts = FlowBox(gap=8)
         self.pdf = Button(_("PDF…"), look="primary", icon="download", name="action.print_pdf", on=self._write_pdf)

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.exchange.leaving_words import words
-from desktop.i18n import _, format_list, language, ngettext
-from desktop.services.audiences import audiences
+from desktop.i18n import _, format_list, ngettext
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.publishing import ENDING, PACK, Publishing, default_name
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_panel import MapPanel
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.widgets.asking import for_whom
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.fields import TextField
@@ -62,8 +62,7 @@ class PublishPanel(MapPanel):
         line = QHBoxLayout()
         theme.lay(line, gap=8)
         line.addWidget(Label(_("Pour qui")))
-        options = [Option(*one) for one in audiences(language())]
-        self.audience = Choice(_("Pour qui"), options, name="field.audience")
+        self.audience = Choice(_("Pour qui"), for_whom(), name="field.audience")
         self.audience.set_value("public")
         self.audience.currentIndexChanged.connect(self._ask)
         line.addWidget(self.audience)

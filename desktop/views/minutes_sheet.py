@@ -11,11 +11,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
-from desktop.i18n import _, language
+from desktop.i18n import _
 from desktop.reports.printer import A4
 from desktop.reports.sharing_words import words
 from desktop.safe_io import file_name
-from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.minutes import KINDS, MinutesFiles
 from desktop.viewmodels.store import Store
@@ -23,8 +22,9 @@ from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.map_press import Press
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.widgets.asking import for_whom
 from desktop.views.widgets.basics import Button, Label
-from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.working import Working
@@ -68,7 +68,7 @@ class MinutesSheet(QFrame):
         line = QHBoxLayout()
         theme.lay(line, gap=8)
         line.addWidget(Label(_("Pour qui")))
-        self.audience = Choice(_("Pour qui"), [Option(*one) for one in audiences(language())], name="field.audience")
+        self.audience = Choice(_("Pour qui"), for_whom(), name="field.audience")
         self.audience.set_value("internal")
         self.audience.currentIndexChanged.connect(self._ask)
         line.addWidget(self.audience)

@@ -10,17 +10,17 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
-from desktop.i18n import LANGUAGES, N_, NAMES, _, language
+from desktop.i18n import N_, _, language
 from desktop.reports.printer import A4
-from desktop.services.audiences import audiences
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_report import Maker, RecordReport, Wish, practice_made, roadmap_made
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_press import Press
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.widgets.asking import for_whom, tongues
 from desktop.views.widgets.basics import Button, Label
-from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
 
@@ -54,11 +54,9 @@ class RecordReportCard(QWidget):
         column.addWidget(Label(_(self.HEAD), size="section", wrap=True))
         column.addWidget(Label(_(self.WORDS), tone="secondary", wrap=True))
         choices = FlowBox(gap=8)
-        whom = [Option(*one) for one in audiences(language())]
-        self.audience = Choice(_("Pour qui"), whom, name="field.report_audience")
+        self.audience = Choice(_("Pour qui"), for_whom(), name="field.report_audience")
         self.audience.set_value("internal")
-        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
-        self.tongue = Choice(_("Langue"), tongues, name="field.report_language")
+        self.tongue = Choice(_("Langue"), tongues(), name="field.report_language")
         self.tongue.set_value(language())
         choices.flow.addWidget(self.audience)
         choices.flow.addWidget(self.tongue)

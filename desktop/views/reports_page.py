@@ -14,9 +14,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
-from desktop.i18n import LANGUAGES, NAMES, _, language
+from desktop.i18n import _, language
 from desktop.safe_io import file_name
-from desktop.services.audiences import audiences
 from desktop.services.period_codes import before, holding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.steering_reports import KINDS, REPORTS, Offered, SteeringReports, Wish
@@ -28,6 +27,7 @@ from desktop.views.report_pictures import ReportPictures
 from desktop.views.report_preview import ReportPreview
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, written
 from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.widgets.asking import asked, for_whom, tongues
 from desktop.views.widgets.basics import Button, Label, rule
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -87,7 +87,7 @@ class ReportsPage(BasePage):
         column = side.column
         theme.lay(column, 16, 12, 16, 16, gap=8)
         kinds = [Option(name, _(label), "file-text") for name, label in REPORTS.items()]
-        self.report = self._choice(column, _("Quel rapport"), kinds, "field.report_kind")
+        self.report = asked(column, _("Quel rapport"), kinds, "field.report_kind")
         self.report.set_value("quarterly")
         self.subject_label = Label(_("Quel projet"), size="secondary", tone="secondary")
         column.addWidget(self.subject_label)
@@ -95,12 +95,10 @@ class ReportsPage(BasePage):
         column.addWidget(self.subject)
         self.since = self._days(column, _("Depuis"), "field.report_since")
         self.until = self._days(column, _("Jusqu’à"), "field.report_until")
-        self.area = self._choice(column, _("Territoire"), [Option(None, _("Partout"), "map-pin")], "field.report_area")
-        tongues = [Option(lang, NAMES[lang], "languages") for lang in LANGUAGES]
-        self.tongue = self._choice(column, _("Langue"), tongues, "field.report_language")
+        self.area = asked(column, _("Territoire"), [Option(None, _("Partout"), "map-pin")], "field.report_area")
+        self.tongue = asked(column, _("Langue"), tongues(), "field.report_language")
         self.tongue.set_value(language())
-        whom = [Option(*one) for one in audiences(language())]
-        self.audience = self._choice(column, _("Pour qui"), whom, "field.report_audience")
+        self.audience = asked(column, _("Pour qui"), for_whom(), "field.report_audience")
         self.audience.set_value("internal")
         self.mind = Label("", size="secondary", tone="secondary", wrap=True)
         column.addWidget(self.mind)
@@ -116,12 +114,6 @@ class ReportsPage(BasePage):
         column.addLayout(self.recent)
         column.addStretch(1)
         return side
-
-    def _choice(self, column: QVBoxLayout, label: str, options: list[Option], name: str) -> Choice:
-        column.addWidget(Label(label, size="secondary", tone="secondary"))
-        made = Choice(label, options, name=name)
-        column.addWidget(made)
-        return made
 
     def _days(self, column: QVBoxLayout, label: str, name: str) -> QLineEdit:
         column.addWidget(Label(label, size="secondary", tone="secondary"))
