@@ -59,7 +59,7 @@ def understand(
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)
         shared = Shared(world, questions, parties, areas, Lists(world, questions), source.name, mark, source.format)
         records = _records(used, shared)
-        shared.refused += _totals(used)
+        shared.refused += _of_several(used)
         return Reading(
             source=source,
             layouts=tuple(table.layout() for table in tables),
@@ -153,10 +153,13 @@ def _each_once(records: list[RecordDraft]) -> list[RecordDraft]:
     return list(out.values())
 
 
-def _totals(tables: list[Table]) -> list[Refusal]:
-    """Lines of totals among the data: they count what is counted already."""
+def _of_several(tables: list[Table]) -> list[Refusal]:
+    """Lines among the data that speak of other lines: totals, and what heads a group."""
+    total = _("une ligne de total : elle compte ce qui est compté déjà")
+    band = _("un intertitre : il parle des lignes qui le suivent ; mettez-le dans une colonne pour qu’il soit pris")
     return [
-        Refusal(RowOf(table.grid.index, row + 1), None, _("une ligne de total : elle compte ce qui est compté déjà"))
+        Refusal(RowOf(table.grid.index, row + 1), None, reason)
         for table in tables
-        for row in table.grid.totals
+        for reason, rows in ((total, table.grid.totals), (band, table.grid.bands))
+        for row in rows
     ]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Value
 from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.values import Bad, each, number
 from desktop.i18n import _
 
@@ -28,7 +29,7 @@ class Heads:
                 self._turned[one.index] = each(one, number)
                 self._by.setdefault(one.concept[7:], []).append(one)
         for name, several in self._by.items():
-            self._by[name] = self._without_parts(several)
+            self._by[name] = self._of_one_time(self._without_parts(several))
         self._adding = self._young_add()
 
     def __bool__(self) -> bool:
@@ -89,6 +90,15 @@ class Heads:
                     one.left, one.target = _("compté dans « {column} »", column=whole.heading), None
                 return [whole]
         return several
+
+    def _of_one_time(self, several: list[Chosen]) -> list[Chosen]:
+        """Columns that each count a month or a quarter are left: nobody knows whether they count the same people."""
+        dated = [one for one in several if names_a_time(one.heading)]
+        if len(dated) < 2:
+            return several
+        for one in dated:
+            one.left, one.target = _("compte une période : les mêmes personnes peuvent y être plusieurs fois"), None
+        return [one for one in several if one not in dated]
 
     def _plain(self, one: Chosen, row: int) -> int | None:
         value = one.facts.values[row]

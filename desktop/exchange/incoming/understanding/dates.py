@@ -20,6 +20,7 @@ _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)  # 1954 to 2119, as a spreadsheet counts days
 _YEARS: Final = range(1950, 2101)
+_PART_OF_YEAR: Final = re.compile(r"[tqs][1-4]|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,11 @@ def _months(text: str) -> list[int]:
     return found if not rest else []
 
 
-def months_in(text: str) -> list[int]:
-    """The months that a text names."""
-    return _months(text)
+def names_a_time(heading: str) -> bool:
+    """Whether words of a heading are a month, a year, a quarter or a half year: "T2 · Femmes", "Women March"."""
+    words = folded(heading).split()
+    known = lexicon()
+    return any(word in known.months or word in known.times or _PART_OF_YEAR.fullmatch(word) for word in words)
 
 
 def _day(year: int, month: int, day: int | None) -> str | None:

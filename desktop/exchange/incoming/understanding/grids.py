@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -39,6 +39,7 @@ class Grid:
     rows: tuple[int, ...]
     totals: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
+    bands: frozenset[int] = frozenset()  # rows that are one wide cell: they head the rows below them
     added: int = 0  # columns at the right that the file does not have
     _columns: dict[int, list[Value]] = field(default_factory=dict, compare=False)
 
@@ -67,6 +68,7 @@ class Grid:
 
 def laid_out(index: int, sheet: Sheet) -> Grid | None:
     """How a sheet is laid out; None when there is no table in it."""
+    sheet = _each_in_its_row(sheet)
     rows = [row[:_WIDEST] for row in sheet.rows]
     width = max((_width(row) for row in rows), default=0)
     if width == 0:
@@ -82,11 +84,42 @@ def laid_out(index: int, sheet: Sheet) -> Grid | None:
         tag_in(text_of(_at(spread[tag_row], column))) if tag_row is not None else None for column in range(width)
     )
     data, totals = _data(rows, first, width, spread[found[-1]] if found else ())
+    bands = _bands(sheet, data, width)
+    data = [at for at in data if at not in bands]
     titles = tuple(
         text for row in spread[: min(found, default=tag_row or 0)] for text in dict.fromkeys(map(text_of, row)) if text
     )
     last = data[-1] if data else first - 1
-    return Grid(index, sheet, found, tag_row, first, last, headings, tags, tuple(data), tuple(totals), titles)
+    return Grid(index, sheet, found, tag_row, first, last, headings, tags, tuple(data), tuple(totals), titles, bands)
+
+
+def _each_in_its_row(sheet: Sheet) -> Sheet:
+    """The same, a value merged over several rows standing in each: an organisation beside its activities.
+
+    A number stays in the first: the people of three rows together are not those of each.
+    """
+    tall = sorted(one for one in sheet.merged if one[1] == one[3] < _WIDEST and one[0] < min(one[2], len(sheet.rows)))
+    rows = list(sheet.rows)
+    own: dict[int, list[Value]] = {}
+    reached: dict[int, int] = {}  # by column: ranges that lie over each other are worked through once
+    for top, column, bottom, _right in tall:
+        value = _at(sheet.rows[top], column)
+        if is_blank(value) or number_of(value) is not None:
+            continue
+        end = min(bottom + 1, len(rows))
+        for at in range(max(top + 1, reached.get(column, 0)), end):
+            if at not in own:
+                rows[at] = own[at] = list(rows[at])
+            own[at].extend([None] * (column + 1 - len(own[at])))
+            own[at][column] = value
+        reached[column] = max(end, reached.get(column, 0))
+    return replace(sheet, rows=rows) if own else sheet
+
+
+def _bands(sheet: Sheet, data: Sequence[int], width: int) -> frozenset[int]:
+    """The rows of data that are one cell merged over most of the table."""
+    wide = {top for top, left, bottom, right in sheet.merged if top == bottom and (right - left + 1) * 2 > width >= 3}
+    return frozenset(at for at in data if at in wide and sum(not is_blank(value) for value in sheet.rows[at]) == 1)
 
 
 def _at(row: Sequence[Value], column: int) -> Value:

@@ -41,15 +41,13 @@ class Lexicon:
     people: Mapping[str, frozenset[str]]
     totals: frozenset[str]
     notes: frozenset[str]
+    times: frozenset[str]  # words for a part of the year
     certain: Mapping[str, Mapping[str, str]]  # scheme -> folded words -> code
     likely: Mapping[str, Mapping[str, tuple[str, float]]]
     sector_of: Mapping[str, str]
     sector_maybe: Mapping[str, str]
     nothing: frozenset[str]
     months: Mapping[str, int]
-    lists: tuple[str, ...]
-    soft_lists: tuple[str, ...]
-    joining: frozenset[str]
 
     def bare(self, words: Iterable[str]) -> tuple[str, ...]:
         """Words without those that say nothing, unless there are no others."""
@@ -83,6 +81,7 @@ def lexicon() -> Lexicon:
         people={name: frozenset(stem(fold(word)) for word in said) for name, said in columns["people"].items()},
         totals=frozenset(fold(word) for word in columns["totals"]),
         notes=frozenset(fold(word) for word in columns["notes"]),
+        times=frozenset(fold(word) for word in columns["times"]),
         certain={
             scheme: {fold(word): code for code, said in codes.items() for word in said}
             for scheme, codes in values["certain"].items()
@@ -95,9 +94,6 @@ def lexicon() -> Lexicon:
         sector_maybe=values["cluster_sector"]["likely"],
         nothing=frozenset(fold(word) for word in values["nothing"]),
         months={fold(name): number for number, names in enumerate(values["months"], 1) for name in names},
-        lists=tuple(values["lists"]),
-        soft_lists=tuple(values["soft_lists"]),
-        joining=frozenset(values["joining_words"]),
     )
 
 

@@ -49,6 +49,11 @@ class Records:
             told = (kind, folded(word) or word)
             self._made[told] = key if self._made.get(told, key) == key else ""
 
+    def here(self, kind: str, word: str) -> Named | None:
+        """The one record of this file that bears a name or identifier."""
+        key = self._made.get((kind, folded(word) or word)) if word else ""
+        return Named(key) if key else None
+
     def ids(self, kind: str) -> frozenset[bytes]:
         """The identities of a kind."""
         if kind not in self._ids:
@@ -69,9 +74,9 @@ class Records:
         told = folded(name) or name
         found: set[bytes] = set()
         for kind in kinds:
-            made = self._made.get((kind, told))
-            if made:
-                return Named(made)
+            made = self.here(kind, name)
+            if made is not None:
+                return made
             found |= self._named(kind).get(told, set())
         return next(iter(found)) if len(found) == 1 else None
 

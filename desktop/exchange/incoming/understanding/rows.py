@@ -361,7 +361,10 @@ class RowMaker:
         title, code = said.get("title", ""), said.get("identifier", "")
         if not title and not code:
             return
-        known = self._shared.world.records.find(("project",), code or title) if self.table.own else None
+        records = self._shared.world.records
+        known: Named | bytes | None = records.here("project", code) or records.here("project", title)
+        if known is None and self.table.own:
+            known = records.find(("project",), code or title)
         if known is not None:
             draft["project"] = known
             return

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from desktop.exchange.incoming.shapes import Column, Layout, Option
+from desktop.exchange.incoming.shapes import Column, Layout, Option, Target, Value
 from desktop.exchange.incoming.understanding import own, personal
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
+from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.matrices import crossed, unrolled
 from desktop.exchange.incoming.understanding.meanings import (
@@ -25,10 +26,12 @@ from desktop.exchange.incoming.understanding.meanings import (
     written,
 )
 from desktop.exchange.incoming.understanding.world import World
-from desktop.i18n import _, format_list
+from desktop.i18n import _, format_list, ngettext
 from desktop.services.kinds import KINDS
 
 _SURE: Final = 0.75
+_ABOVE: Final = "above"
+_EMPTY: Final = 0.25  # share of rows without an organisation from which it is asked whose they are
 _OF_ACTORS: Final = frozenset({"org_type", "org_acronym", "web", "phone", "email", "contact", "mandate", "founded"})
 _IMPORTANT: Final = frozenset(
     [
@@ -114,6 +117,7 @@ def understood(grid: Grid, world: World, questions: Questions) -> Table:
             one.concept = concept_of(table.kind, one.target) or KNOWN
     for one in table.columns:
         _aim(table, one, questions)
+    _ask_above(table, questions)
     return table
 
 
@@ -262,11 +266,37 @@ def _aim(table: Table, one: Chosen, questions: Questions) -> None:
     if one.target is None:
         one.left = _no_field(one, table.kind)
         return
+    if one.target == Target(table.kind, "identifier"):
+        one.concept = "identifier"  # the code of a project, in a table of projects
     base = one.concept.partition("+")[0].partition(":")[0]
     if one.doubtful and base in _IMPORTANT:
         _ask_column(table, one, key, questions)
     elif one.doubtful:
         one.left, one.target = _("rien dans Maillage n’y correspond"), None
+
+
+def _ask_above(table: Table, questions: Questions) -> None:
+    """An organisation written once above its activities, in cells that nobody merged: whose are the rows below?"""
+    one = table.of("org")
+    if one is None or table.own or table.kind == "actor" or table.of("org_acronym") is not None:
+        return
+    values = one.facts.values
+    empty = sum(1 for value in values if value is None)
+    if values[0] is None or empty < _EMPTY * len(values):
+        return
+    text = ngettext(
+        "{n} ligne ne dit rien sous « {column} ».",
+        "{n} lignes ne disent rien sous « {column} ».",
+        empty,
+        column=one.heading,
+    )
+    options = (Option(_ABOVE, _("C’est le même acteur qu’au-dessus")), Option(LEAVE, _("Les laisser sans acteur")))
+    key = f"above:{table.grid.signature}"
+    if questions.ask(key, "column", text, options, _ABOVE, one.facts.examples, empty) == _ABOVE:
+        whose: list[Value] = []
+        for value in values:
+            whose.append(whose[-1] if value is None else value)
+        one.facts = Facts.of(whose)
 
 
 def _by_hand(table: Table, one: Chosen, given: str) -> None:
