@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.viewmodels.jobs import Failure
@@ -23,7 +23,8 @@ from desktop.views.exchange_list import RowList, list_width
 from desktop.views.sidebar import NavButton
 from desktop.views.twin_sheet import TwinSheet
 from desktop.views.widgets.basics import Button, Label, rule, shortened
-from desktop.views.widgets.canvas import canvas, empty
+from desktop.views.widgets.canvas import empty
+from desktop.views.widgets.list_beside import footer, lay_beside
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.tabs import TabButton
 from desktop.views.widgets.working import Working
@@ -125,25 +126,14 @@ class DuplicatesPage(BasePage):
 
     def _content(self) -> QWidget:
         content = QWidget()
-        line = QHBoxLayout(content)
-        theme.lay(line, gap=0)
         self.list = RowList(self.desk.model, _("Doublons probables"), name="list.duplicates")
         self.list.picked.connect(self.desk.open)
         self.list.went_in.connect(self._go_in)
-        line.addWidget(self.list)
-        line.addWidget(rule(vertical=True))
-        column = QVBoxLayout()
-        theme.lay(column, gap=0)
-        self.sight = canvas()
-        column.addWidget(self.sight, 1)
-        column.addWidget(self._foot())
-        line.addLayout(column, 1)
+        self.sight, _column = lay_beside(content, self.list, self._foot())
         return content
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot = footer()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, ngettext
 from desktop.viewmodels.exchanges import Exchanges
@@ -18,9 +18,10 @@ from desktop.views import icons, theme
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.exchange_overview import Overview
 from desktop.views.preview_sheet import PreviewSheet
-from desktop.views.widgets.basics import Button, Label, rule, set_property, shortened
-from desktop.views.widgets.canvas import canvas, empty
+from desktop.views.widgets.basics import Button, Label, set_property, shortened
+from desktop.views.widgets.canvas import empty
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.list_beside import footer, lay_beside
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.working import Working
 
@@ -55,19 +56,10 @@ class ExchangeDesk(QWidget):
         self.current: Path | None = None
         self.sheet: PreviewSheet | None = None
         self.overview: Overview | None = None
-        line = QHBoxLayout(self)
-        theme.lay(line, gap=0)
         self.list = RowList(exchanges.files, _("Fichiers à recevoir"), name="list.files")
         self.list.picked.connect(self._picked)
         self.list.went_in.connect(self._go_in)
-        line.addLayout(self._files())
-        line.addWidget(rule(vertical=True))
-        column = QVBoxLayout()
-        theme.lay(column, gap=0)
-        self.sight = canvas()
-        column.addWidget(self.sight, 1)
-        column.addWidget(self._foot())
-        line.addLayout(column, 1)
+        self.sight, _column = lay_beside(self, self._files(), self._foot())
         exchanges.looked.connect(self._looked)
         exchanges.together_told.connect(self._soon_all)
         exchanges.rested.connect(self._rested)
@@ -96,9 +88,7 @@ class ExchangeDesk(QWidget):
         return column
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot = footer()
         column = QVBoxLayout(foot)
         theme.lay(column, 24, 10, 24, 10, gap=8)
         self.working = Working()

@@ -19,6 +19,7 @@ from desktop.views import theme
 from desktop.views.review_sheet import WIDEST
 from desktop.views.review_version import VersionCard
 from desktop.views.widgets.basics import Button, Label, shortened
+from desktop.views.widgets.list_beside import footer
 
 if TYPE_CHECKING:
     from desktop.services.bulk_reviews import Plan
@@ -71,9 +72,7 @@ class BulkSheet(QWidget):
 
     def _foot(self) -> QWidget:
         """What it would do and the two ways out, always in sight: the page lays it under the sheet."""
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot = footer()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.said = Label("", size="secondary", tone="secondary", wrap=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _, format_relative_day, ngettext
 from desktop.viewmodels.jobs import Failure
@@ -23,8 +23,9 @@ from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width
 from desktop.views.review_bulk import BulkSheet
 from desktop.views.review_sheet import ReviewSheet, look_of
-from desktop.views.widgets.basics import Button, Label, rule, shortened
-from desktop.views.widgets.canvas import canvas, empty
+from desktop.views.widgets.basics import Button, Label, shortened
+from desktop.views.widgets.canvas import empty
+from desktop.views.widgets.list_beside import footer, lay_beside
 from desktop.views.widgets.record_delegate import Line
 
 if TYPE_CHECKING:
@@ -92,27 +93,15 @@ class ReviewPage(BasePage):
 
     def _content(self) -> QWidget:
         content = QWidget()
-        line = QHBoxLayout(content)
-        theme.lay(line, gap=0)
         self.list = RowList(self.desk.model, _("Fiches à vérifier"), name="list.reviews")
         self.list.picked.connect(self._picked)
         self.list.went_in.connect(self._go_in)
-        line.addWidget(self.list)
-        line.addWidget(rule(vertical=True))
-        column = QVBoxLayout()
-        theme.lay(column, gap=0)
-        self.sight = canvas()
-        column.addWidget(self.sight, 1)
         self.foot = self._foot()
-        column.addWidget(self.foot)
-        self._under = column
-        line.addLayout(column, 1)
+        self.sight, self._under = lay_beside(content, self.list, self.foot)
         return content
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot = footer()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)
