@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from desktop.i18n import LANGUAGES, N_, say_in
+from desktop.i18n import N_
 
 SEPARATOR: Final = "; "
 EXAMPLE: Final = N_("exemple")  # stands in the place of the identity in a row that shows how
@@ -47,8 +47,3 @@ def guarded(text: str) -> str:
 def bare(text: str) -> str:
     """The same text without its guard."""
     return text[1:] if text.startswith("'") and text[1:].startswith(_STARTS) else text
-
-
-def is_example(identity: str) -> bool:
-    """Whether the row of that identity only shows how rows are written, in any language."""
-    return identity.strip().casefold() in {say_in(lang, EXAMPLE).casefold() for lang in LANGUAGES}

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 SPARE: Final = 500  # rows that are made ready below what is there
 Progress = Callable[[int, int], None]
-_NARROWED_BY_ALL: Final = ("area", "during")  # what narrows several kinds at once
 
 
 def nothing(_done: int, _of: int) -> None:

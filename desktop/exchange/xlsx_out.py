@@ -34,7 +34,6 @@ _TITLE: Final = 31  # signs, what a sheet's name may have
 _LEAST, _WIDE, _READ = 12, 44, 200  # widths of columns in signs; rows that are looked at for them
 _FIRST: Final = date(1900, 1, 1)  # before it a spreadsheet has no days
 _LAST: Final = date(2200, 12, 31)
-_PROMPT: Final = 255
 
 
 def write(book: Book, progress: Callable[[int, int], None] | None = None) -> bytes:

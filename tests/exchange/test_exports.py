@@ -23,6 +23,7 @@ from desktop.errors import InvalidValue
 from desktop.exchange import cells, csv_out, exporting, geo_out, xlsx_out
 from desktop.exchange.formats import FORMATS, by_ending, telling
 from desktop.exchange.gathering import Gathered, Wanted
+from desktop.exchange.incoming.understanding import own
 from desktop.exchange.names import Words
 from desktop.exchange.table import Book, Column, Table
 from desktop.i18n import LANGUAGES
@@ -301,7 +302,7 @@ def test_a_blank_workbook_offers_its_lists_and_an_example_that_says_so(filled: O
         exporting.write_blank(filled.database, tmp_path / f"{lang}.xlsx", kind="", audience="partners", lang=lang)
         book = openpyxl.load_workbook(tmp_path / f"{lang}.xlsx")
         first = book.worksheets[0]
-        assert cells.is_example(first["A2"].value)
+        assert own.shows_how(first["A2"].value)
         assert first["A1"].comment is not None
         assert any(
             max(one.max_row for one in rule.sqref.ranges) >= 500 for rule in first.data_validations.dataValidation

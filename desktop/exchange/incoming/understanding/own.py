@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from desktop.exchange.cells import EXAMPLE
 from desktop.exchange.incoming.shapes import Target
 from desktop.exchange.incoming.understanding.cells import folded
-from desktop.i18n import LANGUAGES, N_, NAMES, say_in
+from desktop.i18n import LANGUAGES, NAMES, say_in
 from desktop.services.kinds import KINDS
 
 _ID: Final = "id"
 _ENOUGH: Final = 0.6  # share of the headings that are labels of the kind
-_EXAMPLE: Final = N_("exemple")  # stands where the identity of a record would, in a row that only shows how
 
 
 @cache
@@ -86,4 +86,4 @@ def plain(target: Target) -> Target:
 
 def shows_how(identity: str) -> bool:
     """Whether a row only shows how rows are written."""
-    return folded(identity) in {folded(say_in(lang, _EXAMPLE)) for lang in LANGUAGES}
+    return folded(identity) in {folded(say_in(lang, EXAMPLE)) for lang in LANGUAGES}
