@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from desktop.exchange.incoming.shapes import Named, RecordDraft, Refusal, RowOf, Value
 from desktop.exchange.incoming.understanding.areas import Areas, Path, Spot, levels_of
@@ -211,16 +211,3 @@ def named(records: dict[str, RecordDraft], draft: RecordDraft) -> Named:
             identity=known.identity,
         )
     return Named(draft.key)
-
-
-__all__ = [
-    "Any",
-    "Ground",
-    "Shared",
-    "columns_with",
-    "level_tables",
-    "named",
-    "party_columns",
-    "say_lists",
-    "say_parties",
-]

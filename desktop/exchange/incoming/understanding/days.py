@@ -35,7 +35,7 @@ class Days:
         orders = {one.order for one in written.values() if one.order}
         doubtful = [one for one in dated if not written[one.concept].order]
         order = "mdy" if orders == {"mdy"} else "dmy"
-        if doubtful and not self._told(doubtful, orders):
+        if doubtful and len(orders) != 1:  # no other date of the sheet tells
             order = self._ask_order(doubtful, questions)
         year = None
         if any(one.yearless for one in written.values()) and "year" not in self._columns:
@@ -69,10 +69,6 @@ class Days:
             bad.append((self._columns["ends"].index, _("la fin est avant le début")))
             del found["ends"]
         return found
-
-    def _told(self, doubtful: list[Chosen], orders: set[str]) -> bool:
-        """Whether the other dates of the sheet tell in which order these are."""
-        return len(orders) == 1
 
     def _ask_order(self, doubtful: list[Chosen], questions: Questions) -> str:
         example = next(text for one in doubtful for text in one.facts.texts if re.match(r"\d", text))

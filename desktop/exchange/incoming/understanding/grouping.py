@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Option, RecordDraft, RowOf
-from desktop.exchange.incoming.understanding.building import Shared, columns_with
+from desktop.exchange.incoming.understanding.building import Shared
 from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.hashing import row_mark
@@ -201,6 +201,3 @@ def _add_contact(maker: RowMaker, row: int, who: dict[str, Any], shared: Shared)
     if same is None:
         key = f"contact:{maker.table.grid.index}:{maker.at(row).row}"
         shared.others[key] = RecordDraft("contact", key, draft, (maker.at(row),))
-
-
-__all__ = ["columns_with", "drafts_of"]

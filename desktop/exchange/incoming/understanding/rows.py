@@ -35,7 +35,6 @@ _WHO: Final = {"initiative": "lead", "project": "lead", "need": "actor", "servic
 _PLURAL: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
 _WHEN: Final = {"initiative": ("starts", "ends"), "project": ("starts", "ends"), "need": ("said", "")}
 _WITH_PLACES: Final = ("initiative", "need", "service", "project")
-_COUNTED: Final = {"need": "people"}
 
 
 class RowMaker:
