@@ -29,6 +29,7 @@ from desktop.exchange.table import Book, Column, Table
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
 from desktop.services.asking import ListQuery
+from desktop.services.audiences import AUDIENCES
 from desktop.services.kinds import KINDS
 from tests.exchange import random_records
 from tests.fakes import ManualClock
@@ -222,7 +223,7 @@ def test_names_that_several_bear_are_told_apart_and_can_be_taken_apart(filled: O
 # ---- HXL, maps, JSON -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_hxl_is_what_libhxl_takes(filled: Opened, audience: str) -> None:
     for what in ("4w", "initiative", "actor", "need", "service", "project", "training", "place"):
         made = written(filled, what, "hxl.csv", audience)
