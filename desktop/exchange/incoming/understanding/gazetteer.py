@@ -223,7 +223,7 @@ class Territories:
 
     def _typed(self, told: str, levels: Sequence[int], within: bytes | None) -> list[Candidate]:
         """Names mistyped by a letter or two. Only within a known territory can one be certain."""
-        if len(told) < 5:
+        if len(told) < 4:  # of four letters none is another at that score: one was left out, as in "Oujd"
             return []
         near = process.extract(told, self._written.keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=8)
         best: dict[bytes, float] = {}
