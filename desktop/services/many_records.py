@@ -20,6 +20,7 @@ from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.vocabularies import Term, TermLink, TextRow, term_link_id, text_id
 from desktop.services import places, records
 from desktop.services.counts import PEOPLE, REACHED, SHORT, rest_of, short_forms
+from desktop.services.hours.keeping import add_rules
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
 from desktop.services.parts import ROLES, tie_of
@@ -111,6 +112,7 @@ def _one(rows: _Rows, kind: Kind, id: bytes, values: Values, lang: str, places_k
             parts.append((field, value))
         elif field.type not in ("people", "total"):
             columns[name] = value
+    add_rules(kind.name, columns)
     rows.add(MODELS[kind.name], id=id, **dict(sorted(columns.items())))
     for name, code, words in texts:
         rows.add(

@@ -19,6 +19,7 @@ from desktop.models.base import new_id
 from desktop.services import final_minutes, places, secret_cells
 from desktop.services.counts import SHORT, short_form, write_short_form
 from desktop.services.erased import was_erased
+from desktop.services.hours.keeping import add_rules
 from desktop.services.indicators.formulas import shown
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
@@ -221,6 +222,7 @@ def _write_row(uow: UnitOfWork, kind: Kind, row: bytes, values: Mapping[str, Any
             columns |= dict(zip(_POINT, value or (None, None, None), strict=True))
         elif _in_row(field):
             columns[name] = value
+    add_rules(kind.name, columns)
     if fresh:
         session.execute(insert(model).values(id=row, **columns))
         return

@@ -90,6 +90,8 @@ def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
         return " · ".join(part for part in (format_iso(str(day)) if day else "", hours) if part)
     if field in ("point", "kept_point"):
         return ", ".join(f"{part:.5f}" for part in value[:2] if isinstance(part, float | int))
+    if (table, field) == ("service", "schedule"):
+        return str(value[0] or "")  # the rules beside it say the same
     if (table, field) == ("attachment", "content"):
         return _("photo") if str(value[1]).startswith("image/") else _("document")
     if table == "count":

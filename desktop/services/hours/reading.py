@@ -1,0 +1,303 @@
+"""Owns reading opening hours as people write them; must not know how they are kept or told.
+
+All or nothing: an exception that was not understood ("sauf le mardi après-midi") would make the rest a lie, so that a
+text of which one word says nothing about hours is not read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from desktop.services.hours.lexicon import Token, tokens
+from desktop.services.hours.shapes import DAY, EVERY, WEEK, Hours, On
+from desktop.services.hours.weighing import Part, Unread, Weighed
+
+_NOON: Final = 12 * 60
+_LATE, _EARLY = 16 * 60, 8 * 60  # what begins after the one may end the next day, before the other
+_DAYS: Final = frozenset({"days", "nth"})
+_SKIPPED: Final = frozenset({"fill", "from", "between", "and"})
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Hours | None:
+    """The hours that a text says; None where it says none, or anything that is not understood."""
+    found = tokens(text)
+    if not found:
+        return None
+    try:
+        return _Reader(found).read()
+    except Unread:
+        return None
+
+
+class _Reader:
+    """Goes through the words once."""
+
+    def __init__(self, found: Sequence[Token]) -> None:
+        self._tokens = found
+        self._at = 0
+        self._ramadan = False  # a line "Ramadan :" stands over those after it
+        self._part = Part(False)
+        self._parts: list[Part] = []
+
+    def read(self) -> Hours:
+        while self._at < len(self._tokens):
+            self._take(self._tokens[self._at])
+        self._end()
+        return Weighed(self._parts).hours()
+
+    # ---- one word -------------------------------------------------------------------------------------
+
+    def _take(self, token: Token) -> None:
+        if token.type in _DAYS:
+            self._take_days()
+        elif token.type == "time":
+            self._take_times()
+        elif token.type in ("line", "break"):
+            self._at += 1
+            if self._part.closed or not self._part.days or self._peek_raw() != "time":
+                self._break()  # a line of times alone goes on about the days before
+        elif token.type == "to":
+            if not self._begins_line():
+                raise Unread
+            self._at += 1
+        else:
+            self._at += 1
+            self._take_word(token.type)
+
+    def _take_word(self, type: str) -> None:
+        part = self._part
+        if type == "round":
+            self._opens()
+            self._part.times.append((0, DAY))
+            self._part.round = True
+        elif type == "closed":
+            if part.times or part.appointment:
+                part = self._next()
+            part.closed = True
+            part.holidays = part.holidays or part.maybe_holidays
+        elif type == "except":
+            if part.closed or not (part.days or part.times):
+                raise Unread
+            part.excepting = True
+        elif type == "including":
+            if self._peek() == "holidays":
+                self._at += 1
+                part.open_holidays = True
+            elif self._peek() not in _DAYS:
+                raise Unread
+            else:
+                part.days += self._days()
+        elif type == "holidays":
+            self._take_holidays()
+        elif type == "ramadan":
+            self._take_ramadan()
+        elif type == "appointment":
+            part.appointment = True
+        elif type == "or":
+            if self._peek() != "appointment":
+                raise Unread
+            self._next().either = True
+        elif type not in _SKIPPED:
+            raise Unread
+
+    def _take_holidays(self) -> None:
+        part = self._part
+        if part.excepting or part.closed:
+            part.holidays = True
+        else:  # "dimanche et jours fériés : fermé"
+            if part.whole:
+                part = self._next()
+            part.maybe_holidays = True
+
+    def _take_ramadan(self) -> None:
+        part = self._part
+        if part.excepting:
+            raise Unread
+        if part.whole and self._goes_on():
+            part = self._next()
+        if part.ramadan and not self._ramadan:
+            raise Unread
+        part.ramadan = True
+
+    def _take_days(self) -> None:
+        part = self._part
+        if part.excepting:
+            part.but |= set(self._days())
+            return
+        if part.times and not part.days and not part.closed:  # "24h/24, 7j/7"; "9h-18h du lundi au vendredi"
+            part.days, part.days_last = self._days(), True
+            return
+        if part.whole and not (part.closed and part.holidays and not part.days):
+            part = self._next()
+        elif part.days:
+            raise Unread
+        part.days += self._days()
+
+    def _take_times(self) -> None:
+        part = self._part
+        if part.excepting and (part.times or not (part.but or part.holidays)):
+            raise Unread  # whose times are these?
+        if part.days_last:
+            raise Unread  # "9h-12h lundi 14h-16h"
+        part.excepting = False
+        part.times.append(self._time_range())
+
+    def _opens(self) -> None:
+        if self._part.closed:
+            raise Unread
+
+    # ---- parts ----------------------------------------------------------------------------------------
+
+    def _next(self) -> Part:
+        ramadan = self._part.ramadan and self._ramadan
+        self._end()
+        self._part = Part(ramadan or self._ramadan)
+        return self._part
+
+    def _break(self) -> None:
+        part = self._part
+        if part.whole or part.open_holidays or (part.appointment and not part.days) or (part.closed and part.ramadan):
+            self._next()
+        elif part.empty and part.ramadan:
+            self._ramadan = True
+
+    def _end(self) -> None:
+        if not self._part.empty:
+            self._parts.append(self._part)
+        elif self._part.ramadan and not self._ramadan:
+            raise Unread
+        self._part = Part(self._ramadan)
+
+    def _begins_line(self) -> bool:
+        return self._at == 0 or self._tokens[self._at - 1].type in ("line", "break")
+
+    def _peek(self) -> str:
+        """The next word that is no filler; those before it are passed."""
+        while self._at < len(self._tokens) and self._tokens[self._at].type in _SKIPPED:
+            self._at += 1
+        return self._tokens[self._at].type if self._at < len(self._tokens) else ""
+
+    def _peek_raw(self) -> str:
+        return self._tokens[self._at].type if self._at < len(self._tokens) else ""
+
+    def _goes_on(self) -> bool:
+        """Whether times, days or "closed" follow in this line."""
+        for token in self._tokens[self._at :]:
+            if token.type in ("line", "break"):
+                return False
+            if token.type in ("time", "closed", "round", *_DAYS):
+                return True
+        return False
+
+    # ---- days -----------------------------------------------------------------------------------------
+
+    def _days(self) -> list[On]:
+        """Days at this place: one, several, "from … to"."""
+        found = self._some_days()
+        while self._at < len(self._tokens):
+            here = self._at
+            type = self._tokens[here].type
+            if type == "to" and len(found) and self._tokens[here - 1].type == "days":
+                self._at += 1
+                if self._peek() != "days":
+                    self._at = here
+                    break
+                found += self._until(found[-1], self._some_days())
+                continue
+            if type not in _SKIPPED or self._peek() not in _DAYS:
+                self._at = here
+                break
+            found += self._some_days()
+        if len(set(found)) != len(found):
+            raise Unread
+        if any(on.nth for on in found) and not all(on.nth for on in found):
+            raise Unread  # "premier lundi et mercredi": of the month, both?
+        return found
+
+    def _until(self, first: On, last: list[On]) -> list[On]:
+        if len(last) != 1 or first.nth or last[0].nth or first == last[0]:
+            raise Unread
+        steps = (last[0].weekday - first.weekday) % len(WEEK)
+        return [On((first.weekday + step) % len(WEEK)) for step in range(1, steps + 1)]
+
+    def _some_days(self) -> list[On]:
+        nth: list[int] = []
+        while self._tokens[self._at].type == "nth":
+            nth += self._tokens[self._at].value
+            self._at += 1
+            if self._peek() not in _DAYS:
+                raise Unread
+        days = self._tokens[self._at].value
+        self._at += 1
+        if not nth and self._at < len(self._tokens) and self._tokens[self._at].type == "nth":
+            nth += self._tokens[self._at].value  # "الاثنين الأول"
+            self._at += 1
+        if self._at < len(self._tokens) and self._tokens[self._at].type == "month":
+            if not nth:
+                raise Unread
+            self._at += 1
+        if nth and len(days) != 1:
+            raise Unread
+        return [On(day, one) for one in nth or [EVERY] for day in days]
+
+    # ---- times ----------------------------------------------------------------------------------------
+
+    def _time_range(self) -> tuple[int, int]:
+        """Start and end in minutes; the end may lie on the next day."""
+        between = any(token.type == "between" for token in self._tokens[max(0, self._at - 2) : self._at])
+        start, half = self._time()
+        token = self._tokens[self._at] if self._at < len(self._tokens) else None
+        if token is None or not (token.type == "to" or (between and token.type == "and")):
+            raise Unread
+        self._at += 1
+        if self._peek() != "time":
+            raise Unread
+        end, its_half = self._time()
+        return _ranged(start, half, end, its_half)
+
+    def _time(self) -> tuple[int, str]:
+        token = self._tokens[self._at]
+        self._at += 1
+        half = ""
+        if self._at < len(self._tokens) and self._tokens[self._at].type in ("am", "pm", "night"):
+            half = self._tokens[self._at].type
+            self._at += 1
+        return token.value[0], half
+
+
+def _ranged(start: int, half: str, end: int, its_half: str) -> tuple[int, int]:
+    """Both on the clock of a day, the end after the start. Raises Unread where several readings are possible."""
+    if its_half and not half and start <= _NOON:  # "9-4 pm", "1-4 pm"
+        half = its_half if start % _NOON < end % _NOON or its_half == "am" else "am"
+        if its_half == "night":
+            half = "pm" if start % _NOON < end % _NOON else ""
+        if not half:
+            raise Unread
+    start, end = _on_the_clock(start, half), _on_the_clock(end, its_half)
+    if start == DAY:
+        start = 0
+    if end == 0:
+        end = DAY
+    if end > start:
+        return start, end
+    if start >= _LATE and end <= _EARLY:
+        return start, end + DAY
+    raise Unread  # "9 - 4": of the afternoon, perhaps
+
+
+def _on_the_clock(minutes: int, half: str) -> int:
+    if not half:
+        return minutes
+    if minutes >= 13 * 60:
+        if half == "am":
+            raise Unread
+        return minutes
+    of_twelve = minutes % _NOON
+    if half == "am":
+        return of_twelve
+    if half == "night" and of_twelve < 5 * 60:
+        return of_twelve  # "2 h de la nuit"; midnight is 12 of the night
+    return of_twelve + _NOON

@@ -1,0 +1,142 @@
+"""Owns telling opening hours and how a service is now, in the language in force; must not know where it is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from desktop.i18n import N_, _, format_date, language
+from desktop.services.calendar_words import weekday_name
+from desktop.services.hours.clock import Moment, State, Why
+from desktop.services.hours.shapes import DAY, EVERY, LAST, WEEK, Hours, On, Span
+
+_NTH: Final = {
+    1: N_("premier {day} du mois"),
+    2: N_("deuxième {day} du mois"),
+    3: N_("troisième {day} du mois"),
+    4: N_("quatrième {day} du mois"),
+    LAST: N_("dernier {day} du mois"),
+}
+_WHY: Final = {"ramadan": N_("ramadan"), "holiday": N_("jour férié")}
+
+
+def lines(hours: Hours) -> list[str]:
+    """The hours as lines: the usual ones, those of Ramadan, what is closed, how one is received."""
+    if hours.always:
+        return [_("Ouvert jour et nuit")]
+    out = [_sentence(line) for line in _of(hours.usual)]
+    if hours.ramadan == ():
+        out.append(_("Fermé pendant le ramadan"))
+    out += [_("Pendant le ramadan, {hours}", hours=line) for line in _of(hours.ramadan or ())]
+    if hours.off_holidays:
+        out.append(_("Fermé les jours fériés"))
+    if hours.appointment:
+        out.append(_("Ou sur rendez-vous") if hours.usual else _("Sur rendez-vous"))
+    return out
+
+
+def said_state(state: State, today: date) -> str:
+    """How a service is, in a few words: "Ouvert jusqu’à 16 h", "Ouvre lundi à 9 h"."""
+    if state.kind == "unread":
+        return _("Horaires non lus")
+    if state.kind == "unsaid":
+        return _("Horaires non renseignés")
+    if state.kind == "unsure":
+        return _("Horaires à vérifier ({why})", why=said_why(state.why))
+    if state.kind == "open":
+        if state.until is None:
+            return _("Ouvert jour et nuit")
+        return _with_doubt(_("Ouvert jusqu’à {time}", time=clock(state.until)), state.why)
+    if state.kind == "appointment":
+        return _("Sur rendez-vous")
+    if state.opens is None:
+        return _("Fermé")
+    return _with_doubt(_opening(state.opens, today), state.why)
+
+
+def said_day(found: Sequence[Moment]) -> str:
+    """When it is open on a day: "9 h – 12 h, 14 h – 16 h"."""
+    if not found:
+        return _("Fermé")
+    told = ", ".join(dict.fromkeys(_moment(one) for one in found))
+    return _with_doubt(told, next((one.why for one in found if one.why), ""))
+
+
+def said_why(why: Why) -> str:
+    """What makes hours uncertain."""
+    return _(_WHY[why]) if why else ""
+
+
+def clock(moment: datetime) -> str:
+    """A time as it is said: "9 h", "14 h 30"."""
+    return _minutes(moment.hour * 60 + moment.minute)
+
+
+def _moment(one: Moment) -> str:
+    if one.end - one.start >= timedelta(minutes=DAY):
+        return _("sur rendez-vous") if one.appointment else _("jour et nuit")
+    told = _("{start} – {end}", start=clock(one.start), end=clock(one.end))
+    return _("{hours} (sur rendez-vous)", hours=told) if one.appointment else told
+
+
+def _with_doubt(told: str, why: Why) -> str:
+    return _("{hours}, à vérifier ({why})", hours=told, why=said_why(why)) if why else told
+
+
+def _opening(opens: datetime, today: date) -> str:
+    time = clock(opens)
+    away = (opens.date() - today).days
+    if away <= 0:
+        return _("Ouvre à {time}", time=time)
+    if away == 1:
+        return _("Ouvre demain à {time}", time=time)
+    if away < len(WEEK):
+        return _("Ouvre {day} à {time}", day=weekday_name(opens.weekday(), language()), time=time)
+    return _("Ouvre le {day} à {time}", day=format_date(opens.date(), "day_month"), time=time)
+
+
+def _of(spans: Sequence[Span]) -> list[str]:
+    """One line for all spans of the same days."""
+    by_days: dict[tuple[On, ...], list[Span]] = defaultdict(list)
+    for span in spans:
+        by_days[span.days].append(span)
+    return [
+        _("{days} : {hours}", days=_days(days), hours=", ".join(_span(span) for span in some))
+        for days, some in by_days.items()
+    ]
+
+
+def _span(span: Span) -> str:
+    if span.start is None:
+        return _("sur rendez-vous")
+    if span.length == DAY and span.start == 0:
+        return _("jour et nuit")
+    told = _("{start} – {end}", start=_minutes(span.start), end=_minutes((span.start + span.length) % DAY))
+    return _("{hours} (sur rendez-vous)", hours=told) if span.appointment else told
+
+
+def _days(days: tuple[On, ...]) -> str:
+    weekly = sorted(on.weekday for on in days if on.nth == EVERY)
+    told = [_weekdays(weekly)] if weekly else []
+    told += [_(_NTH[on.nth], day=weekday_name(on.weekday, language())) for on in days if on.nth != EVERY]
+    return ", ".join(told)
+
+
+def _weekdays(days: list[int]) -> str:
+    names = [weekday_name(day, language()) for day in days]
+    if len(days) == len(WEEK):
+        return _("tous les jours")
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return _("{first} à {last}", first=names[0], last=names[-1])
+    return ", ".join(names)
+
+
+def _minutes(minutes: int) -> str:
+    hour, past = divmod(minutes, 60)
+    return _("{hour} h {minute}", hour=hour, minute=f"{past:02d}") if past else _("{hour} h", hour=hour)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

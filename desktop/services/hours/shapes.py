@@ -1,0 +1,54 @@
+"""Owns what opening hours consist of, once read; must not know how they are written, kept or told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+DAY: Final = 24 * 60  # minutes
+LAST: Final = -1  # "the last Friday of the month"
+EVERY: Final = 0  # every week
+WORKING: Final = (0, 1, 2, 3, 4)
+WEEKEND: Final = (5, 6)
+WEEK: Final = WORKING + WEEKEND
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class On:
+    """A weekday (0 = Monday) of every week, or of a month only: its first (1) to fourth, or its `LAST`."""
+
+    weekday: int
+    nth: int = EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` (minutes after midnight) for `length` minutes, on these days; it may end on the next day.
+
+    `start` is None where only days are said: that goes with `appointment` alone, when people come as agreed.
+    """
+
+    days: tuple[On, ...]
+    start: int | None
+    length: int = 0
+    appointment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a service receives. `ramadan` stands in the place of `usual` during Ramadan; None: nothing is said of it.
+
+    `appointment` without any span: only as agreed, whatever the day.
+    """
+
+    usual: tuple[Span, ...] = ()
+    ramadan: tuple[Span, ...] | None = None
+    off_holidays: bool = False
+    appointment: bool = False
+
+    @property
+    def always(self) -> bool:
+        """Open day and night, all the year round."""
+        whole = [span for span in self.usual if span.start == 0 and span.length == DAY and not span.appointment]
+        days = {on.weekday for span in whole for on in span.days if on.nth == EVERY}
+        return len(days) == len(WEEK) and self.ramadan is None and not self.off_holidays

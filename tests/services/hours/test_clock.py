@@ -1,0 +1,165 @@
+"""Open or not, until when and when next: by Morocco's clocks, Ramadan and holidays, as told in four languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from desktop.i18n import FSI, PDI, speaking
+from desktop.services.hours import moroccan_days
+from desktop.services.hours.clock import hours_of, on_day, state_of
+from desktop.services.hours.reading import read
+from desktop.services.hours.saying import lines, said_day, said_state
+from desktop.timekeeping import on_the_wall
+from tests.fakes import ManualClock
+
+OFFICE = "lundi à vendredi 9 h – 12 h, 14 h – 16 h 30; samedi 9h-12h; fermé les jours fériés"
+
+
+def _told(text: str, utc: str, lang: str = "fr", rules: str | None = None) -> str:
+    clock = ManualClock(datetime.fromisoformat(utc).replace(tzinfo=UTC))
+    now = clock.now()
+    with speaking(lang):
+        told = said_state(state_of(text, rules, now), on_the_wall(now).date())
+    return told.replace(FSI, "").replace(PDI, "")
+
+
+@pytest.mark.parametrize(
+    ("utc", "told"),
+    [
+        ("2026-06-08 08:30", "Ouvert jusqu’à 12 h"),  # a Monday; 9:30 in Morocco
+        ("2026-06-08 11:30", "Ouvre à 14 h"),
+        ("2026-06-08 13:00", "Ouvert jusqu’à 16 h 30"),
+        ("2026-06-08 15:30", "Ouvre demain à 9 h"),
+        ("2026-06-13 11:30", "Ouvre lundi à 9 h"),  # Saturday, 12:30
+        ("2026-06-13 07:59", "Ouvre à 9 h"),
+        ("2026-07-29 16:00", "Ouvre vendredi à 9 h"),  # the 30th is the feast of the throne
+        ("2026-07-30 10:00", "Ouvre demain à 9 h"),
+    ],
+)
+def test_an_office_through_its_week(utc: str, told: str) -> None:
+    assert _told(OFFICE, utc) == told
+
+
+def test_the_clock_of_ramadan_is_followed() -> None:
+    """In Ramadan Morocco's clock is UTC's own: nine is nine."""
+    assert _told("lundi à vendredi 9h-16h; ramadan 10h-15h", "2026-03-02 09:30") == "Ouvre à 10 h"
+    assert _told("lundi à vendredi 9h-16h; ramadan 10h-15h", "2026-03-02 10:30") == "Ouvert jusqu’à 15 h"
+    assert _told("lundi à vendredi 9h-16h; ramadan 10h-15h", "2026-06-08 08:30") == "Ouvert jusqu’à 16 h"
+    # nothing said of Ramadan: told, with the doubt
+    assert _told("lundi à vendredi 9h-16h", "2026-03-02 10:30") == "Ouvert jusqu’à 16 h, à vérifier (ramadan)"
+    closed = "lundi à vendredi 9h-16h, fermé pendant le ramadan"
+    assert _told(closed, "2026-03-02 10:30") == "Ouvre le 19 mar. à 9 h, à vérifier (ramadan)"
+
+
+def test_on_the_eve_only_the_moon_will_tell() -> None:
+    day = date(2026, 2, 18)
+    assert moroccan_days.ramadan(day) is None
+    text = "tous les jours 9h-16h; ramadan 10h-15h"
+    assert _told(text, "2026-02-18 11:00") == "Horaires à vérifier (ramadan)"
+    hours = read(text)
+    assert hours is not None
+    assert {one.why for one in on_day(hours, day)} == {"ramadan"}
+    same = read("tous les jours 9h-16h; ramadan 9h-16h")
+    assert same is not None
+    assert [one.why for one in on_day(same, day)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2024-03-12", 9),
+        ("2025-03-02", 9),
+        ("2026-02-19", 9),
+        ("2024-06-17", 12),
+        ("2025-06-07", 12),
+        ("2023-07-20", 1),
+    ],
+)
+def test_the_tabular_calendar_is_within_a_day_of_the_moon_seen_in_morocco(day: str, said: int) -> None:
+    """Beginnings of Ramadan, feasts of sacrifice, a new year, as they were announced."""
+    near = moroccan_days._around(date.fromisoformat(day))
+    wanted = {9: (9, 1), 12: (12, 10), 1: (1, 1)}[said]
+    assert wanted in {moroccan_days.islamic(one)[1:] for one in near}
+
+
+def test_holidays_that_follow_the_moon_are_uncertain() -> None:
+    assert moroccan_days.holiday(date(2026, 3, 20)) is None
+    assert moroccan_days.holiday(date(2026, 11, 18)) is True
+    assert moroccan_days.holiday(date(2026, 11, 27)) is False
+    assert _told(OFFICE, "2026-03-20 10:00") == "Horaires à vérifier (jour férié)"
+    assert _told("lundi à vendredi 9h-16h", "2026-11-18 10:00") == "Ouvert jusqu’à 16 h, à vérifier (jour férié)"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("24h/24", "Ouvert jour et nuit"),
+        ("sur rendez-vous", "Sur rendez-vous"),
+        ("appelez", "Horaires non lus"),
+        ("", "Horaires non renseignés"),
+        ("premier lundi du mois 10h-12h", "Ouvre le 6 juil. à 10 h"),
+        ("lundi 20h-2h", "Ouvre lundi à 20 h"),
+        ("jeudi 8h-9h ou sur rendez-vous", "Sur rendez-vous"),
+        ("tous les jours 8h-12h, 12h-14h", "Ouvert jusqu’à 14 h"),
+    ],
+)
+def test_what_is_told_on_a_tuesday_noon(text: str, told: str) -> None:
+    assert _told(text, "2026-06-09 10:00") == told
+
+
+def test_after_midnight_it_is_still_open() -> None:
+    assert _told("lundi 20h-2h", "2026-06-09 00:30") == "Ouvert jusqu’à 2 h"
+
+
+def test_rules_come_before_the_text_and_strange_ones_do_not_count() -> None:
+    rules = "RRULE;X-DURATION=PT1H:FREQ=WEEKLY;BYDAY=TU;BYHOUR=11;BYMINUTE=0;BYSECOND=0"
+    assert _told("illisible", "2026-06-09 10:30", rules=rules) == "Ouvert jusqu’à 12 h"
+    assert hours_of("lundi 9h-12h", "RRULE:FREQ=SECONDLY") == read("lundi 9h-12h")
+
+
+def test_hours_are_told_in_four_languages() -> None:
+    hours = read(
+        "من الاثنين إلى الجمعة 9:00-16:30؛ أول سبت من كل شهر 10:00-12:00؛ مغلق أيام العطل؛ في رمضان الاثنين 9:00-14:00"
+    )
+    assert hours is not None
+    told = {}
+    for lang in ("fr", "en", "es", "ar"):
+        with speaking(lang):
+            told[lang] = [line.replace(FSI, "").replace(PDI, "") for line in lines(hours)]
+    assert told["fr"] == [
+        "Lundi à vendredi : 9 h – 16 h 30",
+        "Premier samedi du mois : 10 h – 12 h",
+        "Pendant le ramadan, lundi : 9 h – 14 h",
+        "Fermé les jours fériés",
+    ]
+    assert told["en"][0] == "Monday to Friday: 9:00 – 16:30"
+    assert told["es"][0] == "Lunes a viernes: 9:00 – 16:30"
+    assert told["ar"][0] == "من الاثنين إلى الجمعة: 9:00 – 16:30"
+
+
+def test_what_is_told_is_read_again_as_the_same() -> None:
+    """In every language, so that a card may be typed back."""
+    for text in (
+        "lundi à vendredi 9h-12h, 14h-18h30; samedi 9h-12h",
+        "mardi et jeudi 10h-13h",
+        "premier lundi du mois 10h-12h",
+        "tous les jours 8h-20h; fermé les jours fériés",
+        "dernier vendredi du mois 15h-17h",
+        "lundi à vendredi 9h-16h; fermé pendant le ramadan",
+        "24h/24",
+    ):
+        hours = read(text)
+        assert hours is not None
+        for lang in ("fr", "en", "es", "ar"):
+            with speaking(lang):
+                told = "\n".join(lines(hours))
+            assert read(told) == hours, (lang, told)
+
+
+def test_a_day_is_told_by_its_hours() -> None:
+    hours = read(OFFICE)
+    assert hours is not None
+    assert said_day(on_day(hours, date(2026, 6, 8))) == "9 h – 12 h, 14 h – 16 h 30"
+    assert said_day(on_day(hours, date(2026, 6, 14))) == "Fermé"
