@@ -106,6 +106,11 @@ def licences() -> Path:
     return _root() / "licences" if frozen() else assets() / "licences"
 
 
+def guide_pictures() -> Path:
+    """The pictures of the guide, `<lang>/<name>.png`, made by `make guide-screens`. May be missing."""
+    return _root() / "guide" if frozen() else _root() / "build" / "guide"
+
+
 def translations() -> Path:
     """The compiled catalogues, `<lang>/LC_MESSAGES/maillage.mo`. May be missing from source."""
     return _root() / "translations" if frozen() else _root() / "build" / "translations"

@@ -38,6 +38,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "report": "reports",
     **dict.fromkeys(("figures", "indicators", "value", "formula"), "steering"),
     "packs": "packs",
+    "guide": "guide",
     "hub": "hub",
 }
 SelfTest = Callable[[Profile, Path | None], int]

@@ -285,6 +285,14 @@ VERBS: Final = {
             0,
             2,
         ),
+        Verb(
+            "guide",
+            N_("[CHAPITRE]"),
+            N_("lister les chapitres du mode d’emploi, en lire un, ou l’écrire en entier"),
+            0,
+            1,
+            (Option("--output", N_("l’écrire en .pdf ou .html, avec son sommaire et ses images"), N_("FICHIER")),),
+        ),
         Verb("check", "", N_("vérifier les données, la clé et le moteur")),
         Verb(
             "backup",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from desktop import paths
-from desktop.i18n import _, speaking
+from desktop.i18n import _, is_rtl, speaking
 from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Picture, Said, Table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _FACES: Final = "".join(
     for family, name in (("Noto Sans", "latin"), ("Noto Sans Arabic", "arabic"))
     for weight, weights in (("400", "400 500"), ("600", "600 700"))
 )
-_READY: Final = 'document.fonts.ready.then(() => { document.body.dataset.ready = "yes"; });'
+READY: Final = 'document.fonts.ready.then(() => { document.body.dataset.ready = "yes"; });'
 _MARKERS: Final = re.compile("([\0\1])")
 
 
@@ -35,9 +35,9 @@ def page(document: Document, *, printing: bool = False) -> bytes:
     """The whole page. `printing`: with the program's own fonts, as `views.printing` serves them."""
     with speaking(document.lang):
         style = _style(document, printing=printing)
-        script = _READY if printing else ""
+        script = READY if printing else ""
         text = (
-            _environment()
+            environment()
             .get_template("report.html")
             .render(
                 document=document, policy=_policy(document, style, script), style=Markup(style), script=Markup(script)
@@ -47,16 +47,21 @@ def page(document: Document, *, printing: bool = False) -> bytes:
 
 
 def _style(document: Document, *, printing: bool) -> str:
-    text = (paths.resources() / "reports" / "report.css").read_text(encoding="utf-8")
-    first, last = ("right", "left") if document.rtl else ("left", "right")
-    for name, value in (
-        ("size: A4;", "size: A4 landscape;" if document.landscape else "size: A4;"),
+    text = style_of("report.css", document.foot, printing=printing)
+    return text.replace("size: A4;", "size: A4 landscape;") if document.landscape else text
+
+
+def style_of(name: str, foot: str, *, printing: bool) -> str:
+    """A style of `resources/reports` in the language spoken, with the words at the foot of each printed page."""
+    text = (paths.resources() / "reports" / name).read_text(encoding="utf-8")
+    first, last = ("right", "left") if is_rtl() else ("left", "right")
+    for word, value in (
         ("bottom-FIRST", f"bottom-{first}"),
         ("bottom-LAST", f"bottom-{last}"),
-        ("FOOT", _quoted(document.foot)),
+        ("FOOT", _quoted(foot)),
         ("COUNTED", _counted()),
     ):
-        text = text.replace(name, value)
+        text = text.replace(word, value)
     return (_FACES if printing else "") + text
 
 
@@ -73,8 +78,13 @@ def _quoted(text: str) -> str:
 
 
 def _policy(document: Document, style: str, script: str) -> str:
+    return policy(style, script, pictures=any(isinstance(block, Picture) for block in document.blocks))
+
+
+def policy(style: str, script: str, *, pictures: bool) -> str:
+    """What the page itself allows: this style, this script, our fonts, pictures that it holds; nothing else."""
     allowed = [f"style-src '{_hash(style)}'", "font-src 'self'", "base-uri 'none'", "form-action 'none'"]
-    if any(isinstance(block, Picture) for block in document.blocks):
+    if pictures:
         allowed.append("img-src data:")
     if script:
         allowed.append(f"script-src '{_hash(script)}'")
@@ -86,7 +96,8 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of `resources/reports`, escaping by themselves."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(

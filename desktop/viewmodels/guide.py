@@ -6,19 +6,20 @@ Reads only the guide that ships with the program. Must not know widgets.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop import paths
-from desktop.services.folding import fold
+from desktop.services.folding import fold, placed_words
+from desktop.services.guide import Chapter, chapters
+
+__all__ = ["CHAPTER_OF", "Chapter", "ChaptersModel", "chapters", "hits"]
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 # Which chapter speaks of a page; what is not here opens the first one.
 CHAPTER_OF = {
+    "dashboard": "steering",
     "initiatives": "initiatives",
     "projects": "projects",
     "practices": "projects",
@@ -41,31 +42,11 @@ CHAPTER_OF = {
     "import": "import",
     "export": "export",
     "review": "review",
+    "duplicates": "duplicates",
+    "help": "start",
     "settings": "safety",
     "keys": "keys",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One chapter: its name, its title, its text in Markdown (the title is its first line)."""
-
-    name: str
-    title: str
-    text: str
-
-
-def chapters(lang: str, folder: Path | None = None) -> list[Chapter]:
-    """The chapters of a language, in order; French where a language has none."""
-    guide = folder or paths.resources() / "guide"
-    found = sorted((guide / lang).glob("*.md")) or sorted((guide / "fr").glob("*.md"))
-    return [_read(file) for file in found]
-
-
-def _read(file: Path) -> Chapter:
-    text = file.read_text(encoding="utf-8")
-    title = text.partition("\n")[0].lstrip("# ").strip()
-    return Chapter(file.stem.partition("-")[2], title, text)
 
 
 class ChaptersModel(QAbstractListModel):
@@ -75,6 +56,7 @@ class ChaptersModel(QAbstractListModel):
         super().__init__(parent)
         self._every = list(every)
         self._shown = list(self._every)
+        self._folded = {chapter.name: fold(chapter.words) for chapter in self._every}
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -102,9 +84,15 @@ class ChaptersModel(QAbstractListModel):
     def search(self, words: str) -> int:
         """Show only the chapters that hold every word typed; gives how many."""
         wanted = fold(words).split()
-        found = [c for c in self._every if all(word in fold(c.text) for word in wanted)]
+        found = [c for c in self._every if all(word in self._folded[c.name] for word in wanted)]
         if found != self._shown:
             self.beginResetModel()
             self._shown = found
             self.endResetModel()
         return len(found)
+
+
+def hits(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words typed stand in a text (from, to), as a search finds them: by folded words."""
+    wanted = [word for word in fold(words).split() if len(word) > 1]
+    return [(word.start, word.end) for word in placed_words(text) if any(one in word.letters for one in wanted)]

@@ -1,13 +1,16 @@
-"""Owns how a page of the help looks: Markdown in the colours and sizes of the theme. It never goes to the network.
+"""Owns how a page of the help looks: Markdown in the colours and sizes of the theme, with the guide's own pictures.
 
-Must not know which chapters there are.
+It never goes to the network. Must not know which chapters there are.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -21,16 +24,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
+from desktop.i18n import language
+from desktop.services.guide import CHAPTER_LINK, PICTURE, picture
+from desktop.viewmodels.guide import hits
 from desktop.views import theme
 
+_SCREEN = "screen"
 _HEADINGS = {1: "page", 2: "record", 3: "section"}
 
 
 class GuideText(QTextBrowser):
-    """A page to read. Links are shown and lead nowhere; nothing is ever loaded."""
+    """A page to read. A link leads to another chapter (`asked`) or nowhere; only pictures of the guide are loaded."""
+
+    asked = Signal(str)  # the name of a chapter
 
     def __init__(self, label: str) -> None:
         super().__init__()
+        self._pictures: dict[str, QImage] = {}
         self.setObjectName("guide")
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,8 +51,12 @@ class GuideText(QTextBrowser):
         self.setCursorWidth(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
+        self.anchorClicked.connect(self._follow)
         tokens = theme.current().tokens
         self.setStyleSheet(
             "QTextBrowser#guide { border: 2px solid transparent; padding: 6px; }"
@@ -50,7 +64,24 @@ class GuideText(QTextBrowser):
         )
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        return None
+        """A picture of the guide that was made already; nothing else, wherever it is said to be."""
+        address = name if isinstance(name, QUrl) else QUrl(name)
+        return self._pictures.get(address.path()) if address.scheme() == _SCREEN else None
+
+    def _follow(self, address: QUrl) -> None:
+        if f"{address.scheme()}:" == CHAPTER_LINK:
+            self.asked.emit(address.path())
+
+    def _with_pictures(self, markdown: str) -> str:
+        """The text without the pictures that were not made; the others are held, as wide as the text may be."""
+        self._pictures.clear()
+        widest = round(self.maximumWidth() * self.devicePixelRatioF()) - 32 if self.maximumWidth() < 5000 else 0
+        for found in PICTURE.finditer(markdown):
+            file = picture(language(), found["name"])
+            drawn = QImage() if file is None else QImage(str(file))
+            if not drawn.isNull():
+                self._pictures[found["name"]] = _fitted(drawn, widest, self.devicePixelRatioF())
+        return PICTURE.sub(lambda found: found[0] if found["name"] in self._pictures else "", markdown)
 
     def show_page(self, markdown: str) -> None:
         """Show a page from its beginning."""
@@ -62,28 +93,47 @@ class GuideText(QTextBrowser):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if now.rtl else Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        document.setMarkdown(self._with_pictures(markdown), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         _dress(document)
         self.setDocument(document)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def mark(self, words: list[str]) -> int:
-        """Mark every place of the words; gives how many there are."""
+    def mark(self, words: str) -> int:
+        """Mark every place of the words, however they are spelled, and show the first; gives how many there are."""
         tokens = theme.current().tokens
+        style = QTextCharFormat()
+        style.setBackground(QColor(tokens.warn_tint))
+        style.setForeground(QColor(tokens.warn))
         marks: list[QTextEdit.ExtraSelection] = []
-        for word in words:
-            place = self.document().find(word)
-            while not place.isNull():
-                mark = QTextEdit.ExtraSelection()
-                mark.cursor = place
-                style = QTextCharFormat()
-                style.setBackground(QColor(tokens.warn_tint))
-                style.setForeground(QColor(tokens.warn))
-                mark.format = style
-                marks.append(mark)
-                place = self.document().find(word, place)
+        for start, end in self._places(words):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(self.document())
+            mark.cursor.setPosition(start)
+            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.format = style
+            marks.append(mark)
         self.setExtraSelections(marks)
+        if marks:
+            first = QTextCursor(self.document())
+            first.setPosition(marks[0].cursor.selectionStart())
+            self.setTextCursor(first)
+            self.ensureCursorVisible()
         return len(marks)
+
+    def _places(self, words: str) -> Iterable[tuple[int, int]]:
+        block = self.document().begin()
+        while block.isValid():
+            for start, end in hits(block.text(), words):
+                yield block.position() + start, block.position() + end
+            block = block.next()
+
+
+def _fitted(drawn: QImage, widest: int, ratio: float) -> QImage:
+    """A picture no wider than the text, at the screen's own fineness."""
+    if widest and drawn.width() > widest:
+        drawn = drawn.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
 
 
 def _dress(document: QTextDocument) -> None:
@@ -123,7 +173,7 @@ def _dress_words(document: QTextDocument, start: int, length: int, level: int) -
         style.setFontFamilies(list(theme.FAMILIES))
         style.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
         style.setProperty(QTextCharFormat.Property.FontPixelSize, now.px(size))
-        style.setForeground(QColor(now.tokens.text))
+        style.setForeground(QColor(now.tokens.primary if style.isAnchor() else now.tokens.text))
         if style.fontFixedPitch():
             style.setFontFixedPitch(False)
             style.setBackground(QColor(now.tokens.neutral_tint))

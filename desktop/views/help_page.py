@@ -15,8 +15,9 @@ from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.commands import COMMANDS, OTHER_KEYS
+from desktop.views.guide_printing import GuidePrinting
 from desktop.views.guide_text import GuideText
-from desktop.views.widgets.basics import Label, SearchField, rule
+from desktop.views.widgets.basics import Button, Label, SearchField, rule
 
 FIRST = "start"
 READABLE = 760  # widest column of text, in pixels at 100 %
@@ -61,6 +62,10 @@ class HelpPage(BasePage):
         self.search.setMaximumWidth(460)
         row.addWidget(self.search, 1)
         row.addStretch(1)
+        self.printing = GuidePrinting(self, store)
+        self.print = Button(_("Imprimer / PDF"), icon="printer", name="action.print_guide", on=self.printing.ask)
+        self.printing.busy.connect(self._printing)
+        row.addWidget(self.print)
         body = QWidget()
         line = QHBoxLayout(body)
         theme.lay(line, gap=0)
@@ -88,6 +93,7 @@ class HelpPage(BasePage):
         line.addWidget(self.side)
         line.addWidget(rule(vertical=True))
         self.text = GuideText(_("Texte de l’aide"))
+        self.text.asked.connect(self.show_chapter)
         self.text_margins = QHBoxLayout()
         theme.lay(self.text_margins, 32, 20, 16, 0, gap=0)
         self.text_margins.addWidget(self.text, 100)
@@ -106,9 +112,13 @@ class HelpPage(BasePage):
     def enter(self, target: object = None) -> None:
         """Be shown; `target` is the page that asked, or a chapter's name."""
         if isinstance(target, str) and target not in ("", self.NAME):
-            self.search.clear()
-            self._select(CHAPTER_OF.get(target, target if self.model.row_of(target) >= 0 else FIRST))
+            self.show_chapter(CHAPTER_OF.get(target, target if self.model.row_of(target) >= 0 else FIRST))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_chapter(self, name: str) -> None:
+        """Show a chapter, whatever was searched."""
+        self.search.clear()
+        self._select(name)
 
     def state(self) -> object:
         """The chapter shown."""
@@ -153,7 +163,14 @@ class HelpPage(BasePage):
         self._mark()
 
     def _mark(self) -> None:
-        self.text.mark([word for word in self.search.text().split() if len(word) > 1])
+        self.text.mark(self.search.text())
+
+    def _printing(self, busy: bool) -> None:
+        self.print.setEnabled(not busy)
+        if busy:
+            self.wait()
+        else:
+            self.ready()
 
     def _to_text(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -41,7 +41,7 @@ class NameLine(QFrame):
         self.field.returnPressed.connect(self._keep)
         self.field.edited.connect(lambda: self._say(""))
         self.keep_button = Button(_("Garder la vue"), look="primary", name="action.keep_view", on=self._keep)
-        self.leave_button = Button(_("Annuler"), look="link", name="action.leave_view", on=self.leave)
+        self.leave_button = Button(_("Fermer"), look="link", name="action.leave_view", on=self.leave)
         self.problem = Label("", tone="error", wrap=True)
         self.problem.hide()
         for widget in (self.field, self.keep_button, self.leave_button, self.problem):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from desktop.errors import NotDrawn
 from desktop.i18n import LANGUAGES
-from desktop.viewmodels.guide import chapters
+from desktop.viewmodels.guide import CHAPTER_OF, chapters
 from desktop.viewmodels.store import Store
 from desktop.views.commands import COMMANDS
 from desktop.views.help_page import HelpPage
-from tests.qt.pages import QuietShell, dress, rest
+from desktop.views.pages import PAGES
+from tests.qt.pages import QuietShell, dress, rest, until
 from tests.qt.widths import cut_texts
 
 
@@ -51,6 +54,67 @@ def test_it_opens_at_the_page_that_asked(page: Callable[[], HelpPage], asked: st
     shown.enter(asked)
     assert shown.chapter == chapter
     assert shown.state() == chapter
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_every_page_has_a_chapter_of_its_own(name: str) -> None:
+    assert CHAPTER_OF[name] in {chapter.name for chapter in chapters("fr")}
+
+
+def test_f1_opens_the_chapter_of_each_page(page: Callable[[], HelpPage]) -> None:
+    shown = page()
+    for asking in PAGES:
+        if asking.name != "help":
+            shown.enter(asking.name)
+            assert shown.chapter == CHAPTER_OF[asking.name]
+
+
+def test_a_link_leads_to_its_chapter(page: Callable[[], HelpPage]) -> None:
+    shown = page()
+    shown.search.setText("messagerie")
+    shown.text.anchorClicked.emit(QUrl("chapter:map"))
+    assert (shown.chapter, shown.search.text()) == ("map", "")
+    shown.text.anchorClicked.emit(QUrl("https://example.org"))
+    assert shown.chapter == "map"
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "found"), [("fr", "reunion", "Réunion"), ("ar", "الاجتماعات", "اجتماع"), ("ar", "اجندة", "")]
+)
+def test_hits_are_shown_however_they_are_spelled(
+    page: Callable[[], HelpPage], qapp: QApplication, lang: str, typed: str, found: str
+) -> None:
+    dress(qapp, lang)
+    shown = page()
+    shown.search.setText(typed)
+    marked = [one.cursor.selectedText() for one in shown.text.extraSelections()]
+    assert any(found in word for word in marked) if found else marked == []
+
+
+def test_the_guide_is_printed_as_a_page_where_nothing_draws(page: Callable[[], HelpPage], tmp_path: Path) -> None:
+    shown = page()
+    asked: list[str] = []
+
+    def place(_parent: QWidget, suggested: str, _kinds: str) -> str:
+        asked.append(Path(suggested).name)
+        return str(tmp_path / "aide")
+
+    shown.printing.ask_place = place
+    shown.printing.press.failed.emit(NotDrawn())
+    offered = [one for one in shown.findChildren(QPushButton) if one.text() == "Page HTML…"]
+    QTest.mouseClick(offered[0], Qt.MouseButton.LeftButton)
+    until((tmp_path / "aide.html").is_file)
+    rest(shown.store)
+    text = (tmp_path / "aide.html").read_text("utf-8")
+    assert asked == ["maillage-fr.html"]
+    assert all(f'<section id="{one.name}">' in text for one in chapters("fr"))
+    assert shown.print.isEnabled()
+
+
+def test_the_table_of_keys_that_is_printed_names_every_key() -> None:
+    for lang in LANGUAGES:
+        told = next(one.text for one in chapters(lang) if one.name == "keys")
+        assert [keys for command in COMMANDS for keys in command.keys if keys != "Del" and keys not in told] == []
 
 
 def test_the_keys_are_those_the_window_obeys(page: Callable[[], HelpPage]) -> None:

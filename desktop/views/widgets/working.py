@@ -30,7 +30,7 @@ class Working(QWidget):
         theme.lay(row, gap=12)
         self.label = Label("", size="secondary", tone="secondary", wrap=True)
         row.addWidget(self.label, 1)
-        self.button = Button(_("Annuler"), icon="x", name="action.cancel_work", on=self._cancel)
+        self.button = Button(_("Arrêter"), icon="x", name="action.cancel_work", on=self._cancel)
         row.addWidget(self.button)
         column.addWidget(self.counting)
         self._what = ""

@@ -1,0 +1,111 @@
+"""Owns reading the guide's own Markdown as HTML: headings, lists, tables, paragraphs, pictures. Must not know files.
+
+Only what the guide uses is known; a test holds every chapter to it. All text is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from desktop.services.guide import CHAPTER_LINK, PICTURE
+
+Draw = Callable[[str, str], Markup]  # a picture's name, what it shows -> the figure, or nothing
+
+_INLINE: Final = re.compile(
+    r"`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*|\*(?P<soft>[^*\s][^*]*)\*"
+    rf"|\[(?P<label>[^\]]+)\]\({CHAPTER_LINK}(?P<chapter>[a-z-]+)\)",
+    re.DOTALL,
+)
+_ITEM: Final = re.compile(r"(?:(?P<dot>-)|(?P<number>\d+)\.) +(?P<text>.*)")
+_RULE: Final = re.compile(r"\|[\s|:-]+\|?$")
+
+
+def html(text: str, draw: Draw, *, first: int = 1) -> Markup:
+    """The HTML of a chapter; its title is a heading of level `first`."""
+    return Markup("\n").join(_block(lines, draw, first) for lines in _blocks(text))
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Lines that belong together: a heading, a table, a list, a paragraph."""
+    held: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        alone = line.startswith("#") or PICTURE.match(line)
+        starts_list = held and _ITEM.match(line) and not _ITEM.match(held[0])
+        if held and (not line.strip() or alone or starts_list):
+            yield held
+            held = []
+        if alone:
+            yield [line]
+        elif line.strip():
+            held.append(line)
+
+
+def _block(lines: list[str], draw: Draw, first: int) -> Markup:
+    shown = PICTURE.match(lines[0])
+    if shown:
+        return draw(shown["name"], shown["label"])
+    if lines[0].startswith("#"):
+        signs, _space, words = lines[0].partition(" ")
+        level = len(signs) + first - 1
+        return Markup("<h{0}>{1}</h{0}>").format(level, inline(words))
+    if lines[0].startswith("|"):
+        return _table(lines)
+    found = _ITEM.match(lines[0])
+    if found:
+        return _list(lines, "ol" if found["number"] else "ul")
+    return Markup("<p>{}</p>").format(inline(" ".join(line.strip() for line in lines)))
+
+
+def _list(lines: list[str], kind: str) -> Markup:
+    items: list[str] = []
+    for line in lines:
+        found = _ITEM.match(line)
+        if found:
+            items.append(found["text"])
+        else:
+            items[-1] += f" {line.strip()}"
+    rows = Markup("").join(Markup("<li>{}</li>").format(inline(item)) for item in items)
+    return Markup("<{0}>{1}</{0}>").format(Markup(kind), rows)  # "ol" or "ul"
+
+
+def _table(lines: list[str]) -> Markup:
+    head, *rest = [line for line in lines if not _RULE.match(line)]
+    titles = Markup("").join(Markup('<th scope="col">{}</th>').format(inline(cell)) for cell in _cells(head))
+    rows = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(Markup("<td>{}</td>").format(inline(cell)) for cell in _cells(row))
+        )
+        for row in rest
+    )
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(titles, rows)
+
+
+def _row(line: str) -> Markup:
+    return Markup("").join(Markup("<td>{}</td>").format(inline(cell)) for cell in _cells(line))
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def inline(text: str) -> Markup:
+    """One line of words as HTML."""
+    made, at = Markup(""), 0
+    for found in _INLINE.finditer(text):
+        made += escape(text[at : found.start()]) + _span(found)
+        at = found.end()
+    return made + escape(text[at:])
+
+
+def _span(found: re.Match[str]) -> Markup:
+    if found["code"] is not None:
+        return Markup("<code><bdi>{}</bdi></code>").format(found["code"])
+    if found["strong"] is not None:
+        return Markup("<strong>{}</strong>").format(inline(found["strong"]))
+    if found["soft"] is not None:
+        return Markup("<em>{}</em>").format(inline(found["soft"]))
+    return Markup('<a href="#{}">{}</a>').format(found["chapter"], inline(found["label"]))
