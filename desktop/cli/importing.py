@@ -168,7 +168,11 @@ def _say(todo: Plan, asked: tuple[Question, ...], desk: Desk, *, dry: bool) -> N
     refused = refusals.reasons(todo)
     for at, why in list(refused.items())[:_SHOWN]:
         sheet = todo.reading.source.sheets[at.sheet].name
-        desk.console.refuse(_("{sheet}, ligne {n} : {why}", sheet=sheet, n=at.row, why=" · ".join(why)))
+        told = " · ".join(why)
+        if sheet:
+            desk.console.refuse(_("{sheet}, ligne {n} : {why}", sheet=sheet, n=at.row, why=told))
+        else:  # a text has one table, which has no name
+            desk.console.refuse(_("Ligne {n} : {why}", n=at.row, why=told))
     if len(refused) > _SHOWN:
         more = len(refused) - _SHOWN
         desk.console.refuse(ngettext("et {n} autre ligne.", "et {n} autres lignes.", more))

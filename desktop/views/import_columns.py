@@ -93,7 +93,8 @@ class ImportColumns(Scroll):
         card.setObjectName("card")
         column = QVBoxLayout(card)
         theme.lay(column, 14, 12, 14, 12, gap=10)
-        column.addWidget(Label(reading.source.sheets[layout.sheet].name, size="section", wrap=True))
+        name = reading.source.sheets[layout.sheet].name or reading.source.name  # a text has one table, without a name
+        column.addWidget(Label(name, size="section", wrap=True))
         rows = ngettext("{n} ligne", "{n} lignes", max(layout.last - layout.first + 1, 0))
         what = _(KINDS[layout.kind].label) if layout.kind in KINDS else _("laissé de côté")
         column.addWidget(

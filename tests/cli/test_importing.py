@@ -68,6 +68,16 @@ def test_a_question_stops_it_and_is_answered(laptop: Terminal, book: Path, tmp_p
     }
 
 
+def test_a_row_of_a_table_without_a_name_is_told_by_its_number(laptop: Terminal, tmp_path: Path) -> None:
+    text = tmp_path / "essai.csv"
+    rows = ["Titre;Acteur responsable;Secteur;Début;Femmes", "Exemple;Une association;Santé;2021-02-12;beaucoup"]
+    rows += [f"Exemple {n};Une association;Santé;2021-02-12;{n}" for n in range(4)]
+    text.write_text("\n".join(rows), "utf-8")
+    told = laptop.run("import", text, "--dry-run", "--accept")
+    assert any(line.startswith("Ligne 2 : Femmes") for line in told.err.splitlines()), told
+    assert ", ligne" not in told.err
+
+
 def test_misuse_and_files_that_are_none(laptop: Terminal, book: Path, tmp_path: Path) -> None:
     assert laptop.run("import", book, "--mode", "tout").code == 2
     assert laptop.run("import", book, "--answer", "rien").code == 2

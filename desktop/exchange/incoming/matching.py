@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desktop.exchange.incoming.recipes import Recipe
-from desktop.exchange.incoming.shapes import Answers, Reading, RecordDraft, Refusal, RowOf, Source
+from desktop.exchange.incoming.shapes import OURS, Answers, Reading, RecordDraft, Refusal, RowOf, Source
 from desktop.exchange.incoming.understanding.areas import Areas
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Ground, Shared, level_tables, say_lists, say_parties
@@ -53,7 +53,8 @@ def understand(
         world = World(session, lang, today, given)
         questions = Questions(given, remembered)
         grids = [(index, laid_out(index, sheet)) for index, sheet in enumerate(source.sheets)]
-        tables = [understood(grid, world, questions) for _index, grid in grids if grid is not None]
+        ours = source.format == OURS
+        tables = [understood(grid, world, questions, ours=ours) for _index, grid in grids if grid is not None]
         used = [table for table in tables if table.kind]
         mark = used[0].grid.signature if used else ""
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
+OURS: Final = "maillage"  # the format of this program's own JSON
 Value = str | int | float | bool | date | datetime | time | None
 # done and of how many (0: nobody knows); raises the caller's own error to stop
 Progress = Callable[[int, int], None]

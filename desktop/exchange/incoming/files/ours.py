@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from desktop.exchange.incoming.files.found import Found, Refused, Table, Tidying, known_table
+from desktop.exchange.incoming.shapes import OURS
 
 _LANGUAGES: Final = ("fr", "en", "es", "ar")
 _JOINED: Final = "; "
@@ -21,7 +22,7 @@ def read(told: Mapping[str, Any]) -> Found:
     """A table a kind of record. Raises Refused (`newer`)."""
     if told["maillage"] > VERSION:
         raise Refused("newer")
-    found = Found("maillage", [])
+    found = Found(OURS, [])
     tidying = Tidying()
     names = told.get("names") or {}
     for kind, block in told["kinds"].items():

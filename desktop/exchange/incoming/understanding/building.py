@@ -11,6 +11,7 @@ from desktop.exchange.incoming.understanding.areas import Areas, Path, Spot, lev
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import folded, lines_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.lists import parts_in
 from desktop.exchange.incoming.understanding.meanings import target_of
 from desktop.exchange.incoming.understanding.parties import Parties
 from desktop.exchange.incoming.understanding.tables import Table
@@ -20,6 +21,7 @@ from desktop.i18n import _
 from desktop.services.kinds import kind_of
 
 ROLES: Final = ("lead", "implementer", "partner", "donor", "host", "actor", "parent")
+SEVERAL: Final = frozenset({"implementer", "partner", "donor", "host"})  # roles in which there may be more than one
 LISTED: Final = ("choice", "terms")
 
 
@@ -157,7 +159,7 @@ def party_columns(table: Table) -> dict[str, tuple[Chosen | None, Chosen | None,
 
 def say_parties(table: Table, parties: Parties) -> None:
     """Tell every organisation that a table names."""
-    for name, acronym, _kind in party_columns(table).values():
+    for role, (name, acronym, _kind) in party_columns(table).items():
         counted: dict[tuple[Value, Value], int] = {}
         size = len(table.grid.rows)
         names = name.facts.values if name else [None] * size
@@ -166,16 +168,19 @@ def say_parties(table: Table, parties: Parties) -> None:
             counted[pair] = counted.get(pair, 0) + 1
         for (one, short), times in counted.items():
             if one is not None or short is not None:
-                parties.say(_lined(one), text_of(short), times, own=table.own)
+                told = _lined(one)
+                exact = parts_in(told, ours=table.ours, several=role in SEVERAL) if table.own else None
+                parties.say(told, text_of(short), times, exact=exact, ours=table.ours)
 
 
 def say_lists(table: Table, lists: Lists) -> None:
     """Tell every word that must be an entry of a shared list."""
     for one in table.taken:
         scheme = scheme_of(one)
-        if scheme:
+        if scheme and one.target is not None:
+            several = kind_of(one.target.kind).field(one.target.field).repeated
             for value, times in one.facts.counts.items():
-                lists.say(scheme, lines_of(value), times, one.heading)
+                lists.say(scheme, lines_of(value), times, one.heading, ours=table.ours, several=several)
 
 
 def scheme_of(one: Chosen) -> str:

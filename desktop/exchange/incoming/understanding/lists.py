@@ -6,15 +6,24 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from desktop.exchange import cells
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 
-_STRONG: Final = re.compile(r"\s*[;|\n•]\s*|\s*،\s*|\s+\\\s+")
-_SOFT: Final = re.compile(r"\s*[,/+&]\s*|\s+(?:et|and|y|و)\s+", re.IGNORECASE)
+_STRONG: Final = re.compile(r"\s*[;؛|\n•]\s*|\s+\\\s+")
+_SOFT: Final = re.compile(r"\s*[,،/+&]\s*|\s+(?:et|and|y|و)\s+", re.IGNORECASE)
 
 
 def parts_of(text: str) -> list[str]:
     """The values that strong marks part (a semicolon, a line, a bar): nothing else they could be."""
     return [part for part in (one.strip(" -•") for one in _STRONG.split(text)) if part]
+
+
+def parts_in(text: str, *, ours: bool, several: bool = True) -> list[str]:
+    """The values of a cell. A table of this program (`ours`) is believed to the letter: only what it joined is parted,
+    and nothing where the field holds one value."""
+    if not ours:
+        return parts_of(text)
+    return cells.apart(text) if several else [text] if text else []
 
 
 def softly(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -61,11 +61,20 @@ class Parties:
         self._exact: set[str] = set()  # names that a table of this program gives
         self._told: dict[str, Party] = {}
 
-    def say(self, name: str, acronym: str, times: int, *, own: bool = False) -> None:
-        """Some rows name an organisation so. `own`: in a table of this program, whose names are exact."""
-        if own:
-            self._exact.update((name, *parts_of(name)))
-        if name and not acronym and (";" in name or "\n" in name or len(softly(name)) > 1 or len(parts_of(name)) > 1):
+    def say(
+        self, name: str, acronym: str, times: int, *, exact: Sequence[str] | None = None, ours: bool = False
+    ) -> None:
+        """Some rows name an organisation so. `exact` are the names in a cell whose format says what names are; `ours`:
+        nothing else parts them."""
+        if exact is not None:
+            self._exact.update((name, *exact))
+        if ours and exact is not None:
+            if len(exact) > 1:
+                self._listed[name] += times
+                self._lists[name] = tuple(exact)
+            elif not says_nothing(folded(name)):
+                self._register.say(name, "", times)
+        elif name and not acronym and (";" in name or "\n" in name or len(softly(name)) > 1 or len(parts_of(name)) > 1):
             self._listed[name] += times
         elif not says_nothing(folded(name or acronym)):
             self._register.say(name, acronym, times)
@@ -73,7 +82,7 @@ class Parties:
     def settle(self) -> None:
         """Make out who is who; ask about acronyms that stand for several names."""
         apart = self._ask_apart()
-        for text in self._listed:
+        for text in (text for text in self._listed if text not in self._lists):
             self._lists[text] = tuple(self._told_apart(text, apart))
         for text, parts in self._lists.items():
             for part in parts:
@@ -185,7 +194,7 @@ class Parties:
     def _ask_apart(self) -> frozenset[str]:
         """Cells in which soft marks part names of which only some are known: one organisation, or several?"""
         doubtful = []
-        for text in self._listed:
+        for text in (text for text in self._listed if text not in self._lists):
             for part in parts_of(text):
                 pieces = softly(part)
                 known = [self._known(piece) for piece in pieces]

@@ -19,7 +19,7 @@ from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
-from desktop.exchange.incoming.understanding.lists import parts_of
+from desktop.exchange.incoming.understanding.lists import parts_in
 from desktop.exchange.incoming.understanding.parties import LONG_NAME, Party
 from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.tables import Table
@@ -220,7 +220,7 @@ class RowMaker:
 
         def turn(value: Value) -> Any:
             found: list[Any] = []
-            for name in parts_of(lines_of(value)):
+            for name in parts_in(lines_of(value), ours=self.table.ours, several=described.repeated):
                 one = self._shared.world.records.find(kinds, name)
                 if one is None and "area" in kinds:
                     one = self._territory(name)
@@ -275,7 +275,8 @@ class RowMaker:
         several = kind_of(self.table.kind).field(field).type == "terms"
         turned: dict[Value, list[str]] = {}
         for value in one.facts.counts:
-            codes = [lists.code(scheme, part) for part in lists.parts(scheme, lines_of(value))]
+            parts = lists.parts(scheme, lines_of(value), ours=self.table.ours, several=several)
+            codes = [lists.code(scheme, part) for part in parts]
             turned[value] = list(dict.fromkeys(code for code in codes if code))
         values, sectors = one.facts.values, lists.sectors
         with_sector = scheme == "cluster" and self.table.kind == "initiative" and self.table.of("sector") is None

@@ -31,6 +31,7 @@ from desktop.services.kinds import KINDS
 
 _SURE: Final = 0.75
 _ABOVE: Final = "above"
+_HEADED: Final = 0.9  # how surely the heading of a sheet's only column must be known
 _EMPTY: Final = 0.25  # share of rows without an organisation from which it is asked whose they are
 _OF_ACTORS: Final = frozenset({"org_type", "org_acronym", "web", "phone", "email", "contact", "mandate", "founded"})
 _IMPORTANT: Final = frozenset(
@@ -64,6 +65,7 @@ class Table:
     levels: dict[str, int] = field(default_factory=dict)
     home: bool = False
     own: bool = False  # its columns are known from its format, or are those of a table of this program
+    ours: bool = False  # of this program: what stands in a cell is what it writes there, to the letter
 
     @property
     def taken(self) -> list[Chosen]:
@@ -93,8 +95,11 @@ class Table:
         return Layout(grid.index, grid.headers, grid.tag_row, grid.first, grid.last, self.kind, columns)
 
 
-def understood(grid: Grid, world: World, questions: Questions) -> Table:
-    """What the columns of a sheet say. Levels of territories come later, from all sheets together."""
+def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = False) -> Table:
+    """What the columns of a sheet say. Levels of territories come later, from all sheets together.
+
+    `ours`: the file is in a format of this program; a table of ours in another format is known by its headings.
+    """
     own_kind = "" if grid.sheet.known else own.kind_of_table(grid.sheet.name, grid.headings)
     if own_kind:
         known = own.targets(own_kind, grid.headings)
@@ -103,7 +108,7 @@ def understood(grid: Grid, world: World, questions: Questions) -> Table:
     crosses = () if own_kind or known else crossed(grid, world.vocabulary)
     if crosses:
         grid = unrolled(grid, crosses)
-    table = Table(grid, looked_at(grid, world, known), own=bool(own_kind or known))
+    table = Table(grid, looked_at(grid, world, known), own=bool(own_kind or known), ours=ours or bool(own_kind))
     for index in crosses:
         table.columns[index].left = _("chaque croix est une ligne, dont c’est le secteur")
     if not table.own:
@@ -204,7 +209,7 @@ def _guess(table: Table) -> tuple[str, float]:
     if known:
         kinds = [one.target.kind for one in known if one.target is not None and not one.target.part]
         return (max(set(kinds), key=kinds.count), 1.0) if kinds else ("", 0.0)
-    if len(table.grid.rows) < 1 or _is_lists(columns):
+    if len(table.grid.rows) < 1 or _is_lists(columns) or _only_told(table):
         return "", 0.0
     acting = has & {"org", "org_acronym", "implementer", "donor"}
     if "need" in has or ("severity" in has and not acting):
@@ -245,6 +250,12 @@ def _is_lists(columns: Sequence[Chosen]) -> bool:
     lengths = sorted(one.facts.filled for one in columns)
     alone = all(one.facts.distinct == one.facts.filled for one in columns)
     return len(columns) >= 2 and alone and lengths[-1] > 4 and lengths[0] < 0.7 * lengths[-1]
+
+
+def _only_told(table: Table) -> bool:
+    """A sheet of lines of text under a heading that is no more than like one ("Contenu : Acteurs") tells of the file."""
+    filled = [one for one in table.columns if one.facts.filled]
+    return len(filled) == 1 and filled[0].score < _HEADED
 
 
 def _aim(table: Table, one: Chosen, questions: Questions) -> None:

@@ -14,7 +14,7 @@ from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded, lines_of, number_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.lexicon import lexicon
-from desktop.exchange.incoming.understanding.lists import says_nothing, told_apart
+from desktop.exchange.incoming.understanding.lists import parts_in, says_nothing, told_apart
 from desktop.exchange.incoming.understanding.vocabulary import CERTAIN, Match
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
@@ -42,21 +42,25 @@ class Lists:
         self._codes: dict[tuple[str, str], str | None] = {}
         self.sectors: Mapping[str, str] = {}
 
-    def say(self, scheme: str, text: str, times: int, heading: str) -> None:
-        """Some cells say this; several values in one cell are told apart."""
+    def say(
+        self, scheme: str, text: str, times: int, heading: str, *, ours: bool = False, several: bool = True
+    ) -> None:
+        """Some cells say this; several values in one cell are told apart (`parts`)."""
         if says_nothing(folded(text)):
             return
         self._heads.setdefault(scheme, heading)
-        for part in self.parts(scheme, text):
+        for part in self.parts(scheme, text, ours=ours, several=several):
             known = self._said.setdefault(scheme, {})
             known[part] = known.get(part, 0) + times
 
-    def parts(self, scheme: str, text: str) -> list[str]:
-        """The entries that a cell names, as it writes them."""
+    def parts(self, scheme: str, text: str, *, ours: bool = False, several: bool = True) -> list[str]:
+        """The entries that a cell names, as it writes them. `ours`, `several`: as `lists.parts_in` takes them."""
         known = self._world.vocabulary
-        return [
-            part for part in told_apart(text, lambda one: known.knows(scheme, one)) if not says_nothing(folded(part))
-        ]
+        if ours:
+            told = parts_in(text, ours=True, several=several)
+        else:
+            told = told_apart(text, lambda one: known.knows(scheme, one))
+        return [part for part in told if not says_nothing(folded(part))]
 
     def settle(self) -> None:
         """Find every word; ask about those that are not certain."""

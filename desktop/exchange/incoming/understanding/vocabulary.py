@@ -38,6 +38,7 @@ class Vocabulary:
         """`terms` are (scheme, code, language -> name)."""
         self._names: dict[str, dict[str, str]] = {}
         self._labels: dict[str, dict[str, Mapping[str, str]]] = {}
+        self._doubled: dict[tuple[str, str], str] = {}
         for scheme, code, names in terms:
             self._labels.setdefault(scheme, {})[code] = names
             known = self._names.setdefault(scheme, {})
@@ -45,6 +46,8 @@ class Vocabulary:
                 told = folded(name)
                 if told:
                     known.setdefault(told, code)
+            for name in names.values():  # as a table of ours says a word that two entries have
+                self._doubled[scheme, folded(f"{code} {name}")] = code
         self._asked: dict[tuple[str, str], tuple[Match, ...]] = {}
 
     @classmethod
@@ -93,6 +96,8 @@ class Vocabulary:
         names = self._names.get(scheme, {})
         if told in names:
             return [Match(names[told], 1.0, _("même nom"))]
+        if (scheme, told) in self._doubled:
+            return [Match(self._doubled[scheme, told], 1.0, _("même nom"))]
         known = lexicon()
         code = known.certain.get(scheme, {}).get(told)
         if code in self._labels.get(scheme, {}):
