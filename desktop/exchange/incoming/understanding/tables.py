@@ -253,7 +253,7 @@ def _is_lists(columns: Sequence[Chosen]) -> bool:
 
 
 def _only_told(table: Table) -> bool:
-    """A sheet of lines of text under a heading that is no more than like one ("Contenu : Acteurs") tells of the file."""
+    """Lines of text under a heading that is no more than like one ("Contenu : Acteurs") tell of the file."""
     filled = [one for one in table.columns if one.facts.filled]
     return len(filled) == 1 and filled[0].score < _HEADED
 
