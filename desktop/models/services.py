@@ -28,6 +28,10 @@ class Service(Recorded, Synced, Base):
     recurrence: Mapped[str | None] = mapped_column(Text, info=cell("schedule"))
     capacity: Mapped[int | None] = mapped_column(Integer, info=cell("capacity"))
     protected: Mapped[int | None] = mapped_column(Integer, info=cell("protected"))
+    # since schema 9; the number of a desk, never somebody's own
+    phone: Mapped[str | None] = mapped_column(Text, info=cell("phone"), sort_order=1000)
+    web: Mapped[str | None] = mapped_column(Text, info=cell("web"), sort_order=1001)
+    alert_until: Mapped[str | None] = mapped_column(Text, info=cell("alert_until"), sort_order=1002)  # ISO date
 
 
 class ServicePlace(Synced, Base):

@@ -100,6 +100,9 @@ class ListQuery:
     unit: Wanted = None
     origin: Wanted = None  # of an indicator: computed, typed
     country: Wanted = None  # of a good practice, of a programme
+    theme: Wanted = None  # of a document
+    reader: Wanted = None  # for whom a document is
+    initiative: Wanted = None  # which a checklist is for
     in_review: bool = False
     trash: bool = False
     sort: str = "recent"
@@ -127,6 +130,7 @@ FILTERS: Final = (
     *("series", "meeting", "need", "owner", "roadmap", "milestone"),
     *("snia", "sdg", "gcm", "cluster"),
     *("project", "framework", "frequency", "unit", "origin", "country"),
+    *("theme", "reader", "initiative"),
 )
 
 

@@ -66,9 +66,12 @@ SERVICE: Final = Kind(
                     translatable=True,
                     help=N_("Ce qui change en ce moment : fermé cette semaine…"),
                 ),
+                Field("alert_until", N_("Jusqu’au"), "date", help=N_("L’alerte s’efface d’elle-même ce jour-là.")),
                 Field(
                     "opening", N_("Horaires"), "long", cell="schedule", help=N_("Une ligne par jour : lundi 9 h – 16 h")
                 ),
+                Field("phone", N_("Téléphone"), "phone", help=N_("D’un accueil ou d’un standard, pas d’une personne.")),
+                Field("web", N_("Site ou page"), "web"),
                 Field("languages", N_("Langues parlées"), "terms", scheme="language"),
                 Field("groups", N_("Public"), "terms", scheme="group"),
                 Field("eligibility", N_("Conditions"), "long", translatable=True),

@@ -16,6 +16,7 @@ from desktop.services.described_meetings import ACTION, AGENDA_ITEM, DECISION, M
 from desktop.services.described_needs import NEED, SERVICE
 from desktop.services.described_plans import MILESTONE, OBJECTIVE, ROADMAP, TRAINING
 from desktop.services.described_steering import ALIGNMENT, FRAMEWORK, INDICATOR, PRACTICE, PROJECT
+from desktop.services.described_toolbox import CHECKLIST, DOCUMENT
 
 __all__ = ["KINDS", "Field", "FieldType", "Kind", "Section", "cell_label", "every_field", "kind_of", "sex_label"]
 
@@ -218,7 +219,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         kind.name: kind
         for kind in (
             *(_INITIATIVE, _ACTOR, NEED, SERVICE, MEETING, DECISION, ACTION, ROADMAP, OBJECTIVE, MILESTONE, TRAINING),
-            *(PROJECT, FRAMEWORK, INDICATOR, PRACTICE),
+            *(PROJECT, FRAMEWORK, INDICATOR, PRACTICE, DOCUMENT, CHECKLIST),
             *(SERIES, AGENDA_ITEM, NOTE, _PLACE, _AREA, _CONTACT),
         )
     }
@@ -259,6 +260,14 @@ _CELLS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("practice", "dates"): N_("Dates"),
         ("practice", "consent"): N_("Accord de la personne citée"),
         ("practice_initiative", "deleted"): N_("Initiatives qui la montrent"),
+        ("document_use", "deleted"): N_("Documents utiles"),
+        ("checklist_point", "done"): N_("Point fait"),
+        ("checklist_point", "text"): N_("Point de la liste"),
+        ("checklist_point", "note"): N_("Remarque sur un point"),
+        ("checklist_point", "action"): N_("Action tirée d’un point"),
+        ("checklist_point", "deleted"): N_("Points de la liste"),
+        ("confirm_ask", "asked"): N_("Confirmation demandée"),
+        ("confirm_ask", "deleted"): N_("Confirmation demandée"),
         ("participants", "value"): N_("Participants"),
         ("participants", "deleted"): N_("Participants"),
         ("attendance", "present"): N_("Présence"),

@@ -106,6 +106,9 @@ _SERVICE: Final[Mapping[str, Verdict]] = {
     "fee_note": "open",
     "description": "open",
     "capacity": "open",
+    "phone": "open",
+    "web": "open",
+    "alert_until": "open",
     "protected": "network",
     **_RECORD,
 }
@@ -247,6 +250,19 @@ _PRACTICE: Final[Mapping[str, Verdict]] = {
     **_ALIGNMENT,
     **_RECORD,
 }
+_DOCUMENT: Final[Mapping[str, Verdict]] = {
+    "title": "open",
+    "kind": "open",
+    "themes": "open",
+    "languages": "open",
+    "readers": "open",
+    "description": "open",
+    "web": "open",
+    "publisher": "open",
+    "issued": "open",
+    "licence": "open",
+    **_RECORD,
+}
 _ROADMAP: Final[Mapping[str, Verdict]] = {
     "title": "open",
     "area": "open",
@@ -288,6 +304,10 @@ _WITHIN: Final[Mapping[str, tuple[str, ...]]] = {
     "series": ("name", "kind", "cadence", "area", "actor", *_RECORD),
     "agenda_item": ("title", "meeting", "minutes", "status"),
     "note": ("text", "kind", "meeting", "item"),
+    "checklist": (
+        *("title", "area", "initiative", "actor", "sector", "starts", "due", "document"),
+        *_RECORD,
+    ),
     "decision": (
         *("title", "number", "day", "status", "meeting", "need", "initiative", "description"),
         *_RECORD,
@@ -312,6 +332,7 @@ VERDICTS: Final[Mapping[str, Mapping[str, Verdict]]] = MappingProxyType(
         "framework": _FRAMEWORK,
         "indicator": _INDICATOR,
         "practice": _PRACTICE,
+        "document": _DOCUMENT,
         "roadmap": _ROADMAP,
         "objective": _OBJECTIVE,
         "milestone": _MILESTONE,

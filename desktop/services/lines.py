@@ -16,7 +16,7 @@ from desktop.models.initiatives import Initiative, Participation
 from desktop.models.needs import Need
 from desktop.models.people import Contact
 from desktop.models.services import Service
-from desktop.services import meeting_lists, steering_lists
+from desktop.services import meeting_lists, steering_lists, toolbox_lists
 from desktop.services.erased import was_erased
 from desktop.services.line_parts import (
     Line,
@@ -201,6 +201,7 @@ DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]
         "service": service_lines,
         **meeting_lists.DESCRIBED,
         **steering_lists.DESCRIBED,
+        **toolbox_lists.DESCRIBED,
     }
 )
 MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
@@ -214,6 +215,7 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "service": Service,
         **meeting_lists.MODELS,
         **steering_lists.MODELS,
+        **toolbox_lists.MODELS,
     }
 )
 

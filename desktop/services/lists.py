@@ -82,6 +82,8 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("roadmap", "status"): "roadmap_status",
         ("training", "kind"): "training_kind",
         ("project", "kind"): "project_kind",
+        ("document", "kind"): "document_kind",
+        ("checklist", "status"): "checklist_status",
         ("indicator", "status"): "direction",
         ("indicator", "unit"): "indicator_unit",
     }

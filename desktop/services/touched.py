@@ -29,6 +29,7 @@ RECORDS: Final = (
         "training",
     ),
     *("project", "framework", "indicator", "practice"),
+    *("document", "checklist"),
 )
 UNDATED: Final = "9999"  # the date of a line without one: it sorts before every date in the list of the most recent
 _GIVEN: Final = 'FROM json_each(:ids) i CROSS JOIN "{table}" t ON t.id = unhex(i.value)'
@@ -37,7 +38,7 @@ _OWNERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         table: f"SELECT {owner} {_GIVEN.format(table=table)}"
         for owner, tables in {
-            "t.owner_table, t.owner": ("text", "term_link", "identifier"),
+            "t.owner_table, t.owner": ("text", "term_link", "identifier", "confirm_ask"),
             "'initiative', t.initiative": ("participation", "initiative_place", "count"),
             "'need', t.need": ("need_place",),
             "'service', t.service": ("service_place",),
@@ -45,6 +46,8 @@ _OWNERS: Final[Mapping[str, str]] = MappingProxyType(
             "'training', t.training": ("training_session", "participants"),
             "'project', t.project": ("project_actor", "project_place"),
             "'indicator', t.indicator": ("indicator_value",),
+            "'checklist', t.checklist": ("checklist_point",),
+            "'document', t.document": ("document_use",),
         }.items()
         for table in tables
     }

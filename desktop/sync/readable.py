@@ -29,6 +29,8 @@ _KINDS: Final = {
     "framework": N_("Cadres de suivi"),
     "indicator": N_("Indicateurs"),
     "practice": N_("Bonnes pratiques"),
+    "document": N_("Documents"),
+    "checklist": N_("Listes de contrôle"),
     "place": N_("Lieux"),
     "area": N_("Territoires"),
     "contact": N_("Contacts"),

@@ -32,6 +32,11 @@ FACETS: Final[Mapping[str, Words]] = MappingProxyType(
         "practice": (("country", N_("Pays")), _SECTOR, _AREA, _GROUP),
         "indicator": (("framework", N_("Cadre de suivi")), _AREA, _SECTOR, ("origin", N_("Saisi ou calculé"))),
         "framework": (_AREA,),
+        "document": (
+            *(("theme", N_("Thème du document")), ("kind", N_("Type"))),
+            *(("language", N_("Langue")), ("reader", N_("Pour qui"))),
+        ),
+        "checklist": (_AREA, _SECTOR, _STATUS),
         "contact": (("actor", N_("Acteur")),),
     }
 )

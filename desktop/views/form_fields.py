@@ -41,6 +41,8 @@ _REF_ICONS = {
     "project": "folder-kanban",
     "framework": "layout-list",
     "practice": "lightbulb",
+    "document": "book-open",
+    "checklist": "list-todo",
 }
 
 

@@ -117,8 +117,23 @@ ROWS: dict[str, tuple[Row, ...]] = {
         (("state", 6), ("visibility", 6)),
         (("assured_at", 6), ("assured_by", 6)),
     ),
+    "document": (
+        (("kind", 6), ("languages", 6)),
+        (("themes", 6), ("readers", 6)),
+        (("issued", 4), ("publisher", 8)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
+    "checklist": (
+        (("area", 6), ("initiative", 6)),
+        (("actor", 6), ("sector", 6)),
+        (("starts", 6), ("due", 6)),
+        (("state", 6), ("visibility", 6)),
+        (("assured_at", 6), ("assured_by", 6)),
+    ),
     "service": (
         (("sector", 6), ("status", 6)),
+        (("phone", 6), ("web", 6)),
         (("languages", 6), ("groups", 6)),
         (("fee", 5), ("fee_note", 7)),
         (("capacity", 6), ("protected", 6)),

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from desktop.models.areas import area_id
 from desktop.models.base import derived_id, synced_tables
+from desktop.models.checklists import ChecklistPoint, ConfirmAsk, confirm_ask_id, shipped_point_id
+from desktop.models.documents import DocumentUse, document_use_id
 from desktop.models.indicators import IndicatorValue, value_id
 from desktop.models.version import SCHEMA
 from desktop.models.vocabularies import NotSame, not_same_id
@@ -28,6 +30,7 @@ FOLDER = Path(__file__).parent
 ACTOR, QUARTER, PLACE, INITIATIVE, NEED, SERVICE = (derived_id("golden", str(n)) for n in range(6))
 MEETING, DECISION, ACTION, ROADMAP, MILESTONE, TRAINING, NOTE = (derived_id("golden", str(n)) for n in range(6, 13))
 PROJECT, FRAMEWORK, INDICATOR, PRACTICE = (derived_id("golden", str(n)) for n in range(13, 17))
+DOCUMENT, CHECKLIST = (derived_id("golden", str(n)) for n in range(17, 19))
 OUJDA = area_id("02.411.01.23")
 
 
@@ -131,6 +134,42 @@ def _fill_steering(uow: UnitOfWork) -> None:
     practice: dict[str, Any] = {"title.fr": "Exemple de pratique", "city": "Dakar", "country": "SN", "starts": "2020"}
     practice |= {"context": "Exemple", "worked": "Exemple", "quotation": "Exemple", "consent": "given"}
     record(uow, "practice", {**practice, "initiatives": [INITIATIVE]}, PRACTICE, fresh=True)
+    _fill_toolbox(uow)
+
+
+def _fill_toolbox(uow: UnitOfWork) -> None:
+    document: dict[str, Any] = {"title.fr": "Exemple de guide", "kind": "guide", "themes": ["health"], "issued": "2021"}
+    document |= {"languages": ["fr", "ar"], "readers": ["field"], "licence": "CC BY 4.0", "publisher": "Exemple"}
+    record(uow, "document", document, DOCUMENT, fresh=True)
+    checklist: dict[str, Any] = {"title.fr": "Exemple de liste", "area": OUJDA, "initiative": INITIATIVE}
+    checklist |= {"actor": ACTOR, "document": DOCUMENT, "sector": "health", "due": "2021-03-01"}
+    record(uow, "checklist", checklist, CHECKLIST, fresh=True)
+    rows = (
+        insert(DocumentUse).values(
+            id=document_use_id(DOCUMENT, MEETING), document=DOCUMENT, owner_table="meeting", owner=MEETING
+        ),
+        insert(ChecklistPoint).values(
+            id=shipped_point_id(CHECKLIST, "a1"),
+            checklist=CHECKLIST,
+            code="a1",
+            position="a",
+            done=1,
+            done_on="2021-02-20",
+            note="Exemple",
+            action=ACTION,
+        ),
+        insert(ConfirmAsk).values(
+            id=confirm_ask_id(SERVICE),
+            owner_table="service",
+            owner=SERVICE,
+            asked_on="2021-02-01",
+            asked_by="Exemple",
+            actor=ACTOR,
+        ),
+    )
+    for row in rows:
+        uow.session.execute(row)
+    record(uow, "service", {"phone": "0536 00 00 00", "web": "exemple.org", "alert_until": "2021-03-01"}, SERVICE)
 
 
 def rows_of(session: Session) -> dict[str, list[dict[str, Any]]]:

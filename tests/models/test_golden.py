@@ -19,7 +19,9 @@ from desktop.services.value_words import value_words
 from tests.golden.make_database import (
     ACTION,
     ACTOR,
+    CHECKLIST,
     DECISION,
+    DOCUMENT,
     FRAMEWORK,
     INDICATOR,
     INITIATIVE,
@@ -38,6 +40,7 @@ from tests.golden.make_database import (
 FIRST_WITH_NEEDS = 5
 FIRST_WITH_MEETINGS = 6
 FIRST_WITH_STEERING = 7
+FIRST_WITH_TOOLBOX = 9
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASED = sorted(int(folder.name.partition("-")[2]) for folder in GOLDEN.glob("database-*"))
@@ -126,6 +129,14 @@ def test_an_old_database_opens_with_everything_in_it(profile: Profile, schema: i
             assert (practice["initiatives"], practice["consent"]) == ([INITIATIVE], "given")
             told = value_words(session, list(session.scalars(select(IndicatorValue.id))), "fr")
             assert list(told.values()) == ["Réalisé · trimestre 1 de 2021 · Femmes"]
+        if schema >= FIRST_WITH_TOOLBOX:
+            document = records.load(session, "document", DOCUMENT, "fr")
+            checklist = records.load(session, "checklist", CHECKLIST, "fr")
+            assert (document["themes"], document["languages"], document["issued"]) == (["health"], ["fr", "ar"], "2021")
+            assert (checklist["initiative"], checklist["document"]) == (INITIATIVE, DOCUMENT)
+            assert [row.status for row in lists.rows(session, "checklist", [CHECKLIST], "fr")] == ["done"]
+            service = records.load(session, "service", SERVICE, "fr")
+            assert (service["phone"], service["alert_until"]) == ("0536 00 00 00", "2021-03-01")
     assert database.engine_facts()["schema"] == str(version.SCHEMA)
     assert database.check() == []
     database.close()

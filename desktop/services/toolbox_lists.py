@@ -1,0 +1,64 @@
+"""Owns the lines of documents and checklists; must not know how lists ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.models.checklists import Checklist, ChecklistPoint
+from desktop.models.documents import Document
+from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
+from desktop.services.touched import UNDATED
+
+
+def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some documents. What they say inside is searched elsewhere."""
+    texts, links = source.texts(ids), source.links(ids)
+    for row in rows_of(source.session, Document, ids):
+        line = record_line("document", row, texts[row.id], "title", complete=bool(row.kind))
+        line.sector, line.date = row.kind, row.issued or UNDATED
+        carry(source, line, "document", row, kind="kind")
+        line.values |= {(f"document.{scheme}", code) for scheme, code in links.get(row.id, ())}
+        line.values |= {("document.period", year) for year in years_of(row.issued, None)}
+        line.folded = folded_words([row.publisher or "", *texts[row.id].values()])
+        yield line
+
+
+def checklist_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of some checklists: how far each is stands as its status (`checklist_status`)."""
+    texts, far = source.texts(ids), _progress(source.session, ids)
+    for row in rows_of(source.session, Checklist, ids):
+        line = record_line("checklist", row, texts[row.id], "title", complete=bool(row.area or row.initiative))
+        line.sector, line.lead, line.date = row.sector, row.actor, row.due or row.starts or UNDATED
+        line.status = status_of(*far.get(row.id, (0, 0)))
+        line.area, line.place = source.territory.town(row.area)
+        carry(source, line, "checklist", row, sector="sector", actor="actor", area="area", initiative="initiative")
+        line.values.add(("checklist.status", line.status))
+        yield line
+
+
+def status_of(done: int, points: int) -> str:
+    """How far a checklist is: a code of `checklist_status`."""
+    if not done:
+        return "open"
+    return "done" if done >= points else "going"
+
+
+def _progress(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Checklist -> how many points are done, of how many."""
+    query = (
+        select(ChecklistPoint.checklist, func.coalesce(func.sum(ChecklistPoint.done != 0), 0), func.count())
+        .where(ChecklistPoint.checklist.in_(ids), ChecklistPoint.deleted == 0)
+        .group_by(ChecklistPoint.checklist)
+    )
+    return {row: (done, points) for row, done, points in session.execute(query) if row is not None}
+
+
+DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(
+    {"document": document_lines, "checklist": checklist_lines}
+)
+MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType({"document": Document, "checklist": Checklist})
