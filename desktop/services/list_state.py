@@ -1,7 +1,8 @@
 """Owns the name of the state of the lists, and what changed from one to the next; must not know what is kept of them.
 
 The name stands in the profile and is drawn anew, in the same transaction, whenever lines are made: two transactions
-that read the same name read the same lists. What changed in between is remembered here, as long as the program runs.
+that read the same name read the same lists. What changed in between is remembered here, as long as the program runs;
+longer where somebody asked for it (`list_steps`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from desktop.models.plain import Reader, place_of, reader
+from desktop.services import list_steps
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -61,6 +63,7 @@ def move(session: Session, records: Mapping[str, Collection[bytes]] | None, touc
     session.connection().exec_driver_sql(_NAME, (FACT, after))
     initiatives = frozenset((records or {}).get("initiative", ()))
     whole = records is None or not _ELSEWHERE.isdisjoint(touched)
+    list_steps.note(session, before, after, None if whole else initiatives)
     with _lock:
         _steps.append(_Step(place, before, after, initiatives, whole))
 

@@ -1,7 +1,7 @@
 """Owns laying figures out before somebody asks for them, when all is calm. Must not know SQL, widgets or any figure.
 
 Fifty thousand initiatives take some seconds to be laid out, once; then the dashboard opens at once and follows each
-change. Small profiles wait for nobody: there it is done when it is asked for.
+change, and the next run of the program finds it done. Small profiles wait for nobody: it is done there when asked for.
 """
 
 from __future__ import annotations
@@ -41,11 +41,28 @@ class FiguresReady(QObject):
             return
         fetch, today, lang = self._fetch, self._today(), language()
 
-        def lay_out(session: Any) -> None:
+        def lay_out(session: Any) -> bool:
             from desktop.services.steering.overview import prepared
 
-            if prepared(session, today, lang, MANY):
+            many = prepared(session, today, lang, MANY)
+            if many:
                 fetch()
+            return many
 
         # nobody asked: nobody is told of a failure, and whoever asks later meets it
-        self._store.query(lay_out, lambda _done: None, owner=self, failed=lambda _failure: None, key="figures ready")
+        self._store.query(lay_out, self._ready, owner=self, failed=_silent, key="figures ready")
+
+    def _ready(self, many: bool) -> None:
+        """What is laid out is laid down in the profile for the next run, unless it is there."""
+        if many and self._store.idle:
+            self._store.act(_lay_down, failed=_silent, owner=self)
+
+
+def _lay_down(database: Any) -> bool:
+    from desktop.services.steering.kept import store
+
+    return store(database)
+
+
+def _silent(_failure: object) -> None:
+    """Nothing is lost: it is done another time."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from desktop.models.database import Database
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.plain import reader
 from desktop.paths import Profile
-from desktop.services import lists, records
+from desktop.services import list_state, list_steps, lists, prepared, records
 from desktop.services.lists import ListQuery
 from desktop.services.opening import open_profile
-from desktop.services.steering import alignment, overview, quick
+from desktop.services.steering import alignment, columns, overview, quick
+from desktop.services.steering import kept as kept_module
 from desktop.services.steering.kept import forget, kept
 from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import Scope
@@ -130,6 +133,75 @@ def test_so_it_does_after_changes(database: Database, monkeypatch: pytest.Monkey
         records.restore(uow, "initiative", some[2:4])
         uow.commit("retour")
     both(database, monkeypatch, (1, 2))
+
+
+def test_the_next_run_of_the_program_finds_it_laid_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in the profile, with what changed since, says what reading everything says."""
+    with database.read() as session:
+        assert overview.prepared(session, TODAY, "fr", 1000)
+        some = list(lists.ids(session, "initiative", ListQuery(sector="protection")))[:4]
+    assert kept_module.store(database), "laid down"
+    assert not kept_module.store(database), "it is there"
+    steps: list[Any] = [
+        partial(records.record, kind="initiative", draft={"sector": "education", "starts": "2022"}, id=some[0]),
+        partial(records.trash, kind="initiative", ids=some[1:3]),
+        partial(records.record, kind="initiative", draft={"title": "Née après", "sector": "health", "total": 78}),
+        partial(records.record, kind="need", draft={"title": "Autre chose"}),
+    ]
+    for step in steps:
+        with UnitOfWork(database) as uow:
+            step(uow)
+            uow.commit("entre deux lancements")
+    another_run(database, monkeypatch)
+    monkeypatch.setattr(columns, "read", None)  # nothing is read whole
+    with database.read() as session:
+        found = kept(reader(session))
+    assert {some[0], *some[1:3]} <= {found.base.ids[at] for at in found.gone}
+    assert len(found.saids) > 6
+    assert {doing.id for doing in found.fresh} >= {some[0]}
+    both(database, monkeypatch, (0, 3))
+    monkeypatch.setattr(kept_module, "STEPS", 2)
+    assert kept_module.store(database), "many steps become one"
+    with database.read() as session:
+        state = list_state.state(session)
+        assert (list_steps.many(session), list_steps.since(session, state)) == (1, steps_of(found))
+
+
+def steps_of(found: Any) -> frozenset[bytes]:
+    return frozenset({found.base.ids[at] for at in found.gone} | {doing.id for doing in found.fresh})
+
+
+def another_run(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what a running program remembers."""
+    forget()
+    monkeypatch.setattr(list_state, "_steps", deque())
+    list_state.forget(str(database.profile.database))
+
+
+@pytest.mark.parametrize("what", ["another program", "torn", "a step is missing", "more than initiatives"])
+def test_what_does_not_hold_any_more_is_read_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    forget()
+    with database.read() as session:
+        looked(reader(session), ListQuery())
+    kept_module.store(database)
+    with database.write() as session:
+        run = session.connection().exec_driver_sql
+        if what == "torn":
+            run("UPDATE local_fact SET value = substr(value, 1, 900) WHERE key = ?", (kept_module.FACT,))
+        elif what == "a step is missing":
+            run("UPDATE local_fact SET value = ? WHERE key = ?", ("0123456789abcdef", list_state.FACT))
+        elif what == "more than initiatives":
+            list_state.move(session, {}, {"area"})
+        session.commit()
+    another_run(database, monkeypatch)
+    if what == "another program":
+        monkeypatch.setattr(prepared, "mark", lambda: "0.0")
+    with database.read() as session:
+        found = kept(reader(session))
+        assert (found.begun, found.saids) == (list_state.state(session), {})
+    assert kept_module.store(database) is False, "nothing is laid out of it yet"
 
 
 def test_what_separates_in_a_code_and_numbers_beyond_measure_are_read_too(

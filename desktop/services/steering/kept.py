@@ -3,36 +3,52 @@
 What is kept belongs to one state of the lists, which has a name of its own in the profile: whoever makes lines anew
 gives them a new one, in the same transaction (`services.list_state`). A transaction that reads an older state, or one
 of which the changes are not known here, reads everything again: what is kept says what reading would say.
+
+From one run of the program to the next the columns lie in the profile itself (`store`), as encrypted as all that is
+there, and whoever opens it takes what changed since from the steps that are remembered beside them.
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.models.plain import Reader
-from desktop.services import list_state
+from desktop.models.plain import Reader, reader
+from desktop.services import list_state, list_steps, prepared
 from desktop.services.steering import facts
 from desktop.services.steering.facts import Doing, Same
 from desktop.unswept import unswept
 
 if TYPE_CHECKING:
-    from desktop.services.steering.columns import Columns
+    from sqlalchemy.orm import Session
+
+    from desktop.models.database import Database
+    from desktop.services.steering.columns import Columns, Said
 
 MANY: Final = 2000  # changed initiatives: from here on everything is read again
+STALE: Final = 500  # from here on it is read again in calm time
+STEPS: Final = 500  # remembered beside the columns: then they become one
+LAID: Final = "laid"  # in `Kept.made`: what is laid out of the columns
+FACT: Final = "figures.columns"
+_STORED: Final = "SELECT value FROM local_fact WHERE key = :key"
+_STORE: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
+_NAME: Final = 16  # letters of the name of a state, in front of the columns
 
 
 @dataclass(slots=True)
 class Kept:
     """The initiatives of one state. `base`: as they were read; of these, `gone` (their places) stand anew in `fresh`.
 
-    `made`: what others derive of the base and want to find again; `noted`: what holds for this state only.
+    `made`: what others derive of the base and want to find again; `noted`: what holds for this state only. `begun`: the
+    state that the base was read in; `saids`: what was laid out of it in an earlier run.
     """
 
     state: str
     base: Columns
     same: Same
+    begun: str
+    saids: dict[str, Said] = field(default_factory=dict)
     gone: frozenset[int] = frozenset()
     fresh: tuple[Doing, ...] = ()
     made: dict[Any, Any] = field(default_factory=dict)
@@ -77,16 +93,29 @@ def kept(ask: Reader) -> Kept:
     known = _memory.get(place)
     if known is not None and known.state == state:
         return known
-    found = _followed(ask, known, state) if known is not None else None
-    if found is None:
-        from desktop.services.steering import columns  # here: only figures need the library of numbers
+    found = _known_since(ask, known, state) if known is not None else None
+    return _noted(ask, found or _stored(ask, state) or _read(ask, state))
 
-        same = Same(ask)
-        with unswept():
-            found = Kept(state, columns.read(ask, same), same)
-    if list_state.newest(place, state):  # an older state, or one that may be rolled back, is not kept
+
+def renewed(ask: Reader) -> Kept:
+    """The same, read again once that takes less than adding up what changed."""
+    found = kept(ask)
+    return found if len(found.gone) + len(found.fresh) < STALE else _noted(ask, _read(ask, found.state))
+
+
+def _noted(ask: Reader, found: Kept) -> Kept:
+    place = str(ask.place)
+    if list_state.newest(place, found.state):  # an older state, or one that may be rolled back, is not kept
         _memory.put(place, found)
     return found
+
+
+def _read(ask: Reader, state: str) -> Kept:
+    from desktop.services.steering import columns  # here: only figures need the library of numbers
+
+    same = Same(ask)
+    with unswept():
+        return Kept(state, columns.read(ask, same), same, state)
 
 
 def forget() -> None:
@@ -95,19 +124,88 @@ def forget() -> None:
     list_state.forget_made()
 
 
-def _followed(ask: Reader, known: Kept, state: str) -> Kept | None:
+def _known_since(ask: Reader, known: Kept, state: str) -> Kept | None:
     """What is known, with the changes up to a state; None when they are not known, or too many."""
     changes = list_state.between(str(ask.place), known.state, state)
-    if changes is None or changes.whole or len(changes.initiatives) > MANY:
+    return None if changes is None or changes.whole else _followed(ask, known, state, changes.initiatives)
+
+
+def _followed(ask: Reader, known: Kept, state: str, changed: frozenset[bytes]) -> Kept | None:
+    """What is known, with what changed up to a state; None when that is too many."""
+    if len(changed) > MANY:
         return None
-    if not changes.initiatives:
-        return Kept(state, known.base, known.same, known.gone, known.fresh, known.made)
+    if not changed:
+        return replace(known, state=state, noted={})
     places = known.base.place
-    tops = {known.same.top[row] for row in changes.initiatives if row in known.same.top}
-    stale = changes.initiatives | {row for row, top in known.same.top.items() if top in tops}
+    tops = {known.same.top[row] for row in changed if row in known.same.top}
+    stale = changed | {row for row, top in known.same.top.items() if top in tops}
     gone = known.gone | {places[row] for row in stale if row in places}
     if len(gone) > MANY:
         return None
     fresh = [doing for doing in known.fresh if doing.id not in stale]
     fresh += facts.read(ask, stale, known.same)
-    return Kept(state, known.base, known.same, gone, tuple(fresh), known.made)
+    return replace(known, state=state, noted={}, gone=gone, fresh=tuple(fresh))
+
+
+# ---- from one run to the next ----------------------------------------------------------------------------
+
+
+def _stored(ask: Reader, state: str) -> Kept | None:
+    """What lies in the profile, with the changes up to a state; None when nothing does, or it is of no use."""
+    changed = list_steps.since(ask, state) if list_steps.begun(ask) else None
+    if changed is None:
+        return None
+    found = ask.value(_STORED, key=FACT)
+    if not isinstance(found, bytes) or found[:_NAME] != list_steps.begun(ask).encode():
+        return None
+    from desktop.services.steering import packed  # here: only figures need the library of numbers
+
+    with unswept():
+        unpacked = packed.unpack(found[_NAME:], prepared.mark())
+        if unpacked is None:
+            return None
+        begun = found[:_NAME].decode()
+        return _followed(ask, Kept(begun, unpacked[0], Same(ask), begun, unpacked[1]), state, changed)
+
+
+def store(database: Database) -> bool:
+    """Lay what is kept into the profile, unless it is there or nothing is kept; whether anything was written.
+
+    Some megabytes are written: for calm time. What cannot be written now is written another time.
+    """
+    if not database.writable:
+        return False
+    with database.read() as session:
+        ask = reader(session)
+        known = _memory.get(str(ask.place))
+        if known is None or LAID not in known.made:
+            return False
+        there = list_steps.begun(ask) == known.begun
+        if there and list_steps.many(ask) < STEPS:
+            return False
+    from desktop.services.steering import packed
+
+    found = None if there else packed.pack(known.base, known.made[LAID].saids(), prepared.mark())
+    if found is None and not there:
+        return False
+    with database.write() as session:
+        done = _laid_down(session, known, found)
+        session.commit()
+    return done
+
+
+def _laid_down(session: Session, known: Kept, found: bytes | None) -> bool:
+    """`found`: the columns; None: only their steps become one."""
+    ask = reader(session)
+    now = list_state.state(ask)
+    changes = list_state.between(str(ask.place), known.begun, now)
+    if changes is not None and not changes.whole:
+        changed: frozenset[bytes] | None = changes.initiatives
+    else:
+        changed = list_steps.since(ask, now) if found is None and list_steps.begun(ask) == known.begun else None
+    if changed is None or len(known.begun) != _NAME:
+        return False
+    if found is not None:
+        session.connection().exec_driver_sql(_STORE, (FACT, known.begun.encode() + found))
+    list_steps.begin(session, known.begun, now, changed)
+    return True

@@ -7,6 +7,7 @@ was written (the types of actors) is laid out by whoever asks, for one state.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from desktop.models.plain import Reader
 from desktop.services.grounds import Ground
-from desktop.services.steering.columns import Columns, Ints, Marks, Said, gathered, numbers_in
+from desktop.services.steering.columns import Columns, Ints, Marks, Said, coded, different, gathered, numbers_in
 from desktop.services.steering.cuts import Column, Cut, Told, by_numbers, by_places
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID, above_of
 from desktop.services.steering.tally import Keys
@@ -56,10 +57,13 @@ class Measured(NamedTuple):
 class Laid:
     """The initiatives of some columns, laid out as they are asked for."""
 
-    def __init__(self, base: Columns, ground: Ground, regions: Ground) -> None:
+    def __init__(
+        self, base: Columns, ground: Ground, regions: Ground, known: Mapping[str, Said] = MappingProxyType({})
+    ) -> None:
+        """`known`: what initiatives say of some dimensions, when that was laid out before (`saids`)."""
         self.base = base
         self._grounds = {"commune": ground, "region": regions}
-        self._made: dict[Any, Any] = {}
+        self._made: dict[Any, Any] = {("said", dimension): said for dimension, said in known.items()}
         self._town: tuple[list[bytes], Ints] | None = None
 
     def made(self, name: Any, make: Callable[[], Any]) -> Any:
@@ -69,6 +73,10 @@ class Laid:
         return self._made[name]
 
     # ---- what initiatives say of themselves ------------------------------------------------------------
+
+    def saids(self) -> dict[str, Said]:
+        """Dimension -> what initiatives say of it, of all that was laid out."""
+        return {asked[1]: made for asked, made in list(self._made.items()) if asked[0] == "said"}
 
     def said(self, ask: Reader, dimension: str) -> Said:
         """What each says of a dimension of its own. A scheme with "+": with what holds what they carry."""
@@ -93,9 +101,7 @@ class Laid:
 
     def _kinds(self, ask: Reader) -> Said:
         base, kinds = self.base, dict(ask.rows(_KINDS))
-        words = sorted({kinds.get(actor) or UNSAID for actor in base.actors})
-        ranks = {word: rank for rank, word in enumerate(words)}
-        code = np.array([ranks[kinds.get(actor) or UNSAID] for actor in base.actors], np.int64)
+        words, code = coded([kinds.get(actor) or UNSAID for actor in base.actors])
         return gathered(base.many, base.carrier_at, code[base.carrier] if len(code) else base.carrier, words)
 
     def _tags(self, ask: Reader, dimension: str) -> Said:
@@ -158,7 +164,7 @@ class Laid:
         towns, code = self.around(self._grounds["commune"])
         code = code[base.spot] if len(base.spot) else base.spot
         known = code < len(towns)
-        pairs = np.unique(base.spot_at[known] * (len(towns) + 1) + code[known])
+        pairs = different(base.spot_at[known] * (len(towns) + 1) + code[known])
         at = pairs // (len(towns) + 1)
         found = np.full(base.many, nothing, np.int64)
         found[at] = pairs % (len(towns) + 1)

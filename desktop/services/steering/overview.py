@@ -14,6 +14,7 @@ from desktop.services.steering import alignment, growing_old, late_actions, late
 from desktop.services.steering.alignment import Alignment
 from desktop.services.steering.facts import UNSAID
 from desktop.services.steering.growing_old import GrowingOld
+from desktop.services.steering.kept import renewed
 from desktop.services.steering.late_actions import Late
 from desktop.services.steering.lately import Lately
 from desktop.services.steering.looking import looked
@@ -128,6 +129,7 @@ def prepared(session: Reader | Session, today: date, lang: str, many: int) -> bo
     ask = reader(session)
     if count(ask, INITIATIVE) < many:
         return False
+    renewed(ask)
     view = looked(ask, Scope().initiative_query())
     if "prepared" not in view.kept.made:
         found = overview(ask, Scope(), today, lang)

@@ -23,6 +23,7 @@ from desktop.services.going_on import ALWAYS
 from desktop.services.steering.columns import Ints, Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
 from desktop.services.steering.facts import OF_NUMBERS, Doing
+from desktop.services.steering.kept import LAID
 from desktop.services.steering.laid import Laid, Measured
 from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View, first_of, grounds_of, wanted_areas
@@ -50,7 +51,7 @@ class QuickView(View):
 
     def _choose(self) -> list[Doing]:
         kept, base = self.kept, self.kept.base
-        self._laid: Laid = self._made("laid", lambda: Laid(base, self.ground, self._regions))
+        self._laid: Laid = self._made(LAID, lambda: Laid(base, self.ground, self._regions, kept.saids))
         undated = replace(self.query, during=None, undated=False)
         chosen = np.ones(base.many, np.bool_)
         fresh = {doing.n for doing in kept.fresh}
