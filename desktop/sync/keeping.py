@@ -92,8 +92,9 @@ def look(connection: Connection, schema: WireSchema, slots: Slots, lineage: Line
 def _makers(
     connection: Connection, slots: Slots, lineage: Lineage, aside: Sequence[int]
 ) -> tuple[dict[Row, frozenset[int]], bool]:
-    """Row -> the bundles that made it, where none of them counts. A bundle made a row when it wrote `deleted` = 0 not
-    having seen any other write of that cell."""
+    """Row -> the bundles that made it, where none of them counts. A bundle made a row when it wrote `deleted` not
+    having seen any other write of that cell: 0, or 1 beside other cells (made and put into the trash before it was
+    given; who only puts a shipped row into the trash writes nothing else of it)."""
     run(
         connection,
         "CREATE TEMP TABLE IF NOT EXISTS keeping (slot INTEGER, row BLOB, named BLOB, PRIMARY KEY (slot, row)) "
@@ -120,9 +121,23 @@ def _makers(
         writes = [(no, value) for _, _, no, value in cells]
         first = [w for w in writes if not any(lineage.covers(w[0], other) for other, _ in writes if other != w[0])]
         unsure = unsure or len(first) > 1
-        if first and all(value == _MADE and not lineage.links[no].counts for no, value in first):
-            makers[slots.by_no[slot][0], row] = frozenset(no for no, _ in first)
+        table = slots.by_no[slot][0]
+        if first and all(
+            not lineage.links[no].counts and (value == _MADE or _filled(connection, table, row, no))
+            for no, value in first
+        ):
+            makers[table, row] = frozenset(no for no, _ in first)
     return makers, unsure
+
+
+def _filled(connection: Connection, table: str, row: bytes, no: int) -> bool:
+    """Whether a bundle wrote more of a row than whether it is in the trash."""
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM slot s CROSS JOIN op o ON o.slot = s.no AND o.row = ? "
+        "WHERE s.tbl = ? AND s.field <> ? AND o.bundle = ?)"
+    )
+    (found,) = run(connection, query, (row, table, DELETED, no)).one()
+    return bool(found)
 
 
 class _Look:

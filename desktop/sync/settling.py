@@ -25,6 +25,7 @@ from desktop.sync.store import Slots
 MODULUS: Final = 2**128
 Overlay: TypeAlias = Mapping[tuple[int, bytes], Sequence[Write]]  # (slot, row) -> writes
 GONE: Final = canonical.encode(1)
+_ALIVE: Final = canonical.encode(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Knowledge:
         """The decision on one cell, None when no write of it counts.
 
         For what is shown, `of` names the row: of one that stays though what made it was taken back, a cell that
-        nothing else was written to holds what it was made with. The state sum never asks so.
+        nothing else was written to holds what it was made with, but nobody is left who put it into the trash. The
+        state sum never asks so.
         """
         if self.newest is not None and not self.erased:
             for write in writes:
@@ -50,7 +52,7 @@ class Knowledge:
         counting = [w for w in writes if w[0] in self.live]
         if not counting and of is not None and of in self.keeping.kept:
             makers = self.keeping.kept[of]
-            counting = [w for w in writes if w[0] in makers]
+            counting = [(no, _ALIVE if is_deleted else value) for no, value in writes if no in makers]
         if self.erased:
             counting = self._spared(counting)
         if not counting:

@@ -145,6 +145,23 @@ def test_of_a_record_that_stays_only_its_making_stays() -> None:
     assert at.state() == other.state()
 
 
+def test_a_record_made_and_trashed_in_one_bundle_stays_in_sight_when_somebody_built_upon_it() -> None:
+    at, other = Laptop("one"), Laptop("two")
+    at.make("thing", ROW, title="x")
+    at.make("thing", GUEST, title="y")
+    at.edit("thing", ROW, deleted=1)
+    at.edit("thing", GUEST, deleted=1)
+    made = at.seal()
+    other.receive(list(at.bundles().values()))
+    other.edit("thing", ROW, note="mended")
+    other.seal()
+    other.retract(made or b"")
+    assert (shown(other, ROW), shown(other, ROW, "note"), shown(other, ROW, "deleted")) == ("x", "mended", 0)
+    assert shown(other, GUEST) is None, "nobody built upon it: it goes with the bundle that made it"
+    at.receive(list(other.bundles().values()))
+    assert at.state() == other.state()
+
+
 def test_a_bundle_held_unread_that_turns_out_unsound_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = bytes([9]) * 32
     bad = seal_bundle(secret, Draft(1, 1, 0, bytes(16), b"", Vector(), (CellWrite("thing", ROW, "title", 7),), needs=9))
