@@ -42,6 +42,10 @@ class Questions:
             self._asked[key] = Question(key, about, text, tuple(options), answer, shown, rows)
         return answer
 
+    def withdraw(self, key: str) -> None:
+        """Ask no more what turned out to change nothing."""
+        self._asked.pop(key, None)
+
     def all(self) -> tuple[Question, ...]:
         """Every question: those that wait first, then as they concern most rows."""
         rank = {about: place for place, about in enumerate(("personal", "sheet", "column", "record", "value"))}

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Target
 from desktop.exchange.incoming.understanding.cells import folded, number_of
+from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.headings import said_by
@@ -25,6 +27,8 @@ WORTH_ASKING: Final = 0.5
 _SEVERAL: Final = frozenset({"partner", "donor", "implementer", "contact", "phone", "email", "junk"})
 _LEADING: Final = frozenset({"lead", "responsable", "responsible", "chef", "principal", "programming", "مسؤوله"})
 _SAME: Final = 0.95  # share of rows in which one column follows from another
+_MANY: Final = 4  # different words from which a list that knows none of them is not theirs
+_TYPES: Final = (("type",), ("tipo",), ("نوع",), ("categorie",), ("category",), ("nature",))
 _LISTED: Final = 0.7  # share of the different values that a list knows
 
 
@@ -65,11 +69,12 @@ def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Ch
         if tag and tag.concept:
             one.offers.append((tag.concept, 0.99 * fit(tag.concept, facts), _("étiquette {tag}", tag=tag.text)))
         for said in said_by(one.heading) if one.heading else ():
-            score = said.score * fit(said.concept, facts)
+            score = said.score * fit(said.concept, facts) * _of_list(said.concept, facts, world)
             one.offers.append((said.concept, round(score, 3), _("titre de la colonne")))
         one.offers += _by_values(facts, world)
     _codes_of_areas(columns)
     _plain_sexes(columns)
+    _type_beside(columns, world)
     for one in columns:
         one.offers = sorted((offer for offer in one.offers if offer[1] > 0), key=lambda offer: -offer[1])
     return columns
@@ -101,6 +106,29 @@ def fit(concept: str, facts: Facts) -> float:
     if base == "web":
         return 1.0 if facts.share(lambda text: "." in text and " " not in text) >= 0.6 else 0.4
     return 1.0
+
+
+def _of_list(concept: str, facts: Facts, world: World) -> float:
+    """0.75 where a heading that is only like that of a list stands over many words of which the list has none."""
+    scheme = {"sector": "sector", "subsector": "sector", "cluster": "cluster"}.get(concept)
+    if scheme is None or facts.distinct < _MANY:
+        return 1.0
+    known = world.vocabulary
+    schemes = ("sector", "cluster")
+    return 1.0 if any(known.sure(one, text) for one in schemes for text in facts.texts) else 0.75
+
+
+def _type_beside(columns: Sequence[Chosen], world: World) -> None:
+    """ "Type" alone, beside an organisation, is its type, when its values are types."""
+    for one, other in pairwise(columns):
+        if tokens(other.heading.rsplit(" · ", 1)[-1]) not in _TYPES or other.facts.numeric >= 0.5:
+            continue
+        acting = any(offer[0] in ("org", "org_acronym") and offer[1] >= SURE for offer in one.offers)
+        texts = list(other.facts.texts)
+        known = sum(1 for text in texts if world.vocabulary.matches("actor_type", text))
+        if acting and texts and known * 2 >= len(texts):
+            why = _("ses valeurs sont celles d’une liste de Maillage")
+            other.offers.append(("org_type", 0.85, why))
 
 
 def _degrees(text: str) -> bool:
@@ -159,13 +187,21 @@ def _codes_of_areas(columns: Sequence[Chosen]) -> None:
 def _plain_sexes(columns: Sequence[Chosen]) -> None:
     """`F`, `M`, `Total` among columns that count people."""
     counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
-    letters = {"f": "people:women", "h": "people:men", "m": "people:men", "total": "people:total"}
+    letters = {
+        "f": "people:women",
+        "h": "people:men",
+        "m": "people:men",
+        "total": "people:total",
+        "مجموع": "people:total",
+    }
     told = {folded(one.heading): one for one in columns if one.heading and one.facts.numeric >= 0.7}
     both = "f" in told and ("h" in told or "m" in told)
     for text, one in told.items():
         last = text.rsplit(" ", 1)[-1]
-        if last in letters and not one.offers and (both or (counted and last == "total")):
+        if last in letters and not one.offers and (both or (counted and letters[last] == "people:total")):
             one.offers.append((letters[last], 0.8, _("titre de la colonne")))
+        elif not one.offers and counted and set(tokens(last)) & lexicon().people["targeted"]:
+            one.offers.append(("people:targeted", 0.8, _("titre de la colonne")))
 
 
 def follows(one: Chosen, other: Chosen) -> float:
@@ -233,7 +269,11 @@ def _why_left(one: Chosen, taken: dict[str, Chosen]) -> str:
     facts = one.facts
     if facts.numeric >= 0.7 and set(tokens(one.heading)) & lexicon().people["figure"]:
         return _("un chiffre dont chaque ligne dit autre chose : ce ne sont pas toujours des personnes")
+    if facts.numeric >= 0.7 and names_a_time(one.heading):
+        return _("compte une période : les mêmes personnes peuvent y être plusieurs fois")
     best = one.offers[0][0] if one.offers else ""
+    if best.startswith("people:") and facts.numeric < 0.7:
+        return _("trop peu de ses valeurs sont des nombres")
     if best in taken:
         return _("« {column} » le dit déjà", column=taken[best].heading)
     if facts.distinct == 1 and facts.filled > 1:

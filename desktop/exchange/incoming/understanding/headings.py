@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -31,7 +32,7 @@ def said_by(heading: str) -> tuple[Said, ...]:
     last = heading.rsplit(" · ", 1)[-1]
     plain = _HINT.sub(" ", last).strip() or last  # "(jj/mm/aaaa)" is a hint
     exact = lexicon().phrases.get(lexicon().bare(tokens(plain)), ())
-    counted = _people(tokens(heading)) if not exact or " · " in heading else ""
+    counted = _people(tokens(heading)) if not exact else ""
     if counted:
         return (Said(counted, SURE),)
     found: dict[str, float] = {}
@@ -39,8 +40,32 @@ def said_by(heading: str) -> tuple[Said, ...]:
     for text, weight in {heading: 0.97 if last != heading else 1.0, last: 1.0, plain: 0.98}.items():
         for concept, score in _concepts(tokens(text)).items():
             found[concept] = max(found.get(concept, 0.0), score * weight)
+    for concept in _either(plain) | _hinted(last, found):
+        found[concept] = max(found.get(concept, 0.0), SURE)
     ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Said(concept, round(score, 3)) for concept, score in ordered)
+
+
+def _hinted(text: str, found: Mapping[str, float]) -> frozenset[str]:
+    """What a hint says that is no hint: "Organisation (acronyme)"."""
+    hints = [concept for hint in _HINT.findall(text) for concept in lexicon().phrases.get(tokens(hint), ())]
+    return frozenset({"org_acronym"}) if "org_acronym" in hints and "org_acronym" in found else frozenset()
+
+
+def _either(text: str) -> frozenset[str]:
+    """What a heading of several names for one thing says: "Province / Préfecture", "Admin 3 / Commune"."""
+    parts = [part for part in text.split("/") if part.strip()]
+    if len(parts) < 2:
+        return frozenset()
+    known = lexicon()
+    said = [frozenset(known.phrases.get(known.bare(tokens(part)), ())) for part in parts]
+    if not all(said):
+        return frozenset()
+    both = frozenset.intersection(*said)
+    areas = [concept for one in said for concept in one if concept.startswith("area")]
+    if both:
+        return both
+    return frozenset(areas[:1]) if all(any(concept.startswith("area") for concept in one) for one in said) else both
 
 
 def recognised(heading: str) -> float:

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _IN_BRACKETS: Final = re.compile(r"(.{6,}?)\s*[(\[]\s*([A-ZÀ-Ý0-9][\w&.\-/ ]{1,14})\s*[)\]]")
 _DASHED: Final = re.compile(r"([A-Z][A-Z0-9&]{1,9})\s+[-–:]\s+(.{10,})|(.{10,}?)\s+[-–:]\s+([A-Z][A-Z0-9&]{1,9})")
+_SHORTENED: Final = {
+    **dict.fromkeys(("ass", "asso", "assoc", "assn"), "association"),
+    "asoc": "asociacion",
+    **dict.fromkeys(("fond", "fdn"), "fondation"),
+}
 _ALIKE: Final = 90.0
 _LONG_NAME: Final = 6
 _SPELLED: Final = 75.0  # a name that is its own acronym, mistyped
@@ -90,14 +95,14 @@ class Register:
         self.clashes = []
         groups: dict[str, list[tuple[str, str, int]]] = {}
         for (name, acronym), times in self._pairs.items():
-            groups.setdefault(folded(acronym) or acronym, []).append((name, acronym, times))
-        for key, told in groups.items():
-            self._settle_group(key, told, one)
+            groups.setdefault(spelled(acronym) or acronym, []).append((name, acronym, times))
+        for key, entries in groups.items():
+            self._settle_group(key, entries, one)
         for text, times in self._alone.items():
-            spelled = folded(text) or text
-            found = self._by_name.get(spelled) or self._by_acronym.get(spelled)
+            told = spelled(text) or text
+            found = self._by_name.get(told) or self._by_acronym.get(told)
             if found is None:
-                found = self._by_name[spelled] = Organisation()
+                found = self._by_name[told] = Organisation()
             found.loose[text] += times
 
     def _settle_group(self, key: str, told: list[tuple[str, str, int]], one: Mapping[str, bool]) -> None:
@@ -109,8 +114,8 @@ class Register:
             else:
                 home.append(entry)
         # a row that gives the acronym for a name says nothing against the name
-        bare = [part for part in parts if folded(part[0][0]) == key]
-        named = [part for part in parts if folded(part[0][0]) != key]
+        bare = [part for part in parts if spelled(part[0][0]) == key]
+        named = [part for part in parts if spelled(part[0][0]) != key]
         if len(named) == 1 and bare:
             named[0] += [entry for part in bare for entry in part]
             parts = named
@@ -124,15 +129,15 @@ class Register:
             self._take(key, part, alone=len(parts) == 1)
 
     def _take(self, key: str, part: list[tuple[str, str, int]], *, alone: bool) -> None:
-        names = [folded(name) or name for name, _acronym, _times in part]
-        spelled = any(name != key and fuzz.ratio(name, key) >= _SPELLED for name in names)
+        names = [spelled(name) or name for name, _acronym, _times in part]
+        typed = any(name != key and fuzz.ratio(name, key) >= _SPELLED for name in names)
         found = next((self._by_name[name] for name in names if name in self._by_name and name != key), None)
         found = found or Organisation()
         for name, acronym, times in part:
-            if (folded(name) or name) != key or len(part) == 1 or spelled:
+            if (spelled(name) or name) != key or len(part) == 1 or typed:
                 found.names[name] += times
             found.acronyms[acronym] += times
-            self._by_name.setdefault(folded(name) or name, found)
+            self._by_name.setdefault(spelled(name) or name, found)
             self._by_pair[name, acronym] = found
         if alone:
             self._by_acronym.setdefault(key, found)
@@ -146,7 +151,7 @@ class Register:
             if found is not None:
                 return found
         for text in (name, acronym):
-            told = folded(text) or text
+            told = spelled(text) or text
             found = self._by_name.get(told) or self._by_acronym.get(told) if text else None
             if found is not None:
                 return found
@@ -155,8 +160,16 @@ class Register:
     def says_alone(self, text: str) -> bool:
         """Whether some row names exactly this, before anything is settled."""
         if self._spoken is None:
-            self._spoken = {folded(one) for one in self._alone} | {folded(one) for pair in self._pairs for one in pair}
-        return folded(text) in self._spoken
+            self._spoken = {spelled(one) for one in self._alone} | {
+                spelled(one) for pair in self._pairs for one in pair
+            }
+        return spelled(text) in self._spoken
+
+
+def spelled(name: str) -> str:
+    """A folded name, its first word written out: "Ass. Exemple" is "Association Exemple"."""
+    first, space, rest = folded(name).partition(" ")
+    return f"{_SHORTENED.get(first, first)} {rest}" if space else first
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -174,15 +187,15 @@ def parted(text: str) -> tuple[str, str]:
 
 def _is_acronym(short: str, name: str) -> bool:
     """Whether the letters of a short word are, in order, in the name: a town in brackets is no acronym."""
-    letters = folded(short).replace(" ", "")
+    letters = spelled(short).replace(" ", "")
     if not letters or sum(char.isupper() for char in short) * 2 < len(letters):
         return False
-    rest = iter(folded(name))
+    rest = iter(spelled(name))
     return all(letter in rest for letter in letters)
 
 
 def _same(one: str, other: str, acronym: str) -> bool:
-    first, second = folded(one), folded(other)
+    first, second = spelled(one), spelled(other)
     if first == second or first.replace(" ", "") == second.replace(" ", ""):
         return True
     if min(len(first), len(second)) < 6 or acronym in (first, second):
@@ -198,8 +211,8 @@ class KnownActors:
         self._acronyms: dict[str, set[bytes]] = {}
         for known, pairs in ((self._names, named), (self._acronyms, acronyms)):
             for text, actor in pairs:
-                if folded(text):
-                    known.setdefault(folded(text), set()).add(actor)
+                if spelled(text):
+                    known.setdefault(spelled(text), set()).add(actor)
 
     @classmethod
     def load(cls, session: Session) -> KnownActors:
@@ -215,13 +228,13 @@ class KnownActors:
 
     def certain(self, name: str, acronym: str) -> bytes | None:
         """The one actor of exactly that name, whose acronym says nothing else."""
-        found = self._names.get(folded(name), set())
-        if len(folded(name)) < _LONG_NAME and not found & self._acronyms.get(folded(acronym), set()):
+        found = self._names.get(spelled(name), set())
+        if len(spelled(name)) < _LONG_NAME and not found & self._acronyms.get(spelled(acronym), set()):
             return None  # three letters may be those of many
         return next(iter(found)) if len(found) == 1 else None
 
     def likely(self, name: str, acronym: str) -> list[bytes]:
         """Actors that share the acronym, or the name with others."""
-        short = {folded(text) for text in (acronym, name) if text}
+        short = {spelled(text) for text in (acronym, name) if text}
         found = set().union(*(self._acronyms.get(one, set()) | self._names.get(one, set()) for one in short))
         return sorted(found)

@@ -12,7 +12,7 @@ from desktop.exchange.incoming.understanding.alike import Unknown, alike
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import arabic, folded
 from desktop.exchange.incoming.understanding.lists import parts_of, says_nothing, softly
-from desktop.exchange.incoming.understanding.organisations import Organisation, Register
+from desktop.exchange.incoming.understanding.organisations import Organisation, Register, spelled
 from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
@@ -186,7 +186,7 @@ class Parties:
 
     def _identity(self, own: Organisation) -> list[tuple[str, str]]:
         """A long name is the same organisation in every file; a short one or an acronym only in those of its source."""
-        name = folded(own.name) or own.name
+        name = spelled(own.name) or own.name
         pairs = [("actor", name)] if len(name) >= LONG_NAME else []
         mark = folded(own.acronym) or name
         return [*pairs, (f"actor:{self._source}", mark)]
@@ -238,7 +238,7 @@ class Parties:
         if found is None:
             return None
         if id(found) not in self._parties:
-            mark = folded(found.acronym or found.name) or found.name
+            mark = spelled(found.acronym or found.name) or found.name
             key = f"actor:{mark}"
             if any(one.key == key for one in self._parties.values()):
                 key = f"actor:{mark}:{folded(found.name)}"

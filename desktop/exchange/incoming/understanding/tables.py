@@ -12,11 +12,14 @@ from typing import Final
 from desktop.exchange.incoming.shapes import Column, Layout, Option, Target, Value
 from desktop.exchange.incoming.understanding import own, personal
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
+from desktop.exchange.incoming.understanding.bands import told_in_rows
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
-from desktop.exchange.incoming.understanding.matrices import crossed, unrolled
+from desktop.exchange.incoming.understanding.headings import recognised
+from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
+from desktop.exchange.incoming.understanding.matrices import crossed, told_in_a_column
 from desktop.exchange.incoming.understanding.meanings import (
     ROW_KINDS,
     concept_of,
@@ -106,17 +109,27 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     else:
         known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
     crosses = () if own_kind or known else crossed(grid, world.vocabulary)
+    rowed = False
+    if not own_kind and not known:
+        grid = told_in_rows(grid, world)
     if crosses:
-        grid = unrolled(grid, crosses)
-    table = Table(grid, looked_at(grid, world, known), own=bool(own_kind or known), ours=ours or bool(own_kind))
+        grid, rowed = told_in_a_column(grid, crosses, world.vocabulary)
+    columns = looked_at(grid, world, known)
+    if not own_kind and not known:
+        _named_by_sheet(grid.sheet.name, columns)
+    table = Table(grid, columns, own=bool(own_kind or known), ours=ours or bool(own_kind))
     for index in crosses:
-        table.columns[index].left = _("chaque croix est une ligne, dont c’est le secteur")
+        table.columns[index].left = (
+            _("chaque croix est une ligne, dont c’est le secteur") if rowed else _("ses croix disent le secteur")
+        )
     if not table.own:
         _ask_personal(table, questions)
     decide(table.columns)
     _which_list(table, world)
     _site(table)
     table.kind = own_kind or _kind(table, questions)
+    if not table.kind:
+        questions.withdraw(f"personal:{grid.signature}")
     for one in table.columns:
         if one.concept == KNOWN and one.target is not None:
             one.concept = concept_of(table.kind, one.target) or KNOWN
@@ -124,6 +137,20 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
         _aim(table, one, questions)
     _ask_above(table, questions)
     return table
+
+
+def _named_by_sheet(name: str, columns: Sequence[Chosen]) -> None:
+    """ "Nom", in a sheet that is called "Associations", is the name of an organisation."""
+    known = lexicon()
+    if not any("org" in known.phrases.get((word,), ()) for word in tokens(name)):
+        return
+    if any(offer[0] in ("org", "title", "place") and offer[1] >= _SURE for one in columns for offer in one.offers):
+        return
+    for one in columns:
+        told = tokens(one.heading)
+        if told and all(word in known.noise for word in told) and one.facts.numeric < 0.5 and one.facts.unique:
+            one.offers.append(("org", 0.9, _("le titre de la feuille")))
+            return
 
 
 def column_key(table: Table, one: Chosen) -> str:
@@ -189,6 +216,10 @@ def _kind(table: Table, questions: Questions) -> str:
         return table.grid.sheet.kind
     key = f"sheet:{table.grid.signature}"
     kind, score = _guess(table)
+    if kind and not _headed(table):
+        kind, score = (
+            ("", 0.0) if len([one for one in table.columns if one.concept and not one.left]) < 3 else (kind, 0.6)
+        )
     options = [Option(one, _(KINDS[one].label), "", score if one == kind else 0.0) for one in ROW_KINDS]
     options.append(Option(LEAVE, _("Rien : laisser cette feuille")))
     given = questions.answer(key, options)
@@ -252,10 +283,19 @@ def _is_lists(columns: Sequence[Chosen]) -> bool:
     return len(columns) >= 2 and alone and lengths[-1] > 4 and lengths[0] < 0.7 * lengths[-1]
 
 
+def _headed(table: Table) -> bool:
+    """Whether one heading at least is plainly one, and no value: lists of words to choose from have none."""
+    if any(one.tag for one in table.columns) or any(one.concept == KNOWN for one in table.columns):
+        return True
+    return any(
+        recognised(one.heading.rsplit(" · ", 1)[-1]) >= 1 or recognised(one.heading) >= 1 for one in table.columns
+    )
+
+
 def _only_told(table: Table) -> bool:
-    """Lines of text under a heading that is no more than like one ("Contenu : Acteurs") tell of the file."""
-    filled = [one for one in table.columns if one.facts.filled]
-    return len(filled) == 1 and filled[0].score < _HEADED
+    """Of a sheet of words nothing is understood but one heading that is no more than like one ("Contenu : Acteurs")."""
+    taken = [one for one in table.columns if one.concept and not one.left]
+    return len(taken) == 1 and taken[0].score < _HEADED
 
 
 def _aim(table: Table, one: Chosen, questions: Questions) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 CERTAIN: Final = 0.93
+_WITHIN: Final = re.compile(r"\s+[-–—>]\s+|\s*:\s+|\s*\(")
 _WORTH_SAYING: Final = 0.55
 
 
@@ -76,7 +78,7 @@ class Vocabulary:
         """The entries that a text may mean, the likeliest first. One of CERTAIN or more is what it means."""
         key = (scheme, folded(text))
         if key not in self._asked:
-            self._asked[key] = tuple(self._find(scheme, key[1]))
+            self._asked[key] = tuple(self._find(scheme, key[1], text))
         return self._asked[key]
 
     def knows(self, scheme: str, text: str) -> bool:
@@ -90,7 +92,7 @@ class Vocabulary:
         found = self.matches(scheme, text)
         return found[0].code if found and found[0].score >= CERTAIN else None
 
-    def _find(self, scheme: str, told: str) -> list[Match]:
+    def _find(self, scheme: str, told: str, text: str) -> list[Match]:
         if not told:
             return []
         names = self._names.get(scheme, {})
@@ -102,6 +104,9 @@ class Vocabulary:
         code = known.certain.get(scheme, {}).get(told)
         if code in self._labels.get(scheme, {}):
             return [Match(str(code), 0.97, _("autre nom courant"))]
+        within = self._within(scheme, text)
+        if within:
+            return [Match(within, 0.95, _("autre nom courant"))]
         found: dict[str, Match] = {}
         likely = known.likely.get(scheme, {}).get(told)
         if likely and likely[0] in self._labels.get(scheme, {}):
@@ -113,6 +118,13 @@ class Vocabulary:
             if score >= _WORTH_SAYING and score > (found[code].score if code in found else 0.0):
                 found[code] = Match(code, round(score, 2), _("écrit presque pareil"))
         return sorted(found.values(), key=lambda match: (-match.score, match.code))
+
+    def _within(self, scheme: str, text: str) -> str | None:
+        """The narrower of two entries that a text names one within the other: "Protection - VBG"."""
+        parts = [part for part in _WITHIN.split(text.rstrip(" )")) if part.strip()]
+        if len(parts) != 2 or not all(self.knows(scheme, part) for part in parts):
+            return None
+        return self.matches(scheme, parts[1])[0].code
 
 
 def _alike(one: str, other: str) -> float:
