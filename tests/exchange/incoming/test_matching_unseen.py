@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.shapes import Sheet
 from desktop.exchange.incoming.understanding.headings import said_by
-from tests.exchange.incoming.understood import Rows, named, of_kind, question, reading, source, targets
+from tests.exchange.incoming.understood import Rows, named, of_kind, question, reading, source
 
 
 def test_crosses_under_clusters_are_a_list_of_one_record(read_only: Session) -> None:
@@ -104,12 +104,16 @@ def test_headings_of_several_names(heading: str, concept: str) -> None:
 
 
 def test_what_no_list_has_is_a_title_and_a_narrower_entry_is_certain(read_only: Session) -> None:
-    rows: Rows = [["Organisation", "Cluster", "Sub-cluster activity", "Commune", "# Targeted", "Women reached"]]
-    said = ("Water trucking", "Mobile clinic", "Case management", "Cash for food")
-    rows = [*rows, *(["Ong Exemple", "Protection - GBV", text, "Oujda", 20, n] for n, text in enumerate(said))]
+    rows: Rows = [
+        ["Organisation", "Cluster", "Sub-cluster activity", "Commune", "# Targeted", "Women reached"],
+        ["Ong Exemple", "Protection - GBV", "Water trucking", "Oujda", 20, 1],
+        ["Ong Exemple", "Protection - GBV", "Mobile clinic", "Oujda", 20, 2],
+        ["Ong Exemple", "Protection - GBV", "Case management", "Oujda", 20, 3],
+        ["Ong Exemple", "Protection - GBV", "Cash for food", "Oujda", 20, 4],
+    ]
     found = reading(read_only, source(rows))
-    assert targets(found)["Sub-cluster activity"] == "title"
-    assert of_kind(found, "initiative")[0].draft["clusters"] == ["gbv"]
-    assert not [one for one in found.questions if one.about in ("column", "value")]
+    (asked,) = found.questions
+    assert (asked.about, asked.suggested) == ("column", "initiative.title")
+    assert [one.draft["clusters"] for one in of_kind(found, "initiative")] == [["gbv"]] * 4
     (left,) = [one.left for one in found.layouts[0].columns if one.header == "# Targeted"]
     assert "visées" in left

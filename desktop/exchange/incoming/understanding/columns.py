@@ -109,13 +109,13 @@ def fit(concept: str, facts: Facts) -> float:
 
 
 def _of_list(concept: str, facts: Facts, world: World) -> float:
-    """0.75 where a heading that is only like that of a list stands over many words of which the list has none."""
+    """0.6 where a heading that is only like that of a list stands over many words of which the list has none."""
     scheme = {"sector": "sector", "subsector": "sector", "cluster": "cluster"}.get(concept)
     if scheme is None or facts.distinct < _MANY:
         return 1.0
     known = world.vocabulary
     schemes = ("sector", "cluster")
-    return 1.0 if any(known.sure(one, text) for one in schemes for text in facts.texts) else 0.75
+    return 1.0 if any(known.sure(one, text) for one in schemes for text in facts.texts) else 0.6
 
 
 def _type_beside(columns: Sequence[Chosen], world: World) -> None:
