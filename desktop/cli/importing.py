@@ -14,6 +14,7 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import Misuse, QuestionsOpen
 from desktop.exchange.incoming import keeping, matching, reading, recipes, refusals
 from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan, usual_mode
+from desktop.exchange.incoming.telling import untold
 from desktop.exchange.incoming.verdicts import verdict_count
 from desktop.i18n import _, language, ngettext
 from desktop.services.kinds import KINDS
@@ -103,6 +104,7 @@ def _told(todo: Plan, asked: tuple[Question, ...], *, done: bool) -> dict[str, A
         "file": read.source.name,
         "format": read.source.format,
         "notes": list(read.source.told),
+        "untold": list(untold(read)),
         "sheets": [_sheet(read, layout) for layout in read.layouts],
         "questions": [_question(one) for one in asked],
         "decisions": len(asked),
@@ -129,6 +131,7 @@ def _sheet(read: Reading, layout: Layout) -> dict[str, Any]:
                 "kind": None if one.target is None else one.target.kind,
                 "why": one.why,
                 "left": one.left,
+                "cells": one.cells,
                 "personal": one.personal,
             }
             for one in layout.columns
@@ -153,6 +156,8 @@ def _say(todo: Plan, asked: tuple[Question, ...], desk: Desk, *, dry: bool) -> N
     say = desk.console.say
     for note in todo.reading.source.told:
         say(note)
+    for line in untold(todo.reading):
+        say(line)
     for question in asked:
         say(f"? {question.key} — {question.text}")
         if question.values:

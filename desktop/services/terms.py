@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
-from desktop.models.base import new_id
 from desktop.models.identity import term_id
 from desktop.models.vocabularies import Term
 from desktop.services.folding import fold
@@ -19,7 +19,7 @@ from desktop.services.naming import STATES, Choice, best, choices, labels, texts
 if TYPE_CHECKING:
     from desktop.services.unit_of_work import UnitOfWork
 
-__all__ = ["STATES", "Choice", "add_term", "best", "choices", "code_of", "labels", "texts_of"]
+__all__ = ["STATES", "Choice", "add_term", "best", "choices", "code_of", "labels", "local_code", "texts_of"]
 
 
 def code_of(session: Session, scheme: str, typed: str, label: str) -> str:
@@ -50,12 +50,19 @@ def code_of(session: Session, scheme: str, typed: str, label: str) -> str:
     return found[0]
 
 
+def local_code(name: str) -> str:
+    """The code of an entry of one's own: from the Latin letters of its name, else from all of it; equal everywhere."""
+    told = fold(name) or name
+    plain = re.sub(r"[^a-z0-9]+", "-", told).strip("-")[:40]
+    return "x-" + (plain or hashlib.blake2b(told.encode(), digest_size=6, person=b"maillage-term").hexdigest())
+
+
 def add_term(uow: UnitOfWork, scheme: str, name: str, lang: str) -> str:
     """A new local entry of a list, named in `lang`. Returns its code; the same name again gives the same entry."""
     from desktop.services.texts import write_text
 
     session = uow.session
-    code = "x-" + (re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40] or new_id().hex())
+    code = local_code(name)
     key = term_id(scheme, code)
     term = session.get(Term, key)
     if term is None:

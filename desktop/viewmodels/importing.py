@@ -50,6 +50,7 @@ class Preview:
     plan: Plan
     told: tuple[Told, ...]
     left_out: int  # rows that are not taken whole
+    untold: tuple[str, ...] = ()  # what of the file finds no place, in sentences
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -227,14 +228,14 @@ class Importing(QObject):
             from desktop.exchange.incoming import matching
             from desktop.exchange.incoming.plan import plan
             from desktop.exchange.incoming.refusals import reasons
-            from desktop.exchange.incoming.telling import tell
+            from desktop.exchange.incoming.telling import tell, untold
 
             today = self._store.database.clock.now().date()
             read = matching.understand(session, source, lang, recipe=recipe, answers=answers, today=today)
             made = plan(session, read, mode, answers)
             rows = {layout.kind for layout in read.layouts}  # what the file is about stands before whom it names
             told = sorted(tell(session, made), key=lambda one: one.kind not in rows)
-            return Preview(read, made, tuple(told), len(reasons(made)))
+            return Preview(read, made, tuple(told), len(reasons(made)), untold(read))
 
         self._store.query(work, self._looked, owner=self, failed=self._broken, key="look")
 

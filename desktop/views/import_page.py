@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 AskFile = Callable[[QWidget], str]
 SIDE = 350  # the column of questions, in pixels at 100 %
+UNTOLD = 8  # columns without a place that the side names; the page of columns has them all
 MODES: dict[Mode, str] = {
     "fill": N_("Compléter les vides"),
     "update": N_("Mettre à jour"),
@@ -341,7 +342,9 @@ class ImportPage(BasePage):
         names = [shortened(sheet.name, 40) for sheet in one.source.sheets if sheet.name]
         many = ngettext("{n} tableau", "{n} tableaux", len(one.source.sheets))
         said = _("{many} : {names}", many=many, names=format_list(names[:6])) if names else many
-        return "\n".join([said, *one.source.told])
+        lost = one.preview.untold if one.preview is not None else ()
+        more = [ngettext("et {n} autre", "et {n} autres", len(lost) - UNTOLD)] if len(lost) > UNTOLD else []
+        return "\n".join([said, *one.source.told, *lost[:UNTOLD], *more])
 
     def _headline(self) -> str:
         one = self.importing

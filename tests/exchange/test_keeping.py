@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.exchange.incoming.keeping import keep
+from desktop.exchange.incoming.matching import understand
 from desktop.exchange.incoming.plan import Mode, Plan, plan
 from desktop.exchange.incoming.refusals import reasons
-from desktop.exchange.incoming.shapes import Named, Reading, RecordDraft, RowOf, Source
+from desktop.exchange.incoming.shapes import Named, Reading, RecordDraft, RowOf, Sheet, Source
+from desktop.exchange.incoming.telling import tell, untold
 from desktop.models.actors import Actor
 from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.initiatives import Initiative
+from desktop.models.vocabularies import Term
 from desktop.services.history import steps, undo
 from desktop.services.records import load, record, trash
 from desktop.services.unit_of_work import UnitOfWork
@@ -185,3 +189,53 @@ def test_stopping_leaves_everything_as_it_was(database: Database) -> None:
     assert (count(database, Actor), count(database, Initiative)) == (0, 0)
     with database.read() as session:
         assert steps(session) == []
+
+
+def test_a_word_that_no_list_has_may_become_an_entry_of_ours(database: Database) -> None:
+    rows: list[list[Any]] = [
+        ["Titre", "Acteur responsable", "Secteur", "Commune", "Population type 2"],
+        ["Exemple un", "Exemple association", "Logement", "Oujda", 3],
+        ["Exemple deux", "Exemple association", "Santé", "Oujda", 4],
+    ]
+    file = Source("xlsx", "exemple.xlsx", b"", (Sheet("Suivi", rows),))
+
+    def understood(**answers: str) -> Reading:
+        with database.read() as session:
+            told = {key.replace("__", ":"): answer for key, answer in answers.items()}
+            return understand(session, file, "fr", answers=told, today=date(2026, 11, 27))
+
+    (asked,) = [one for one in understood().questions if one.key == "value:sector:logement"]
+    assert asked.suggested == "leave"
+    taken = understood(value__sector__logement="add")
+    with database.read() as session:
+        told = tell(session, plan(session, taken, "fill"))
+        assert "Logement" in [change.after for one in told for change in one.differences]
+    keep(database, taken, "fill")
+    with database.read() as session:
+        (term,) = session.execute(select(Term.code, Term.origin, Term.deleted).where(Term.code == "x-logement"))
+    assert tuple(term) == ("x-logement", "local", 0)
+    again = understood()  # now the list has it
+    assert "value:sector:logement" not in {one.key for one in again.questions}
+    with database.read() as session:
+        assert plan(session, again, "fill").nothing
+    with UnitOfWork(database) as uow:
+        undo(uow)
+        uow.commit("annuler")
+    with database.read() as session:
+        assert session.scalar(select(Term.deleted).where(Term.code == "x-logement")) == 1
+
+
+def test_what_has_no_place_is_told_by_column_with_its_cells(database: Database) -> None:
+    rows: list[list[Any]] = [
+        ["Titre", "Acteur responsable", "Commune", "Couleur", "Femmes"],
+        ["Exemple un", "Exemple association", "Oujda", "vert", "env. 20"],
+        ["Exemple deux", "Exemple association", "Oujda", "bleu", "quelques-unes"],
+    ]
+    with database.read() as session:
+        file = Source("xlsx", "exemple.xlsx", b"", (Sheet("Suivi", rows),))
+        said = untold(understand(session, file, "fr", today=date(2026, 11, 27)))
+    assert len(said) == 2
+    assert all("2 cases" in line for line in said)
+    assert "Couleur" in said[0]
+    assert "Femmes" in said[1]
+    assert "nombres" in said[1]

@@ -21,6 +21,7 @@ from desktop.services.contested import Contested, record_skipping
 from desktop.services.kinds import KINDS
 from desktop.services.many_records import record_many
 from desktop.services.records import restore
+from desktop.services.terms import add_term
 from desktop.services.unit_of_work import Changes, UnitOfWork
 
 # what others name comes first
@@ -49,11 +50,26 @@ def keep(
         if todo.nothing:
             return Kept(todo)
         written = [one for one in todo.planned if one.verdict in ("new", "changed")]
+        _add_terms(uow, reading, written)
         _write(uow, written, reading.lang, progress)
         _name(uow, [one for one in todo.planned if one.verdict in ("new", "changed", "same")])
         progress(len(written), 0)  # what follows cannot tell how far it is
         changes = uow.commit(_("Import de {name}", name=reading.source.name))
         return Kept(todo, changes)
+
+
+def _add_terms(uow: UnitOfWork, reading: Reading, written: list[Planned]) -> None:
+    """The new entries of lists that what is written needs."""
+    if not reading.terms:
+        return
+    used: set[tuple[str, str]] = set()
+    for one in written:
+        for name, value in one.values.items():
+            scheme = KINDS[one.draft.kind].field(name.partition(".")[0]).scheme
+            used |= {(scheme, code) for code in (value if isinstance(value, list | tuple) else (value,)) if scheme}
+    for term in reading.terms:
+        if (term.scheme, term.code) in used:
+            add_term(uow, term.scheme, term.name, term.lang)
 
 
 def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progress) -> None:

@@ -68,6 +68,7 @@ def understand(
             records=tuple(records),
             refused=tuple(sorted(shared.refused, key=lambda one: (one.at.sheet, one.at.row, one.column or 0))),
             lang=lang,
+            terms=tuple(dict.fromkeys(shared.lists.added)),
         )
 
 

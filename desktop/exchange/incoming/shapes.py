@@ -73,7 +73,8 @@ class Source:
 class Column:
     """A column as it was understood. `why` says in words how; `score` goes from 0 to 1, 1 being certain.
 
-    `personal` says what looks like personal data in it, `left` why it is not taken ("" when it is).
+    `personal` says what looks like personal data in it, `left` why it is not taken ("" when it is); it is `lost` when
+    what its `cells` say is said nowhere else.
     """
 
     index: int
@@ -87,6 +88,8 @@ class Column:
     personal: str = ""
     left: str = ""
     key: str = ""  # of the question that says otherwise, asked or not
+    cells: int = 0
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,16 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class NewTerm:
+    """An entry that a shared list does not have and the person wants in it: a local one, of this code."""
+
+    scheme: str
+    code: str
+    name: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A whole file understood: referenced records come before those that refer to them."""
 
@@ -187,6 +200,7 @@ class Reading:
     records: tuple[RecordDraft, ...]
     refused: tuple[Refusal, ...]
     lang: str
+    terms: tuple[NewTerm, ...] = ()
 
     @property
     def waiting(self) -> tuple[Question, ...]:

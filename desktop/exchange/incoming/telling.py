@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.plan import Plan, Planned, Verdict
-from desktop.exchange.incoming.shapes import RowOf
-from desktop.i18n import _, format_iso, format_list, format_number, language
+from desktop.exchange.incoming.shapes import Reading, RowOf
+from desktop.i18n import _, format_iso, format_list, format_number, language, ngettext
 from desktop.services.kinds import KINDS, Field
 from desktop.services.naming import best, labels, texts_of
 
@@ -40,6 +40,22 @@ class Told:
     kept: tuple[str, ...]
     why: str
     likely: tuple[tuple[bytes, str], ...] = ()  # records that it may be, with their title
+
+
+def untold(reading: Reading) -> tuple[str, ...]:
+    """What of a file finds no place in any record, sheet by sheet and column by column, with why."""
+    said: list[str] = []
+    for layout in reading.layouts:
+        sheet = reading.source.sheets[layout.sheet].name
+        if not layout.kind and layout.last >= layout.first:
+            rows = ngettext("{n} ligne", "{n} lignes", layout.last - layout.first + 1)
+            said.append(_("Feuille « {sheet} » laissée : {rows}", sheet=sheet or reading.source.name, rows=rows))
+        for column in layout.columns if layout.kind else ():
+            if column.lost:
+                name = column.header or column.tag or format_number(column.index + 1)
+                cells = ngettext("{n} case", "{n} cases", column.cells)
+                said.append(_("« {column} » sans place ({cells}) : {why}", column=name, cells=cells, why=column.left))
+    return tuple(said)
 
 
 def tell(session: Session, plan: Plan) -> tuple[Told, ...]:
@@ -90,7 +106,9 @@ class _Words:
                             codes[field.scheme][item] = None
         named = texts_of(session, list(ids), "name", "title")
         self._names = {id: best(texts, self._lang)[1] for id, texts in named.items()}
-        self._labels = {scheme: labels(session, scheme, found, self._lang) for scheme, found in codes.items()}
+        self._labels = {scheme: dict(labels(session, scheme, found, self._lang)) for scheme, found in codes.items()}
+        for term in plan.reading.terms:
+            self._labels.setdefault(term.scheme, {})[term.code] = term.name
 
     def title(self, one: Planned) -> str:
         return self._own[one.id] or self.name(one.id) or _("(sans titre)")

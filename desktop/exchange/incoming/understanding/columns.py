@@ -47,6 +47,7 @@ class Chosen:
     why: str = ""
     personal: str = ""
     left: str = ""
+    elsewhere: bool = False  # it is left because what it says is said by another column, or is none of our business
     doubtful: bool = False
 
 
@@ -232,10 +233,10 @@ def decide(columns: Sequence[Chosen]) -> None:
             continue
         if concept in taken and concept not in _SEVERAL and not concept.startswith("people:"):
             if min(follows(taken[concept], one), follows(one, taken[concept])) >= _SAME:
-                one.left = _("dit la même chose que « {column} »", column=taken[concept].heading)
+                one.left, one.elsewhere = _("dit la même chose que « {column} »", column=taken[concept].heading), True
             continue
         if concept == "junk":
-            one.left = _("technique : ne parle pas de la ligne")
+            one.left, one.elsewhere = _("technique : ne parle pas de la ligne"), True
             continue
         one.concept, one.score, one.why = concept, score, why
         one.doubtful = score < SURE
@@ -245,6 +246,7 @@ def decide(columns: Sequence[Chosen]) -> None:
     for one in waiting:
         if not one.concept and not one.left:
             one.left = _why_left(one, taken)
+            one.elsewhere = one.facts.serial and one.left == _("numérote seulement les lignes")
 
 
 def _second_text(columns: Sequence[Chosen], taken: dict[str, Chosen]) -> None:

@@ -92,6 +92,8 @@ class Table:
                 personal=personal.said(one.personal),
                 left=one.left,
                 key=column_key(self, one),
+                cells=one.facts.filled,
+                lost=bool(one.left and one.facts.filled and not one.personal and not one.elsewhere),
             )
             for one in self.columns
         )
@@ -119,6 +121,7 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
         _named_by_sheet(grid.sheet.name, columns)
     table = Table(grid, columns, own=bool(own_kind or known), ours=ours or bool(own_kind))
     for index in crosses:
+        table.columns[index].elsewhere = True
         table.columns[index].left = (
             _("chaque croix est une ligne, dont c’est le secteur") if rowed else _("ses croix disent le secteur")
         )
@@ -352,7 +355,7 @@ def _ask_above(table: Table, questions: Questions) -> None:
 
 def _by_hand(table: Table, one: Chosen, given: str) -> None:
     if given == LEAVE:
-        one.left, one.target = _("laissée à votre demande"), None
+        one.left, one.target, one.elsewhere = _("laissée à votre demande"), None, True
         return
     target = target_from(given)
     concept = concept_of(table.kind, target) if target else ""

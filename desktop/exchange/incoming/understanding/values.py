@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from desktop.errors import MaillageError
-from desktop.exchange.incoming.shapes import Option, Value
+from desktop.exchange.incoming.shapes import NewTerm, Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
-from desktop.exchange.incoming.understanding.cells import folded, lines_of, number_of, text_of
+from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, number_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.exchange.incoming.understanding.lists import parts_in, says_nothing, told_apart
@@ -19,9 +19,12 @@ from desktop.exchange.incoming.understanding.vocabulary import CERTAIN, Match
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
 from desktop.services.kinds import Field, kind_of
+from desktop.services.terms import local_code
 from desktop.services.values import MOST_PEOPLE, coerce
 
 _NEAREST: Final = "nearest"
+_ADD: Final = "add"
+_GROWING: Final = frozenset({"sector", "group", "actor_type", "place_kind", "modality"})  # lists that may have more
 _ONE_BY_ONE: Final = 3
 
 
@@ -41,6 +44,7 @@ class Lists:
         self._heads: dict[str, str] = {}
         self._codes: dict[tuple[str, str], str | None] = {}
         self.sectors: Mapping[str, str] = {}
+        self.added: list[NewTerm] = []
 
     def say(
         self, scheme: str, text: str, times: int, heading: str, *, ours: bool = False, several: bool = True
@@ -83,6 +87,15 @@ class Lists:
         """The entry that one value means, None for one that is left."""
         return self._codes.get((scheme, folded(text)))
 
+    def _add(self, scheme: str, text: str) -> str:
+        """Take a word as an entry of its own."""
+        code, lang = local_code(text), self._world.lang
+        if arabic(text):
+            lang = "ar"
+        self._world.vocabulary.take(scheme, code, {lang: text})
+        self.added.append(NewTerm(scheme, code, text, lang))
+        return code
+
     def _sure(self, scheme: str, text: str) -> str | None:
         return self._world.vocabulary.sure(scheme, text)
 
@@ -106,12 +119,16 @@ class Lists:
         first = {match.code: match for match in found}
         options = [Option(m.code, known.label(scheme, m.code, lang), m.why, m.score) for m in found]
         options += [Option(code, known.label(scheme, code, lang)) for code in known.codes(scheme) if code not in first]
+        if scheme in _GROWING:
+            options.append(Option(_ADD, _("L’ajouter à la liste, comme entrée à vous")))
         options.append(Option(LEAVE, _("Laisser : ce n’est dans aucune entrée de la liste")))
         text = _("Que veut dire « {value} » dans « {column} » ?", value=texts[0], column=self._heads[scheme])
         clear = bool(found) and (len(found) == 1 or found[0].score > found[1].score)
         suggested = found[0].code if clear else None if found else LEAVE
         rows = sum(self._said[scheme][one] for one in texts)
         answer = self._questions.ask(key, "value", text, options, suggested, texts, rows)
+        if answer == _ADD:
+            return self._add(scheme, texts[0])
         return None if answer in (None, LEAVE) else answer
 
     def _ask_together(self, scheme: str, texts: list[str], *, likely: bool) -> None:
@@ -142,8 +159,12 @@ class Lists:
             len(texts),
             column=column,
         )
-        only = (Option(LEAVE, _("Les laisser")),)
-        self._questions.ask(f"values:{scheme}:far", "value", text, only, LEAVE, texts, rows)
+        adding = (Option(_ADD, _("Les ajouter à la liste, comme entrées à vous")),) if scheme in _GROWING else ()
+        options = (*adding, Option(LEAVE, _("Les laisser")))
+        answer = self._questions.ask(f"values:{scheme}:far", "value", text, options, LEAVE, texts, rows)
+        if answer == _ADD:
+            for one in texts:
+                self._codes[scheme, folded(one)] = self._add(scheme, one)
 
     def _ask_sectors(self) -> None:
         """Which sector a cluster is: some certainly, of the others one decision."""

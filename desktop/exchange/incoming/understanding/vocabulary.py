@@ -65,6 +65,10 @@ class Vocabulary:
                 names.setdefault(owner, {})[lang or ""] = value
         return cls((scheme, code, names.get(key, {})) for key, scheme, code in terms)
 
+    def take(self, scheme: str, code: str, names: Mapping[str, str]) -> None:
+        """Know one entry more."""
+        self._labels.setdefault(scheme, {})[code] = names
+
     def label(self, scheme: str, code: str, lang: str) -> str:
         """What an entry is called in a language; its code when nobody named it."""
         names = self._labels.get(scheme, {}).get(code, {})
