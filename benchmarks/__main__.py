@@ -24,6 +24,7 @@ ALL: Final = {
     "search": "benchmarks.search",
     "places": "benchmarks.places",
     "twins": "benchmarks.twins",
+    "orient": "benchmarks.orient",
     "lists": "benchmarks.lists",
     "meetings": "benchmarks.meetings",
     "steering": "benchmarks.steering",

@@ -31,6 +31,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "attach": "attachments",
     "attachments": "attachments",
     "duplicates": "duplicates",
+    "orient": "orienting",
     "review": "reviewing",
     **dict.fromkeys(("give", "inspect", "receive", "undo-receive", "peers"), "exchange"),
     "import": "importing",

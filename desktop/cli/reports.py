@@ -22,7 +22,7 @@ from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
 
-NAMES: Final = ("minutes", "roadmap", "practice")
+NAMES: Final = ("minutes", "roadmap", "practice", "card")
 OF_FIGURES: Final = ("--from", "--to", "--area", "--layout")
 # report -> how many words it takes: of what, and the file; the others take the file alone
 _WITH: Final = {**dict.fromkeys((*NAMES, "project"), (2,)), "indicators": (1, 2)}
@@ -41,7 +41,7 @@ def report(call: Call, desk: Desk) -> int:
         return _figures(call, desk, name, rest[0] if len(rest) == 2 else "", file)
     refuse_options(call, OF_FIGURES)
     form = _format(call, file, writing.FORMATS)
-    told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice}[name]
+    told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice, "card": _card}[name]
     return told(call, desk, text_of(rest[0], "ID"), file, form)
 
 
@@ -149,6 +149,20 @@ def _practice(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
         }
     )
     desk.console.say(_("Fichier écrit : {name}", name=file), *practice.words(told))
+    return 0
+
+
+def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
+    """The card of a service, for somebody to carry away."""
+    _drawable(form)
+    refuse_options(call, ("--audience",))
+    draw = partial(_draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            found = find(session, ("service",), named)
+        told = writing.write_card(database, found, desk.clock.now(), call.option("--lang") or "", file, form, draw)
+    desk.console.data({"file": str(file), "lang": told.lang, "point": told.found.point is not None})
+    desk.console.say(_("Fichier écrit : {name}", name=file))
     return 0
 
 

@@ -68,9 +68,10 @@ _EXPORT = Verb(
 
 _REPORT = Verb(
     "report",
-    N_("minutes|roadmap|practice|project FICHE FICHIER | indicators [CADRE] FICHIER | quarterly|4w FICHIER"),
+    N_("minutes|roadmap|practice|card|project FICHE FICHIER | indicators [CADRE] FICHIER | quarterly|4w FICHIER"),
     N_(
-        "écrire un compte rendu, une feuille de route, une bonne pratique ou un rapport de chiffres : Word (.docx), "
+        "écrire un compte rendu, une feuille de route, une bonne pratique, la carte d’un service à donner à quelqu’un "
+        "ou un rapport de chiffres : Word (.docx), "
         ".pdf, .html ; un compte rendu aussi comme court texte pour un message (.txt), un rapport comme classeur "
         "(.xlsx)"
     ),
@@ -89,6 +90,18 @@ _REPORT = Verb(
 _SPAN = (
     Option("--from", N_("depuis ce jour ou cette période (2021, 2021-Q2)"), N_("JOUR")),
     Option("--to", N_("jusqu’à ce jour ou cette période, comprise"), N_("JOUR")),
+)
+_ORIENT = Verb(
+    "orient",
+    "",
+    N_("où envoyer quelqu’un aujourd’hui : les services qui conviennent ; rien de ce qui est demandé n’est gardé"),
+    options=(
+        Option("--need", N_("ce qu’il faut : un secteur, ou quelques mots"), N_("MOTS")),
+        Option("--language", N_("une langue qui doit être parlée ; peut être répété"), N_("LANGUE"), repeated=True),
+        Option("--area", N_("dans ce territoire, sinon autour"), N_("TERRITOIRE")),
+        Option("--near", N_("les plus proches de ce lieu d’abord"), N_("LIEU")),
+        Option("--day", N_("ce jour-là (2026-06-22), et non maintenant"), N_("JOUR")),
+    ),
 )
 _STEERING = (
     Verb(
@@ -277,6 +290,7 @@ VERBS: Final = {
         IMPORT,
         _EXPORT,
         _REPORT,
+        _ORIENT,
         *_STEERING,
         Verb(
             "packs",

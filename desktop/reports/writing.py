@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
-from desktop.reports import docx, minutes_reading, practice, printed, roadmap
+from desktop.reports import card, docx, minutes_reading, practice, printed, roadmap
 from desktop.reports.document import Document
 from desktop.reports.message import message
 from desktop.reports.minutes import Minutes
@@ -74,6 +75,21 @@ def write_practice(
     with database.read() as session:
         told = practice.read(session, wanted)
     safe_io.write_file(file, practice_content(told, form, draw if form == "pdf" else None))
+    return told
+
+
+def card_content(told: card.CardTold, form: str, draw: Draw | None = None) -> bytes:
+    """A card as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
+    return _as(card.document(told), form, draw)
+
+
+def write_card(
+    database: Database, service: bytes, now: datetime, lang: str, file: Path, form: str, draw: Draw | None = None
+) -> card.CardTold:
+    """Write one. Raises InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
+    with database.read() as session:
+        told = card.read(session, service, now, lang)
+    safe_io.write_file(file, card_content(told, form, draw if form == "pdf" else None))
     return told
 
 

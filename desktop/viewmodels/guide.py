@@ -29,6 +29,7 @@ CHAPTER_OF = {
     "contacts": "actors",
     "needs": "needs",
     "services": "needs",
+    "orient": "orient",
     "meetings": "meetings",
     "actions": "meetings",
     "decisions": "meetings",

@@ -46,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     Page("alignment", N_("Alignement"), "target", "alignment_page:AlignmentPage", within="dashboard"),
     Page("reports", N_("Rapports"), "file-text", "reports_page:ReportsPage", within="dashboard"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
+    Page("orient", N_("Orienter quelqu’un"), "life-buoy", "orient_page:OrientPage", within="actors"),
     Page("services", N_("Services"), "life-buoy", "services_page:ServicesPage", within="actors"),
     Page("places", N_("Lieux"), "map-pin", "places_page:PlacesPage", within="actors"),
     Page("contacts", N_("Contacts"), "book-user", "contacts_page:ContactsPage", within="actors"),

@@ -8,6 +8,8 @@ from desktop.i18n import N_, _
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.needs_page import pill_of
+from desktop.views.orient_card import CardQuestion
+from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
 from desktop.views.widgets.record_delegate import Line
 
@@ -44,3 +46,14 @@ class ServicesPage(RecordsPage):
         if form.shown("alert"):
             return tile.icon, tile.colour, (_("Alerte"), "warn", "triangle-alert")
         return tile.icon, tile.colour, self.status_pill(form)
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Offer the card that somebody is given."""
+        detail.offer(_("Carte à donner…"), "printer", "action.service_card", self.ask_card)
+
+    def ask_card(self) -> None:
+        """Show the question of the card in place of the tabs."""
+        if self._shown is not None:
+            self.flush()
+            self.report_card = CardQuestion(self.store, self._shown, self.detail.drop_aside)
+            self.detail.set_aside(self.report_card)

@@ -98,14 +98,16 @@ def _opening(opens: datetime, today: date) -> str:
 
 
 def _of(spans: Sequence[Span]) -> list[str]:
-    """One line for all spans of the same days."""
-    by_days: dict[tuple[On, ...], list[Span]] = defaultdict(list)
+    """One line for all days on which it is open at the same times."""
+    by_day: dict[On, list[Span]] = defaultdict(list)
     for span in spans:
-        by_days[span.days].append(span)
-    return [
-        _("{days} : {hours}", days=_days(days), hours=", ".join(_span(span) for span in some))
-        for days, some in by_days.items()
-    ]
+        for on in span.days:
+            by_day[on].append(span)
+    by_times: dict[tuple[str, ...], list[On]] = defaultdict(list)
+    for on in sorted(by_day, key=lambda on: (on.nth != EVERY, on)):
+        times = sorted(by_day[on], key=lambda span: span.start or 0)
+        by_times[tuple(_span(span) for span in times)].append(on)
+    return [_("{days} : {hours}", days=_days(days), hours=", ".join(times)) for times, days in by_times.items()]
 
 
 def _span(span: Span) -> str:
@@ -117,7 +119,7 @@ def _span(span: Span) -> str:
     return _("{hours} (sur rendez-vous)", hours=told) if span.appointment else told
 
 
-def _days(days: tuple[On, ...]) -> str:
+def _days(days: Sequence[On]) -> str:
     weekly = sorted(on.weekday for on in days if on.nth == EVERY)
     told = [_weekdays(weekly)] if weekly else []
     told += [_(_NTH[on.nth], day=weekday_name(on.weekday, language())) for on in days if on.nth != EVERY]

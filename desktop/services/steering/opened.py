@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.models.plain import Reader, reader
 from desktop.services.asking import ListQuery
+from desktop.services.confirming import open_asks
 from desktop.services.steering import growing_old, lately, needs_answers
 from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind
@@ -25,6 +26,9 @@ def listed(session: Reader | Session, behind: Behind) -> ListQuery:
         rows = lately.records_changed(session, behind.query, behind.kind, told["act"], told["since"])
     elif "old" in told:
         rows = growing_old.records_old(session, behind.query, behind.kind, told["old"], told.get("actor"))
+    elif "asked" in told:
+        actors = None if not told["asked"] else {bytes.fromhex(told["asked"])}
+        rows = frozenset(one.record for one in open_asks(session, actors) if one.kind == behind.kind)
     elif behind.kind == INITIATIVE:
         rows = frozenset(looked(reader(session), behind.query).having(told))
     else:

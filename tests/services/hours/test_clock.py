@@ -136,7 +136,7 @@ def test_hours_are_told_in_four_languages() -> None:
     ]
     assert told["en"][0] == "Monday to Friday: 9:00 – 16:30"
     assert told["es"][0] == "Lunes a viernes: 9:00 – 16:30"
-    assert told["ar"][0] == "من الاثنين إلى الجمعة: 9:00 – 16:30"
+    assert told["ar"][0] == "من الاثنين إلى الجمعة: من 9:00 إلى 16:30"
 
 
 def test_what_is_told_is_read_again_as_the_same() -> None:

@@ -1,0 +1,151 @@
+"""Owns the card that somebody is given: one service, when, where and how to get there, in a language. Not its format.
+
+Made for whoever carries it away: what is protected, or for the network alone, is on no card. Nothing on it says for
+whom it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import InvalidValue
+from desktop.i18n import LANGUAGES, NAMES, _, format_date, format_iso, format_list, language, speaking
+from desktop.reports.card_map import Landmark, card_map, from_landmark, nearest
+from desktop.reports.document import Block, Document, Heading, Paragraph
+from desktop.services.naming import best
+from desktop.services.orient.finding import Found, one
+from desktop.services.orient.looked import OUTSIDE, look
+from desktop.services.telling_rules import Ground
+from desktop.timekeeping import on_the_wall
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_NEAR: Final = 0.03  # degrees: some three kilometres
+_PLACES: Final = (
+    "SELECT id FROM place WHERE deleted = 0 AND latitude BETWEEN :south AND :north "
+    "AND longitude BETWEEN :west AND :east ORDER BY id"
+)
+_OFFERED: Final = "SELECT place, service FROM service_place WHERE deleted = 0 AND place IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class CardTold:
+    """What a card says. `landmarks` are places around it that may be told outside."""
+
+    lang: str
+    today: date
+    found: Found
+    landmarks: tuple[Landmark, ...]
+
+
+def read(session: Session, service: bytes, now: datetime, lang: str = "") -> CardTold:
+    """What may be on the card of a service. Raises InvalidValue for one that is on none."""
+    lang = lang if lang in LANGUAGES else language()
+    found = one(session, service, now, lang, audience=OUTSIDE)
+    if found is None:
+        reason = _("ce service est protégé, réservé au réseau, ou n’est pas ouvert : rien n’en sort sur papier.")
+        raise InvalidValue(field=_("Fiche à donner"), reason=reason)
+    return CardTold(lang, on_the_wall(now).date(), found, tuple(_landmarks(session, found, lang)))
+
+
+def _landmarks(session: Session, found: Found, lang: str) -> Iterator[Landmark]:
+    """The places around that may be told outside, but the service's own.
+
+    A place is named on no card while a service is offered there that is told to nobody outside: people who know what
+    the place is for would know more than the map says.
+    """
+    if found.point is None:
+        return
+    openly = {known.offer.id for known in look(session, OUTSIDE).known}
+    latitude, longitude = found.point
+    ground = Ground(session, OUTSIDE)
+    box = {"south": latitude - _NEAR, "north": latitude + _NEAR, "west": longitude - _NEAR, "east": longitude + _NEAR}
+    silent = {place for place, service in ground.ask.rows(_OFFERED) if service not in openly}
+    for place in ground.ask.column(_PLACES, **box):
+        if place in silent:
+            continue
+        spot = ground.place(place)
+        if spot is None or spot.latitude is None or spot.longitude is None:
+            continue
+        name = best(spot.names, lang)[1]
+        if name and (spot.latitude, spot.longitude) != found.point:
+            yield Landmark(name, spot.latitude, spot.longitude)
+
+
+def document(told: CardTold) -> Document:
+    """The card, in its language."""
+    found = told.found
+    with speaking(told.lang):
+        return Document(
+            told.lang,
+            found.sector_label or _("Service"),
+            found.name[1] or _("Sans nom"),
+            tuple((label, text) for label, text in _facts(told) if text),
+            tuple(_blocks(told)),
+            format_list([part for part in (found.provider, format_date(told.today, "long")) if part]),
+            datetime(*told.today.timetuple()[:3], tzinfo=UTC),
+        )
+
+
+def _facts(told: CardTold) -> Iterator[tuple[str, str]]:
+    found = told.found
+    where = [part for part in (found.place, found.address, found.area) if part]
+    yield _("Chez"), found.provider
+    yield _("Horaires"), "\n".join(found.hours)
+    yield _("Adresse"), format_list(list(dict.fromkeys(where)))
+    yield _("Téléphone"), _ltr(found.phone)
+    yield _("Coût"), format_list([part for part in (found.cost, found.cost_note[1]) if part])
+    yield _("Conditions"), found.conditions[1]
+    yield _("Public"), found.groups
+    yield _("Langues parlées"), found.languages
+    yield _("Site ou page"), _ltr(found.web)
+
+
+def _ltr(text: str) -> str:
+    """Figures and addresses run from left to right in any language."""
+    return f"\u2066{text}\u2069" if text else ""
+
+
+def _blocks(told: CardTold) -> Iterator[Block]:
+    found = told.found
+    if found.alert[1]:
+        yield Paragraph(found.alert[1], "notice")
+        yield from _other_language(found.alert[0], told.lang)
+    if not found.hours:
+        yield Paragraph(_("Les horaires ne sont pas connus : téléphonez d’abord."), "notice")
+    foreign = {text[0] for text in (found.name, found.conditions, found.cost_note) if text[1] and text[0] != told.lang}
+    for spoken in sorted(foreign & set(NAMES)):
+        yield Paragraph(_("Une partie de cette fiche n’existe qu’en {language}.", language=NAMES[spoken]), "quiet")
+    if found.description[1]:
+        yield Paragraph(found.description[1])
+        yield from _other_language(found.description[0], told.lang)
+    yield Heading(_("Comment y aller"))
+    yield from _way(told)
+    if found.assured_at:
+        yield Paragraph(_("Confirmé le {day}.", day=format_iso(found.assured_at)), "quiet")
+
+
+def _way(told: CardTold) -> Iterator[Block]:
+    found = told.found
+    if found.directions:
+        yield Paragraph(found.directions)
+    if found.point is None:
+        if not found.directions:
+            yield Paragraph(_("L’adresse exacte n’est pas connue : téléphonez d’abord."))
+        return
+    near = nearest(found.point, told.landmarks)
+    if near:
+        way = from_landmark(found.point, near[0])
+        yield Paragraph(_("C’est {way}.", way=way))
+    drawn = card_map(found.point, found.name[1], told.landmarks)
+    if drawn is not None:
+        yield drawn
+
+
+def _other_language(spoken: str, lang: str) -> Iterator[Paragraph]:
+    if spoken and spoken != lang and spoken in NAMES:
+        yield Paragraph(_("Ce texte n’existe qu’en {language}.", language=NAMES[spoken]), "quiet")

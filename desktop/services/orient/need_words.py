@@ -1,0 +1,86 @@
+"""Owns the words people say for what they need, by sector, in four languages; must not know services.
+
+Words here are hints beside the sectors' own names: what is not known is looked for in what services say of themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from desktop.services.folding import fold, words
+from desktop.services.word_lists import shipped_words
+
+_SAID: Final[Mapping[str, str]] = {
+    "health": (
+        "médecin docteur soins soigner malade maladie hôpital dispensaire vaccin vaccination pharmacie "
+        "médicament grossesse accouchement enceinte bébé dentiste consultation sida vih doctor sick hospital "
+        "vaccine medicine pregnant clinic enfermo médico embarazada vacuna medicina طبيب مريض علاج مستشفى "
+        "مستوصف تلقيح دواء حامل ولادة"
+    ),
+    "psychosocial": (
+        "psychologue écoute traumatisme détresse angoisse counselling psychologist trauma psicólogo escucha "
+        "نفسي استماع صدمة"
+    ),
+    "education": (
+        "école scolarisation inscription élève cours alphabétisation crèche français darija formation school "
+        "classes enrolment literacy escuela clases alfabetización مدرسة تمدرس تسجيل دروس محو الأمية حضانة تكوين"
+    ),
+    "protection": (
+        "papiers séjour régularisation asile réfugié avocat plainte violence agression traite mineur naissance "
+        "juridique papers residence asylum refugee lawyer abuse legal documentos residencia asilo abogado "
+        "violencia أوراق إقامة لجوء لاجئ محام شكاية عنف اتجار قاصر قانوني"
+    ),
+    "basic-aid": (
+        "manger nourriture repas dormir logement hébergement abri loger vêtements couverture douche hygiène "
+        "kit argent food meal eat sleep housing shelter clothes blanket shower comida comer dormir alojamiento "
+        "ropa manta أكل طعام وجبة نوم سكن مأوى ملابس غطاء حمام نظافة"
+    ),
+    "livelihoods": (
+        "travail emploi métier cv stage entreprise coopérative work job training business trabajo empleo "
+        "negocio عمل شغل مهنة تدريب مقاولة تعاونية"
+    ),
+    "sociocultural": (
+        "sport fête loisirs culture théâtre musique leisure music ocio cultura deporte رياضة ثقافة ترفيه"
+    ),
+    "information": (
+        "information renseignement orientation traduction interprète interpreter translation información ترجمة "
+        "معلومات توجيه"
+    ),
+}
+
+
+def sectors_of(text: str) -> dict[str, set[str]]:
+    """Sector -> the folded words of a text that mean it; nothing for what means none."""
+    found: dict[str, set[str]] = {}
+    whole = fold(text)
+    for code, names in _names().items():
+        if text.strip() == code or whole in names:
+            return {code: set(words(text))}
+    for word in words(text):
+        for code in _by_word().get(word, ()):
+            found.setdefault(code, set()).add(word)
+    return found
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    """Sector -> its folded names in every language."""
+    return {code: frozenset(map(fold, entry["names"].values())) for code, entry in shipped_words("sector").items()}
+
+
+@cache
+def _by_word() -> dict[str, frozenset[str]]:
+    """Folded word -> the sectors it means: a name's own words, then what people say."""
+    found: dict[str, set[str]] = {}
+    for code, names in _names().items():
+        _add(found, code, (word for name in names for word in name.split() if len(word) > 3))
+    for code, said in _SAID.items():
+        _add(found, code, words(said))
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def _add(found: dict[str, set[str]], code: str, some: Iterable[str]) -> None:
+    for word in some:
+        found.setdefault(word, set()).add(code)

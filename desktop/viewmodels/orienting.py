@@ -1,0 +1,104 @@
+"""Owns asking where somebody can be sent, as the page asks it, and making the card to give. Must not know widgets.
+
+Nothing that is asked is kept: an answer lives as long as the page shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.i18n import language
+from desktop.viewmodels.record_report import Wish
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+    from desktop.services.orient.finding import Orientation
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page asks: words, a sector ("" for any), a language ("" for any), where (a place or territory), when."""
+
+    need: str = ""
+    sector: str = ""
+    spoken: str = ""
+    where: bytes | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be chosen: (code, label) of sectors and languages, and the day it is in Morocco."""
+
+    sectors: list[tuple[str, str]]
+    languages: list[tuple[str, str]]
+    today: date
+
+
+class Orienting(QObject):
+    """Asks; each answer says what it answers."""
+
+    offered = Signal(object)  # Offered
+    answered = Signal(object, object)  # Asked, Orientation
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+
+    def offer(self) -> None:
+        """Ask for what may be chosen."""
+        work = partial(_offered, lang=language())
+        self.store.consult(work, self.offered.emit, owner=self, failed=self.failed.emit, key="offered")
+
+    def ask(self, asked: Asked) -> None:
+        """Ask where somebody can be sent; only the newest question is answered."""
+        work = partial(_answer, asked, lang=language())
+
+        def arrived(answer: Orientation) -> None:
+            self.answered.emit(asked, answer)
+
+        self.store.consult(work, arrived, owner=self, failed=self.failed.emit, key="orient")
+
+
+def _offered(database: Database, *, lang: str) -> Offered:
+    from desktop.services.naming import choices
+    from desktop.timekeeping import on_the_wall
+
+    with database.read() as session:
+        sectors, languages = (
+            [(one.code, one.label) for one in choices(session, scheme, lang)] for scheme in ("sector", "language")
+        )
+    return Offered(sectors, languages, on_the_wall(database.clock.now()).date())
+
+
+def _answer(asked: Asked, database: Database, *, lang: str) -> Orientation:
+    from desktop.geo.near import point_of
+    from desktop.models.plain import reader
+    from desktop.services.orient.finding import Wanted, orient
+
+    spoken = (asked.spoken,) if asked.spoken else ()
+    with database.read() as session:
+        area, at = asked.where, None
+        if asked.where is not None:
+            found = reader(session).rows("SELECT area FROM place WHERE id = :id", id=asked.where)
+            if found:
+                area, at = found[0][0], point_of(session, "place", asked.where)
+        wanted = Wanted(asked.need, spoken, area, at, asked.day, asked.sector)
+        return orient(session, wanted, database.clock.now(), lang)
+
+
+def card_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    """The card of a service, and what to mind of it."""
+    from desktop.reports import card, docx, printed
+
+    with database.read() as session:
+        told = card.read(session, wish.record, database.clock.now(), wish.lang)
+    document = card.document(told)
+    return (docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")), []

@@ -1,0 +1,128 @@
+"""Owns one service as an answer shows it, and the question in which language its card is to be. Must not know how
+services are found, nor what a card says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.i18n import N_, _, format_iso, format_list
+from desktop.viewmodels.orienting import card_made
+from desktop.viewmodels.store import Store
+from desktop.views import looks, theme
+from desktop.views.base_page import Shell
+from desktop.views.record_report import RecordReportCard
+from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.pill import Pill, Tile
+
+if TYPE_CHECKING:
+    from desktop.services.orient.finding import Found
+
+# rank -> tone and icon of the pill
+_RANKS: Final = (
+    ("ok", "circle-check"),
+    ("info", "clock"),
+    ("warn", "triangle-alert"),
+    ("warn", "circle-help"),
+    ("neutral", "clock"),
+    ("neutral", "circle-help"),
+    ("neutral", "circle-x"),
+)
+
+
+class FoundCard(QFrame):
+    """A service: when it opens, why it is there, where, on which terms, and what can be done with it."""
+
+    def __init__(self, found: Found, shell: Shell, give: Callable[[Found, QWidget], object]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.found = found
+        row = QHBoxLayout(self)
+        theme.lay(row, 14, 12, 14, 12, gap=12)
+        tile = Tile(side=40)
+        look = looks.sector(found.sector)
+        tile.show_sector(look.icon, look.colour)
+        row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        theme.lay(column, gap=4)
+        column.addWidget(Label(found.name[1] or _("Sans nom"), size="strong", wrap=True))
+        marks = FlowBox(gap=8)
+        tone, icon = _RANKS[found.rank]
+        marks.flow.addWidget(Pill(found.when, tone, icon))
+        if found.alert[1]:
+            marks.flow.addWidget(Pill(_("Alerte"), "warn", "triangle-alert"))
+        column.addWidget(marks)
+        if found.alert[1]:
+            column.addWidget(Label(found.alert[1], wrap=True))
+        if found.reasons:
+            column.addWidget(Label(format_list(list(found.reasons)), size="secondary", tone="primary", wrap=True))
+        for sign, text in _facts(found):
+            column.addLayout(_line(sign, text))
+        acts = FlowBox(gap=8)
+        acts.flow.addWidget(
+            Button(
+                _("Ouvrir la fiche"), look="link", name="action.orient_open", on=lambda: shell.go("services", found.id)
+            )
+        )
+        if found.outside:
+            acts.flow.addWidget(
+                Button(_("Carte à donner…"), icon="printer", name="action.orient_give", on=lambda: give(found, self))
+            )
+        else:
+            column.addWidget(
+                Label(
+                    _("Pour le réseau seulement : pas de carte à donner."),
+                    size="secondary",
+                    tone="secondary",
+                    wrap=True,
+                )
+            )
+        column.addWidget(acts)
+        row.addLayout(column, 1)
+
+
+def _facts(found: Found) -> Iterator[tuple[str, str]]:
+    """(icon, text) of what is known."""
+    where = list(dict.fromkeys(part for part in (found.place, found.address, found.area) if part))
+    for icon, parts in (
+        ("users", [found.provider]),
+        ("map-pin", where),
+        ("route", [found.directions]),
+        ("clock", list(found.hours)),
+        ("phone", [found.phone]),
+        ("info", [found.conditions[1]]),
+        ("tag", [part for part in (found.cost, found.cost_note[1]) if part]),
+        ("languages", [found.languages]),
+    ):
+        text = format_list([part for part in parts if part])
+        if text:
+            yield icon, text
+    if found.assured_at:
+        yield "check", _("Confirmé le {day}", day=format_iso(found.assured_at))
+
+
+def _line(sign: str, text: str) -> QHBoxLayout:
+    line = QHBoxLayout()
+    theme.lay(line, gap=8)
+    line.addWidget(picture(sign, "secondary", 16), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Label(text, size="secondary", wrap=True), 1)
+    return line
+
+
+class CardQuestion(RecordReportCard):
+    """Writes the card of one service. It is for outside: nobody is asked for whom."""
+
+    OBJECT = "card.service"
+    HEAD = N_("Carte à donner")
+    WORDS = N_("Dans la langue de la personne, avec un plan et le chemin. Rien n’y dit pour qui elle est faite.")
+    FILE = "carte"
+    MAKER = staticmethod(card_made)
+
+    def __init__(self, store: Store, record: bytes, close: Callable[[], object] | None = None) -> None:
+        self.closed: Callable[[], object] = close or (lambda: None)
+        super().__init__(store, record, lambda: self.closed())
+        self.audience.hide()

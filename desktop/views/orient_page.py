@@ -1,0 +1,269 @@
+"""Owns the page "Orienter quelqu’un": what is needed, which language, where and when; the services that fit.
+
+Nothing of the person is asked but that, and nothing of it is kept: not even what was typed comes back with the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.i18n import _, language, ngettext
+from desktop.services.calendar_words import weekday_name
+from desktop.services.kinds import kind_of
+from desktop.viewmodels import finding
+from desktop.viewmodels.orienting import Asked, Offered, Orienting
+from desktop.viewmodels.store import Store
+from desktop.views import looks, theme
+from desktop.views.base_page import BasePage, EmptyState, Shell
+from desktop.views.orient_card import CardQuestion, FoundCard
+from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.widgets.asking import asked
+from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.lookup import LookupField
+from desktop.views.widgets.scroll import Scroll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.services.orient.finding import Found, Orientation
+
+SIDE: Final = 330  # the column of choices, in pixels at 100 %
+SHOWN: Final = 12
+_SETTLES: Final = 250  # milliseconds after a letter until it is asked
+
+
+class OrientPage(BasePage):
+    """Where somebody can be sent today."""
+
+    NAME = "orient"
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.orienting = Orienting(store, self)
+        self._answer: Orientation | None = None
+        self._shown = SHOWN
+        self._offered_once = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLES)
+        self._soon.timeout.connect(self._ask)
+        row = self.header(_("Orienter quelqu’un"))
+        self.title_label.hide()
+        self.siblings = SiblingTabs(self.NAME, shell.go)
+        row.insertWidget(0, self.siblings)
+        row.addStretch(1)
+        line = QHBoxLayout()
+        theme.lay(line, gap=0)
+        line.addWidget(self._side())
+        line.addWidget(rule(vertical=True))
+        self.results = Scroll("canvas")
+        theme.lay(self.results.column, 20, 14, 20, 20, gap=12)
+        line.addWidget(self.results, 1)
+        self.outer.addLayout(line, 1)
+        self._connect()
+
+    # ---- what is asked ----------------------------------------------------------------------------
+
+    def _side(self) -> QWidget:
+        side = Scroll()
+        side.setFixedWidth(round(SIDE * theme.current().scale))
+        column = side.column
+        theme.lay(column, 16, 12, 16, 16, gap=8)
+        column.addWidget(Label(_("Où envoyer quelqu’un aujourd’hui ?"), size="section", wrap=True))
+        column.addWidget(Label(_("De quoi a-t-on besoin"), size="secondary", tone="secondary"))
+        self.need = QLineEdit()
+        self.need.setObjectName("field.need")
+        self.need.setAccessibleName(_("De quoi a-t-on besoin"))
+        self.need.setPlaceholderText(_("médecin, dormir, papiers…"))
+        self.need.setMaxLength(120)
+        self.need.setClearButtonEnabled(True)
+        column.addWidget(self.need)
+        self.sector = asked(column, _("Secteur"), [Option("", _("Tous les secteurs"), "tag")], "field.orient_sector")
+        self.spoken = asked(
+            column, _("Langue parlée"), [Option("", _("Toutes les langues"), "languages")], "field.orient_language"
+        )
+        column.addWidget(Label(_("Où"), size="secondary", tone="secondary"))
+        self.where = LookupField(_("Où"), self._suggest, name="field.orient_where", icon="map-pin", exact=True)
+        self.where.setPlaceholderText(_("un lieu, un quartier, une commune"))
+        column.addWidget(self.where)
+        self.when = asked(column, _("Quand"), [Option(None, _("Maintenant"), "clock")], "field.orient_when")
+        for choice in (self.sector, self.spoken, self.when):
+            choice.set_value(choice.value() or ("" if choice is not self.when else None))
+            choice.setCurrentIndex(0)
+        column.addWidget(Button(_("Tout effacer"), look="link", name="action.orient_clear", on=self.clear))
+        column.addWidget(
+            Label(_("Rien de ce qui est demandé ici n’est gardé."), size="secondary", tone="secondary", wrap=True)
+        )
+        column.addStretch(1)
+        return side
+
+    def _connect(self) -> None:
+        self.need.textChanged.connect(lambda *_more: self._soon.start())
+        for choice in (self.sector, self.spoken, self.when):
+            choice.currentIndexChanged.connect(lambda *_more: self._soon.start(0))
+        self.where.edited.connect(lambda: self._soon.start(0))
+        self.orienting.offered.connect(self._offered)
+        self.orienting.answered.connect(self._arrived)
+        self.orienting.failed.connect(self.show_failure)
+        self.track(self.store.changed, lambda _changes: self._soon.start() if self.isVisible() else None)
+
+    def _suggest(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
+        def arrived(found: Sequence[finding.Found]) -> None:
+            icons = {"place": "map-pin"}
+            answer([Option(one.id, one.label, icons.get(one.kind, "map"), "secondary", one.detail) for one in found])
+
+        work = partial(
+            finding.suggest,
+            field=kind_of("service").field("places"),
+            typed=typed,
+            lang=language(),
+            territories=self.store.territories,
+        )
+        self.store.query(work, arrived, owner=self.where, key="suggest")
+
+    def _offered(self, offered: Offered) -> None:
+        self._offered_once = True
+        sectors = [Option("", _("Tous les secteurs"), "tag")]
+        for code, label in offered.sectors:
+            look = looks.sector(code)
+            sectors.append(Option(code, label, look.icon, look.colour))
+        languages = [Option(code, label, "languages") for code, label in offered.languages]
+        days = [(_("Maintenant"), None), (_("Aujourd’hui"), offered.today), (_("Demain"), _after(offered.today, 1))]
+        days += [
+            (weekday_name(day.weekday(), language()).capitalize(), day)
+            for day in (_after(offered.today, n) for n in range(2, 7))
+        ]
+        _refill(self.sector, sectors)
+        _refill(self.spoken, [Option("", _("Toutes les langues"), "languages"), *languages])
+        _refill(self.when, [Option(day, label, "clock" if day is None else "calendar-check") for label, day in days])
+        self._ask()
+
+    # ---- being shown -------------------------------------------------------------------------------
+
+    def enter(self, target: object = None) -> None:
+        """Be shown; a target is a sector's code."""
+        if not self._offered_once:
+            self.wait()
+            self.orienting.offer()
+        if isinstance(target, str) and target:
+            self.sector.set_value(target)
+        if self._offered_once:
+            self._soon.start(0)
+
+    def focus_search(self) -> None:
+        """Put the cursor where the need is typed."""
+        self.need.setFocus()
+
+    def clear(self) -> None:
+        """Ask anew, of somebody else."""
+        self.need.clear()
+        self.where.set_value(None)
+        for choice in (self.sector, self.spoken, self.when):
+            choice.setCurrentIndex(0)
+        self.need.setFocus()
+        self._soon.start(0)
+
+    def asked(self) -> Asked:
+        """What is asked now."""
+        where, day = self.where.value(), self.when.value()
+        return Asked(
+            self.need.text().strip(),
+            str(self.sector.value() or ""),
+            str(self.spoken.value() or ""),
+            where if isinstance(where, bytes) else None,
+            day if isinstance(day, date) else None,
+        )
+
+    def _ask(self) -> None:
+        self.wait()
+        self.orienting.ask(self.asked())
+
+    def _arrived(self, question: Asked, answer: Orientation) -> None:
+        if question != self.asked():
+            return
+        self.ready()
+        self._answer, self._shown = answer, SHOWN
+        self._show()
+
+    # ---- the answer --------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        self._empty()
+        column = self.results.column
+        if not answer.found:
+            column.addWidget(self._nothing(), 1)
+            return
+        column.addWidget(Label(self._headline(answer), size="section", wrap=True))
+        for found in answer.found[: self._shown]:
+            column.addWidget(FoundCard(found, self.shell, self._give))
+        if len(answer.found) > self._shown:
+            column.addWidget(Button(_("Montrer la suite"), name="action.orient_more", on=self._more))
+        column.addStretch(1)
+
+    def _headline(self, answer: Orientation) -> str:
+        told = ngettext("{n} service convient", "{n} services conviennent", answer.of)
+        return (
+            _("{told} · compris : {sectors}", told=told, sectors=", ".join(answer.sectors)) if answer.sectors else told
+        )
+
+    def _nothing(self) -> QWidget:
+        if self.asked() == Asked():
+            return EmptyState(
+                "life-buoy",
+                _("Aucun service pour le moment"),
+                _("Notez dans Services où l’on peut envoyer quelqu’un : ils se retrouvent ici."),
+                ((_("Aller aux services"), "action.orient_services", lambda: self.shell.go("services")),),
+            )
+        return EmptyState(
+            "life-buoy",
+            _("Rien ne convient"),
+            _("Demandez moins : sans la langue, sans le jour, ou un territoire plus large."),
+            ((_("Tout effacer"), "action.orient_anew", self.clear),),
+        )
+
+    def _more(self) -> None:
+        self._shown += SHOWN
+        self._show()
+
+    def _give(self, found: Found, card: QWidget) -> None:
+        """Ask in which language the card is to be, under the service itself."""
+        for open_one in self.results.findChildren(CardQuestion):
+            open_one.hide()
+            open_one.deleteLater()
+        question = CardQuestion(self.store, found.id)
+        question.closed = question.deleteLater
+        place = self.results.column.indexOf(card)
+        self.results.column.insertWidget(place + 1, question)
+        question.pdf.setFocus()
+
+    def _empty(self) -> None:
+        column: QVBoxLayout = self.results.column
+        while column.count():
+            item = column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+def _after(day: date, days: int) -> date:
+    return day + timedelta(days=days)
+
+
+def _refill(choice: Choice, options: list[Option]) -> None:
+    """Offer these, what was chosen kept, else the first."""
+    kept = choice.value()
+    choice.blockSignals(True)
+    choice.set_options(options)
+    if kept in (None, "") or choice.currentIndex() < 0:
+        choice.setCurrentIndex(0)
+    choice.blockSignals(False)

@@ -1,0 +1,103 @@
+"""Records confirmed with one act, requests that travel by change file and are answered by confirming."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import NotFound
+from desktop.services import confirming
+from desktop.services.asking import ListQuery
+from desktop.services.confirming import Ask
+from desktop.services.steering import growing_old
+from desktop.services.steering.opened import listed
+from desktop.services.steering.scope import Behind
+from desktop.services.unit_of_work import UnitOfWork
+from tests.services.opened import OUJDA, Opened
+from tests.services.test_bulk_reviews import hand_over
+
+DAY = "2026-06-09"
+
+
+def confirm(opened: Opened, *records: tuple[str, bytes], day: str = DAY, who: str = "Samira") -> int:
+    with UnitOfWork(opened.database) as uow:
+        done = confirming.confirm(uow, records, day, who)
+        uow.commit("confirmer")
+    return done
+
+
+def ask(opened: Opened, *records: tuple[str, bytes], day: str = DAY, who: str = "Commune d’Oujda") -> int:
+    with UnitOfWork(opened.database) as uow:
+        done = confirming.ask(uow, records, day, who)
+        uow.commit("demander")
+    return done
+
+
+def asks(opened: Opened, *actors: bytes) -> list[Ask]:
+    with opened.database.read() as session:
+        return confirming.open_asks(session, actors or None)
+
+
+def test_several_are_confirmed_in_one_act_and_undone_in_one(opened: Opened) -> None:
+    actor = opened.record("actor", name="Al Wafae", phone="0536112233")
+    service = opened.record("service", name="Guichet", actor=actor, assured_at="2025-01-01", assured_by="Omar")
+    assert confirm(opened, ("actor", actor), ("service", service)) == 2
+    loaded = opened.load("service", service)
+    assert (loaded["assured_at"], loaded["assured_by"]) == (DAY, "Samira")
+    assert confirm(opened, ("actor", actor), ("service", service)) == 0  # said already
+    opened.undo()
+    loaded = opened.load("service", service)
+    assert (loaded["assured_at"], loaded["assured_by"]) == ("2025-01-01", "Omar")
+    assert opened.load("actor", actor)["assured_at"] is None
+    with opened.database.read() as session:
+        assert confirming.phones(session, [actor, service]) == {actor: "0536112233"}
+
+
+def test_a_request_is_answered_by_confirming_on_that_day_or_later(opened: Opened) -> None:
+    actor, other = (opened.record("actor", name=name) for name in ("Al Wafae", "Amal"))
+    service = opened.record("service", name="Guichet", actor=actor, places=[OUJDA])
+    assert ask(opened, ("service", service), ("actor", other)) == 2
+    assert asks(opened, actor) == [Ask("service", service, DAY, "Commune d’Oujda", actor)]
+    assert {one.actor for one in asks(opened)} == {actor, other}
+    with opened.database.read() as session:
+        assert confirming.asked_of(session, "service", service) is not None
+        assert confirming.asked_of(session, "actor", actor) is None
+        assert dict(confirming.names(session, asks(opened, actor), "fr")) == {service: "Guichet"}
+        chosen = listed(session, Behind("service", ListQuery(), (("asked", actor.hex()),)))
+        assert chosen.among == frozenset({service})
+    confirm(opened, ("service", service), day="2026-06-08")
+    assert len(asks(opened, actor)) == 1  # confirmed before anybody asked
+    confirm(opened, ("service", service))
+    assert asks(opened, actor) == []
+    ask(opened, ("service", service), day="2026-12-01", who="Réseau")
+    assert [one.asked_by for one in asks(opened, actor)] == ["Réseau"]
+    opened.trash("service", service)
+    assert asks(opened, actor) == []
+
+
+def test_what_is_not_there_is_not_asked_for(opened: Opened) -> None:
+    with pytest.raises(NotFound):
+        ask(opened, ("service", bytes(16)))
+
+
+def test_a_request_travels_and_the_answer_comes_back(tmp_path: Path, template: Path) -> None:
+    commune, office = (Opened(tmp_path / name, template) for name in ("commune", "association"))
+    try:
+        actor = commune.record("actor", name="Al Wafae")
+        service = commune.record("service", name="Guichet", actor=actor)
+        ask(commune, ("service", service))
+        hand_over(commune, office, tmp_path)
+        assert asks(office, actor) == [Ask("service", service, DAY, "Commune d’Oujda", actor)]
+        confirm(office, ("service", service), day="2026-06-11", who="Amal")
+        assert asks(office, actor) == []
+        hand_over(office, commune, tmp_path)
+        assert asks(commune) == []
+        assert commune.load("service", service)["assured_by"] == "Amal"
+    finally:
+        commune.close()
+        office.close()
+
+
+def test_what_grows_old_is_what_is_confirmed() -> None:
+    assert tuple(growing_old.OVER) == confirming.KINDS
