@@ -150,6 +150,15 @@ def timed(contender: Contender) -> float:
     return seconds
 
 
+def on_disk(file: Path) -> None:
+    """Wait until a file that was just copied is on the disk: else the first commit measured would wait for it."""
+    handle = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def expect(holds: bool, what: str) -> None:
     """Raise WrongResult with `what` unless it holds."""
     if not holds:

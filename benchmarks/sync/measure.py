@@ -73,7 +73,8 @@ def measure(
         "all must be reported (geodiff); the session extension only knows rows. Ours includes checking signatures. "
         "Identities are our sixteen bytes, in hexadecimal for geodiff, which cannot rebase on BLOB keys. "
         "The log of each database is begun before the timed part, as the window does once a profile is open (that is "
-        "two of the three disk syncs of a first write); the session's target gets the same."
+        "two of the three disk syncs of a first write); the session's target gets the same. What a measure starts from "
+        "is on the disk before the clock runs: a commit would otherwise wait for the copy that the measure itself made."
     )
     return Table("sync", "Change files against geodiff and the SQLite session extension", figures, [note])
 

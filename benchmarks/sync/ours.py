@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import profiles
+from benchmarks.harness import on_disk
 from benchmarks.sync.edits import Edit
 
 MACHINES = {"mine": "bench-machine-1", "theirs": "bench-machine-2"}
@@ -150,10 +151,13 @@ def values(session: Any, edits: Sequence[Edit]) -> dict[tuple[bytes, str], Any]:
 def merge(database: Any, raw: Sequence[bytes]) -> Any:
     """Take raw bundles in as receiving a file does."""
     from desktop.sync.apply import merge_bundles
-    from desktop.sync.bundle import open_bundle
+    from desktop.sync.bundle import bundle_hash, open_bundle
+    from desktop.sync.store import known_hashes
 
     with database.write() as session:
-        result = merge_bundles(session, [open_bundle(one) for one in raw], now=1_600_000_000_000, vouch=None)
+        known = known_hashes(session.connection(), [bundle_hash(one) for one in raw])
+        bundles = [open_bundle(one, known=known) for one in raw]
+        result = merge_bundles(session, bundles, now=1_600_000_000_000, vouch=None)
         session.commit()
     return result
 
@@ -189,3 +193,6 @@ def _open(folder: Path, encrypted: bool) -> Any:
 def _copy(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
+    for file in target.rglob("*"):
+        if file.is_file():
+            on_disk(file)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.harness import on_disk
 from benchmarks.sync.edits import Edit
 from desktop.models import engine
 
@@ -112,7 +113,7 @@ class Geodiff:
 
     def before_merge(self) -> None:
         self.conflicts.unlink(missing_ok=True)
-        shutil.copy(self.files["mine"], self.merged)
+        on_disk(Path(shutil.copy(self.files["mine"], self.merged)))
 
     def merge(self) -> None:
         """Put the other's changes under ours."""
@@ -172,7 +173,7 @@ class Session:
             self.target.close()
         for ending in ("-wal", "-shm"):
             Path(f"{self.merged}{ending}").unlink(missing_ok=True)
-        shutil.copy(self.edited, self.merged)
+        on_disk(Path(shutil.copy(self.edited, self.merged)))
         self.target = connect(self.merged)
         self.target.execute("PRAGMA user_version=1")  # its log is begun, as ours is
         self.kept = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from desktop.models.database import Database
 from desktop.services import laptops
 from desktop.services.protection import Protection, is_text
 from desktop.sync import identity
+from desktop.sync.store import known_hashes
 
 if TYPE_CHECKING:
     from desktop.sync.changefile import ChangeFile
@@ -65,4 +67,9 @@ def read(db: Database, path: Path, passphrase: str = "") -> ChangeFile:
         raise WrongPassphrase(path=path)
     with db.read() as session:
         ours = session.execute(text("SELECT secret FROM replica WHERE secret IS NOT NULL")).all()
-    return read_any(path, [bytes(secret) for (secret,) in ours], passphrase)
+
+    def stored(hashes: Sequence[bytes]) -> set[bytes]:
+        with db.read() as session:
+            return known_hashes(session.connection(), hashes)
+
+    return read_any(path, [bytes(secret) for (secret,) in ours], passphrase, stored)

@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -52,6 +52,7 @@ _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 _SIGNED: Final = b"maillage-manifest-1\x00"
 _LABEL_LIMIT: Final = 200
 _DEPTH: Final = 8
+Known = Callable[[Sequence[bytes]], Set[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class ChangeFile:
     keys: bytes
     digest: bytes
     files: Mapping[bytes, memoryview] = field(default_factory=dict)
+
+
+def nobody_knows(_hashes: Sequence[bytes]) -> Set[bytes]:
+    """Where there is no database: every signature is checked."""
+    return frozenset()
 
 
 def compose(
@@ -125,8 +131,8 @@ def read_change_file(path: Path) -> ChangeFile:
         raise type(bad)(path=path) from bad
 
 
-def parse(raw: bytes) -> ChangeFile:
-    """The same for bytes in memory."""
+def parse(raw: bytes, known: Known = nobody_knows) -> ChangeFile:
+    """The same for bytes in memory. `known` tells which of the bundles listed are stored here, proven long since."""
     if not _looks_ours(raw):
         raise NotOurFile(path="")
     try:
@@ -136,7 +142,7 @@ def parse(raw: bytes) -> ChangeFile:
         manifest, listed = read_manifest(read_entry(raw, entries[MANIFEST]))
         keys = read_entry(raw, entries[KEYS]) if KEYS in entries else b""
         read_entry(raw, entries[README])
-        bundles = _bundles(raw, entries, listed)
+        bundles = _bundles(raw, entries, listed, known)
         files = _files(raw, entries)
     except NotStrict as bad:
         raise (FileTruncated if bad.cut else FileDamaged)(path="") from bad
@@ -171,13 +177,14 @@ def _limit_of(name: str) -> int:
     return _HASHED_LIMITS[match[1]] if match else _LIMITS.get(name, -1)
 
 
-def _bundles(raw: bytes, entries: Mapping[str, Entry], listed: Mapping[str, int]) -> tuple[Bundle, ...]:
+def _bundles(raw: bytes, entries: Mapping[str, Entry], listed: Mapping[str, int], known: Known) -> tuple[Bundle, ...]:
     names = {name[len("bundles/") :]: entry for name, entry in entries.items() if name.startswith("bundles/")}
     if {name: entry.size for name, entry in names.items()} != dict(listed):
         raise NotStrict("bundles")
+    here = known([bytes.fromhex(name) for name in names])
     found = []
     for name, entry in names.items():
-        bundle = open_bundle(read_entry(raw, entry))
+        bundle = open_bundle(read_entry(raw, entry), known=here)
         if bundle.hash.hex() != name:
             raise NotStrict("hash")
         found.append(bundle)

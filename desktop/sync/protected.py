@@ -24,7 +24,7 @@ from desktop.errors import (
 )
 from desktop.safe_io import read_limited
 from desktop.sync import age_passphrase, envelope
-from desktop.sync.changefile import FILE_LIMIT, README, README_LIMIT, ChangeFile, parse, zipped
+from desktop.sync.changefile import FILE_LIMIT, README, README_LIMIT, ChangeFile, Known, nobody_knows, parse, zipped
 from desktop.sync.readable import page_outside
 from desktop.sync.strict_zip import NotStrict, entries_of, read_entry
 
@@ -58,22 +58,26 @@ def normal(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)
 
 
-def read_any(path: Path, secrets: Iterable[bytes] = (), passphrase: str = "") -> ChangeFile:
+def read_any(
+    path: Path, secrets: Iterable[bytes] = (), passphrase: str = "", known: Known = nobody_knows
+) -> ChangeFile:
     """Reads and checks a whole change file, protected or not.
 
-    `secrets` are this laptop's signing keys. Raises PassphraseNeeded, WrongPassphrase, NotForThisLaptop, and what
-    reading an unprotected file raises.
+    `secrets` are this laptop's signing keys, `known` as for `changefile.parse`. Raises PassphraseNeeded,
+    WrongPassphrase, NotForThisLaptop, and what reading an unprotected file raises.
     """
     raw = read_limited(path, FILE_LIMIT)
     try:
-        return parse_any(raw, secrets, passphrase)
+        return parse_any(raw, secrets, passphrase, known)
     except FileProblem as bad:
         raise type(bad)(path=path) from bad
 
 
-def parse_any(raw: bytes, secrets: Iterable[bytes] = (), passphrase: str = "") -> ChangeFile:
+def parse_any(
+    raw: bytes, secrets: Iterable[bytes] = (), passphrase: str = "", known: Known = nobody_knows
+) -> ChangeFile:
     """The same for bytes in memory."""
-    return parse(opened(raw, secrets, passphrase) if is_protected(raw) else raw)
+    return parse(opened(raw, secrets, passphrase) if is_protected(raw) else raw, known)
 
 
 def is_protected(raw: bytes) -> bool:

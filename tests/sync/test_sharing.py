@@ -20,7 +20,7 @@ from desktop.errors import (
 from desktop.services import lists, sharing
 from desktop.services.keystore import keystore_of
 from desktop.services.lists import ListQuery
-from desktop.sync import identity, statements
+from desktop.sync import bundle, identity, statements
 from desktop.sync.changefile import read_change_file
 from desktop.sync.secrets import key_of
 from tests.services.opened import Opened
@@ -51,6 +51,29 @@ def test_both_ways_and_again(laptop: Maker, tmp_path: Path) -> None:
     assert pass_on(rabat, oujda, file) == "merged"
     assert oujda.load("initiative", row)["title"] == "Kits"
     assert state(oujda) == state(rabat)
+
+
+def test_the_signature_of_what_is_stored_is_not_checked_again(
+    laptop: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bundle is its bytes: whoever stored them has proven them. One altered bit makes another bundle of it."""
+    checked: list[bytes] = []
+    real = bundle._verifies  # how often is the matter here, not what comes out
+    monkeypatch.setattr(bundle, "_verifies", lambda key, *rest: checked.append(key) or real(key, *rest))
+    oujda, rabat, file = laptop("oujda"), laptop("rabat"), tmp_path / "a.maillage"
+    oujda.record("actor", name="Al Wafae")
+    sharing.give(oujda.database, file)
+    sharing.inspect(rabat.database, file)
+    assert len(checked) == 2  # the bundle and the manifest
+    sharing.receive(rabat.database, file, vouch=True)
+    checked.clear()
+    assert sharing.receive(rabat.database, file).result == "nothing"
+    assert len(checked) == 1  # whoever gives it again signs that anew
+    raw = file.read_bytes()
+    at = raw.index(b"MGB1") + 200
+    file.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+    with pytest.raises(FileDamaged):
+        sharing.receive(rabat.database, file)
 
 
 def test_a_deletion_is_counted_as_one(laptop: Maker, tmp_path: Path) -> None:
