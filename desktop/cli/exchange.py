@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop import settings
 from desktop.cli import people
 from desktop.cli.console import Desk
-from desktop.cli.grammar import Call
+from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, ngettext
 from desktop.services import sharing, taking_back
-from desktop.services.claim_words import claim_words, question_words
+from desktop.services.claim_words import claim_words, question_words, renewed_words
 from desktop.services.exchanged import Offer
 
 if TYPE_CHECKING:
@@ -144,6 +144,8 @@ def receive(call: Call, desk: Desk) -> int:
         told[number] = _answer_data(call.arguments[number], answer)
     for _number, one in sorted(told.items()):
         _say_received(one, desk)
+    if any(one.get("renewed") for one in told.values()):
+        desk.console.say(renewed_words())
     desk.console.data([one for _number, one in sorted(told.items())])
     return 1 if any(one["result"] in ("refused", "held") for one in told.values()) else 0
 
@@ -180,6 +182,7 @@ def _received_data(word: str, received: Received) -> dict[str, Any]:
         "held": received.held,
         "receipt": received.receipt,
         "files": received.files,
+        "renewed": received.renewed,
     }
 
 
@@ -267,7 +270,9 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
 
 
 def undo_receive(call: Call, desk: Desk) -> int:
-    """Take back a whole received file, or bring it back: for everybody, later edits stay."""
+    """Take back a whole received file, or bring it back: for everybody, later edits stay. Without a receipt, list."""
+    if not call.arguments:
+        return _list_receptions(call, desk)
     receipt, author = text_of(call.arguments[0], "ID"), settings.load(desk.profile).author_name
     again = call.switch("--again")
     with opened(desk) as database:
@@ -282,6 +287,44 @@ def undo_receive(call: Call, desk: Desk) -> int:
         desk.console.say(_("La réception est annulée, pour tous ceux qui recevront vos changements."))
     elif result == "brought-back":
         desk.console.say(_("La réception est rétablie, pour tous ceux qui recevront vos changements."))
+    return 0
+
+
+def _list_receptions(call: Call, desk: Desk) -> int:
+    if call.switch("--again") or call.switch("--dry-run"):
+        raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
+    with opened(desk) as database, database.read() as session:
+        found = [one for one in sharing.exchanges(session) if one.way == "received"]
+    desk.console.data(
+        [
+            {
+                "receipt": one.receipt,
+                "at": one.at.isoformat(),
+                "file": one.name,
+                "from": one.peer,
+                "new": one.new,
+                "changed": one.changed,
+                "deleted": one.deleted,
+                "counts": one.counts,
+                "taken_back": one.taken_back,
+            }
+            for one in found
+        ]
+    )
+    desk.console.table(
+        [
+            (
+                one.receipt,
+                format_datetime(one.at),
+                one.name,
+                one.peer or _("poste sans nom"),
+                _("Réception annulée") if one.taken_back else effect(one.new, one.changed, one.deleted, 0),
+            )
+            for one in found
+        ]
+    )
+    if not found:
+        desk.console.say(_("Rien n’a encore été reçu."))
     return 0
 
 

@@ -15,6 +15,7 @@ from desktop.cli.opening import opened, place_of
 from desktop.errors import Misuse
 from desktop.i18n import N_, _, ngettext
 from desktop.services import hub
+from desktop.services.claim_words import renewed_words
 
 _RESULTS: Final = {
     "merged": N_("reçu"),
@@ -49,6 +50,8 @@ def _exchange(desk: Desk, folder: Path, *, known: bool) -> int:
         desk.console.say(effect(received.new, received.changed, received.deleted, received.reviews))
     else:
         desk.console.say(_(_RESULTS["held" if done.unknown and done.files else "nothing"]))
+    if received is not None and received.renewed:
+        desk.console.say(renewed_words())
     if done.put_changes:
         desk.console.say(
             ngettext(

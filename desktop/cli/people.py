@@ -13,7 +13,7 @@ from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import N_, _, format_datetime, format_list, ngettext
 from desktop.services import authors, granting, laptops
-from desktop.services.claim_words import question_words
+from desktop.services.claim_words import former_words, question_words
 from desktop.services.exchanged import Question
 from desktop.services.peers import Peer, listed
 
@@ -134,6 +134,7 @@ def _data(one: Peer, asked: Question | None) -> dict[str, Any]:
         "trust": one.laptop.trust,
         "introduced_by": one.introduced_by,
         "succeeds": one.succeeds,
+        "former": list(one.former),
         "revoked_by": one.revoked_by,
         "retired": one.retired,
         "silent": one.silent,
@@ -156,6 +157,8 @@ def _say(one: Peer, asked: Question | None, desk: Desk) -> None:
     say("  " + " ".join(one.words))
     if one.introduced_by:
         say("  " + _("Présenté par {name}", name=one.introduced_by))
+    if one.former:
+        say("  " + former_words(one.former))
     if one.succeeds:
         say("  " + _("Remplace {name} : l’ancienne clé le certifie.", name=one.succeeds))
     if one.revoked_by:

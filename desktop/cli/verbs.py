@@ -278,9 +278,9 @@ VERBS: Final = {
         ),
         Verb(
             "undo-receive",
-            N_("REÇU"),
-            N_("annuler la réception d’un fichier entier"),
-            1,
+            N_("[REÇU]"),
+            N_("annuler la réception d’un fichier entier ; sans reçu, lister ce qui a été reçu"),
+            0,
             1,
             (
                 Option("--again", N_("rétablir une réception annulée")),

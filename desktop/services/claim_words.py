@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.i18n import _, format_list, ngettext
 from desktop.services.exchanged import Claim, Question
 
@@ -26,6 +28,26 @@ def claim_words(claim: Claim) -> str:
                 name=name,
                 former=claim.of,
             )
+
+
+def renewed_words() -> str:
+    """What a person must know whose laptop took a new key while receiving."""
+    return _(
+        "Ce poste a pris une nouvelle clé, certifiée par l’ancienne : une copie de ses données écrit ailleurs, une "
+        "sauvegarde y a été remise, ou quelqu’un l’avait retiré. Rien n’est perdu."
+    )
+
+
+def former_words(former: Sequence[str]) -> str:
+    """The same, later: `former` are the fingerprints of the keys it had, the newest first."""
+    return ngettext(
+        "Ce poste a changé de clé : ses données ont été copiées, remises d’une sauvegarde ou ouvertes sur un autre "
+        "ordinateur. Ce qu’il a écrit avant reste le sien. Clé d’avant : {prints}.",
+        "Ce poste a changé de clé {n} fois : ses données ont été copiées, remises d’une sauvegarde ou ouvertes sur un "
+        "autre ordinateur. Ce qu’il a écrit avant reste le sien. Clés d’avant : {prints}.",
+        len(former),
+        prints=format_list(list(former)),
+    )
 
 
 def question_words(question: Question) -> str:

@@ -145,6 +145,7 @@ class Received:
     too_new: int
     touched: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     files: int = 0  # attachments that came
+    renewed: bool = False  # this laptop goes on under a new key: a copy of it was met, or it had been retired
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.services import laptops
 from desktop.services.exchanged import Laptop
 from desktop.services.silence import Silence
-from desktop.sync import peers_store, statements
+from desktop.sync import identity, peers_store, statements
 from desktop.sync.reading import Journal
 from desktop.sync.six_words import six_words
 from desktop.sync.vector import REPLICA_LENGTH
@@ -44,6 +44,8 @@ class Peer:
     holders: tuple[str, ...] = ()
     waiting: int = 0
     silent: bool = False
+    former: tuple[str, ...] = ()
+    """Fingerprints of the keys that this very laptop had before: it was copied, restored, or woke up elsewhere."""
 
     @property
     def exchanged_at(self) -> datetime | None:
@@ -95,6 +97,12 @@ class _Facts:
                 text("SELECT DISTINCT substr(target, 1, 8) FROM statement WHERE kind = 'retire'")
             )
         }
+        self.former = tuple(
+            identity.fingerprint(bytes(one))
+            for (one,) in session.execute(
+                text("SELECT id FROM replica WHERE trust = 'mine' AND current = 0 ORDER BY rowid DESC")
+            )
+        )
         self.revoked: dict[bytes, bytes] = {}
         judged = statements.current_standing(session.connection())
         for said in judged.revocations if judged is not None else ():
@@ -123,6 +131,7 @@ class _Facts:
             missing=self.missing.get(replica, 0),
             holders=tuple(sorted(self.called(by) for by in self.holders.get(replica, ()))),
             waiting=waiting,
+            former=self.former if row["current"] else (),
             silent=one.trust != "mine" and newest is not None and self.silence.silent(replica, last),
         )
 

@@ -246,6 +246,7 @@ def take_in(session: Session, db: Database, batch: Batch, *, vouch: frozenset[by
         too_new=too_new,
         touched={t: frozenset(rows) for t, rows in result.touched.items()},
         files=pieces,
+        renewed=result.renewed,
     )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, ngettext
+from desktop.services.claim_words import renewed_words
 from desktop.services.exchanged import Together
 from desktop.viewmodels.incoming import Incoming, State, effect
 from desktop.viewmodels.receiving import Receiving
@@ -135,6 +136,8 @@ class Overview(QWidget):
         if any(one.reviews > 0 for one in told):
             acts.insert(0, (_("Voir ce qui est à vérifier"), self.asked_review.emit))
         self._column.addWidget(Banner(text, tone="ok", actions=tuple(acts)))
+        if any(one.renewed for one in told):
+            self._column.addWidget(Banner(renewed_words(), tone="info"))
 
     def _effect(self, together: Together | None, *, busy: bool) -> None:
         heading = _("Ce que les fichiers prêts feraient ensemble")

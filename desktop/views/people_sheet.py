@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_list, ngettext
-from desktop.services.claim_words import question_words
+from desktop.services.claim_words import former_words, question_words
 from desktop.services.exchanged import KindCount, Question
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.people import Known, called, qr_rows, qr_text, to_give, trusted
@@ -120,6 +120,8 @@ class PeopleSheet(QWidget):
         if peer.succeeds:
             text = _("Remplace {name} : l’ancienne clé le certifie.", name=shortened(peer.succeeds))
             self._column.addWidget(Banner(text, tone="info"))
+        if peer.former:
+            self._column.addWidget(Banner(former_words([shortened(one) for one in peer.former]), tone="info"))
         if peer.missing:
             words = ngettext(
                 "Il manque {n} fichier de {name}.",

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_datetime, format_list, ngettext
-from desktop.services.claim_words import claim_words
+from desktop.services.claim_words import claim_words, renewed_words
 from desktop.services.exchanged import Laptop, Preview
 from desktop.sync.six_words import six_words
 from desktop.viewmodels.incoming import Incoming, State
@@ -104,6 +104,8 @@ class PreviewSheet(QWidget):
         records = row.preview is not None and row.preview.bundles > row.preview.already
         undo = ((_("Annuler cette réception…"), self.asked_take_back.emit),) if records else ()
         self._column.addWidget(Banner(text, tone="ok", actions=(*look, *undo)))
+        if row.received is not None and row.received.renewed:
+            self._column.addWidget(Banner(renewed_words(), tone="info"))
 
     # ---- what it asks ----------------------------------------------------------------------------
 

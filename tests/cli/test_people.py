@@ -63,12 +63,18 @@ def test_what_is_mistyped_is_refused_in_a_sentence(two: tuple[Terminal, Terminal
 
 def test_a_reception_is_looked_at_undone_and_brought_back(two: tuple[Terminal, Terminal]) -> None:
     oujda, rabat = two
+    assert oujda.ask("undo-receive") == []
     receipt = give(rabat, oujda)
+    (listed,) = oujda.ask("undo-receive")
+    assert (listed["receipt"], listed["file"], listed["new"]) == (receipt, "rabat.maillage", 1)
+    assert receipt in oujda.run("undo-receive").out
+    assert oujda.run("undo-receive", "--again").code == 2
     looked = oujda.ask("undo-receive", receipt, "--dry-run")
     assert (looked["result"], looked["deleted"]) == ("nothing", 1)
     assert len(oujda.ask("list", "actor")) == 1
     assert oujda.ask("undo-receive", receipt)["result"] == "taken-back"
     assert oujda.ask("list", "actor") == []
+    assert oujda.ask("undo-receive")[0]["taken_back"]
     assert oujda.run("undo-receive", receipt).code == 1
     back = oujda.ask("undo-receive", receipt, "--again")
     assert (back["result"], back["new"]) == ("brought-back", 1)

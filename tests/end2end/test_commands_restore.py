@@ -68,7 +68,11 @@ def test_a_cloned_laptop_loses_nothing(pair: tuple[Terminal, Terminal, Path]) ->
     clone.record("initiative", "title=de l’autre")
     pass_on(oujda, rabat, folder / "1.maillage")
     pass_on(clone, rabat, folder / "2.maillage")
-    pass_on(rabat, oujda, folder / "3.maillage")
+    key = oujda.ask("peers")[0]
+    rabat.ask("give", folder / "3.maillage")
+    assert oujda.ask("receive", folder / "3.maillage")[0]["renewed"]
+    assert oujda.ask("peers")[0]["former"] == [key["fingerprint"]]
+    assert key["former"] == []
     pass_on(rabat, clone, folder / "4.maillage")
     for laptop in (oujda, clone):
         pass_on(laptop, rabat, folder / f"{laptop.folder.name}-5.maillage")

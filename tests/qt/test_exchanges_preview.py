@@ -99,6 +99,9 @@ def test_after_receiving_the_way_to_the_reviews_is_offered(qapp: QApplication) -
     scroll = shown(replace(read(), state=State.RECEIVED, received=got))
     assert "Reçu : 3 nouvelles · 1 modifiée · 2 à vérifier." in words(scroll)
     assert any(b.text() == "Voir ce qui est à vérifier" for b in scroll.findChildren(Button))
+    assert "nouvelle clé" not in words(scroll)
+    told = shown(replace(read(), state=State.RECEIVED, received=replace(got, renewed=True)))
+    assert "Ce poste a pris une nouvelle clé" in words(told)
 
 
 def test_hostile_names_are_plain(qapp: QApplication) -> None:

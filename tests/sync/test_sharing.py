@@ -17,7 +17,8 @@ from desktop.errors import (
     NotOurFile,
     SampleNotAccepted,
 )
-from desktop.services import lists, sharing
+from desktop.services import lists, peers, sharing
+from desktop.services.claim_words import former_words
 from desktop.services.keystore import keystore_of
 from desktop.services.lists import ListQuery
 from desktop.sync import bundle, identity, statements
@@ -350,6 +351,9 @@ def test_a_copied_profile_becomes_another_laptop(
     assert _me(oujda) != before
     with oujda.database.read() as session:
         assert [one.trust for one in sharing.peers(session)] == ["mine", "mine"]
+        (this,) = peers.listed(session, now=oujda.database.clock.now())
+    assert this.former == (identity.fingerprint(before),)
+    assert this.former[0] in former_words(this.former)
     rabat = laptop("rabat")
     assert pass_on(oujda, rabat, tmp_path / "a.maillage") == "merged"
     assert state(oujda) == state(rabat)
