@@ -6,9 +6,10 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import CompoundSelect, func, inspect, literal, select, union_all
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -84,28 +85,31 @@ def _piece_faults(session: Session) -> list[str]:
     return [_(_PIECES, n=len(bad))] if bad else []
 
 
+@cache
+def _told() -> CompoundSelect[Any]:
+    """For each kind its records, those of them that have a line, and all its lines: one question for all kinds."""
+    asked = []
+    for kind, model in MODELS.items():
+        lines = select(Listing.row).where(Listing.kind == kind)
+        met = lines.join(model, model.id == Listing.row)
+        parts = (model, met.subquery(), lines.subquery())
+        asked.append(select(literal(kind), *(select(func.count()).select_from(one).scalar_subquery() for one in parts)))
+    return union_all(*asked)
+
+
 def _list_faults(session: Session) -> list[str]:
     """Every record has one line, and no line is without its record."""
-    faults = []
-    for kind, model in MODELS.items():
-        records = session.scalar(select(func.count()).select_from(model)) or 0
-        lines = select(Listing.row).join(model, model.id == Listing.row).where(Listing.kind == kind)
-        told = session.scalar(select(func.count()).select_from(lines.subquery())) or 0
-        all_lines = session.scalar(select(func.count()).select_from(Listing).where(Listing.kind == kind)) or 0
-        if not records == told == all_lines:
-            faults.append(_(_LISTS, kind=_(KINDS[kind].plural)))
-    return faults
+    said = session.execute(_told()).all()
+    return [_(_LISTS, kind=_(KINDS[kind].plural)) for kind, *numbers in said if len(set(numbers)) > 1]
 
 
 def counts(session: Session) -> dict[str, int]:
     """Kind -> records in its list (not in the trash). Of territories, only those that users added."""
-    out = {}
-    for kind in KINDS:
-        query = select(func.count()).select_from(Listing).where(Listing.kind == kind, Listing.shown == 1)
-        if kind == "area":
-            query = query.where(Listing.row.in_(select(Area.id).where(Area.code.is_(None))))
-        out[kind] = session.scalar(query) or 0
-    return out
+    shown = select(Listing.kind, func.count()).where(Listing.shown == 1, Listing.kind != "area").group_by(Listing.kind)
+    found = {kind: int(n) for kind, n in session.execute(shown)}
+    added = select(Listing.row).join(Area, Area.id == Listing.row).where(Area.code.is_(None))
+    query = select(func.count()).select_from(added.where(Listing.kind == "area", Listing.shown == 1).subquery())
+    return {kind: (session.scalar(query) or 0) if kind == "area" else found.get(kind, 0) for kind in KINDS}
 
 
 def open_reviews(session: Session) -> int:

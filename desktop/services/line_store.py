@@ -41,6 +41,12 @@ _ARRIVED: Final = text(
     "AND value = :value AND target IS NULL"
 )
 
+# the target is the line of the record whose id the value is; none while it has not arrived
+_NUMBERED: Final = text(
+    "INSERT INTO facet_word (w, facet, value, kind, target) "
+    "VALUES (:w, :facet, :value, :kind, (SELECT n FROM listing WHERE row = :named))"
+)
+
 Params = list[dict[str, Any]]
 
 
@@ -52,7 +58,7 @@ class Words:
         self._known: dict[tuple[str, str], int] = {}
 
     def learn(self, pairs: set[tuple[str, str]]) -> None:
-        """Look many values up at once, before their numbers are asked for one by one."""
+        """Know the numbers of all these (facet, value), giving one to each that has none: at once, not one by one."""
         unknown: dict[str, list[str]] = defaultdict(list)
         for facet, value in pairs - set(self._known):
             unknown[facet].append(value)
@@ -61,23 +67,24 @@ class Words:
             for at in range(0, len(values), 500):
                 for value, w in self._session.execute(query.where(FacetWord.value.in_(values[at : at + 500]))):
                     self._known[facet, value] = w
+        self._number(sorted(pairs - set(self._known)))
+
+    def _number(self, fresh: Sequence[tuple[str, str]]) -> None:
+        if not fresh:
+            return
+        w = int(self._session.scalar(select(func.coalesce(func.max(FacetWord.w), 0))) or 0)
+        made: Params = []
+        for facet, value in fresh:
+            kind, _dot, name = facet.partition(".")
+            named = bytes.fromhex(value) if name in LEANED_ON else None
+            w += 1
+            made.append({"w": w, "facet": facet, "value": value, "kind": kind, "named": named})
+            self._known[facet, value] = w
+        self._session.connection().execute(_NUMBERED, made)
 
     def number(self, pair: tuple[str, str]) -> int:
-        """The number of (facet, value)."""
-        if pair not in self._known:
-            query = select(FacetWord.w).where(FacetWord.facet == pair[0], FacetWord.value == pair[1])
-            found = self._session.scalar(query)
-            if found is None:
-                kind, _dot, facet = pair[0].partition(".")
-                target = self._line_of(pair[1]) if facet in LEANED_ON else None
-                made = insert(FacetWord).values(facet=pair[0], value=pair[1], kind=kind, target=target)
-                found = self._session.execute(made.returning(FacetWord.w)).scalar_one()
-            self._known[pair] = found
+        """The number of a (facet, value) that was learnt."""
         return self._known[pair]
-
-    def _line_of(self, row: str) -> int | None:
-        """The line of a record by its id in hexadecimal; None while it has not arrived."""
-        return self._session.scalar(select(Listing.n).where(Listing.row == bytes.fromhex(row)))
 
 
 @dataclass(slots=True)
@@ -105,7 +112,7 @@ def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> s
     """Write the lines of one kind. Returns the records whose facet values differ: others' lines may lean on them."""
     held = _held(session, [line.row for line in lines])
     last = int(session.scalar(select(func.coalesce(func.max(Listing.n), 0))) or 0)
-    words.learn({pair for line in lines for pair in line.values})
+    words.learn({pair for line in lines if line.shown == 1 for pair in line.values})
     todo = _Differences()
     moved: set[bytes] = set()
     for line in lines:
