@@ -6,7 +6,7 @@ to answer. Errors are the same as on that way: sentences for what the disk says,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
@@ -70,8 +70,12 @@ def run(connection: Connection, statement: str, values: Values = ()) -> Answer:
         cursor.close()
 
 
-def run_each(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> int:
-    """Runs one statement for each row of values; gives how many rows it changed in all. Raises as `run`."""
+def run_each(
+    connection: Connection, statement: str, rows: Sequence[Sequence[object]] | Sequence[Mapping[str, object]]
+) -> int:
+    """Runs one statement for each row of values (in the order of its marks, or by their names); gives how many rows
+    it changed in all. Raises as `run`.
+    """
     if not rows:
         return 0
     cursor = connection.connection.cursor()

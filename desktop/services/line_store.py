@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from desktop.models.derived import FacetValue, FacetWord, Listing
+from desktop.models.driver import run_each
 from desktop.services.facets import follow_commit
 from desktop.services.folding import fold
 from desktop.services.line_parts import Line
@@ -23,12 +24,16 @@ _STATED: Final = ("shown", "state", "status", "sector", "lead", "area", "place",
 _KEYS: Final = ("key", "key_en", "key_es", "key_ar")
 _COLUMNS: Final = (*_STATED, *_KEYS)
 _HELD: Final = select(Listing.row, Listing.n, *(getattr(Listing, name) for name in _COLUMNS))
-_TABLE: Final = Listing.__table__
+# on the driver itself: a rebuilding writes tens of thousands of rows
+_FRESH: Final = (
+    "INSERT INTO listing (n, kind, row, shown, state, status, sector, lead, area, place, date, latitude, longitude, "
+    "key, key_en, key_es, key_ar) VALUES (:n, :kind, :row, :shown, :state, :status, :sector, :lead, :area, :place, "
+    ":date, :latitude, :longitude, :key, :key_en, :key_es, :key_ar)"
+)
 _CHANGE: Final = (
-    update(Listing)
-    .where(_TABLE.c.n == bindparam("at_n"))
-    .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
-    .execution_options(synchronize_session=None)
+    "UPDATE listing SET shown = :shown, state = :state, status = :status, sector = :sector, lead = :lead, "
+    "area = :area, place = :place, date = :date, latitude = :latitude, longitude = :longitude, key = :key, "
+    "key_en = :key_en, key_es = :key_es, key_ar = :key_ar WHERE n = :n"
 )
 _FOLDED: Final = text("SELECT rowid, folded FROM search_index WHERE rowid IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
@@ -36,13 +41,13 @@ _FOLDED: Final = text("SELECT rowid, folded FROM search_index WHERE rowid IN :nu
 _UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
 )
-_ARRIVED: Final = text(
+_ARRIVED: Final = (
     "UPDATE facet_word SET target = :n WHERE facet IN (SELECT value || '.' || :kind FROM json_each(:owners)) "
     "AND value = :value AND target IS NULL"
 )
 
 # the target is the line of the record whose id the value is; none while it has not arrived
-_NUMBERED: Final = text(
+_NUMBERED: Final = (
     "INSERT INTO facet_word (w, facet, value, kind, target) "
     "VALUES (:w, :facet, :value, :kind, (SELECT n FROM listing WHERE row = :named))"
 )
@@ -80,7 +85,7 @@ class Words:
             w += 1
             made.append({"w": w, "facet": facet, "value": value, "kind": kind, "named": named})
             self._known[facet, value] = w
-        self._session.connection().execute(_NUMBERED, made)
+        run_each(self._session.connection(), _NUMBERED, made)
 
     def number(self, pair: tuple[str, str]) -> int:
         """The number of a (facet, value) that was learnt."""
@@ -125,7 +130,7 @@ def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> s
         else:
             n = known[0]
             if known[1:] != tuple(columns.values()):
-                todo.changed.append({"at_n": n, **{f"new_{name}": value for name, value in columns.items()}})
+                todo.changed.append({"n": n, **columns})
         values = {words.number(pair) for pair in line.values} if line.shown == 1 else set()
         before = held.values[n]
         todo.gone += [{"w": w, "n": n} for w in before - values]
@@ -173,13 +178,12 @@ def _columns(line: Line) -> dict[str, Any]:
 def _write(session: Session, kind: str, todo: _Differences) -> None:
     connection = session.connection()
     if todo.fresh:
-        connection.execute(insert(Listing), todo.fresh)
+        run_each(connection, _FRESH, todo.fresh)
         if kind in LEANED_ON:  # some may have been named before they came
             owners = json.dumps(RECORDS)
             arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": kind, "owners": owners} for row in todo.fresh]
-            connection.execute(_ARRIVED, arrived)
-    if todo.changed:
-        connection.execute(_CHANGE, todo.changed)
+            run_each(connection, _ARRIVED, arrived)
+    run_each(connection, _CHANGE, todo.changed)
     if todo.gone or todo.come:
         follow_commit(session, kind, todo.gone, todo.come)
     for statement, rows in (
@@ -188,5 +192,4 @@ def _write(session: Session, kind: str, todo: _Differences) -> None:
         ("UPDATE search_index SET folded = :folded WHERE rowid = :n", todo.searched),
         ("INSERT INTO search_index (rowid, folded) VALUES (:n, :folded)", todo.found),
     ):
-        if rows:
-            connection.execute(text(statement), rows)
+        run_each(connection, statement, rows)

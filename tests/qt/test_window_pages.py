@@ -30,7 +30,7 @@ from desktop.views.sidebar import NARROW, NavButton
 from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.pill import pill_size
 from tests.qt.pages import dress, rest
-from tests.qt.widths import cut_texts
+from tests.qt.widths import cut_texts, in_sight
 from tests.qt.windows import settings, window
 
 INSIDE = (QLineEdit, QComboBox, QAbstractScrollArea)
@@ -46,14 +46,9 @@ CASES = [
 def unnamed(root: QWidget) -> list[str]:
     """Every control that can be reached and says nothing aloud."""
     found = []
-    for widget in root.findChildren(QWidget):
+    for widget in in_sight(root):
         inner = widget.objectName().startswith("qt_") or type(widget.parent()).__name__ in ("QComboBox", "Choice")
-        if (
-            inner
-            or not isinstance(widget, CONTROLS)
-            or not widget.isVisibleTo(root)
-            or widget.focusPolicy() == Qt.FocusPolicy.NoFocus
-        ):
+        if inner or not isinstance(widget, CONTROLS) or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
             continue
         if not widget.accessibleName():
             found.append(f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parent()).__name__}")
@@ -63,22 +58,22 @@ def unnamed(root: QWidget) -> list[str]:
 def cut_paintings(root: QWidget) -> list[str]:
     """What we paint ourselves: words of the sidebar, chosen entries of drop-down lists."""
     found = []
-    for nav in root.findChildren(NavButton):
-        if nav.isVisibleTo(root) and nav.needed() > nav.width() > NARROW:
-            found.append(f"{nav.objectName()} {nav.needed()} > {nav.width()}")
-    for choice in root.findChildren(Choice):
-        needed = QFontMetrics(choice.font()).horizontalAdvance(choice.currentText()) + choice.extra()
-        if choice.isVisibleTo(root) and needed > choice.width():
-            found.append(f"{choice.objectName()} {choice.currentText()!r} {needed} > {choice.width()}")
+    for one in in_sight(root):
+        if isinstance(one, NavButton) and one.needed() > one.width() > NARROW:
+            found.append(f"{one.objectName()} {one.needed()} > {one.width()}")
+        if isinstance(one, Choice):
+            needed = QFontMetrics(one.font()).horizontalAdvance(one.currentText()) + one.extra()
+            if needed > one.width():
+                found.append(f"{one.objectName()} {one.currentText()!r} {needed} > {one.width()}")
     return found
 
 
 def outside(root: QWidget) -> list[str]:
     """Every widget that reaches beyond the one that holds it (what scrolls aside): its end is never seen."""
     found = []
-    for widget in root.findChildren(QWidget):
+    for widget in in_sight(root):
         holder = widget.parentWidget()
-        if holder is None or widget.isWindow() or not widget.isVisibleTo(root) or widget.objectName() == "toast":
+        if holder is None or widget.isWindow() or widget.objectName() == "toast":
             continue
         if isinstance(holder.parentWidget(), QAbstractScrollArea) or isinstance(holder, INSIDE):
             continue

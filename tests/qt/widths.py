@@ -12,14 +12,27 @@ from desktop.views.review_version import VersionCard
 from desktop.views.widgets.pill import Pill
 
 
+def in_sight(root: QWidget) -> list[QWidget]:
+    """What is inside `root` and would be seen with it. What a hidden page holds is not even walked through."""
+    found: list[QWidget] = []
+    at = [root]
+    while at:
+        shown = [
+            child
+            for child in at.pop().children()
+            if isinstance(child, QWidget) and not child.isHidden() and child.isVisibleTo(root)
+        ]
+        found += shown
+        at += shown
+    return found
+
+
 def cut_texts(root: QWidget) -> list[str]:
     """Every shown label, button, pill and viewport that is smaller than what it holds."""
     for _floor in range(4):  # what was said a moment ago (the foot counts late) is laid out first, from within outwards
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     found: list[str] = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisibleTo(root):
-            continue
+    for widget in in_sight(root):
         said = _problem(widget)
         if said:
             found.append(f"{type(widget).__name__} {widget.objectName()!r} {said}")
