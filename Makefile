@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 SOAK_S ?= 600
 
-.PHONY: help setup check check-documents test bench soak bundle lock catalogues clean
+.PHONY: help setup check check-documents guide-screens test bench soak bundle lock catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,7 +31,10 @@ soak: setup ## random histories, then the random tests with new seeds, for SOAK_
 	$(PYTHON) -m tests.stateful.soak $$(( $(SOAK_S) / 2 ))
 	$(PYTHON) -m tools.soak --seconds $$(( $(SOAK_S) / 2 ))
 
-bundle: setup ## dist/maillage: the program with its own Python and Qt, proved by its self-test
+guide-screens: setup ## the pictures of the guide, taken of the program itself in four languages, into build/guide
+	$(PYTHON) -m tools.guide_screens
+
+bundle: setup guide-screens ## dist/maillage: the program with its own Python and Qt, proved by its self-test
 	$(PYTHON) -m tools.bundle
 
 lock: ## write the locks again from pyproject.toml (needs uv)

@@ -32,6 +32,8 @@ class Settings:
     commune_code: str = ""
     reminded: str = ""
     """The day (ISO) on which the person was last reminded of what is late."""
+    news_seen: str = ""
+    """The version of the program whose news the person was last told of; empty in a profile that is new."""
     contact: str = ""
     """The contact who is this person, in hexadecimal; empty when she is found by her name."""
     first_run_done: bool = False

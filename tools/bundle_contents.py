@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "build" / "assets"
+GUIDE = ROOT / "build" / "guide"  # its pictures; without them the guide reads well too
 
 # Leaving these out stops the hook that drags in all of `qml/`; WebEngineWidgets works without them.
 EXCLUDED = [
@@ -102,6 +103,8 @@ def own_files() -> list[tuple[str, str]]:
     for folder in ("fonts", "map", "basemap"):
         if (ASSETS / folder).is_dir():
             found.append((str(ASSETS / folder), f"assets/{folder}"))
+    if GUIDE.is_dir():
+        found.append((str(GUIDE), "guide"))
     found.extend((str(ASSETS / "icons" / f"{name}.svg"), "assets/icons") for name in sorted(icons_used()))
     return found
 

@@ -43,7 +43,10 @@ class ActorsPage(RecordsPage):
             "search": _("Rechercher un acteur, un sigle, un lieu…"),
             "new": _("Nouvel acteur"),
             "empty_title": _("Aucun acteur pour le moment"),
-            "empty_text": _("Un acteur se crée ici, ou depuis le champ « Acteur responsable » d’une initiative."),
+            "empty_text": _(
+                "Associations, communes, administrations, donateurs : qui agit. Un acteur se crée ici, ou depuis le "
+                "champ « Acteur responsable » d’une initiative."
+            ),
         }
 
     def as_line(self, row: Any) -> Line:

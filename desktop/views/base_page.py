@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.settings import Settings
@@ -172,7 +172,13 @@ class EmptyState(QWidget):
     """What a page says when it has nothing yet: what it is for and one thing to do, maybe an example."""
 
     def __init__(
-        self, icon: str, title: str, text: str, actions: tuple[tuple[str, str, Callable[[], object]], ...] = ()
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        actions: tuple[tuple[str, str, Callable[[], object]], ...] = (),
+        *,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -189,10 +195,12 @@ class EmptyState(QWidget):
             holder.addWidget(label, 20)
             holder.addStretch(1)
             column.addLayout(holder)
-        buttons = QHBoxLayout()
+        buttons: QBoxLayout = QVBoxLayout() if stacked else QHBoxLayout()
         buttons.addStretch(1)
         for number, (word, name, act) in enumerate(actions):
-            buttons.addWidget(Button(word, look="" if number else "primary", name=name, on=act))
+            look = "primary" if not number else "link" if stacked else ""
+            centre = Qt.AlignmentFlag.AlignHCenter if stacked else Qt.AlignmentFlag(0)
+            buttons.addWidget(Button(word, look=look, name=name, on=act), 0, centre)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addStretch(3)

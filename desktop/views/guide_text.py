@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -41,6 +42,7 @@ class GuideText(QTextBrowser):
     def __init__(self, label: str) -> None:
         super().__init__()
         self._pictures: dict[str, QImage] = {}
+        self._fitted = 0  # the width for which they were drawn last
         self.setObjectName("guide")
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,22 +68,44 @@ class GuideText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A picture of the guide that was made already; nothing else, wherever it is said to be."""
         address = name if isinstance(name, QUrl) else QUrl(name)
-        return self._pictures.get(address.path()) if address.scheme() == _SCREEN else None
+        drawn = self._pictures.get(address.path()) if address.scheme() == _SCREEN else None
+        return None if drawn is None else self._fit(drawn)
 
     def _follow(self, address: QUrl) -> None:
         if f"{address.scheme()}:" == CHAPTER_LINK:
             self.asked.emit(address.path())
 
     def _with_pictures(self, markdown: str) -> str:
-        """The text without the pictures that were not made; the others are held, as wide as the text may be."""
+        """The text without the pictures that were not made; the others are held."""
         self._pictures.clear()
-        widest = round(self.maximumWidth() * self.devicePixelRatioF()) - 32 if self.maximumWidth() < 5000 else 0
+        self._fitted = 0
         for found in PICTURE.finditer(markdown):
             file = picture(language(), found["name"])
             drawn = QImage() if file is None else QImage(str(file))
             if not drawn.isNull():
-                self._pictures[found["name"]] = _fitted(drawn, widest, self.devicePixelRatioF())
+                self._pictures[found["name"]] = drawn
         return PICTURE.sub(lambda found: found[0] if found["name"] in self._pictures else "", markdown)
+
+    def _fit(self, drawn: QImage) -> QImage:
+        """A picture as wide as the text at most, at the screen's own fineness."""
+        ratio = self.devicePixelRatioF()
+        widest = round((self.viewport().width() - 2) * ratio)
+        fitted = drawn
+        if drawn.width() > widest > 0:
+            fitted = drawn.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
+        fitted.setDevicePixelRatio(ratio)
+        return fitted
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._pictures or self._fitted == self.viewport().width():
+            return
+        self._fitted = self.viewport().width()
+        document = self.document()
+        for name, drawn in self._pictures.items():
+            kind = QTextDocument.ResourceType.ImageResource
+            document.addResource(kind.value, QUrl(f"{_SCREEN}:{name}"), self._fit(drawn))
+        document.markContentsDirty(0, document.characterCount())
 
     def show_page(self, markdown: str) -> None:
         """Show a page from its beginning."""
@@ -126,14 +150,6 @@ class GuideText(QTextBrowser):
             for start, end in hits(block.text(), words):
                 yield block.position() + start, block.position() + end
             block = block.next()
-
-
-def _fitted(drawn: QImage, widest: int, ratio: float) -> QImage:
-    """A picture no wider than the text, at the screen's own fineness."""
-    if widest and drawn.width() > widest:
-        drawn = drawn.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
 
 
 def _dress(document: QTextDocument) -> None:

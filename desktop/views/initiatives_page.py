@@ -36,7 +36,10 @@ class InitiativesPage(RecordsPage):
             "search": _("Rechercher une initiative, un acteur, un lieu…"),
             "new": _("Nouvelle initiative"),
             "empty_title": _("Aucune initiative pour le moment"),
-            "empty_text": _("Écrivez la première dans la ligne de saisie rapide, puis Entrée."),
+            "empty_text": _(
+                "Ce que l’on fait, pour qui, où et quand. Écrivez la première dans la ligne de saisie rapide, puis "
+                "Entrée."
+            ),
         }
 
     def above_list(self) -> QWidget | None:

@@ -29,6 +29,8 @@ class ListSide(QWidget):
     chosen = Signal(object)
     opened = Signal()
     clear_asked = Signal()
+    first_asked = Signal()
+    example_asked = Signal()
     trash_asked = Signal()
     restore_asked = Signal()
 
@@ -56,7 +58,11 @@ class ListSide(QWidget):
         faces = QStackedWidget()
         faces.setMinimumHeight(120)  # the words of an empty list must not press on the quick-add line
         faces.addWidget(self.view)
-        faces.addWidget(EmptyState(kind.icon, words["empty_title"], words["empty_text"]))
+        begin = (words["new"], "action.first_record", self.first_asked.emit)
+        example = (_("Voir un exemple"), "action.example", self.example_asked.emit)
+        faces.addWidget(
+            EmptyState(kind.icon, words["empty_title"], words["empty_text"], (begin, example), stacked=True)
+        )
         clear = (_("Tout effacer"), "action.clear_empty", self.clear_asked.emit)
         advice = _("Essayez d’autres mots, ou retirez un filtre.")
         faces.addWidget(EmptyState("search", _("Rien ne correspond"), advice, (clear,)))

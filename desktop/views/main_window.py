@@ -30,6 +30,7 @@ from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
+from desktop.views.news import News
 from desktop.views.page_stack import PageStack
 from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
@@ -93,6 +94,7 @@ class MainWindow(WindowCommands):
         store.changed.connect(self._followed)
         store.jobs.busy.connect(self._busy)
         self._keys = WindowKeys(self, lambda: self.page)
+        self._news = News(self, lambda: self.page)
         self._reminders = Reminders(
             store, self, lambda: self.page, lambda many: self.sidebar.show_badge("meetings", many)
         )
@@ -333,7 +335,7 @@ class MainWindow(WindowCommands):
     def _counted(self, counts: tuple[int, int]) -> None:
         self.footer.show_waiting(counts[0])
         self.sidebar.show_badge("review", counts[1])
-        self._reminders.ask()
+        self._reminders.ask(quiet=self._news.tell())
 
     def _fit(self) -> None:
         self.sidebar.set_compact(self.width() < COMPACT_UNDER)

@@ -25,7 +25,10 @@ class PlacesPage(RecordsPage):
             "search": _("Rechercher un lieu, une adresse, un territoire…"),
             "new": _("Nouveau lieu"),
             "empty_title": _("Aucun lieu pour le moment"),
-            "empty_text": _("Un lieu se crée ici, ou depuis la carte avec « Placer sur la carte »."),
+            "empty_text": _(
+                "Là où l’on agit et où l’on reçoit : un centre, une école, une maison. Un lieu se crée ici, ou depuis "
+                "la carte avec « Placer sur la carte »."
+            ),
         }
 
     def as_line(self, row: Any) -> Line:

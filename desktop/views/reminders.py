@@ -6,6 +6,7 @@ Must not know how it is counted, nor who the person is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -30,20 +31,20 @@ class Reminders(QObject):
         self._page = page
         self._badge = badge
 
-    def ask(self) -> None:
-        """Count again."""
+    def ask(self, *, quiet: bool = False) -> None:
+        """Count again; `quiet` leaves the bar to what was just said there."""
         if self._store.whole:
             from desktop.viewmodels.actions import ask_reminder  # here: the window is painted without it
 
-            ask_reminder(self._store, self._shell.settings, self, self._know)
+            ask_reminder(self._store, self._shell.settings, self, partial(self._know, quiet))
 
-    def _know(self, _me: Myself, reminder: Reminder) -> None:
+    def _know(self, quiet: bool, _me: Myself, reminder: Reminder) -> None:
         from desktop.viewmodels.actions import day_of
 
         self._badge(reminder.mine)
         today = day_of(self._store).isoformat()
         page = self._page()
-        if page is None or not reminder.any or self._shell.settings.reminded == today:
+        if quiet or page is None or not reminder.any or self._shell.settings.reminded == today:
             return
         self._shell.change_settings(reminded=today)
         look = (_look_at(reminder), lambda: self._shell.go("actions", f"view:{'late' if reminder.late else 'week'}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -15,6 +15,7 @@ from desktop.errors import NotDrawn
 from desktop.i18n import LANGUAGES
 from desktop.viewmodels.guide import CHAPTER_OF, chapters
 from desktop.viewmodels.store import Store
+from desktop.views import guide_text
 from desktop.views.commands import COMMANDS
 from desktop.views.help_page import HelpPage
 from desktop.views.pages import PAGES
@@ -89,6 +90,24 @@ def test_hits_are_shown_however_they_are_spelled(
     shown.search.setText(typed)
     marked = [one.cursor.selectedText() for one in shown.text.extraSelections()]
     assert any(found in word for word in marked) if found else marked == []
+
+
+def test_a_picture_is_never_wider_than_the_text(
+    page: Callable[[], HelpPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = QImage(1530, 930, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.darkCyan)
+    drawn.save(str(tmp_path / "any.png"))
+    monkeypatch.setattr(guide_text, "picture", lambda _lang, name: tmp_path / "any.png" if name != "gone" else None)
+    shown = page()
+    shown.text.show_page("# A\n\n![one](screen:one)\n\n![gone](screen:gone)\n\nB")
+    assert shown.text.toPlainText().count("\ufffc") == 1
+    for width in (1000, 800, 1000):
+        shown.resize(width, 560)
+        rest()
+        seen, room = shown.text.document().size(), shown.text.viewport().width()
+        assert room - 4 <= seen.width() <= room + 1
+        assert seen.height() > room * 930 / 1530
 
 
 def test_the_guide_is_printed_as_a_page_where_nothing_draws(page: Callable[[], HelpPage], tmp_path: Path) -> None:

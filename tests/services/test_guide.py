@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from desktop import i18n
+from desktop import VERSION, i18n
 from desktop.cli.grammar import COMMON
 from desktop.cli.verbs import VERBS
 from desktop.i18n import LANGUAGES
@@ -95,6 +95,7 @@ def _verb_and_options(rest: list[str]) -> bool:
     plain = [word for word in rest if not word.startswith("-")]
     known = {option.name for option in COMMON} | {o.name for verb in named[:1] for o in VERBS[verb].options}
     typed = {word.partition("=")[0] for word in rest if word.startswith("--")}
+    known |= set() if named else {"--portable"}  # of the window alone
     files = all(word.endswith(".maillage") or word == "--profile" for word in plain[:1])
     return typed <= known and (bool(named) or not plain or files or rest[0] in ("--profile", "--lang"))
 
@@ -213,6 +214,22 @@ def test_a_button_that_is_not_there_is_seen() -> None:
     assert not words.knows("Échanges → Téléverser")
     assert not words.knows("Sauvegarder maintenant la fiche")
     assert marked("Le bouton **Donner**, « Recevoir » et *Carte*.") == ["Donner", "Carte", "Recevoir"]
+
+
+def versions(text: str) -> list[str]:
+    """The versions that a text has a heading for, in its order."""
+    return re.findall(r"^## (\d[\w.]*)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_news_are_those_of_the_changelog(lang: str) -> None:
+    changes = versions((ROOT / "CHANGELOG.md").read_text("utf-8"))
+    assert changes[0] == VERSION
+    assert versions(guide(lang)["news"].text) == changes
+
+
+def test_a_version_without_news_is_seen() -> None:
+    assert versions("# A\n\n## 0.2.0 — not released yet\n\n## 0.1.0\n") == ["0.2.0", "0.1.0"]
 
 
 def test_a_picture_that_was_not_made_is_none(tmp_path: Path) -> None:
