@@ -23,7 +23,7 @@ if __name__ == "__main__":  # before Qt is loaded
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = "1.5"
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 
 from desktop import app as composition
 from desktop import paths
@@ -241,7 +241,8 @@ def _grabbed(part: QWidget) -> QPixmap:
     window = part.window()
     if part is window:
         return window.grab()
-    place = QRect(part.mapTo(window, QPoint(0, 0)), part.size()).adjusted(-AIR, -AIR, AIR, AIR)
+    seen = part.visibleRegion().boundingRect()
+    place = QRect(part.mapTo(window, seen.topLeft()), seen.size()).adjusted(-AIR, -AIR, AIR, 0)
     return window.grab(place.intersected(window.rect()))
 
 

@@ -5,6 +5,7 @@ It never goes to the network. Must not know which chapters there are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -25,12 +26,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
-from desktop.i18n import language
+from desktop.i18n import isolate, language
 from desktop.services.guide import CHAPTER_LINK, PICTURE, picture
 from desktop.viewmodels.guide import hits
 from desktop.views import theme
 
 _SCREEN = "screen"
+_PICTURE = "\ufffc"  # what stands for a picture in a text
+_CODE = re.compile(r"`([^`]+)`")
 _HEADINGS = {1: "page", 2: "record", 3: "section"}
 
 
@@ -117,7 +120,8 @@ class GuideText(QTextBrowser):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if now.rtl else Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        document.setMarkdown(self._with_pictures(markdown), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        shown = _apart(self._with_pictures(markdown)) if now.rtl else self._with_pictures(markdown)
+        document.setMarkdown(shown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         _dress(document)
         self.setDocument(document)
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -152,6 +156,11 @@ class GuideText(QTextBrowser):
             block = block.next()
 
 
+def _apart(markdown: str) -> str:
+    """Commands and names of files keep their own direction: "./run" would read "run/." from the right."""
+    return _CODE.sub(lambda found: f"`{isolate(found[1])}`", markdown)
+
+
 def _dress(document: QTextDocument) -> None:
     """Give headings, lists, code and tables the sizes and colours of the theme."""
     now = theme.current()
@@ -165,7 +174,9 @@ def _dress(document: QTextDocument) -> None:
         in_table = cursor.currentTable() is not None
         shape.setTopMargin(0 if block.position() == 0 or in_table else 16 if level else 5)
         shape.setBottomMargin(8 if level else 0 if in_table else 5)
-        if not now.rtl:  # the Arabic letters bring their own air
+        if _PICTURE in block.text():
+            shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+        elif not now.rtl:  # the Arabic letters bring their own air
             shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.setBlockFormat(shape)
         _dress_words(document, block.position(), block.length(), level)
