@@ -42,6 +42,19 @@ def write(book: Book, progress: Callable[[int, int], None] | None = None) -> byt
         return _Writing(book, progress or (lambda _done, _of: None)).content()
 
 
+def held(value: Value) -> Value:
+    """What a cell of a workbook holds of a value; None for nothing, and for a text that would be cut: cut, it would
+    come back as somebody's edit."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return value if value >= _FIRST else value.isoformat()
+    if isinstance(value, int | float):
+        return value
+    text = plain(value)
+    return text if len(text) <= MOST else None
+
+
 class _Writing:
     """Tables on their way into a workbook."""
 
@@ -125,23 +138,17 @@ class _Writing:
 
     def _cell(self, sheet: Worksheet, row: int, at: int, value: Value, column: Column) -> Value:
         """Writes a cell. Gives what it holds then."""
-        if value is None or value == "":
-            return None
+        holds = held(value)
         look = "quiet" if column.name == ID else ""
-        if isinstance(value, date):
-            if value >= _FIRST:
-                sheet.write_datetime(row, at, value, self._style(look, "day"))
-                return value
-            value = value.isoformat()
-        if isinstance(value, int | float):
-            sheet.write_number(row, at, value, self._style(look, column.form))
-            return value
-        text = plain(value)
-        if len(text) > MOST:  # cut, it would come back as somebody's edit
+        if isinstance(holds, date):
+            sheet.write_datetime(row, at, holds, self._style(look, "day"))
+        elif isinstance(holds, int | float):
+            sheet.write_number(row, at, holds, self._style(look, column.form))
+        elif holds is not None:
+            sheet.write_string(row, at, holds, self._style("wrapped" if column.form == "long" else look, "text"))
+        elif value is not None and value != "":
             self._too_long += 1
-            return None
-        sheet.write_string(row, at, text, self._style("wrapped" if column.form == "long" else look, "text"))
-        return text
+        return holds
 
     def _explained(self, sheet: Worksheet, at: int, column: Column) -> None:
         said = [plain(one) for one in explanations(column) if one]

@@ -104,6 +104,7 @@ class TwinDesk(QObject):
         self.counts: dict[str, int] = {}
         self._waiting: dict[str, int] = {}
         self.stopped = False
+        self.uniting = False  # the work that is shown is a bulk act, no search
         self._found = Listed({})
         self._scanners: dict[str, Scanner] = {}
         self._stale: dict[str, set[bytes]] = {}
@@ -234,8 +235,13 @@ class TwinDesk(QObject):
             self._decide(work, _("À examiner de nouveau : « {title} »", title=self._title(self.current.one)))
 
     def unite_identical(self) -> None:
-        """Unite at once what is identical."""
-        self._decide(partial(_identical, kind=self.kind), _("Fiches identiques réunies"))
+        """Unite at once what is identical: tells how far it is; stopped, it leaves everything as it was."""
+        token = self._token = self.store.token()
+        token.progressed.connect(self._progress)
+        self.uniting = True
+        self.working.emit(True)
+        work = partial(_identical, kind=self.kind, token=token)
+        self._decide(work, _("Fiches identiques réunies"))
 
     @property
     def waiting(self) -> int:
@@ -256,15 +262,24 @@ class TwinDesk(QObject):
 
     def _decide(self, work: Any, label: str) -> None:
         def done(_result: object) -> None:
+            self._united()
             self.decided.emit(label)
 
         def failed(failure: Failure) -> None:
             if self.current is None:  # nothing was decided: the pair is still on the desk
                 self.current = row
-            self.failed.emit(failure)
+            self._united()
+            if not isinstance(failure.error, Cancelled):
+                self.failed.emit(failure)
 
         row, self.current = self.current, None
         self.store.change(work, label=label, done=done, failed=failed, owner=self, quiet=True)
+
+    def _united(self) -> None:
+        """The bulk act ended, one way or another."""
+        if self.uniting:
+            self.uniting = False
+            self.working.emit(False)
 
 
 def _look(desk: TwinDesk, kind: str, token: Token, lang: str, session: Any) -> Listed:
@@ -335,7 +350,7 @@ def _allow(uow: Any, *, kind: str, pair: tuple[bytes, bytes]) -> None:
     allow_again(uow, kind, *pair)
 
 
-def _identical(uow: Any, *, kind: str) -> None:
+def _identical(uow: Any, *, kind: str, token: Token) -> None:
     from desktop.services.twins.deciding import unite_identical
 
-    unite_identical(uow, kind)
+    unite_identical(uow, kind, token.report)

@@ -205,7 +205,7 @@ class DuplicatesPage(BasePage):
 
     def _working(self, on: bool) -> None:
         if on:
-            self.working.begin(_("Recherche des doublons"))
+            self.working.begin(_("Réunion des fiches identiques") if self.desk.uniting else _("Recherche des doublons"))
         else:
             self.working.end()
 

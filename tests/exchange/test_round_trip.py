@@ -95,6 +95,38 @@ def test_only_what_was_edited_changes(laptop: Terminal, tmp_path: Path) -> None:
     assert (still["sector"], still["women"], still["partners"]) == ("education", 9, other["partners"])
 
 
+def test_what_was_edited_there_and_here_is_asked(laptop: Terminal, tmp_path: Path) -> None:
+    path = out(laptop, tmp_path / "fiches.xlsx", lang="ar")
+    ids = {each["title"]: each["id"] for each in laptop.ask("list", "initiative")}
+    for name in ("Exemple Un", "Exemple Deux"):  # here somebody goes on, to what the workbook says too or to another
+        assert laptop.run("record", "initiative", ids[name], "women=9", "sector=education").code == 0
+    women = say_in("ar", kind_of("initiative").field("women").label)
+    described = say_in("ar", kind_of("initiative").field("description").label)
+
+    def change(sheet: Any, at: dict[str, int], rows: list[int]) -> None:
+        by_id = {sheet.cell(row, at["id"]).value: row for row in rows}
+        sheet.cell(by_id[ids["Exemple Un"]], at[women]).value = 5
+        sheet.cell(by_id[ids["Exemple Un"]], at[described]).value = "كتب في المصنف"
+        sheet.cell(by_id[ids["Exemple Deux"]], at[women]).value = 9
+        sheet.cell(by_id[ids["Exemple Trois"]], at[women]).value = 6
+
+    edit(path, change)
+    looked = laptop.run("import", path, "--dry-run", "--json").data
+    (asked,) = looked["questions"]
+    assert asked["key"] == f"meanwhile:initiative:{ids['Exemple Un']}"
+    assert asked["suggested"] is None
+    assert looked["kinds"]["initiative"] == {"doubtful": 1, "same": 1, "changed": 1}
+    assert laptop.run("import", path).code != 0  # nothing is written while it waits
+    assert told(laptop, "Exemple Trois")["women"] == 4
+    assert laptop.run("import", path, "--answer", f"{asked['key']}=here").code == 0
+    one = told(laptop, "Exemple Un")
+    assert (one["women"], one["sector"]) == (9, "education")
+    assert "كتب في المصنف" in {one.get("description"), one.get("description.ar")}
+    assert told(laptop, "Exemple Trois")["women"] == 6
+    laptop.ask("import", path, "--answer", f"{asked['key']}=file")
+    assert told(laptop, "Exemple Un")["women"] == 5
+
+
 def test_a_list_is_whole_only_in_our_own_workbook(laptop: Terminal, tmp_path: Path) -> None:
     laptop.record("actor", "name=Troisième exemple", "kind=association")
 

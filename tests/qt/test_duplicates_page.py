@@ -179,12 +179,29 @@ def test_a_stopped_scan_says_so_and_changes_nothing(shown: MainWindow, monkeypat
     assert page_of(shown).desk.model.rowCount() == 1
 
 
-def test_identical_ones_are_united_at_once(qapp: QApplication, office: Office) -> None:
+def test_identical_ones_are_united_at_once_or_not_at_all(
+    qapp: QApplication, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.record("actor", {"name": "Coopérative des potiers", "phone": "0661234567"})
     office.record("actor", {"name": "Cooperative des Potiers", "phone": "0661 23 45 67"})
     with window(qapp, office.profile, settings(), page="duplicates") as win:
         page = page_of(win)
         assert page.many.isVisible()
+        told: list[bool] = []
+        page.desk.working.connect(told.append)
+        with monkeypatch.context() as stopping:  # the person stops it as soon as it begins
+            whole = twins.Scanner.__init__
+
+            def stopped(self: twins.Scanner, *given: object) -> None:
+                page.desk.stop()
+                whole(self, *given)  # type: ignore[arg-type]  # as it was called
+
+            stopping.setattr(twins.Scanner, "__init__", stopped)
+            page.many.click()
+            page = page_of(win)
+        assert told == [True, False]
+        assert page.many.isVisible()
+        assert len(names(office)) == 5
         page.many.click()
         page = page_of(win)
         assert not page.many.isVisible()

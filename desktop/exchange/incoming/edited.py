@@ -23,7 +23,11 @@ def only_edited(source: Source) -> Source:
         return source
     said = _("Ce classeur vient de Maillage : seules les cellules modifiées depuis sont prises.")
     return replace(
-        source, sheets=tuple(_edited(sheet, left) for sheet in others), told=(*source.told, said), ours=left.audience
+        source,
+        sheets=tuple(_edited(sheet, left) for sheet in others),
+        told=(*source.told, said),
+        ours=left.audience,
+        left=left.tables,
     )
 
 

@@ -19,6 +19,7 @@ from desktop.exchange.incoming.understanding.grids import laid_out
 from desktop.exchange.incoming.understanding.grouping import drafts_of
 from desktop.exchange.incoming.understanding.listed import actor_rows
 from desktop.exchange.incoming.understanding.meanings import choices
+from desktop.exchange.incoming.understanding.meanwhile import asked_of
 from desktop.exchange.incoming.understanding.parties import Parties
 from desktop.exchange.incoming.understanding.rows import RowMaker
 from desktop.exchange.incoming.understanding.tables import Table, column_key, understood
@@ -59,7 +60,7 @@ def understand(
         mark = used[0].grid.signature if used else ""
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)
         shared = Shared(world, questions, parties, areas, Lists(world, questions), source.name, mark, source.format)
-        records = _records(used, shared)
+        records = asked_of(session, source, used, _records(used, shared), questions, today)
         shared.refused += _of_several(used)
         return Reading(
             source=source,

@@ -183,6 +183,8 @@ def _which(
 ) -> Planned:
     if told == SKIP:
         return Planned(draft, "doubtful", derived or new_id(), {}, {}, why=_("laissée de côté, comme demandé."))
+    if draft.waits and draft.known is not None and draft.known in here:
+        return Planned(draft, "doubtful", draft.known, {}, {}, why=draft.waits)
     if _is_id(told) and bytes.fromhex(told) in here:
         return Planned(draft, "changed", bytes.fromhex(told), {}, {})
     known = draft.known if draft.known in here else None

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 OURS: Final = "maillage"  # the format of this program's own JSON
 Value = str | int | float | bool | date | datetime | time | None
+# title of a table -> heading -> identity of a record -> marks (exchange.marks) of what its cells held
+Left = Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]]
 # done and of how many (0: nobody knows); raises the caller's own error to stop
 Progress = Callable[[int, int], None]
 
@@ -58,7 +60,7 @@ class Source:
     """A file that was read. `format` is what it is, whatever its name; `told` are sentences for the person.
 
     `ours` says for which audience this program made a workbook that remembers what it left with ("" for any other
-    file): what is in it then is what a person changed.
+    file): what is in it then is what a person changed. `left` are the marks of its cells as they left.
     """
 
     format: str
@@ -67,6 +69,7 @@ class Source:
     sheets: tuple[Sheet, ...]
     told: tuple[str, ...] = ()
     ours: str = ""
+    left: Left = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class RecordDraft:
     `draft` is what `records.record` takes, its values coerced already (ids, codes, ISO dates, numbers); a reference may
     be a `Named`. Fields that the file leaves empty are absent. `known` is the record of the profile that it certainly
     is. `identity` are (scheme, value) pairs that name it in the file for ever. `likely` are records that it may be.
+    `waits` says why nothing of it may be written before a question is answered.
     """
 
     kind: str
@@ -169,6 +173,7 @@ class RecordDraft:
     known: bytes | None = None
     identity: tuple[tuple[str, str], ...] = ()
     likely: tuple[tuple[bytes, str], ...] = ()  # (id, why)
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

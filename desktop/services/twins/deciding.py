@@ -21,7 +21,7 @@ from desktop.services.lines import MODELS
 from desktop.services.refresh import class_of
 from desktop.services.twins import reading
 from desktop.services.twins.reading import Pairing
-from desktop.services.twins.scanning import scan
+from desktop.services.twins.scanning import Progress, scan
 from desktop.services.twins.traits import FIELDS
 
 if TYPE_CHECKING:
@@ -54,15 +54,19 @@ def unite(uow: UnitOfWork, kind: str, keep: bytes, others: Collection[bytes], fi
         take_over(uow, kind, keep, next(iter(others)), fields)
 
 
-def unite_identical(uow: UnitOfWork, kind: str) -> list[Pairing]:
+def unite_identical(uow: UnitOfWork, kind: str, progress: Progress | None = None) -> list[Pairing]:
     """Unite every pair that is `identical` (see `scanning`), the lower id shown. Returns the pairs.
 
-    A pair is left to a person when it would bring together, through a third, two that somebody said are not twins.
+    `progress(done, total)` counts records while they are compared, then pairs; what it raises stops: commit nothing
+    then. A pair is left to a person when it would bring together, through a third, two of which somebody said that
+    they are not twins.
     """
     session, apart = uow.session, reading.distinct(uow.session, kind)
-    pairs = sorted((pair.one, pair.other) for pair in scan(session, kind) if pair.identical)
+    pairs = sorted((pair.one, pair.other) for pair in scan(session, kind, progress) if pair.identical)
     faces, done = {row for pair in pairs for row in pair}, []
-    for one, other in pairs:
+    for number, (one, other) in enumerate(pairs):
+        if progress is not None:
+            progress(number, len(pairs))
         ours, theirs = ({row, *class_of(session, row)} for row in (one, other))
         if any((min(pair), max(pair)) in apart for pair in product(ours, theirs)):
             continue
