@@ -23,13 +23,13 @@ TWICE = ("copie-1.maillage", "copie-2.maillage", "copie-3.maillage")
 
 
 @dataclass
-class _Writer:
+class Writer:
     """One laptop and its chain of bundles."""
 
     secret: bytes
     made: list[Bundle]
 
-    def seal(self, writes: list[CellWrite], *, schema: int = 1) -> Bundle:
+    def seal(self, writes: list[CellWrite], *, schema: int = 1, author: bytes = bytes(16)) -> Bundle:
         """One more bundle of this laptop, which never saw anybody else's."""
         last = self.made[-1] if self.made else None
         replica = replica_of(public_key(self.secret))
@@ -41,7 +41,7 @@ class _Writer:
                     seq=len(self.made) + 1,
                     lamport=len(self.made) + 1,
                     wall=WALL + 1000 * len(self.made),
-                    author=bytes(16),
+                    author=author,
                     prev=b"" if last is None else last.hash,
                     applied=Vector(seen),
                     writes=tuple(writes),
@@ -63,7 +63,7 @@ def make(folder: Path, changes: int, golden: Path) -> list[Path]:
     to come; and the file that the first version of all left behind."""
     folder.mkdir()
     draw = random.Random(30)
-    writers = [_Writer(bytes([n + 1]) * 32, []) for n in range(LAPTOPS)]
+    writers = [Writer(bytes([n + 1]) * 32, []) for n in range(LAPTOPS)]
     for number in range(23):
         writer = writers[number % LAPTOPS]
         bundle = writer.seal(_writes(draw, number, changes))
@@ -72,11 +72,11 @@ def make(folder: Path, changes: int, golden: Path) -> list[Path]:
         (folder / name).write_bytes((folder / f"bureau-{number * 5:02}.maillage").read_bytes())
     cut = (folder / "bureau-07.maillage").read_bytes()
     (folder / TRUNCATED).write_bytes(cut[: len(cut) * 2 // 3])
-    later = _Writer(bytes([40]) * 32, [])
+    later = Writer(bytes([40]) * 32, [])
     unknown = [CellWrite("actor", _row(99, n), "colour_of_door", "bleu") for n in range(changes // 2)]
     unknown += [CellWrite("table_to_come", _row(99, n), "field", n) for n in range(changes // 2)]
     (folder / NEWER).write_bytes(later.file([later.seal(unknown, schema=9)]))
-    foe = _Writer(bytes([41]) * 32, [])
+    foe = Writer(bytes([41]) * 32, [])
     wrong = [CellWrite("actor", _row(98, n), "founded", "not a year; DROP TABLE actor") for n in range(changes)]
     (folder / HOSTILE).write_bytes(foe.file([foe.seal(wrong)]))
     (folder / OLDER).write_bytes(golden.read_bytes())
