@@ -18,6 +18,7 @@ from desktop.i18n import N_, _
 from desktop.models.areas import Area
 from desktop.models.database import Database
 from desktop.models.derived import Listing
+from desktop.models.documents import Document
 from desktop.models.journal import JOURNAL
 from desktop.models.registry import Base
 from desktop.paths import Profile
@@ -34,6 +35,7 @@ _TABLES: Final = N_("Il manque des tables : {names}")
 _LISTS: Final = N_("Les listes ne disent pas la même chose que les fiches : {kind}")
 _PIECES: Final = N_("Pièces jointes abîmées : {n}. Elles sont demandées dans le prochain fichier que vous donnez.")
 _SHOWN_FAULTS: Final = 20
+_SHIPPED: Final[Mapping[str, Any]] = MappingProxyType({"area": Area, "document": Document})  # some have a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,14 @@ def _list_faults(session: Session) -> list[str]:
 
 
 def counts(session: Session) -> dict[str, int]:
-    """Kind -> records in its list (not in the trash). Of territories, only those that users added."""
-    shown = select(Listing.kind, func.count()).where(Listing.shown == 1, Listing.kind != "area").group_by(Listing.kind)
-    found = {kind: int(n) for kind, n in session.execute(shown)}
-    added = select(Listing.row).join(Area, Area.id == Listing.row).where(Area.code.is_(None))
-    query = select(func.count()).select_from(added.where(Listing.kind == "area", Listing.shown == 1).subquery())
-    return {kind: (session.scalar(query) or 0) if kind == "area" else found.get(kind, 0) for kind in KINDS}
+    """Kind -> records in its list (not in the trash). Of territories and documents, only those that users added."""
+    shown = select(Listing.kind, func.count()).where(Listing.shown == 1, Listing.kind.notin_(_SHIPPED))
+    found = {kind: int(n) for kind, n in session.execute(shown.group_by(Listing.kind))}
+    for kind, model in _SHIPPED.items():
+        added = select(Listing.row).join(model, model.id == Listing.row).where(model.code.is_(None))
+        query = select(func.count()).select_from(added.where(Listing.kind == kind, Listing.shown == 1).subquery())
+        found[kind] = session.scalar(query) or 0
+    return {kind: found.get(kind, 0) for kind in KINDS}
 
 
 def open_reviews(session: Session) -> int:

@@ -11,7 +11,7 @@ from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
-from desktop.services import backup, list_state
+from desktop.services import backup, list_state, shipped_documents
 from desktop.services.erasing import forget_erased
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
@@ -68,9 +68,10 @@ def _make(profile: Profile) -> None:
 def _prepare(session: Session) -> None:
     install(session.connection())
     forget_erased(session)
-    load_shipped(session)
+    loaded = load_shipped(session)
     grown = resettle_if_grown(session)
-    rebuild_if_needed(session)
+    if not rebuild_if_needed(session) and loaded:
+        refresh(session, {"document": [row["id"] for row in shipped_documents.rows()]})
     if grown is not None:
         refresh(session, grown.touched)
     note_prepared(session)

@@ -29,7 +29,10 @@ _NOTED: Final = "SELECT value FROM local_fact WHERE key = :key"
 def shipped_mark() -> str:
     """What ships with this program, as one word."""
     digest = hashlib.blake2b(SHIPPED.encode(), digest_size=16)
-    for file in sorted((paths.resources() / "vocabularies").glob("*.json")):
+    for file in (
+        *sorted((paths.resources() / "vocabularies").glob("*.json")),
+        paths.resources() / "toolbox/index.json",
+    ):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

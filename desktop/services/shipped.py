@@ -1,4 +1,4 @@
-"""Owns loading what ships with the program: shared lists and the gazetteer; must not know the user's own rows.
+"""Owns loading what ships with the program: lists, the gazetteer, the toolbox; must not know the user’s own rows.
 
 Every row's id comes from its scheme and code, so it is the same on every laptop; loading is not an edit and is
 not captured. A row that somebody changed is left alone.
@@ -7,7 +7,7 @@ not captured. A row that somebody changed is left alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +20,10 @@ from desktop.models import levels
 from desktop.models.areas import Area, area_id
 from desktop.models.base import derived_id
 from desktop.models.derived import LocalFact
+from desktop.models.documents import Document
 from desktop.models.identity import term_id
-from desktop.models.vocabularies import Identifier, Taxonomy, Term, TextRow, taxonomy_id, text_id
+from desktop.models.vocabularies import Identifier, Taxonomy, Term, TermLink, TextRow, taxonomy_id, text_id
+from desktop.services import shipped_documents
 from desktop.services.prepared import shipped_mark
 from desktop.sync.capture import capture_off
 
@@ -47,8 +49,11 @@ def load_shipped(session: Session) -> set[str]:
         _put(connection, Area, territories)
         _put(connection, TextRow, texts + names)
         _put(connection, Identifier, old)
+        _put(connection, Document, shipped_documents.rows())
+        _put(connection, TextRow, shipped_documents.text_rows())
+        _put(connection, TermLink, shipped_documents.link_rows())
         _note(connection, _FACT, mark)
-    return {"taxonomy", "term", "area", "text", "identifier"}
+    return {"taxonomy", "term", "area", "text", "identifier", "document", "term_link"}
 
 
 def _note(connection: Connection, key: str, value: str) -> None:
@@ -56,12 +61,12 @@ def _note(connection: Connection, key: str, value: str) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
-def _put(connection: Connection, model: type[Any], rows: list[Row]) -> None:
+def _put(connection: Connection, model: type[Any], rows: Sequence[Row]) -> None:
     """Insert the rows that are not there."""
     table = model.__table__
     assert isinstance(table, Table)
     if rows:
-        connection.execute(insert(table).prefix_with("OR IGNORE"), rows)
+        connection.execute(insert(table).prefix_with("OR IGNORE"), list(rows))
 
 
 def _taxonomies(terms: list[Row]) -> Iterator[Row]:
