@@ -34,7 +34,7 @@ class Checklist(Recorded, Synced, Base):
 
 
 class ChecklistPoint(Synced, Base):
-    """One point of a checklist. Done and the day on which it was (ISO) are one cell.
+    """One point of a checklist. Done and the day on which it was (ISO) are one cell; of two ticks the last stands.
 
     `code` names the point of a shipped list; `text` is what somebody typed. `position` orders points
     (`services.order_keys`); `action` is the action that was made of it.
@@ -49,10 +49,10 @@ class ChecklistPoint(Synced, Base):
 
     checklist: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("checklist", ref="checklist"))
     code: Mapped[str | None] = mapped_column(Text, info=cell("code"))
-    position: Mapped[str | None] = mapped_column(Text, info=cell("position"))
+    position: Mapped[str | None] = mapped_column(Text, info=cell("position", guard="auto"))
     text: Mapped[str | None] = mapped_column(Text, info=cell("text"))
-    done: Mapped[int | None] = mapped_column(Integer, info=cell("done"))
-    done_on: Mapped[str | None] = mapped_column(Text, info=cell("done"))
+    done: Mapped[int | None] = mapped_column(Integer, info=cell("done", guard="auto"))
+    done_on: Mapped[str | None] = mapped_column(Text, info=cell("done", guard="auto"))
     note: Mapped[str | None] = mapped_column(Text, info=cell("note"))
     action: Mapped[bytes | None] = mapped_column(LargeBinary(ID_LENGTH), info=cell("action", ref="action"))
 

@@ -51,7 +51,7 @@ def status_of(done: int, points: int) -> str:
 def _progress(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
     """Checklist -> how many points are done, of how many."""
     query = (
-        select(ChecklistPoint.checklist, func.coalesce(func.sum(ChecklistPoint.done != 0), 0), func.count())
+        select(ChecklistPoint.checklist, func.coalesce(func.sum(ChecklistPoint.done), 0), func.count())
         .where(ChecklistPoint.checklist.in_(ids), ChecklistPoint.deleted == 0)
         .group_by(ChecklistPoint.checklist)
     )
