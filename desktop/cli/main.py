@@ -38,6 +38,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "export": "leaving",
     "report": "reports",
     **dict.fromkeys(("figures", "indicators", "value", "formula"), "steering"),
+    "checklist": "checklists",
     "packs": "packs",
     "guide": "guide",
     "hub": "hub",

@@ -40,12 +40,13 @@ def report(call: Call, desk: Desk) -> int:
     if name in REPORTS:
         return _figures(call, desk, name, rest[0] if len(rest) == 2 else "", file)
     refuse_options(call, OF_FIGURES)
-    form = _format(call, file, writing.FORMATS)
+    form = format_of(call, file, writing.FORMATS)
     told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice, "card": _card}[name]
     return told(call, desk, text_of(rest[0], "ID"), file, form)
 
 
-def _format(call: Call, file: Path, known: Sequence[str]) -> str:
+def format_of(call: Call, file: Path, known: Sequence[str]) -> str:
+    """The format typed, else the one that the file's name says. Raises Misuse."""
     typed = call.option("--format")
     found = (typed if typed is not None else file.suffix.removeprefix(".")).lower()
     if found not in known:
@@ -55,10 +56,10 @@ def _format(call: Call, file: Path, known: Sequence[str]) -> str:
 
 def _figures(call: Call, desk: Desk, name: str, named: str, file: Path) -> int:
     """A report of figures: of a period and a territory, of a project, of a framework."""
-    form, audience = _format(call, file, report_writing.REPORT_FORMATS), _audience(call)
+    form, audience = format_of(call, file, report_writing.REPORT_FORMATS), audience_of(call)
     lang = call.option("--lang") or ""
     layout = call.option("--layout")
-    draw = partial(_draw, desk) if form == "pdf" else None
+    drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
             kind = steering_report.SUBJECTS.get(name, "")
@@ -77,7 +78,7 @@ def _figures(call: Call, desk: Desk, name: str, named: str, file: Path) -> int:
         told = report_writing.read_report(database, wanted)
     pictures = _charts(desk, told) if form != "xlsx" else report_charts.NONE
     undrawn = form != "xlsx" and len(pictures) < len(report_charts.charts(told))
-    report_writing.put_report(told, file, form, draw, pictures)
+    report_writing.put_report(told, file, form, drawing, pictures)
     desk.console.data({"file": str(file), **as_plain(told), "drawn": not undrawn})
     desk.console.say(_("Fichier écrit : {name}", name=file), *steering_report.words_to_mind(told))
     if undrawn:
@@ -102,7 +103,8 @@ def refuse_options(call: Call, names: Sequence[str]) -> None:
             raise Misuse(reason=_("l’option « {option} » n’existe pas ici.", option=name))
 
 
-def _audience(call: Call) -> str:
+def audience_of(call: Call) -> str:
+    """For whom it is: the network unless something else was typed. Raises Misuse."""
     typed = call.option("--audience") or AUDIENCES[-1]
     if typed not in AUDIENCES:
         known = " · ".join(AUDIENCES)
@@ -111,13 +113,13 @@ def _audience(call: Call) -> str:
 
 
 def _minutes(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
-    audience, lang = _audience(call), call.option("--lang") or ""
-    draw = partial(_draw, desk) if form == "pdf" else None
+    audience, lang = audience_of(call), call.option("--lang") or ""
+    drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
             meeting = find(session, ("meeting",), named)
         wanted = Wanted(meeting, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
-        told = writing.write_minutes(database, wanted, file, form, draw)
+        told = writing.write_minutes(database, wanted, file, form, drawing)
     desk.console.data(_told(file, told))
     desk.console.say(_("Fichier écrit : {name}", name=file), *words(told))
     return 0
@@ -131,13 +133,13 @@ def _drawable(form: str) -> None:
 
 def _practice(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     _drawable(form)
-    audience, lang = _audience(call), call.option("--lang") or ""
-    draw = partial(_draw, desk) if form == "pdf" else None
+    audience, lang = audience_of(call), call.option("--lang") or ""
+    drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
             found = find(session, ("practice",), named)
         wanted = practice.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
-        told = writing.write_practice(database, wanted, file, form, draw)
+        told = writing.write_practice(database, wanted, file, form, drawing)
     desk.console.data(
         {
             "file": str(file),
@@ -156,11 +158,11 @@ def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     """The card of a service, for somebody to carry away."""
     _drawable(form)
     refuse_options(call, ("--audience",))
-    draw = partial(_draw, desk) if form == "pdf" else None
+    drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
             found = find(session, ("service",), named)
-        told = writing.write_card(database, found, desk.clock.now(), call.option("--lang") or "", file, form, draw)
+        told = writing.write_card(database, found, desk.clock.now(), call.option("--lang") or "", file, form, drawing)
     desk.console.data({"file": str(file), "lang": told.lang, "point": told.found.point is not None})
     desk.console.say(_("Fichier écrit : {name}", name=file))
     return 0
@@ -168,13 +170,13 @@ def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
 
 def _roadmap(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     _drawable(form)
-    audience, lang = _audience(call), call.option("--lang") or ""
-    draw = partial(_draw, desk) if form == "pdf" else None
+    audience, lang = audience_of(call), call.option("--lang") or ""
+    drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
             found = find(session, ("roadmap",), named)
         wanted = roadmap.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
-        told = writing.write_roadmap(database, wanted, file, form, draw)
+        told = writing.write_roadmap(database, wanted, file, form, drawing)
     book = told.book
     desk.console.data(
         {
@@ -207,7 +209,8 @@ def _told(file: Path, told: Minutes) -> dict[str, object]:
     }
 
 
-def _draw(desk: Desk, page: bytes, size: Size = A4) -> bytes:
+def draw(desk: Desk, page: bytes, size: Size = A4) -> bytes:
+    """A page as a PDF. Raises DrawingEngineMissing, NotDrawn."""
     if desk.printer is None:
         raise DrawingEngineMissing
     return desk.printer().document(page, size)

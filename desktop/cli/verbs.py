@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.cli.grammar import Option, Verb
+from desktop.cli.verb_checklist import CHECKLIST
 from desktop.cli.verb_import import IMPORT
 from desktop.i18n import N_
 
@@ -292,6 +293,7 @@ VERBS: Final = {
         _REPORT,
         _ORIENT,
         *_STEERING,
+        CHECKLIST,
         Verb(
             "packs",
             N_("[list | add FICHIER | remove NUMÉRO]"),

@@ -1,4 +1,4 @@
-"""Owns writing minutes, roadmaps and good practices in a format. Must not know widgets, nor who draws a PDF."""
+"""Owns writing minutes, roadmaps, good practices, checklists in a format. Must not know widgets, nor who draws PDFs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
-from desktop.reports import card, docx, minutes_reading, practice, printed, roadmap
+from desktop.reports import card, checklist, docx, minutes_reading, practice, printed, roadmap
 from desktop.reports.document import Document
 from desktop.reports.message import message
 from desktop.reports.minutes import Minutes
@@ -90,6 +90,21 @@ def write_card(
     with database.read() as session:
         told = card.read(session, service, now, lang)
     safe_io.write_file(file, card_content(told, form, draw if form == "pdf" else None))
+    return told
+
+
+def checklist_content(told: checklist.ChecklistTold, form: str, draw: Draw | None = None) -> bytes:
+    """A checklist as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
+    return _as(checklist.document(told), form, draw)
+
+
+def write_checklist(
+    database: Database, wanted: checklist.Wanted, file: Path, form: str, draw: Draw | None = None
+) -> checklist.ChecklistTold:
+    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
+    with database.read() as session:
+        told = checklist.read(session, wanted)
+    safe_io.write_file(file, checklist_content(told, form, draw if form == "pdf" else None))
     return told
 
 

@@ -51,11 +51,11 @@ def status_of(done: int, points: int) -> str:
 def _progress(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
     """Checklist -> how many points are done, of how many."""
     query = (
-        select(ChecklistPoint.checklist, func.coalesce(func.sum(ChecklistPoint.done), 0), func.count())
+        select(ChecklistPoint.checklist, func.sum(ChecklistPoint.done), func.count())
         .where(ChecklistPoint.checklist.in_(ids), ChecklistPoint.deleted == 0)
         .group_by(ChecklistPoint.checklist)
     )
-    return {row: (done, points) for row, done, points in session.execute(query) if row is not None}
+    return {row: (done or 0, points) for row, done, points in session.execute(query) if row is not None}
 
 
 DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(

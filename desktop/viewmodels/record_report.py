@@ -81,6 +81,17 @@ def practice_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     return content, practice.words(told)
 
 
+def checklist_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    """A checklist as it stands today."""
+    from desktop.reports import checklist, docx, printed
+
+    with database.read() as session:
+        told = checklist.read(session, checklist.Wanted(wish.record, date.today(), wish.lang, wish.audience))
+    document = checklist.document(told)
+    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
+    return content, checklist.words(told)
+
+
 def _write(file: Path, content: bytes, _database: Database) -> None:
     from desktop import safe_io
 

@@ -13,7 +13,7 @@ from desktop.errors import MaillageError, NotDrawn
 from desktop.i18n import N_, _, language
 from desktop.reports.printer import A4
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.record_report import Maker, RecordReport, Wish, practice_made, roadmap_made
+from desktop.viewmodels.record_report import Maker, RecordReport, Wish, checklist_made, practice_made, roadmap_made
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_press import Press
@@ -148,3 +148,13 @@ class PracticeReportCard(RecordReportCard):
     WORDS = N_("La citation n’y est que si l’accord de la personne est donné. Word se modifie, le PDF s’imprime.")
     FILE = "bonne-pratique"
     MAKER = staticmethod(practice_made)
+
+
+class ChecklistReportCard(RecordReportCard):
+    """Writes one checklist."""
+
+    OBJECT = "card.checklist_report"
+    HEAD = N_("Imprimer la liste de contrôle")
+    WORDS = N_("Le document dit ce qui est fait aujourd’hui et laisse des cases à cocher à la main.")
+    FILE = "liste-de-controle"
+    MAKER = staticmethod(checklist_made)
