@@ -71,8 +71,16 @@ class InitiativesPage(RecordsPage):
         detail.add_tab("people", _("Personnes"), self.people)
         self.track(self.store.changed, self.people.state.follow)
         detail.ways_out = partial(self._ways_out, detail)
+        words = _("Commencer une liste de contrôle")
+        detail.offer(words, "list-todo", "action.begin_checklist", partial(self._begin_checklist, detail))
         self.alignment_card = AlignmentCard(detail.form)
         detail.main.column.insertWidget(1, self.alignment_card)  # after the fields, before the trail
+
+    def _begin_checklist(self, detail: RecordDetail) -> None:
+        """Ask what to start from, for the initiative shown."""
+        self.flush()
+        if detail.form.id is not None:
+            self.shell.go("checklists", f"for:{detail.form.id.hex()}")
 
     def _ways_out(self, detail: RecordDetail, failure: Failure) -> Ways:
         """Where numbers stand that the short form does not guess at."""

@@ -27,6 +27,7 @@ _STATUSES = {
         {"planned": "neutral", "ongoing": "info", "done": "ok", "suspended": "warn", "cancelled": "error"},
     ),
     "indicator": ("direction", {}),
+    "checklist": ("checklist_status", {"open": "neutral", "going": "info", "done": "ok"}),
     "service": ("service_status", {"active": "ok", "paused": "warn", "planned": "info"}),
 }
 

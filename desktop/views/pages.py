@@ -34,6 +34,7 @@ LISTED: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{kind: f"{kind}s" for kind in ("initiative", "need", "actor", "service", "place", "contact", "project")},
         **{kind: f"{kind}s" for kind in ("meeting", "action", "decision", "roadmap", "training", "practice")},
+        "checklist": "checklists",
     }
 )
 GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
@@ -43,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
     Page("projects", N_("Projets"), "folder-kanban", "projects_page:ProjectsPage", within="initiatives"),
     Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="initiatives"),
+    Page("checklists", N_("Listes de contrôle"), "list-todo", "checklists_page:ChecklistsPage", within="initiatives"),
     Page("alignment", N_("Alignement"), "target", "alignment_page:AlignmentPage", within="dashboard"),
     Page("reports", N_("Rapports"), "file-text", "reports_page:ReportsPage", within="dashboard"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),

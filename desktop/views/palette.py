@@ -81,7 +81,7 @@ class Palette(QDialog):
         if record.kind == "place":
             look = looks.place_kind(record.look)
             return Option(("places", record.id), record.label, look.icon, look.colour, _("Lieu"))
-        if record.kind in ("roadmap", "training", "project", "practice", "indicator", "framework"):
+        if record.kind in ("roadmap", "training", "project", "practice", "indicator", "framework", "checklist"):
             kind = KINDS[record.kind]
             return Option((f"{record.kind}s", record.id), record.label, kind.icon, "primary", _(kind.label))
         look = looks.sector(record.look)

@@ -168,7 +168,7 @@ def test_templates_are_the_lists_that_have_points(opened: Opened) -> None:
     with opened.database.read() as session:
         found = checklist_templates.templates(session, "es")
     assert len(found) == 8
-    assert found[0].title == "COVID-19: respuesta y recuperación · Salud"
+    assert found[0].title == "Salud · respuesta y recuperación COVID-19"
     assert (found[0].points, found[0].sector) == (13, "health")
 
 
