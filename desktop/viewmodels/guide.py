@@ -24,6 +24,7 @@ CHAPTER_OF = {
     "projects": "projects",
     "practices": "projects",
     "alignment": "projects",
+    "checklists": "checklists",
     "actors": "actors",
     "places": "actors",
     "contacts": "actors",
