@@ -101,7 +101,8 @@ def _facts(told: ChecklistTold) -> Iterator[tuple[str, str]]:
     yield _("Initiative"), book.initiative if told.within else ""
     yield _("Suivie par"), book.actor if told.within else ""
     yield _("Secteur"), book.sector
-    yield _("Période"), " – ".join(part for part in (written(book.starts), written(book.due)) if part)
+    yield _("Commencée le"), written(book.starts)
+    yield _("À finir avant le"), written(book.due)
     yield _("Avancement"), progress(book.done, len(book.points))
     yield _("D’après"), book.document if book.document != book.title else ""
 

@@ -286,8 +286,8 @@ class PointsView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """An arrow leaves an empty line for the points."""
-        pressed = watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.key() in _MOVES and not event.modifiers() and not self.writing:
+        pressed = watched is self.field and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _MOVES and not self.writing:
             self.view.setFocus()
             return True
         return super().eventFilter(watched, event)

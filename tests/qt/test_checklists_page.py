@@ -74,7 +74,7 @@ def test_qt_finds_no_fault_in_the_points(qapp: QApplication) -> None:
     for shown in (rows, rows[:1], [], rows):
         model.show(shown)
         assert model.rowCount() == len(shown)
-    assert [model.row_at(n).heading for n in range(4)] == ["A", "", "B", ""]  # type: ignore[union-attr]
+    assert [model.row_at(n).heading for n in range(4)] == ["A", "", "B", ""]
     assert model.data(model.index(1), int(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
     told: list[tuple[int, int]] = []
     model.dropped.connect(lambda moved, to: told.append((moved, to)))
