@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import Place
+from desktop.models.driver import run_each
 from desktop.models.identity import term_id
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.vocabularies import Term, TermLink, TextRow, term_link_id, text_id
@@ -26,6 +27,7 @@ from desktop.services.lines import MODELS
 from desktop.services.parts import ROLES, tie_of
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.sync.schema import quoted, sql
 
 Values = Mapping[str, Any]  # field -> the value that its cell holds, as `values.coerce` gives it
 _CHUNK: Final = 500
@@ -89,9 +91,21 @@ class _Rows:
         self._rows[model, tuple(columns)].append(columns)
 
     def write(self, session: Session) -> None:
-        """Insert them all, the records before what hangs on them."""
-        for (model, _columns), rows in self._rows.items():
-            session.connection().execute(insert(model), rows)
+        """Insert them all, the records before what hangs on them. The driver is asked itself: of thousands of rows
+        what SQLAlchemy does for each costs as much as the engine."""
+        connection = session.connection()
+        for (model, columns), rows in self._rows.items():
+            table = model.__table__
+            made = {
+                one.name: one.default.arg for one in table.columns if one.default is not None and one.default.is_scalar
+            }
+            given = {table.columns[key].name: key for key in columns}
+            fixed = [name for name in made if name not in given]
+            names = ", ".join(quoted(name) for name in (*given, *fixed))
+            marks = ", ".join("?" * (len(given) + len(fixed)))
+            statement = sql("INSERT INTO", quoted(table.name), "(", names, ") VALUES (", marks, ")")
+            rest = tuple(made[name] for name in fixed)
+            run_each(connection, statement, [(*row.values(), *rest) for row in rows])
 
 
 def _one(rows: _Rows, kind: Kind, id: bytes, values: Values, lang: str, places_known: _PlaceIds) -> None:

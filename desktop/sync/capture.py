@@ -64,24 +64,24 @@ def captured_since(session: Session, seq: int, *, schema: WireSchema | None = No
 
 def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellChange]:
     """Folds captured rows (in order) to one change per cell. A forced write stays even when nothing differs."""
-    first: dict[tuple[str, bytes, str], object] = {}
-    last: dict[tuple[str, bytes, str], tuple[int, object, bool]] = {}
-    for row in rows:
-        number, table, key, field, old, new, forced = row
-        assert isinstance(number, int)
-        assert isinstance(table, str)
-        assert isinstance(key, bytes)
-        assert isinstance(field, str)
-        cell = (table, key, field)
-        first.setdefault(cell, old)
-        before = last.pop(cell, None)
-        last[cell] = (number, new, bool(forced) or (before is not None and before[2]))
+    # an import of thousands of rows is a hundred thousand cells: what most of them are is looked at first
+    cells: dict[tuple[str, bytes, str], tuple[int, object, object, bool]] = {}
+    for number, table, key, field, old, new, forced in rows:
+        cell: Any = (table, key, field)
+        before = cells.pop(cell, None)
+        if before is None:
+            cells[cell] = number, old, new, bool(forced)  # type: ignore[assignment]  # numbers are whole
+        else:
+            cells[cell] = number, before[1], new, bool(forced) or before[3]  # type: ignore[assignment]  # as above
+    composites: dict[tuple[str, str], bool] = {}
     changes = []
-    for (table, key, field), (number, new, forced) in last.items():
-        spec = schema.field(table, field)
-        composite = spec is not None and spec.composite
-        was = _value(first[table, key, field], composite)
-        now = _value(new, composite)
+    for (table, key, field), (number, old, new, forced) in cells.items():
+        composite = composites.get((table, field))
+        if composite is None:
+            spec = schema.field(table, field)
+            composite = composites[table, field] = spec is not None and spec.composite
+        was = old if old is None or type(old) is int else _value(old, composite)
+        now = new if new is None or type(new) is int else _value(new, composite)
         emptied = now is None and new is not None
         if forced or was != now or emptied:
             altered = emptied or (not composite and new != now)
