@@ -96,6 +96,7 @@ def own_files() -> list[tuple[str, str]]:
         (str(ROOT / "resources"), "resources"),
         (str(ROOT / "desktop" / "models" / "migrations"), "desktop/models/migrations"),
         (str(ROOT / "LICENSE"), "."),
+        (str(ROOT / "SECURITY.md"), "."),  # the guide names it
     ]
     for lang in LANGUAGES:
         compiled = ROOT / "build" / "translations" / lang / "LC_MESSAGES" / "maillage.mo"

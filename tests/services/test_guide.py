@@ -14,6 +14,7 @@ from desktop import VERSION, i18n
 from desktop.cli.grammar import COMMON
 from desktop.cli.verbs import VERBS
 from desktop.i18n import LANGUAGES
+from desktop.paths import PORTABLE_FOLDER, Profile
 from desktop.services.guide import CHAPTER_LINK, PICTURE, Chapter, chapters, picture
 
 ROOT: Final = Path(__file__).parents[2]
@@ -120,6 +121,18 @@ def test_the_same_commands_in_every_language() -> None:
             assert told == [
                 code.split()[:2] for code in CODE.findall(text) if code.startswith(("maillage", "./run", "make "))
             ], (lang, name)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_files_and_folders_named_are_where_they_are_said_to_be(lang: str) -> None:
+    codes = {code for one in guide(lang).values() for code in CODE.findall(one.text)}
+    profile = Profile(Path("profil"))
+    own = (profile.database, profile.key_file, profile.pieces, profile.backups, profile.packs, profile.logs)
+    assert {file.name for file in (*own, profile.settings_file)} <= codes
+    assert PORTABLE_FOLDER in codes
+    ours = {code for code in codes if code.startswith("packaging/") or code.endswith(".md")}
+    assert len(ours) >= 2
+    assert [name for name in ours if not (ROOT / name).exists()] == []
 
 
 @cache
