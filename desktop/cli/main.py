@@ -32,6 +32,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "attachments": "attachments",
     "duplicates": "duplicates",
     "orient": "orienting",
+    "confirm": "confirming",
     "review": "reviewing",
     **dict.fromkeys(("give", "inspect", "receive", "undo-receive", "peers"), "exchange"),
     "import": "importing",

@@ -104,6 +104,14 @@ _ORIENT = Verb(
         Option("--day", N_("ce jour-là (2026-06-22), et non maintenant"), N_("JOUR")),
     ),
 )
+_CONFIRM = Verb(
+    "confirm",
+    N_("[FICHE…]"),
+    N_("dire que des fiches sont encore justes aujourd’hui ; sans fiche, ce que d’autres demandent de confirmer"),
+    0,
+    None,
+    (Option("--ask", N_("demander à qui en répond de les confirmer : la demande part avec le prochain fichier")),),
+)
 _STEERING = (
     Verb(
         "figures",
@@ -292,6 +300,7 @@ VERBS: Final = {
         _EXPORT,
         _REPORT,
         _ORIENT,
+        _CONFIRM,
         *_STEERING,
         CHECKLIST,
         Verb(

@@ -6,7 +6,6 @@ it by confirming. Nobody takes a request back: it is answered once the record wa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -97,15 +96,6 @@ def names(session: Reader | Session, asks: Iterable[Ask], lang: str) -> Mapping[
     rows = [one.record for one in asks]
     told = texts_of(reader(session), rows, "name", "title")
     return {row: best(told.get(row, {}), lang)[1] for row in rows}
-
-
-def phones(session: Reader | Session, actors: Collection[bytes]) -> dict[bytes, str]:
-    """Actor -> its telephone, of those that have one."""
-    asked = json.dumps([row.hex() for row in actors])
-    rows = reader(session).rows(
-        "SELECT id, phone FROM actor WHERE phone <> '' AND id IN (SELECT unhex(value) FROM json_each(:ids))", ids=asked
-    )
-    return dict(rows)
 
 
 def _answers_for(ask: Reader, kind: str, row: bytes) -> bytes | None:

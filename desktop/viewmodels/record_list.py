@@ -89,6 +89,11 @@ class RecordList(QObject):
             return None
         return Narrowing(self.kind, self.query(), (self.filters.get(zones.ZONE), self.filters.get(behind.FIGURE)))
 
+    @property
+    def of_figure(self) -> bool:
+        """Whether it shows the records behind a figure."""
+        return behind.FIGURE in self.filters
+
     def rows_of(self) -> Callable[..., Any]:
         """Give what brings the rows: asked with a reader, the kind, ids and a language."""
         return _rows

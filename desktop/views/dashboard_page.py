@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.i18n import _, format_date, format_number, ngettext
+from desktop.i18n import _, format_date, format_number, isolate, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import dashboard_words as words
 from desktop.viewmodels.dashboard import Dashboard
@@ -304,7 +304,7 @@ class DashboardPage(BasePage):
                 )
         for one in told.old.actors[:_OLD]:
             opener = partial(self._open_old_of, one, len(lines)) if one.behinds else None
-            lines.append(("users", one.label, "", format_number(one.old), opener))
+            lines.append(("users", one.label, isolate(one.phone), format_number(one.old), opener))
         self.old.show_lines("old", lines)
 
     # ---- opening -----------------------------------------------------------------------------------

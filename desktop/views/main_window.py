@@ -96,7 +96,11 @@ class MainWindow(WindowCommands):
         self._keys = WindowKeys(self, lambda: self.page)
         self._news = News(self, lambda: self.page)
         self._reminders = Reminders(
-            store, self, lambda: self.page, lambda many: self.sidebar.show_badge("meetings", many)
+            store,
+            self,
+            lambda: self.page,
+            lambda many: self.sidebar.show_badge("meetings", many),  # the sidebar is built anew in another language
+            lambda many: self.sidebar.show_badge("actors", many),
         )
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------

@@ -23,6 +23,7 @@ from desktop.viewmodels.trail import RecordTrail
 from desktop.views import icons, theme
 from desktop.views.alike_bar import AlikeBar
 from desktop.views.attachments_view import AttachmentsView
+from desktop.views.confirm_line import CONFIRMED, ConfirmLine
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
@@ -105,6 +106,10 @@ class RecordDetail(QWidget):
             marks.addWidget(widget)
         marks.addStretch(1)
         words.addLayout(marks)
+        if self.kind.name in CONFIRMED:
+            self.confirmed = ConfirmLine(self._page, self.form)
+            words.addWidget(self.confirmed)
+            self.offer(_("Demander confirmation"), "hourglass", "action.ask_confirmation", self.confirmed.ask)
         row.addLayout(words, 1)
         buttons = self._buttons = QHBoxLayout()
         theme.lay(buttons, gap=0)

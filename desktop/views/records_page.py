@@ -19,6 +19,7 @@ from desktop.viewmodels.record_list import RecordList, asked_of, is_query
 from desktop.viewmodels.store import Store
 from desktop.views import facet_words, looks, pages, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
+from desktop.views.confirm_line import ConfirmAll
 from desktop.views.filter_bar import FilterBar
 from desktop.views.list_side import ListSide
 from desktop.views.map_beside import MapBeside
@@ -114,6 +115,8 @@ class RecordsPage(BasePage):
         self.search.textChanged.connect(self.list.search)
         row.addWidget(self.search, 4)
         row.addStretch(1)
+        self.confirm_all = ConfirmAll(self, self.KIND, lambda: self.list.model.ids)
+        row.addWidget(self.confirm_all)
         self.map_button = Button(_("Carte"), icon="map", name="action.map_below")
         self.map_button.setCheckable(True)
         row.addWidget(self.map_button)
@@ -306,6 +309,7 @@ class RecordsPage(BasePage):
             )
         else:
             self.subtitle_label.setText(format_number(total) if total else "")
+        self.confirm_all.follow(self.list.of_figure and not self.list.trash, found)
         self.side.show_what_came()
         if self.store.whole and self._detail is None:
             QTimer.singleShot(0, self, self._choose_first)  # making the form takes as long as making the page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from desktop.services.asking import ListQuery
 from desktop.services.confirming import Ask
 from desktop.services.steering import growing_old
 from desktop.services.steering.opened import listed
-from desktop.services.steering.scope import Behind
+from desktop.services.steering.scope import Behind, Scope
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 from tests.services.test_bulk_reviews import hand_over
@@ -51,7 +52,8 @@ def test_several_are_confirmed_in_one_act_and_undone_in_one(opened: Opened) -> N
     assert (loaded["assured_at"], loaded["assured_by"]) == ("2025-01-01", "Omar")
     assert opened.load("actor", actor)["assured_at"] is None
     with opened.database.read() as session:
-        assert confirming.phones(session, [actor, service]) == {actor: "0536112233"}
+        old = growing_old.growing_old(session, Scope(), date(2030, 1, 1), lang="fr")
+    assert [(one.label, one.phone) for one in old.actors] == [("Al Wafae", "0536112233")]
 
 
 def test_a_request_is_answered_by_confirming_on_that_day_or_later(opened: Opened) -> None:

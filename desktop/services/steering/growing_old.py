@@ -46,6 +46,7 @@ _AGED: Final = (
     "AND (l.status IS NULL OR l.status NOT IN (SELECT value FROM json_each(:over))) "
     "AND (t.assured_at IS NULL OR t.assured_at < :day)"
 )
+_PHONES: Final = "SELECT id, phone FROM actor WHERE phone <> '' AND id IN (SELECT unhex(value) FROM json_each(:ids))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class OldLine:
     label: str
     old: int
     behinds: tuple[Behind, ...]
+    phone: str = ""  # whom to call: of an actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,24 @@ def growing_old(
         ask, ("old of all", day, *(_asked(scope, kind) for kind in whose)), lambda: _together(whose.values())
     )
     first = nsmallest(most, totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))
-    named = texts_of(ask, [actor for actor in first if actor is not None], "name")
+    known = [actor for actor in first if actor is not None]
+    named, phones = texts_of(ask, known, "name"), _phones(ask, known)
     actors = [
         OldLine(
             actor.hex() if actor else "",
             best(named.get(actor, {}), lang)[1] if actor else _("Non renseigné"),
             totals[actor],
             tuple(_behind(scope, kind, day, actor) for kind, counted in whose.items() if counted[actor]),
+            phones.get(actor, "") if actor else "",
         )
         for actor in first
     ]
     return GrowingOld(day, months, tuple(kinds), tuple(actors), len(totals))
+
+
+def _phones(ask: Reader, actors: Collection[bytes]) -> dict[bytes, str]:
+    """Actor -> its telephone, of those that have one."""
+    return dict(ask.rows(_PHONES, ids=json.dumps([row.hex() for row in actors])))
 
 
 def months_before(today: date, months: int) -> str:

@@ -27,8 +27,8 @@ def listed(session: Reader | Session, behind: Behind) -> ListQuery:
     elif "old" in told:
         rows = growing_old.records_old(session, behind.query, behind.kind, told["old"], told.get("actor"))
     elif "asked" in told:
-        actors = None if not told["asked"] else {bytes.fromhex(told["asked"])}
-        rows = frozenset(one.record for one in open_asks(session, actors) if one.kind == behind.kind)
+        asks = (one for one in open_asks(session) if one.kind == behind.kind)
+        rows = frozenset(one.record for one in asks if (one.actor.hex() if one.actor else "") == told["asked"])
     elif behind.kind == INITIATIVE:
         rows = frozenset(looked(reader(session), behind.query).having(told))
     else:

@@ -1,0 +1,87 @@
+"""One click confirms a record, another those of a list; what others ask is told with the way to it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import Profile
+from desktop.services import confirming, records
+from desktop.services.asking import ListQuery
+from desktop.services.steering.scope import Behind
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.viewmodels.behind import Chosen
+from desktop.viewmodels.confirming import said, waiting_for
+from desktop.views.main_window import MainWindow
+from desktop.views.widgets.notices import Banner
+from tests.qt.pages import rest
+from tests.qt.windows import settings, window
+
+OLD = {"assured_at": "2020-01-01", "assured_by": "Omar"}
+
+
+def _made(shown: MainWindow) -> tuple[bytes, list[bytes]]:
+    with UnitOfWork(shown.store.database) as uow:
+        actor = records.record(uow, "actor", {"name": "Commune d’Oujda", **OLD})
+        services = [records.record(uow, "service", {"name": f"Guichet {n}", "actor": actor, **OLD}) for n in range(3)]
+        uow.commit("acte")
+    return actor, services
+
+
+def _assured(shown: MainWindow, kind: str, row: bytes) -> str:
+    with shown.store.database.read() as session:
+        return str(records.load(session, kind, row, "fr")["assured_by"])
+
+
+def test_one_click_confirms_and_ctrl_z_takes_it_back(qapp: QApplication, profile: Profile) -> None:
+    with window(qapp, profile, settings(author_name="Samira"), page="services") as shown:
+        _actor, services = _made(shown)
+        shown.go("services", services[0])
+        rest(shown.store)
+        line = shown.page.detail.confirmed
+        assert line.words.text() == "Confirmé le 1 jan. 2020 par Omar"
+        line.button.click()
+        rest(shown.store)
+        assert _assured(shown, "service", services[0]) == "Samira"
+        assert "Samira" in line.words.text()
+        shown.do_undo()
+        rest(shown.store)
+        assert _assured(shown, "service", services[0]) == "Omar"
+        assert line.asked.isHidden()
+        line.ask()
+        rest(shown.store)
+        assert not line.asked.isHidden()
+
+
+def test_those_of_a_list_are_confirmed_at_once_and_a_request_is_told(qapp: QApplication, profile: Profile) -> None:
+    who = settings(author_name="Samira", organisation="Commune d’Oujda")
+    with window(qapp, profile, who, page="services") as shown:
+        actor, services = _made(shown)
+        shown.go("services")
+        rest(shown.store)
+        assert shown.page.confirm_all.isHidden()  # all services there are: nobody looked at them
+        with UnitOfWork(shown.store.database) as uow:
+            confirming.ask(uow, [("service", row) for row in services[:2]], "2026-06-09", "Réseau")
+            shown.store.announce(uow.commit("demander"))
+        for _turn in range(3):
+            rest(shown.store, 300)  # what waits is counted a moment after the last change
+        banners = [one for one in shown.page.findChildren(Banner) if one.isVisibleTo(shown)]
+        assert any("2 fiches à confirmer, demandé par Réseau" in one.label.text() for one in banners)
+        with shown.store.database.read() as session:
+            waiting = waiting_for(session, ("", "Samira", "Commune d’Oujda"))
+        assert waiting is not None
+        assert (waiting.kinds, waiting.askers, waiting.actor) == ((("service", 2),), ("Réseau",), actor.hex())
+        behind = Behind("service", ListQuery(), (("asked", actor.hex()),))
+        shown.go("services", Chosen(behind, "à confirmer"))
+        rest(shown.store)
+        assert shown.page.list.found == 2
+        assert shown.page.confirm_all.accessibleName() == "Confirmer les 2"
+        shown.page.confirm_all.click()
+        rest(shown.store)
+        assert [_assured(shown, "service", row) for row in services] == ["Samira", "Samira", "Omar"]
+        with shown.store.database.read() as session:
+            assert waiting_for(session, ("", "Samira", "Commune d’Oujda")) is None
+
+
+def test_it_is_said_in_words() -> None:
+    assert said(None, None) == "Jamais confirmé"
+    assert said("2020-01-01", "") == "Confirmé le 1 jan. 2020"
