@@ -67,6 +67,28 @@ class Orienting(QObject):
         self.store.consult(work, arrived, owner=self, failed=self.failed.emit, key="orient")
 
 
+def told_hours(store: Store, opening: str) -> str:
+    """How a service is now, and its hours as they were read; what was not read is said to be so, softly."""
+    from desktop.i18n import format_list
+    from desktop.services.hours.clock import hours_of, state_of
+    from desktop.services.hours.saying import lines, said_state
+    from desktop.timekeeping import SystemClock, on_the_wall
+
+    if not opening.strip():
+        return ""
+    now = (store.database.clock if store.whole else SystemClock()).now()
+    hours = hours_of(opening, None)
+    told = said_state(state_of(opening, None, now), on_the_wall(now).date())
+    return format_list([told, *(lines(hours) if hours is not None else ())])
+
+
+def alert_is_over(store: Store, until: str) -> bool:
+    """Whether the last day of an alert is past, in Morocco."""
+    from desktop.viewmodels.actions import day_of
+
+    return bool(until) and until < day_of(store).isoformat()
+
+
 def _offered(database: Database, *, lang: str) -> Offered:
     from desktop.services.naming import choices
     from desktop.timekeeping import on_the_wall

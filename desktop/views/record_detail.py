@@ -106,6 +106,7 @@ class RecordDetail(QWidget):
             marks.addWidget(widget)
         marks.addStretch(1)
         words.addLayout(marks)
+        self._under_title = words
         if self.kind.name in CONFIRMED:
             self.confirmed = ConfirmLine(self._page, self.form)
             words.addWidget(self.confirmed)
@@ -183,6 +184,10 @@ class RecordDetail(QWidget):
     def offer(self, label: str, icon: str, name: str, act: Callable[[], object]) -> None:
         """Put an act of the kind's own into the menu of other actions."""
         self._offered.append((label, icon, name, act))
+
+    def under_title(self, widget: QWidget) -> None:
+        """Put a line of the kind's own under title and state."""
+        self._under_title.addWidget(widget)
 
     def head_button(self, button: QWidget) -> None:
         """Put a button of the kind's own at the head, before undo."""

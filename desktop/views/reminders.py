@@ -89,7 +89,9 @@ class Reminders(QObject):
         said = _("à confirmer")
         asked = (("asked", waiting.actor),)
         ways = doors.of_kinds([(Behind(kind, ListQuery(), asked), many) for kind, many in waiting.kinds], said)
-        return tuple((door.words if len(ways) > 1 else _("Les voir"), door.open) for door in ways)
+        return tuple(
+            (door.words if len(ways) > 1 else ngettext("La voir", "Les voir", waiting.many), door.open) for door in ways
+        )
 
 
 def words(reminder: Reminder) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.i18n import N_, _
+from desktop.viewmodels.orienting import alert_is_over, told_hours
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.needs_page import pill_of
 from desktop.views.orient_card import CardQuestion
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.widgets.basics import Label
 from desktop.views.widgets.record_delegate import Line
 
 
@@ -43,13 +45,23 @@ class ServicesPage(RecordsPage):
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown; an alert comes first."""
         tile = looks.sector(form.value("sector"))
-        if form.shown("alert"):
+        if form.shown("alert") and not alert_is_over(self.store, str(form.value("alert_until") or "")):
             return tile.icon, tile.colour, (_("Alerte"), "warn", "triangle-alert")
         return tile.icon, tile.colour, self.status_pill(form)
 
     def dress_detail(self, detail: RecordDetail) -> None:
-        """Offer the card that somebody is given."""
+        """Say whether it is open and its hours as they were read; offer the card that somebody is given."""
+        self.hours = Label("", size="secondary", tone="secondary", wrap=True)
+        self.hours.setObjectName("line.hours")
+        detail.under_title(self.hours)
+        detail.form.loaded.connect(self._say_hours)
+        detail.form.saved.connect(lambda _when: self._say_hours())
         detail.offer(_("Carte à donner…"), "printer", "action.service_card", self.ask_card)
+
+    def _say_hours(self) -> None:
+        told = told_hours(self.store, str(self.detail.form.value("opening") or ""))
+        self.hours.setText(told)
+        self.hours.setVisible(bool(told))
 
     def ask_card(self) -> None:
         """Show the question of the card in place of the tabs."""

@@ -85,3 +85,17 @@ def test_those_of_a_list_are_confirmed_at_once_and_a_request_is_told(qapp: QAppl
 def test_it_is_said_in_words() -> None:
     assert said(None, None) == "Jamais confirmé"
     assert said("2020-01-01", "") == "Confirmé le 1 jan. 2020"
+
+
+def test_a_service_says_its_hours_as_they_were_read_and_an_alert_ends(qapp: QApplication, profile: Profile) -> None:
+    with window(qapp, profile, settings(), page="services") as shown:
+        with UnitOfWork(shown.store.database) as uow:
+            draft = {"name": "Guichet", "opening": "24h/24", "alert": "Fermé", "alert_until": "2020-01-01"}
+            over = records.record(uow, "service", draft)
+            still = records.record(uow, "service", {**draft, "opening": "appelez", "alert_until": "2099-01-01"})
+            shown.store.announce(uow.commit("acte"))
+        for row, hours, alert in ((over, "Ouvert jour et nuit", False), (still, "Horaires non lus", True)):
+            shown.go("services", row)
+            rest(shown.store)
+            assert hours in shown.page.hours.text()
+            assert (shown.page.look(shown.page.detail.form)[2] == ("Alerte", "warn", "triangle-alert")) is alert

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from desktop.i18n import FSI, PDI, speaking
+from desktop.i18n import FSI, PDI, RLM, speaking
 from desktop.services.hours import moroccan_days
 from desktop.services.hours.clock import hours_of, on_day, state_of
 from desktop.services.hours.reading import read
@@ -127,7 +127,7 @@ def test_hours_are_told_in_four_languages() -> None:
     told = {}
     for lang in ("fr", "en", "es", "ar"):
         with speaking(lang):
-            told[lang] = [line.replace(FSI, "").replace(PDI, "") for line in lines(hours)]
+            told[lang] = [line.replace(FSI, "").replace(PDI, "").replace(RLM, "") for line in lines(hours)]
     assert told["fr"] == [
         "Lundi à vendredi : 9 h – 16 h 30",
         "Premier samedi du mois : 10 h – 12 h",
