@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop import i18n, paths, sandbox
 from desktop.errors import MaillageError
@@ -15,14 +15,17 @@ from desktop.services import picture_child
 if TYPE_CHECKING:
     from desktop.reports.printer import Printer
 
+_CHILDREN: Final[Mapping[str, Callable[[], int]]] = {
+    picture_child.WORK.word: picture_child.serve,
+    file_child.WORK.word: file_child.serve,
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name) and give the exit code: 0 done, 1 refused, 2 misuse."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words == [picture_child.WORD]:
-        return picture_child.serve()
-    if words == [file_child.WORD]:
-        return file_child.serve()
+    if len(words) == 1 and words[0] in _CHILDREN:
+        return _CHILDREN[words[0]]()
     from desktop.cli.main import is_command
     from desktop.cli.main import main as run_command  # after the children, who need none of it
 

@@ -1,30 +1,33 @@
 """Owns looking into a stranger's picture, in a process of its own with little time and memory; must not know databases.
 
-Read on standard input: one line of JSON (what is wanted), then the bytes. Written: one line of JSON, then the picture
-and its small face. Nothing here is imported by the program itself but what starts it (`services.pictures`).
+Answered: the picture and its small face, in two parts. Nothing here is imported by the program itself but what starts
+it (`services.pictures`).
 """
 
 from __future__ import annotations
 
 import io
-import json
-import os
 import struct
-import sys
 import warnings
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.services import child
+from desktop.services.child import Refused, Say
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-WORD: Final = "--look-into-picture"  # the program starts itself with this word alone
 FACE: Final = 256  # longest side of the small face, in pixels
-INPUT_LIMIT: Final = 64 * 2**20
 DECODED_LIMIT: Final = 64_000_000  # pixels held in memory at once
 DECLARED_LIMIT: Final = 260_000_000  # pixels a camera may announce; more is a trap
-SECONDS: Final = 20
-MEMORY: Final = 1024 * 2**20
+WORK: Final = child.Work(
+    word="--look-into-picture",
+    module="desktop.services.picture_child",
+    input_limit=64 * 2**20,
+    seconds=20,
+    patience=30.0,
+)
 # what a decoder says of a broken file is any of these; whatever else it says ends the process, which says the same
 _BROKEN: Final = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, struct.error)
 _FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
@@ -34,52 +37,30 @@ _EXIF_IFD: Final = 0x8769
 _TAKEN: Final = 0x9003
 
 
-class Unwelcome(Exception):
-    """Why a picture is not taken: `large` or `damaged`."""
-
-
 def serve() -> int:
     """Answer one request. The exit code is 0 whenever an answer was written."""
-    _confine()
-    with os.fdopen(0, "rb", closefd=False) as source:
-        wanted = json.loads(source.readline(4096))
-        content = source.read(INPUT_LIMIT + 1)
-    told: dict[str, Any]
+    return child.serve(WORK, _answer)
+
+
+def _answer(wanted: dict[str, Any], content: bytes, say: Say) -> None:
     try:
-        told, parts = _answer(wanted, content)
-    except Unwelcome as no:
-        told, parts = {"refused": str(no)}, []
-    except MemoryError:
-        told, parts = {"refused": "large"}, []
-    except _BROKEN:
-        told, parts = {"refused": "damaged"}, []
-    told["sizes"] = [len(part) for part in parts]
-    with os.fdopen(1, "wb", closefd=False) as out:
-        out.write(json.dumps(told).encode() + b"\n")
-        for part in parts:
-            out.write(part)
-    return 0
+        told, parts = looked_into(wanted, content)
+    except _BROKEN as bad:
+        raise Refused("damaged") from bad
+    for part in parts:
+        say("part", part)
+    say("end", told)
 
 
-def _confine() -> None:
-    """Take away time, memory and files to write, where the system can (elsewhere the parent's clock holds)."""
-    if sys.platform != "win32":
-        import resource
-
-        for what, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0)):
-            resource.setrlimit(what, (most, most))
-
-
-def _answer(wanted: dict[str, Any], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def looked_into(wanted: dict[str, Any], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """What is told of a picture, and what is made of it. Raises Refused, or one of _BROKEN for what is broken."""
     import PIL.Image
 
     PIL.Image.MAX_IMAGE_PIXELS = None  # our own limits come first, and hold for every format
     warnings.simplefilter("ignore")  # a broken file may warn; what counts is whether it can be drawn
-    if len(content) > INPUT_LIMIT:
-        raise Unwelcome("large")
     with PIL.Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
         if opened.width * opened.height > DECLARED_LIMIT or not opened.width * opened.height:
-            raise Unwelcome("large")
+            raise Refused("large")
         if wanted["act"] == "face":
             opened.draft(None, (FACE * 2, FACE * 2))
             return {}, [_face(_upright(_loaded(opened)))]
@@ -98,7 +79,7 @@ def _answer(wanted: dict[str, Any], content: bytes) -> tuple[dict[str, Any], lis
 def _loaded(opened: Image) -> Image:
     """Decode the first picture; refused when it would not fit into the memory we have."""
     if opened.width * opened.height > DECODED_LIMIT:
-        raise Unwelcome("large")
+        raise Refused("large")
     opened.load()
     return opened
 
@@ -184,3 +165,7 @@ def _taken(exif: Any) -> str:
         return datetime.strptime(str(said)[:10], "%Y:%m:%d").date().isoformat()
     except ValueError:
         return ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(serve())

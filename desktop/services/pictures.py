@@ -6,20 +6,13 @@ is. Everything else is refused with a sentence. The program itself never decodes
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLarge, PictureTooLarge
 from desktop.i18n import N_, _
-from desktop.paths import frozen
-from desktop.services.picture_child import WORD
+from desktop.services.child import Answer, Fallen, answered
+from desktop.services.picture_child import WORK
 from desktop.settings import PHOTO_SIDES
 
 PDF: Final = "application/pdf"
@@ -28,8 +21,6 @@ PNG: Final = "image/png"
 KNOWN: Final = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 LIMIT: Final = 25 * 2**20  # bytes of one attachment as it is kept
 ENTRY_LIMIT: Final = 64 * 2**20  # bytes of a picture as it is brought
-_PATIENCE: Final = 30.0  # seconds
-_ANSWER_LIMIT: Final = 2 * ENTRY_LIMIT
 _HEADS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
 _REFUSED_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _HEIC: Final = N_(
@@ -68,7 +59,8 @@ def prepare(content: bytes, name: str, *, longest: int = PHOTO_SIDES[0], keep_po
     _refuse_others(content, name)
     if len(content) > ENTRY_LIMIT:
         raise AttachmentTooLarge(path=name, limit=ENTRY_LIMIT // 2**20)
-    told, parts = _ask({"act": "enter", "longest": longest, "keep_position": keep_position}, content, name)
+    answer = _ask({"act": "enter", "longest": longest, "keep_position": keep_position}, content, name)
+    told, parts = answer.told, answer.parts
     if len(parts) != 2 or told.get("mime") not in (JPEG, PNG) or not looks_like(str(told["mime"]), parts[0]):
         raise AttachmentDamaged(path=name)
     if len(parts[0]) > LIMIT:
@@ -78,7 +70,7 @@ def prepare(content: bytes, name: str, *, longest: int = PHOTO_SIDES[0], keep_po
 
 def face_of(content: bytes, name: str = "") -> bytes:
     """The small face of a picture that came in a change file. Raises AttachmentDamaged, AttachmentTooLarge."""
-    _told, parts = _ask({"act": "face"}, content, name)
+    parts = _ask({"act": "face"}, content, name).parts
     if len(parts) != 1 or not looks_like(JPEG, parts[0]):
         raise AttachmentDamaged(path=name)
     return parts[0]
@@ -106,63 +98,12 @@ def _refuse_others(content: bytes, name: str) -> None:
         raise AttachmentRefused(path=name, reason=_(_OTHER))
 
 
-def _ask(wanted: dict[str, object], content: bytes, name: str) -> tuple[dict[str, Any], list[bytes]]:
-    """Have the child look; its answer is believed only as far as sizes fit."""
-    raw = _talk(json.dumps(wanted).encode() + b"\n" + content)
-    line, _newline, rest = raw.partition(b"\n")
+def _ask(wanted: dict[str, object], content: bytes, name: str) -> Answer:
+    """Have the child look. Raises AttachmentDamaged, PictureTooLarge."""
     try:
-        told = json.loads(line)
-        sizes = [int(size) for size in told["sizes"]]
-    except (ValueError, KeyError, TypeError) as bad:
-        raise AttachmentDamaged(path=name) from bad
-    if told.get("refused") == "large":
-        raise PictureTooLarge(path=name)
-    if "refused" in told or sum(sizes) != len(rest) or min(sizes, default=-1) < 0:
-        raise AttachmentDamaged(path=name)
-    parts, at = [], 0
-    for size in sizes:
-        parts.append(rest[at : at + size])
-        at += size
-    return told, parts
-
-
-def _talk(request: bytes) -> bytes:
-    """Run the child once. Killed when it takes too long; what it says beyond a limit is not read."""
-    with subprocess.Popen(
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        watch = threading.Timer(_PATIENCE, child.kill)
-        feed = threading.Thread(target=_feed, args=(child.stdin, request), daemon=True)
-        watch.start()
-        feed.start()
-        try:
-            return child.stdout.read(_ANSWER_LIMIT)
-        finally:
-            child.kill()
-            watch.cancel()
-            feed.join(5)
-
-
-def _feed(pipe: Any, request: bytes) -> None:
-    with suppress(OSError):  # the child may have answered, or died, before it read all
-        pipe.write(request)
-    with suppress(OSError):
-        pipe.close()
-
-
-def _command() -> list[str]:
-    return [sys.executable, WORD] if frozen() else [sys.executable, "-m", "desktop", WORD]
-
-
-def _environment() -> dict[str, str]:
-    """From source the child must find the same package, wherever it is started."""
-    root = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+        answer = answered(WORK, wanted, content, limit=2 * ENTRY_LIMIT)
+    except Fallen as end:
+        raise AttachmentDamaged(path=name) from end
+    if answer.refused:
+        raise (PictureTooLarge if answer.refused == "large" else AttachmentDamaged)(path=name)
+    return answer

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLarge, MaillageError, PictureTooLarge
-from desktop.services import pictures
+from desktop.services import child, picture_child, pictures
 
 GPS, CAMERA, TAKEN = 0x8825, 0x8769, 0x9003
 
@@ -141,10 +142,9 @@ def test_traps_are_refused_in_a_sentence(name: str) -> None:
 
 def test_a_trap_costs_the_program_itself_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would never end is ended: here a child that sleeps, and one that talks without end."""
-    monkeypatch.setattr(pictures, "_PATIENCE", 0.3)
-    monkeypatch.setattr(pictures, "_ANSWER_LIMIT", 100_000)
+    monkeypatch.setattr(pictures, "WORK", replace(picture_child.WORK, patience=0.3))
     for code in ("import time; time.sleep(60)", "while True: print('x' * 10000)"):
-        monkeypatch.setattr(pictures, "_command", lambda code=code: [sys.executable, "-c", code])
+        monkeypatch.setattr(child, "command", lambda _work, code=code: [sys.executable, "-c", code])
         with pytest.raises(MaillageError):
             pictures.prepare(jpeg(), "a.jpg")
 
@@ -158,7 +158,7 @@ def test_the_child_can_neither_write_nor_grow(tmp_path: Path) -> None:
         "bytes(3 * 2**30)": "MemoryError",
     }
     for attempt, said in tries.items():
-        code = f"from desktop.services import picture_child as c; c._confine(); {attempt}"
+        code = f"from desktop.services import child, picture_child; child.confine(picture_child.WORK); {attempt}"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode != 0
         assert said in done.stderr
@@ -166,9 +166,7 @@ def test_the_child_can_neither_write_nor_grow(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_within_a_second_of_work() -> None:
     """Counted without the start of the child: the very function, on the bomb."""
-    from desktop.services import picture_child
-
     started = time.process_time()
-    with pytest.raises(picture_child.Unwelcome):
-        picture_child._answer({"act": "face"}, bomb(60_000))
+    with pytest.raises(child.Refused):
+        picture_child.looked_into({"act": "face"}, bomb(60_000))
     assert time.process_time() - started < 1

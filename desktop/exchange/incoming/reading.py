@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
-import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -35,16 +31,16 @@ from desktop.errors import (
     NotAFile,
 )
 from desktop.exchange.incoming.edited import only_edited
-from desktop.exchange.incoming.files import child, talking
-from desktop.exchange.incoming.files.child import WORD
+from desktop.exchange.incoming.files import talking
+from desktop.exchange.incoming.files.child import WORK
 from desktop.exchange.incoming.files.found import FILE_LIMIT, Found
 from desktop.exchange.incoming.files.sentences import SENTENCES
 from desktop.exchange.incoming.shapes import Progress, Sheet, Source, nothing
 from desktop.i18n import _
-from desktop.paths import Profile, frozen
+from desktop.paths import Profile
+from desktop.services.child import Fallen, Why, asked
 from desktop.sync.changefile import is_change_file
 
-PATIENCE: Final = 180.0  # seconds
 _BLOCK: Final = 2**20
 _REFUSALS: Final[Mapping[str, type[FileProblem]]] = {
     "unknown": ForeignUnknown,
@@ -56,6 +52,11 @@ _REFUSALS: Final[Mapping[str, type[FileProblem]]] = {
     "rules": ForeignIsRules,
     "database": ForeignIsProfile,
     "newer": FileTooNew,
+}
+_FALLEN: Final[Mapping[Why, type[FileProblem]]] = {
+    "slow": ForeignTooSlow,
+    "memory": ForeignTooLarge,
+    "broken": ForeignDamaged,
 }
 
 
@@ -76,7 +77,7 @@ def read(path: Path, progress: Progress = nothing) -> Source:
             if is_change_file(stream.read(4096)):
                 raise ForeignIsChangeFile(path=path)
             stream.seek(0)
-            found, digest = _Talk(path, stream, progress).heard()
+            found, digest = _looked_into(path, stream, progress)
     except (OSError, ValueError) as bad:  # a path may hold what no file name may
         raise FileUnreadable(path=path) from bad
     sheets = tuple(
@@ -87,100 +88,19 @@ def read(path: Path, progress: Progress = nothing) -> Source:
     return only_edited(Source(found.format, path.name, digest, sheets, told))
 
 
-class _Talk:
-    """One question to the child, from its start to its end."""
+def _looked_into(path: Path, stream: BinaryIO, progress: Progress) -> tuple[Found, bytes]:
+    """What the child found, and the digest of the file: the whole file counts, even where the child read less."""
+    digest = hashlib.sha256()
 
-    def __init__(self, path: Path, stream: BinaryIO, progress: Progress) -> None:
-        self._path = path
-        self._stream = stream
-        self._progress = progress
-        self._hash = hashlib.sha256()
-        self._unread: OSError | None = None
-        self._late = False
-        self._stopped = False
+    def blocks() -> Iterator[bytes]:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            yield block
 
-    def heard(self) -> tuple[Found, bytes]:
-        """What the child found, and the digest of the file. The child is gone when this ends, however it ends."""
-        with subprocess.Popen(
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        ) as looking:
-            assert looking.stdin is not None
-            assert looking.stdout is not None
-            watch = threading.Timer(PATIENCE, self._give_up, (looking,))
-            feed = threading.Thread(target=self._feed, args=(looking.stdin,), daemon=True)
-            watch.start()
-            feed.start()
-            try:
-                answer = talking.listen(looking.stdout, self._progress)
-            except talking.Garbled as bad:
-                raise self._why(_ended(looking)) from bad
-            else:
-                feed.join()  # the whole file counts for the digest, even where the child read less
-            finally:
-                self._stopped = True
-                looking.kill()
-                watch.cancel()
-                feed.join()
-        if self._unread is not None:
-            raise self._unread
-        if isinstance(answer, str):
-            raise _REFUSALS.get(answer, ForeignDamaged)(path=self._path)
-        return answer, self._hash.digest()
-
-    def _why(self, code: int) -> FileProblem | OSError:
-        """Why the child fell silent."""
-        if self._unread is not None:
-            return self._unread
-        if self._late or code == -24:  # SIGXCPU
-            return ForeignTooSlow(path=self._path)
-        # the reader ends the process when it is refused memory
-        return ForeignTooLarge(path=self._path) if code == -6 else ForeignDamaged(path=self._path)
-
-    def _give_up(self, looking: subprocess.Popen[bytes]) -> None:
-        self._late = True
-        looking.kill()
-
-    def _feed(self, pipe: BinaryIO) -> None:
-        """Pass the file on, block by block. Hashed to its end even when the child has heard enough."""
-        listening = True
-        try:
-            while block := self._stream.read(_BLOCK):
-                self._hash.update(block)
-                if self._stopped:
-                    break
-                if listening:
-                    try:
-                        pipe.write(block)
-                    except OSError:  # the child has answered, or died, before it read all
-                        listening = False
-        except OSError as bad:
-            self._unread = bad
-        with suppress(OSError):
-            pipe.close()
-
-
-def _ended(looking: subprocess.Popen[bytes]) -> int:
-    """The exit code of a child that fell silent."""
     try:
-        return looking.wait(5)
-    except subprocess.TimeoutExpired:
-        looking.kill()
-        return looking.wait()
-
-
-def _command() -> list[str]:
-    # from source the child is started without the way in, whose imports would double the time that it takes
-    return [sys.executable, WORD] if frozen() else [sys.executable, "-m", child.__name__]
-
-
-def _environment() -> dict[str, str]:
-    """From source the child must find the same package, wherever it is started."""
-    root = str(Path(__file__).resolve().parents[3])
-    known = os.environ.get("PYTHONPATH", "")
-    quiet = {"RUST_BACKTRACE": "0"}  # native code that falls need not say where: nobody listens
-    return {**os.environ, **quiet, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+        answer = asked(WORK, {}, blocks(), lambda source: talking.listen(source, progress), whole=True)
+    except Fallen as end:
+        raise _FALLEN[end.why](path=path) from end
+    if isinstance(answer, str):
+        raise _REFUSALS.get(answer, ForeignDamaged)(path=path)
+    return answer, digest.digest()

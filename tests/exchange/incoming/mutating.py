@@ -16,10 +16,11 @@ from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 
-from desktop.exchange.incoming.files.child import _confine
+from desktop.exchange.incoming.files.child import WORK
 from desktop.exchange.incoming.files.found import Refused
 from desktop.exchange.incoming.files.recognising import BROKEN, found_in
 from desktop.exchange.incoming.shapes import Value
+from desktop.services.child import confine
 from tests.exchange.incoming import made, old_made
 
 _LINES: list[list[Value]] = [[f"Nom {n}", n, "Oujda"] for n in range(30)]
@@ -122,7 +123,7 @@ def ending(content: bytes) -> tuple[str, float]:
 
 
 def main(count: int, seed: int) -> None:
-    _confine()
+    confine(WORK)
     os.environ["RUST_BACKTRACE"] = "0"
     chance = random.Random(seed)
     files = sound()

@@ -32,6 +32,7 @@ from desktop.exchange.incoming.files.found import Refused
 from desktop.exchange.incoming.files.recognising import found_in
 from desktop.exchange.incoming.reading import read
 from desktop.paths import Profile
+from desktop.services.child import Garbled, say
 from tests.exchange.incoming import made, old_made
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -194,7 +195,7 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
 def frames(*said: tuple[str, object]) -> io.BytesIO:
     out = io.BytesIO()
     for word, carried in said:
-        talking.say(out, word, carried)
+        say(out, word, carried)
     return io.BytesIO(out.getvalue())
 
 
@@ -218,19 +219,20 @@ END = {"format": "csv", "told": []}
     ],
 )
 def test_a_child_that_speaks_otherwise_is_not_believed(said: list[tuple[str, object]]) -> None:
-    with pytest.raises(talking.Garbled):
+    with pytest.raises(Garbled):
         talking.listen(frames(*said), lambda _done, _of: None)
 
 
 def test_a_frame_larger_than_any_is_not_waited_for() -> None:
-    with pytest.raises(talking.Garbled):
+    with pytest.raises(Garbled):
         talking.listen(io.BytesIO(b"\xff\xff\xff\xff" + b"x" * 100), lambda _done, _of: None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
 def test_the_child_writes_no_file_and_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom desktop.exchange.incoming.files import child\nchild._confine()\n"
+        "import sys\nfrom desktop.exchange.incoming.files.child import WORK\n"
+        "from desktop.services.child import confine\nconfine(WORK)\n"
         "def write():\n    with open(sys.argv[1], 'w') as file:\n        file.write('x' * 9999)\n"
         "for what in (write, lambda: bytearray(2 * 2**30)):\n"
         "    try:\n        what()\n        print('done')\n"

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Target, Value
+from desktop.services.child import Refused as Refused  # what each reader of a format raises
 
 FILE_LIMIT: Final = 128 * 2**20  # bytes of a file as it lies on the disk
-UNPACKED_LIMIT: Final = 256 * 2**20  # bytes of all that is unpacked from one file
 ROWS_LIMIT: Final = 250_000  # of one table
 CELLS_LIMIT: Final = 3_000_000  # of one file
 COLUMNS_LIMIT: Final = 16_384
@@ -26,10 +26,6 @@ _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # and the line ends that are not ours
 _LARGEST_WHOLE: Final = 2.0**53
 Step = Callable[[int, int], None]
-
-
-class Refused(Exception):
-    """Why a file is not read: `unknown`, `empty`, `damaged`, `locked`, `trap`, `large`, `rules`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from typing import Final
 from xml.parsers import expat
 
-from desktop.exchange.incoming.files import containers, native
+from desktop.exchange.incoming.files import native
 from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found, Refused, Step, Table, nothing
+from desktop.services import containers
 
 _KEPT: Final = ("mimetype", "content.xml", "META-INF/manifest.xml")
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")

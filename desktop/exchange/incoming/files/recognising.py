@@ -9,8 +9,9 @@ import zipfile
 import zlib
 from typing import Final
 
-from desktop.exchange.incoming.files import containers, delimited, letters
+from desktop.exchange.incoming.files import delimited
 from desktop.exchange.incoming.files.found import Found, Refused, Step, checked, nothing
+from desktop.services import containers, letters
 
 # what a reader says of a broken file is any of these; whatever else it says ends the process, which says the same
 BROKEN: Final = (

@@ -1,12 +1,12 @@
-"""Owns how the child says what it found: short frames of MessagePack; must not know what a file is.
+"""Owns how the child says which tables it found, in frames (`services.child`); must not know what a file is.
 
-A frame is its length in four bytes and then a list: a word, and what it carries. Days and hours, which MessagePack does
-not have, travel as marked texts. Whoever listens believes nothing: lengths, kinds and numbers are judged there.
+Days and hours, which MessagePack does not have, travel as marked texts. Whoever listens believes nothing: lengths,
+kinds and numbers are judged here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
@@ -14,22 +14,16 @@ import msgspec
 
 from desktop.exchange.incoming.files.found import CELLS_LIMIT, ROWS_LIMIT, SHEETS_LIMIT, Found, Table, Told
 from desktop.exchange.incoming.shapes import Target, Value
+from desktop.services.child import Garbled, Say, heard
 
-FRAME_LIMIT: Final = 32 * 2**20
 CHUNK: Final = 500  # rows of one frame
 _DAY, _MOMENT, _HOUR = 1, 2, 3
-_packer = msgspec.msgpack.Encoder()
 
 
-class Garbled(ValueError):
-    """The child did not speak as it should, or stopped in the middle."""
-
-
-def speak(found: Found, out: IO[bytes]) -> None:
+def speak(found: Found, say: Say) -> None:
     """Say all that was found."""
     for table in found.tables:
         say(
-            out,
             "table",
             {
                 "name": table.name[:200],
@@ -41,15 +35,8 @@ def speak(found: Found, out: IO[bytes]) -> None:
             },
         )
         for start in range(0, len(table.rows), CHUNK):
-            say(out, "rows", [[_packed(value) for value in row] for row in table.rows[start : start + CHUNK]])
-    say(out, "end", {"format": found.format, "told": [(told.code, dict(told.values)) for told in found.told]})
-
-
-def say(out: IO[bytes], word: str, carried: object) -> None:
-    """Say one thing."""
-    frame = _packer.encode([word, carried])
-    out.write(len(frame).to_bytes(4, "big"))
-    out.write(frame)
+            say("rows", [[_packed(value) for value in row] for row in table.rows[start : start + CHUNK]])
+    say("end", {"format": found.format, "told": [(told.code, dict(told.values)) for told in found.told]})
 
 
 def _packed(value: Value) -> object:
@@ -84,7 +71,6 @@ class _End(msgspec.Struct):
 
 
 _KINDS: Final = frozenset((str, int, float, bool, date, datetime, time, type(None)))
-_frames = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
 _tables = msgspec.msgpack.Decoder(_Table)
 _ends = msgspec.msgpack.Decoder(_End)
 _refusals = msgspec.msgpack.Decoder(str)
@@ -97,7 +83,7 @@ def listen(source: IO[bytes], step: Callable[[int, int], None]) -> Found | str:
     tables: list[Table] = []
     cells = wanted = 0
     try:
-        for word, raw in _heard(source):
+        for word, raw in heard(source):
             if word == "step":
                 step(*_steps.decode(raw))
             elif word == "table" and len(tables) < SHEETS_LIMIT:
@@ -124,14 +110,3 @@ def listen(source: IO[bytes], step: Callable[[int, int], None]) -> Found | str:
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as bad:
         raise Garbled("not as we say it") from bad
     raise Garbled("cut")
-
-
-def _heard(source: IO[bytes]) -> Iterator[tuple[str, msgspec.Raw]]:
-    while head := source.read(4):
-        size = int.from_bytes(head, "big")
-        if len(head) < 4 or size > FRAME_LIMIT:
-            raise Garbled("frame")
-        frame = source.read(size)
-        if len(frame) < size:
-            raise Garbled("cut")
-        yield _frames.decode(frame)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from desktop.exchange.incoming.files import containers, native, opendocument
+from desktop.exchange.incoming.files import native, opendocument
 from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, nothing
+from desktop.services import containers
 
 XLSX, XLSB, XLS, ODS = "xlsx", "xlsb", "xls", "ods"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"

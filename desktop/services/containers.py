@@ -12,8 +12,9 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from desktop.exchange.incoming.files.found import UNPACKED_LIMIT, Refused
+from desktop.services.child import Refused
 
+UNPACKED_LIMIT: Final = 256 * 2**20  # bytes of all that is unpacked from one file
 ENTRIES_LIMIT: Final = 10_000
 _PATIENT_RATIO: Final = 200  # times that a file of this size may grow; spreadsheets stay far below
 _SMALL: Final = 16 * 2**20  # bytes that anything may grow to
