@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from desktop import i18n, paths, sandbox
 from desktop.errors import MaillageError
 from desktop.exchange.incoming.files import child as file_child
-from desktop.services import picture_child
+from desktop.services import paper_child, picture_child
 
 if TYPE_CHECKING:
     from desktop.reports.printer import Printer
 
 _CHILDREN: Final[Mapping[str, Callable[[], int]]] = {
     picture_child.WORK.word: picture_child.serve,
+    paper_child.WORK.word: paper_child.serve,
     file_child.WORK.word: file_child.serve,
 }
 

@@ -18,7 +18,12 @@ from desktop.settings import PHOTO_SIDES
 PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
-KNOWN: Final = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT: Final = "application/vnd.oasis.opendocument.text"
+MARKDOWN: Final = "text/markdown"
+TEXT: Final = "text/plain"
+PAPERS: Final = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt", MARKDOWN: ".md", TEXT: ".txt"}  # what has words
+KNOWN: Final = {JPEG: ".jpg", PNG: ".png", **PAPERS}
 LIMIT: Final = 25 * 2**20  # bytes of one attachment as it is kept
 ENTRY_LIMIT: Final = 64 * 2**20  # bytes of a picture as it is brought
 _HEADS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
@@ -42,7 +47,7 @@ class Prepared:
 
     @property
     def picture(self) -> bool:
-        return self.mime != PDF
+        return self.mime not in PAPERS
 
 
 def prepare(content: bytes, name: str, *, longest: int = PHOTO_SIDES[0], keep_position: bool = False) -> Prepared:
@@ -85,6 +90,10 @@ def looks_like(mime: str, content: bytes) -> bool:
     """Whether the first bytes are of the type that a row says."""
     if mime == PDF:
         return is_pdf(content)
+    if mime in (DOCX, ODT):
+        return content.startswith(b"PK\x03\x04")
+    if mime in (MARKDOWN, TEXT):
+        return not is_pdf(content) and not content.startswith((b"PK\x03\x04", b"MZ", b"\x7fELF"))
     return content.startswith(_HEADS[0] if mime == JPEG else _HEADS[1]) if mime in (JPEG, PNG) else False
 
 

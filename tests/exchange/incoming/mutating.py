@@ -103,22 +103,33 @@ def _words(part: bytes, chance: random.Random) -> bytes:
     return part[: match.start()] + ways.get(word[:1], lambda: other)() + part[match.end() :]
 
 
-def ending(content: bytes) -> tuple[str, float]:
+def tables(content: bytes) -> None:
+    """What is tried here: the tables of a file, none of which is of nothing."""
+    assert all(any(table.rows) for table in found_in(content).tables)
+
+
+def ending(
+    content: bytes,
+    look: Callable[[bytes], None] = tables,
+    refusing: tuple[type[BaseException], ...] = (Refused, MemoryError, *BROKEN),
+) -> tuple[str, float]:
     """How reading ends, in a fork that may fall (`read`, `refused`, `fallen`), and its seconds of processor."""
     child = os.fork()
     if not child:
         code = 3
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what native code says when it falls is long
         try:
-            found = found_in(content)
-            code = 0 if all(any(table.rows) for table in found.tables) else 4
-        except (Refused, MemoryError, *BROKEN):
+            look(content)
+            code = 0
+        except AssertionError:
+            code = 4
+        except refusing:
             code = 1
         finally:
             os._exit(code)
     _child, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    assert code != 4, "a table of nothing"
+    assert code != 4, "what is read is not sound"
     return {0: "read", 1: "refused"}.get(code, "fallen"), used.ru_utime + used.ru_stime
 
 

@@ -1,0 +1,58 @@
+"""Owns the words and the first pages of a PDF; must not know who asks. Runs in the child process only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2
+
+from desktop.services.child import Refused
+
+_LOCKED: Final = "password"
+_QUALITY: Final = 82
+
+
+def pages(content: bytes, most: int) -> tuple[str, int, Iterator[str]]:
+    """(its own title, how many pages it has, the words of the first ones). Raises Refused (`locked`, `damaged`)."""
+    opened = _opened(content)
+    total = len(opened)
+    if total < 1:
+        raise Refused("damaged")
+    return str(opened.get_metadata_dict().get("Title", "")), total, _words(opened, min(total, most))
+
+
+def faces(content: bytes, count: int, longest: int) -> Iterator[bytes]:
+    """The first pages as JPEG, the longer side of each so many pixels, whatever size the page claims to have."""
+    opened = _opened(content)
+    for number in range(min(count, len(opened))):
+        page = opened[number]
+        width, height = page.get_size()
+        if not (0 < width < 1e6 and 0 < height < 1e6):
+            raise Refused("damaged")
+        picture = page.render(scale=longest / max(width, height), may_draw_forms=False).to_pil().convert("RGB")
+        page.close()
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=_QUALITY)
+        yield out.getvalue()
+
+
+def _words(opened: pypdfium2.PdfDocument, count: int) -> Iterator[str]:
+    for number in range(count):
+        try:
+            page = opened[number]
+        except pypdfium2.PdfiumError:  # one page is broken, the others are not
+            yield ""
+            continue
+        words = page.get_textpage()
+        yield words.get_text_range()
+        words.close()
+        page.close()
+
+
+def _opened(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as bad:
+        raise Refused("locked" if _LOCKED in str(bad).lower() else "damaged") from bad

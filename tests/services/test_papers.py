@@ -1,0 +1,177 @@
+"""Documents of strangers: their words page by page, in the order in which one reads; traps end the child at most."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from desktop.errors import AttachmentDamaged, AttachmentRefused, FileProblem
+from desktop.services import child, paper_child, papers
+from desktop.services.pictures import PAPERS, PDF
+from tests.services import papers_made as made
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("suffix", made.MADE)
+def test_each_sort_is_told_page_by_page_in_the_order_in_which_one_reads(suffix: str, lang: str) -> None:
+    prepared, paper = papers.prepare(made.MADE[suffix](made.pages(lang)), f"notes{suffix}")
+    assert PAPERS[prepared.mime] == suffix
+    assert (paper.total, paper.numbered) == (3, suffix != ".md")
+    for page, text in zip(paper.pages, made.pages(lang), strict=True):
+        assert text in page
+    assert papers.language_of(paper) == lang
+
+
+def test_a_title_is_proposed() -> None:
+    said = papers.read(made.docx(title="Le protocole"), "x.docx")
+    assert papers.title_for(said, "x.docx") == "Le protocole"
+    nameless = papers.read(made.docx(title="Microsoft Word - rapport.doc"), "x.docx")
+    assert papers.title_for(nameless, "C:\\dossier\\Fiche_santé 2021.docx") == "Fiche santé 2021"
+    headed = papers.read(b"# Compter **sans** nuire\n\nPourquoi compter.", "x.md")
+    assert papers.title_for(headed, "x.md") == "Compter sans nuire"
+
+
+def test_a_text_without_pages_comes_in_parts() -> None:
+    long = [f"Paragraphe {number} : " + "des mots qui ne disent rien " * 12 for number in range(30)]
+    told = papers.read(made.docx(long, turn=""), "x.docx")
+    assert not told.numbered
+    assert 3 < told.total < 6
+    endless = papers.read(("mot " * 20_000).encode(), "x.txt")
+    assert all(len(part) < 3 * 2500 for part in endless.pages)
+    assert sum(len(part.split()) for part in endless.pages) == 20_000
+
+
+def test_what_word_hides_is_not_told() -> None:
+    body = (
+        "<w:p><w:r><w:t>dit</w:t></w:r><w:del><w:r><w:delText>effacé</w:delText></w:r></w:del>"
+        "<w:r><w:instrText>PAGEREF</w:instrText></w:r></w:p>"
+    )
+    with zipfile.ZipFile(io.BytesIO(made.docx(["ici"]))) as opened:
+        whole = opened.read("word/document.xml").decode().replace("<w:body>", f"<w:body>{body}")
+    told = papers.read(made.zipped({"word/document.xml": whole}), "x.docx")
+    assert told.pages == ("dit\nici",)
+
+
+def test_the_first_pages_are_shown() -> None:
+    faces = papers.faces(made.pdf(), PDF, longest=400)
+    assert len(faces) == 3
+    assert max(Image.open(io.BytesIO(faces[0])).size) == 400
+    assert papers.faces(made.docx(), "application/zip", longest=400) == []
+
+
+_ONE = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"]
+_LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
+
+
+def million() -> bytes:
+    """Three levels of a hundred each, all of them the same page."""
+    tree = [b"<</Type/Pages/Count %d/Kids[%s]>>" % (100**n, b"%d 0 R " % (6 - n) * 100) for n in (3, 2, 1)]
+    return made.of_objects([_ONE[0], *tree, b"<</Type/Page/Parent 4 0 R/MediaBox[0 0 9 9]>>"])
+
+
+def unfolding() -> bytes:
+    bomb = zlib.compress(zlib.compress(bytes(900_000_000), 9), 9)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
+    return made.of_objects([*_ONE, page, made.stream(bomb, b"[/FlateDecode/FlateDecode]")])
+
+
+def bomb_in_word() -> bytes:
+    return made.docx([" " * 40_000_000])
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], type[FileProblem], str]] = {
+    "a stream that unfolds": (unfolding, AttachmentRefused, "plus que ce que Maillage peut lire"),
+    "a bomb in a Word file": (bomb_in_word, AttachmentRefused, "comme un piège"),
+    "laughs": (lambda: made.docx(before=_LAUGHS), AttachmentRefused, "comme un piège"),
+    "an entity from a disk": (
+        lambda: made.docx(before='<!DOCTYPE l [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
+        AttachmentRefused,
+        "comme un piège",
+    ),
+    "deep": (lambda: made.docx(["<w:t>" * 900 + "</w:t>" * 900]), AttachmentRefused, "comme un piège"),
+    "outside": (lambda: made.zipped({"word/document.xml": "<w/>", "../x": ""}), AttachmentRefused, "piège"),
+    "macros": (lambda: made.docx(**{"word/vbaProject.bin": "x"}), AttachmentRefused, "macros"),
+    "an old file of Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), AttachmentRefused, ".doc"),
+    "a workbook": (lambda: made.zipped({"xl/workbook.xml": "<x/>"}), AttachmentRefused, "la boîte à outils prend"),
+    "half a PDF": (lambda: made.pdf()[:300], AttachmentDamaged, "abîmé"),
+    "no page": (lambda: made.of_objects([_ONE[0], b"<</Type/Pages/Count 0/Kids[]>>"]), AttachmentDamaged, "abîmé"),
+    "noise": (lambda: bytes(range(256)) * 40, AttachmentRefused, "la boîte à outils prend"),
+    "nothing": (lambda: b" \n", AttachmentRefused, "vide"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_traps_are_refused_in_a_sentence(name: str) -> None:
+    make, kind, said = HOSTILE[name]
+    with pytest.raises(kind) as told:
+        papers.prepare(make(), "guide.pdf")
+    assert said in told.value.sentence()
+    assert "Rien n’a été modifié." in told.value.sentence()
+
+
+def test_a_million_pages_and_pages_without_end_cost_little() -> None:
+    told = papers.read(million(), "x.pdf")
+    assert (told.total, len(told.pages), told.silent) == (1_000_000, 1500, True)
+    huge = made.of_objects([*_ONE, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 900000 200]>>"])
+    shown = Image.open(io.BytesIO(papers.faces(huge, PDF, longest=300)[0]))
+    assert shown.width == 300
+    assert shown.height < 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [("part", b"a")],
+        [("part", "a"), ("end", {})],
+        [("part", b"\xff"), ("end", {"mime": PDF, "title": "", "numbered": True, "total": 1})],
+        [("end", {"mime": "application/x-sh", "title": "", "numbered": True, "total": 0})],
+        [("part", b"a"), ("end", {"mime": PDF, "title": "", "numbered": True, "total": 0})],
+        [("other", 1)],
+        [("end", 3)],
+    ],
+)
+def test_a_child_that_speaks_otherwise_is_not_believed(
+    said: list[tuple[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = f"import sys; from desktop.services.child import say\nfor one in {said!r}: say(sys.stdout.buffer, *one)"
+    monkeypatch.setattr(child, "command", lambda _work: [sys.executable, "-c", code])
+    with pytest.raises(papers.Unreadable, match="damaged"):
+        papers.read(b"x", "x.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="each document is read in a fork")
+def test_documents_changed_at_random_are_read_or_refused() -> None:
+    soak = bool(os.environ.get("MAILLAGE_SOAK"))
+    count, seed = (2_000, int(os.environ.get("MAILLAGE_SEED", "1"))) if soak else (200, 2026)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.services.paper_mutating", str(count), str(seed)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    assert sum(told[end] for end in ("read", "refused", "fallen")) == count
+    assert told["refused"] > count // 20
+    assert told["read"] > count // 10
+    assert told["fallen"] < count // 10  # what only the process of its own saves us from
+    assert told["slowest"] < 5
+
+
+def test_the_program_starts_each_child_by_its_own_word() -> None:
+    from desktop.__main__ import _CHILDREN
+
+    assert _CHILDREN[paper_child.WORK.word] is paper_child.serve
+    assert len(_CHILDREN) == 3
