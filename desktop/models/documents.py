@@ -48,7 +48,8 @@ class DocumentUse(Synced, Base):
 class PieceText(Base):
     """What a file of 32 bytes' hash says, one page after the other. Local, made again at will.
 
-    `state`: "read", "empty" (a scan: pictures of pages), "refused" (not readable; `text` then says why, as a code).
+    `state`: "read", "parts" (it has no pages of its own: parts instead), "empty" (a scan: pictures of pages), "refused"
+    (not readable; `text` then says why, as a code).
     `text` holds the pages one after the other, a form feed between two.
     """
 

@@ -13,13 +13,13 @@ from typing import Any, Final, Literal
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from desktop.errors import AttachmentLocked, AttachmentMissing, NotFound
+from desktop.errors import AttachmentDamaged, AttachmentLocked, AttachmentMissing, NotFound
 from desktop.i18n import _
 from desktop.models.attachments import Attachment
 from desktop.models.base import new_id
-from desktop.services import secret_cells
+from desktop.services import papers, secret_cells
 from desktop.services.keystore import Keystore, keystore_for
-from desktop.services.pictures import KNOWN, LIMIT, PDF, Prepared, face_of, looks_like
+from desktop.services.pictures import DOCX, KNOWN, LIMIT, ODT, PAPERS, Prepared, face_of, looks_like
 from desktop.services.pieces import Pieces, pieces_for
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync import peers_store
@@ -59,7 +59,7 @@ class Attached:
 
     @property
     def picture(self) -> bool:
-        return self.mime != PDF
+        return self.mime not in PAPERS
 
     @property
     def title(self) -> str:
@@ -157,12 +157,19 @@ def content(session: Session, id: bytes) -> bytes:
 def checked(session: Session, id: bytes) -> bytes:
     """The same, looked into once more in the child process: these bytes go to another program.
 
-    Raises what `content` raises, AttachmentDamaged, PictureTooLarge.
+    Raises what `content` raises, AttachmentDamaged, AttachmentRefused, PictureTooLarge.
     """
     told = find(session, id)
     plain = content(session, id)
     if told.picture:
         face_of(plain, told.title)
+    elif told.mime in (DOCX, ODT):  # what it holds may have been changed by who gave it
+        try:
+            paper = papers.read(plain, told.name)
+        except papers.Unreadable as no:
+            raise papers.reason(str(no), told.title) from no
+        if paper.mime != told.mime:
+            raise AttachmentDamaged(path=told.title)
     return plain
 
 
@@ -172,7 +179,7 @@ def face(session: Session, id: bytes) -> bytes:
     Raises what `content` and `pictures.face_of` raise.
     """
     row = _row(session, id)
-    if row.mime == PDF:
+    if row.mime in PAPERS:
         return b""
     kept = pieces_for(session).get_face(row.hash)
     plain = _face_plain(session, row, kept) if kept is not None else None

@@ -21,7 +21,7 @@ from desktop.models.attachments import Attachment, PeerLacks, PieceGiven
 from desktop.models.database import Database
 from desktop.safe_io import write_file
 from desktop.services.attachments import holder, sound
-from desktop.services.pictures import PDF
+from desktop.services.pictures import PAPERS
 from desktop.services.piece_erasure import unwelcome
 from desktop.services.pieces import LIMIT, Pieces, pieces_for
 from desktop.sync import peers_store
@@ -88,7 +88,7 @@ def lacking(session: Session) -> list[Lacking]:
     found: dict[str, list[int]] = {}
     for hash_, id, mime in _named(session):
         if not pieces.has(hash_):
-            found.setdefault(holder(session, id), [0, 0])[mime == PDF] += 1
+            found.setdefault(holder(session, id), [0, 0])[mime in PAPERS] += 1
     return [Lacking(name, photos, documents) for name, (photos, documents) in sorted(found.items())]
 
 

@@ -1,7 +1,8 @@
 """Owns finding records by words; must not know how results are shown.
 
 Each typed word must be found, at the start of a word: in the record itself, in the name of an actor who takes part,
-or in the name of a place or territory where it happens. So renaming an actor touches one line, not thousands.
+or in the name of a place or territory where it happens; of a document also within what it says. So renaming an actor
+touches one line, not thousands.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ _DIRECT: Final = "SELECT group_concat(rowid) FROM search_index WHERE search_inde
 _THROUGH: Final = (
     "SELECT group_concat(v.n) FROM search_index s JOIN facet_word w ON w.target = s.rowid AND w.kind = :kind "
     "JOIN facet_value v ON v.w = w.w WHERE search_index MATCH :words"
+)
+
+# documents are found by what they say too: by their file, or by the text that comes with the program, whose hash
+# begins with its record's id (`paper_index.shipped_hash`)
+_INSIDE: Final = (
+    "WITH said AS (SELECT hash FROM paper_index WHERE paper_index MATCH :words) SELECT group_concat(n) FROM ("
+    "SELECT l.n FROM said JOIN attachment a ON a.hash = said.hash AND a.deleted = 0 "
+    "JOIN listing l ON l.row = a.owner AND l.kind = 'document' AND l.shown = 1 "
+    "UNION SELECT l.n FROM said JOIN listing l ON l.row = substr(said.hash, 1, 16) AND l.kind = 'document' "
+    "AND l.shown = 1)"
 )
 
 
@@ -61,6 +72,8 @@ def found(
     for word in sorted(asked, key=len, reverse=True):  # the longest word leaves the fewest
         whole = direct(word) if direct is not None else None
         hits = _numbers(ask, _DIRECT, words=match_words(word, (kind,), trash=trash)) if whole is None else whole
+        if kind == "document" and not trash:
+            hits |= _numbers(ask, _INSIDE, words=f'"{word}"*')
         others = [other for other in LEANED_ON if other != kind]
         if not trash and (left is None or not left <= hits):
             hits |= _numbers(ask, _THROUGH, words=match_words(word, others), kind=kind)

@@ -152,6 +152,7 @@ def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
     spoken = lang or language()
     kinds = {"initiative": FOUND, "actor": FOUND, "need": FOUND // 2, "service": FOUND // 2, "place": FOUND // 2}
     kinds |= {"roadmap": 2, "training": 2, "project": 3, "practice": 2, "indicator": 4, "framework": 2, "checklist": 2}
+    kinds["document"] = 4
     return [one for kind, many in kinds.items() for one in _records(session, kind, typed, spoken, many)]
 
 

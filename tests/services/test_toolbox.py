@@ -1,0 +1,175 @@
+"""The toolbox: what documents say is found by page, goes from laptop to laptop, is asked for when missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from desktop.errors import AttachmentMissing, NotFound
+from desktop.models.documents import document_id
+from desktop.services import attachments, lists, paper_index, paper_search, papers, piece_exchange, sharing, toolbox
+from desktop.services.unit_of_work import UnitOfWork
+from tests.services import papers_made as made
+from tests.services.opened import Opened
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Opened]:
+    """A profile whose index holds what ships; each test adds documents with words of its own."""
+    one = Opened(tmp_path_factory.mktemp("boite") / "profil", template)
+    assert paper_index.fill(one.database) > 40
+    assert paper_index.fill(one.database) == 0
+    yield one
+    one.close()
+
+
+def added(one: Opened, content: bytes, name: str, lang: str = "fr") -> bytes:
+    prepared, paper = papers.prepare(content, name)
+    with UnitOfWork(one.database) as uow:
+        row = toolbox.add(uow, prepared, paper, lang=lang)
+        uow.commit("Document ajouté")
+    return row
+
+
+def pages_with(one: Opened, typed: str, lang: str = "fr") -> dict[bytes, list[tuple[int, bool]]]:
+    with one.database.read() as session:
+        found = paper_search.find(session, typed, lang)
+    return {told.id: [(hit.page, hit.numbered) for hit in told.hits] for told in found}
+
+
+def listed(one: Opened, typed: str) -> list[bytes]:
+    with one.database.read() as session:
+        return list(lists.ids(session, "document", lists.ListQuery(text=typed)))
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_each_sort_dropped_is_found_by_a_word_on_its_third_page(shared: Opened, lang: str) -> None:
+    rows = {added(shared, make(made.pages(lang)), f"a{suffix}", lang) for suffix, make in made.MADE.items()}
+    typed = {"fr": "PROTOCOLE evaluation", "ar": "البروتوكول تقييم"}[lang]  # folded: case, accents, the article
+    found = pages_with(shared, typed, lang)
+    assert rows <= set(found)
+    assert all(page == 3 for row in rows for page, _numbered in found[row])
+    assert rows <= set(listed(shared, typed))
+    with shared.database.read() as session:
+        hit = next(one for one in paper_search.find(session, typed, lang) if one.id in rows).hits[0]
+        words = [hit.excerpt[start:end] for start, end in hit.spans]
+    assert any(made.WORD[lang] in word for word in words)
+    with UnitOfWork(shared.database) as uow:  # the next language has other words, the next test its own profile
+        for row in rows:
+            attachments.remove(uow, [one.id for one in attachments.attached(uow.session, row)])
+        uow.commit()
+    assert not rows & set(pages_with(shared, typed, lang)), "what was removed is not found"
+
+
+def test_what_was_guessed_is_a_proposal(shared: Opened) -> None:
+    row = added(shared, made.pdf(), "Fiche_accueil.pdf", "ar")
+    told = shared.load("document", row)
+    assert (told["title"], list(told["languages"]), told["kind"]) == ("Fiche accueil", ["fr"], "guide")
+
+
+def test_shipped_documents_are_found_in_the_language_spoken(shared: Opened) -> None:
+    pac = document_id("pac")
+    with shared.database.read() as session:
+        french = {one.id: one for one in paper_search.find(session, "plan d’action commune", "fr")}[pac]
+        arabic = {one.id: one for one in paper_search.find(session, "برنامج العمل", "ar")}[pac]
+        assert french.hits[0].lang == "fr"
+        assert not french.hits[0].numbered
+        assert {hit.lang for hit in arabic.hits} == {"ar"}
+        assert paper_search.said(session, toolbox.content(session, pac, "es").hash).pages
+        raw, name = toolbox.copy_of(session, pac, "es")
+    assert name == "pac-es.md"
+    assert raw.startswith(b"# ")
+    assert pac in listed(shared, "plan d’action commune")
+
+
+def test_the_index_is_made_again_and_forgets(shared: Opened) -> None:
+    row = added(shared, made.plain(["zyxwvut seul au monde"]), "z.txt")
+    assert row in pages_with(shared, "zyxwvut")
+    with UnitOfWork(shared.database) as uow:
+        (file,) = attachments.attached(uow.session, row)
+        attachments.remove(uow, file.id)
+        uow.commit()
+    paper_index.fill(shared.database)
+    with shared.database.read() as session:
+        assert paper_search.said(session, file.hash) is None
+        left = session.execute(text("SELECT count(*) FROM paper_index WHERE hash = :hash"), {"hash": file.hash})
+        assert left.scalar() == 0
+    with UnitOfWork(shared.database) as uow:
+        attachments.remove(uow, file.id, back=True)
+        uow.commit()
+    assert row not in pages_with(shared, "zyxwvut")
+    assert paper_index.fill(shared.database) == 1
+    assert row in pages_with(shared, "zyxwvut")
+    before = pages_with(shared, "commune")
+    assert paper_index.fill(shared.database, anew=True) > 40
+    assert pages_with(shared, "commune") == before
+
+
+def test_a_document_that_says_nothing_says_why(shared: Opened) -> None:
+    scan = made.of_objects(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        ]
+    )
+    row = added(shared, scan, "scan.pdf")
+    with shared.database.read() as session:
+        assert paper_search.said(session, toolbox.content(session, row, "fr").hash).why == "empty"
+    looked = paper_index.Looked(b"\x01" * 32, None, "locked")
+    with shared.database.write() as session:
+        paper_index.keep(session, looked)
+        assert paper_search.said(session, looked.hash).why == "locked"
+        session.rollback()
+
+
+def test_a_document_serves_records_both_ways(shared: Opened) -> None:
+    document, need = document_id("meeting"), shared.record("need", title="Une salle pour le comité")
+    with UnitOfWork(shared.database) as uow:
+        toolbox.join(uow, document, "need", need)
+        uow.commit("Document joint")
+    with shared.database.read() as session:
+        assert [(one.kind, one.id) for one in toolbox.used_by(session, document, "fr")] == [("need", need)]
+        assert [(one.kind, one.id) for one in toolbox.documents_of(session, need, "fr")] == [("document", document)]
+    with UnitOfWork(shared.database) as uow:
+        toolbox.join(uow, document, "need", need, away=True)
+        uow.commit("Document retiré")
+        with pytest.raises(NotFound):
+            toolbox.join(uow, b"\0" * 16, "need", need)
+    with shared.database.read() as session:
+        assert toolbox.documents_of(session, need, "fr") == []
+    shared.undo()
+    with shared.database.read() as session:
+        assert len(toolbox.used_by(session, document, "fr")) == 1
+
+
+def test_documents_go_to_another_laptop_within_the_size_that_is_set(tmp_path: Path, template: Path) -> None:
+    oujda, rabat = (Opened(tmp_path / name, template) for name in ("oujda", "rabat"))
+    rows = [
+        added(oujda, make(made.pages(lang)), f"{lang}{suffix}", lang)
+        for lang in ("fr", "ar")
+        for suffix, make in made.MADE.items()
+    ]
+    for most in (1, None):  # first only the records fit, then what is asked for comes
+        given = sharing.give(oujda.database, tmp_path / f"a{most}.maillage", author="oujda", most=most)
+        for part in given.parts:
+            sharing.receive(rabat.database, part, vouch=True, author="rabat")
+        paper_index.fill(rabat.database)
+        with rabat.database.read() as session:
+            missing = piece_exchange.lacking(session)
+            if most:
+                assert [(told.photos, told.documents) for told in missing] == [(0, len(rows))]
+                assert toolbox.content(session, rows[0], "fr").file.state == "missing"
+                with pytest.raises(AttachmentMissing):
+                    toolbox.copy_of(session, rows[0], "fr")
+            else:
+                assert missing == []
+        back = sharing.give(rabat.database, tmp_path / f"b{most}.maillage", author="rabat")
+        sharing.receive(oujda.database, back.parts[0], vouch=True, author="oujda")
+    assert set(rows[:5]) <= set(pages_with(rabat, "protocole évaluation"))
+    assert set(rows[5:]) <= set(pages_with(rabat, "بروتوكول تقييم", "ar"))
+    for one in (oujda, rabat):
+        one.close()
