@@ -30,6 +30,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "erase": "erasing",
     "attach": "attachments",
     "attachments": "attachments",
+    "document": "toolbox",
     "duplicates": "duplicates",
     "orient": "orienting",
     "confirm": "confirming",

@@ -208,6 +208,18 @@ VERBS: Final = {
             (Option("--save", N_("écrire aussi des copies dans ce dossier"), N_("DOSSIER")),),
         ),
         Verb(
+            "document",
+            N_("add FICHIER… | find MOTS | text ID | join ID FICHE"),
+            N_("la boîte à outils : ajouter des documents, les trouver par ce qu’ils disent, lire leur texte"),
+            2,
+            None,
+            (
+                Option("--kind", N_("avec add : le type du document (guide par défaut)"), N_("CODE")),
+                Option("--again", N_("avec find : relire d’abord tous les documents")),
+                Option("--away", N_("avec join : le retirer de la fiche")),
+            ),
+        ),
+        Verb(
             "erase",
             N_("CONTACT | PIÈCE"),
             N_("dire ce que ferait l’effacement d’une personne ou d’une photo, ou l’effacer pour toujours"),

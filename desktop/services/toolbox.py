@@ -135,6 +135,17 @@ def copy_of(session: Session, document: bytes, lang: str) -> tuple[bytes, str]:
     return told.text.encode(), f"{found.code}-{told.lang}.md"
 
 
+def silence(why: str) -> str:
+    """Why there is nothing to read, in a sentence: `missing`, `empty`, `damaged`, or a key of `papers.REASONS`."""
+    if why == "missing":
+        return _("Ce document n’est pas encore arrivé ici, ou il n’a pas de fichier.")
+    if why == "empty":
+        return _("Ce document est fait d’images de pages (un scan) : ses mots ne peuvent pas être cherchés.")
+    if why in papers.REASONS:
+        return _("Ses mots ne peuvent pas être lus : {reason}.", reason=_(papers.REASONS[why]))
+    return _("Ce document est abîmé : ses mots ne peuvent pas être lus.")
+
+
 def _told(session: Session, rows: list[bytes], lang: str) -> list[Used]:
     query = select(Listing.row, Listing.kind).where(Listing.row.in_(rows[:900]), Listing.shown == 1)
     listed = dict(session.execute(query).all())

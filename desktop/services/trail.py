@@ -100,6 +100,7 @@ _LEARNT_IN: Final = (
     "SELECT DISTINCT i.project FROM practice_initiative x JOIN initiative i ON i.id = x.initiative AND i.deleted = 0 "
     "WHERE x.practice = :id AND x.deleted = 0"
 )
+_USEFUL: Final = "SELECT document FROM document_use x WHERE owner = :id AND deleted = 0"
 _ANSWERED: Final = "SELECT need FROM need_answer x WHERE initiative = :id AND deleted = 0"
 
 
@@ -116,6 +117,7 @@ def _naming(column: str, table: str) -> str:
 _SAID: Final = "SELECT DISTINCT n.subject FROM note n WHERE n.meeting = :id AND n.deleted = 0 AND n.subject IS NOT NULL"
 _SAID_IN: Final = _Tie("from", N_("Dit en réunion"), "note", _LINES)
 _AGAIN: Final = _Tie("from", N_("Repris à l’ordre du jour"), "agenda_item", _TAKEN_UP)
+_PAPERS: Final = _Tie("to", N_("Documents utiles"), "document", _USEFUL)
 _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
     {
         "need": (
@@ -125,6 +127,7 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("to", N_("Décisions"), "decision", _naming("need", "decision")),
             _Tie("to", N_("Actions"), "action", _naming("need", "action")),
             _Tie("to", N_("Initiatives qui y répondent"), "initiative", _ANSWERS),
+            _PAPERS,
         ),
         "decision": (
             _Tie("from", N_("Réunion"), "meeting", _own("meeting", "decision")),
@@ -149,6 +152,7 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("from", N_("Décisions"), "decision", _naming("initiative", "decision")),
             _Tie("to", N_("Actions"), "action", _naming("initiative", "action")),
             _Tie("to", N_("Bonnes pratiques qu’elle montre"), "practice", _SHOWN_BY),
+            _PAPERS,
         ),
         "project": (
             _Tie("from", N_("Programme"), "project", _own("parent", "project")),
@@ -156,6 +160,7 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("to", N_("Initiatives"), "initiative", _naming("project", "initiative")),
             _Tie("to", N_("Bonnes pratiques"), "practice", _LEARNT),
             _Tie("to", N_("Cadres de suivi"), "framework", _naming("project", "framework")),
+            _PAPERS,
         ),
         "practice": (
             _Tie("from", N_("Initiatives qui la montrent"), "initiative", _SHOWING),
@@ -171,6 +176,7 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("to", N_("Besoins"), "need", _SAID),
             _Tie("to", N_("Décisions"), "decision", _naming("meeting", "decision")),
             _Tie("to", N_("Actions"), "action", _naming("meeting", "action")),
+            _PAPERS,
         ),
         "milestone": (_Tie("to", N_("Actions"), "action", _naming("milestone", "action")),),
     }

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from desktop.services.pictures import Prepared
     from desktop.services.unit_of_work import Changes
 
+_PAPERS = {  # names of formats, the same in every language
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "text/markdown": "Markdown",
+    "text/plain": "TXT",
+}
 _copies: list[tempfile.TemporaryDirectory[str]] = []  # taken away when the program ends
 
 
@@ -165,9 +171,7 @@ class Attachments(QObject):
 
     def open(self, told: Attached) -> None:
         """Write a copy that another program can open: looked into once more, under a neutral name."""
-        folder = tempfile.TemporaryDirectory(prefix="maillage-", ignore_cleanup_errors=True)
-        _copies.append(folder)
-        path = Path(folder.name) / self.neutral_name(told)
+        path = copy_folder() / self.neutral_name(told)
         self._copy(told, path, self.opened.emit)
 
     def save(self, told: Attached, path: Path) -> None:
@@ -185,6 +189,13 @@ class Attachments(QObject):
         self.store.query(partial(_copy, told.id, path), lambda _none: done(path), owner=self, failed=self.failed.emit)
 
 
+def copy_folder() -> Path:
+    """A new folder for copies that other programs show; taken away when the program ends."""
+    folder = tempfile.TemporaryDirectory(prefix="maillage-", ignore_cleanup_errors=True)
+    _copies.append(folder)
+    return Path(folder.name)
+
+
 def forget_copies() -> None:
     """Take away the copies that other programs were given to show: one of them may be of what was just erased."""
     while _copies:
@@ -193,7 +204,7 @@ def forget_copies() -> None:
 
 def facts(told: Attached) -> str:
     """What it is, how large, and when it was taken, on one line."""
-    what = _("Photo") if told.picture else _("PDF")
+    what = _("Photo") if told.picture else _PAPERS.get(told.mime, "PDF")
     size = format_size(told.size)
     parts = [isolate(told.name), what, size] if told.name and told.name != told.caption else [what, size]
     if told.taken:

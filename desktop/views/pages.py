@@ -35,6 +35,7 @@ LISTED: Final[Mapping[str, str]] = MappingProxyType(
         **{kind: f"{kind}s" for kind in ("initiative", "need", "actor", "service", "place", "contact", "project")},
         **{kind: f"{kind}s" for kind in ("meeting", "action", "decision", "roadmap", "training", "practice")},
         "checklist": "checklists",
+        "document": "toolbox",
     }
 )
 GROUPS = {"": "", "exchange": N_("ÉCHANGER"), "resources": N_("RESSOURCES")}
@@ -43,8 +44,6 @@ PAGES: tuple[Page, ...] = (
     Page("dashboard", N_("Tableau de bord"), "layout-dashboard", "dashboard_page:DashboardPage"),
     Page("initiatives", N_("Initiatives"), "hand-helping", "initiatives_page:InitiativesPage"),
     Page("projects", N_("Projets"), "folder-kanban", "projects_page:ProjectsPage", within="initiatives"),
-    Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="initiatives"),
-    Page("checklists", N_("Listes de contrôle"), "list-todo", "checklists_page:ChecklistsPage", within="initiatives"),
     Page("alignment", N_("Alignement"), "target", "alignment_page:AlignmentPage", within="dashboard"),
     Page("reports", N_("Rapports"), "file-text", "reports_page:ReportsPage", within="dashboard"),
     Page("actors", N_("Acteurs"), "users", "actors_page:ActorsPage"),
@@ -66,6 +65,9 @@ PAGES: tuple[Page, ...] = (
     Page("export", N_("Exporter"), "file-output", "export_page:ExportPage", "exchange", within="exchanges"),
     Page("review", N_("À vérifier"), "inbox", "review_page:ReviewPage", "exchange", "reviews"),
     Page("duplicates", N_("Doublons"), "copy", "duplicates_page:DuplicatesPage", "exchange"),
+    Page("toolbox", N_("Boîte à outils"), "library", "toolbox_page:ToolboxPage", "resources"),
+    Page("practices", N_("Bonnes pratiques"), "lightbulb", "practices_page:PracticesPage", within="toolbox"),
+    Page("checklists", N_("Listes de contrôle"), "list-todo", "checklists_page:ChecklistsPage", within="toolbox"),
     Page("help", N_("Aide"), "circle-help", "help_page:HelpPage", "resources"),
     Page("settings", N_("Réglages"), "settings", "settings_page:SettingsPage", "foot"),
 )

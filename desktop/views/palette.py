@@ -84,6 +84,8 @@ class Palette(QDialog):
         if record.kind in ("roadmap", "training", "project", "practice", "indicator", "framework", "checklist"):
             kind = KINDS[record.kind]
             return Option((f"{record.kind}s", record.id), record.label, kind.icon, "primary", _(kind.label))
+        if record.kind == "document":
+            return Option(("toolbox", record.id), record.label, KINDS["document"].icon, "primary", _("Document"))
         look = looks.sector(record.look)
         if record.kind in ("need", "service"):
             words = _("Besoin") if record.kind == "need" else _("Service")

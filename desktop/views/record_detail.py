@@ -171,9 +171,9 @@ class RecordDetail(QWidget):
         words = _("Pièces ({n})", n=format_number(count)) if count else _("Pièces")
         self.attachments_tab.rename(words)
 
-    def add_tab(self, name: str, label: str, widget: QWidget) -> None:
-        """Add a tab of the kind's own before the history."""
-        self._add_tab(self._bar, name, label, widget, at=self._bar.count() - 3)
+    def add_tab(self, name: str, label: str, widget: QWidget, *, first: bool = False) -> None:
+        """Add a tab of the kind's own before the history, or before the form."""
+        self._add_tab(self._bar, name, label, widget, at=0 if first else self._bar.count() - 3)
 
     def turn_to(self, name: str) -> None:
         """Show a tab by its name."""

@@ -31,6 +31,8 @@ PAGE_OF = {
     "milestone": "roadmaps",
     "project": "projects",
     "practice": "practices",
+    "document": "toolbox",
+    "training": "trainings",
     "framework": "indicators",
 }
 ICONS = {
@@ -45,6 +47,8 @@ ICONS = {
     "milestone": "flag",
     "project": "folder-kanban",
     "practice": "lightbulb",
+    "document": "book-open",
+    "training": "graduation-cap",
     "framework": "layout-list",
 }
 

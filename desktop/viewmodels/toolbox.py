@@ -1,0 +1,317 @@
+"""Owns the toolbox as its page sees it: files being added, what a document says, whom it serves, reading at rest.
+
+Must not know widgets, nor how a document is looked into.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.i18n import _, language
+from desktop.safe_io import read_limited, write_file
+from desktop.viewmodels.attachments import copy_folder
+from desktop.viewmodels.finding import Found
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from desktop.models.database import Database
+    from desktop.services.paper_index import Looked, Unread
+    from desktop.services.paper_search import Hit, Said
+    from desktop.services.toolbox import Content, Used
+    from desktop.services.unit_of_work import Changes
+
+LATER_MS: Final = 4000  # documents are read when the person pauses
+FACE: Final = 700  # pixels of the longer side of a page's picture
+JOINED: Final = ("initiative", "meeting", "need", "training", "project", "roadmap")
+_FEW: Final = 4  # records of one kind that are offered
+
+
+class PaperReading(QObject):
+    """Reads what is not read yet, one document after the other, and keeps it; nobody waits for it."""
+
+    rested = Signal(int)  # how many were read
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._store = store
+        self._todo: deque[list[Unread]] = deque()
+        self._busy = self._again = False
+        self._done = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LATER_MS)
+        self._soon.timeout.connect(self.begin)
+        store.changed.connect(self._follow)
+
+    @classmethod
+    def of(cls, store: Store) -> PaperReading:
+        """The one reading of a profile."""
+        return store.findChild(cls) or cls(store)
+
+    def begin(self) -> None:
+        """Look for what is not read yet."""
+        if self._busy:
+            self._again = True
+        elif self._store.whole:
+            self._busy, self._again, self._done = True, False, 0
+            self._store.query(_unread, self._found, owner=self, failed=self._ended)
+
+    def _follow(self, changes: Changes) -> None:
+        if not changes.touched or "attachment" in changes.touched:
+            self._soon.start()
+
+    def _found(self, found: tuple[list[Unread], list[bytes]]) -> None:
+        todo, gone = found
+        shipped = [one for one in todo if one.code]
+        self._todo = deque([*([shipped] if shipped else []), *([one] for one in todo if not one.code)])
+        if gone:
+            self._store.act(partial(_keep, [], gone), done=self._next, failed=self._ended, owner=self)
+        else:
+            self._next(0)
+
+    def _next(self, kept: int) -> None:
+        self._done += kept
+        if not self._todo:
+            self._ended(None)
+            return
+        work = partial(_look, self._todo.popleft())
+        self._store.query(work, self._looked, owner=self, failed=self._ended)
+
+    def _looked(self, looked: list[Looked]) -> None:
+        self._store.act(partial(_keep, looked, []), done=self._next, failed=self._ended, owner=self)
+
+    def _ended(self, failure: Failure | None) -> None:
+        self._busy = False
+        self._todo.clear()
+        if failure is None:
+            self.rested.emit(self._done)
+        if self._again:
+            self._soon.start()
+
+
+class Adding(QObject):
+    """Files on their way into the toolbox, one after the other."""
+
+    preparing = Signal(int, int)  # how many are done, of how many; (0, 0) at rest
+    added = Signal(bytes)
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._waiting: deque[Path] = deque()
+        self._done = self._total = 0
+        self._running = False
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Add files that a person chose or dropped."""
+        new = list(paths)
+        self._waiting.extend(new)
+        self._total += len(new)
+        self._next()
+
+    def _next(self) -> None:
+        if self._running:
+            return
+        if not self._waiting:
+            self._done = self._total = 0
+            self.preparing.emit(0, 0)
+            return
+        self.preparing.emit(self._done, self._total)
+        self._running = True
+        self._store.jobs.query(partial(_prepare, self._waiting.popleft()), self._keep, self._stumbled, owner=self)
+
+    def _keep(self, prepared: Any) -> None:
+        work = partial(_add, prepared, language())
+        self._store.change(
+            work, label=_("Document ajouté"), done=self._kept, failed=self._stumbled, owner=self, quiet=True
+        )
+
+    def _kept(self, row: bytes) -> None:
+        self.added.emit(row)
+        self._ended()
+
+    def _stumbled(self, failure: Failure) -> None:
+        self.failed.emit(failure)
+        self._ended()
+
+    def _ended(self) -> None:
+        self._running = False
+        self._done += 1
+        self._next()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is shown of a document: what there is, what it says, where the searched words stand, whom it serves."""
+
+    id: bytes
+    content: Content
+    said: Said | None
+    hits: tuple[Hit, ...]
+    more: int
+    used: tuple[Used, ...]
+    shipped: str  # the Markdown of a document that ships
+
+
+class DocumentLook(QObject):
+    """The document shown beside the list."""
+
+    told = Signal(object)  # Told
+    faced = Signal(bytes, list)  # id, JPEGs of the first pages
+    opened = Signal(object)  # Path of a copy to open with another program
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.id: bytes | None = None
+        self.typed = ""
+
+    def show(self, id_: bytes | None, typed: str = "") -> None:
+        """Show a document, and where in it the searched words stand."""
+        self.id, self.typed = id_, typed
+        if id_ is not None:
+            self.store.query(partial(_tell, id_, typed, language()), self._arrived, owner=self, key="told")
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self.show(self.id, self.typed)
+
+    def _arrived(self, told: Told | None) -> None:
+        if told is None or told.id != self.id:
+            return
+        self.told.emit(told)
+        file = told.content.file
+        if file is not None and file.state == "here":
+            self.store.query(
+                partial(_faces, file.id), partial(self._draw, told.id), owner=self, failed=self.failed.emit, key="faces"
+            )
+
+    def _draw(self, id_: bytes, faces: list[bytes]) -> None:
+        if id_ == self.id:
+            self.faced.emit(id_, faces)
+
+    def open(self) -> None:
+        """Write a copy that another program can open."""
+        if self.id is not None:
+            work = partial(_copy, self.id, language(), copy_folder())
+            self.store.query(work, self.opened.emit, owner=self, failed=self.failed.emit)
+
+    def join(self, kind: str, owner: bytes, *, away: bool = False) -> None:
+        """Say that the document serves a record, or no longer."""
+        if self.id is not None:
+            label = _("Document retiré de la fiche") if away else _("Document joint à la fiche")
+            self.store.change(
+                partial(_join, self.id, kind, owner, away),
+                label=label,
+                done=lambda _none: self.refresh(),
+                failed=self.failed.emit,
+                owner=self,
+                quiet=not away,
+            )
+
+
+def joinable(session: Any, *, typed: str, lang: str) -> list[Found]:
+    """Give records that a document may serve, by name."""
+    from desktop.services import lists
+
+    found: list[Found] = []
+    for kind in JOINED:
+        ids = lists.ids(session, kind, lists.ListQuery(text=typed, sort="title"))[:_FEW]
+        found += [Found(row.id, row.title, kind, "", row.place or "") for row in lists.rows(session, kind, ids, lang)]
+    return found
+
+
+# ---- what runs on other threads -------------------------------------------------------------------------
+
+
+def _unread(session: Any) -> tuple[list[Unread], list[bytes]]:
+    from desktop.services import paper_index
+
+    return paper_index.unread(session), paper_index.stale(session)
+
+
+def _look(todo: Sequence[Unread], session: Any) -> list[Looked]:
+    from desktop.services import paper_index
+
+    return [looked for one in todo if (looked := paper_index.look(session, one)) is not None]
+
+
+def _keep(looked: Sequence[Looked], gone: Sequence[bytes], database: Database) -> int:
+    from desktop.services import paper_index
+
+    if not database.writable:
+        return 0
+    with database.write() as session:
+        paper_index.forget(session, gone)
+        for one in looked:
+            paper_index.keep(session, one)
+        session.commit()
+    return len(looked)
+
+
+def _prepare(path: Path) -> Any:
+    from desktop.services import papers
+    from desktop.services.paper_child import WORK
+
+    return papers.prepare(read_limited(path, WORK.input_limit), path.name)
+
+
+def _add(prepared: Any, lang: str, uow: Any) -> bytes:
+    from desktop.services import toolbox
+
+    return toolbox.add(uow, *prepared, lang=lang)
+
+
+def _tell(id_: bytes, typed: str, lang: str, session: Any) -> Told | None:
+    from desktop.errors import NotFound
+    from desktop.services import paper_search, shipped_documents, toolbox
+
+    try:
+        content = toolbox.content(session, id_, lang)
+    except NotFound:
+        return None
+    found = next(iter(paper_search.find(session, typed, lang, only=id_)), None)
+    text = shipped_documents.told(content.code, lang) if content.code else None
+    return Told(
+        id_,
+        content,
+        paper_search.said(session, content.hash) if content.hash else None,
+        found.hits if found is not None else (),
+        found.more if found is not None else 0,
+        tuple(toolbox.used_by(session, id_, lang)),
+        text.text if text is not None else "",
+    )
+
+
+def _faces(file: bytes, session: Any) -> list[bytes]:
+    from desktop.services import attachments, papers
+
+    told = attachments.find(session, file)
+    try:
+        return papers.faces(attachments.content(session, file), told.mime, longest=FACE)
+    except papers.Unreadable as no:
+        raise papers.reason(str(no), told.title) from no
+
+
+def _copy(id_: bytes, lang: str, folder: Path, session: Any) -> Path:
+    from desktop.services import toolbox
+
+    content, name = toolbox.copy_of(session, id_, lang)
+    write_file(folder / name, content, private=True)
+    return folder / name
+
+
+def _join(id_: bytes, kind: str, owner: bytes, away: bool, uow: Any) -> None:
+    from desktop.services import toolbox
+
+    toolbox.join(uow, id_, kind, owner, away=away)

@@ -1,0 +1,267 @@
+"""Owns the tab that shows a document: its first pages, where the searched words stand, whom it serves.
+
+Must not know how a document is looked into, nor what a page of the list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.i18n import _, language, ngettext
+from desktop.services.kinds import KINDS
+from desktop.viewmodels import finding, toolbox
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.toolbox import DocumentLook, Told
+from desktop.views import theme
+from desktop.views.guide_text import GuideText
+from desktop.views.saving_to import open_file
+from desktop.views.trail_card import ICONS, PAGE_OF, EntryLink
+from desktop.views.widgets.basics import Button, Label, shortened
+from desktop.views.widgets.choice import Option
+from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.lookup import LookupLine
+from desktop.views.widgets.notices import Banner, BannerSpot
+from desktop.views.widgets.rows import Section
+from desktop.views.widgets.scroll import Scroll
+
+TEXT_SHOWN = 6000  # letters of a document that has no pictures of pages
+
+
+class PagePicture(QLabel):
+    """The picture of a page, as wide as there is room for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._whole = QImage()
+
+    def show_picture(self, jpeg: bytes) -> None:
+        """Show another page."""
+        self._whole.loadFromData(jpeg)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = min(self._whole.width(), max(120, self.width() - 4))
+        if self._whole.isNull() or (self.pixmap() is not None and self.pixmap().width() == wide):
+            return
+        drawn = self._whole.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+        self.setPixmap(QPixmap.fromImage(drawn))
+        self.setMinimumWidth(1)
+        self.setFixedHeight(drawn.height())
+
+
+class DocumentView(Scroll):
+    """One document of the toolbox."""
+
+    def __init__(self, look: DocumentLook, go: Callable[..., object]) -> None:
+        super().__init__()
+        self.look = look
+        self._go = go
+        self.setObjectName("list.document")
+        self.setAccessibleName(_("Le document"))
+        self.open_file = open_file
+        self.open_web: Callable[[QUrl], object] = QDesktopServices.openUrl
+        theme.lay(self.column, 20, 12, 20, 16, gap=12)
+        acts = FlowBox(gap=8)
+        self.open_button = Button(_("Ouvrir ou imprimer"), icon="external-link", name="action.open_document")
+        self.open_button.clicked.connect(lambda _checked=False: look.open())
+        self.web_button = Button(_("Voir sur Internet"), icon="globe", name="action.open_web")
+        self.web_button.clicked.connect(lambda _checked=False: self._open_web())
+        acts.flow.addWidget(self.open_button)
+        acts.flow.addWidget(self.web_button)
+        self.column.addWidget(acts)
+        self.web_words = Label(_("Il faut le réseau pour la voir."), size="secondary", tone="secondary", wrap=True)
+        self.column.addWidget(self.web_words)
+        self.notice = BannerSpot()
+        self.column.addWidget(self.notice)
+        self.hits = Section(_("Les mots cherchés"), card=True)
+        self.column.addWidget(self.hits)
+        self.uses = Section(_("Sert à"), card=True)
+        self.column.addWidget(self.uses)
+        self.join_line = LookupLine(_("Joindre à une fiche"), self._provide, name="field.join_document")
+        self.join_line.setPlaceholderText(_("Une initiative, une réunion, un besoin…"))
+        self.join_line.picked.connect(self._picked)
+        self.pages_words = Label("", size="secondary", tone="secondary", wrap=True)
+        self.column.addWidget(self.pages_words)
+        self.pages = QVBoxLayout()
+        theme.lay(self.pages, gap=10)
+        self.column.addLayout(self.pages)
+        self.column.addStretch(1)
+        self._told: Told | None = None
+        self._hit_rows: QWidget | None = None
+        self._use_rows: QWidget | None = None
+        self.uses.body.addWidget(self.join_line)
+        look.told.connect(self._show)
+        look.faced.connect(self._draw)
+        look.opened.connect(lambda path: self.open_file(path))
+        look.failed.connect(self._failed)
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    def _show(self, told: Told) -> None:
+        other = self._told is None or self._told.id != told.id or self._told.content != told.content
+        self._told = told
+        file = told.content.file
+        here = bool(told.shipped) or (file is not None and file.state == "here")
+        self.open_button.setEnabled(here)
+        self.open_button.setVisible(here or not told.content.web)
+        for widget in (self.web_button, self.web_words):
+            widget.setVisible(bool(told.content.web))
+        self._say_state(told)
+        self._show_hits(told)
+        self._show_uses(told)
+        if other:
+            self._clear_pages()
+        if told.shipped:
+            self._show_markdown(told.shipped, other)
+        elif told.said is not None and told.said.pages and (file is None or file.mime != "application/pdf"):
+            self._show_words(told.said.pages, other)
+
+    def _say_state(self, told: Told) -> None:
+        """Say why there is nothing to read, and who has it."""
+        file = told.content.file
+        words = ""
+        if file is not None and file.state == "missing":
+            what = _("manquant : « {title} »", title=file.title)
+            words = (
+                _("{what}, chez {name}. Il est demandé dans votre prochain fichier.", what=what, name=file.holder)
+                if file.holder
+                else _("{what}. Il est demandé dans votre prochain fichier.", what=what)
+            )
+        elif file is None and not told.shipped and not told.content.web:
+            words = _("Ce document n’a pas encore de fichier : déposez-le dans l’onglet « Pièces ».")
+        elif told.said is not None and told.said.why:
+            words = finding_silence(told.said.why)
+        self.notice.say(Banner(words, tone="info") if words else None)
+        total = told.said.total if told.said is not None and told.said.numbered else 0
+        self.pages_words.setText(
+            ngettext("{n} page ; les premières :", "{n} pages ; les premières :", total) if total > 3 else ""
+        )
+        self.pages_words.setVisible(total > 3)
+
+    def _show_hits(self, told: Told) -> None:
+        rows = self._hit_rows = _fresh(self.hits, self._hit_rows)
+        column = QVBoxLayout(rows)
+        theme.lay(column, gap=6)
+        for hit in told.hits:
+            line = _("{place} : {excerpt}", place=hit.place, excerpt=hit.excerpt)
+            column.addWidget(Label(line, wrap=True))
+        if told.more:
+            words = ngettext("et {n} autre endroit", "et {n} autres endroits", told.more)
+            column.addWidget(Label(words, size="secondary", tone="tertiary"))
+        self.hits.setVisible(bool(told.hits))
+
+    def _show_uses(self, told: Told) -> None:
+        rows = self._use_rows = _fresh(self.uses, self._use_rows)
+        column = QVBoxLayout(rows)
+        theme.lay(column, gap=2)
+        for used in told.used:
+            row = QHBoxLayout()
+            theme.lay(row, gap=6)
+            title = used.title or _("Sans titre")
+            link = EntryLink(shortened(title), ICONS.get(used.kind, "circle"))
+            link.setAccessibleName(title)
+            page = PAGE_OF.get(used.kind)
+            link.setEnabled(page is not None)
+            link.clicked.connect(partial(self._follow, page, used.id))
+            row.addWidget(link, 1)
+            away = Button(_("Retirer de la fiche"), look="icon", icon="x", name="action.unjoin_document")
+            away.clicked.connect(partial(self._unjoin, used.kind, used.id))
+            row.addWidget(away)
+            column.addLayout(row)
+
+    def _follow(self, page: str | None, row: bytes, _checked: bool = False) -> None:
+        if page is not None:
+            self._go(page, row)
+
+    def _unjoin(self, kind: str, row: bytes, _checked: bool = False) -> None:
+        self.look.join(kind, row, away=True)
+
+    def _draw(self, id_: bytes, faces: list[bytes]) -> None:
+        if self._told is None or self._told.id != id_ or not faces:
+            return
+        self._clear_pages()
+        for number, face in enumerate(faces, 1):
+            picture = PagePicture(_("page {n}", n=number))
+            self.pages.addWidget(picture)
+            picture.show_picture(face)
+
+    def _show_markdown(self, text: str, other: bool) -> None:
+        if other:
+            page = GuideText(_("Le document"))
+            page.show_page(text)
+            page.setMinimumHeight(520)
+            self.pages.addWidget(page)
+
+    def _show_words(self, pages: Sequence[str], other: bool) -> None:
+        if other or not self.pages.count():
+            self._clear_pages()
+            self.pages.addWidget(Label("\n\n".join(pages)[:TEXT_SHOWN], wrap=True))
+
+    def _clear_pages(self) -> None:
+        while self.pages.count():
+            item = self.pages.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _failed(self, failure: Failure) -> None:
+        self.notice.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+
+    def _open_web(self) -> None:
+        address = QUrl(self._told.content.web, QUrl.ParsingMode.StrictMode) if self._told is not None else QUrl()
+        if address.scheme() in ("http", "https"):
+            self.open_web(address)
+
+    # ---- joining ---------------------------------------------------------------------------------
+
+    def _provide(self, typed: str, answer: Callable[[Sequence[Option]], None]) -> None:
+        def found(records: list[finding.Found]) -> None:
+            answer([_option(record) for record in records])
+
+        if typed.strip():
+            work = partial(toolbox.joinable, typed=typed, lang=language())
+            self.look.store.query(work, found, owner=self, key="joinable")
+        else:
+            answer([])
+
+    def _picked(self, option: Option) -> None:
+        value = option.value
+        if isinstance(value, tuple):
+            self.look.join(*value)
+        self.join_line.clear()
+
+
+def finding_silence(why: str) -> str:
+    """Why nothing can be read of a document, in a sentence."""
+    from desktop.services.toolbox import silence
+
+    return silence(why)
+
+
+def _option(record: finding.Found) -> Option:
+    kind = KINDS[record.kind]
+    detail = " · ".join(part for part in (_(kind.label), record.detail) if part)
+    return Option((record.kind, record.id), record.label or _("Sans titre"), kind.icon, "primary", detail)
+
+
+def _fresh(section: Section, old: QWidget | None) -> QWidget:
+    """An empty place for rows at the head of a section, in place of the one before."""
+    if old is not None:
+        old.hide()
+        section.body.removeWidget(old)
+        old.deleteLater()
+    made = QWidget()
+    section.body.insertWidget(0, made)
+    return made

@@ -1,0 +1,182 @@
+"""Owns the page of the toolbox: documents found by what they say, added by dropping files.
+
+All else is shared with the other records. Must not know how a document is looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from desktop.i18n import N_, _, ngettext
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.record_form import RecordForm
+from desktop.viewmodels.store import Store
+from desktop.viewmodels.toolbox import Adding, DocumentLook, PaperReading
+from desktop.views import facet_words, looks, theme
+from desktop.views.base_page import Shell
+from desktop.views.document_view import DocumentView
+from desktop.views.exchange_receive import files_in
+from desktop.views.record_detail import RecordDetail
+from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.short_dates import short_date
+from desktop.views.widgets.basics import Button
+from desktop.views.widgets.notices import Banner, BannerSpot
+from desktop.views.widgets.record_delegate import Line
+
+AskFiles = Callable[[QWidget], list[str]]
+
+
+def ask_files(parent: QWidget) -> list[str]:
+    """Ask with the system's own dialog what to add."""
+    kinds = ";;".join((_("Documents (*.pdf *.docx *.odt *.md *.txt)"), _("Tous les fichiers (*)")))
+    chosen, _filter = QFileDialog.getOpenFileNames(parent, _("Quels documents ajouter ?"), "", kinds)
+    return chosen
+
+
+class ToolboxPage(RecordsPage):
+    """Guides, sheets, templates, laws: what ships, and what people add; all of it without a network."""
+
+    NAME = "toolbox"
+    KIND = "document"
+    FACETS = facet_words.FACETS["document"]
+    SORTS = (("title", N_("Par titre")), ("recent", N_("Plus récentes")))
+    ON_MAP = False
+
+    def __init__(self, store: Store, shell: Shell) -> None:
+        super().__init__(store, shell)
+        self.setAcceptDrops(True)
+        self.ask_files: AskFiles = ask_files
+        self.adding = Adding(store, self)
+        self.adding.preparing.connect(self._preparing)
+        self.adding.added.connect(self._added)
+        self.adding.failed.connect(self._refused)
+        self.reading = PaperReading.of(store)
+        self.reading.rested.connect(self._read)
+        self.list.arrived.connect(self._look_again)
+        self._sentences: list[str] = []
+        self._turned: bytes | None = None
+
+    def words(self) -> dict[str, str]:
+        """Give the page's words."""
+        return {
+            "search": _("Rechercher dans les documents…"),
+            "new": _("Nouveau document"),
+            "empty_title": _("Aucun document"),
+            "empty_text": _(
+                "Déposez ici des PDF, des textes Word ou OpenDocument : ils se lisent et se cherchent sans réseau, et "
+                "un fichier de changements les donne aux autres."
+            ),
+        }
+
+    def _make_header(self) -> None:
+        super()._make_header()
+        self.add_button = Button(_("Ajouter des fichiers…"), icon="file-plus", name="action.add_documents")
+        self.add_button.clicked.connect(lambda _checked=False: self.choose())
+        holder = self.new_button.parentWidget()
+        row = holder.layout() if holder is not None else None
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.indexOf(self.new_button), self.add_button)
+
+    def above_list(self) -> QWidget:
+        """Give the place where what was refused is said."""
+        self.refused_spot = BannerSpot()
+        return self.refused_spot
+
+    def enter(self, target: object = None) -> None:
+        """Show the list, and read what is not read yet."""
+        super().enter(target)
+        self.reading.begin()
+
+    # ---- rows and record -------------------------------------------------------------------------
+
+    def as_line(self, row: Any) -> Line:
+        """Turn a row into what the delegate paints."""
+        look = looks.of("document_kind", row.sector, "book-open")
+        colour = theme.current().tokens.primary
+        return Line(
+            row.title or _("Sans titre"), row.sector_label, "", short_date(row.date), look.icon, colour, _pill(row)
+        )
+
+    def spoken(self, row: Any) -> str:
+        """Say a row aloud."""
+        return ", ".join(part for part in (row.title, row.sector_label) if part)
+
+    def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
+        """Give the tile and its colour; a document has no status."""
+        look = looks.of("document_kind", form.value("kind"), "book-open")
+        return look.icon, theme.current().tokens.primary, None
+
+    def dress_detail(self, detail: RecordDetail) -> None:
+        """Show the document itself, before its form."""
+        self.document = DocumentView(DocumentLook(self.store, detail), self.shell.go)
+        detail.add_tab("document", _("Document"), self.document, first=True)
+        detail.form.loaded.connect(self._turn)
+        self.track(self.store.changed, lambda _changes: self._look_again())
+
+    def _turn(self) -> None:
+        """Show the document itself when another one is opened; its form for a new one."""
+        id_ = self.detail.form.id
+        if id_ is not None and id_ != self._turned:
+            self.detail.turn_to("document")
+        self._turned = id_
+        self._look_again()
+
+    def _created(self, id_: bytes) -> None:
+        self._turned = id_
+        super()._created(id_)
+
+    def _look_again(self) -> None:
+        if self._detail is not None:
+            self.document.look.show(self._detail.form.id, self.list.text)
+
+    def _read(self, count: int) -> None:
+        if count:
+            self.list.refresh()
+            self._look_again()
+
+    # ---- adding ----------------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Ask which files, then add them."""
+        self.bring([Path(name) for name in self.ask_files(self)])
+
+    def bring(self, paths: list[Path]) -> None:
+        """Add files."""
+        if paths:
+            self._sentences.clear()
+            self.refused_spot.say(None)
+            self.adding.add(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.bring(files_in(event.mimeData()))
+
+    def _preparing(self, done: int, total: int) -> None:
+        if total:
+            self.refused_spot.say(Banner(_("Lecture des documents : {n} sur {total}", n=done + 1, total=total)))
+        elif self._sentences:
+            self.refused_spot.say(Banner("\n".join(self._sentences), tone="error", closable=True))
+        else:
+            self.refused_spot.say(None)
+
+    def _added(self, row: bytes) -> None:
+        self.shell.say(ngettext("{n} document ajouté", "{n} documents ajoutés", 1), (_("Annuler"), self.store.undo))
+        self.show_record(row)
+
+    def _refused(self, failure: Failure) -> None:
+        self._sentences.append(failure.sentence)
+
+
+def _pill(row: Any) -> Pill | None:
+    if row.in_review:
+        return _("À vérifier"), "warn", "triangle-alert"
+    return (_("Brouillon"), "neutral", "pencil") if row.draft else None
