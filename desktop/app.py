@@ -181,6 +181,7 @@ class Program:
         self.window.show()
         self.store.opened.connect(self._exchange_folder)
         self.store.completed.connect(self._ready_figures)
+        self.store.completed.connect(self._read_documents)
         self._open()
 
     def _ready_figures(self) -> None:
@@ -190,6 +191,13 @@ class Program:
 
         assert self.store is not None
         FiguresReady(self.store, loading.fetch)
+
+    def _read_documents(self) -> None:
+        """Read what documents say while nothing else is to be done, and after each file that is received."""
+        from desktop.viewmodels.toolbox import PaperReading
+
+        assert self.store is not None
+        PaperReading.of(self.store).at_leisure()
 
     def facts(self) -> dict[str, str]:
         """Give what the settings page says about the profile."""

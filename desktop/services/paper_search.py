@@ -65,7 +65,9 @@ class Said:
     why: str = ""
 
 
-def find(session: Session, typed: str, lang: str, *, only: bytes | None = None, most: int = 40) -> list[FoundIn]:
+def find(
+    session: Session, typed: str, lang: str, *, only: bytes | None = None, most: int = 40, shown: int = _SHOWN
+) -> list[FoundIn]:
     """The records whose documents say all typed words on one page, the likeliest first; `only` asks one record."""
     asked = _asked(typed)
     if not asked:
@@ -83,7 +85,7 @@ def find(session: Session, typed: str, lang: str, *, only: bytes | None = None, 
     out = []
     for (kind, id), places in kept:
         places.sort(key=lambda place: tongues.get(place[0], ("", lang))[1] != lang)  # stable: the likeliest stay first
-        hits = tuple(_hit(session, hash_, page, asked, tongues) for hash_, page in places[:_SHOWN])
+        hits = tuple(_hit(session, hash_, page, asked, tongues) for hash_, page in places[:shown])
         out.append(FoundIn(kind, id, best(titles.get(id, {}), lang)[1], hits, len(places) - len(hits)))
     return out
 

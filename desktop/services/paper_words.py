@@ -31,6 +31,9 @@ _MARKS: Final = (
     (re.compile(r"(\*\*|__|\*|`)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"^\s{0,3}(?:>|[-*+])\s+", re.M), ""),
     (re.compile(r"^\s*\|?[\s:|-]{3,}\|?\s*$", re.M), ""),
+    (re.compile(r"^\s*\||\|\s*$", re.M), ""),
+    (re.compile(r"(?<=\S)\s+\|\s+(?=\S)"), " · "),
+    (re.compile(r"\[[ xX]\] (?:\{[a-z0-9-]+\} )?"), ""),
 )
 _NAMELESS: Final = re.compile(
     r"^(microsoft word\s*-.*|untitled|sans titre|sin título|document\s*\d*|powerpoint .*)$", re.I

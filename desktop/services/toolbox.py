@@ -6,6 +6,7 @@ program. Must not know pages.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ from desktop.services.pictures import PAPERS, Prepared
 from desktop.services.unit_of_work import UnitOfWork
 
 USED_BY: Final = ("initiative", "meeting", "need", "training", "checklist", "project", "roadmap", "actor")
+
+_POINT: Final = re.compile(r"^(- )\[ \] (?:\{[a-z0-9-]+\} )?", re.M)
+_OTHER: Final = re.compile(r"\[([^\]]+)\]\([a-z0-9-]+\.md\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,14 @@ def copy_of(session: Session, document: bytes, lang: str) -> tuple[bytes, str]:
     if told is None:
         raise AttachmentMissing(path=_("Document"))
     return told.text.encode(), f"{found.code}-{told.lang}.md"
+
+
+def shipped_text(code: str, lang: str) -> str:
+    """The Markdown of a shipped document as a person reads it: points without their codes, links to others as words."""
+    told = shipped_documents.told(code, lang) if code else None
+    if told is None:
+        return ""
+    return _OTHER.sub(r"\1", _POINT.sub("\\1\u2610 ", told.text))
 
 
 def silence(why: str) -> str:

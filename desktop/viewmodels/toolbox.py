@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
 
 LATER_MS: Final = 4000  # documents are read when the person pauses
+FIRST_MS: Final = 20_000
 FACE: Final = 700  # pixels of the longer side of a page's picture
 JOINED: Final = ("initiative", "meeting", "need", "training", "project", "roadmap")
 _FEW: Final = 4  # records of one kind that are offered
@@ -47,7 +48,6 @@ class PaperReading(QObject):
         self._done = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(LATER_MS)
         self._soon.timeout.connect(self.begin)
         store.changed.connect(self._follow)
 
@@ -55,6 +55,10 @@ class PaperReading(QObject):
     def of(cls, store: Store) -> PaperReading:
         """The one reading of a profile."""
         return store.findChild(cls) or cls(store)
+
+    def at_leisure(self) -> None:
+        """Begin long after the window is there."""
+        self._soon.start(FIRST_MS)
 
     def begin(self) -> None:
         """Look for what is not read yet."""
@@ -66,7 +70,7 @@ class PaperReading(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if not changes.touched or "attachment" in changes.touched:
-            self._soon.start()
+            self._soon.start(LATER_MS)
 
     def _found(self, found: tuple[list[Unread], list[bytes]]) -> None:
         todo, gone = found
@@ -94,7 +98,7 @@ class PaperReading(QObject):
         if failure is None:
             self.rested.emit(self._done)
         if self._again:
-            self._soon.start()
+            self._soon.start(LATER_MS)
 
 
 class Adding(QObject):
@@ -231,6 +235,14 @@ def joinable(session: Any, *, typed: str, lang: str) -> list[Found]:
     return found
 
 
+def places_in(session: Any, *, typed: str, lang: str) -> dict[bytes, tuple[str, str]]:
+    """Where the words stand first, document by document: the page, and what it says around them."""
+    from desktop.services import paper_search
+
+    found = paper_search.find(session, typed, lang, most=200, shown=1)
+    return {one.id: (one.hits[0].place, one.hits[0].excerpt) for one in found if one.hits}
+
+
 # ---- what runs on other threads -------------------------------------------------------------------------
 
 
@@ -274,14 +286,13 @@ def _add(prepared: Any, lang: str, uow: Any) -> bytes:
 
 def _tell(id_: bytes, typed: str, lang: str, session: Any) -> Told | None:
     from desktop.errors import NotFound
-    from desktop.services import paper_search, shipped_documents, toolbox
+    from desktop.services import paper_search, toolbox
 
     try:
         content = toolbox.content(session, id_, lang)
     except NotFound:
         return None
     found = next(iter(paper_search.find(session, typed, lang, only=id_)), None)
-    text = shipped_documents.told(content.code, lang) if content.code else None
     return Told(
         id_,
         content,
@@ -289,7 +300,7 @@ def _tell(id_: bytes, typed: str, lang: str, session: Any) -> Told | None:
         found.hits if found is not None else (),
         found.more if found is not None else 0,
         tuple(toolbox.used_by(session, id_, lang)),
-        text.text if text is not None else "",
+        toolbox.shipped_text(content.code, lang),
     )
 
 
@@ -306,7 +317,13 @@ def _faces(file: bytes, session: Any) -> list[bytes]:
 def _copy(id_: bytes, lang: str, folder: Path, session: Any) -> Path:
     from desktop.services import toolbox
 
-    content, name = toolbox.copy_of(session, id_, lang)
+    shown = toolbox.content(session, id_, lang)
+    if shown.code:  # a page that any browser shows and prints, in its direction
+        from desktop.reports import paper_page
+
+        content, name = paper_page.page(toolbox.shipped_text(shown.code, lang), shown.lang), f"{shown.code}.html"
+    else:
+        content, name = toolbox.copy_of(session, id_, lang)
     write_file(folder / name, content, private=True)
     return folder / name
 

@@ -5,6 +5,7 @@ Must not know how a document is looked into, nor what a page of the list is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -29,6 +30,7 @@ from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.rows import Section
 from desktop.views.widgets.scroll import Scroll
 
+_EDGE = 10  # above and below a text
 TEXT_SHOWN = 6000  # letters of a document that has no pictures of pages
 
 
@@ -60,6 +62,27 @@ class PagePicture(QLabel):
         self.setFixedHeight(drawn.height())
 
 
+class WholeText(GuideText):
+    """A text as high as it is: what holds it scrolls."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_page(self, markdown: str) -> None:
+        super().show_page(markdown)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        high = math.ceil(self.document().size().height()) + 2 * _EDGE
+        if high != self.height():
+            self.setFixedHeight(high)
+
+
 class DocumentView(Scroll):
     """One document of the toolbox."""
 
@@ -89,7 +112,7 @@ class DocumentView(Scroll):
         self.uses = Section(_("Sert à"), card=True)
         self.column.addWidget(self.uses)
         self.join_line = LookupLine(_("Joindre à une fiche"), self._provide, name="field.join_document")
-        self.join_line.setPlaceholderText(_("Une initiative, une réunion, un besoin…"))
+        self.join_line.setPlaceholderText(_("Joindre à une initiative, une réunion, un besoin…"))
         self.join_line.picked.connect(self._picked)
         self.pages_words = Label("", size="secondary", tone="secondary", wrap=True)
         self.column.addWidget(self.pages_words)
@@ -179,6 +202,7 @@ class DocumentView(Scroll):
             away.clicked.connect(partial(self._unjoin, used.kind, used.id))
             row.addWidget(away)
             column.addLayout(row)
+        rows.setVisible(bool(told.used))
 
     def _follow(self, page: str | None, row: bytes, _checked: bool = False) -> None:
         if page is not None:
@@ -198,9 +222,8 @@ class DocumentView(Scroll):
 
     def _show_markdown(self, text: str, other: bool) -> None:
         if other:
-            page = GuideText(_("Le document"))
+            page = WholeText(_("Le document"))
             page.show_page(text)
-            page.setMinimumHeight(520)
             self.pages.addWidget(page)
 
     def _show_words(self, pages: Sequence[str], other: bool) -> None:

@@ -6,17 +6,18 @@ All else is shared with the other records. Must not know how a document is looke
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop.i18n import N_, _, ngettext
+from desktop.i18n import N_, _, language
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.toolbox import Adding, DocumentLook, PaperReading
+from desktop.viewmodels.toolbox import Adding, DocumentLook, PaperReading, places_in
 from desktop.views import facet_words, looks, theme
 from desktop.views.base_page import Shell
 from desktop.views.document_view import DocumentView
@@ -60,6 +61,8 @@ class ToolboxPage(RecordsPage):
         self.list.arrived.connect(self._look_again)
         self._sentences: list[str] = []
         self._turned: bytes | None = None
+        self._places: dict[bytes, tuple[str, str]] = {}  # document -> where in it the searched words stand first
+        self.list.arrived.connect(self._ask_places)
 
     def words(self) -> dict[str, str]:
         """Give the page's words."""
@@ -98,13 +101,14 @@ class ToolboxPage(RecordsPage):
         """Turn a row into what the delegate paints."""
         look = looks.of("document_kind", row.sector, "book-open")
         colour = theme.current().tokens.primary
-        return Line(
-            row.title or _("Sans titre"), row.sector_label, "", short_date(row.date), look.icon, colour, _pill(row)
-        )
+        where, said = self._places.get(row.id, ("", "")) if self.list.text.strip() else ("", "")
+        title, day = row.title or _("Sans titre"), short_date(row.date)
+        return Line(title, row.sector_label, said, day, look.icon, colour, _pill(row), "quote", where)
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
-        return ", ".join(part for part in (row.title, row.sector_label) if part)
+        where, said = self._places.get(row.id, ("", "")) if self.list.text.strip() else ("", "")
+        return ", ".join(part for part in (row.title, row.sector_label, where, said) if part)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour; a document has no status."""
@@ -129,6 +133,18 @@ class ToolboxPage(RecordsPage):
     def _created(self, id_: bytes) -> None:
         self._turned = id_
         super()._created(id_)
+
+    def _ask_places(self) -> None:
+        """Ask where the searched words stand, for the rows shown."""
+        typed = self.list.text.strip()
+        if typed and self.store.whole:
+            work = partial(places_in, typed=typed, lang=language())
+            self.store.query(work, self._take_places, owner=self, key="places")
+
+    def _take_places(self, places: dict[bytes, tuple[str, str]]) -> None:
+        if places != self._places:
+            self._places = places
+            self.list.model.set_ids(self.list.model.ids)  # the same rows, painted anew
 
     def _look_again(self) -> None:
         if self._detail is not None:
@@ -169,7 +185,7 @@ class ToolboxPage(RecordsPage):
             self.refused_spot.say(None)
 
     def _added(self, row: bytes) -> None:
-        self.shell.say(ngettext("{n} document ajouté", "{n} documents ajoutés", 1), (_("Annuler"), self.store.undo))
+        self.shell.say(_("Document ajouté"), (_("Annuler"), self.store.undo))
         self.show_record(row)
 
     def _refused(self, failure: Failure) -> None:

@@ -1,0 +1,135 @@
+"""The toolbox in the window: files dropped, refused ones said, words found on a page, documents joined and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.documents import document_id
+from desktop.paths import Profile
+from desktop.views.main_window import MainWindow
+from tests.qt.pages import until
+from tests.qt.windows import calm, settings, window
+from tests.services import papers_made as made
+
+
+@pytest.fixture
+def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
+    """The window on the toolbox, what ships read."""
+    with window(qapp, sample(), settings(), page="toolbox") as one:
+        until(lambda: one.page.list.found > 10)
+        calm(one.store)
+        yield one
+
+
+def drop(page: Any, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    page.dropEvent(
+        QDropEvent(
+            QPoint(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def search(shown: MainWindow, typed: str) -> None:
+    shown.page.search.setText(typed)
+    until(lambda: shown.page.list.text == typed and shown.page.list.narrowed == bool(typed))
+    calm(shown.store)
+
+
+def test_files_dropped_at_once_are_found_by_what_they_say(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    before = page.list.total
+    folder = tmp_path / "à déposer"
+    folder.mkdir()
+    (folder / "Protocole local.pdf").write_bytes(made.pdf())
+    (folder / "دليل.docx").write_bytes(made.docx(made.AR))
+    (folder / "piège.docx").write_bytes(made.docx(**{"word/vbaProject.bin": "x"}))
+    drop(page, *sorted(folder.iterdir()))
+    until(lambda: page.list.total == before + 2 and "macros" in page.refused_spot.text)
+    calm(shown.store)
+    assert "piège.docx" in page.refused_spot.text
+    search(shown, "بروتوكول تقييم")
+    assert page.list.found == 1
+    search(shown, "protocole évaluation")
+    assert page.list.found == 1
+    line = page.as_line(page.list.model.row_at(0))
+    assert (line.title, line.mark) == ("Protocole local", "page 3")
+    assert "évaluation" in line.third
+    page.side.choose_first()
+    calm(shown.store)
+    document = page.document
+    assert page.detail.findChild(object, "tab.document").isChecked()
+    assert not document.hits.isHidden()
+    until(lambda: document.pages.count() == 3)
+    assert all(not document.pages.itemAt(place).widget().pixmap().isNull() for place in range(3))
+    opened: list[Path] = []
+    document.open_file = opened.append
+    document.open_button.click()
+    until(lambda: bool(opened))
+    assert opened[0].read_bytes() == made.pdf()
+    shown.do_undo()
+    calm(shown.store)
+    assert page.list.total == before + 1
+    search(shown, "")
+
+
+def test_a_shipped_document_is_read_joined_and_opened_as_a_page(shown: MainWindow) -> None:
+    page: Any = shown.page
+    page.show_record(document_id("covid-health"))
+    calm(shown.store)
+    document = page.document
+    assert "COVID-19" in document.pages.itemAt(0).widget().toPlainText()
+    assert "{" not in document.pages.itemAt(0).widget().toPlainText()
+    opened: list[Path] = []
+    document.open_file = opened.append
+    document.open_button.click()
+    until(lambda: bool(opened))
+    assert opened[0].suffix == ".html"
+    assert "<h1>COVID-19" in opened[0].read_text("utf-8")
+    document.join_line.setFocus()
+    QTest.keyClicks(document.join_line, "kits")
+    until(lambda: document.join_line.popup().isVisible())
+    document.join_line.popup().move_by(1)
+    QTest.keyClick(document.join_line, Qt.Key.Key_Return)
+    until(lambda: bool(document._told.used))
+    (used,) = document._told.used
+    shown.go("initiatives", used.id)
+    calm(shown.store)
+    trail = shown.page.detail.trail.state
+    until(lambda: trail.trail is not None and any(g.label == "Documents utiles" for g in trail.trail.groups))
+    shown.go("toolbox", document_id("covid-health"))
+    calm(shown.store)
+    document.look.join(used.kind, used.id, away=True)
+    until(lambda: document._told.used == ())
+
+
+def test_a_video_is_a_link_that_needs_a_network(shown: MainWindow) -> None:
+    page: Any = shown.page
+    page.new_record()
+    page.detail.form.write("title", "Vidéo d’accueil", done=True)
+    page.detail.form.write("web", "https://exemple.ma/video", done=True)
+    page.flush()
+    until(lambda: page.detail.form.id is not None)
+    calm(shown.store)
+    page._look_again()
+    calm(shown.store)
+    document = page.document
+    assert not document.web_button.isHidden()
+    assert not document.web_words.isHidden()
+    asked: list[str] = []
+    document.open_web = lambda url: asked.append(url.toString())
+    document.web_button.click()
+    assert asked == ["https://exemple.ma/video"]
