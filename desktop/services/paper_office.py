@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,7 +17,6 @@ from defusedxml.ElementTree import iterparse
 
 from desktop.services import containers
 from desktop.services.child import Refused
-from desktop.services.paper_words import Block
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -28,6 +28,15 @@ _ODT: Final = b"application/vnd.oasis.opendocument.text"
 _HEADING_NAME: Final = re.compile(r"(heading|titre|título|عنوان) ?[1-3]|title", re.I)
 _BLOCKS_LIMIT: Final = 400_000
 _DEPTH_LIMIT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, as the readers of Word and OpenDocument files give them. `turn`: a page begins with it."""
+
+    text: str
+    heading: bool = False
+    turn: bool = False
 
 
 def docx(content: bytes) -> tuple[str, list[Block]]:

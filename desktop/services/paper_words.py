@@ -14,6 +14,7 @@ from typing import Final
 
 from desktop.services import containers, letters
 from desktop.services.child import Refused
+from desktop.services.paper_office import Block, docx, is_odt, odt
 from desktop.services.pictures import DOCX, MARKDOWN, ODT, PDF, TEXT
 
 PAGES_LIMIT: Final = 1500
@@ -51,15 +52,6 @@ class Words:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, as the readers of Word and OpenDocument files give them. `turn`: a page begins with it."""
-
-    text: str
-    heading: bool = False
-    turn: bool = False
-
-
 def read(content: bytes, suffix: str) -> Words:
     """The words of a document, recognised by what it holds; only texts by their name's `suffix`.
 
@@ -86,16 +78,14 @@ def read(content: bytes, suffix: str) -> Words:
 
 
 def _packed(content: bytes) -> Words:
-    from desktop.services import paper_office
-
     names = set(containers.names_in(content))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused("macros")
     if "word/document.xml" in names:
-        title, blocks = paper_office.docx(content)
+        title, blocks = docx(content)
         mime = DOCX
-    elif "content.xml" in names and paper_office.is_odt(content):
-        title, blocks = paper_office.odt(content)
+    elif "content.xml" in names and is_odt(content):
+        title, blocks = odt(content)
         mime = ODT
     else:
         raise Refused("unknown")

@@ -23,6 +23,7 @@ CHAPTER_OF = {
     "initiatives": "initiatives",
     "projects": "projects",
     "practices": "projects",
+    "toolbox": "toolbox",
     "alignment": "projects",
     "checklists": "checklists",
     "actors": "actors",
