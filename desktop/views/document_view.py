@@ -46,13 +46,13 @@ class PagePicture(QLabel):
     def show_picture(self, jpeg: bytes) -> None:
         """Show another page."""
         self._whole.loadFromData(jpeg)
-        self._fit()
+        self._grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._grow()
 
-    def _fit(self) -> None:
+    def _grow(self) -> None:
         wide = min(self._whole.width(), max(120, self.width() - 4))
         if self._whole.isNull() or (self.pixmap() is not None and self.pixmap().width() == wide):
             return
@@ -71,13 +71,13 @@ class WholeText(GuideText):
 
     def show_page(self, markdown: str) -> None:
         super().show_page(markdown)
-        self._fit()
+        self._grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._grow()
 
-    def _fit(self) -> None:
+    def _grow(self) -> None:
         high = math.ceil(self.document().size().height()) + 2 * _EDGE
         if high != self.height():
             self.setFixedHeight(high)
