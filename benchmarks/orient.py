@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import profiles
-from benchmarks.harness import Contender, Figure, Table, expect, in_turn
+from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn
 
 SERVICES: Final = 500
 REACH: Final = 100.0  # milliseconds
@@ -29,14 +30,29 @@ def measure(*, folder: Path, services: int = SERVICES, rounds: int = 20) -> Tabl
         fresh = Contender(ask, list_state.forget_made, _check)
         again = Contender(ask, lambda: None, _check)
         took = in_turn({"fresh": fresh, "again": again}, rounds)
+        busy = {name: _processor(one, rounds) for name, one in (("fresh", fresh), ("again", again))}
     finally:
         database.close()
     figures = [
         Figure(f"asked after a change, {services} services", took["fresh"], reach=REACH),
+        Figure("asked after a change, processor time", busy["fresh"], reach=REACH),
         Figure("asked again", took["again"], reach=REACH),
+        Figure("asked again, processor time", busy["again"], reach=REACH),
     ]
     note = "Need, language, territory, point and moment are drawn at random; 40 answers at most are told in words."
     return Table("orient", "Where somebody can be sent", figures, [note])
+
+
+def _processor(one: Contender, rounds: int) -> Series:
+    """Seconds of processor, which other work on the machine does not change much."""
+    took = []
+    for _round in range(rounds):
+        if one.prepare is not None:
+            one.prepare()
+        start = time.thread_time()
+        one.run()
+        took.append(time.thread_time() - start)
+    return Series(tuple(took))
 
 
 def _asking(database: Any, dice: random.Random) -> Callable[[], Any]:
