@@ -96,7 +96,7 @@ def test_the_meetings_language_unless_another_is_typed(laptop: Terminal, tmp_pat
         (("minutes", "@Atelier d’Oujda", "cr.txt", "--audience", "monde"), 2, "public · partners · internal"),
         (("minutes", "@Atelier d’Oujda", "cr.txt", "--audience", "public"), 1, "public plus étroit"),
         (("minutes", "@Atelier d’Oujda", "nulle/part/cr.txt"), 1, "Choisissez un autre dossier"),
-        (("minutes", "@Atelier d’Oujda"), 2, "minutes|roadmap|practice|project FICHE FICHIER"),
+        (("minutes", "@Atelier d’Oujda"), 2, "minutes|roadmap|practice|card|project FICHE FICHIER"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(
