@@ -1,0 +1,27 @@
+"""orient, report card and confirm: where somebody is sent, the card of it, what others ask to be confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.terminal import Terminal
+
+
+def test_somebody_is_sent_given_a_card_and_the_service_confirmed(tmp_path: Path) -> None:
+    oujda = Terminal(tmp_path / "oujda")
+    open_one = oujda.record("service", "name=Dispensaire", "sector=health", "opening=24h/24", "languages=ar")
+    oujda.record("service", "name=École", "sector=education", "opening=24h/24", "languages=ar")
+    hidden = oujda.record("service", "name=Refuge", "sector=health", "opening=24h/24", "protected=oui")
+    told = oujda.ask("orient", "--need", "médecin", "--language", "ar")
+    assert [(one["id"], one["rank"], one["when"]) for one in told["services"]] == [(open_one, 0, "Ouvert jour et nuit")]
+    assert told["understood"] == ["Santé"]
+    assert "Dispensaire" in oujda.run("orient", "--need", "health").out
+    assert oujda.ask("orient", "--need", "vélo")["services"] == []
+    oujda.ask("report", "card", open_one, tmp_path / "carte.html", "--lang", "ar")
+    assert 'dir="rtl"' in (tmp_path / "carte.html").read_text(encoding="utf-8")
+    assert oujda.run("report", "card", hidden, tmp_path / "refuge.html").code == 1
+    assert not (tmp_path / "refuge.html").exists()
+    oujda.ask("confirm", "--ask", open_one)
+    assert [one["id"] for one in oujda.ask("confirm")["asked"]] == [open_one]
+    assert oujda.ask("confirm", open_one)["records"] == 1
+    assert oujda.ask("confirm")["asked"] == []
