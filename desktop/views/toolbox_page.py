@@ -78,7 +78,7 @@ class ToolboxPage(RecordsPage):
 
     def _make_header(self) -> None:
         super()._make_header()
-        self.add_button = Button(_("Ajouter des fichiers…"), icon="file-plus", name="action.add_documents")
+        self.add_button = Button(_("Fichiers…"), icon="file-plus", name="action.add_documents")
         self.add_button.clicked.connect(lambda _checked=False: self.choose())
         holder = self.new_button.parentWidget()
         row = holder.layout() if holder is not None else None
