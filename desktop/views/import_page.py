@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 AskFile = Callable[[QWidget], str]
 SIDE = 350  # the column of questions, in pixels at 100 %
-UNTOLD = 8  # columns without a place that the side names; the page of columns has them all
+UNTOLD = 3  # columns without a place that the side names, above the decisions; the page of columns has them all
 MODES: dict[Mode, str] = {
     "fill": N_("Compléter les vides"),
     "update": N_("Mettre à jour"),
