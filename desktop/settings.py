@@ -50,6 +50,8 @@ class Settings:
     """The folder through which this profile exchanges; empty when none is chosen."""
     hub_auto: bool = False
     """Exchange through it when the program opens."""
+    tour_step: int = 0
+    """Where the tour of the program is, from 1; 0 until it was offered, -1 once it was put away."""
     recent_reports: str = ""
     """The reports written lately, a path a line, the last first."""
     unknown: Mapping[str, Any] = field(default_factory=dict)

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("full_screen", N_("Plein écran"), ("F11",), "maximize", "view"),
     Command("settings", N_("Réglages"), (), "settings", "view"),
     Command("help", N_("Aide de cette page"), ("F1",), "circle-help", "help"),
+    Command("tour", N_("Visite de cinq minutes"), (), "footprints", "help"),
     Command("shortcuts", N_("Raccourcis du clavier"), (), "keyboard", "help"),
 )
 

@@ -34,6 +34,7 @@ from desktop.views.news import News
 from desktop.views.page_stack import PageStack
 from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
+from desktop.views.tour import TourBar
 from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.notices import Action, Banner, Toast
@@ -166,6 +167,7 @@ class MainWindow(WindowCommands):
         """Give the page the whole screen, without the sidebar; or take it back."""
         for beside in (self.sidebar, self.footer):
             beside.setVisible(not on)
+        self.tour.setVisible(not on and self.tour.at > 0)
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
@@ -268,6 +270,8 @@ class MainWindow(WindowCommands):
             column.addWidget(Banner(text, tone="ribbon"))
         self.stack = PageStack(self.store, self)
         column.addWidget(self.stack, 1)
+        self.tour = TourBar(self)
+        column.addWidget(self.tour)
         self.footer = Footer()
         self.footer.give.connect(self.do_give)
         column.addWidget(self.footer)

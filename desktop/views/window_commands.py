@@ -12,6 +12,7 @@ from desktop.i18n import N_, _, ngettext
 from desktop.viewmodels.store import Store
 from desktop.views.base_page import BasePage
 from desktop.views.commands import Command
+from desktop.views.tour import TourBar
 from desktop.views.widgets.notices import Action
 
 RECORDS = ("initiatives", "actors", "needs", "services", "places", "contacts", "meetings")  # pages that begin a record
@@ -21,6 +22,7 @@ class WindowCommands(QMainWindow):
     """The commands, for the window that has the pages."""
 
     store: Store
+    tour: TourBar
 
     @property
     def page(self) -> BasePage | None:
@@ -68,6 +70,10 @@ class WindowCommands(QMainWindow):
     def do_redo(self) -> None:
         """Do again the last step taken back."""
         self._travel(self.store.redo, N_("Rétabli : {label}"), N_("Rétabli."))
+
+    def do_tour(self) -> None:
+        """Begin the tour of the program."""
+        self.tour.turn(1)
 
     def do_find(self) -> None:
         """Go to the search field of the page."""

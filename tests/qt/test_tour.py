@@ -1,0 +1,79 @@
+"""The tour of the program: offered once in the sample, by keys alone, beside the pages, in every language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.i18n import LANGUAGES, _, set_language
+from desktop.paths import Profile
+from desktop.services.opening import open_profile
+from desktop.views import tour
+from desktop.views.tour import LEFT, STEPS, stops
+from tests.qt.pages import rest
+from tests.qt.windows import settings, window
+
+
+def made(folder: Path) -> Profile:
+    profile = Profile(folder / "profil").make()
+    open_profile(profile).close()
+    return profile
+
+
+def test_it_turns_to_every_page_by_keys_and_ends(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, made(tmp_path), settings(sample=True)) as shown:
+        bar = shown.tour
+        assert bar.isVisible()
+        assert (bar.at, bar.next.text()) == (0, "Commencer la visite")
+        bar.next.setFocus()
+        seen = []
+        while bar.isVisible():
+            QTest.keyClick(bar.next, Qt.Key.Key_Space)
+            rest(shown.store)
+            if bar.isVisible():
+                assert shown.focusWidget() is bar.next, "the next key is again for the tour"
+                assert bar.accessibleName() == f"{bar.title.text()}. {bar.text.text()}"
+                assert not bar.geometry().intersects(shown.stack.geometry()), "it lies over no page"
+                seen.append(shown.page_name)
+        assert tuple(seen) == stops()
+        assert shown.settings.tour_step == LEFT
+        shown.do_tour()
+        rest(shown.store)
+        QTest.keyClick(bar.next, Qt.Key.Key_Right)
+        assert bar.at == 2
+        QTest.keyClick(bar.next, Qt.Key.Key_Left)
+        assert bar.at == 1
+        QTest.keyClick(bar.next, Qt.Key.Key_Escape)
+        assert not bar.isVisible()
+
+
+def test_it_stays_where_it_is_when_the_window_is_built_again(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, made(tmp_path), settings()) as shown:
+        assert not shown.tour.isVisible(), "one’s own profile is not held up"
+        shown.do_tour()
+        shown.tour.turn(3)
+        rest(shown.store)
+        shown.change_settings(language="ar")
+        rest(shown.store)
+        rest(shown.store)
+        assert (shown.tour.at, shown.tour.isVisible(), shown.page_name) == (3, True, STEPS[2].page)
+        assert shown.tour.title.text().strip("\u200f\u2067\u2069") != STEPS[2].title
+        QTest.keyClick(shown.tour.next, Qt.Key.Key_Left)  # onwards, where one reads from the right
+        assert shown.tour.at == 4
+    set_language("fr")
+
+
+def test_settings_of_a_longer_tour_do_no_harm(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, made(tmp_path), settings(sample=True, tour_step=99)) as shown:
+        assert (shown.tour.at, shown.tour.isVisible()) == (LEFT, False)
+
+
+def test_every_stop_is_said_in_every_language() -> None:
+    for code in LANGUAGES:
+        set_language(code)
+        said = {_(words) for step in tour.STEPS for words in (step.title, step.text)}
+        assert len(said) == 2 * len(STEPS)
+    set_language("fr")
