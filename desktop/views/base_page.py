@@ -182,7 +182,8 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        theme.lay(column, 24, gap=8)
+        side = 12 if stacked else 24  # stacked, it stands in a narrow list
+        theme.lay(column, side, 24, side, 24, gap=8)
         column.addStretch(2)
         column.addWidget(picture(icon, "border", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         heading = Label(title, size="section", wrap=True)

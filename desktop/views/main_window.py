@@ -222,9 +222,6 @@ class MainWindow(WindowCommands):
         self._settings = settings
         self._dress()
         self._build()
-        if self.store.ready:
-            self.footer.show_state(True)
-            self.count_again()
 
     # ---- building --------------------------------------------------------------------------------
 
@@ -235,9 +232,6 @@ class MainWindow(WindowCommands):
         self.leave_pages()
         self._dress()
         self._build()
-        if self.store.ready:
-            self.footer.show_state(True)
-            self.count_again()
         self.go(*place)
 
     def _dress(self) -> None:
@@ -280,6 +274,9 @@ class MainWindow(WindowCommands):
         self._make_commands()
         self._fit()
         shell.setFocus()
+        if self.store.ready:
+            self.footer.show_state(True)
+            self.count_again()
 
     def _make_commands(self) -> None:
         for action in self._actions.values():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
@@ -130,6 +130,7 @@ class TourBar(QFrame):
         self.quit = Button(_("Quitter la visite"), look="link", name="action.tour_quit", on=self.leave)
         for button in (self.back, self.next, self.quit):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            button.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._at = shell.settings.tour_step if shell.settings.tour_step <= len(STEPS) else LEFT
         self.setVisible(self._at > 0 or (self._at == 0 and shell.settings.sample))
@@ -162,8 +163,10 @@ class TourBar(QFrame):
         self._shell.change_settings(tour_step=LEFT)
         self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves; the arrows turn, in the direction of reading."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape leaves; the arrows turn, in the direction of reading (a button would take them to its neighbour)."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
         on, back = Qt.Key.Key_Right, Qt.Key.Key_Left
         if is_rtl():
             on, back = back, on
@@ -172,9 +175,9 @@ class TourBar(QFrame):
             acts |= {on: lambda: self.turn(self._at + 1), back: lambda: self.turn(max(1, self._at - 1))}
         act = acts.get(event.key())
         if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
+            return super().eventFilter(watched, event)
+        act()
+        return True
 
     def _tell(self) -> None:
         if self._at > 0:
