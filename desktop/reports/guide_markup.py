@@ -20,6 +20,7 @@ _INLINE: Final = re.compile(
     rf"|\[(?P<label>[^\]]+)\]\({CHAPTER_LINK}(?P<chapter>[a-z-]+)\)",
     re.DOTALL,
 )
+_TASK: Final = "[ ] "
 _ITEM: Final = re.compile(r"(?:(?P<dot>-)|(?P<number>\d+)\.) +(?P<text>.*)")
 _RULE: Final = re.compile(r"\|[\s|:-]+\|?$")
 
@@ -68,8 +69,15 @@ def _list(lines: list[str], kind: str) -> Markup:
             items.append(found["text"])
         else:
             items[-1] += f" {line.strip()}"
-    rows = Markup("").join(Markup("<li>{}</li>").format(inline(item)) for item in items)
+    rows = Markup("").join(_item(item) for item in items)
     return Markup("<{0}>{1}</{0}>").format(Markup(kind), rows)  # "ol" or "ul"
+
+
+def _item(text: str) -> Markup:
+    """One item; a point to tick has its empty box instead of a bullet."""
+    if text.startswith(_TASK):
+        return Markup('<li class="task">{}</li>').format(inline(f"\u2610 {text.removeprefix(_TASK)}"))
+    return Markup("<li>{}</li>").format(inline(text))
 
 
 def _table(lines: list[str]) -> Markup:

@@ -144,7 +144,7 @@ def shipped_text(code: str, lang: str) -> str:
     told = shipped_documents.told(code, lang) if code else None
     if told is None:
         return ""
-    return _OTHER.sub(r"\1", _POINT.sub("\\1\u2610 ", told.text))
+    return _OTHER.sub(r"\1", _POINT.sub("\\1[ ] ", told.text))
 
 
 def silence(why: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _, language, ngettext
@@ -155,6 +155,7 @@ class OrientPage(BasePage):
             self.sector.set_value(target)
         if self._offered_once:
             self._soon.start(0)
+        self.need.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Put the cursor where the need is typed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, isolate
@@ -13,11 +13,17 @@ from desktop.views.pages import GROUPS, PAGES, Page, entry
 from desktop.views.widgets.basics import Label, hint
 
 WIDE, NARROW = 208, 56
+_ROOMY, _CRAMPED = (14, 6), (2, 0)  # above and below a heading, in pixels
 
 
 def width(compact: bool) -> int:
     """Tell how wide the sidebar is, in pixels; it grows a little with the text."""
     return NARROW if compact else round(WIDE * (0.6 + 0.4 * theme.current().scale))
+
+
+def tall() -> int:
+    """Tell how high an entry is where there is room, in pixels."""
+    return max(37, round(37 * (0.5 + 0.5 * theme.current().scale)))
 
 
 class NavButton(QPushButton):
@@ -33,7 +39,7 @@ class NavButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(max(37, round(37 * (0.5 + 0.5 * theme.current().scale))))
+        self.setFixedHeight(tall())
         self.show_badge(0)
 
     def show_badge(self, count: int) -> None:
@@ -256,7 +262,6 @@ class Sidebar(QWidget):
             if page.group != heading:
                 heading = page.group
                 label = Label(_(GROUPS[heading]), size="small", tone="secondary")
-                label.setContentsMargins(theme.margins(12, 14, 8, 6))
                 self._headings.append(label)
                 column.addWidget(label)
             self._add(page.name, NavButton(page), column)
@@ -278,6 +283,31 @@ class Sidebar(QWidget):
             heading.setVisible(not on)
         for button in self.buttons.values():
             button.set_compact(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Entries and headings come closer in a low window with a large text: the card at the foot stays whole."""
+        super().resizeEvent(event)
+        entries = [one for one in self.buttons.values() if isinstance(one, NavButton)]
+        self._space_headings(_ROOMY)
+        cramped = self._room() // len(entries) < tall()
+        if cramped:
+            self._space_headings(_CRAMPED)
+        lowest = round(1.9 * theme.current().px("body"))  # Arabic letters bring air that may be given up
+        high = max(lowest, min(tall(), self._room() // len(entries)))
+        for one in entries:
+            one.setFixedHeight(high)
+
+    def _space_headings(self, above_below: tuple[int, int]) -> None:
+        for label in self._headings:
+            label.setContentsMargins(theme.margins(12, above_below[0], 8, above_below[1]))
+
+    def _room(self) -> int:
+        """What the entries may share, in pixels."""
+        column = self.layout()
+        assert column is not None
+        margins = column.contentsMargins()
+        others = [self._brand, self.buttons["settings"], *(one for one in self._headings if one.isVisibleTo(self))]
+        return self.height() - margins.top() - margins.bottom() - sum(one.sizeHint().height() for one in others)
 
     def select(self, name: str) -> None:
         """Mark the page shown."""

@@ -120,7 +120,15 @@ class ToolboxPage(RecordsPage):
         self.document = DocumentView(DocumentLook(self.store, detail), self.shell.go)
         detail.add_tab("document", _("Document"), self.document, first=True)
         detail.form.loaded.connect(self._turn)
+        words = _("Commencer une liste de contrôle")
+        detail.offer(words, "list-todo", "action.begin_checklist", self._begin_checklist)
         self.track(self.store.changed, lambda _changes: self._look_again())
+
+    def _begin_checklist(self) -> None:
+        """Start the points to tick of the document shown, for a commune or an initiative."""
+        self.flush()
+        if self.detail.form.id is not None:
+            self.shell.go("checklists", f"from:{self.detail.form.id.hex()}")
 
     def _turn(self) -> None:
         """Show the document itself when another one is opened; its form for a new one."""
