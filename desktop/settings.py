@@ -39,6 +39,8 @@ class Settings:
     first_run_done: bool = False
     sample: bool = False
     """True in the profile of the sample: the window shows it all the time."""
+    map_fades: bool = True
+    """Draw paler on maps what nobody confirmed for long."""
     photo_side: int = 1600
     """The longest side of a photo that is joined, in pixels; 0 keeps it as large as it came."""
     photo_position: bool = False

@@ -14,6 +14,7 @@ from desktop.models.degrees import packed
 
 MAGIC: Final = b"MAILLAGE-POINTS-1"
 AREA: Final = 1  # flag: the record is known by its territory only and must never be a pin
+OLD: Final = 2  # flag: nobody confirmed it for long; the program's own map only, nobody else is told
 ID: Final = 16  # bytes of an id
 _SEPARATOR: Final = b"\x1f"
 _NO_AREA: Final = -1
@@ -76,10 +77,12 @@ class Columns:
         texts: Sequence[bytes] | None = None,
         areas: Sequence[str] | None = None,
         months: Sequence[Months] | None = None,
+        old: Sequence[bool] | None = None,
     ) -> None:
         """Add spots: ids and numbers end to end (`models.degrees`), texts made by `text_of`.
 
-        Without `texts` nothing is said of them, without `areas` they are real points, without `months` undated.
+        Without `texts` nothing is said of them, without `areas` they are real points, without `months` undated;
+        `old` says which nobody confirmed for long.
         """
         many = len(sectors)
         self.ids += ids
@@ -96,10 +99,9 @@ class Columns:
             self.ends.extend(islice(accumulate(map(len, texts), initial=said), 1, None))
         if areas is None:
             self.areas.extend([_NO_AREA] * many)
-            self.flags += bytes(many)
         else:
             self.areas.extend([self.area_words[area] if area else _NO_AREA for area in areas])
-            self.flags.extend([AREA if area else 0 for area in areas])
+        self.flags += _flags(many, areas, old)
         if months is None:
             self.firsts.frombytes(bytes(2 * many))
             self.lasts.frombytes(bytes(2 * many))
@@ -122,6 +124,11 @@ class Columns:
             months=[s.months for s in whole],
         )
         return made
+
+
+def _flags(many: int, areas: Sequence[str] | None, old: Sequence[bool] | None) -> bytes:
+    flags = bytes(many) if areas is None else bytes([AREA if area else 0 for area in areas])
+    return flags if old is None else bytes([flag | OLD if one else flag for flag, one in zip(flags, old, strict=True)])
 
 
 def clean(value: str | bytes) -> bytes:

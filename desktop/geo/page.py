@@ -27,6 +27,7 @@ TOOLS: Final[tuple[str, ...]] = (
     "timeline",
     "placing",
     "figures",
+    "fading",
     "streets",
     "packs",
 )

@@ -57,10 +57,12 @@ def gather(
     anchors: Anchors | None = None,
     *,
     words: bool = True,
+    old: Collection[bytes] = frozenset(),
 ) -> Gathered:
     """Give the spots of the shown records of `kind`, or of those in `ids`. Raises UnknownKind.
 
-    Without `words` nothing is said of them yet: a tenth of the work, and enough to paint them.
+    Without `words` nothing is said of them yet: a tenth of the work, and enough to paint them. `old` are those that
+    nobody confirmed for long.
     """
     if kind not in _SCHEMES:
         raise UnknownKind(kind=kind, known=sorted(_SCHEMES))
@@ -79,6 +81,7 @@ def gather(
         pointed.statuses,
         texts=names.of(cut(pointed.ids), pointed.named) if names else None,
         months=[months.get(id_, UNDATED) for id_ in cut(pointed.ids)] if months else None,
+        old=[id_ in old for id_ in cut(pointed.ids)] if old else None,
     )
     drawn = [stand for stand in map(stands.__getitem__, placed.areas) if stand is not None]
     gathered.columns.extend(
@@ -90,6 +93,7 @@ def gather(
         texts=names.of(placed.ids, placed.named) if names else None,
         areas=[stand.code for stand in drawn],
         months=[months.get(id_, UNDATED) for id_ in placed.ids] if months else None,
+        old=[id_ in old for id_ in placed.ids] if old else None,
     )
     sectors = {*pointed.sectors, *stated.sectors} - {""}
     gathered.labels = labels(asked.ask, _SCHEMES[kind], sectors, lang)

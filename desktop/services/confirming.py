@@ -91,6 +91,14 @@ def asked_of(session: Reader | Session, kind: str, record: bytes) -> Ask | None:
     return next((one for one in open_asks(session) if (one.kind, one.record) == (kind, record)), None)
 
 
+def confirmed_of(session: Reader | Session, kind: str, record: bytes) -> tuple[object, object] | None:
+    """When a record was confirmed (ISO day) and by whom, either may be nothing; None for one that is not there."""
+    if kind not in KINDS:
+        return None
+    rows = reader(session).rows(f"SELECT assured_at, assured_by FROM {kind} WHERE id = :id", id=record)  # noqa: S608  # one of KINDS
+    return next(((day, who) for day, who in rows), None)
+
+
 def names(session: Reader | Session, asks: Iterable[Ask], lang: str) -> Mapping[bytes, str]:
     """Record -> what it is called."""
     rows = [one.record for one in asks]

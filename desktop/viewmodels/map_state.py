@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
+from desktop.viewmodels.confirming import said
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class MapState(QObject):
     arrived = Signal(bytes, bool)  # blob, whether to fit the map to it
     moved = Signal(bytes)  # delta
     lacking = Signal(object)  # ids of the records without a spot
+    confirmed = Signal(bytes, str)  # a record, and when it was confirmed, in words
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +83,16 @@ class MapState(QObject):
     def _ask_whole(self, fit: bool, *, words: bool) -> None:
         work = _whole(self.kind, language(), self.ids, self._next(), words=words)
         self._store.ask(work, lambda got: self._arrive(got, fit), owner=self, key=self)
+
+    def look(self, record: bytes) -> None:
+        """Ask when a record was confirmed."""
+        if self._store.ready:
+            told = partial(self._say_confirmed, record)
+            self._store.ask(_confirmed(self.kind, record), told, owner=self, key="confirmed")
+
+    def _say_confirmed(self, record: bytes, got: tuple[object, object] | None) -> None:
+        if got is not None:
+            self.confirmed.emit(record, said(*got))
 
     def again(self) -> None:
         """Read the same records again (another language, or everything changed)."""
@@ -123,10 +137,10 @@ def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, *,
     def work(ask: Any) -> Whole:
         from desktop.geo import points
 
-        got = points.gather(ask, kind, lang, ids, words=words)
+        got = points.gather(ask, kind, lang, ids, words=words, old=_old(ask, kind) if words else frozenset())
         wordless = not words and len(got.columns) > WORDLESS
         if not (words or wordless):
-            got = points.gather(ask, kind, lang, ids)
+            got = points.gather(ask, kind, lang, ids, old=_old(ask, kind))
         return Whole(made_of(got, without=len(got.without), revision=revision), got.without, wordless)
 
     return work
@@ -135,16 +149,41 @@ def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, *,
 def _delta(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, touched: Any) -> Any:
     def work(ask: Any) -> tuple[bytes, list[bytes], set[bytes]] | None:
         from desktop.geo import points
+        from desktop.services.steering import growing_old
         from desktop.services.touched import records_of
 
         spoken = records_of(ask, touched).get(kind, set())
         if not spoken:
             return None
         wanted = spoken if ids is None else spoken & ids
-        got = points.gather(ask, kind, lang, wanted)
+        got = points.gather(ask, kind, lang, wanted, old=growing_old.still_old(ask, kind, wanted, _since()))
         return made_of(got, revision=revision, replaced=spoken), got.without, spoken
 
     return work
+
+
+def _confirmed(kind: str, record: bytes) -> Any:
+    def work(ask: Any) -> tuple[object, object] | None:
+        from desktop.services.confirming import confirmed_of
+
+        return confirmed_of(ask, kind, record)
+
+    return work
+
+
+def _since() -> str:
+    """The day (ISO) since which a record must have been confirmed not to be old: the dashboard's."""
+    from desktop.services.steering.growing_old import MONTHS, months_before
+
+    return months_before(date.today(), MONTHS)
+
+
+def _old(ask: Any, kind: str) -> frozenset[bytes]:
+    """The records that nobody confirmed for long. The spots are painted first: it comes with what is said of them."""
+    from desktop.services.asking import ListQuery
+    from desktop.services.steering.growing_old import records_old
+
+    return records_old(ask, ListQuery(), kind, _since())
 
 
 def made_of(got: Gathered, **more: Any) -> bytes:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 from desktop.viewmodels.record_list import RecordList
 
 if TYPE_CHECKING:
+    from desktop.views.base_page import Shell
     from desktop.views.map_view import MapView
 
 MAP_FROM = 1300  # width of the window from which the map stands beside
@@ -32,6 +33,7 @@ class MapBeside(QObject):
         records: RecordList,
         choose: Callable[[bytes], object],
         list_wide: int,
+        shell: Shell,
         *,
         never: bool = False,
     ) -> None:
@@ -43,6 +45,7 @@ class MapBeside(QObject):
         self._records = records
         self._choose = choose
         self._list_wide = list_wide
+        self._shell = shell
         self._asked = False
         self.map: MapView | None = None
         self.whole = QSplitter(Qt.Orientation.Vertical)
@@ -99,9 +102,11 @@ class MapBeside(QObject):
 
     def _make(self) -> MapView:
         """Make the map's widget (cheap: its engine starts when it is first seen)."""
+        from desktop.views.map_fading import Fading
         from desktop.views.map_view import MapView
 
         self.map = MapView(self._records.store)
+        Fading(self.map, self._shell)
         self.map.starts_after = LATEST_MS
         once = Qt.ConnectionType.SingleShotConnection
         self._records.model.dataChanged.connect(self._rows_arrived, once)

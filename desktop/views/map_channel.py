@@ -41,6 +41,7 @@ class Bridge(QObject):
     zone = Signal(object)  # corners of a drawn zone, latitude and longitude in degrees
     near = Signal(float, float)  # latitude, longitude around which one looks
     painted = Signal(int)  # revision of the records now on the screen
+    fades = Signal(bool)  # whether what nobody confirmed for long is drawn paler
     trouble = Signal(str)
 
     @Slot(str, str)
@@ -108,6 +109,7 @@ _ACTS: Final[dict[str, Callable[[Bridge, Sequence[Any]], None]]] = {
     "zone": lambda bridge, v: bridge.zone.emit(_corners(v[0])),
     "near": lambda bridge, v: bridge.near.emit(*_point(*v)),
     "painted": lambda bridge, v: bridge.painted.emit(int(v[0])),
+    "fades": lambda bridge, v: bridge.fades.emit(v[0] is True),
     "trouble": lambda bridge, _v: bridge.trouble.emit("script"),
 }
 

@@ -21,6 +21,7 @@ from desktop.views.base_page import BasePage, Shell
 from desktop.views.facet_words import FACETS
 from desktop.views.map_channel import Box
 from desktop.views.map_facets import MapFacets
+from desktop.views.map_fading import Fading
 from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_header import MapHeader
 from desktop.views.map_instead import TerritoryPanel
@@ -136,6 +137,7 @@ class MapPage(BasePage):
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.map = MapView(self.store, cards=True)
+        self.fading = Fading(self.map, self.shell)
         filters = self.facets.box
         self.zone = MapZone(self.map, filters, filters.flow.indexOf(self.facets.clear_button))
         self.zone.changed.connect(self._zone_changed)

@@ -72,6 +72,10 @@ def style(kind: str = "initiative", *, cards: bool, search_here: bool) -> dict[s
         "strings": {
             **geo_style.words(_),
             "noFigure": _("Rien ici"),
+            # here, as a published file says nothing of it
+            "toConfirm": _("À reconfirmer"),
+            "fade": _("Pâlir ce que personne n’a confirmé depuis longtemps"),
+            "fadeNot": _("Ne plus pâlir ce que personne n’a confirmé depuis longtemps"),
             "noShapes": _("Les limites des communes manquent."),
         },
     }

@@ -105,6 +105,7 @@ class MapView(QWidget):
         self.state.arrived.connect(self._arrived)
         self.state.moved.connect(self._delta)
         self.state.lacking.connect(self.lacking)
+        self.state.confirmed.connect(self._confirmed)
         self.packs.changed.connect(self._stack_packs)
 
     def _remember(self, box: Box, _zoom: int) -> None:
@@ -314,6 +315,11 @@ class MapView(QWidget):
     def _chosen(self, record: bytes) -> None:
         self._selected = record
         self.clicked.emit(record)
+        if self._cards:
+            self.state.look(record)
+
+    def _confirmed(self, record: bytes, words: str) -> None:
+        self._command("confirmed", record.hex(), words)
 
     def _trouble(self, where: str) -> None:
         _log.warning("map page: %s", where)

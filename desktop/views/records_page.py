@@ -158,7 +158,7 @@ class RecordsPage(BasePage):
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([round(372 * theme.current().scale), 900])
         self.beside = MapBeside(
-            self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE, never=not self.ON_MAP
+            self.split, self.map_button, self.list, self.show_record, self.LIST_WIDE, self.shell, never=not self.ON_MAP
         )
         self.outer.addWidget(self.beside.whole, 1)
 

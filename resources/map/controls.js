@@ -67,6 +67,7 @@
       this.live.setAttribute("aria-live", "polite");
       this.hiddenSectors = new Set();
       this.panels = []; // what a tool puts over the map: no name goes under it
+      this.moreLines = []; // what a tool adds to the legend, each given the legend
       this.lift = 0; // pixels at the bottom that a panel takes
       for (const part of [this.zoom, this.legend, this.foot, this.searchHere, this.card]) Controls.shield(part);
       map.on("zoomend moveend resize", () => this.measure());
@@ -165,6 +166,7 @@
       });
       const order = [...counts.keys()].sort((a, b) => (this.style.order.get(codes[a]) ?? 99) - (this.style.order.get(codes[b]) ?? 99));
       for (const sector of order) this.legendLine(sector, counts.get(sector));
+      if (counts.size) for (const add of this.moreLines) add(this.legend);
       this.closeIfCrowded();
     }
 

@@ -46,11 +46,17 @@
       if (code) this.send("area", code);
       const title = code ? this.areaName(code) : group.count > 1 ? this.counted(group.count) : this.points.text(group.first).title;
       const rows = this.points.rowsIn(group, 200);
-      const entries = rows.map((i) => ({ id: this.points.id(i), sector: this.points.sector(i), ...this.points.text(i) }));
+      const entries = rows.map((i) => ({ id: this.points.id(i), sector: this.points.sector(i), ...this.told(i) }));
       if (group.count === 1 && !code) entries[0].title = this.style.strings.open;
       this.controls.showCard(mark, title, entries);
       this.controls.announce(title);
       if (this.byKey) this.controls.card.querySelector(".entry").focus();
+    },
+
+    // The words of a row, and what is to be doubted of it.
+    told(i) {
+      const { title, line } = this.points.text(i);
+      return { title, line: [line, this.doubt ? this.doubt(i) : ""].filter(Boolean).join(" · ") };
     },
 
     areaName(code) {
@@ -82,7 +88,7 @@
 
     describe(mark) {
       const { group } = mark;
-      if (mark.kind === "pin") return this.points.text(group.first);
+      if (mark.kind === "pin") return this.told(group.first);
       const mix = group.mix.slice(0, 3).map(([sector, n]) => `${(this.style.sectors[sector] || this.style.other).label} ${n}`);
       return { title: group.area ? `${this.areaName(group.area)} · ${this.counted(group.count)}` : this.counted(group.count), line: mix.join(" · ") };
     },

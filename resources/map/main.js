@@ -190,8 +190,8 @@
       this.controls.drawLegend(this.points.sectorCounts(), this.points.head.sectors || []);
       this.cover();
       const marked = new Set();
-      const { n, dead, flags } = this.points;
-      for (let i = 0; i < n; i++) if (flags[i] && !dead[i]) marked.add(this.points.areaCode(i));
+      const { n, dead } = this.points;
+      for (let i = 0; i < n; i++) if (this.points.isArea(i) && !dead[i]) marked.add(this.points.areaCode(i));
       const before = this.base.marked;
       this.base.marked = marked;
       if (before.size !== marked.size || [...marked].some((code) => !before.has(code))) this.redrawBase();

@@ -264,9 +264,13 @@
     }
 
     mark(context, mark) {
+      const faded = this.fading && this.fading.of(mark);
+      if (faded) context.globalAlpha = this.fading.alpha(mark);
       if (mark.kind === "pin") this.pin(context, mark);
       else if (mark.kind === "area") this.area(context, mark);
       else this.cluster(context, mark);
+      context.globalAlpha = 1;
+      if (faded) this.fading.ring(context, mark);
     }
 
     pin(context, mark) {

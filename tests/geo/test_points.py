@@ -247,3 +247,16 @@ def test_months_are_those_under_way(session: Session) -> None:
         at = [bytes(columns.ids).index(one) // 16 for one in made]
         assert [(columns.firsts[row], columns.lasts[row]) for row in at] == [months for _dates, months in DATES]
     assert not any(points.gather(session, "initiative", "fr", set(made), ANCHORS, words=False).columns.firsts)
+
+
+def test_what_nobody_confirmed_for_long_carries_a_bit_of_its_own(session: Session) -> None:
+    old = initiative(session, "Vieille", places=(place(session, 34.68, -1.91),), areas=(area_id(RABAT),))
+    fresh = initiative(session, "Neuve", areas=(area_id(OUJDA),))
+    session.flush()
+    rebuild(session)
+    columns = points.gather(session, "initiative", "fr", {old, fresh}, ANCHORS, old={old}).columns
+    ids = [bytes(columns.ids)[at : at + 16] for at in range(0, len(columns.ids), 16)]
+    told = sorted(zip(ids, columns.flags, strict=True))
+    assert told == sorted([(old, blob.OLD), (old, blob.OLD | blob.AREA), (fresh, blob.AREA)])
+    head, decoded = decode(blob.encode(columns))
+    assert (head["n"], list(decoded["flags"])) == (3, list(columns.flags))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import NotFound
+from desktop.models.plain import reader
 from desktop.services import confirming
 from desktop.services.asking import ListQuery
 from desktop.services.confirming import Ask
@@ -103,3 +104,23 @@ def test_a_request_travels_and_the_answer_comes_back(tmp_path: Path, template: P
 
 def test_what_grows_old_is_what_is_confirmed() -> None:
     assert tuple(growing_old.OVER) == confirming.KINDS
+
+
+def test_what_was_just_written_is_old_by_its_confirmation_only(opened: Opened) -> None:
+    known = {
+        said: opened.record("need", title=said, status=status, assured_at=day)
+        for said, status, day in (
+            ("ancien", "open", "2025-01-01"),
+            ("clos", "closed", "2025-01-01"),
+            ("récent", "open", DAY),
+            ("jamais", "open", None),
+        )
+    }
+    with opened.database.read() as session:
+        ask_it = reader(session)
+        assert growing_old.still_old(ask_it, "need", set(known.values()), DAY) == {known["ancien"]}
+        assert growing_old.still_old(ask_it, "need", {known["récent"]}, DAY) == frozenset()
+        assert growing_old.records_old(session, ListQuery(), "need", DAY) == {known["ancien"]}
+        assert confirming.confirmed_of(session, "need", known["récent"]) == (DAY, None)
+        assert confirming.confirmed_of(session, "need", b"\0" * 16) is None
+        assert confirming.confirmed_of(session, "area", known["récent"]) is None

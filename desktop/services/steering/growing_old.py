@@ -41,11 +41,12 @@ OVER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _AGED: Final = (
-    "SELECT t.id, t.assured_at, l.lead FROM listing l CROSS JOIN {kind} t ON t.id = l.row "
-    "WHERE l.kind = :kind AND l.shown = 1 "
+    "SELECT t.id, t.assured_at, l.lead FROM {given} listing l CROSS JOIN {kind} t ON t.id = l.row "
+    "WHERE l.kind = :kind {on} AND l.shown = 1 "
     "AND (l.status IS NULL OR l.status NOT IN (SELECT value FROM json_each(:over))) "
     "AND (t.assured_at IS NULL OR t.assured_at < :day)"
 )
+_GIVEN: Final = ("json_each(:ids) i CROSS JOIN", "AND l.row = unhex(i.value)")
 _PHONES: Final = "SELECT id, phone FROM actor WHERE phone <> '' AND id IN (SELECT unhex(value) FROM json_each(:ids))"
 
 
@@ -140,6 +141,19 @@ def records_old(
     return frozenset(row for row, lead in rows.items() if actor is None or (lead.hex() if lead else "") == actor)
 
 
+def still_old(ask: Reader, kind: str, written: Collection[bytes], day: str) -> frozenset[bytes]:
+    """Of records that were just written to, those that a confirmation before that day keeps old. A narrow question."""
+    given, on = _GIVEN
+    aged = ask.rows(
+        _AGED.format(kind=kind, given=given, on=on),
+        ids=json.dumps([row.hex() for row in written]),
+        kind=kind,
+        over=json.dumps(OVER[kind]),
+        day=day,
+    )
+    return frozenset(row for row, assured, _lead in aged if assured is not None)
+
+
 def _counted(ask: Reader, query: ListQuery, kind: str, day: str, written: Collection[bytes]) -> Counter[bytes | None]:
     """Actor (None: nobody) -> how many of a list grew old."""
     return Counter(_listed_old(ask, query, kind, day, written).values())
@@ -158,7 +172,7 @@ def _listed_old(
     """Record -> the actor who answers for it (of an actor, itself)."""
 
     def read() -> dict[bytes, bytes | None]:
-        aged = ask.rows(_AGED.format(kind=kind), kind=kind, over=json.dumps(OVER[kind]), day=day)
+        aged = ask.rows(_AGED.format(kind=kind, given="", on=""), kind=kind, over=json.dumps(OVER[kind]), day=day)
         return {
             row: row if kind == "actor" else lead
             for row, assured, lead in aged
