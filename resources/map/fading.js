@@ -20,13 +20,10 @@
       this.style = style;
     }
 
-    filtered() {
-      this.page.controls.drawLegend(this.page.controls.counts, this.page.controls.codes);
-    }
-
     turn(on) {
       this.on = Boolean(on);
-      this.filtered();
+      const { controls } = this.page;
+      controls.drawLegend(controls.counts || new Map(), controls.codes || []);
       this.page.overlay.redraw();
     }
 
