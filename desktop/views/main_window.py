@@ -261,10 +261,10 @@ class MainWindow(WindowCommands):
         self.ribbon_place = column
         if self._settings.sample:
             text = _("Vous regardez l’exemple : ce que vous y écrivez reste à part de vos propres fiches.")
-            column.addWidget(Banner(text, tone="ribbon"))
+            column.addWidget(Banner(text, tone="ribbon", actions=((_("Visite de cinq minutes"), self.do_tour),)))
         self.stack = PageStack(self.store, self)
         column.addWidget(self.stack, 1)
-        self.tour = TourBar(self)
+        self.tour = TourBar(self, self.stack)
         column.addWidget(self.tour)
         self.footer = Footer()
         self.footer.give.connect(self.do_give)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, is_rtl
 from desktop.settings import Settings
@@ -107,11 +107,15 @@ class TourShell(Protocol):
 
 
 class TourBar(QFrame):
-    """The bar: hidden until the tour is asked for; in the sample it offers itself once."""
+    """The bar: hidden until the tour is asked for, as the ribbon of the sample offers it.
 
-    def __init__(self, shell: TourShell) -> None:
+    `pages` gives way to it: a low window does not grow beyond its screen.
+    """
+
+    def __init__(self, shell: TourShell, pages: QWidget) -> None:
         super().__init__()
         self._shell = shell
+        self._pages = pages
         self.setObjectName("bar.tour")
         self.setProperty("banner", "info")
         row = QHBoxLayout(self)
@@ -133,12 +137,12 @@ class TourBar(QFrame):
             button.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._at = shell.settings.tour_step if shell.settings.tour_step <= len(STEPS) else LEFT
-        self.setVisible(self._at > 0 or (self._at == 0 and shell.settings.sample))
+        self.setVisible(self._at > 0)
         self._tell()
 
     @property
     def at(self) -> int:
-        """Which stop is shown, from 1; 0 while the tour is offered, LEFT once it was put away."""
+        """Which stop is shown, from 1; 0 before the first, LEFT once the tour was put away."""
         return self._at
 
     def turn(self, at: int) -> None:
@@ -179,26 +183,29 @@ class TourBar(QFrame):
         act()
         return True
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._pages.setMinimumHeight(1)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pages.setMinimumHeight(0)  # what the page itself asks for
+        super().hideEvent(event)
+
     def _tell(self) -> None:
-        if self._at > 0:
-            step = STEPS[self._at - 1]
-            title, text = _(step.title), _(step.text)
-            many = {"n": format_number(self._at), "all": format_number(len(STEPS))}
-            self.count.setText(_("{n} sur {all}", **many))
-        else:
-            title = _("Faire le tour en cinq minutes ?")
-            text = _("Une page après l’autre, une phrase pour chacune. Échap la quitte ; Ctrl+K « visite » la rouvre.")
-            self.count.setText("")
+        if self._at <= 0:
+            return
+        step = STEPS[self._at - 1]
+        title, text = _(step.title), _(step.text)
+        many = {"n": format_number(self._at), "all": format_number(len(STEPS))}
+        self.count.setText(_("{n} sur {all}", **many))
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
         last = self._at == len(STEPS)
-        self.next.setText(_("Commencer la visite") if self._at <= 0 else _("Terminer") if last else _("Suivant"))
+        self.next.setText(_("Terminer") if last else _("Suivant"))
         self.next.setAccessibleName(self.next.text())
         self.next.setAccessibleDescription(text)
         self.back.setVisible(self._at > 1)
-        self.quit.setText(_("Plus tard") if self._at <= 0 else _("Quitter la visite"))
-        self.quit.setAccessibleName(self.quit.text())
         self.quit.setVisible(not last)
 
 
