@@ -185,12 +185,14 @@ class Program:
         self._open()
 
     def _ready_figures(self) -> None:
-        """Lay figures out while nothing else is to be done."""
+        """Lay figures out, and look for twins, while nothing else is to be done."""
         from desktop.viewmodels.figures_ready import FiguresReady
+        from desktop.viewmodels.twins_ready import TwinsReady
         from desktop.views.charts import loading
 
         assert self.store is not None
         FiguresReady(self.store, loading.fetch)
+        TwinsReady(self.store)
 
     def _read_documents(self) -> None:
         """Read what documents say while nothing else is to be done, and after each file that is received."""

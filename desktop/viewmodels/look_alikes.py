@@ -1,6 +1,6 @@
 """Owns what a record being typed looks like: asked off the window's thread, shared by all forms. Must not know widgets.
 
-The index of a kind is made once, when somebody first types, and follows what changes; a question takes milliseconds.
+The index of a kind is made once (`twin_shelf`) and follows what changes; a question takes milliseconds.
 Nothing here keeps anybody from recording anything.
 """
 
@@ -8,56 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.twin_shelf import KINDS, Shelf, shelf_of
 
 if TYPE_CHECKING:
-    from desktop.services.twins import Index, Likely
-    from desktop.services.unit_of_work import Changes
+    from desktop.services.twins import Likely
 
-KINDS: Final = ("actor", "place", "initiative", "service")  # `services.twins.KINDS`, which takes long to import
 WAIT_MS: Final = 300
-_NAME: Final = "twins.shelf"
-
-
-class Shelf(QObject):
-    """The indexes of one store, one per kind."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        self.setObjectName(_NAME)
-        self.lock = Lock()
-        self.made: dict[str, Index] = {}
-        self.stale: dict[str, set[bytes]] = {}
-        store.changed.connect(self._follow)
-
-    def _follow(self, changes: Changes) -> None:
-        rows = {row for ids in changes.touched.values() for row in ids}
-        for kind in list(self.made):
-            self.stale.setdefault(kind, set()).update(rows)
-
-    def index(self, session: Any, kind: str) -> Index:
-        """The index of a kind as the profile is now (on a thread of the pool, under the lock)."""
-        from desktop.services.twins import Index
-
-        if kind not in self.made:
-            self.made[kind] = Index(session, kind)
-        else:
-            stale, self.stale[kind] = self.stale.get(kind, set()), set()
-            if stale:
-                self.made[kind].follow(session, stale)
-        return self.made[kind]
-
-
-def shelf_of(store: Store) -> Shelf:
-    """The store's shelf; made when it is first asked for."""
-    found = store.findChild(Shelf, _NAME)
-    return found if found is not None else Shelf(store)
 
 
 class LookAlikes(QObject):
@@ -111,9 +73,8 @@ class LookAlikes(QObject):
 def _look(
     shelf: Shelf, kind: str, draft: Mapping[str, object], id_: bytes | None, lang: str, session: Any
 ) -> list[Likely]:
-    with shelf.lock:
-        index = shelf.index(session, kind)
-        return index.likely(draft, lang, 3, id=id_)
+    with shelf.asked():
+        return shelf.index(session, kind).likely(draft, lang, 3, id=id_)
 
 
 def _nothing(_failure: object) -> None:

@@ -8,21 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, format_list, language
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
-from desktop.viewmodels.look_alikes import KINDS
 from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.twin_shelf import KINDS, Shelf, shelf_of
 
 if TYPE_CHECKING:
-    from desktop.services.twins import Scanner
     from desktop.services.twins.showing import Beside
-    from desktop.services.unit_of_work import Changes
 
 WAITING, UNITED, APART = "waiting", "united", "apart"
 SHOWN: Final = 2_000  # pairs that a list holds; those after them come when these are settled
@@ -102,13 +99,10 @@ class TwinDesk(QObject):
         self.beside: Beside | None = None
         self.current: TwinRow | None = None
         self.counts: dict[str, int] = {}
-        self._waiting: dict[str, int] = {}
+        self.shelf = shelf_of(store)
         self.stopped = False
         self.uniting = False  # the work that is shown is a bulk act, no search
         self._found = Listed({})
-        self._scanners: dict[str, Scanner] = {}
-        self._stale: dict[str, set[bytes]] = {}
-        self._lock = Lock()
         self._token: Token | None = None
         self._put_off: list[tuple[bytes, bytes]] = []
         self._at = 0
@@ -127,9 +121,9 @@ class TwinDesk(QObject):
         self.stopped = False
         token = self._token = self.store.token()
         token.progressed.connect(self._progress)
-        if self.kind not in self._scanners:
+        if self.kind not in self.shelf.scanners:
             self.working.emit(True)
-        work = partial(_look, self, self.kind, token, language())
+        work = partial(_look, self.shelf, self.kind, token, language())
         self.store.query(
             work, partial(self._arrived, self.kind), owner=self, failed=self._not_looked, key=("twins", self.kind)
         )
@@ -138,13 +132,6 @@ class TwinDesk(QObject):
         """Stop the scan: nothing of it is kept."""
         if self._token is not None:
             self._token.cancel()
-
-    def follow(self, changes: Changes) -> None:
-        """Note what changed; `refresh` compares it again."""
-        for kind in KINDS:
-            touched = self._stale.setdefault(kind, set())
-            for rows in changes.touched.values():
-                touched.update(rows)
 
     def _progress(self, done: int, total: int) -> None:
         self.progressed.emit(done, total)
@@ -162,7 +149,7 @@ class TwinDesk(QObject):
         if kind != self.kind:
             return
         self._found = found
-        self._waiting[kind] = len(found.of(WAITING))
+        self.shelf.note(kind, len(found.of(WAITING)))
         self.counts = {state: len(rows) for state, rows in found.rows.items()}
         rows = found.of(self.state)
         late = [row for pair in self._put_off for row in rows if row.pair == pair]
@@ -244,11 +231,6 @@ class TwinDesk(QObject):
         self._decide(work, _("Fiches identiques réunies"))
 
     @property
-    def waiting(self) -> int:
-        """How many pairs wait among the kinds looked at so far."""
-        return sum(self._waiting.values())
-
-    @property
     def identical(self) -> int:
         """How many pairs are identical."""
         return sum(row.identical for row in self._found.of(WAITING))
@@ -282,18 +264,12 @@ class TwinDesk(QObject):
             self.working.emit(False)
 
 
-def _look(desk: TwinDesk, kind: str, token: Token, lang: str, session: Any) -> Listed:
+def _look(shelf: Shelf, kind: str, token: Token, lang: str, session: Any) -> Listed:
     """On a thread of the pool, one at a time: compare what is new, list everything."""
-    from desktop.services.twins import Scanner
     from desktop.services.twins.deciding import told_apart, united
 
-    with desk._lock:
-        scanner = desk._scanners.get(kind)
-        stale, desk._stale[kind] = desk._stale.get(kind, set()), set()
-        if scanner is None:
-            scanner = desk._scanners[kind] = Scanner(session, kind, token.report)
-        elif stale:
-            scanner.follow(session, stale)
+    with shelf.asked():
+        scanner = shelf.scanner(session, kind, token.report)
         title = partial(scanner.index.title, lang=lang)
         waiting = [
             TwinRow(

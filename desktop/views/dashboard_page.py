@@ -17,7 +17,7 @@ from desktop.views import matrix_picture, pages, theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.charts import copying
 from desktop.views.charts.chart_view import ChartView
-from desktop.views.charts.loading import when_loaded
+from desktop.views.charts.loading import loaded, when_loaded
 from desktop.views.dashboard_doors import Door, Doors
 from desktop.views.dashboard_head import DashboardHead
 from desktop.views.dashboard_parts import Card, FigureTile, Lines, MatrixView, Pair
@@ -73,7 +73,7 @@ class DashboardPage(BasePage):
     def enter(self, target: object = None) -> None:
         """Be shown; what changed meanwhile is read."""
         self.head.period.setFocus()
-        when_loaded(self.store, self, self.asked.ask)
+        self.asked.ask()
 
     def _empty(self) -> EmptyState:
         return EmptyState(
@@ -124,6 +124,7 @@ class DashboardPage(BasePage):
         }
         for name, card in (("people", people), ("needs", needs)):
             chart = self.charts[name]
+            chart.face.hold(not loaded())  # figures first: the library takes half a second
             chart.chosen.connect(lambda category, series, name=name: self._open_bar(name, category, series))
             chart.copied.connect(self.shell.say)
             card.body.addWidget(chart)
@@ -183,6 +184,11 @@ class DashboardPage(BasePage):
         self._show_late(told)
         self._show_lately(told)
         self._show_old(told)
+        when_loaded(self.store, self, self._release_charts)
+
+    def _release_charts(self) -> None:
+        for chart in self.charts.values():
+            chart.face.hold(False)
 
     def _show_tiles(self, told: Overview) -> None:
         self._tile("initiatives", told.initiatives, told.behind)

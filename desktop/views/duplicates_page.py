@@ -14,13 +14,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.look_alikes import KINDS
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.twin_shelf import KINDS
 from desktop.viewmodels.twins import APART, SHOWN, UNITED, WAITING, TwinDesk, TwinRow
 from desktop.views import theme
 from desktop.views.base_page import BasePage, EmptyState, Shell, Stack
 from desktop.views.exchange_list import RowList, list_width
-from desktop.views.sidebar import NavButton
 from desktop.views.twin_sheet import TwinSheet
 from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.canvas import empty
@@ -190,8 +189,7 @@ class DuplicatesPage(BasePage):
         if self.isVisible():
             self.desk.refresh()
 
-    def _changed(self, changes: object) -> None:
-        self.desk.follow(changes)  # type: ignore[arg-type]  # the signal's own type
+    def _changed(self, _changes: object) -> None:
         if self.isVisible():  # hidden, it looks again when it is entered
             self.desk.refresh()
 
@@ -229,13 +227,7 @@ class DuplicatesPage(BasePage):
         self.subtitle_label.setText(said)
         self.stack.show_content(rows > 0)
         self.many.setVisible(self.desk.state == WAITING and self.desk.identical > 0)
-        self._badge(self.desk.waiting)
         self._say_place()
-
-    def _badge(self, waiting: int) -> None:
-        button = self.window().findChild(NavButton, "nav.duplicates")
-        if button is not None:
-            button.show_badge(waiting)
 
     def _show(self, beside: Beside | None) -> None:
         row = self.desk.current

@@ -26,6 +26,7 @@ from desktop.settings import Settings
 from desktop.viewmodels import finding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.twin_shelf import shelf_of
 from desktop.views import icons, pages, theme
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
@@ -94,6 +95,7 @@ class MainWindow(WindowCommands):
         store.failed.connect(self._failed)
         store.changed.connect(self._followed)
         store.jobs.busy.connect(self._busy)
+        shelf_of(store).counted.connect(partial(self.sidebar.show_badge, "duplicates"))
         self._keys = WindowKeys(self, lambda: self.page)
         self._news = News(self, lambda: self.page)
         self._reminders = Reminders(

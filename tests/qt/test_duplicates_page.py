@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.services import twins
+from desktop.services import records, twins
+from desktop.viewmodels.twin_shelf import KINDS, shelf_of
 from desktop.viewmodels.twins import APART, UNITED, WAITING
+from desktop.viewmodels.twins_ready import TwinsReady
 from desktop.views.duplicates_page import DuplicatesPage
 from desktop.views.main_window import MainWindow
+from desktop.views.sidebar import NavButton
 from tests.neighbours import Office
-from tests.qt.pages import rest
+from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -161,14 +165,42 @@ def test_a_decision_that_could_not_be_written_can_be_taken_again(
     assert len(names(office)) == 2
 
 
+def test_the_badge_is_there_before_anybody_looks(qapp: QApplication, office: Office) -> None:
+    with window(qapp, office.profile, settings(), page="actors") as shown:
+        rest(shown.store)
+        ready = TwinsReady(shown.store)
+        shelf = shelf_of(shown.store)
+        ready.begin()
+        until(lambda: set(shelf.scanners) == set(KINDS) and shown.store.idle)
+        button = shown.findChild(NavButton, "nav.duplicates")
+        assert button is not None
+        assert (shelf.waiting, button._badge) == (1, 1)
+        office_index = shelf.made["actor"]
+        records_changed(shown, "Assoc. Alwafaë")
+        ready.begin()
+        until(lambda: shelf.waiting == 3)
+        assert shelf.made["actor"] is office_index, "it followed"
+        assert button._badge == 3
+        shelf.wanted = True  # somebody waits: who works ahead lets go
+        shelf.scanners.clear()
+        ready.begin()
+        rest(shown.store)
+        assert "actor" not in shelf.scanners
+
+
+def records_changed(shown: MainWindow, name: str) -> None:
+    shown.store.change(partial(records.record, kind="actor", draft={"name": name}), label="nouvel acteur")
+    rest(shown.store)
+
+
 def test_a_stopped_scan_says_so_and_changes_nothing(shown: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(shown)
-    page.desk._scanners.clear()
+    page.desk.shelf.scanners.clear()
     whole = twins.Scanner.__init__
 
-    def stopped(self: twins.Scanner, *given: object) -> None:
+    def stopped(self: twins.Scanner, *given: object, **named: object) -> None:
         page.desk.stop()
-        whole(self, *given)  # type: ignore[arg-type]  # as it was called
+        whole(self, *given, **named)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(twins.Scanner, "__init__", stopped)
     page.desk.refresh()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.services import twins
-from desktop.viewmodels import look_alikes
+from desktop.viewmodels import twin_shelf
 from desktop.views.actors_page import ActorsPage
 from desktop.views.initiatives_page import InitiativesPage
 from desktop.views.main_window import MainWindow
@@ -30,7 +30,7 @@ def calm(shown: MainWindow) -> None:
 
 
 def test_every_kind_that_has_twins_is_asked_for() -> None:
-    assert look_alikes.KINDS == twins.KINDS
+    assert twin_shelf.KINDS == twins.KINDS
 
 
 def test_a_new_form_says_what_it_looks_like_and_records_all_the_same(qapp: QApplication, office: Office) -> None:

@@ -53,10 +53,12 @@ class Scanner:
         kind: str,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        index: Index | None = None,
     ) -> None:
+        """`index`: one that is there already, as the profile is now; it follows from here on what this one follows."""
         self._found: dict[Pairing, Verdict] = {}
         with unswept():
-            self.index = Index(session, kind)
+            self.index = index or Index(session, kind)
             self.whole = self._compare(sorted(self.index.known), progress, cancelled)
 
     def follow(self, session: Session | Reader, ids: Collection[bytes]) -> None:

@@ -45,6 +45,7 @@ class ChartFace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.opens = True  # whether a figure has records behind it
+        self.held = False  # whether the drawing waits until the library of charts is there
         self.spec: ChartSpec | None = None
         self._drawn: QPixmap | None = None
         self._lies: QTransform | None = None
@@ -64,6 +65,11 @@ class ChartFace(QWidget):
         self.setAccessibleDescription(self._told())
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
+        self.update()
+
+    def hold(self, on: bool) -> None:
+        """Draw later (legend and words are there meanwhile), or now."""
+        self.held = on
         self.update()
 
     # ---- what one stands on ------------------------------------------------------------------------
@@ -185,7 +191,7 @@ class ChartFace(QWidget):
             painter.drawPixmap(self._room(), self._drawn)
             if self._at is not None and self._lies is not None:
                 self._mark(painter, self._lies)
-        elif self.spec is not None:
+        elif self.spec is not None and not self.held:
             self._soon.start(0)
         painter.end()
 
@@ -210,11 +216,11 @@ class ChartFace(QWidget):
 
     def draw(self) -> None:
         """Draw now; it is kept until the chart or its width is another."""
+        self._soon.stop()
+        if self.spec is None or self.held or not self.isVisible():
+            return
         from desktop.views.charts.plot import draw
 
-        self._soon.stop()
-        if self.spec is None or not self.isVisible():
-            return
         room, fine = self._room(), self.devicePixelRatioF()
         drawn = QPixmap(round(room.width() * fine), round(room.height() * fine))
         drawn.setDevicePixelRatio(fine)
