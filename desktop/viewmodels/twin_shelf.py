@@ -62,7 +62,10 @@ class Shelf(QObject):
         if kind not in self.made:
             self.made[kind] = Index(session, kind)
             return self.made[kind]
-        stale, self._stale[kind] = self._stale.get(kind, set()), set()  # before anything is read: what comes later stays
+        stale, self._stale[kind] = (
+            self._stale.get(kind, set()),
+            set(),
+        )  # before anything is read: what comes later stays
         if stale:
             (self.scanners.get(kind) or self.made[kind]).follow(session, stale)
         return self.made[kind]
