@@ -72,8 +72,11 @@ def packages(locked: Iterable[str]) -> Iterator[Part]:
             continue
         part = Part(name, str(told["Version"]), str(told["License-Expression"] or told["License"] or "").split("\n")[0])
         for file in metadata.files(name) or []:
-            if ".dist-info" in str(file.parent) and _TEXT.match(file.name):
-                part.texts[file.name] = Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")
+            parts = Path(str(file)).parts
+            inside = parts[parts.index("licenses") + 1 :] if "licenses" in parts else ()
+            if ".dist-info" in str(file.parent) and (_TEXT.match(file.name) or len(inside) > 1):
+                text = Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")
+                part.texts["-".join(inside) or file.name] = text
         part.texts |= _BORROWED.get(name, dict)()
         yield part
 
