@@ -21,6 +21,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 INDEX: Final = "INDEX.txt"
 COMMON: Final = Path("/usr/share/common-licenses")
 _TEXT: Final = re.compile(r"(licen[cs]e|copying|notice|authors|copyright)", flags=re.IGNORECASE)
+_POINTS: Final = re.compile(r"#include (?P<file>\./[\w./-]+)")
 _LOCKED: Final = re.compile(r"^([\w.-]+)==", flags=re.MULTILINE)
 # used at set-up only, or left out of the bundle (`bundle_contents.EXCLUDED`); what of theirs ships has its own entry
 _NOT_SHIPPED: Final = frozenset(
@@ -75,10 +76,18 @@ def packages(locked: Iterable[str]) -> Iterator[Part]:
             parts = Path(str(file)).parts
             inside = parts[parts.index("licenses") + 1 :] if "licenses" in parts else ()
             if ".dist-info" in str(file.parent) and (_TEXT.match(file.name) or len(inside) > 1):
-                text = Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")
-                part.texts["-".join(inside) or file.name] = text
+                part.texts["-".join(inside) or file.name] = _whole(Path(str(file.locate())))
         part.texts |= _BORROWED.get(name, dict)()
         yield part
+
+
+def _whole(file: Path) -> str:
+    """A text; one that only points to another beside it is that one (PDFium's licences share theirs)."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    pointed = _POINTS.fullmatch(text.strip())
+    if pointed is not None and (other := file.parent / pointed["file"]).is_file():
+        return other.read_text(encoding="utf-8", errors="replace")
+    return text
 
 
 def python() -> Part:
