@@ -72,7 +72,8 @@ class RecordDetail(QWidget):
         column.addLayout(self.notices)
         self.alikes = LookAlikes(page.store, self)
         self.alike = AlikeBar(lambda id_: page.shell.go(page.NAME, id_), inset=True)
-        self.alikes.found.connect(self.alike.show_found)
+        # it may have been kept while the answer was on its way: nothing looks like itself
+        self.alikes.found.connect(lambda told: self.alike.show_found([it for it in told if it.id != self.form.id]))
         column.addWidget(self.alike)
         column.addWidget(self._stack, 1)
         self.form.loaded.connect(self._show)

@@ -131,7 +131,9 @@ def found(profile: Profile) -> set[int]:
     database = Database.open(profile)
     try:
         with database.write() as session:  # the connection that is open already: another would read all triggers anew
-            texts = session.scalars(text("SELECT value FROM text WHERE field IN ('title', 'description')")).all()
+            texts = session.scalars(
+                text("SELECT value FROM text WHERE owner_table = 'initiative' AND field IN ('title', 'description')")
+            ).all()
             women = session.scalar(text("SELECT value FROM count WHERE sex = 'women'"))
             actors = session.scalar(text("SELECT count(*) FROM actor"))
             # the journal's open writes and the undo steps belong to the act as well

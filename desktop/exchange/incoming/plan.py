@@ -325,7 +325,13 @@ def _people(
 def _same(value: Any, held: Any) -> bool:
     if isinstance(held, list):  # in what order lists are kept says nothing
         return isinstance(value, list | tuple) and set(value) == set(held)
+    if isinstance(value, str) and isinstance(held, str):  # which sort of space stands between words says nothing
+        return _words(value) == _words(held)
     return bool(value == held)
+
+
+def _words(text: str) -> list[list[str]]:
+    return [line.split() for line in text.splitlines()]
 
 
 def _too_small(values: Mapping[str, Any]) -> bool:
