@@ -71,7 +71,9 @@ def write(out: Path) -> list[Path]:
             for form in ("docx", "pdf"):
                 file = out / f"roadmap-{lang}.{form}"
                 draw = (lambda page: printer.document(page, A4)) if form == "pdf" else None
-                writing.write_roadmap(database, roadmap.Wanted(plan, PLANNED_ON, lang), file, form, draw)
+                with database.read() as session:
+                    told = roadmap.read(session, roadmap.Wanted(plan, PLANNED_ON, lang))
+                writing.put(roadmap.document(told), file, form, draw)
                 files.append(file)
         database.close()
     return files
@@ -100,7 +102,9 @@ def write_reports(out: Path) -> list[Path]:
             for form in ("docx", "pdf"):
                 files.append(out / f"practice-{lang}.{form}")
                 draw = (lambda page: printer.document(page, A4)) if form == "pdf" else None
-                writing.write_practice(database, practice.Wanted(shown, REPORTED_ON, lang), files[-1], form, draw)
+                with database.read() as session:
+                    sheet = practice.read(session, practice.Wanted(shown, REPORTED_ON, lang))
+                writing.put(practice.document(sheet), files[-1], form, draw)
         database.close()
     return files
 

@@ -12,7 +12,7 @@ from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import InvalidValue, Misuse
-from desktop.i18n import LANGUAGES, _, format_date, language, ngettext
+from desktop.i18n import LANGUAGES, _, format_iso, language, ngettext
 from desktop.models.documents import document_id
 from desktop.reports import checklist as paper
 from desktop.reports import writing
@@ -22,6 +22,7 @@ from desktop.services.checklist_rows import Book, Point
 from desktop.services.references import find
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.values import iso_date
+from desktop.timekeeping import on_the_wall
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -184,7 +185,9 @@ def _print(database: Database, call: Call, desk: Desk, words: list[str]) -> int:
     form, lang = reports.format_of(call, file, writing.ROADMAP_FORMATS), call.option("--lang") or ""
     wanted = paper.Wanted(at.id, _today(desk), lang if lang in LANGUAGES else "", reports.audience_of(call))
     draw = partial(reports.draw, desk) if form == "pdf" else None
-    told = writing.write_checklist(database, wanted, file, form, draw)
+    with database.read() as session:
+        told = paper.read(session, wanted)
+    writing.put(paper.document(told), file, form, draw)
     done, points = told.book.done, len(told.book.points)
     desk.console.data({"file": str(file), "lang": told.lang, "audience": told.audience, "done": done, "points": points})
     desk.console.say(_("Fichier écrit : {name}", name=file), *paper.words(told))
@@ -238,7 +241,7 @@ def _point_data(point: Point) -> dict[str, Any]:
 
 
 def _point_words(point: Point) -> str:
-    parts = [point.text, format_date(date.fromisoformat(point.done_on)) if point.done_on else "", point.note]
+    parts = [point.text, format_iso(point.done_on), point.note]
     if point.action is not None:
         parts.append(_("action : {status}", status=point.action.status_label))
     return " · ".join(part for part in parts if part)
@@ -286,7 +289,7 @@ def _day(call: Call, option: str) -> str | None:
 
 
 def _today(desk: Desk) -> date:
-    return desk.clock.now().astimezone().date()
+    return on_the_wall(desk.clock.now()).date()
 
 
 _ACTS: Final[dict[str, tuple[Callable[[Database, Call, Desk, list[str]], int], int, float]]] = {

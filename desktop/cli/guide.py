@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from desktop.cli import reports
 from desktop.cli.console import Desk
 from desktop.cli.grammar import Call, printable
 from desktop.cli.opening import place_of
-from desktop.errors import DrawingEngineMissing, Misuse
+from desktop.errors import Misuse
 from desktop.i18n import _, language
 from desktop.reports import guide_book
-from desktop.reports.printer import A4
 from desktop.services.guide import chapters
 
 
@@ -45,17 +45,11 @@ def _write(desk: Desk, file: Path) -> int:
     if form not in guide_book.FORMATS:
         known = " · ".join(guide_book.FORMATS)
         raise Misuse(reason=_("le format doit être l’un de ceux-ci : {known}.", known=known))
-    draw = partial(_draw, desk) if form == "pdf" else None
+    draw = partial(reports.draw, desk) if form == "pdf" else None
     guide_book.write(language(), file, form, desk.clock.now().date(), draw)
     desk.console.data({"file": str(file), "lang": language(), "chapters": len(chapters(language()))})
     desk.console.say(_("Fichier écrit : {name}", name=file))
     return 0
-
-
-def _draw(desk: Desk, page: bytes) -> bytes:
-    if desk.printer is None:
-        raise DrawingEngineMissing
-    return desk.printer().document(page, A4)
 
 
 RUN: Final[dict[str, Callable[[Call, Desk], int]]] = {"guide": guide}

@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import practice, report_charts, report_writing, roadmap, steering_report, writing
+from desktop.reports import card, practice, report_charts, report_writing, roadmap, steering_report, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4, Size
@@ -138,8 +138,9 @@ def _practice(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     with opened(desk) as database:
         with database.read() as session:
             found = find(session, ("practice",), named)
-        wanted = practice.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
-        told = writing.write_practice(database, wanted, file, form, drawing)
+            wanted = practice.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
+            told = practice.read(session, wanted)
+        writing.put(practice.document(told), file, form, drawing)
     desk.console.data(
         {
             "file": str(file),
@@ -161,8 +162,8 @@ def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
-            found = find(session, ("service",), named)
-        told = writing.write_card(database, found, desk.clock.now(), call.option("--lang") or "", file, form, drawing)
+            told = card.read(session, find(session, ("service",), named), desk.clock.now(), call.option("--lang") or "")
+        writing.put(card.document(told), file, form, drawing)
     desk.console.data({"file": str(file), "lang": told.lang, "point": told.found.point is not None})
     desk.console.say(_("Fichier écrit : {name}", name=file))
     return 0
@@ -175,8 +176,9 @@ def _roadmap(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     with opened(desk) as database:
         with database.read() as session:
             found = find(session, ("roadmap",), named)
-        wanted = roadmap.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
-        told = writing.write_roadmap(database, wanted, file, form, drawing)
+            wanted = roadmap.Wanted(found, desk.clock.now().date(), lang if lang in LANGUAGES else "", audience)
+            told = roadmap.read(session, wanted)
+        writing.put(roadmap.document(told), file, form, drawing)
     book = told.book
     desk.console.data(
         {

@@ -1,14 +1,13 @@
-"""Owns writing minutes, roadmaps, good practices, checklists in a format. Must not know widgets, nor who draws PDFs."""
+"""Owns writing minutes, and any other document of blocks, in a format. Must not know widgets, nor who draws PDFs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop import safe_io
-from desktop.reports import card, checklist, docx, minutes_reading, practice, printed, roadmap
+from desktop.reports import docx, minutes_reading, printed
 from desktop.reports.document import Document
 from desktop.reports.message import message
 from desktop.reports.minutes import Minutes
@@ -48,64 +47,17 @@ def write_minutes(database: Database, wanted: Wanted, file: Path, form: str, dra
     return minutes
 
 
-def roadmap_content(told: roadmap.RoadmapTold, form: str, draw: Draw | None = None) -> bytes:
-    """A roadmap as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
-    return _as(roadmap.document(told), form, draw)
+def put(document: Document, file: Path, form: str, draw: Draw | None = None) -> None:
+    """Write a document in a format of ROADMAP_FORMATS; only pdf is drawn.
+
+    Raises DiskFull, FolderReadOnly, FileBusy, and what `draw` raises.
+    """
+    safe_io.write_file(file, _as(document, form, draw if form == "pdf" else None))
 
 
-def write_roadmap(
-    database: Database, wanted: roadmap.Wanted, file: Path, form: str, draw: Draw | None = None
-) -> roadmap.RoadmapTold:
-    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
-    with database.read() as session:
-        told = roadmap.read(session, wanted)
-    safe_io.write_file(file, roadmap_content(told, form, draw if form == "pdf" else None))
-    return told
-
-
-def practice_content(told: practice.PracticeTold, form: str, draw: Draw | None = None) -> bytes:
-    """A good practice as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
-    return _as(practice.document(told), form, draw)
-
-
-def write_practice(
-    database: Database, wanted: practice.Wanted, file: Path, form: str, draw: Draw | None = None
-) -> practice.PracticeTold:
-    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
-    with database.read() as session:
-        told = practice.read(session, wanted)
-    safe_io.write_file(file, practice_content(told, form, draw if form == "pdf" else None))
-    return told
-
-
-def card_content(told: card.CardTold, form: str, draw: Draw | None = None) -> bytes:
-    """A card as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
-    return _as(card.document(told), form, draw)
-
-
-def write_card(
-    database: Database, service: bytes, now: datetime, lang: str, file: Path, form: str, draw: Draw | None = None
-) -> card.CardTold:
-    """Write one. Raises InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
-    with database.read() as session:
-        told = card.read(session, service, now, lang)
-    safe_io.write_file(file, card_content(told, form, draw if form == "pdf" else None))
-    return told
-
-
-def checklist_content(told: checklist.ChecklistTold, form: str, draw: Draw | None = None) -> bytes:
-    """A checklist as a file of that format (one of ROADMAP_FORMATS; only pdf is drawn)."""
-    return _as(checklist.document(told), form, draw)
-
-
-def write_checklist(
-    database: Database, wanted: checklist.Wanted, file: Path, form: str, draw: Draw | None = None
-) -> checklist.ChecklistTold:
-    """Write one. Raises NotFound, InvalidValue, DiskFull, FolderReadOnly, FileBusy, and what `draw` raises."""
-    with database.read() as session:
-        told = checklist.read(session, wanted)
-    safe_io.write_file(file, checklist_content(told, form, draw if form == "pdf" else None))
-    return told
+def made(document: Document, form: str) -> bytes:
+    """A document as a window wants it: the file, or of a PDF the page that its printer draws."""
+    return docx.write(document) if form == "docx" else printed.page(document, printing=form == "pdf")
 
 
 def _as(told: Document, form: str, draw: Draw | None) -> bytes:

@@ -21,17 +21,13 @@ from desktop.models.decisions import Action
 from desktop.models.plain import Reader, reader
 from desktop.services import checklist_templates as templates
 from desktop.services import lists, shipped_documents
+from desktop.services.actions import DONE
 from desktop.services.checklists import in_order
 from desktop.services.day_spans import days_late
 from desktop.services.line_names import people_names
 from desktop.services.naming import best, labels, texts_of
+from desktop.services.toolbox_lists import progress
 
-DONE: Final = "done"
-_FAR: Final = (
-    "SELECT p.checklist, COALESCE(SUM(p.done), 0), COUNT(*) "
-    "FROM json_each(:ids) i CROSS JOIN checklist_point p ON p.checklist = unhex(i.value) AND p.deleted = 0 "
-    "GROUP BY p.checklist"
-)
 _FOR: Final = "SELECT c.id, c.initiative FROM json_each(:ids) i CROSS JOIN checklist c ON c.id = unhex(i.value)"
 
 
@@ -155,7 +151,7 @@ def checklist_rows(session: Reader | Session, ids: Sequence[bytes], lang: str) -
     """The rows of those checklists, in their order."""
     ask = reader(session)
     asked = json.dumps([row.hex() for row in ids])
-    far = {row: (done, points) for row, done, points in ask.rows(_FAR, ids=asked)}
+    far = progress(ask, ids)
     held = {row: initiative for row, initiative in ask.rows(_FOR, ids=asked) if initiative}
     titles = texts_of(ask, list(set(held.values())), "title")
     return [

@@ -68,11 +68,13 @@ def languages_of(code: str) -> tuple[str, ...]:
     return tuple(lang for lang in LANGUAGES if (folder() / lang / f"{code}.md").is_file())
 
 
-@cache
 def told(code: str, lang: str) -> Told | None:
     """What a shipped document says in a language, else in French; None when no such document ships."""
-    if code not in documents():  # a code comes from change files too: it is never made a path unknown
-        return None
+    return _told(code, lang) if code in documents() else None  # a code comes from change files too: never a path
+
+
+@cache
+def _told(code: str, lang: str) -> Told | None:
     for one in (lang, SOURCE_LANGUAGE):
         file = folder() / one / f"{code}.md"
         if one in LANGUAGES and file.is_file():

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.models.checklists import Checklist, ChecklistPoint
+from desktop.models.checklists import Checklist
 from desktop.models.documents import Document
+from desktop.models.plain import Reader, reader
 from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
 from desktop.services.touched import UNDATED
+
+_FAR: Final = (
+    "SELECT p.checklist, SUM(p.done <> 0), COUNT(*) "
+    "FROM json_each(:ids) i CROSS JOIN checklist_point p ON p.checklist = unhex(i.value) AND p.deleted = 0 "
+    "GROUP BY p.checklist"
+)
 
 
 def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
@@ -30,7 +37,7 @@ def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 def checklist_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some checklists: how far each is stands as its status (`checklist_status`)."""
-    texts, far = source.texts(ids), _progress(source.session, ids)
+    texts, far = source.texts(ids), progress(source.session, ids)
     for row in rows_of(source.session, Checklist, ids):
         line = record_line("checklist", row, texts[row.id], "title", complete=bool(row.area or row.initiative))
         line.sector, line.lead, line.date = row.sector, row.actor, row.due or row.starts or UNDATED
@@ -48,14 +55,10 @@ def status_of(done: int, points: int) -> str:
     return "done" if done >= points else "going"
 
 
-def _progress(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-    """Checklist -> how many points are done, of how many."""
-    query = (
-        select(ChecklistPoint.checklist, func.sum(ChecklistPoint.done), func.count())
-        .where(ChecklistPoint.checklist.in_(ids), ChecklistPoint.deleted == 0)
-        .group_by(ChecklistPoint.checklist)
-    )
-    return {row: (done or 0, points) for row, done, points in session.execute(query) if row is not None}
+def progress(session: Reader | Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Checklist -> how many of its points are done, of how many; those without points are left out."""
+    asked = json.dumps([row.hex() for row in ids])
+    return {row: (done or 0, points) for row, done, points in reader(session).rows(_FAR, ids=asked)}
 
 
 DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(

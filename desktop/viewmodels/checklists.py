@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.i18n import _, format_date, isolate, language, ngettext
+from desktop.i18n import _, format_iso, isolate, language, ngettext
 from desktop.viewmodels.actions import day_of
 from desktop.viewmodels.read_whole import ReadWhole
 from desktop.viewmodels.record_list import RecordList
-from desktop.viewmodels.rows import Index, RowsModel
+from desktop.viewmodels.rows import DraggedRows, Index
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.checklist_rows import Book, Point
     from desktop.services.checklist_templates import Template
-
-MIME: Final = "application/x-maillage-checklist-point"
 
 
 class PointRow(NamedTuple):
@@ -39,9 +37,9 @@ class PointRow(NamedTuple):
             return ""
         when = ""
         if action.done and action.done_on:
-            when = _("faite le {date}", date=_day(action.done_on))
+            when = _("faite le {date}", date=format_iso(action.done_on))
         elif action.due:
-            when = _("avant le {date}", date=_day(action.due))
+            when = _("avant le {date}", date=format_iso(action.due))
         parts = (_("Action"), action.who, action.status_label if not action.done else "", when or action.status_label)
         return " · ".join(isolate(part) for part in dict.fromkeys(parts) if part)
 
@@ -50,20 +48,13 @@ class PointRow(NamedTuple):
         """Whether it is done, and since when."""
         if not self.point.done:
             return _("À faire")
-        return _("Fait le {date}", date=_day(self.point.done_on)) if self.point.done_on else _("Fait")
+        return _("Fait le {date}", date=format_iso(self.point.done_on)) if self.point.done_on else _("Fait")
 
 
-def _day(iso: str) -> str:
-    from datetime import date
-
-    try:
-        return format_date(date.fromisoformat(iso), "medium")
-    except ValueError:
-        return iso  # a month or a year
-
-
-class PointsModel(RowsModel[PointRow]):
+class PointsModel(DraggedRows[PointRow]):
     """The points of a list. One may be dragged between two others; the model only tells where to."""
+
+    MIME = "application/x-maillage-checklist-point"
 
     dropped = Signal(int, int)  # the point's place, and how many stand before it there
 
@@ -97,35 +88,10 @@ class PointsModel(RowsModel[PointRow]):
             return Qt.CheckState.Checked if done else Qt.CheckState.Unchecked
         return super().data(index, role)
 
-    # ---- dragging --------------------------------------------------------------------------------
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled  # between points, never onto one
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsDragEnabled
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        data.setData(MIME, QByteArray(b"%d" % indexes[0].row() if indexes else b""))
-        return data
-
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
-        told = bytes(data.data(MIME).data())
-        moved = int(told) if told.isdigit() else -1
-        if not data.hasFormat(MIME) or not 0 <= moved < len(self._rows) or parent.isValid():
-            return False
-        at = row if row >= 0 else len(self._rows)
+    def let_go(self, moved: int, at: int) -> None:
         to = at - (at > moved)
         if to != moved:
             self.dropped.emit(moved, to)
-        return False  # nothing is to be taken away: the points are read again
 
 
 class ChecklistDesk(ReadWhole):

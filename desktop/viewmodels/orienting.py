@@ -118,9 +118,8 @@ def _answer(asked: Asked, database: Database, *, lang: str) -> Orientation:
 
 def card_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     """The card of a service, and what to mind of it."""
-    from desktop.reports import card, docx, printed
+    from desktop.reports import card, writing
 
     with database.read() as session:
         told = card.read(session, wish.record, database.clock.now(), wish.lang)
-    document = card.document(told)
-    return (docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")), []
+    return writing.made(card.document(told), wish.form), []

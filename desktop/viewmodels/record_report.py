@@ -61,35 +61,29 @@ class RecordReport(QObject):
 
 def roadmap_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     """A roadmap as it stands today."""
-    from desktop.reports import docx, printed, roadmap
+    from desktop.reports import roadmap, writing
 
     with database.read() as session:
         told = roadmap.read(session, roadmap.Wanted(wish.record, date.today(), wish.lang, wish.audience))
-    document = roadmap.document(told)
-    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
-    return content, roadmap.words(told)
+    return writing.made(roadmap.document(told), wish.form), roadmap.words(told)
 
 
 def practice_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     """The sheet of a good practice."""
-    from desktop.reports import docx, practice, printed
+    from desktop.reports import practice, writing
 
     with database.read() as session:
         told = practice.read(session, practice.Wanted(wish.record, date.today(), wish.lang, wish.audience))
-    document = practice.document(told)
-    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
-    return content, practice.words(told)
+    return writing.made(practice.document(told), wish.form), practice.words(told)
 
 
 def checklist_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     """A checklist as it stands today."""
-    from desktop.reports import checklist, docx, printed
+    from desktop.reports import checklist, writing
 
     with database.read() as session:
         told = checklist.read(session, checklist.Wanted(wish.record, date.today(), wish.lang, wish.audience))
-    document = checklist.document(told)
-    content = docx.write(document) if wish.form == "docx" else printed.page(document, printing=wish.form == "pdf")
-    return content, checklist.words(told)
+    return writing.made(checklist.document(told), wish.form), checklist.words(told)
 
 
 def _write(file: Path, content: bytes, _database: Database) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language
 from desktop.services.roadmap_words import reached_words, share, source_words
 from desktop.viewmodels.read_whole import ReadWhole
-from desktop.viewmodels.rows import Index, RowsModel
+from desktop.viewmodels.rows import DraggedRows
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.roadmaps import Aim, RoadmapBook, Step
 
 AIM, STEP = "objective", "milestone"
-MIME = "application/x-maillage-plan-line"
 
 
 class PlanRow(NamedTuple):
@@ -60,8 +59,10 @@ def rows_of(book: RoadmapBook) -> list[PlanRow]:
     return found
 
 
-class PlanModel(RowsModel[PlanRow]):
+class PlanModel(DraggedRows[PlanRow]):
     """The lines of a plan. A line may be dragged between two others; the model only tells where to."""
+
+    MIME = "application/x-maillage-plan-line"
 
     dropped = Signal(int, object)  # the line's place, Place
 
@@ -120,32 +121,13 @@ class PlanModel(RowsModel[PlanRow]):
 
     # ---- dragging --------------------------------------------------------------------------------
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled  # between lines, never onto one
-        drag = Qt.ItemFlag.ItemIsDragEnabled if self._rows[index.row()].id is not None else Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren | drag
+    def may_move(self, row: PlanRow) -> bool:
+        return row.id is not None
 
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        data.setData(MIME, QByteArray(b"%d" % indexes[0].row() if indexes else b""))
-        return data
-
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
-        told = bytes(data.data(MIME).data())
-        moved = int(told) if told.isdigit() else -1
-        if not data.hasFormat(MIME) or not 0 <= moved < len(self._rows) or parent.isValid():
-            return False
-        place = self.dropped_at(moved, row if row >= 0 else len(self._rows))
+    def let_go(self, moved: int, at: int) -> None:
+        place = self.dropped_at(moved, at)
         if place is not None:
             self.dropped.emit(moved, place)
-        return False  # nothing is to be taken away: the lines are read again
 
 
 class RoadmapPlan(ReadWhole):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import format_list
 from desktop.viewmodels.tables import LINE_ROLE, ROW_ROLE
@@ -49,3 +49,40 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         if role == ROW_ROLE:
             return row
         return self._as_line(row) if role == LINE_ROLE else None
+
+
+class DraggedRows(RowsModel[Row]):
+    """Rows of which one may be dragged between two others. The model moves nothing: it tells where one was let go."""
+
+    MIME = ""  # of this kind of row alone: nothing else may be dropped here
+
+    def may_move(self, row: Row) -> bool:
+        """Whether a row may be dragged."""
+        return True
+
+    def let_go(self, moved: int, at: int) -> None:
+        """Hear that the row at `moved` was let go before the one at `at` (their number: at the end)."""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled  # between rows, never onto one
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.may_move(self._rows[index.row()]) else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [self.MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(self.MIME, QByteArray(b"%d" % indexes[0].row() if indexes else b""))
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        told = bytes(data.data(self.MIME).data())
+        moved = int(told) if told.isdigit() else -1
+        if data.hasFormat(self.MIME) and 0 <= moved < len(self._rows) and not parent.isValid():
+            self.let_go(moved, row if row >= 0 else len(self._rows))
+        return False  # nothing is to be taken away: the rows are read again

@@ -39,13 +39,15 @@ class Shelf(QObject):
         self.made: dict[str, Index] = {}
         self.scanners: dict[str, Scanner] = {}
         self._stale: dict[str, set[bytes]] = {}
+        self._noting = Lock()  # held for moments only: the window's thread waits for it
         self._waiting: dict[str, int] = {}
         store.changed.connect(self._follow)
 
     def _follow(self, changes: Changes) -> None:
         rows = {row for ids in changes.touched.values() for row in ids}
-        for kind in KINDS:  # also of one that is being made, from an older state
-            self._stale.setdefault(kind, set()).update(rows)
+        with self._noting:
+            for kind in KINDS:  # also of one that is being made, from an older state
+                self._stale.setdefault(kind, set()).update(rows)
 
     @contextmanager
     def asked(self) -> Iterator[None]:
@@ -62,10 +64,8 @@ class Shelf(QObject):
         if kind not in self.made:
             self.made[kind] = Index(session, kind)
             return self.made[kind]
-        stale, self._stale[kind] = (
-            self._stale.get(kind, set()),
-            set(),
-        )  # before anything is read: what comes later stays
+        with self._noting:  # before anything is read: what comes later stays
+            stale = self._stale.pop(kind, set())
         if stale:
             (self.scanners.get(kind) or self.made[kind]).follow(session, stale)
         return self.made[kind]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.viewmodels.jobs import Cancelled, Token
+from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.twin_shelf import KINDS, Shelf, shelf_of
 
@@ -35,8 +35,14 @@ class TwinsReady(QObject):
         self._timer.start()
         store.changed.connect(lambda _changes: self._again())
 
+    @property
+    def waits(self) -> bool:
+        """Whether it will look once all is calm."""
+        return self._timer.isActive()
+
     def begin(self) -> None:
         """Look now, at every kind."""
+        self._timer.stop()
         if self._store.idle:
             self._next(KINDS)
         else:
@@ -55,9 +61,14 @@ class TwinsReady(QObject):
             partial(_look, self._shelf, kinds[0], token),
             partial(self._arrived, kinds),
             owner=self,
-            failed=lambda _failure: self._timer.start(),  # nobody asked: it is done another time
+            failed=self._stopped,
             key="twins ready",
         )
+
+    def _stopped(self, failure: Failure) -> None:
+        """Somebody wanted something: it is done another time. Whatever else went wrong would go wrong again."""
+        if isinstance(failure.error, Cancelled):
+            self._timer.start()
 
     def _arrived(self, kinds: tuple[str, ...], waiting: int | None) -> None:
         if waiting is not None:

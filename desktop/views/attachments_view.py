@@ -226,22 +226,12 @@ class AttachmentsView(Scroll):
 
     def _failed(self, failure: Failure) -> None:
         self._refused.append(failure.sentence)
-        while self.notices.count():
-            item = self.notices.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.notices)
         self.notices.addWidget(Banner("\n".join(self._refused), tone="error", details=failure.details, closable=True))
 
     def _clear_notices(self) -> None:
         self._refused.clear()
-        while self.notices.count():
-            item = self.notices.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.notices)
 
     @property
     def shown(self) -> list[AttachmentCard]:

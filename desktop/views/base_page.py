@@ -160,12 +160,7 @@ class BasePage(QWidget):
     def clear_notices(self) -> None:
         """Take the inline bars away."""
         self.banners.setContentsMargins(0, 0, 0, 0)
-        while self.banners.count():
-            item = self.banners.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.banners)
 
 
 class EmptyState(QWidget):

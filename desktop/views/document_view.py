@@ -232,18 +232,14 @@ class DocumentView(Scroll):
             self.pages.addWidget(Label("\n\n".join(pages)[:TEXT_SHOWN], wrap=True))
 
     def _clear_pages(self) -> None:
-        while self.pages.count():
-            item = self.pages.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.pages)
 
     def _failed(self, failure: Failure) -> None:
         self.notice.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
 
     def _open_web(self) -> None:
-        address = QUrl(self._told.content.web, QUrl.ParsingMode.StrictMode) if self._told is not None else QUrl()
+        # people write "exemple.org"; what is no address of the web after that is not opened
+        address = QUrl.fromUserInput(self._told.content.web.strip()) if self._told is not None else QUrl()
         if address.scheme() in ("http", "https"):
             self.open_web(address)
 

@@ -308,11 +308,6 @@ class FolderCard(QFrame):
 
 def _fill(place: QVBoxLayout, bars: Iterable[Banner] = ()) -> None:
     """Show bars in place of those before."""
-    while place.count():
-        item = place.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    theme.clear(place)
     for bar in bars:
         place.addWidget(bar)

@@ -41,12 +41,7 @@ class HistoryView(Scroll):
         self._store.query(work, self._fill, owner=self, key="story")
 
     def _fill(self, lines: Sequence[Any]) -> None:
-        while self._column.count() > 1:
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self._column, keep=1)
         if not lines:
             self._insert(Label(_("Rien n’est encore écrit sur cette fiche."), tone="secondary", wrap=True))
         for number, line in enumerate(lines[:SHOWN]):

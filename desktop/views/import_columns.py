@@ -78,12 +78,7 @@ class ImportColumns(Scroll):
             return
         self._shown = reading.layouts
         self.rows.clear()
-        while self.column.count():
-            item = self.column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.column)
         for layout in reading.layouts:
             self._sheet(reading, layout, offer, word, leave)
         self.column.addStretch(1)

@@ -136,12 +136,7 @@ class ImportSheet(QWidget):
 
     def _clear(self) -> None:
         column = self.sight.column
-        while column.count():
-            item = column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(column)
 
     def _show(self, told: Told) -> None:
         column = self.sight.column

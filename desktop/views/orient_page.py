@@ -248,12 +248,7 @@ class OrientPage(BasePage):
 
     def _empty(self) -> None:
         column: QVBoxLayout = self.results.column
-        while column.count():
-            item = column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(column)
 
 
 def _after(day: date, days: int) -> date:

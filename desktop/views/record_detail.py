@@ -305,12 +305,7 @@ class RecordDetail(QWidget):
         """Take away what is said above the form."""
         self._review_told = False
         self.notices.setContentsMargins(0, 0, 0, 0)
-        while self.notices.count():
-            item = self.notices.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.notices)
 
     def show_notice(self, banner: QWidget) -> None:
         """Say or ask something above the form, in place of what was said there."""

@@ -302,12 +302,7 @@ class ReportsPage(BasePage):
         return [one for one in self.shell.settings.recent_reports.split("\n") if one][:RECENT]
 
     def _show_recent(self) -> None:
-        while self.recent.count():
-            item = self.recent.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.recent)
         some = self._recent()
         self.recent_label.setVisible(bool(some))
         for at, one in enumerate(some):

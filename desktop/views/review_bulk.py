@@ -215,12 +215,7 @@ class _Preview(QFrame):
 
     def show_plan(self, plan: Plan | None, effect: str) -> None:
         """Show a plan, or what is left to choose."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self._grid)
         if plan is None:
             self.effect.say(_("à choisir"), "tertiary")
             self.more.hide()

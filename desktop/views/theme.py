@@ -143,3 +143,13 @@ def lay(layout: QLayout, *edges: int, gap: int = 8) -> None:
     else:
         layout.setContentsMargins(margins(edges[0], edges[1], edges[2], edges[3]))
     layout.setSpacing(gap)
+
+
+def clear(layout: QLayout, *, keep: int = 0) -> None:
+    """Drop what lies in a layout from its beginning, but so many at its end."""
+    while layout.count() > keep:
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -181,7 +181,10 @@ def test_a_list_is_started_for_the_commune_or_for_an_initiative(page: Any, shown
     assert page.points.view.hasFocus()
 
     made: list[bytes] = []
-    work: Callable[[Any], None] = lambda uow: made.append(records.record(uow, "initiative", {"title": "Soins"}))  # noqa: E731
+
+    def work(uow: Any) -> None:
+        made.append(records.record(uow, "initiative", {"title": "Soins"}))
+
     shown.store.change(work, label="initiative")
     calm(page.store)
     shown.go("initiatives", made[0])

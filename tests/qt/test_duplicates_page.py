@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.errors import DiskFull
 from desktop.services import records, twins
 from desktop.viewmodels.twin_shelf import KINDS, shelf_of
 from desktop.viewmodels.twins import APART, UNITED, WAITING
@@ -186,6 +188,24 @@ def test_the_badge_is_there_before_anybody_looks(qapp: QApplication, office: Off
         ready.begin()
         rest(shown.store)
         assert "actor" not in shelf.scanners
+        assert ready.waits, "it is done another time"
+
+
+class Failing:
+    """A scanner that cannot read."""
+
+    def pairs(self) -> list[object]:
+        raise DiskFull(path="profil")
+
+
+def test_what_cannot_be_looked_at_is_not_tried_every_moment(qapp: QApplication, office: Office) -> None:
+    with window(qapp, office.profile, settings(), page="actors") as shown:
+        rest(shown.store)
+        ready = TwinsReady(shown.store)
+        shelf_of(shown.store).scanners["actor"] = cast(twins.Scanner, Failing())
+        ready.begin()
+        rest(shown.store)
+        assert not ready.waits
 
 
 def records_changed(shown: MainWindow, name: str) -> None:

@@ -134,3 +134,11 @@ def test_a_video_is_a_link_that_needs_a_network(shown: MainWindow) -> None:
     document.open_web = lambda url: asked.append(url.toString())
     document.web_button.click()
     assert asked == ["https://exemple.ma/video"]
+    for typed in ("exemple.ma/video", "/etc/passwd", "javascript:alert(1)"):  # as people write it; what is no address
+        page.detail.form.write("web", typed, done=True)
+        page.flush()
+        calm(shown.store)
+        page._look_again()
+        calm(shown.store)
+        document.web_button.click()
+    assert asked[1:] == ["http://exemple.ma/video"]

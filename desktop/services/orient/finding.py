@@ -268,7 +268,7 @@ def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetim
         best(exact.names, lang)[1] if exact is not None else "",
         exact.address if exact is not None else "",
         best(seen.areas.get(spot.area, {}), lang)[1] if spot is not None and spot.area is not None else "",
-        known.directions if exact is not None else "",
+        known.way_to(exact),
         None if exact is None else (exact.latitude or 0.0, exact.longitude or 0.0),
         match.metres,
         match.when[0],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 OUTSIDE: Final = "partners"  # a card is handed to somebody; what is for the network alone is on none
+Point = tuple[float | None, float | None]
 GONE: Final = frozenset({"ended", "planned"})
 _MORE: Final = (
     "SELECT id, phone, web, alert_until, recurrence, assured_at, assured_by, visibility, state FROM service "
@@ -48,10 +49,14 @@ class Known:
     web: str
     alert_until: str
     hours: Hours | None
-    directions: str  # of its first exact place, as somebody wrote it
+    ways: Mapping[Point, str]  # exact place (degrees) -> how one gets there, as somebody wrote it
     assured_at: str
     assured_by: str
     outside: bool  # whether it may be on a card
+
+    def way_to(self, spot: Spot | None) -> str:
+        """How one gets to one of its places; "" where nobody wrote it."""
+        return self.ways.get((spot.latitude, spot.longitude), "") if spot is not None else ""
 
     def says(self, word: str) -> bool:
         """Whether what is said of it holds a folded word, or one that begins with it."""
@@ -94,7 +99,7 @@ def _look(session: Session, audience: str) -> Look:
     offers = [one for one in told.offers if not one.withheld and one.status not in GONE]
     providers = {one.id: one for one in told.organisations if not one.withheld}
     more = {row: rest for row, *rest in ask.rows(_MORE, ids=_listed([one.id for one in offers]))}
-    directions = _directions(ask, ground)
+    ways = _ways(ask, ground)
     known = []
     for offer in offers:
         provider = providers.get(offer.provider) if offer.provider is not None else None
@@ -108,7 +113,7 @@ def _look(session: Session, audience: str) -> Look:
                 web or (provider.web if provider is not None else ""),
                 until or "",
                 hours_of(offer.opening, rules),
-                directions.get(offer.id, ""),
+                ways.get(offer.id, {}),
                 assured_at or "",
                 assured_by or "",
                 not kept_why(OUTSIDE, visibility, state),
@@ -125,13 +130,13 @@ def _look(session: Session, audience: str) -> Look:
     )
 
 
-def _directions(ask: Reader, ground: Ground) -> dict[Id, str]:
-    """Service -> how one gets to its first place that this audience may be told exactly."""
-    found: dict[Id, str] = {}
+def _ways(ask: Reader, ground: Ground) -> dict[Id, dict[Point, str]]:
+    """Service -> how one gets to each of its places that this audience may be told exactly."""
+    found: dict[Id, dict[Point, str]] = {}
     for service, place, directions in ask.rows(_PLACES):
         spot = ground.place(place)
         if directions and spot is not None and spot.exact:
-            found.setdefault(service, directions)
+            found.setdefault(service, {}).setdefault((spot.latitude, spot.longitude), directions)
     return found
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
+from desktop.views import theme
+
 
 class Flow(QLayout):
     """Places widgets one after the other and starts a new line when the width is used up."""
@@ -128,9 +130,4 @@ class FlowBox(QWidget):
 
     def clear(self) -> None:
         """Drop every child."""
-        while self.flow.count():
-            item = self.flow.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.clear(self.flow)

@@ -69,6 +69,19 @@ def test_the_nearest_open_service_in_the_language_comes_first(opened: Opened) ->
     assert (told.sectors, told.of) == (("Santé",), 5)
 
 
+def test_the_way_is_told_to_the_place_one_is_sent_to(opened: Opened) -> None:
+    """A service at two places: directions to the other one would send somebody astray."""
+    far = opened.record("place", name="Loin", area=OUJDA, point=(34.75, -1.91, 10.0), directions="Face au marché")
+    near = opened.record("place", name="Près", area=OUJDA, point=(34.681, -1.91, 10.0), directions="Derrière la poste")
+    bare = opened.record("place", name="Sans mots", area=OUJDA, point=(34.60, -1.91, 10.0))
+    service(opened, "Deux lieux", places=[far, near, bare])
+    told = {}
+    for where in ((34.68, -1.91), (34.75, -1.91), (34.60, -1.91)):
+        (found,) = ask(opened, Wanted(area=made.area(opened, OUJDA), at=where)).found
+        told[found.place] = found.directions
+    assert told == {"Près": "Derrière la poste", "Loin": "Face au marché", "Sans mots": ""}
+
+
 def test_a_territory_is_left_for_what_is_around_it(opened: Opened) -> None:
     province = made.area(opened, "02.411")
     service(opened, "Commune")
