@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue, MaillageError
@@ -102,9 +102,13 @@ def text_of(session: Session, document: bytes, lang: str) -> str:
     return ""
 
 
-def templates(session: Session, lang: str) -> list[Template]:
-    """Every document of the toolbox that has points, the shipped ones first, then by title."""
-    query = select(Document.id, Document.code).where(Document.kind == KIND, Document.deleted == 0)
+def templates(session: Session, lang: str, also: bytes | None = None) -> list[Template]:
+    """Every checklist of the toolbox that has points, the shipped ones first, then by title.
+
+    `also`: a document of any kind that somebody wants to start from, if it has points.
+    """
+    wanted = or_(Document.kind == KIND, Document.id == also)
+    query = select(Document.id, Document.code).where(wanted, Document.deleted == 0)
     found = {row.id: row.code or "" for row in session.execute(query)}
     titles = texts_of(session, list(found), "title")
     shipped = shipped_documents.documents()

@@ -17,6 +17,8 @@ from desktop.services.child import Refused
 from desktop.services.paper_office import Block, docx, is_odt, odt
 from desktop.services.pictures import DOCX, MARKDOWN, ODT, PDF, TEXT
 
+_MARKDOWN: Final = (".md", ".markdown")
+_TEXTS: Final = (".txt", ".text", "")
 PAGES_LIMIT: Final = 1500
 LETTERS_LIMIT: Final = 4_000_000
 PART: Final = 2500  # letters of a part, about a page
@@ -66,10 +68,14 @@ def read(content: bytes, suffix: str) -> Words:
         return _packed(content)
     if content.startswith(_OLE):
         raise Refused("locked" if _LOCKED_STREAM in content else "old")
+    if not content.strip():
+        raise Refused("empty")
+    if suffix not in (*_MARKDOWN, *_TEXTS):  # nearly any bytes are letters in some alphabet
+        raise Refused("unknown")
     text, _name, lost = letters.read(content)
     if lost or "\x00" in text or not text.strip():
         raise Refused("unknown" if text.strip() else "empty")
-    if suffix in (".md", ".markdown"):
+    if suffix in _MARKDOWN:
         return _marked(text)
     if "\f" in text:
         turned = text.split("\f")

@@ -188,9 +188,11 @@ class ChecklistList(RecordList):
         return _checklist_rows
 
 
-def ask_templates(store: Store, owner: QObject, done: Callable[[list[Template]], object]) -> None:
-    """Ask what a list may start from."""
-    store.query(partial(_templates, lang=language()), done, owner=owner, key="templates")
+def ask_templates(
+    store: Store, owner: QObject, done: Callable[[list[Template]], object], also: bytes | None = None
+) -> None:
+    """Ask what a list may start from; `also`: from this document, if it has points."""
+    store.query(partial(_templates, lang=language(), also=also), done, owner=owner, key="templates")
 
 
 def start(
@@ -224,10 +226,10 @@ def _start(uow: Any, *, document: bytes | None, draft: Mapping[str, object], lan
     return checklists.start(uow, document, draft, lang=lang)
 
 
-def _templates(session: Any, *, lang: str) -> list[Template]:
+def _templates(session: Any, *, lang: str, also: bytes | None) -> list[Template]:
     from desktop.services.checklist_templates import templates
 
-    return templates(session, lang)
+    return templates(session, lang, also)
 
 
 def _checklist_rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:

@@ -118,7 +118,7 @@ class StartCard(_Card):
             id_, label = values.get(name, (None, ""))
             widget.set_value(id_, label)
         self.due.set_value(None)
-        checklists.ask_templates(self.store, self, self._arrived)
+        checklists.ask_templates(self.store, self, self._arrived, document)
 
     def _arrived(self, found: list[Template]) -> None:
         options = [
@@ -127,7 +127,13 @@ class StartCard(_Card):
         ]
         self.template.set_options([*options, Option(_EMPTY, _("Une liste vide"), "square")])
         known = {one.document for one in found}
-        self.template.set_value(self._wanted if self._wanted in known else found[0].document if found else _EMPTY)
+        if self._wanted is not None and self._wanted not in known:
+            self.notice.say(
+                Banner(_("Ce document n’a pas de points à cocher. Choisissez de quoi partir."), tone="warn")
+            )
+            self.template.set_value(_EMPTY)
+            return
+        self.template.set_value(self._wanted or (found[0].document if found else _EMPTY))
 
     def start(self) -> None:
         """Start the list; what is missing is said in the card."""

@@ -245,6 +245,7 @@ class OrientPage(BasePage):
         place = self.results.column.indexOf(card)
         self.results.column.insertWidget(place + 1, question)
         question.pdf.setFocus()
+        QTimer.singleShot(0, question, lambda: self.results.ensureWidgetVisible(question))  # once it has its height
 
     def _empty(self) -> None:
         column: QVBoxLayout = self.results.column

@@ -180,6 +180,10 @@ def test_a_list_is_started_for_the_commune_or_for_an_initiative(page: Any, shown
     assert page.desk.book.title == "Éducation, formation · réponse et relèvement COVID-19"
     assert page.points.view.hasFocus()
 
+    shown.go("checklists", f"from:{document_id('pac').hex()}")
+    calm(page.store)
+    assert "pas de points" in page.card.notice.text, "another list is not started in its place"
+    assert not isinstance(page.card.template.value(), bytes)
     made: list[bytes] = []
 
     def work(uow: Any) -> None:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from desktop.errors import AttachmentMissing, NotFound
+from desktop.errors import AttachmentMissing, AttachmentRefused, NotFound
 from desktop.models.documents import document_id
-from desktop.services import attachments, lists, paper_index, paper_search, papers, piece_exchange, sharing, toolbox
+from desktop.services import (
+    attachments,
+    checklist_rows,
+    checklists,
+    lists,
+    paper_index,
+    paper_search,
+    papers,
+    piece_exchange,
+    sharing,
+    toolbox,
+)
+from desktop.services.checklist_templates import templates
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services import papers_made as made
-from tests.services.opened import Opened
+from tests.services.opened import OUJDA, Opened
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +75,29 @@ def test_each_sort_dropped_is_found_by_a_word_on_its_third_page(shared: Opened, 
             attachments.remove(uow, [one.id for one in attachments.attached(uow.session, row)])
         uow.commit()
     assert not rows & set(pages_with(shared, typed, lang)), "what was removed is not found"
+
+
+def test_a_list_is_started_from_any_text_of_ones_own_that_has_points(shared: Opened) -> None:
+    note = b"# Accueil\n\n- [ ] Ouvrir le guichet\n- [x] Afficher les heures\n"
+    row, plain = added(shared, note, "accueil.md"), added(shared, b"# Sans points\n\nRien.\n", "rien.md")
+    with shared.database.read() as session:
+        usual = {one.document for one in templates(session, "fr")}
+        (mine,) = [one for one in templates(session, "fr", row) if one.document not in usual]
+        assert {one.document for one in templates(session, "fr", plain)} == usual
+    assert (mine.document, mine.title, mine.points) == (row, "Accueil", 2), "whatever its kind"
+    with UnitOfWork(shared.database) as uow:
+        made_list = checklists.start(uow, row, {"area": OUJDA}, lang="fr")
+        uow.commit()
+    with shared.database.read() as session:
+        book = checklist_rows.read(session, made_list, "fr", today=date(2026, 11, 27))
+    assert [point.text for point in book.points] == ["Ouvrir le guichet", "Afficher les heures"]
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "page.html", "calcul.csv", "programme.exe"])
+def test_a_text_is_known_by_its_name(name: str) -> None:
+    """Nearly any bytes are letters in some alphabet."""
+    with pytest.raises(AttachmentRefused, match="prend des PDF"):
+        papers.prepare(b"\xff\xd8\xff\xe0abc", name)
 
 
 def test_what_was_guessed_is_a_proposal(shared: Opened) -> None:
