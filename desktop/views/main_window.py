@@ -272,7 +272,7 @@ class MainWindow(WindowCommands):
         self.footer.give.connect(self.do_give)
         column.addWidget(self.footer)
         self.setCentralWidget(shell)
-        self.toast = Toast(shell)
+        self.toast = Toast(shell, self.tour)
         self._make_commands()
         self._fit()
         shell.setFocus()

@@ -245,7 +245,8 @@ class OrientPage(BasePage):
         place = self.results.column.indexOf(card)
         self.results.column.insertWidget(place + 1, question)
         question.pdf.setFocus()
-        QTimer.singleShot(0, question, lambda: self.results.ensureWidgetVisible(question))  # once it has its height
+        # once it has its height, and the scroll bar its range
+        QTimer.singleShot(60, question, lambda: self.results.ensureWidgetVisible(question))
 
     def _empty(self) -> None:
         column: QVBoxLayout = self.results.column

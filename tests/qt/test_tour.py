@@ -44,8 +44,11 @@ def test_it_turns_to_every_page_by_keys_and_ends(qapp: QApplication, tmp_path: P
                 seen.append(shown.page_name)
         assert tuple(seen) == stops()
         assert shown.settings.tour_step == LEFT
+        shown.say("Un mot")
         shown.do_tour()
         rest(shown.store)
+        assert not shown.toast.geometry().intersects(bar.geometry()), "a word at the foot does not lie over it"
+        shown.toast.hide()
         QTest.keyClick(bar.next, Qt.Key.Key_Right)
         assert bar.at == 2
         QTest.keyClick(bar.next, Qt.Key.Key_Left)

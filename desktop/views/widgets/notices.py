@@ -110,9 +110,11 @@ class Toast(QFrame):
 
     SHOWN_MS = 10_000
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, bar: QWidget) -> None:
+        """`bar`: what may stand above the foot of the window; it is not covered."""
         super().__init__(parent)
         self._holder = parent
+        self._bar = bar
         self.setObjectName("toast")
         self._act: Callable[[], object] | None = None
         row = QHBoxLayout(self)
@@ -131,6 +133,7 @@ class Toast(QFrame):
         for watched in (self, self.button, self.close_button):
             watched.installEventFilter(self)
         parent.installEventFilter(self)
+        bar.installEventFilter(self)
         self.hide()
 
     def say(self, text: str, action: Action | None = None) -> None:
@@ -154,11 +157,12 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if watched is self.parent() and kind == QEvent.Type.Resize:
+        around = watched in (self._holder, self._bar)
+        if around and kind in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._arrange()
-        elif kind in (QEvent.Type.FocusIn, QEvent.Type.Enter) and watched is not self.parent():
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.Enter) and not around:
             self._timer.stop()
-        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Leave) and watched is not self.parent() and self.isVisible():
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Leave) and not around and self.isVisible():
             self._timer.start(self.SHOWN_MS)
         return super().eventFilter(watched, event)
 
@@ -178,4 +182,5 @@ class Toast(QFrame):
         if self.sizeHint().width() > room:
             self.label.setWordWrap(True)
             self.resize(room, self.heightForWidth(room))
-        self.move((holder.width() - self.width()) // 2, holder.height() - self.height() - 48)
+        foot = 48 + (self._bar.height() if self._bar.isVisible() else 0)
+        self.move((holder.width() - self.width()) // 2, holder.height() - self.height() - foot)
