@@ -167,7 +167,7 @@ def test_a_merge_that_loses_a_clash_ends_the_run(folder: Path, tmp_path: Path) -
 
 
 def test_steering(folder: Path) -> None:
-    _whole(steering.measure(folder=folder, size=profiles.Size(40, 400), rounds=1), 8)
+    _whole(steering.measure(folder=folder, size=profiles.Size(40, 400), rounds=1), 15)
 
 
 def _whole(table: Table, count: int) -> None:

@@ -72,6 +72,11 @@ class ChartFace(QWidget):
         self.held = on
         self.update()
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the drawing of what is shown is there."""
+        return self._drawn is not None
+
     # ---- what one stands on ------------------------------------------------------------------------
 
     @property
