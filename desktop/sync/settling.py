@@ -185,7 +185,7 @@ def settle(
         now = now or after.decide(writes, is_deleted=is_deleted, of=(table, row))
         if was is None and now is not None:
             done.firsts.setdefault(slot, []).append(row)
-        if _shown(was) != _shown(now) or (table, row) in awaited:
+        if _shown(was) != _shown(now) or (table, row) in awaited or _holds_another(writes, after, now):
             done.shown.setdefault(slot, []).append((row, None if now is None else now.shown))
             done.rows.setdefault(table, set()).add(row)
         was_contested, is_contested = was is not None and was.contested, now is not None and now.contested
@@ -231,6 +231,13 @@ def _touched_cells(connection: Connection) -> Iterator[tuple[int, bytes, list[Wr
     )
     for (slot, row), cells in groupby(found, key=itemgetter(0, 1)):
         yield slot, row, [(no, value) for _, _, no, value in cells if no is not None]
+
+
+def _holds_another(writes: Sequence[Write], after: Knowledge, now: Decision | None) -> bool:
+    """Whether the table holds what was just typed and sealed here, though something else counts: a key was erased."""
+    if after.newest is None:
+        return False
+    return any(no == after.newest and value != _shown(now) for no, value in writes)
 
 
 def _shown(decision: Decision | None) -> bytes | None:

@@ -322,3 +322,22 @@ def test_revoking_who_erased_brings_back_what_was_locked() -> None:
     made.agree()
     made.rebuild()
     made.close()
+
+
+def test_what_is_typed_under_an_erased_key_does_not_stay() -> None:
+    """The key was erased before, and another laptop's write under it had come: typing it again changes nothing shown,
+    but the table held it all the same (seed 3127332)."""
+    world = World(count=2, clocks=(0, 0))
+    try:
+        world.edit(0, 1, 4, 0)  # locked with KEYS[1]
+        world.erase(0, 1)
+        world.give(0, 0)  # everything
+        world.receive(1, len(world.files) - 1)
+        world.edit(1, 1, 4, 1)
+        world.seal(1)
+        held = [at.ask("SELECT secret FROM thing WHERE id = ?", ROWS[1]) for at in world.laptops]
+        assert held == [[(None,)], [(None,)]]
+        world.agree()
+        world.rebuild()
+    finally:
+        world.close()
