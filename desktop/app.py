@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.services.backup import Restored
     from desktop.settings import Settings
     from desktop.viewmodels.jobs import Jobs
-    from desktop.viewmodels.store import Store
+    from desktop.viewmodels.store import Report, Store
     from desktop.views.handover import Bell
     from desktop.views.main_window import MainWindow
 
@@ -89,7 +89,7 @@ def open_door(profile: Profile) -> Door | None:
     return prepared.open_door(profile)
 
 
-def open_database(profile: Profile, door: Door | None = None) -> Database:
+def open_database(profile: Profile, door: Door | None = None, report: Report | None = None) -> Database:
     """Open the profile for the window (a job: the heavy imports happen here)."""
     from desktop.services import backup
     from desktop.services.opening import open_profile
@@ -97,7 +97,7 @@ def open_database(profile: Profile, door: Door | None = None) -> Database:
     def keep(database: Database) -> None:
         backup.before(database, "migration")
 
-    return open_profile(profile, before_migration=keep, door=door)
+    return open_profile(profile, before_migration=keep, door=door, report=report)
 
 
 def counts(session: Any) -> tuple[int, int]:

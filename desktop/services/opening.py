@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from desktop.services.erasing import forget_erased
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
 from desktop.services.prepared import note_prepared
-from desktop.services.refresh import rebuild_if_needed, refresh
+from desktop.services.refresh import Report, rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
 from desktop.sync.capture import install
 from desktop.sync.grown import resettle_if_grown
@@ -31,9 +32,11 @@ def open_profile(
     encrypted: bool = True,
     before_migration: Callable[[Database], object] | None = None,
     door: Door | None = None,
+    report: Report | None = None,
 ) -> Database:
     """The profile, ready to be used: made if missing, migrated if older (after a safety copy, unless
-    `before_migration` does something else), with this version's shared lists.
+    `before_migration` does something else), with this version's shared lists. Making the lists of a large profile
+    again, once after an update, takes a while: `report` is told how far it is and may raise to leave all as it was.
 
     Raises what `Database.open` raises, DiskFull, FolderReadOnly.
     """
@@ -46,7 +49,7 @@ def open_profile(
         clock=clock,
         read_only=read_only,
         encrypted=encrypted,
-        prepare=(_prepare,),
+        prepare=(partial(_prepare, report=report),),
         before_migration=before_migration or _keep_a_copy,
         door=door,
     )
@@ -65,12 +68,12 @@ def _make(profile: Profile) -> None:
         raise FolderReadOnly(folder=profile.folder) from error
 
 
-def _prepare(session: Session) -> None:
+def _prepare(session: Session, report: Report | None) -> None:
     install(session.connection())
     forget_erased(session)
     loaded = load_shipped(session)
     grown = resettle_if_grown(session)
-    if not rebuild_if_needed(session) and loaded:
+    if not rebuild_if_needed(session, report) and loaded:
         refresh(session, {"document": [row["id"] for row in shipped_documents.rows()]})
     if grown is not None:
         refresh(session, grown.touched)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Place
-from desktop.models.derived import FacetValue, FacetWord, Listing, LocalFact, Spot
+from desktop.models.derived import SEARCH_DDL, SECURE_DDL, FacetValue, FacetWord, Listing, LocalFact, Spot
 from desktop.models.vocabularies import SameAs
 from desktop.services import list_state
 from desktop.services.facets import forget_bits
@@ -26,6 +26,7 @@ __all__ = ["class_of", "face_of", "rebuild", "rebuild_if_needed", "records_of", 
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
+Report = Callable[[int, int], object]  # how many of how many; may raise to stop
 _UNSEARCHED: Final = text(
     "DELETE FROM search_index WHERE rowid IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
@@ -47,29 +48,50 @@ def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[st
     return records
 
 
-def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS)) -> None:
-    """Throw the lines of those kinds away and make them all again."""
+def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS), report: Report | None = None) -> None:
+    """Throw the lines of those kinds away and make them all again, telling `report` how many of how many are made."""
     forget_bits(session)
     list_state.move(session, None)
-    lines = select(Listing.n).where(Listing.kind.in_(kinds))
-    session.execute(delete(FacetValue).where(FacetValue.n.in_(lines)))
-    session.execute(_UNSEARCHED, {"kinds": list(kinds)})
-    session.execute(_UNTARGETED, {"kinds": list(kinds)})
-    session.execute(delete(Listing).where(Listing.kind.in_(kinds)))
-    session.execute(delete(Spot).where(Spot.kind.in_(kinds)))
+    wanted = {kind: list(session.scalars(select(MODELS[kind].id).order_by(MODELS[kind].id))) for kind in kinds}
+    made, total = 0, sum(map(len, wanted.values()))
+    if report is not None:
+        report(made, total)
+    _throw_away(session, kinds)
     source = Source(session, Territory(session, whole=True))
-    for kind in kinds:
-        model = MODELS[kind]
-        _store(session, kind, source, list(session.scalars(select(model.id).order_by(model.id))))
+    for kind, ids in wanted.items():
+        for chunk in _chunks(ids):
+            _store(session, kind, source, chunk)
+            made += len(chunk)
+            if report is not None:
+                report(made, total)
     session.execute(delete(LocalFact).where(LocalFact.key == _FACT))
     session.execute(insert(LocalFact).values(key=_FACT, value=_FORMAT))
 
 
-def rebuild_if_needed(session: Session) -> bool:
+def _throw_away(session: Session, kinds: Collection[str]) -> None:
+    """Forget the lines of those kinds. All of them at once takes no time: taking words out of the index does."""
+    whole = set(kinds) == set(MODELS)
+    if whole:
+        session.execute(text("DROP TABLE search_index"))
+        for statement in (SEARCH_DDL, SECURE_DDL):
+            session.execute(text(statement))
+    else:
+        session.execute(_UNSEARCHED, {"kinds": list(kinds)})
+    session.execute(_UNTARGETED, {"kinds": list(kinds)})
+    lines = select(Listing.n).where(Listing.kind.in_(kinds))
+    for table, narrowed in (
+        (FacetValue, FacetValue.n.in_(lines)),
+        (Listing, Listing.kind.in_(kinds)),
+        (Spot, Spot.kind.in_(kinds)),
+    ):
+        session.execute(delete(table) if whole else delete(table).where(narrowed))
+
+
+def rebuild_if_needed(session: Session, report: Report | None = None) -> bool:
     """Make the lists again when they were never made, or by an older version."""
     if session.scalar(select(LocalFact.value).where(LocalFact.key == _FACT)) == _FORMAT:
         return False
-    rebuild(session)
+    rebuild(session, report=report)
     return True
 
 

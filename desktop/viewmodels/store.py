@@ -25,7 +25,8 @@ T = TypeVar("T")
 CALM = 1000  # milliseconds without a question after which the rest of the profile is opened
 PAUSE = 600_000  # milliseconds without a change after which open writes are sealed
 Failed = Callable[[Failure], object] | None
-Opener = Callable[["Door | None"], "Database"]
+Report = Callable[[int, int], object]
+Opener = Callable[["Door | None", Report], "Database"]
 
 
 class Store(QObject):
@@ -33,6 +34,7 @@ class Store(QObject):
 
     opened = Signal()  # lists can be asked
     completed = Signal()  # everything can be asked and changed
+    prepared = Signal(int, int)  # how many lists' lines of how many are made again, after an update of the program
     broken = Signal(object)  # Failure: the profile could not be opened
     failed = Signal(object)  # Failure of a job nobody else answers for
     changed = Signal(object)  # Changes, after each committed act
@@ -50,6 +52,8 @@ class Store(QObject):
         self._waiting: list[Callable[[], object]] = []
         self._revision = 0
         self._closed = False
+        self._preparing = self.token()
+        self._preparing.progressed.connect(self.prepared)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -89,13 +93,14 @@ class Store(QObject):
 
     def open(self, opener: Callable[[], Database]) -> None:
         """Open the profile as a job; `opened` or `broken` follows."""
-        self._opener = lambda _door: opener()
+        self._opener = lambda _door, _report: opener()
         self.complete()
 
     def enter(self, early: Callable[[], Door | None], opener: Opener) -> None:
         """Open the profile in two steps: at once, if it can be, a door through which lists are read.
 
         `opener` is given the door when something else is asked, or when all is calm: it imports for half a second.
+        What it reports is `prepared`; closing the store stops it there.
         """
         if self._closed:
             return  # another profile was chosen before this one began to open
@@ -124,8 +129,9 @@ class Store(QObject):
         door = self._door
 
         def work() -> Database:
-            self._found = opener(door)  # here: the changes that wait behind on this thread need it
-            return self._found
+            found = opener(door, self._preparing.report)
+            self._found = found  # here: the changes that wait behind on this thread need it
+            return found
 
         def arrived(database: Database) -> None:
             self._database = database
@@ -137,11 +143,16 @@ class Store(QObject):
             self.completed.emit()
             self.jobs.change(database.begin_log, lambda _done: None, lambda _failure: None, owner=self)
 
-        self.jobs.change(work, arrived, self.broken.emit, owner=self)
+        def refused(failure: Failure) -> None:
+            if not self._closed:  # who closes while lists are made has stopped that himself
+                self.broken.emit(failure)
+
+        self.jobs.change(work, arrived, refused, owner=self)
 
     def close(self) -> None:
         """End the work already asked for and close the profile."""
         self._closed = True
+        self._preparing.cancel()
         self._pause.stop()
         self._calm.stop()
         self._waiting.clear()

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import NewerDatabase
 from desktop.i18n import _, is_rtl, language, set_language
@@ -33,6 +28,7 @@ from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
 from desktop.views.news import News
 from desktop.views.page_stack import PageStack
+from desktop.views.preparing import Preparing
 from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
 from desktop.views.tour import TourBar
@@ -265,6 +261,7 @@ class MainWindow(WindowCommands):
             text = _("Vous regardez l’exemple : ce que vous y écrivez reste à part de vos propres fiches.")
             column.addWidget(Banner(text, tone="ribbon", actions=((_("Visite de cinq minutes"), self.do_tour),)))
         self.stack = PageStack(self.store, self)
+        Preparing(self.store, self.stack)  # which it belongs to
         column.addWidget(self.stack, 1)
         self.tour = TourBar(self, self.stack)
         column.addWidget(self.tour)
@@ -369,7 +366,7 @@ class MainWindow(WindowCommands):
 
     def wait_for(self, words: str) -> None:
         """Let the pages go and show only what is being done: the profile is about to close."""
-        from desktop.views.widgets.waiting import waiting
+        from desktop.views.widgets.waiting import Waiting
 
         self.leave_pages()
         self.keep_geometry()
@@ -378,7 +375,7 @@ class MainWindow(WindowCommands):
             action.setEnabled(False)
         for beside in (self.sidebar, self.footer):
             beside.setEnabled(False)
-        self.stack.show_alone(waiting(words))
+        self.stack.show_alone(Waiting(words))
 
     def keep_geometry(self) -> None:
         """Save where the window stands."""

@@ -20,19 +20,29 @@ def busy_line(words: str) -> QProgressBar:
     return bar
 
 
-def waiting(words: str) -> QWidget:
-    """A page that says what is being done."""
-    page = QWidget()
-    page.setObjectName("canvas")
-    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    column = QVBoxLayout(page)
-    theme.lay(column, 24, gap=14)
-    column.addStretch(2)
-    label = Label(words, size="section", wrap=True)
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(label)
-    bar = busy_line(words)
-    bar.setFixedWidth(WIDE)
-    column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(3)
-    return page
+class Waiting(QWidget):
+    """A page that says what is being done, and how much of it once that is known."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        theme.lay(column, 24, gap=14)
+        column.addStretch(2)
+        label = Label(words, size="section", wrap=True)
+        self.bar = busy_line(words)
+        self.bar.setFixedWidth(WIDE)
+        self.detail = Label("", size="secondary", tone="secondary", wrap=True)
+        for centred in (label, self.detail):
+            centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.detail)
+        column.addStretch(3)
+
+    def count(self, done: int, total: int, detail: str) -> None:
+        """So many are done, of so many; `detail` says it in words."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.detail.say(detail)
