@@ -127,8 +127,8 @@ def _edit(
     ids: Sequence[bytes],
     turn: int,
     *,
-    kept: Callable[[list[Any]], object] | None = None,
-    given: Iterator[list[Any]] | None = None,
+    kept: Callable[[Any], object] | None = None,
+    given: Iterator[Any] | None = None,
 ) -> int:
     """Edit each record in a transaction of its own. Returns how many undo steps that made."""
     from desktop.services.records import record
@@ -145,28 +145,28 @@ def _edit(
 
 
 @contextmanager
-def _cells_handed(kept: Callable[[list[Any]], object] | None, given: Iterator[list[Any]] | None) -> Iterator[None]:
+def _cells_handed(kept: Callable[[Any], object] | None, given: Iterator[Any] | None) -> Iterator[None]:
     """Keep the cells that each commit reads, or hand over those of the other side instead of reading."""
     from desktop.services import unit_of_work
 
-    read = unit_of_work.captured_since
+    read = unit_of_work.written_since
 
-    def keeping(*words: Any, **named: Any) -> list[Any]:
+    def keeping(*words: Any, **named: Any) -> Any:
         cells = read(*words, **named)
         assert kept is not None
         kept(cells)
         return cells
 
-    def handing(*_words: Any, **_named: Any) -> list[Any]:
+    def handing(*_words: Any, **_named: Any) -> Any:
         assert given is not None
         return next(given)
 
     seam: Any = unit_of_work
-    seam.captured_since = keeping if kept is not None else handing
+    seam.written_since = keeping if kept is not None else handing
     try:
         yield
     finally:
-        seam.captured_since = read
+        seam.written_since = read
 
 
 def _expect_title(database: Any, owner: bytes, title: str) -> None:

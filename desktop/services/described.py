@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from desktop.errors import UnknownField
@@ -83,11 +84,13 @@ class Kind:
     icon: str
     title: str
     sections: tuple[Section, ...]
+    fields: tuple[Field, ...] = field(init=False, repr=False, compare=False)  # of all sections, in the form's order
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)  # an import asks for a million
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Every field, in the form's order."""
-        return tuple(field for section in self.sections for field in section.fields)
+    def __post_init__(self) -> None:
+        fields = tuple(one for section in self.sections for one in section.fields)
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "_by_name", {one.name: one for one in reversed(fields)})
 
     @property
     def nameless(self) -> bool:
@@ -96,10 +99,10 @@ class Kind:
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises UnknownField."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise UnknownField(field=name, kind=self.name)
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise UnknownField(field=name, kind=self.name) from None
 
 
 RECORD: Final = Section(

@@ -166,21 +166,19 @@ def bits_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(field_, "little")
 
 
-def follow_commit(session: Session, kind: str, gone: list[dict[str, int]], come: list[dict[str, int]]) -> None:
+def follow_commit(session: Session, kind: str, gone: list[tuple[int, int]], come: list[tuple[int, int]]) -> None:
     """Once `session` has committed, let the bits follow these changed (word, line) pairs."""
     place = _place(session)
-    left = [(pair["w"], pair["n"]) for pair in gone]
-    new = [(pair["w"], pair["n"]) for pair in come]
 
     from sqlalchemy import event  # here: lists are asked before the mapper is there
 
     @event.listens_for(session, "after_commit", once=True)
     def _follow(_session: Any) -> None:
         _cache.count_commit(place)
-        if len(left) + len(new) > MANY:
+        if len(gone) + len(come) > MANY:
             _cache.forget(place)
         else:
-            _cache.follow(place, kind, left, new)
+            _cache.follow(place, kind, gone, come)
 
 
 def forget_bits(session: Session) -> None:

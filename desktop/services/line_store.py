@@ -6,35 +6,30 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from desktop.models.derived import FacetValue, FacetWord, Listing
-from desktop.models.driver import run_each
+from desktop.models.driver import insert_each, run_each
 from desktop.services.facets import follow_commit
 from desktop.services.folding import fold
 from desktop.services.line_parts import Line
 from desktop.services.search import LEANED_ON, mark
 from desktop.services.touched import RECORDS
+from desktop.sync.schema import sql
 
 KEYED: Final = 200  # characters of a name that sorting looks at
 _STATED: Final = ("shown", "state", "status", "sector", "lead", "area", "place", "date", "latitude", "longitude")
 _KEYS: Final = ("key", "key_en", "key_es", "key_ar")
 _COLUMNS: Final = (*_STATED, *_KEYS)
+_stated: Final = attrgetter(*_STATED)
 _HELD: Final = select(Listing.row, Listing.n, *(getattr(Listing, name) for name in _COLUMNS))
 # on the driver itself: a rebuilding writes tens of thousands of rows
-_FRESH: Final = (
-    "INSERT INTO listing (n, kind, row, shown, state, status, sector, lead, area, place, date, latitude, longitude, "
-    "key, key_en, key_es, key_ar) VALUES (:n, :kind, :row, :shown, :state, :status, :sector, :lead, :area, :place, "
-    ":date, :latitude, :longitude, :key, :key_en, :key_es, :key_ar)"
-)
-_CHANGE: Final = (
-    "UPDATE listing SET shown = :shown, state = :state, status = :status, sector = :sector, lead = :lead, "
-    "area = :area, place = :place, date = :date, latitude = :latitude, longitude = :longitude, key = :key, "
-    "key_en = :key_en, key_es = :key_es, key_ar = :key_ar WHERE n = :n"
-)
+_FRESH: Final = f"INSERT INTO listing (n, kind, row, {', '.join(_COLUMNS)}) VALUES"
+_CHANGE: Final = sql("UPDATE listing SET", ", ".join(f"{name} = ?" for name in _COLUMNS), "WHERE n = ?")
 _FOLDED: Final = text("SELECT rowid, folded FROM search_index WHERE rowid IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
 )
@@ -42,17 +37,16 @@ _UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bi
     bindparam("numbers", expanding=True)
 )
 _ARRIVED: Final = (
-    "UPDATE facet_word SET target = :n WHERE facet IN (SELECT value || '.' || :kind FROM json_each(:owners)) "
-    "AND value = :value AND target IS NULL"
+    "UPDATE facet_word SET target = ? WHERE value = ? AND facet IN (SELECT value || '.' || ? FROM json_each(?)) "
+    "AND target IS NULL"
 )
 
 # the target is the line of the record whose id the value is; none while it has not arrived
 _NUMBERED: Final = (
-    "INSERT INTO facet_word (w, facet, value, kind, target) "
-    "VALUES (:w, :facet, :value, :kind, (SELECT n FROM listing WHERE row = :named))"
+    "INSERT INTO facet_word (w, facet, value, kind, target) VALUES (?, ?, ?, ?, (SELECT n FROM listing WHERE row = ?))"
 )
 
-Params = list[dict[str, Any]]
+Rows = list[tuple[Any, ...]]
 
 
 class Words:
@@ -78,12 +72,12 @@ class Words:
         if not fresh:
             return
         w = int(self._session.scalar(select(func.coalesce(func.max(FacetWord.w), 0))) or 0)
-        made: Params = []
+        made: Rows = []
         for facet, value in fresh:
             kind, _dot, name = facet.partition(".")
             named = bytes.fromhex(value) if name in LEANED_ON else None
             w += 1
-            made.append({"w": w, "facet": facet, "value": value, "kind": kind, "named": named})
+            made.append((w, facet, value, kind, named))
             self._known[facet, value] = w
         run_each(self._session.connection(), _NUMBERED, made)
 
@@ -105,12 +99,12 @@ class _Held:
 class _Differences:
     """What must be written."""
 
-    fresh: Params = field(default_factory=list)
-    changed: Params = field(default_factory=list)
-    gone: Params = field(default_factory=list)
-    come: Params = field(default_factory=list)
-    searched: Params = field(default_factory=list)
-    found: Params = field(default_factory=list)
+    fresh: Rows = field(default_factory=list)  # n, kind, row, then _COLUMNS
+    changed: Rows = field(default_factory=list)  # _COLUMNS, then n
+    gone: list[tuple[int, int]] = field(default_factory=list)  # of a facet's value, of a line
+    come: list[tuple[int, int]] = field(default_factory=list)
+    searched: Rows = field(default_factory=list)  # folded, n
+    found: Rows = field(default_factory=list)  # n, folded
 
 
 def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> set[bytes]:
@@ -126,20 +120,23 @@ def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> s
         if known is None:
             last += 1
             n = last
-            todo.fresh.append({"n": n, "kind": kind, "row": line.row, **columns})
+            todo.fresh.append((n, kind, line.row, *columns))
         else:
             n = known[0]
-            if known[1:] != tuple(columns.values()):
-                todo.changed.append({"n": n, **columns})
+            if known[1:] != columns:
+                todo.changed.append((*columns, n))
         values = {words.number(pair) for pair in line.values} if line.shown == 1 else set()
         before = held.values[n]
-        todo.gone += [{"w": w, "n": n} for w in before - values]
-        todo.come += [{"w": w, "n": n} for w in values - before]
+        todo.gone += [(w, n) for w in before - values]
+        todo.come += [(w, n) for w in values - before]
         if before != values or kind == "place":
             moved.add(line.row)
         folded = "" if line.shown == 2 else f"{mark(kind, trash=not line.shown)} {line.folded}"
         if held.folded.get(n, "") != folded:
-            (todo.searched if n in held.folded else todo.found).append({"n": n, "folded": folded})
+            if n in held.folded:
+                todo.searched.append((folded, n))
+            else:
+                todo.found.append((n, folded))
     _write(session, kind, todo)
     return moved
 
@@ -167,29 +164,24 @@ def _held(session: Session, ids: Sequence[bytes]) -> _Held:
     return held
 
 
-def _columns(line: Line) -> dict[str, Any]:
+def _columns(line: Line) -> tuple[Any, ...]:
     """The line's columns, in the order of _COLUMNS."""
     keys = {lang: fold(name[:KEYED]) for lang, name in line.names.items()}
     first = next((keys[lang] for lang in ("fr", "en", "es", "ar") if keys.get(lang)), "")
-    own = {f"key_{lang}": keys.get(lang) if keys.get(lang) != first else None for lang in ("en", "es", "ar")}
-    return {**{name: getattr(line, name) for name in _STATED}, "key": first, **own}
+    own = [keys.get(lang) if keys.get(lang) != first else None for lang in ("en", "es", "ar")]
+    return (*_stated(line), first, *own)
 
 
 def _write(session: Session, kind: str, todo: _Differences) -> None:
     connection = session.connection()
-    if todo.fresh:
-        run_each(connection, _FRESH, todo.fresh)
-        if kind in LEANED_ON:  # some may have been named before they came
-            owners = json.dumps(RECORDS)
-            arrived = [{"n": row["n"], "value": row["row"].hex(), "kind": kind, "owners": owners} for row in todo.fresh]
-            run_each(connection, _ARRIVED, arrived)
+    insert_each(connection, _FRESH, todo.fresh)
+    if todo.fresh and kind in LEANED_ON:  # some may have been named before they came
+        owners = json.dumps(RECORDS)
+        run_each(connection, _ARRIVED, [(n, row.hex(), kind, owners) for n, _kind, row, *_columns in todo.fresh])
     run_each(connection, _CHANGE, todo.changed)
     if todo.gone or todo.come:
         follow_commit(session, kind, todo.gone, todo.come)
-    for statement, rows in (
-        ("DELETE FROM facet_value WHERE w = :w AND n = :n", todo.gone),
-        ("INSERT INTO facet_value (w, n) VALUES (:w, :n)", todo.come),
-        ("UPDATE search_index SET folded = :folded WHERE rowid = :n", todo.searched),
-        ("INSERT INTO search_index (rowid, folded) VALUES (:n, :folded)", todo.found),
-    ):
-        run_each(connection, statement, rows)
+    run_each(connection, "DELETE FROM facet_value WHERE w = ? AND n = ?", todo.gone)
+    insert_each(connection, "INSERT INTO facet_value (w, n) VALUES", todo.come)
+    run_each(connection, "UPDATE search_index SET folded = ? WHERE rowid = ?", todo.searched)
+    insert_each(connection, "INSERT INTO search_index (rowid, folded) VALUES", todo.found)

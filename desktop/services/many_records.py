@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import Place
-from desktop.models.driver import run_each
+from desktop.models.driver import insert_each
 from desktop.models.identity import term_id
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.vocabularies import Term, TermLink, TextRow, term_link_id, text_id
@@ -102,10 +102,9 @@ class _Rows:
             given = {table.columns[key].name: key for key in columns}
             fixed = [name for name in made if name not in given]
             names = ", ".join(quoted(name) for name in (*given, *fixed))
-            marks = ", ".join("?" * (len(given) + len(fixed)))
-            statement = sql("INSERT INTO", quoted(table.name), "(", names, ") VALUES (", marks, ")")
             rest = tuple(made[name] for name in fixed)
-            run_each(connection, statement, [(*row.values(), *rest) for row in rows])
+            head = sql("INSERT INTO", quoted(table.name), "(", names, ") VALUES")
+            insert_each(connection, head, [(*row.values(), *rest) for row in rows])
 
 
 def _one(rows: _Rows, kind: Kind, id: bytes, values: Values, lang: str, places_known: _PlaceIds) -> None:

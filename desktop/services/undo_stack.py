@@ -8,40 +8,47 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from desktop.models.driver import run_each
+from desktop.models.driver import insert_each
 from desktop.models.steps import Step, StepCell
 from desktop.sync.canonical import encode
-from desktop.sync.capture import CellChange
+from desktop.sync.capture import CellChange, Written
+from desktop.sync.schema import DELETED
 from desktop.timekeeping import Clock
 
-_KEEP: Final = "INSERT INTO step_cell (step, tbl, row, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
+_KEEP: Final = "INSERT INTO step_cell (step, tbl, row, field, old, new) VALUES"
+# of rows that an act made, going back turns only whether they are there, but it empties texts; what erasing must find
+# in old steps stays
+FIELDS_OF_NEW: Final = (("text", "value"),)
+TABLES_KEPT_WHOLE: Final = ("attachment",)
 KEPT: Final = 1000  # steps; older ones are forgotten, the records' story is not
 
 
-def keep_step(session: Session, cells: Sequence[CellChange], label: str, clock: Clock) -> int | None:
-    """Put the cells of one act on the stack and drop what had been taken back. None when nothing can be undone."""
-    if not cells:
+def keep_step(session: Session, written: Written, label: str, clock: Clock) -> int | None:
+    """Put what one act wrote on the stack and drop what had been taken back. None when nothing can be undone."""
+    if not written:
         return None
     _forget(session, select(Step.n).where(Step.undone == 1))
-    made = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
-    step = int(session.execute(made).scalar_one())
+    begun = insert(Step).values(label=label, at=clock.now().isoformat(timespec="seconds")).returning(Step.n)
+    step = int(session.execute(begun).scalar_one())
     # an import of thousands of rows is a hundred thousand cells
-    run_each(session.connection(), _KEEP, [(step, *_kept(cell)) for cell in _turned(cells)])
+    insert_each(session.connection(), _KEEP, [(step, *_kept(cell)) for cell in _turned(written.cells)])
+    made = encode(None), encode(0)
+    for table, rows in written.born.items():
+        insert_each(session.connection(), _KEEP, [(step, table, row, DELETED, *made) for row in rows])
     if step > KEPT:
         _forget(session, select(Step.n).where(Step.n <= step - KEPT))
     return step
 
 
 def _turned(cells: Sequence[CellChange]) -> Iterator[CellChange]:
-    """The cells that going back and forth turns: a row that the act made goes to the trash and keeps what it holds,
-    but texts, which are emptied. What erasing must find in old steps stays."""
-    born = {(c.table, c.row) for c in cells if c.field == "deleted" and c.old is None and c.new == 0}
+    """The cells that going back and forth turns: a row that the act made goes to the trash and keeps what it holds."""
+    born = {(c.table, c.row) for c in cells if c.field == DELETED and c.old is None and c.new == 0}
     for cell in cells:
         if (
             (cell.table, cell.row) not in born
-            or cell.field == "deleted"
-            or (cell.table, cell.field) == ("text", "value")
-            or cell.table == "attachment"
+            or cell.field == DELETED
+            or (cell.table, cell.field) in FIELDS_OF_NEW
+            or cell.table in TABLES_KEPT_WHOLE
             or cell.forced
         ):
             yield cell

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from desktop.services.refresh import refresh
-from desktop.services.undo_stack import keep_step
-from desktop.sync.capture import CellChange, capture_mark, captured_since
+from desktop.services.undo_stack import FIELDS_OF_NEW, TABLES_KEPT_WHOLE, keep_step
+from desktop.sync.capture import CellChange, Written, capture_mark, written_since
 from desktop.sync.rechecking import recheck
 
 if TYPE_CHECKING:
@@ -82,28 +82,30 @@ class UnitOfWork:
         `label` is what undo shows, in the language of the moment. Nothing changed: no step.
         """
         self.session.flush()
-        cells = captured_since(self.session, self._since)
-        touched = {table: set(rows) for table, rows in self._also.items()}
-        for change in cells:
-            touched.setdefault(change.table, set()).add(change.row)
-        for table, rows in recheck(self.session, [(c.table, c.row, c.field) for c in cells]).items():
+        written = written_since(self.session, self._since, fields=FIELDS_OF_NEW, tables=TABLES_KEPT_WHOLE)
+        touched = written.touched
+        for table, rows in self._also.items():
+            touched.setdefault(table, set()).update(rows)
+        for table, rows in recheck(self.session, written.names).items():
             touched.setdefault(table, set()).update(rows)
         step = None
-        if cells:
+        if written:
             refresh(self.session, touched)
         if undoable:
-            step = keep_step(self.session, self._whole(cells), label, self.database.clock)
+            step = keep_step(self.session, self._whole(written), label, self.database.clock)
         self.session.commit()
         self.changes = Changes({t: frozenset(r) for t, r in touched.items()}, label, step)
         return self.changes
 
-    def _whole(self, cells: list[CellChange]) -> list[CellChange]:
-        """The cells of the step: what was kept before the act counts from where it began."""
+    def _whole(self, written: Written) -> Written:
+        """What the step holds: what was kept before the act counts from where it began."""
         if not self._began:
-            return cells
+            return written
         begun = dict(self._began)
         whole = []
-        for cell in cells:
+        for cell in written.cells:
             earlier = begun.pop((cell.table, cell.row, cell.field), None)
             whole.append(cell if earlier is None else replace(cell, old=earlier.old))
-        return [cell for cell in (*begun.values(), *whole) if cell.old != cell.new or cell.forced]
+        return replace(
+            written, cells=[cell for cell in (*begun.values(), *whole) if cell.old != cell.new or cell.forced]
+        )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from operator import eq
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -16,11 +16,12 @@ from desktop.sync.born import forget_born
 from desktop.sync.canonical import TEXT_LIMIT, NotCanonical, WireValue, are_canonical, canonical
 from desktop.sync.open_reading import Captured, read_captured
 from desktop.sync.open_values import unquoted
-from desktop.sync.schema import WireSchema, quoted, sql, wire_schema
+from desktop.sync.schema import DELETED, WireSchema, quoted, sql, wire_schema
 from desktop.sync.triggers import install
 
 __all__ = [
     "CellChange",
+    "Written",
     "capture_mark",
     "capture_off",
     "captured_since",
@@ -29,7 +30,20 @@ __all__ = [
     "install",
     "open_count",
     "write_cell",
+    "written_since",
 ]
+
+
+# a row is new by the first write of its "deleted"; one that was forced, or trashed at once, is told cell by cell
+_NEW: Final = (
+    "SELECT tbl, row FROM capture WHERE seq > ?1 AND field = 'deleted' AND old IS NULL AND new = 0 "
+    "AND tbl NOT IN ({apart}) AND NOT EXISTS (SELECT 1 FROM capture WHERE seq > ?1 AND forced) AND (tbl, row) NOT IN "
+    "(SELECT tbl, row FROM capture WHERE seq > ?1 AND field = 'deleted' AND old IS NOT NULL)"
+)
+_OTHERS: Final = (
+    "WITH born AS MATERIALIZED ({new}) SELECT seq, tbl, row, field, old, new, forced FROM capture "
+    "WHERE seq > ?1 AND ((tbl, row) NOT IN born OR (tbl, field) IN (VALUES {fields})) ORDER BY seq"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,52 @@ def captured_since(session: Session, seq: int, *, schema: WireSchema | None = No
         (seq,),
     )
     return collapse(rows, schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of late: rows that were made and left as they were made, and all other cells that changed."""
+
+    born: Mapping[str, Sequence[bytes]]  # wire table -> rows
+    cells: list[CellChange]
+
+    @property
+    def touched(self) -> dict[str, set[bytes]]:
+        """Wire table -> the rows of both."""
+        found = {table: set(rows) for table, rows in self.born.items()}
+        for cell in self.cells:
+            found.setdefault(cell.table, set()).add(cell.row)
+        return found
+
+    @property
+    def names(self) -> Iterator[tuple[str, bytes, str]]:
+        """(wire table, row, wire field) of each cell; a new row stands with whether it is there."""
+        yield from ((table, row, DELETED) for table, rows in self.born.items() for row in rows)
+        yield from ((cell.table, cell.row, cell.field) for cell in self.cells)
+
+    def __bool__(self) -> bool:
+        return bool(self.born or self.cells)
+
+
+def written_since(
+    session: Session,
+    seq: int,
+    *,
+    fields: Collection[tuple[str, str]] = (),
+    tables: Collection[str] = (),
+    schema: WireSchema | None = None,
+) -> Written:
+    """Open writes after `seq`, as `captured_since` folds them. Of a row that is new and not in the trash no cell is
+    told: its table holds them. `fields` are told of new rows too, and no row of those `tables` counts as new.
+    """
+    # an import is a hundred thousand cells of new rows, which the engine leaves out ten times faster than Python
+    new = _NEW.format(apart=", ".join("?" * len(tables)))
+    born: dict[str, list[bytes]] = {}
+    for table, row in run(session.connection(), new, (seq, *tables)):
+        born.setdefault(table, []).append(row)
+    others = _OTHERS.format(new=new, fields=", ".join(["(?, ?)"] * len(fields)) or "(NULL, NULL)")
+    rows = run(session.connection(), others, (seq, *tables, *(part for name in fields for part in name)))
+    return Written(born, collapse(rows, schema or wire_schema()))
 
 
 def collapse(rows: Iterable[Iterable[object]], schema: WireSchema) -> list[CellChange]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 
 from desktop.errors import FolderReadOnly
 from desktop.models.database import Database
-from desktop.models.driver import run, run_each, stream
+from desktop.models.driver import insert_each, run, run_each, stream
 from desktop.paths import Profile
 
 
@@ -36,6 +36,16 @@ def test_rows_counts_and_single_values(profile: Profile) -> None:
         assert (nothing.first(), nothing.scalar(), list(nothing)) == (None, None, [])
         with pytest.raises(NoResultFound):
             nothing.scalar_one()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 199, 200, 201, 450])
+def test_many_rows_in_one_statement_are_all_there(profile: Profile, rows: int) -> None:
+    with writing(profile) as connection:
+        run(connection, "CREATE TEMP TABLE word (id INTEGER PRIMARY KEY, said TEXT NOT NULL)")
+        given = [(number, f"mot {number}") for number in range(rows)]
+        assert insert_each(connection, "INSERT INTO word (id, said) VALUES", given) == rows
+        assert run(connection, "SELECT id, said FROM word ORDER BY id").all() == given
+        assert insert_each(connection, "INSERT OR IGNORE INTO word VALUES", [*given, (rows, "un de plus")]) == 1
 
 
 def test_errors_are_those_of_the_long_way(profile: Profile) -> None:

@@ -14,6 +14,7 @@ from desktop.sync.capture import (
     install,
     open_count,
     write_cell,
+    written_since,
 )
 from desktop.sync.grown import resettle_if_grown
 from desktop.sync.schema import ANY_TABLE, read_schema, wire_schema
@@ -141,6 +142,36 @@ def test_since_a_mark_only_what_came_after(at: Laptop) -> None:
         assert write_cell(session, "thing", ROW, "point", (1.0, 2.0), schema=at.schema)
         assert not write_cell(session, "thing", ROW, "nothing", 1, schema=at.schema)
     assert ("thing", "point", None, (1.0, 2.0)) in changes(at)
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_a_new_row_is_told_whole_and_all_else_by_cell(at: Laptop, forced: bool) -> None:
+    old, plain, edited, trashed, apart = (bytes([n]) * 16 for n in range(5))
+    at.make("thing", old, title="before")
+    with at.write() as session:
+        mark = capture_mark(session)
+
+        def say(statement: str, *values: object) -> None:
+            session.connection().exec_driver_sql(statement, values)
+
+        for row in (plain, edited, trashed):
+            say("INSERT INTO thing (id, kind, title, lat) VALUES (?, 'none', 'new', 1.5)", row)
+        say("INSERT INTO part (id, thing, label) VALUES (?, ?, 'apart')", apart, old)
+        say("UPDATE thing SET title = 'after', rank = 3 WHERE id IN (?, ?)", old, edited)
+        say("UPDATE thing SET deleted = 1 WHERE id = ?", trashed)
+        if forced:
+            force(session, "thing", old, "kind", "none")
+        cells = captured_since(session, mark, schema=at.schema)
+        fields = [("thing", "title")]
+        written = written_since(session, mark, fields=fields, tables=("part",), schema=at.schema)
+
+    born = set() if forced else {("thing", plain), ("thing", edited)}
+    assert {(table, row) for table, rows in written.born.items() for row in rows} == born
+    told = {(c.table, c.row, c.field, c.new) for c in cells if (c.table, c.row) not in born or c.field == "title"}
+    assert {(c.table, c.row, c.field, c.new) for c in written.cells} == told
+    assert ("thing", edited, "title", "after") in told
+    assert written.touched == {"thing": {old, plain, edited, trashed}, "part": {apart}}
+    assert {(table, row) for table, row, _field in written.names} == {(c.table, c.row) for c in cells}
 
 
 def test_a_forced_write_is_sealed_though_nothing_differs(at: Laptop) -> None:

@@ -15,7 +15,7 @@ from desktop.exchange.incoming.shapes import Answers, Progress, Reading, nothing
 from desktop.i18n import _
 from desktop.models.base import derived_id
 from desktop.models.database import Database
-from desktop.models.driver import run_each
+from desktop.models.driver import insert_each, run_each
 from desktop.models.vocabularies import Identifier
 from desktop.services.contested import Contested, record_skipping
 from desktop.services.kinds import KINDS
@@ -23,10 +23,11 @@ from desktop.services.many_records import record_many
 from desktop.services.records import restore
 from desktop.services.terms import add_term
 from desktop.services.unit_of_work import Changes, UnitOfWork
+from desktop.unswept import unswept
 
 # what others name comes first
 _ORDER: Final = ("area", "actor", "contact", "place", "project", "framework", "need", "service", "initiative")
-_NAMES: Final = "INSERT OR IGNORE INTO identifier (id, owner_table, owner, scheme, value) VALUES (?, ?, ?, ?, ?)"
+_NAMES: Final = "INSERT OR IGNORE INTO identifier (id, owner_table, owner, scheme, value) VALUES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def keep(
     progress: Progress = nothing,
 ) -> Kept:
     """Write what a plan made now says. One step of undo; whatever `progress` raises leaves everything as it was."""
-    with UnitOfWork(database) as uow:
+    with unswept(), UnitOfWork(database) as uow:
         todo = plan(uow.session, reading, mode, answers)
         if todo.nothing:
             return Kept(todo)
@@ -107,7 +108,8 @@ def _name(uow: UnitOfWork, planned: list[Planned]) -> None:
         if one.draft.kind in KINDS
         for scheme, value in one.draft.identity
     ]
-    run_each(uow.session.connection(), _NAMES, rows)
+    if insert_each(uow.session.connection(), _NAMES, rows) == len(rows):
+        return  # none was there before
     again = [row[0] for row in rows]
     for at in range(0, len(again), 500):
         query = select(Identifier.id).where(Identifier.id.in_(again[at : at + 500]), Identifier.deleted == 1)
