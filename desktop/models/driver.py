@@ -100,9 +100,9 @@ def insert_each(connection: Connection, head: str, rows: Sequence[Sequence[objec
     one = f"({', '.join('?' * len(rows[0]))})"
     some = min(_TOGETHER, _MARKS // len(rows[0]))
     whole = len(rows) - len(rows) % some
-    added = run_each(connection, f"{head} {one}", rows[whole:])
+    several, last = (" ".join((head, ", ".join([one] * count))) for count in (some, 1))  # marks alone are added
     together = [list(chain.from_iterable(rows[at : at + some])) for at in range(0, whole, some)]
-    return added + run_each(connection, f"{head} {', '.join([one] * some)}", together)
+    return run_each(connection, several, together) + run_each(connection, last, rows[whole:])
 
 
 def stream(connection: Connection, statement: str, values: Values = ()) -> Iterator[Row]:

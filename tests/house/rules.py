@@ -115,7 +115,7 @@ def no_built_sql(source: Source) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         first = name in ("text", "execute", "executemany", "executescript", "exec_driver_sql")
-        second = name in ("run", "run_each", "stream")  # of `models.driver`: the connection comes first
+        second = name in ("run", "run_each", "insert_each", "stream")  # of `models.driver`: the connection comes first
         if (first and _is_built(node.args[0])) or (second and _is_built(node.args[-1 if len(node.args) < 2 else 1])):
             yield f"{source.place}:{node.lineno}: SQL built from values; bind them"
 

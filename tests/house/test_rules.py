@@ -22,6 +22,7 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
     (rules.no_built_sql, "desktop/x.py", 's.execute("select " + name)\n'),
     (rules.no_built_sql, "desktop/x.py", 'run(connection, f"select {name}")\n'),
     (rules.no_built_sql, "desktop/x.py", 'run_each(connection, "select " + name, rows)\n'),
+    (rules.no_built_sql, "desktop/x.py", 'insert_each(connection, f"insert into {name} values", rows)\n'),
     (rules.no_words_through_folium, "desktop/x.py", "import folium\nfolium.Popup(name)\n"),
     (rules.no_words_through_folium, "desktop/x.py", "from folium.features import DivIcon\n"),
     (rules.timers_call_our_own, "desktop/x.py", "QTimer.singleShot(20, loop.quit)\n"),
