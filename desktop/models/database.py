@@ -26,6 +26,7 @@ from desktop.models.engine import (
     read_key,
     refuse_unsafe_folder,
 )
+from desktop.models.plain import CLOCK
 from desktop.models.version import SCHEMA, stamp
 from desktop.paths import Profile
 from desktop.timekeeping import Clock, SystemClock
@@ -161,7 +162,7 @@ class Database:
         self._catch_up()
         with (
             self._reading.connect() as connection,
-            Session(bind=connection, autoflush=False, expire_on_commit=False) as session,
+            Session(bind=connection, autoflush=False, expire_on_commit=False, info={CLOCK: self.clock}) as session,
         ):
             yield session
 
@@ -186,6 +187,7 @@ class Database:
                         autoflush=True,
                         expire_on_commit=False,
                         join_transaction_mode="control_fully",
+                        info={CLOCK: self.clock},
                     )
                     with session:
                         yield session

@@ -7,13 +7,18 @@ before the mapper is imported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from desktop.models.engine import explained
+from desktop.timekeeping import Clock, SystemClock, on_the_wall
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+CLOCK: Final = "clock"  # in a session's own notes: the clock that its profile was opened with
 
 
 class Raw(Protocol):
@@ -26,11 +31,12 @@ class Raw(Protocol):
 class Reader:
     """Questions inside one transaction. `place` is the database's file; values are named in the SQL."""
 
-    __slots__ = ("_raw", "place")
+    __slots__ = ("_raw", "clock", "place")
 
-    def __init__(self, raw: Raw, place: Path) -> None:
+    def __init__(self, raw: Raw, place: Path, clock: Clock | None = None) -> None:
         self._raw = raw
         self.place = place
+        self.clock = clock or SystemClock()
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Every row. Raises what the engine says, as a sentence where it is a matter of the disk."""
@@ -56,7 +62,13 @@ def reader(asked: Reader | Session) -> Reader:
     if asked.autoflush:
         asked.flush()
     driver: Any = asked.connection().connection.driver_connection
-    return Reader(driver, place_of(asked))
+    return Reader(driver, place_of(asked), asked.info.get(CLOCK))
+
+
+def today(asked: Reader | Session) -> date:
+    """The day it is in Morocco, by the clock that the profile was opened with."""
+    clock = asked.clock if isinstance(asked, Reader) else asked.info.get(CLOCK) or SystemClock()
+    return on_the_wall(clock.now()).date()
 
 
 def place_of(asked: Reader | Session) -> Path:

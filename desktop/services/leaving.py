@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.models.plain import reader
-from desktop.services import leaving_people
+from desktop.models.plain import reader, today
+from desktop.services import alerts, leaving_people
 from desktop.services.audiences import INTERNAL
 from desktop.services.kinds import KINDS, Field, kind_of
 from desktop.services.leaving_fields import NETWORK_ONLY, PROMISED, verdict
@@ -84,6 +84,7 @@ class _Look:
         self.ground = Ground(session, audience)
         self.kept_back = {"audience": 0, "unsaid": 0, "draft": 0, "protected": 0, "consent": 0}
         self.few = 0
+        self._today = today(session)
         self.told = tell_on(self.ground, session)
         self._told: dict[Id, Record] = {one.id: one for kind in TOLD for one in self.told.of(kind)}
         self._projects = {} if self.internal else self.ground.where("project")
@@ -178,7 +179,7 @@ class _Look:
 
     def _value(self, kind: str, one: Field, raw: Raw, withheld: bool) -> Any:
         """What is told of a field; None where nothing is."""
-        if one.type in ("people", "total"):
+        if one.type in ("people", "total") or (kind == "service" and self._passed(one, raw)):
             return None
         decided = verdict(kind, one.name)
         if decided == "never" or (decided == "agreed" and not self._agreed(kind, raw)):
@@ -190,6 +191,10 @@ class _Look:
         if decided == "people":
             return self._enough(kind, one, raw)
         return self._theirs(kind, one, raw, withheld)
+
+    def _passed(self, one: Field, raw: Raw) -> bool:
+        """Whether it is part of an alert that is over."""
+        return one.name in alerts.FIELDS and alerts.is_over(raw.columns["alert_until"], self._today)
 
     def _agreed(self, kind: str, raw: Raw) -> bool:
         if kind == "contact":

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import MaillageError
 from desktop.i18n import _, format_number, language
+from desktop.models.plain import today
+from desktop.services.alerts import is_over
 from desktop.services.counts import SHORT
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.references import named
@@ -63,6 +65,7 @@ def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[P
     found += _totals(values)
     found += _rivals(session, draft)
     found += _namesakes(session, described, draft)
+    found += _passed(session, described, draft)
     found += _personal(described, draft)
     return found
 
@@ -130,6 +133,17 @@ def _namesakes(session: Session, kind: Kind, draft: Mapping[str, object]) -> lis
     if not others:
         return []
     return [Problem(kind.title, "warning", _("Une autre fiche porte déjà ce nom : est-ce la même ?"))]
+
+
+def _passed(session: Session, kind: Kind, draft: Mapping[str, object]) -> list[Problem]:
+    """An alert past its last day, which nobody sees any more but who edits the record."""
+    written = {key: None for key in draft if key.partition(".")[0] == "alert" and draft[key]}
+    until = draft.get("alert_until")
+    if kind.name != "service" or not written or not isinstance(until, str) or not is_over(until, today(session)):
+        return []
+    fixes = (Fix(_("Effacer l’alerte"), {**written, "alert_until": None}),)
+    message = _("Cette alerte est passée : elle n’est plus montrée ni envoyée.")
+    return [Problem("alert_until", "warning", message, fixes)]
 
 
 def _personal(kind: Kind, draft: Mapping[str, object]) -> list[Problem]:

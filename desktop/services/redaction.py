@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
+from desktop.models.plain import today
+from desktop.services.alerts import standing
 from desktop.services.audiences import AUDIENCES, INTERNAL
 from desktop.services.counts import PEOPLE, REACHED, counted_again
 from desktop.services.leaving_people import safe_people
@@ -176,8 +178,9 @@ def _answers(ground: Ground, openly: Collection[Id]) -> dict[Id, tuple[Id, ...]]
 
 def _offers(ground: Ground, known: Collection[Id]) -> Iterator[Offer]:
     where, languages = ground.where("service"), ground.terms("language")
-    for row, actor, sector, status, fee, opening, protected, visibility, state in ground.ask.rows(
-        "SELECT s.id, s.actor, s.sector, s.status, s.fee, s.opening, s.protected, s.visibility, s.state "
+    day = today(ground.ask)
+    for row, actor, sector, status, fee, opening, until, protected, visibility, state in ground.ask.rows(
+        "SELECT s.id, s.actor, s.sector, s.status, s.fee, s.opening, s.alert_until, s.protected, s.visibility, s.state "
         "FROM service s JOIN listing l ON l.row = s.id AND l.kind = 'service' AND l.shown = 1 ORDER BY s.id"
     ):
         if not ground.leaves(visibility, state):
@@ -195,7 +198,7 @@ def _offers(ground: Ground, known: Collection[Id]) -> Iterator[Offer]:
             ground.text(row, "name"),
             actor if actor in known else None,
             *(sector or "", status or ""),
-            ground.text(row, "alert"),
+            standing(ground.text(row, "alert"), until, day),
             opening or "",
             languages.get(row, ()),
             groups,

@@ -84,9 +84,10 @@ def told_hours(store: Store, opening: str) -> str:
 
 def alert_is_over(store: Store, until: str) -> bool:
     """Whether the last day of an alert is past, in Morocco."""
+    from desktop.services.alerts import is_over
     from desktop.viewmodels.actions import day_of
 
-    return bool(until) and until < day_of(store).isoformat()
+    return is_over(until, day_of(store))
 
 
 def _offered(database: Database, *, lang: str) -> Offered:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
 from desktop.services import list_state
+from desktop.services.alerts import standing
 from desktop.services.folding import words
 from desktop.services.hours.clock import hours_of
 from desktop.services.hours.shapes import Hours
@@ -66,7 +67,7 @@ class Known:
 
     def alert_on(self, today: date) -> Names:
         """What changes at the moment; nothing once its last day is over."""
-        return {} if self.alert_until and self.alert_until < today.isoformat() else self.offer.alert
+        return standing(self.offer.alert, self.alert_until, today)
 
 
 @dataclass(frozen=True, slots=True)
