@@ -12,7 +12,7 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import DrawingEngineMissing, Misuse
 from desktop.i18n import LANGUAGES, _
-from desktop.reports import card, practice, report_charts, report_writing, roadmap, steering_report, writing
+from desktop.reports import call_list, card, practice, report_charts, report_writing, roadmap, steering_report, writing
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4, Size
@@ -21,8 +21,10 @@ from desktop.reports.report_told import REPORTS, ReportTold, as_plain
 from desktop.reports.sharing_words import words
 from desktop.services.audiences import AUDIENCES
 from desktop.services.references import find
+from desktop.timekeeping import on_the_wall
 
 NAMES: Final = ("minutes", "roadmap", "practice", "card")
+OF_ALL: Final = ("calls",)  # of the whole profile: nothing is named but the file
 OF_FIGURES: Final = ("--from", "--to", "--area", "--layout")
 # report -> how many words it takes: of what, and the file; the others take the file alone
 _WITH: Final = {**dict.fromkeys((*NAMES, "project"), (2,)), "indicators": (1, 2)}
@@ -31,8 +33,8 @@ _WITH: Final = {**dict.fromkeys((*NAMES, "project"), (2,)), "indicators": (1, 2)
 def report(call: Call, desk: Desk) -> int:
     """Write a report, and say what to mind before it is passed on."""
     name, *rest = call.arguments
-    if name not in (*NAMES, *REPORTS):
-        known = " · ".join((*NAMES, *REPORTS))
+    if name not in (*NAMES, *OF_ALL, *REPORTS):
+        known = " · ".join((*NAMES, *OF_ALL, *REPORTS))
         raise Misuse(reason=_("le rapport doit être l’un de ceux-ci : {known}.", known=known))
     if len(rest) not in _WITH.get(name, (1,)):
         raise Misuse(reason=_("il faut : {usage}", usage=usage(call.verb)))
@@ -41,6 +43,8 @@ def report(call: Call, desk: Desk) -> int:
         return _figures(call, desk, name, rest[0] if len(rest) == 2 else "", file)
     refuse_options(call, OF_FIGURES)
     form = format_of(call, file, writing.FORMATS)
+    if name in OF_ALL:
+        return _calls(call, desk, file, form)
     told = {"minutes": _minutes, "roadmap": _roadmap, "practice": _practice, "card": _card}[name]
     return told(call, desk, text_of(rest[0], "ID"), file, form)
 
@@ -166,6 +170,21 @@ def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
         writing.put(card.document(told), file, form, drawing)
     desk.console.data({"file": str(file), "lang": told.lang, "point": told.found.point is not None})
     desk.console.say(_("Fichier écrit : {name}", name=file))
+    return 0
+
+
+def _calls(call: Call, desk: Desk, file: Path, form: str) -> int:
+    """Whom to call to have records confirmed: for the network alone."""
+    _drawable(form)
+    refuse_options(call, ("--audience",))
+    drawing = partial(draw, desk) if form == "pdf" else None
+    with opened(desk) as database:
+        with database.read() as session:
+            told = call_list.read(session, on_the_wall(desk.clock.now()).date(), call.option("--lang") or "")
+        writing.put(call_list.document(told), file, form, drawing)
+    calls = told.calls
+    desk.console.data({"file": str(file), "lang": told.lang, "actors": len(calls.calls), "records": calls.records})
+    desk.console.say(_("Fichier écrit : {name}", name=file), *call_list.words(told))
     return 0
 
 

@@ -69,10 +69,10 @@ _EXPORT = Verb(
 
 _REPORT = Verb(
     "report",
-    N_("minutes|roadmap|practice|card|project FICHE FICHIER | indicators [CADRE] FICHIER | quarterly|4w FICHIER"),
+    N_("minutes|roadmap|practice|card|project FICHE FICHIER | indicators [CADRE] FICHIER | quarterly|4w|calls FICHIER"),
     N_(
-        "écrire un compte rendu, une feuille de route, une bonne pratique, la carte d’un service à donner à quelqu’un "
-        "ou un rapport de chiffres : Word (.docx), "
+        "écrire un compte rendu, une feuille de route, une bonne pratique, la carte d’un service à donner à quelqu’un, "
+        "qui appeler pour reconfirmer ou un rapport de chiffres : Word (.docx), "
         ".pdf, .html ; un compte rendu aussi comme court texte pour un message (.txt), un rapport comme classeur "
         "(.xlsx)"
     ),
@@ -110,7 +110,11 @@ _CONFIRM = Verb(
     N_("dire que des fiches sont encore justes aujourd’hui ; sans fiche, ce que d’autres demandent de confirmer"),
     0,
     None,
-    (Option("--ask", N_("demander à qui en répond de les confirmer : la demande part avec le prochain fichier")),),
+    (
+        Option("--ask", N_("demander à qui en répond de les confirmer : la demande part avec le prochain fichier")),
+        Option("--list", N_("ce que personne n’a confirmé depuis six mois, et qui appeler")),
+        Option("--kind", N_("avec --list, ces fiches seulement"), N_("GENRE")),
+    ),
 )
 _STEERING = (
     Verb(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import language
 from desktop.models.plain import Reader, reader
 from desktop.services import facets as bits
+from desktop.services import worked_out
 from desktop.services.going_on import SPANNED, going_on
+from desktop.services.id_block import Ids
 from desktop.services.search import found as search_found
 from desktop.services.touched import UNDATED, records_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-ID: Final = 16
 MANY: Final = 4000  # hits: from here on, reading the list in its order and testing each line is faster
 _COUNT: Final = "SELECT count(*) FROM listing WHERE kind = :kind AND shown = :shown"
 _AMONG: Final = "n IN (SELECT value FROM json_each(:hits))"
@@ -28,6 +30,8 @@ _CARRYING: Final = (
     "SELECT v.n FROM facet_value v WHERE v.w IN (SELECT w FROM facet_word "
     "WHERE facet = :facet{n} AND value IN (SELECT value FROM json_each(:values{n})))"
 )
+_BY_ACTOR: Final = "(SELECT {key} FROM listing a WHERE a.row = listing.lead AND a.kind = 'actor') NULLS LAST, {key}, n"
+_NUMBERED: Final = "n IN (SELECT value FROM json_each(:numbers{n}))"
 
 DOERS: Final = MappingProxyType({"action": "action", "milestone": "milestone"})  # kinds with an owner and an actor
 _WHOSE: Final = "row IN (SELECT id FROM {kind} WHERE owner = :contact OR (owner IS NULL AND actor = :actor))"
@@ -58,7 +62,8 @@ Wanted = str | bytes | Sequence[str | bytes] | None
 class ListQuery:
     """What a list shows. A filter holds one value or several (any of them fits): codes, or ids as bytes or hexadecimal.
 
-    `sort`: recent, oldest, title, title_desc. `area_box`: (south, west, north, east) in degrees.
+    `sort`: recent, oldest, title, title_desc, actor (who leads or offers it). `area_box`: (south, west, north, east) in
+    degrees.
     `among`: only these records, whatever else they are (a zone drawn on the map). `since` and `until`: ISO days, the
     second left out, of the date that the list tells. `whose`: of what somebody does, what is this contact's, or when
     nobody is named this actor's (either may be empty). `people`: how many a need is of, from (included) to (left out,
@@ -84,6 +89,7 @@ class ListQuery:
     level: Wanted = None
     severity: Wanted = None  # of a need
     fee: Wanted = None  # of a service
+    now: Wanted = None  # whether a service is open at the moment of asking: `worked_out.NOW`
     series: Wanted = None  # of a meeting
     meeting: Wanted = None  # of what was said, decided, or is to be done
     need: Wanted = None
@@ -126,65 +132,12 @@ class ListQuery:
 
 FILTERS: Final = (
     *("area", "sector", "status", "group", "period", "kind", "phase", "state", "actor", "place", "language", "level"),
-    *("severity", "fee"),
+    *("severity", "fee", "now"),
     *("series", "meeting", "need", "owner", "roadmap", "milestone"),
     *("snia", "sdg", "gcm", "cluster"),
     *("project", "framework", "frequency", "unit", "origin", "country"),
     *("theme", "reader", "initiative"),
 )
-
-
-class Ids(Sequence[bytes]):
-    """Many ids as one block of bytes: a hundred thousand cost as much as one string."""
-
-    __slots__ = ("_block",)
-
-    def __init__(self, block: bytes = b"") -> None:
-        self._block = block
-
-    def __len__(self) -> int:
-        return len(self._block) // ID
-
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
-        if isinstance(at, slice):
-            return [self._block[i * ID : i * ID + ID] for i in range(*at.indices(len(self)))]
-        if at < 0:
-            at += len(self)
-        if not 0 <= at < len(self):
-            raise IndexError(at)
-        return self._block[at * ID : at * ID + ID]
-
-    def __iter__(self) -> Iterator[bytes]:
-        block = self._block
-        return (block[i : i + ID] for i in range(0, len(block), ID))
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Ids):
-            return self._block == other._block
-        return isinstance(other, list | tuple) and len(self) == len(other) and list(self) == list(other)
-
-    def __hash__(self) -> int:
-        return hash(self._block)
-
-    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
-        """Where an id is. Raises ValueError."""
-        at = self._block.find(value, start * ID)
-        while at != -1 and at % ID:
-            at = self._block.find(value, at + 1)
-        if at == -1 or (stop is not None and at // ID >= stop):
-            raise ValueError(value)
-        return at // ID
-
-    def __contains__(self, value: object) -> bool:
-        try:
-            self.index(value)
-        except (ValueError, TypeError):
-            return False
-        return True
 
 
 def ids(session: Reader | Session, kind: str, query: ListQuery) -> Ids:
@@ -231,29 +184,38 @@ def in_review(session: Reader | Session, kind: str) -> set[bytes]:
 def facet_counts(session: Reader | Session, kind: str, query: ListQuery) -> dict[str, dict[str, int]]:
     """Facet -> value -> count. A facet's own filter does not narrow its own counts."""
     ask = reader(session)
-    names = bits.COUNTED.get(kind, ())
+    names, moving = bits.COUNTED.get(kind, ()), worked_out.OF.get(kind, ())
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     filters = query.filters()
     others = _outside_facets(ask, kind, query)
     if not filters and others is None and not bits.loaded(ask, kind):
         for (facet, value), n in bits.totals(ask, kind).items():
             counts[facet][value] = n
-        return counts
+        return counts | {name: worked_out.counts(ask, kind, name, None) for name in moving}
     carried = {name: _lines(ask, kind, name, values) for name, values in filters.items()}
-    for name in names:
+    for name in (*names, *moving):
         lines = others
         for filtered, with_value in carried.items():
             if filtered != name:
                 lines = with_value if lines is None else lines & with_value
-        counts[name] = bits.counts_within(ask, kind, name, lines)
+        count_of = worked_out.counts if name in moving else bits.counts_within
+        counts[name] = count_of(ask, kind, name, lines)
     return counts
 
 
 def _lines(ask: Reader, kind: str, name: str, values: list[str]) -> int:
     """The bits of a filter, also of one that is not counted (actor, place)."""
+    if name in worked_out.OF.get(kind, ()):
+        return _true_of(ask, kind, name, values)
     if name in bits.COUNTED.get(kind, ()):
         return bits.lines_with(ask, kind, name, values)
     return bits.bits_of(ask.column(_CARRYING.format(n=""), facet=f"{kind}.{name}", values=json.dumps(values)))
+
+
+def _true_of(ask: Reader, kind: str, name: str, values: list[str]) -> int:
+    """The bits of a filter that is worked out."""
+    its = worked_out.lines(ask, kind, name)
+    return reduce(or_, (its.get(value, 0) for value in values), 0)
 
 
 def _outside_facets(ask: Reader, kind: str, query: ListQuery) -> int | None:
@@ -359,6 +321,10 @@ def _going_on(kind: str, query: ListQuery) -> tuple[str]:
 def _conditions(ask: Reader, kind: str, query: ListQuery) -> _Where:
     where = _within(ask, kind, query)
     for place, (name, values) in enumerate(query.filters().items()):
+        if name in worked_out.OF.get(kind, ()):
+            numbers = bits.numbers_of(_true_of(ask, kind, name, values))
+            where.add(_NUMBERED.format(n=place), **{f"numbers{place}": json.dumps(numbers)})
+            continue
         named = {f"facet{place}": f"{kind}.{name}", f"values{place}": json.dumps(values)}
         where.add(f"n IN ({_CARRYING.format(n=place)})", **named)
     if query.text.strip():
@@ -373,6 +339,8 @@ def _order(query: ListQuery) -> str:
         return "date, n" if query.sort == "oldest" else "date DESC, n DESC"
     lang = language()
     key = f"coalesce(key_{lang}, key)" if lang in ("en", "es", "ar") else "key"
+    if query.sort == "actor":
+        return _BY_ACTOR.format(key=key)
     return f"{key} DESC, n DESC" if query.sort == "title_desc" else f"{key}, n"
 
 

@@ -166,6 +166,12 @@ def bits_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(field_, "little")
 
 
+def numbers_of(lines: int) -> list[int]:
+    """The line numbers of bits."""
+    packed = lines.to_bytes((lines.bit_length() + 7) // 8, "little")
+    return [at * 8 + n for at, byte in enumerate(packed) if byte for n in range(8) if byte >> n & 1]
+
+
 def follow_commit(session: Session, kind: str, gone: list[tuple[int, int]], come: list[tuple[int, int]]) -> None:
     """Once `session` has committed, let the bits follow these changed (word, line) pairs."""
     place = _place(session)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import N_, _, ngettext
 from desktop.models.identity import term_id
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader, reader
-from desktop.services.asking import Ids, ListQuery, count, facet_counts, ids, in_review, matching
+from desktop.services.asking import ListQuery, count, facet_counts, ids, in_review, matching
+from desktop.services.id_block import Ids
 from desktop.services.naming import best, choices, labels, texts_of
 from desktop.services.touched import UNDATED
 
@@ -44,6 +45,13 @@ _LINES: Final = (
     "FROM json_each(:ids) i CROSS JOIN listing l ON l.row = unhex(i.value)"
 )
 _ACRONYMS: Final = "SELECT a.id, a.acronym FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)"
+_PHONES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "actor": "SELECT a.id, a.phone FROM json_each(:ids) i CROSS JOIN actor a ON a.id = unhex(i.value)",
+        "service": "SELECT s.id, coalesce(nullif(s.phone, ''), a.phone) FROM json_each(:ids) i "
+        "CROSS JOIN service s ON s.id = unhex(i.value) LEFT JOIN actor a ON a.id = s.actor",
+    }
+)
 _SPOTS: Final = (
     "SELECT p.{kind}, count(*) FROM json_each(:ids) i CROSS JOIN {kind}_place p "
     "ON p.{kind} = unhex(i.value) WHERE p.deleted = 0 GROUP BY p.{kind}"
@@ -88,6 +96,15 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("indicator", "unit"): "indicator_unit",
     }
 )
+_NOW: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "open": N_("Ouvert maintenant"),
+        "appointment": N_("Sur rendez-vous"),
+        "unsure": N_("À vérifier"),
+        "closed": N_("Fermé maintenant"),
+        "unknown": N_("Horaires inconnus"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,7 @@ class ListRow:
     acronym: str = ""
     lang: str = ""
     deleted: bool = False
+    phone: str = ""  # of an actor; of a service, or else of whoever offers it
 
 
 class _Line(NamedTuple):
@@ -154,6 +172,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
     reviewed = in_review(ask, kind)
     spots = dict.fromkeys(wanted, 1) | (_counted(ask, _SPOTS.format(kind=kind), asked) if kind in _PLACED else {})
     acronyms = _counted(ask, _ACRONYMS, asked) if kind == "actor" else {}
+    phones = _counted(ask, _PHONES[kind], asked) if kind in _PHONES else {}
     return [
         ListRow(
             line.row,
@@ -171,6 +190,7 @@ def rows(session: Reader | Session, kind: str, ids: Sequence[bytes], lang: str) 
             acronym=acronyms.get(line.row) or "",
             lang=best(texts.get(line.row, {}), lang)[0],
             deleted=line.shown == 0,
+            phone=phones.get(line.row) or "",
         )
         for line in found
     ]
@@ -202,6 +222,8 @@ def _words(ask: Reader, kind: str, name: str, codes: Mapping[str, int], lang: st
         return {code: levels.get(code, _("Quartier")) for code in codes}
     if scheme == "origin":
         return {"computed": _("Calculé"), "typed": _("Saisi")}
+    if scheme == "now":
+        return {code: _(_NOW[code]) for code in codes if code in _NOW}
     if len(codes) < 40:
         return labels(ask, scheme, codes, lang)
     return {choice.code: choice.label for choice in choices(ask, scheme, lang)}

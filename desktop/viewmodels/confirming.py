@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, format_iso, isolate, ngettext
+from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -69,12 +70,16 @@ class Confirming(QObject):
         return day_of(self.store).isoformat()
 
 
-def said(assured_at: object, assured_by: object) -> str:
-    """ "Confirmé le 2 oct. 2026 par Samira", "Jamais confirmé"."""
-    if not assured_at:
-        return _("Jamais confirmé")
-    day = format_iso(str(assured_at))
-    return _("Confirmé le {day} par {who}", day=day, who=assured_by) if assured_by else _("Confirmé le {day}", day=day)
+def grown_old(store: Store, kind: str) -> Chosen:
+    """The records of a kind that nobody confirmed for long, for a list to show."""
+    from desktop.services.asking import ListQuery
+    from desktop.services.steering.growing_old import MONTHS, months_before
+    from desktop.services.steering.scope import Behind
+    from desktop.viewmodels.actions import day_of
+
+    day = months_before(day_of(store), MONTHS)
+    words = _("À reconfirmer")
+    return Chosen(Behind(kind, ListQuery(), (("old", day),)), words, words)
 
 
 def said_ask(ask: Ask) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import language
-from desktop.viewmodels.confirming import said
+from desktop.services.confirmed_words import said
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:

@@ -94,6 +94,12 @@ class RecordList(QObject):
         """Whether it shows the records behind a figure."""
         return behind.FIGURE in self.filters
 
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it shows what is to be confirmed: what grew old, or what others ask for."""
+        opened = self.filters.get(behind.FIGURE)
+        return opened is not None and not {"old", "asked"}.isdisjoint(dict(opened.behind.told))
+
     def rows_of(self) -> Callable[..., Any]:
         """Give what brings the rows: asked with a reader, the kind, ids and a language."""
         return _rows

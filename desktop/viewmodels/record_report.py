@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants: of which record, in which language, for whom; `form` is docx, pdf or html."""
+    """What a person wants: of which record (empty: of all of them), in which language, for whom; `form` is docx, pdf or
+    html."""
 
     record: bytes
     lang: str
@@ -84,6 +85,16 @@ def checklist_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
     with database.read() as session:
         told = checklist.read(session, checklist.Wanted(wish.record, date.today(), wish.lang, wish.audience))
     return writing.made(checklist.document(told), wish.form), checklist.words(told)
+
+
+def calls_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
+    """Whom to call to have records confirmed."""
+    from desktop.reports import call_list, writing
+    from desktop.timekeeping import on_the_wall
+
+    with database.read() as session:
+        told = call_list.read(session, on_the_wall(database.clock.now()).date(), wish.lang)
+    return writing.made(call_list.document(told), wish.form), call_list.words(told)
 
 
 def _write(file: Path, content: bytes, _database: Database) -> None:

@@ -12,6 +12,7 @@ from desktop.views.actor_initiatives import ActorInitiatives
 from desktop.views.initiatives_page import initiative_line
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.to_confirm import reached
 from desktop.views.widgets.record_delegate import Line
 
 
@@ -22,6 +23,7 @@ class ActorsPage(RecordsPage):
     KIND = "actor"
     FACETS = facet_words.FACETS["actor"]
     SORTS = (("title", N_("Par nom")), ("recent", N_("Plus récents")))
+    TO_CONFIRM = "title"
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add the tab of what the actor does."""
@@ -57,9 +59,9 @@ class ActorsPage(RecordsPage):
             pill = (_("À vérifier"), "warn", "triangle-alert")
         elif row.draft:
             pill = (_("Brouillon"), "neutral", "pencil")
-        return Line(
-            row.title or _("Sans nom"), row.sector_label or "", row.place or "", "", look.icon, look.colour, pill
-        )
+        third, icon = reached(row, self.list.to_confirm)
+        title = row.title or _("Sans nom")
+        return Line(title, row.sector_label or "", third, "", look.icon, look.colour, pill, third_icon=icon)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour."""

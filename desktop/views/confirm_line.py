@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
-from desktop.viewmodels.confirming import Confirming, said, said_ask
+from desktop.services.confirmed_words import said
+from desktop.viewmodels.confirming import Confirming, said_ask
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
 from desktop.views.base_page import BasePage

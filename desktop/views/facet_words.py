@@ -24,7 +24,10 @@ FACETS: Final[Mapping[str, Words]] = MappingProxyType(
         "initiative": (_AREA, _SECTOR, _STATUS, _GROUP, _PERIOD, ("project", N_("Projet"))),
         "actor": (_AREA, ("kind", N_("Type")), _GROUP),
         "need": (_AREA, _SECTOR, _STATUS, ("severity", N_("Gravité")), _GROUP, _PERIOD),
-        "service": (_AREA, _SECTOR, _STATUS, _GROUP, ("language", N_("Langue")), ("fee", N_("Coût"))),
+        "service": (
+            *(_AREA, _SECTOR, ("now", N_("Ouvert")), _STATUS, _GROUP),
+            *(("language", N_("Langue")), ("fee", N_("Coût"))),
+        ),
         "place": (_AREA, ("kind", N_("Type"))),
         "roadmap": (_AREA, _STATUS, _PERIOD),
         "training": (_AREA, ("kind", N_("Type")), _SECTOR, _STATUS, _PERIOD),

@@ -74,6 +74,14 @@ class FilterBar(QWidget):
         records.faceted.connect(self._faceted)
         records.arrived.connect(self._arrived)
 
+    def add(self, button: QWidget) -> None:
+        """Put a page's own button after the facets."""
+        self.facet_box.flow.addWidget(button)
+
+    def sort_by(self, sort: str) -> None:
+        """Say the order, without asking the list for it."""
+        self.sort.set_value(sort)
+
     def empty(self) -> None:
         """Take every facet's choice away, without asking the list for anything."""
         for chip in self.chips.values():

@@ -13,7 +13,15 @@ from desktop.errors import MaillageError, NotDrawn
 from desktop.i18n import N_, _, language
 from desktop.reports.printer import A4
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.record_report import Maker, RecordReport, Wish, checklist_made, practice_made, roadmap_made
+from desktop.viewmodels.record_report import (
+    Maker,
+    RecordReport,
+    Wish,
+    calls_made,
+    checklist_made,
+    practice_made,
+    roadmap_made,
+)
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_press import Press
@@ -158,3 +166,17 @@ class ChecklistReportCard(RecordReportCard):
     WORDS = N_("Le document dit ce qui est fait aujourd’hui et laisse des cases à cocher à la main.")
     FILE = "liste-de-controle"
     MAKER = staticmethod(checklist_made)
+
+
+class CallsReportCard(RecordReportCard):
+    """Writes whom to call to have records confirmed: of no record, and for the network alone."""
+
+    OBJECT = "card.calls_report"
+    HEAD = N_("Imprimer la liste d’appels")
+    WORDS = N_("Par acteur, avec son téléphone, ce qui est à reconfirmer, et la place de cocher et de corriger.")
+    FILE = "a-reconfirmer"
+    MAKER = staticmethod(calls_made)
+
+    def __init__(self, store: Store, close: Callable[[], object]) -> None:
+        super().__init__(store, b"", close)
+        self.audience.hide()

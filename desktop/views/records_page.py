@@ -25,7 +25,9 @@ from desktop.views.list_side import ListSide
 from desktop.views.map_beside import MapBeside
 from desktop.views.map_placing import FormPlacing
 from desktop.views.record_detail import RecordDetail
+from desktop.views.record_report import CallsReportCard
 from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.to_confirm import ToConfirm
 from desktop.views.widgets.basics import Button, SearchField
 
 Pill = tuple[str, str, str]
@@ -40,6 +42,7 @@ class RecordsPage(BasePage):
     SORTS: tuple[tuple[str, str], ...] = ()
     LIST_WIDE = 372
     ON_MAP = True
+    TO_CONFIRM = ""  # how what is to be confirmed is sorted, where the page offers to show it
     LIST: type[RecordList] = RecordList
 
     def __init__(self, store: Store, shell: Shell) -> None:
@@ -70,7 +73,8 @@ class RecordsPage(BasePage):
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
-        return ", ".join(part for part in (row.title, row.actor, row.place, row.status_label) if part)
+        phone = row.phone if self.list.to_confirm else ""
+        return ", ".join(part for part in (row.title, row.actor, row.place, row.status_label, phone) if part)
 
     @abstractmethod
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
@@ -129,6 +133,8 @@ class RecordsPage(BasePage):
         self.filters = FilterBar(self.list, self.FACETS, self.SORTS, self.facet_look, self.shell)
         self.filters.cleared.connect(self._clear)
         self.filters.views.shown.connect(lambda view: self._say_search(view.text))
+        if self.TO_CONFIRM:
+            self.to_confirm = ToConfirm(self.list, self.filters, self.TO_CONFIRM, self._ask_calls)
         self.outer.addWidget(self.filters)
         self.outer.addWidget(self.filters.name_line)
         if self.kind.nameless:  # a view keeps what was searched: a person's name would stay where no erasure reaches
@@ -181,6 +187,12 @@ class RecordsPage(BasePage):
     def _look_around(self) -> None:
         if self._shown is not None:
             self.shell.go("map", {"around": (self.KIND, self._shown)})
+
+    def _ask_calls(self) -> None:
+        """Ask how the list of whom to call is to be written, in place of the record."""
+        self.flush()
+        self.face.setCurrentWidget(self.detail)
+        self.detail.set_aside(CallsReportCard(self.store, self.detail.drop_aside))
 
     def dress_detail(self, detail: RecordDetail) -> None:
         """Add to the detail what a kind has of its own."""

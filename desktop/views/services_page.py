@@ -12,6 +12,7 @@ from desktop.views.needs_page import pill_of
 from desktop.views.orient_card import CardQuestion
 from desktop.views.record_detail import RecordDetail
 from desktop.views.records_page import Pill, RecordsPage
+from desktop.views.to_confirm import reached
 from desktop.views.widgets.basics import Label
 from desktop.views.widgets.record_delegate import Line
 
@@ -22,7 +23,8 @@ class ServicesPage(RecordsPage):
     NAME = "services"
     KIND = "service"
     FACETS = facet_words.FACETS["service"]
-    SORTS = (("title", N_("Par nom")), ("recent", N_("Confirmés récemment")))
+    SORTS = (("title", N_("Par nom")), ("actor", N_("Par acteur")), ("recent", N_("Confirmés récemment")))
+    TO_CONFIRM = "actor"
 
     def words(self) -> dict[str, str]:
         """Give the page's words."""
@@ -38,9 +40,9 @@ class ServicesPage(RecordsPage):
         look = looks.sector(row.sector)
         second = row.actor or row.sector_label or ""
         mark = _("brouillon") if row.draft and row.status else ""
-        return Line(
-            row.title or _("Sans nom"), second, row.place or "", "", look.icon, look.colour, pill_of(row), mark=mark
-        )
+        third, icon = reached(row, self.list.to_confirm)
+        title, pill = row.title or _("Sans nom"), pill_of(row)
+        return Line(title, second, third, "", look.icon, look.colour, pill, third_icon=icon, mark=mark)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile, its colour and the status pill of the record shown; an alert comes first."""

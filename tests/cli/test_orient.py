@@ -25,3 +25,28 @@ def test_somebody_is_sent_given_a_card_and_the_service_confirmed(tmp_path: Path)
     assert [one["id"] for one in oujda.ask("confirm")["asked"]] == [open_one]
     assert oujda.ask("confirm", open_one)["records"] == 1
     assert oujda.ask("confirm")["asked"] == []
+
+
+def test_whom_to_call_is_listed_and_printed(tmp_path: Path) -> None:
+    oujda = Terminal(tmp_path / "oujda")
+    actor = oujda.record("actor", "name=Al Wafae", "phone=0536112233", "assured_at=2020-01-01")
+    row = oujda.record("service", "name=Écoute", f"actor={actor}", "assured_at=2020-01-01", "assured_by=Omar")
+    (call,) = oujda.ask("confirm", "--list")["calls"]
+    assert (call["name"], call["phone"], [one["id"] for one in call["records"]]) == (
+        *("Al Wafae", "0536112233"),
+        [actor, row],
+    )
+    (only,) = oujda.ask("confirm", "--list", "--kind", "service")["calls"]
+    assert [one["name"] for one in only["records"]] == ["Écoute"]
+    said = oujda.run("confirm", "--list").out
+    assert "0536112233" in said
+    assert "Confirmé le 1 jan. 2020 par" in said
+    file = tmp_path / "appels.html"
+    told = oujda.ask("report", "calls", file)
+    assert (told["actors"], told["records"]) == (1, 2)
+    assert "0536112233" in file.read_text(encoding="utf-8")
+    assert oujda.run("report", "calls", tmp_path / "x.html", "--audience", "public").code == 2
+    assert oujda.run("confirm", "--list", row).code == 2
+    assert oujda.run("confirm", "--list", "--kind", "meeting").code == 2
+    oujda.ask("confirm", actor, row)
+    assert oujda.ask("confirm", "--list")["calls"] == []

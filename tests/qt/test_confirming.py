@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QApplication
 from desktop.paths import Profile
 from desktop.services import confirming, records
 from desktop.services.asking import ListQuery
+from desktop.services.confirmed_words import said
 from desktop.services.steering.scope import Behind
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.viewmodels.behind import Chosen
-from desktop.viewmodels.confirming import said, waiting_for
+from desktop.viewmodels.confirming import waiting_for
+from desktop.viewmodels.record_report import Wish
 from desktop.views.main_window import MainWindow
+from desktop.views.record_report import CallsReportCard
 from desktop.views.widgets.notices import Banner
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window
@@ -99,3 +102,47 @@ def test_a_service_says_its_hours_as_they_were_read_and_an_alert_ends(qapp: QApp
             rest(shown.store)
             assert hours in shown.page.hours.text()
             assert (shown.page.look(shown.page.detail.form)[2] == ("Alerte", "warn", "triangle-alert")) is alert
+
+
+def test_what_is_old_is_listed_by_actor_with_whom_to_call(qapp: QApplication, profile: Profile) -> None:
+    with window(qapp, profile, settings(author_name="Samira"), page="services") as shown:
+        with UnitOfWork(shown.store.database) as uow:
+            zakoura, amal = (
+                records.record(uow, "actor", {"name": name, "phone": phone, **OLD})
+                for name, phone in (("Zakoura", "0536 11"), ("Amal", "0536 22"))
+            )
+            for name, actor in (("A", zakoura), ("B", amal), ("C", zakoura)):
+                records.record(uow, "service", {"name": name, "actor": actor, **OLD})
+            records.record(uow, "service", {"name": "Fraîche", "actor": amal, "assured_at": "2099-01-01"})
+            shown.store.announce(uow.commit("acte"))
+        rest(shown.store, 300)
+        page = shown.page
+        assert (page.list.found, page.to_confirm.calls.isHidden()) == (4, True)
+        page.to_confirm.chip.click()
+        rest(shown.store, 300)
+        rows = [page.list.model.row_at(n) for n in range(page.list.found)]
+        assert [(row.actor, row.title, row.phone) for row in rows] == [
+            ("Amal", "B", "0536 22"),
+            ("Zakoura", "A", "0536 11"),
+            ("Zakoura", "C", "0536 11"),
+        ]
+        assert ("0536 11" in page.as_line(rows[1]).third, page.as_line(rows[1]).third_icon) == (True, "phone")
+        assert "0536 11" in page.spoken(rows[1])
+        assert (page.to_confirm.chip.isHidden(), page.to_confirm.calls.isHidden()) == (True, False)
+        page.to_confirm.calls.click()
+        rest(shown.store, 300)
+        card = page.findChild(CallsReportCard)
+        made: list[bytes] = []
+        card.report.made.connect(lambda _wish, content, _mind: made.append(content))
+        card.report.make(Wish(b"", "fr", "internal", "html"))
+        rest(shown.store, 300)
+        assert b"0536 22" in made[0]
+        page.confirm_all.click()
+        rest(shown.store, 300)
+        assert page.list.found == 0
+        shown.do_undo()
+        rest(shown.store, 300)
+        assert page.list.found == 3
+        page.filters.figure.click()
+        rest(shown.store, 300)
+        assert (page.list.found, page.to_confirm.chip.isHidden()) == (4, False)

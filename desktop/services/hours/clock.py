@@ -78,6 +78,18 @@ def state_at(hours: Hours, wall: datetime) -> State:
     return State(kind, opens=opens.start, why=opens.why)
 
 
+def kind_at(hours: Hours, wall: datetime) -> Kind:
+    """How it is, and no more, in a tenth of the time: when it opens next is not looked for. Doubt is `unsure`."""
+    if hours.always:
+        return "open"
+    found = moments(hours, wall.date() - timedelta(days=1), 2)
+    here = next((one for one in found if one.start <= wall < one.end), None)
+    if here is None:
+        return "appointment" if hours.appointment else "closed"
+    state = _inside(found, here, hours, wall)
+    return "unsure" if state.why else state.kind
+
+
 def on_day(hours: Hours, day: date) -> list[Moment]:
     """When it is open on a day: what begins on it."""
     return [one for one in moments(hours, day, 1) if one.start.date() == day]

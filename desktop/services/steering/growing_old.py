@@ -102,7 +102,7 @@ def growing_old(
     )
     first = nsmallest(most, totals, key=lambda actor: (actor is None, -totals[actor], actor or b""))
     known = [actor for actor in first if actor is not None]
-    named, phones = texts_of(ask, known, "name"), _phones(ask, known)
+    named, phones = texts_of(ask, known, "name"), phones_of(ask, known)
     actors = [
         OldLine(
             actor.hex() if actor else "",
@@ -116,7 +116,7 @@ def growing_old(
     return GrowingOld(day, months, tuple(kinds), tuple(actors), len(totals))
 
 
-def _phones(ask: Reader, actors: Collection[bytes]) -> dict[bytes, str]:
+def phones_of(ask: Reader, actors: Collection[bytes]) -> dict[bytes, str]:
     """Actor -> its telephone, of those that have one."""
     return dict(ask.rows(_PHONES, ids=json.dumps([row.hex() for row in actors])))
 
@@ -139,6 +139,12 @@ def records_old(
     written = changed(session, day).get(kind, Changed()).written
     rows = _listed_old(reader(session), query, kind, day, written)
     return frozenset(row for row, lead in rows.items() if actor is None or (lead.hex() if lead else "") == actor)
+
+
+def old_of(session: Reader | Session, kind: str, day: str) -> dict[bytes, bytes | None]:
+    """Every record that nobody confirmed since a day -> the actor who answers for it (of an actor, itself)."""
+    ask = reader(session)
+    return _listed_old(ask, ListQuery(), kind, day, changed(session, day).get(kind, Changed()).written)
 
 
 def still_old(ask: Reader, kind: str, written: Collection[bytes], day: str) -> frozenset[bytes]:
