@@ -205,10 +205,20 @@ def format_number(n: int | float) -> str:
 
 
 def format_percent(share: float) -> str:
-    """A share of 0 to 1 as a percentage without decimals."""
+    """A share of 0 to 1 as a percentage without decimals, its sign where the language has it: never on another line."""
     from babel.numbers import format_percent as babel_percent
 
-    return babel_percent(share, format="#,##0 %", locale=_locale(), numbering_system="latn")
+    return babel_percent(share, locale=_locale(), numbering_system="latn")
+
+
+def format_hundredths(n: int | float) -> str:
+    """A number of hundredths as a percentage, with its decimals."""
+    from decimal import Decimal
+
+    from babel.numbers import format_percent as babel_percent
+
+    share = Decimal(str(n)) / 100
+    return babel_percent(share, locale=_locale(), numbering_system="latn", decimal_quantization=False)
 
 
 def format_distance(metres: float) -> str:

@@ -54,7 +54,8 @@ def overview(ground: ReportGround) -> Part:
     some = _indicators(ground)
     rows = []
     for one in some:
-        head, last = one.sheet.head, _last(ground, one)
+        head = one.sheet.head
+        last = one.sheet.main.latest(ground.wanted.today, ground.scope.since, ground.scope.until)
         unit = words(ground.label("indicator_unit", head.unit))
         said = _numbers(one, last) if last is not None else (Cell(), Cell(), Cell())
         period = words(last.label) if last is not None else Cell()
@@ -126,20 +127,11 @@ def _query(ground: ReportGround) -> ListQuery:
 
 
 def _within(ground: ReportGround, row: Row) -> bool:
-    since, until = ground.scope.since, ground.scope.until
-    return not (until and row.first.isoformat() > until) and row.last.isoformat() >= since
+    return row.touches(ground.scope.since, ground.scope.until)
 
 
 def _says(row: Row) -> bool:
     return row.target.value is not None or row.actual.value is not None
-
-
-def _last(ground: ReportGround, one: _Told) -> Row | None:
-    """The last period of what is looked at that has an actual, else a target that is due."""
-    rows = [row for row in one.sheet.main.rows if _within(ground, row) and _says(row)]
-    done = [row for row in rows if row.actual.value is not None]
-    due = [row for row in rows if row.first <= ground.wanted.today]
-    return done[-1] if done else due[-1] if due else None
 
 
 def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from desktop.i18n import _, language
 from desktop.viewmodels.actions import day_of
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.read_whole import ReadWhole
-from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -124,20 +123,6 @@ class IndicatorValues(ReadWhole):
     def _failed(self, failure: Failure) -> None:
         self.failed.emit(failure)
         self.refresh()
-
-
-class IndicatorList(RecordList):
-    """The list of indicators: rows know their code and their latest value."""
-
-    def rows_of(self) -> Callable[..., Any]:
-        """Give what brings the rows."""
-        return partial(_rows, day=day_of(self.store))
-
-
-def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str, day: Any) -> Any:
-    from desktop.services.indicators.rows import indicator_rows
-
-    return indicator_rows(ask, ids, lang, day)
 
 
 def _read(session: Any, *, indicator: bytes, lang: str, day: Any, earlier: int) -> tuple[Sheet, tuple[Flag, ...]]:

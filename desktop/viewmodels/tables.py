@@ -91,6 +91,13 @@ class RecordModel(QStringListModel):
         """Give the row at a place if it has arrived."""
         return self._rows.get(self._ids[place]) if 0 <= place < len(self._ids) else None
 
+    def put(self, row: Any) -> None:
+        """Show a row that is here otherwise."""
+        place = self.row_of(row.id)
+        if place >= 0 and row.id in self._rows:
+            self._rows[row.id] = row
+            self.dataChanged.emit(self.index(place), self.index(place))
+
     def _ask(self, page: int) -> None:
         if page in self._asked:
             return

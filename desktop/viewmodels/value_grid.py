@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.errors import InvalidValue
-from desktop.i18n import _, format_number, format_percent, ngettext
+from desktop.i18n import _, format_hundredths, format_number, format_percent, ngettext
 from desktop.viewmodels.indicator_values import IndicatorValues, Written
 
 if TYPE_CHECKING:
@@ -290,8 +290,8 @@ class ValueGrid(QAbstractTableModel):
 
 def said_number(value: float, unit: str) -> str:
     """A value of a unit as people read it, with at most two decimals."""
-    number = format_number(_whole(round(value, 2)))
-    return _("{n} %", n=number) if unit == "percent" else number
+    number = _whole(round(value, 2))
+    return format_hundredths(number) if unit == "percent" else format_number(number)
 
 
 def _whole(value: float) -> int | float:

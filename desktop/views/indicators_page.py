@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from desktop.i18n import N_, _, format_number, isolate
-from desktop.viewmodels.indicator_values import IndicatorList, IndicatorValues
+from desktop.i18n import N_, _, format_number, format_percent, isolate
+from desktop.viewmodels.indicator_list import IndicatorList
+from desktop.viewmodels.indicator_values import IndicatorValues
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.value_grid import said_number
 from desktop.views import facet_words, looks, theme
@@ -53,7 +54,7 @@ class IndicatorsPage(RecordsPage):
     def as_line(self, row: Any) -> Line:
         """Turn a row into what the delegate paints."""
         look = looks.sector(row.sector) if row.sector else looks.Look("gauge", theme.current().tokens.primary)
-        mark = _("brouillon") if row.draft else ""
+        mark = _("brouillon") if row.draft else _("calculé") if row.computed else ""
         title = _joined(row.code, row.title or _("Sans nom"))
         pill = None
         if row.doubts:
@@ -110,13 +111,24 @@ def _joined(*words: str) -> str:
 
 
 def _latest(row: Any) -> str:
-    """Say the latest value of an indicator and its target."""
-    if row.computed:
-        return _("Calculé")
+    """Say the latest value of an indicator, its target and how much of it is reached."""
+    if row.error:
+        return _("La formule ne calcule rien")
     if row.last is None:
-        return _("Aucune valeur")
-    value = said_number(row.last.actual.value, row.unit)
-    if row.last.target.value is None:
-        return _("{value} ({period})", value=value, period=row.last.label)
-    target = said_number(row.last.target.value, row.unit)
-    return _("{value} pour {target} visés ({period})", value=value, target=target, period=row.last.label)
+        return _("Calcul en cours…") if row.awaited else _("Aucune valeur")
+    period = row.last.label
+    value, target = (_said(cell, row.unit) for cell in (row.last.actual, row.last.target))
+    if not value:
+        return _("Pas encore de valeur pour {target} visés ({period})", target=target, period=period)
+    if not target:
+        return _("{value} ({period})", value=value, period=period)
+    words = _("{value} pour {target} visés ({period})", value=value, target=target, period=period)
+    return words if row.last.share is None else f"{words} · {isolate(format_percent(row.last.share))}"
+
+
+def _said(cell: Any, unit: str) -> str:
+    """A number; with the least number of different people where some may have been counted twice."""
+    if cell.value is None:
+        return ""
+    number = said_number(cell.value, unit)
+    return number if cell.sure else f"{number}, {_('au moins {n}', n=said_number(cell.at_least, unit))}"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.i18n import isolate
+from desktop.i18n import format_percent, isolate
 from desktop.services.roadmap_words import reached_shortly, share, source_words
 from desktop.viewmodels.roadmap import PlanRow
 from desktop.viewmodels.tables import ROW_ROLE
@@ -150,7 +150,7 @@ class _PlanLine:
         high, small_high = self.now.line("body"), self.now.line("secondary")
         strong, small = self.now.font("secondary", bold=True), self.now.font("secondary")
         if progress is not None:
-            number = QFontMetrics(strong).horizontalAdvance("100 %") + 8
+            number = QFontMetrics(strong).horizontalAdvance(format_percent(1)) + 8
             bar = self.at(x, top + (high - BAR) // 2, max(20, wide - number), BAR)
             paint_progress(self.painter, bar, progress, rtl=self.rtl, done=progress == 100)
             place = self.at(x + wide - number, top, number, high)

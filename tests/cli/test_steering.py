@@ -17,7 +17,7 @@ from desktop.reports.report_told import ReportTold
 from desktop.services.opening import open_profile
 from desktop.services.period_codes import say_period
 from desktop.services.steering.scope import Scope
-from desktop.viewmodels import dashboard, indicator_values, looking
+from desktop.viewmodels import dashboard, indicator_list, indicator_values, looking
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
 
@@ -105,6 +105,39 @@ def test_window_report_and_command_say_the_same_values_of_indicators(laptop: Ter
     assert {one["code"]: one["computed"] for one in told} == {"A1": True, "A2": False}
     assert (200, 140, 0.7) in printed["A2"].values()
     assert any(actual for _target, actual, _share in printed["A1"].values())
+
+
+def test_the_list_says_of_each_indicator_what_the_report_and_the_command_say_last(
+    laptop: Terminal, accueil: str
+) -> None:
+    laptop.ask("value", accueil, "2018", "140")
+    laptop.ask("value", accueil, "2018", "200", "--target")
+    commanded = laptop.ask("indicators", "@Suivi d’Oujda")
+    aided = next(one["id"] for one in commanded if one["code"] == "A1")
+    laptop.ask("value", aided, "2018", "90", "--target")
+    commanded = laptop.ask("indicators", "@Suivi d’Oujda")
+    asked: Any = {"lang": "fr", "day": laptop.clock.now().date()}
+    database = open_profile(Profile(laptop.folder))
+    with database.read() as session:
+        every = [bytes.fromhex(one["id"]) for one in commanded]
+        rows = indicator_list._rows(session, kind="indicator", ids=every, **asked)
+        waits = {(row.code, row.awaited, row.last is None) for row in rows}
+        assert waits == {("A1", True, True), ("A2", False, False)}
+        rows = [indicator_list._counted(session, row=row, **asked) if row.awaited else row for row in rows]
+    database.close()
+    listed = {row.code: (row.last.label, row.last.target.value, row.last.actual.value, row.last.share) for row in rows}
+    (overview,) = report(laptop, "indicators", Scope(), commanded[0]["framework"]).part("overview").grids
+    at = {head.name: place for place, head in enumerate(overview.heads)}
+    printed = {
+        row[0].text.split(" · ")[0]: tuple(row[at[name]].value for name in ("period", "target", "actual", "share"))
+        for row in overview.rows
+    }
+    assert listed == printed
+    for one in commanded:
+        said = [row for row in one["areas"][0]["periods"] if row["actual"]["value"] is not None][-1]
+        told = said["label"], said["target"]["value"], said["actual"]["value"], said["share"]
+        assert told == listed[one["code"]]
+    assert listed["A1"][2]
 
 
 def test_a_value_is_typed_of_a_part_a_target_and_a_territory_and_emptied(laptop: Terminal, accueil: str) -> None:

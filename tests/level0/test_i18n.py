@@ -64,6 +64,19 @@ def test_digits_are_ascii(lang: str) -> None:
     assert "2024" in said
 
 
+def test_a_percent_sign_stands_where_the_language_has_it_and_on_the_same_line() -> None:
+    said = {}
+    for lang in i18n.LANGUAGES:
+        i18n.set_language(lang)
+        said[lang] = i18n.format_percent(0.8), i18n.format_hundredths(12.5)
+    assert said == {
+        "fr": ("80\u00a0%", "12,5\u00a0%"),
+        "en": ("80%", "12.5%"),
+        "es": ("80\u00a0%", "12,5\u00a0%"),
+        "ar": ("80%", "12,5%"),
+    }
+
+
 def test_dates_in_words() -> None:
     assert format_relative_day(DAY, DAY) == "aujourd’hui"
     assert format_relative_day(date(2024, 6, 11), DAY) == "hier"

@@ -10,13 +10,16 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from sqlalchemy import update
 
 from desktop.models.areas import area_id
+from desktop.models.indicators import Indicator
 from desktop.paths import Profile
-from desktop.services.indicators.sheets import Sheet
+from desktop.services.indicators.sheets import Sheet, sheet
 from desktop.services.indicators.values import write_value
 from desktop.services.records import record
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.viewmodels.actions import day_of
 from desktop.viewmodels.tables import LINE_ROLE
 from desktop.viewmodels.value_grid import LOOK_ROLE
 from desktop.views.main_window import MainWindow
@@ -92,7 +95,7 @@ def test_the_record_asked_for_is_shown_though_the_list_comes_later(shown: MainWi
 
 def test_values_stand_in_their_periods_and_parts(page: Any) -> None:
     assert [said(page, "2025", one) for one in ("Cible", "Réalisé", "Femmes", "Hommes")] == ["200", "160", "90", "70"]
-    assert said(page, "2025", "Atteint") == "80 %"
+    assert said(page, "2025", "Atteint") == "80\xa0%"
     assert place(page, "2025", "Réalisé").data(LOOK_ROLE) == "summed"
     QAbstractItemModelTester(page.values_tab.grid, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.values.refresh()
@@ -101,10 +104,73 @@ def test_values_stand_in_their_periods_and_parts(page: Any) -> None:
 
 def test_the_list_says_the_latest_value(page: Any, shown: MainWindow, indicator: bytes) -> None:
     line = page.list.model.index(list(page.list.model.ids).index(indicator)).data(LINE_ROLE)
-    assert line.second == "160 pour 200 visés (2025)"
+    assert line.second == "160 pour 200 visés (2025) · 80\xa0%"
     type_at(page, place(page, "2026", "Réalisé"), "55")
     line = page.list.model.index(list(page.list.model.ids).index(indicator)).data(LINE_ROLE)
     assert line.second == "55 (2026)"
+
+
+def line_of(page: Any, indicator: bytes) -> Any:
+    return page.list.model.index(list(page.list.model.ids).index(indicator)).data(LINE_ROLE)
+
+
+def test_the_list_says_what_is_computed_once_it_is_counted_and_follows_what_it_counts(
+    page: Any, shown: MainWindow, indicator: bytes
+) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"formula": "nombre d’initiatives"}, indicator)
+        changes = uow.commit("formule")
+    told: list[str] = []
+    page.list.model.dataChanged.connect(lambda *_span: told.append(getattr(line_of(page, indicator), "second", "")))
+    shown.store.announce(changes)
+    calm(shown.store)
+    assert "Calcul en cours…" in told  # the list is there before what takes long
+    year = day_of(shown.store).year
+    before = counted(shown, indicator)
+    assert told[-1] == line_of(page, indicator).second == f"{before} ({year})"
+    assert line_of(page, indicator).mark == "calculé"
+    assert len(line_of(page, indicator).spark) > 2
+    told.clear()
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "initiative", {"title": "Encore une", "starts": f"{year}-01", "places": [OUJDA]})
+        write_value(uow, indicator, "target", str(year), 2 * before + 2)
+        changes = uow.commit("une de plus")
+    shown.store.announce(changes)
+    calm(shown.store)
+    assert "Calcul en cours…" not in told, "what was known stays until it is counted again"
+    assert line_of(page, indicator).second == f"{before + 1} pour {2 * before + 2} visés ({year}) · 50\xa0%"
+    assert counted(shown, indicator) == before + 1
+
+
+def test_a_formula_that_computes_nothing_says_so_in_the_list(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        uow.session.execute(update(Indicator).where(Indicator.id == indicator).values(formula="unicorns()"))
+        changes = uow.commit("d’une version plus récente")
+    shown.store.announce(changes)
+    calm(shown.store)
+    assert line_of(page, indicator).second == "La formule ne calcule rien"
+
+
+def test_the_list_never_says_a_sum_of_people_who_may_be_the_same_alone(
+    page: Any, shown: MainWindow, indicator: bytes
+) -> None:
+    year = day_of(shown.store).year
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"formula": "somme des personnes atteintes"}, indicator)
+        for women in (30, 20):
+            draft = {"title": "Consultations", "starts": f"{year}-01", "places": [OUJDA], "women": women}
+            record(uow, "initiative", draft)
+        changes = uow.commit("deux fois peut-être")
+    shown.store.announce(changes)
+    calm(shown.store)
+    assert line_of(page, indicator).second == f"50, au moins 30 ({year})"
+
+
+def counted(shown: MainWindow, indicator: bytes) -> int:
+    """The latest value as the whole grid tells it."""
+    with shown.store.database.read() as session:
+        told = sheet(session, indicator, "fr", day_of(shown.store))
+    return [int(row.actual.value) for row in told.main.rows if row.actual.value is not None][-1]
 
 
 def test_the_guide_explains_the_figure(page: Any, shown: MainWindow, indicator: bytes) -> None:

@@ -82,9 +82,9 @@ def test_it_says_who_when_how_far_and_from_where_that_is_known(opened: Opened, m
     text = words_of(document)
     assert "1 étape en retard au 16 juin 2021." in text
     assert f"Former les équipes | {PERSON} (Exemple d’association) | 4 juin 2021 · en retard de 12 jours" in text
-    assert "50 % · d’après 2 actions" in text
-    assert "90 %" not in text
-    assert "Avancement 50 % · avancement connu pour 1 sur 2" in text
+    assert "50\xa0% · d’après 2 actions" in text
+    assert "90\xa0%" not in text
+    assert "Avancement 50\xa0% · avancement connu pour 1 sur 2" in text
     assert "janvier 2021 – 2022" in text
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == [
         *("Frise", "1. Accès <b>aux</b> soins", "Actions qui servent les étapes"),

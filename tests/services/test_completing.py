@@ -129,7 +129,7 @@ def test_a_formula_is_tried_in_the_latest_period_that_says_something(room: Opene
         assert (nothing.period, nothing.value.value) == ("2021-08", 0)
         assert trying.try_out(session, "budget des projets, monnaie MAD", "fr", TODAY).value is not None
     assert [trying.value_words(*one) for one in ((None, "mad"), (12.5, "percent"), (3, "score"), (1200.0, "mad"))] == [
-        *("rien n’est dit", "12,5 %", "3 sur 5", "1\u202f200 MAD"),
+        *("rien n’est dit", "12,5\xa0%", "3 sur 5", "1\u202f200 MAD"),
     ]
 
 

@@ -115,6 +115,10 @@ class Row:
     parts: Mapping[Part, Cell] = field(default_factory=dict)  # actual
     target_parts: Mapping[Part, Cell] = field(default_factory=dict)
 
+    def touches(self, since: str, until: str) -> bool:
+        """Whether it has a day between two (ISO; "" for no end)."""
+        return not (until and self.first.isoformat() > until) and self.last.isoformat() >= since
+
 
 @dataclass(frozen=True, slots=True)
 class AreaSheet:
@@ -127,6 +131,13 @@ class AreaSheet:
     def row(self, code: str) -> Row | None:
         """The row of a period."""
         return next((row for row in self.rows if row.code == code), None)
+
+    def latest(self, today: date, since: str = "", until: str = "") -> Row | None:
+        """The last period with an actual, else with a target that is due; of those that touch some days (ISO)."""
+        rows = [row for row in self.rows if row.touches(since, until)]
+        done = [row for row in rows if row.actual.value is not None]
+        due = [row for row in rows if row.target.value is not None and row.first <= today]
+        return done[-1] if done else due[-1] if due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +159,16 @@ class Sheet:
 
 
 def sheet(
-    session: Reader | Session, indicator: bytes, lang: str, today: date, *, earlier: int = 0, since: str = ""
+    session: Reader | Session,
+    indicator: bytes,
+    lang: str,
+    today: date,
+    *,
+    earlier: int = 0,
+    since: str = "",
+    detailed: bool = True,
 ) -> Sheet:
-    """The whole grid; an indicator that is not here has an empty one.
+    """The whole grid; an indicator that is not here has an empty one. Not `detailed`: parts are not computed.
 
     Periods go from the first value, or the baseline, or so many `earlier` than today, to the one that follows today's;
     of a computed indicator from the day `since` (ISO) at the latest. Values of another rhythm (a target of the year in
@@ -171,7 +189,7 @@ def sheet(
     error = ""
     if head.computed:
         try:
-            cells |= _computed(ask, head, columns, periods, where, today)
+            cells |= _computed(ask, head, columns if detailed else (), periods, where, today)
         except FormulaUnread as problem:
             error = problem.sentence()
     return Sheet(

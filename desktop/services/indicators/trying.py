@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FormulaUnread
-from desktop.i18n import _, format_number, ngettext
+from desktop.i18n import _, format_hundredths, format_number, ngettext
 from desktop.models.plain import reader
 from desktop.services.indicators.completing import Completion, nearest
 from desktop.services.indicators.computing import series
@@ -102,7 +102,7 @@ def value_words(value: float | None, unit: str) -> str:
     if unit == PEOPLE and isinstance(number, int):
         return ngettext("{n} personne", "{n} personnes", number)
     if unit == PERCENT:
-        return _("{n} %", n=format_number(number))
+        return format_hundredths(number)
     if unit == SCORE:
         return _("{n} sur 5", n=format_number(number))
     words = format_number(number)
