@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _
@@ -93,6 +94,9 @@ def plain_tip(text: str) -> str:
     return text
 
 
+CHOSEN_IS_HEAVIER: Final = ("choice", "chip")
+
+
 class Button(QPushButton):
     """A button: `look` is empty, primary, link, icon, danger, chip or choice; `name` its stable object name."""
 
@@ -127,6 +131,17 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def sizeHint(self) -> QSize:
+        """Room for its words as they are once it is chosen: heavier, which Qt does not ask about."""
+        hint = super().sizeHint()
+        if self.property("look") in CHOSEN_IS_HEAVIER:
+            heavy = QFont(self.font())
+            heavy.setWeight(QFont.Weight.DemiBold)
+            words = self.text()
+            more = QFontMetrics(heavy).horizontalAdvance(words) - self.fontMetrics().horizontalAdvance(words)
+            hint.setWidth(hint.width() + max(0, more))
+        return hint
 
     def _draw_icon(self, gap: int) -> None:
         look = self.property("look")
