@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def run(profile: Profile, report: Path | None = None) -> int:
     spoken = i18n.language()
     with tempfile.TemporaryDirectory(prefix="maillage-", ignore_cleanup_errors=True) as folder:
         made = _exchange(Path(folder), proof)
+        _files(made, Path(folder), proof)
         _windows(made, Path(folder), report, proof)
     i18n.set_language(spoken)
     word = (
@@ -141,6 +143,14 @@ def _title(database: Database, id_: bytes) -> str:
 
     with database.read() as session:
         return str(records.load(session, "initiative", id_, "fr")["title"])
+
+
+def _files(profile: Profile, folder: Path, proof: Proof) -> None:
+    """A workbook and a PDF, there and back."""
+    from desktop import selftest_files
+    from desktop.views.printing import OffscreenPrinter
+
+    selftest_files.prove(profile, folder, KITS, OffscreenPrinter, partial(_tell, proof))
 
 
 def _windows(profile: Profile, folder: Path, report: Path | None, proof: Proof) -> None:

@@ -5,6 +5,7 @@ Owns how a page is looked at; must not know what was proved before.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -53,11 +54,26 @@ def _visited(
 ) -> list[str]:
     from PySide6.QtCore import qInstallMessageHandler
 
-    before = qInstallMessageHandler(_quiet)
+    before, heard = qInstallMessageHandler(_quiet), _Heard()
+    logging.getLogger().addHandler(heard)
     try:
-        return _visit(pages, profile, chosen, size, report, name)
+        return _visit(pages, profile, chosen, size, report, name) + heard.faults
     finally:
+        logging.getLogger().removeHandler(heard)
         qInstallMessageHandler(before)
+
+
+class _Heard(logging.Handler):
+    """What pages take for themselves and only the diary is told: work that failed, a library that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.faults: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        last = str(error).strip().splitlines()[-1:] if error is not None else []
+        self.faults.append(" ".join([record.name, str(record.msg), type(error).__name__ if error else "", *last]))
 
 
 def _quiet(_kind: object, _where: object, message: str) -> None:

@@ -47,6 +47,12 @@ def _libraries() -> list[Path]:
     return [file for file in BUNDLE.rglob("*") if ".so" in file.name and not file.is_dir()]
 
 
+def may_be_stripped(file: Path) -> bool:
+    """Whether symbols may go. Libraries beside a wheel were moved about by whoever made it, and `strip` leaves of them
+    what the system refuses to load ("not page-aligned")."""
+    return not file.parent.name.endswith(".libs")
+
+
 def _is_root(file: Path) -> bool:
     """A file that Python or Qt opens by itself: an extension module, a plugin, Qt for Python's own."""
     return "plugins" in file.parts or ".abi3" in file.name or ".cpython-" in file.name or "lib-dynload" in file.parts
@@ -78,7 +84,7 @@ def trim() -> None:
         if file.is_symlink():
             if not file.exists():
                 file.unlink()
-        elif shutil.which("strip"):
+        elif shutil.which("strip") and may_be_stripped(file):
             subprocess.run(["strip", "--strip-unneeded", str(file)], stderr=subprocess.DEVNULL, check=False)
     print(f"{dropped} libraries that nothing links to were dropped")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tools.bundle import may_be_stripped
 from tools.bundle_contents import icons_used, keep_binary, keep_data
 
 
@@ -53,3 +56,9 @@ def test_libraries(name: str, kept: bool) -> None:
 
 def test_drawings_that_a_text_names_are_taken() -> None:
     assert {"bookmark", "scale", "map", "heart-pulse"} <= icons_used()
+
+
+def test_libraries_that_a_wheel_moved_about_keep_their_symbols() -> None:
+    """Stripped, NumPy's was refused by the system: no figure, no chart, and only in the bundle."""
+    assert not may_be_stripped(Path("_internal/numpy.libs/libscipy_openblas64_-32a4b2a6.so"))
+    assert may_be_stripped(Path("_internal/PySide6/Qt/lib/libQt6Core.so.6"))
