@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from desktop.cli.grammar import printable
 from desktop.paths import Profile
@@ -20,6 +22,9 @@ from desktop.timekeeping import Clock
 
 if TYPE_CHECKING:
     from desktop.reports.printer import Printer
+
+TERM: Final = 24  # letters of what is typed that leave room beside them
+MIN_WIDE, MAX_WIDE = 60, 100
 
 
 class Console:
@@ -44,6 +49,27 @@ class Console:
         for row in cells:
             line = "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row))
             self._out.write(line.rstrip() + "\n")
+
+    def paragraph(self, text: str, indent: str = "") -> None:
+        """A long text on lines that stay readable; what is one word stays one."""
+        self._wrapped(text, indent, f"{indent}    ")
+
+    def explain(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Words to type, each with what it does: beside it, or under it where they are many."""
+        hanging = " " * (TERM + 4)
+        for term, words in rows:
+            if len(term) > TERM:
+                self.paragraph(term, "  ")
+                self._wrapped(words, hanging, hanging)
+            else:
+                self._wrapped(words, f"  {term.ljust(TERM)}  ", hanging)
+
+    def _wrapped(self, text: str, first: str, following: str) -> None:
+        wide = max(MIN_WIDE, min(MAX_WIDE, shutil.get_terminal_size((MAX_WIDE, 24)).columns - 1))
+        lines = textwrap.TextWrapper(
+            wide, initial_indent=first, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
+        )
+        self.say(*lines.wrap(text))
 
     def data(self, document: Any) -> None:
         """The answer for a machine; silent when a person reads."""

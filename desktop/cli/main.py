@@ -167,13 +167,14 @@ def _system_language() -> str:
 
 def _help(verb: Verb, console: Console) -> None:
     if verb.name:
-        console.say(usage(verb), "  " + _(verb.help))
-        console.table([(f"  {option.name} {_(option.value)}".rstrip(), _(option.help)) for option in verb.options])
+        console.paragraph(usage(verb))
+        console.paragraph(_(verb.help), "  ")
+        console.explain((f"{option.name} {_(option.value)}".rstrip(), _(option.help)) for option in verb.options)
         return
     console.say(_("maillage [--profile DOSSIER] COMMANDE …"), "", _("Sans commande, la fenêtre s’ouvre."), "")
-    console.table([(f"  {one.name} {_(one.arguments)}".rstrip(), _(one.help)) for one in VERBS.values()])
+    console.explain((f"{one.name} {_(one.arguments)}".rstrip(), _(one.help)) for one in VERBS.values())
     console.say("")
-    console.table([(f"  {option.name} {_(option.value)}".rstrip(), _(option.help)) for option in COMMON])
+    console.explain((f"{option.name} {_(option.value)}".rstrip(), _(option.help)) for option in COMMON)
     console.say("", _(_EXITS))
 
 

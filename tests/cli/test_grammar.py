@@ -104,6 +104,17 @@ def test_help_and_refusals_speak_the_language(lang: str) -> None:
     assert main(["give", "--help", "--lang", lang], console=Console(out, err)) == 0
 
 
+def test_help_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is one word may be longer than the terminal is wide."""
+    monkeypatch.setenv("COLUMNS", "80")
+    out = io.StringIO()
+    for verb in ((), ("peers",), ("checklist",)):
+        assert main([*verb, "--help", "--lang", "fr"], console=Console(out, io.StringIO())) == 0
+    lines = out.getvalue().splitlines()
+    assert len(lines) > 60
+    assert [line for line in lines if len(line) >= 80 and len(line.split()) > 1] == []
+
+
 def test_refusals_differ_by_language() -> None:
     said = set()
     for lang in i18n.LANGUAGES:
