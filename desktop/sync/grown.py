@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -22,7 +23,7 @@ def resettle_if_grown(session: Session, *, schema: WireSchema | None = None) -> 
     """
     schema = schema or wire_schema()
     connection = session.connection()
-    known = hashlib.blake2b(repr(sorted(_understood(schema))).encode(), digest_size=16).digest()
+    known = _understood(schema)
     before = _read(connection)
     if before != known:
         _note(connection, known)
@@ -33,8 +34,10 @@ def resettle_if_grown(session: Session, *, schema: WireSchema | None = None) -> 
     return resettle_all(session, schema=schema)
 
 
-def _understood(schema: WireSchema) -> list[tuple[str, str, str]]:
-    return [(t.wire, f.name, f.guard) for t in schema.tables.values() for f in t.fields.values()]
+@lru_cache(maxsize=4)  # every opening compares it with what is noted
+def _understood(schema: WireSchema) -> bytes:
+    cells = sorted((t.wire, f.name, f.guard) for t in schema.tables.values() for f in t.fields.values())
+    return hashlib.blake2b(repr(cells).encode(), digest_size=16).digest()
 
 
 def _awaited_rows_came(connection: Connection, schema: WireSchema) -> bool:

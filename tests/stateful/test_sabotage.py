@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from desktop.sync import apply, canonical, identity, keeping, knowing, secrets, store, triggers
 from desktop.sync.lineage import Lineage, Link
+from desktop.sync.schema import WireSchema
 from tests.stateful import tiny, world
 from tests.stateful.laptop import make_template
 from tests.stateful.oracle import KEYS, Broken, FalseReview, Loss, RebuiltDiffers, Unfounded
@@ -273,12 +275,14 @@ def test_a_random_nonce_asks_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_field_without_a_trigger_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = triggers.trigger_statements
+    original = triggers.wanted
 
-    def forgetful(schema: Any) -> dict[str, str]:
-        return {name: words for name, words in original(schema).items() if name != "cap_thing_rank"}
+    def forgetful(schema: WireSchema) -> triggers.Wanted:
+        thing = schema.tables["thing"]
+        fields = {name: field for name, field in thing.fields.items() if name != "rank"}
+        return original(WireSchema({**schema.tables, "thing": replace(thing, fields=fields)}))
 
-    monkeypatch.setattr(triggers, "trigger_statements", forgetful)
+    monkeypatch.setattr(triggers, "wanted", forgetful)
     monkeypatch.setattr("tests.stateful.laptop._template", make_template)
     with pytest.raises((RebuiltDiffers, Unfounded)):
         run(an_edit_of_every_kind)

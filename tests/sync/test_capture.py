@@ -188,7 +188,7 @@ def test_installing_again_changes_nothing(at: Laptop) -> None:
         before = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name").all()
         install(connection, schema=at.schema)
         assert connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name").all() == before
-        connection.exec_driver_sql("DROP TRIGGER cap_thing_title")
+        connection.exec_driver_sql("DROP TRIGGER cap_thing_edit0")
         install(connection, schema=at.schema)
         assert connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name").all() == before
 
