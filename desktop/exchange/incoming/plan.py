@@ -6,24 +6,25 @@ leaves empty is never emptied; a field that waits for a choice is never written 
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
-from desktop.models.vocabularies import Identifier
+from desktop.models.plain import reader
 from desktop.services.audiences import INTERNAL
 from desktop.services.contested import Contested
 from desktop.services.counts import SHORT
 from desktop.services.kinds import KINDS
 from desktop.services.lines import MODELS
 from desktop.services.many_records import read_many
+from desktop.sync.schema import quoted, sql
 from desktop.unswept import unswept
 
 Mode = Literal["fill", "update", "add"]
@@ -32,7 +33,17 @@ MODES: Final[tuple[Mode, ...]] = ("fill", "update", "add")
 VERDICTS: Final[tuple[Verdict, ...]] = ("new", "changed", "same", "doubtful", "refused")
 NEW, SKIP = "new", "skip"  # answers to "is it one of these?"; any other is the record's id
 _PEOPLE: Final = (*SHORT, "total")
-_CHUNK: Final = 500
+_OWNERS: Final = (
+    "SELECT owner_table, owner, scheme, value, deleted FROM identifier "
+    "WHERE value IN (SELECT value FROM json_each(:values)) ORDER BY deleted DESC"
+)
+_HERE: Final = {
+    kind: sql(
+        "SELECT t.id, t.deleted FROM json_each(:ids) i CROSS JOIN",
+        *(quoted(model.__tablename__), "t ON t.id = unhex(i.value)"),
+    )
+    for kind, model in MODELS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,28 +226,18 @@ def _is_id(told: str) -> bool:
 def _owners(session: Session, drafts: Iterable[RecordDraft]) -> dict[tuple[str, str, str], tuple[bytes, bool]]:
     """(kind, scheme, value) -> (the record that carries that name, whether it still does)."""
     wanted = {pair for draft in drafts for pair in draft.identity}
-    values = sorted({value for _scheme, value in wanted})
+    values = json.dumps(sorted({value for _scheme, value in wanted}))
     found: dict[tuple[str, str, str], tuple[bytes, bool]] = {}
-    for at in range(0, len(values), _CHUNK):
-        query = select(
-            Identifier.owner_table, Identifier.owner, Identifier.scheme, Identifier.value, Identifier.deleted
-        ).where(Identifier.value.in_(values[at : at + _CHUNK]))
-        for table, owner, scheme, value, deleted in session.execute(query.order_by(Identifier.deleted.desc())):
-            if (scheme, value) in wanted and owner is not None:
-                found[table or "", scheme or "", value or ""] = owner, not deleted
+    for table, owner, scheme, value, deleted in reader(session).rows(_OWNERS, values=values):
+        if (scheme, value) in wanted and owner is not None:
+            found[table or "", scheme or "", value or ""] = owner, not deleted
     return found
 
 
 def _here(session: Session, kinds: Iterable[str], ids: Iterable[bytes]) -> dict[bytes, bool]:
     """Those ids that are records of these kinds -> whether they are in the trash."""
-    wanted = sorted(ids)
-    found: dict[bytes, bool] = {}
-    for kind in kinds:
-        columns = MODELS[kind].__table__.columns
-        for at in range(0, len(wanted), _CHUNK):
-            query = select(columns.id, columns.deleted).where(columns.id.in_(wanted[at : at + _CHUNK]))
-            found |= {id: bool(deleted) for id, deleted in session.execute(query)}
-    return found
+    ask, wanted = reader(session), json.dumps([id.hex() for id in ids])
+    return {id: bool(deleted) for kind in kinds for id, deleted in ask.rows(_HERE[kind], ids=wanted)}
 
 
 # ---- what would change --------------------------------------------------------------------------------
