@@ -6,7 +6,8 @@ before the mapper is imported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 CLOCK: Final = "clock"  # in a session's own notes: the clock that its profile was opened with
+
+
+LISTED: Final = "SELECT unhex(value) FROM json_each(:ids)"  # identities given as `listed` gives them
 
 
 class Raw(Protocol):
@@ -69,6 +73,11 @@ def today(asked: Reader | Session) -> date:
     """The day it is in Morocco, by the clock that the profile was opened with."""
     clock = asked.clock if isinstance(asked, Reader) else asked.info.get(CLOCK) or SystemClock()
     return on_the_wall(clock.now()).date()
+
+
+def listed(ids: Iterable[bytes]) -> str:
+    """Identities as one value that SQL can read (LISTED): however many there are, the question stays the same."""
+    return json.dumps([id.hex() for id in ids])
 
 
 def place_of(asked: Reader | Session) -> Path:

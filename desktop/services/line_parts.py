@@ -15,14 +15,19 @@ from sqlalchemy.orm import Session
 
 from desktop.models.areas import Area
 from desktop.models.levels import COMMUNE, QUARTER
-from desktop.models.vocabularies import Term, TermLink, TextRow
+from desktop.models.plain import LISTED, listed, reader
+from desktop.models.vocabularies import Term
 from desktop.services.folding import fold
 from desktop.services.sites import Site
 from desktop.services.touched import UNDATED
 from desktop.sync.oddities import CYCLE, open_oddities
+from desktop.sync.schema import sql
 
 SEARCHED: Final = 4000  # characters of one record that search reads
 YEARS: Final = 12  # an initiative shows under at most so many years
+# in plain SQL: an import makes thousands of lines, of which the mapped way took half the time
+_TEXTS: Final = sql("SELECT owner, field, lang, value FROM text WHERE owner IN (", LISTED, ") AND deleted = 0")
+_LINKS: Final = sql("SELECT owner, term FROM term_link WHERE owner IN (", LISTED, ") AND deleted = 0")
 LANGUAGES: Final = ("fr", "en", "es", "ar")
 
 
@@ -53,6 +58,7 @@ class Territory:
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self._session = session
         self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
+        self._chains: dict[bytes, list[bytes]] = {}
         # of a circle of parents, the area that is read as having none: the same on every laptop
         self._tops = open_oddities(session, CYCLE, "area", "parent")
         if whole:
@@ -61,11 +67,13 @@ class Territory:
 
     def upwards(self, area: bytes) -> list[bytes]:
         """The area and everything around it, smallest first. A circle of parents ends where it closes."""
-        chain: list[bytes] = []
-        at: bytes | None = area
-        while at is not None and at not in chain:
-            chain.append(at)
-            at = self._look(at)[0]
+        chain = self._chains.get(area)
+        if chain is None:
+            chain = self._chains[area] = []
+            at: bytes | None = area
+            while at is not None and at not in chain:
+                chain.append(at)
+                at = self._look(at)[0]
         return chain
 
     def town(self, area: bytes | None) -> tuple[bytes | None, bytes | None]:
@@ -104,10 +112,7 @@ class Source:
     def texts(self, ids: Sequence[bytes]) -> dict[bytes, dict[tuple[str, str], str]]:
         """Owner -> (field, language) -> text, empty ones left out."""
         found: dict[bytes, dict[tuple[str, str], str]] = defaultdict(dict)
-        query = select(TextRow.owner, TextRow.field, TextRow.lang, TextRow.value).where(
-            TextRow.owner.in_(ids), TextRow.deleted == 0
-        )
-        for owner, name, lang, value in self.session.execute(query):
+        for owner, name, lang, value in reader(self.session).rows(_TEXTS, ids=listed(ids)):
             if value and owner is not None:
                 found[owner][name or "", lang or ""] = value
         return found
@@ -115,8 +120,7 @@ class Source:
     def links(self, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
         """Owner -> (scheme, code) of each term it carries."""
         found: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
-        query = select(TermLink.owner, TermLink.term).where(TermLink.owner.in_(ids), TermLink.deleted == 0)
-        for owner, term in self.session.execute(query):
+        for owner, term in reader(self.session).rows(_LINKS, ids=listed(ids)):
             if owner is not None and term is not None:
                 found[owner].append(self.term(term))
         return found

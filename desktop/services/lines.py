@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place
-from desktop.models.initiatives import Initiative, Participation
+from desktop.models.initiatives import Initiative
 from desktop.models.needs import Need
 from desktop.models.people import Contact
+from desktop.models.plain import LISTED, listed, reader
 from desktop.models.services import Service
 from desktop.services import meeting_lists, steering_lists, toolbox_lists
 from desktop.services.erased import was_erased
@@ -31,6 +31,11 @@ from desktop.services.line_parts import (
 )
 from desktop.services.sites import Site, actor_sites, site_of, sites_said
 from desktop.services.touched import UNDATED
+from desktop.sync.schema import sql
+
+_PARTICIPATIONS: Final = sql(
+    "SELECT initiative, actor, role FROM participation WHERE initiative IN (", LISTED, ") AND deleted = 0 ORDER BY id"
+)
 
 
 def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
@@ -224,10 +229,7 @@ def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, b
     """Initiative -> its lead, and -> everyone who takes part."""
     leads: dict[bytes, bytes] = {}
     parts: dict[bytes, list[bytes]] = defaultdict(list)
-    query = select(Participation.initiative, Participation.actor, Participation.role).where(
-        Participation.initiative.in_(ids), Participation.deleted == 0
-    )
-    for initiative, actor, role in session.execute(query.order_by(Participation.id)):
+    for initiative, actor, role in reader(session).rows(_PARTICIPATIONS, ids=listed(ids)):
         if initiative is None or actor is None:
             continue
         parts[initiative].append(actor)

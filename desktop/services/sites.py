@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from desktop.models.areas import Place
 from desktop.models.initiatives import InitiativePlace, initiative_place_id
 from desktop.models.needs import NeedPlace, need_place_id
+from desktop.models.plain import LISTED, listed, reader
 from desktop.models.projects import ProjectPlace, project_place_id
 from desktop.models.services import ServicePlace, service_place_id
+from desktop.sync.schema import sql
 
 
 class Site(NamedTuple):
@@ -46,36 +48,31 @@ WHEREABOUTS: Final[Mapping[str, Whereabouts]] = MappingProxyType(
 )
 
 
+_SAID: Final = {
+    kind: sql(
+        *("SELECT s.", where.owner, ", s.place, coalesce(s.area, p.area), p.latitude, p.longitude, p.protected FROM"),
+        *(where.table.__tablename__, "s LEFT JOIN place p ON p.id = s.place WHERE s.", where.owner, "IN ("),
+        *(LISTED, ") AND s.deleted = 0 AND p.deleted IS NOT 1 ORDER BY s.id"),
+    )
+    for kind, where in WHEREABOUTS.items()
+}
+
+
 def site_of(place: Any, area: bytes | None) -> Site:
-    """The site at a row of a place, if there is one; its own point and name stay untold when it is protected."""
-    if place.id is None or place.protected:
-        return Site(place.id, area)
-    return Site(place.id, area, place.latitude, place.longitude, True)
+    """The site at a row of a place."""
+    return _site(place.id, area, place.latitude, place.longitude, place.protected)
+
+
+def _site(place: bytes | None, area: bytes | None, latitude: Any, longitude: Any, protected: Any) -> Site:
+    """A site, at a place if there is one; its own point and name stay untold when it is protected."""
+    return Site(place, area) if place is None or protected else Site(place, area, latitude, longitude, True)
 
 
 def sites_said(session: Session, kind: str, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
     """Record -> its sites. A place in the trash is none; one that has not arrived yet is only named."""
     found: dict[bytes, list[Site]] = defaultdict(list)
-    table, name, _id_of = WHEREABOUTS[kind]
-    owner = getattr(table, name)
-    query = (
-        select(
-            owner.label("owner"),
-            table.place.label("id"),
-            table.area,
-            Place.area.label("around"),
-            Place.latitude,
-            Place.longitude,
-            Place.protected,
-            Place.deleted,
-        )
-        .outerjoin(Place, Place.id == table.place)
-        .where(owner.in_(ids), table.deleted == 0)
-        .order_by(table.id)
-    )
-    for row in session.execute(query):
-        if row.owner is not None and not row.deleted:
-            found[row.owner].append(site_of(row, row.area or row.around))
+    for owner, *said in reader(session).rows(_SAID[kind], ids=listed(ids)):
+        found[owner].append(_site(*said))
     return found
 
 

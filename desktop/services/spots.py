@@ -10,17 +10,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.models.degrees import packed, valid
 from desktop.models.derived import Spot
+from desktop.models.driver import insert_each
 from desktop.services.line_parts import Line
 from desktop.services.sites import Site
 
 KINDS: Final = ("initiative", "actor", "place", "need", "service")
 _STATED: Final = ("at", "sector", "status", "lead", "place", "told", "area", "latitude", "longitude")
 _HELD: Final = select(Spot.row, *(getattr(Spot, name) for name in _STATED))
+_NEW: Final = f"INSERT INTO spot (kind, row, {', '.join(_STATED)}) VALUES"
 
 _Stated = tuple[Any, ...]  # in the order of _STATED
 
@@ -38,13 +40,7 @@ def store_spots(session: Session, kind: str, lines: Sequence[Line]) -> None:
     gone = [row for row in differing if held[row]]
     if gone:
         session.execute(delete(Spot).where(Spot.kind == kind, Spot.row.in_(gone)))
-    fresh = [
-        {"kind": kind, "row": row, **dict(zip(_STATED, stated, strict=True))}
-        for row in differing
-        for stated in wanted[row]
-    ]
-    if fresh:
-        session.connection().execute(insert(Spot), fresh)
+    insert_each(session.connection(), _NEW, [(kind, row, *stated) for row in differing for stated in wanted[row]])
 
 
 def spots_of(line: Line) -> set[_Stated]:

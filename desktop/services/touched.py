@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from desktop.models.plain import Reader, reader
+from desktop.models.plain import Reader, listed, reader
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -84,11 +83,11 @@ def owners_of(session: Reader | Session, touched: Mapping[str, Iterable[bytes]])
         if table in RECORDS:
             records[table].update(rows)
         elif table in _OWNERS:
-            for kind, owner in ask.rows(_OWNERS[table], ids=_listed(rows)):
+            for kind, owner in ask.rows(_OWNERS[table], ids=listed(rows)):
                 if kind in RECORDS and owner is not None:
                     records[kind].add(owner)
         elif table == "same_as":
-            for kind, *ends in ask.rows(_PAIRS, ids=_listed(rows)):
+            for kind, *ends in ask.rows(_PAIRS, ids=listed(rows)):
                 if kind in RECORDS:
                     records[kind].update(end for end in ends if end is not None)
     return records
@@ -100,7 +99,7 @@ def class_of(session: Reader | Session, row: bytes) -> set[bytes]:
     found: set[bytes] = {row}
     edge = {row}
     while edge:
-        edge = {end for pair in ask.rows(_LIVE_ENDS, ids=_listed(edge)) for end in pair if end is not None} - found
+        edge = {end for pair in ask.rows(_LIVE_ENDS, ids=listed(edge)) for end in pair if end is not None} - found
         found |= edge
     return found
 
@@ -108,10 +107,6 @@ def class_of(session: Reader | Session, row: bytes) -> set[bytes]:
 def _with_doubles(ask: Reader, rows: set[bytes]) -> set[bytes]:
     """The records, and those that are the same thing as one of them: another may become the face."""
     found = set(rows)
-    for end in {end for pair in ask.rows(_ENDS, ids=_listed(rows)) for end in pair if end is not None}:
+    for end in {end for pair in ask.rows(_ENDS, ids=listed(rows)) for end in pair if end is not None}:
         found |= class_of(ask, end)
     return found
-
-
-def _listed(ids: Iterable[bytes]) -> str:
-    return json.dumps([row.hex() for row in ids])

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from desktop.models.driver import run, run_each
+from desktop.models.driver import insert_each, run, run_each
 from desktop.sync import canonical
 from desktop.sync.merge import unseen_edits
 from desktop.sync.sameness import loops
@@ -125,9 +125,7 @@ class Oddities:
         run(self.connection, "DELETE FROM temp.odd")
 
     def _add(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        some = list(rows)
-        if some:
-            run_each(self.connection, "INSERT OR IGNORE INTO temp.odd (tbl, row) VALUES (?, ?)", some)
+        insert_each(self.connection, "INSERT OR IGNORE INTO temp.odd (tbl, row) VALUES", list(rows))
 
     def _look(self) -> dict[str, set[bytes]]:
         asked: dict[bytes, Question] = {

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
-from desktop.models.plain import reader
+from desktop.models.plain import listed, reader
 from desktop.services.audiences import INTERNAL
 from desktop.services.contested import Contested
 from desktop.services.counts import SHORT
@@ -236,7 +236,7 @@ def _owners(session: Session, drafts: Iterable[RecordDraft]) -> dict[tuple[str, 
 
 def _here(session: Session, kinds: Iterable[str], ids: Iterable[bytes]) -> dict[bytes, bool]:
     """Those ids that are records of these kinds -> whether they are in the trash."""
-    ask, wanted = reader(session), json.dumps([id.hex() for id in ids])
+    ask, wanted = reader(session), listed(ids)
     return {id: bool(deleted) for kind in kinds for id, deleted in ask.rows(_HERE[kind], ids=wanted)}
 
 
