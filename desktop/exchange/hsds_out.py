@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from desktop.exchange import hsds_hours
 from desktop.exchange.public_site import Frame
 from desktop.i18n import N_, say_in
 from desktop.services.naming import best
@@ -191,7 +192,7 @@ class _Making:
             return _filled(made | {"name": say_in(self.lang, _HIDDEN_SERVICE), "organization_id": None})
         fee = self.frame.labels.get("fee", {}).get(one.fee, {})
         fees = " · ".join(part for part in (self._said(fee), self._said(one.fee_note)) if part)
-        lines = [line.strip() for line in one.opening.splitlines() if line.strip()]
+        hours = hsds_hours.schedules(one.opening, self.lang, self.frame.day)
         return _filled(
             made
             | {
@@ -199,15 +200,20 @@ class _Making:
                 "alert": self._said(one.alert),
                 "eligibility_description": self._said(one.eligibility),
                 "fees_description": fees,
-                "cost_options": [{"id": _made("cost", own), "service_id": own, "option": one.fee}] if one.fee else [],
+                "cost_options": [self._cost(own, one)] if one.fee else [],
                 "schedules": [
-                    {"id": _made("schedule", own, number), "service_id": own, "description": line}
-                    for number, line in enumerate(lines)
+                    {"id": _made("schedule", own, number), "service_id": own, **schedule}
+                    for number, schedule in enumerate(hours)
                 ],
                 "languages": [self._language(own, code) for code in one.languages],
                 **self._where(own, one),
             }
         )
+
+    def _cost(self, service: str, one: Offer) -> Row:
+        """The cost as a code of our list, with what is written beside it."""
+        made = {"id": _made("cost", service), "service_id": service, "option": one.fee}
+        return _filled(made | {"amount_description": self._said(one.fee_note)})
 
     def _where(self, own: str, one: Offer) -> Row:
         at: list[Row] = []

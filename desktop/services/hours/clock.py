@@ -15,13 +15,14 @@ from typing import Final, Literal
 from desktop.services.hours.moroccan_days import holiday, ramadan
 from desktop.services.hours.reading import read
 from desktop.services.hours.rules import parsed
-from desktop.services.hours.shapes import DAY, EVERY, Hours, On, Span
+from desktop.services.hours.shapes import DAY, WEEK, Hours, Span
 from desktop.timekeeping import on_the_wall
 
 Kind = Literal["open", "closed", "appointment", "unsure", "unread", "unsaid"]
-Why = Literal["", "ramadan", "holiday"]
-_WEEK: Final = 9  # days looked at: a week and a bit
+Why = Literal["", "ramadan", "holiday", "weeks"]
+_NEAR: Final = 9  # days looked at: a week and a bit
 _LONG: Final = 70  # what opens on one Monday of a month may be closed for two
+_YEAR: Final = 400  # what is open in one month may be closed until the next year
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def state_at(hours: Hours, wall: datetime) -> State:
     """How it is when the clocks of Morocco show `wall`."""
     if hours.always:
         return State("open")
-    found = moments(hours, wall.date() - timedelta(days=1), _WEEK)
+    found = moments(hours, wall.date() - timedelta(days=1), _NEAR)
     here = [one for one in found if one.start <= wall < one.end]
     if here:
         return _inside(found, here[0], hours, wall)
     opens = next((one for one in found if one.start > wall), None)
     if opens is None:
-        opens = next((one for one in moments(hours, wall.date(), _LONG) if one.start > wall), None)
+        far = _YEAR if any(span.months for span in hours.usual) else _LONG
+        opens = next((one for one in moments(hours, wall.date(), far) if one.start > wall), None)
     if opens is None:
         return State("appointment" if hours.appointment else "closed")
     kind: Kind = "appointment" if hours.appointment or opens.appointment else "closed"
@@ -153,25 +155,35 @@ def _but_holidays(found: list[Moment]) -> Iterator[Moment]:
 @lru_cache(maxsize=4096)
 def _of_span(span: Span, first: date, days: int) -> tuple[Moment, ...]:
     start, length = (0, DAY) if span.start is None else (span.start, span.length)
-    begun = [day for monthly in (False, True) for day in _days(span.days, monthly, first, days)]
     at, long = timedelta(minutes=start), timedelta(minutes=length)
-    return tuple(Moment(day + at, day + at + long, span.appointment) for day in begun)
+    return tuple(
+        Moment(day + at, day + at + long, span.appointment, "weeks" if every != 1 and not since else "")
+        for monthly, every, since in sorted({on.rhythm for on in span.days})
+        for day in _days(span, (monthly, every, since), first, days)
+    )
 
 
-def _days(days: tuple[On, ...], monthly: bool, first: date, count: int) -> list[datetime]:
-    """The days of a stretch on which a rule falls, at their midnight."""
+def _days(span: Span, rhythm: tuple[bool, int, str], first: date, count: int) -> list[datetime]:
+    """The days of a stretch on which a rule falls, at their midnight; all weeks, where nobody said which of two."""
     from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
     codes = (MO, TU, WE, TH, FR, SA, SU)
-    mine = [on for on in days if (on.nth != EVERY) == monthly]
-    if not mine:
-        return []
+    monthly, every, since = rhythm
+    mine = [on for on in span.days if on.rhythm == rhythm]
     from_day = datetime.combine(first, time())
-    return list(
-        rrule(
-            MONTHLY if monthly else WEEKLY,
-            dtstart=from_day,
-            until=from_day + timedelta(days=count - 1),
-            byweekday=[codes[on.weekday](on.nth) if monthly else codes[on.weekday] for on in mine],
-        )
+    found = rrule(
+        MONTHLY if monthly else WEEKLY,
+        dtstart=_week_of_rhythm(from_day, date.fromisoformat(since)) if since else from_day,
+        interval=every if since else 1,
+        until=from_day + timedelta(days=count - 1),
+        bymonth=span.months or None,
+        byweekday=[codes[on.weekday](on.nth) if monthly else codes[on.weekday] for on in mine],
     )
+    return [day for day in found if day >= from_day]
+
+
+def _week_of_rhythm(day: datetime, since: date) -> datetime:
+    """The Monday of a day's week, or of the one before: an even number of weeks from that of `since`."""
+    monday = day - timedelta(days=day.weekday())
+    weeks = (monday.date() - since + timedelta(days=since.weekday())).days // len(WEEK)
+    return monday - timedelta(weeks=weeks % 2)

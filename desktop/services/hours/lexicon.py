@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final
 
-from desktop.services.calendar_words import weekdays
+from desktop.services.calendar_words import full_months, weekdays
 from desktop.services.hours.shapes import DAY, LAST, WEEK, WEEKEND, WORKING
 
 # What a word does, then the words; parted by " / ". Written as people write them: they are folded like the text.
@@ -57,6 +58,22 @@ _WORDS: Final[Mapping[str, str]] = {
         "du mois / de chaque mois / par mois / of the month / of each month / of every month / each month / "
         "every month / del mes / de cada mes / cada mes / من كل شهر / من الشهر / في الشهر / chaque mois"
     ),
+    "alternate": (
+        "sur deux / sur 2 / every other / alternate / de cada dos / cada dos / alterno / alternos / alterna / "
+        "alternas / أسبوعا من كل أسبوعين / أسبوع من كل أسبوعين / أسبوعا من أسبوعين"
+    ),
+    "fortnight": (
+        "une semaine sur deux / une semaine sur 2 / 1 semaine sur 2 / toutes les deux semaines / "
+        "tous les quinze jours / tous les 15 jours / every other week / every two weeks / every 2 weeks / "
+        "every second week / fortnightly / alternate weeks / cada dos semanas / cada 2 semanas / "
+        "una semana de cada dos / semanas alternas / "
+        "cada quince días / cada 15 días / كل أسبوعين / مرة كل أسبوعين / مرة في الأسبوعين / كل 15 يوما / "
+        "كل خمسة عشر يوما / مرة كل 15 يوما"
+    ),
+    "since": (
+        "à partir du / à compter du / depuis le / starting / starting on / starting from / since / a partir del / "
+        "ابتداء من / انطلاقا من / منذ"
+    ),
     "am": ("am / a.m. / du matin / de la mañana / صباحا / ص / فجرا / in the morning"),
     "pm": (
         "pm / p.m. / de l’après-midi / de la tarde / مساء / م / زوالا / ظهرا / بعد الظهر / بعد الزوال / عصرا / "
@@ -71,7 +88,8 @@ _WORDS: Final[Mapping[str, str]] = {
         "each / cada / todos los / كل / pendant / durant / en / in / during / durante / في / خلال / طيلة / "
         "uniquement / seulement / only / solo / solamente / فقط / sans interruption / non-stop / non stop / "
         "en continu / journée continue / sans rendez-vous / sans rdv / without appointment / sin cita / "
-        "sin cita previa / بدون موعد / دون موعد / o’clock"
+        "sin cita previa / بدون موعد / دون موعد / o’clock / mois / au mois de / au mois d / les mois de / les mois d / "
+        "mes / meses / mes de / meses de / month of / months of / شهر / شهري / أشهر"
     ),
 }
 _DAYS: Final[Mapping[tuple[int, ...], str]] = {
@@ -141,7 +159,7 @@ LONGEST: Final = 2_000  # characters; hours are a few lines
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of opening hours. `value`: minutes of a time, weekdays, the number in a month.
+    """A word of opening hours. `value`: minutes of a time, weekdays, the number in a month, a month, a date's ordinal.
 
     `plain`: the time is a number alone, which means one only beside another.
     """
@@ -179,12 +197,21 @@ def _token(match: re.Match[str]) -> Token | None:
     if match["word"]:
         type, value = _known()[re.sub(r"\s+", " ", match["word"])]
         return Token(type, value)
+    if match["date"]:
+        return _day(match["date"])
     if match["hour"]:
         hour, minute = int(match["hour"]), int(match["past"] or match["minute"] or 0)
         whole = hour * 60 + minute
         bare = not (match["past"] or match["minute"] or match["sharp"])
         return Token("time", (whole,), bare) if whole <= DAY else None
     return Token("and" if match["joined"] else _MARKS[match["mark"]])
+
+
+def _day(written: str) -> Token | None:
+    try:
+        return Token("date", (date.fromisoformat(written).toordinal(),))
+    except ValueError:
+        return None
 
 
 @cache
@@ -198,6 +225,8 @@ def _known() -> dict[str, tuple[str, tuple[int, ...]]]:
     for weekday, names in enumerate(weekdays()):
         for name in (*(_folded(name) for name in names), *_each(_MORE_DAYS[weekday])):
             found[name] = ("days", (weekday,))
+    for month, named in enumerate(full_months(), 1):
+        found |= dict.fromkeys((_folded(name) for name in named), ("months", (month,)))
     for nth, words in _NTH.items():
         found |= dict.fromkeys(_each(words), ("nth", (nth,)))
     for minutes, words in _CLOCKS.items():
@@ -217,7 +246,7 @@ def _pattern() -> re.Pattern[str]:
     marks = "".join(re.escape(mark) for mark in _MARKS)
     return re.compile(
         rf"(?P<round>{_ROUND})(?![^\W_])|(?P<word>{phrases})(?![^\W_])(?:(?<=[a-z]{{3}})\.(?!\d))?"
-        rf"|{_TIME}|(?P<joined>{_AND_JOINED})|(?P<mark>[{marks}])"
+        rf"|(?P<date>\d{{4}}-\d\d-\d\d)(?!\d)|{_TIME}|(?P<joined>{_AND_JOINED})|(?P<mark>[{marks}])"
     )
 
 

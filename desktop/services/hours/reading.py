@@ -7,16 +7,17 @@ text of which one word says nothing about hours is not read at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from desktop.services.hours.lexicon import Token, tokens
-from desktop.services.hours.shapes import DAY, EVERY, WEEK, Hours, On
+from desktop.services.hours.shapes import DAY, EVERY, WEEK, YEAR, Hours, On
 from desktop.services.hours.weighing import Part, Unread, Weighed
 
 _NOON: Final = 12 * 60
 _LATE, _EARLY = 16 * 60, 8 * 60  # what begins after the one may end the next day, before the other
-_DAYS: Final = frozenset({"days", "nth"})
+_DAYS: Final = frozenset({"days", "nth", "alternate"})
 _SKIPPED: Final = frozenset({"fill", "from", "between", "and"})
 
 
@@ -39,6 +40,8 @@ class _Reader:
         self._tokens = found
         self._at = 0
         self._ramadan = False  # a line "Ramadan :" stands over those after it
+        self._months: tuple[int, ...] = ()  # so does a line "Juillet et août :"
+        self._led = False  # whether a part began with its months: one that says none after it may be of them
         self._part = Part(False)
         self._parts: list[Part] = []
 
@@ -55,6 +58,10 @@ class _Reader:
             self._take_days()
         elif token.type == "time":
             self._take_times()
+        elif token.type == "months":
+            self._take_months()
+        elif token.type == "date":
+            self._take_date(token)
         elif token.type in ("line", "break"):
             self._at += 1
             if self._part.closed or not self._part.days or self._peek_raw() != "time":
@@ -74,7 +81,7 @@ class _Reader:
             self._part.times.append((0, DAY))
             self._part.round = True
         elif type == "closed":
-            if part.times or part.appointment:
+            if part.times or part.appointment or (part.closed and part.whole):
                 part = self._next()
             part.closed = True
             part.holidays = part.holidays or part.maybe_holidays
@@ -96,6 +103,13 @@ class _Reader:
             self._take_ramadan()
         elif type == "appointment":
             part.appointment = True
+        elif type == "fortnight":
+            if part.fortnight:
+                raise Unread
+            part.fortnight = True
+        elif type == "since":
+            if self._peek() != "date":
+                raise Unread
         elif type == "or":
             if self._peek() != "appointment":
                 raise Unread
@@ -122,6 +136,48 @@ class _Reader:
             raise Unread
         part.ramadan = True
 
+    def _take_months(self) -> None:
+        months = self._some_months()
+        part = self._part
+        if part.excepting and not part.but_months:
+            part.but_months = set(months)
+            return
+        if part.whole and self._goes_on():
+            part = self._next()
+        if part.ramadan or part.excepting or (part.months and part.months != self._months):
+            raise Unread
+        part.months_lead = not (part.days or part.times or part.closed)
+        if self._months and not part.months_lead:
+            raise Unread
+        part.months = tuple(sorted(months))
+
+    def _some_months(self) -> list[int]:
+        """Months at this place: one, several, "from … to"."""
+        found = [*self._tokens[self._at].value]
+        self._at += 1
+        while self._at < len(self._tokens):
+            here = self._at
+            ranged = self._tokens[here].type == "to"
+            self._at += ranged
+            if (not ranged and self._tokens[here].type not in _SKIPPED) or self._peek() != "months":
+                self._at = here
+                break
+            last = self._tokens[self._at].value[0]
+            found += [(found[-1] + step) % 12 + 1 for step in range((last - found[-1] - 1) % 12)] if ranged else []
+            found.append(last)
+            self._at += 1
+        if len(set(found)) != len(found) or len(found) == len(YEAR):
+            raise Unread
+        return found
+
+    def _take_date(self, token: Token) -> None:
+        """A day from which every second week counts; no other date says anything about hours."""
+        part = self._part
+        if part.since or not (part.fortnight or any(on.every != 1 for on in part.days)):
+            raise Unread
+        part.since = date.fromordinal(token.value[0]).isoformat()
+        self._at += 1
+
     def _take_days(self) -> None:
         part = self._part
         if part.excepting:
@@ -138,7 +194,7 @@ class _Reader:
 
     def _take_times(self) -> None:
         part = self._part
-        if part.excepting and (part.times or not (part.but or part.holidays)):
+        if part.excepting and (part.times or not (part.but or part.but_months or part.holidays)):
             raise Unread  # whose times are these?
         if part.days_last:
             raise Unread  # "9h-12h lundi 14h-16h"
@@ -152,24 +208,40 @@ class _Reader:
     # ---- parts ----------------------------------------------------------------------------------------
 
     def _next(self) -> Part:
-        ramadan = self._part.ramadan and self._ramadan
+        """End the part; one that goes on in the same line is of the months that this one began with."""
+        led = self._part.months if self._part.months_lead else self._months
         self._end()
-        self._part = Part(ramadan or self._ramadan)
+        self._part.months, self._part.months_lead = led, bool(led)
         return self._part
 
     def _break(self) -> None:
         part = self._part
         if part.whole or part.open_holidays or (part.appointment and not part.days) or (part.closed and part.ramadan):
-            self._next()
+            self._end()
         elif part.empty and part.ramadan:
-            self._ramadan = True
+            self._ramadan, self._months = True, ()
+        elif part.empty and part.months and part.months != self._months:
+            self._ramadan, self._months = False, part.months
 
     def _end(self) -> None:
-        if not self._part.empty:
-            self._parts.append(self._part)
-        elif self._part.ramadan and not self._ramadan:
+        part = self._part
+        if not part.empty:
+            self._keep(part)
+        elif (part.ramadan and not self._ramadan) or part.months != self._months or part.fortnight:
             raise Unread
-        self._part = Part(self._ramadan)
+        self._part = Part(self._ramadan, months=self._months, months_lead=bool(self._months))
+
+    def _keep(self, part: Part) -> None:
+        part.settle()
+        if part.closed and part.holidays and not part.days:
+            if part.months != self._months:
+                raise Unread
+            part.months = ()  # of the whole year, though it stands under a line "Juillet et août :"
+        hours = bool(part.days or part.times) and not part.closed
+        if hours and not part.ramadan and not part.months and self._led:
+            raise Unread  # of the months said before, perhaps
+        self._led = self._led or (part.months_lead and hours)
+        self._parts.append(part)
 
     def _begins_line(self) -> bool:
         return self._at == 0 or self._tokens[self._at - 1].type in ("line", "break")
@@ -207,29 +279,32 @@ class _Reader:
                     break
                 found += self._until(found[-1], self._some_days())
                 continue
-            if type not in _SKIPPED or self._peek() not in _DAYS:
+            if type not in {*_SKIPPED, "alternate"} or self._peek() not in _DAYS:
                 self._at = here
                 break
             found += self._some_days()
         if len(set(found)) != len(found):
             raise Unread
-        if any(on.nth for on in found) and not all(on.nth for on in found):
+        if len({on.rhythm for on in found}) != 1:
             raise Unread  # "premier lundi et mercredi": of the month, both?
         return found
 
     def _until(self, first: On, last: list[On]) -> list[On]:
-        if len(last) != 1 or first.nth or last[0].nth or first == last[0]:
+        if len(last) != 1 or first != On(first.weekday) or last[0] != On(last[0].weekday) or first == last[0]:
             raise Unread
         steps = (last[0].weekday - first.weekday) % len(WEEK)
         return [On((first.weekday + step) % len(WEEK)) for step in range(1, steps + 1)]
 
     def _some_days(self) -> list[On]:
         nth: list[int] = []
+        every = self._alternate()
         while self._tokens[self._at].type == "nth":
             nth += self._tokens[self._at].value
             self._at += 1
             if self._peek() not in _DAYS:
                 raise Unread
+        if self._peek() != "days":
+            raise Unread
         days = self._tokens[self._at].value
         self._at += 1
         if not nth and self._at < len(self._tokens) and self._tokens[self._at].type == "nth":
@@ -239,9 +314,17 @@ class _Reader:
             if not nth:
                 raise Unread
             self._at += 1
-        if nth and len(days) != 1:
+        every += self._alternate()
+        if ((nth or every) and len(days) != 1) or (nth and every) or every > 1:
             raise Unread
-        return [On(day, one) for one in nth or [EVERY] for day in days]
+        return [On(day, one, every + 1) for one in nth or [EVERY] for day in days]
+
+    def _alternate(self) -> int:
+        """1 where "every second" stands here, which is passed."""
+        if self._at == len(self._tokens) or self._tokens[self._at].type != "alternate":
+            return 0
+        self._at += 1
+        return 1
 
     # ---- times ----------------------------------------------------------------------------------------
 

@@ -4,25 +4,27 @@ A span is one line, an RRULE of its days and start with its length as a paramete
 
     RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0;BYSECOND=0
 
-`X-SEASON=RAMADAN` and `X-APPOINTMENT=TRUE` are parameters too; `X-CLOSED:HOLIDAYS`, `X-CLOSED:RAMADAN` and
-`X-APPOINTMENT:TRUE` are lines of their own. Lines come from strangers as well: what is not of this very form is not
-read, and none of it can make a rule that never ends.
+`INTERVAL=2` is every second week (`X-SINCE=2026-06-06` names a day of one in which it is open, where that is known),
+`BYMONTH` the months. `X-SEASON=RAMADAN` and `X-APPOINTMENT=TRUE` are parameters too; `X-CLOSED:HOLIDAYS`,
+`X-CLOSED:RAMADAN` and `X-APPOINTMENT:TRUE` are lines of their own. Lines come from strangers as well: what is not of
+this very form is not read, and none of it can make a rule that never ends.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from desktop.services.hours.shapes import DAY, EVERY, LAST, Hours, On, Span
+from desktop.services.hours.shapes import DAY, EVERY, LAST, YEAR, Hours, On, Span
 
-_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LINE: Final = re.compile(
     r"RRULE(?P<season>;X-SEASON=RAMADAN)?(?P<appointment>;X-APPOINTMENT=TRUE)?"
-    r"(?:;X-DURATION=PT(?:(?P<hours>\d{1,2})H)?(?:(?P<minutes>\d{1,2})M)?)?"
-    r":FREQ=(?P<freq>WEEKLY|MONTHLY);BYDAY=(?P<days>[A-Z0-9,-]{2,80})"
+    r"(?:;X-DURATION=PT(?:(?P<hours>\d{1,2})H)?(?:(?P<minutes>\d{1,2})M)?)?(?:;X-SINCE=(?P<since>[0-9-]{10}))?"
+    r":FREQ=(?P<freq>WEEKLY|MONTHLY)(?:;INTERVAL=(?P<every>2))?(?:;BYMONTH=(?P<months>[0-9,]{1,30}))?;BYDAY=(?P<days>[A-Z0-9,-]{2,80})"
     r"(?:;BYHOUR=(?P<hour>\d{1,2});BYMINUTE=(?P<minute>\d{1,2});BYSECOND=0)?"
 )
 _DAY: Final = re.compile(r"(-1|[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -68,39 +70,54 @@ def parsed(text: str) -> Hours | None:
 
 def _lines(spans: tuple[Span, ...], season: str) -> Iterator[str]:
     for span in spans:
-        for monthly in (False, True):
-            days = [on for on in span.days if (on.nth != EVERY) == monthly]
-            if days:
-                yield f"RRULE{season}{_parameters(span)}:{_rule(span, days, monthly)}"
+        for rhythm in sorted({on.rhythm for on in span.days}):
+            days = [on for on in span.days if on.rhythm == rhythm]
+            yield f"RRULE{season}{_parameters(span, days[0].since)}:{_rule(span, days)}"
 
 
-def _parameters(span: Span) -> str:
+def _parameters(span: Span, since: str) -> str:
     appointment = ";X-APPOINTMENT=TRUE" if span.appointment else ""
+    phase = f";X-SINCE={since}" if since else ""
     if span.start is None:
-        return appointment
+        return appointment + phase
     hours, minutes = divmod(span.length, 60)
-    return f"{appointment};X-DURATION=PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}"
+    return f"{appointment};X-DURATION=PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}{phase}"
 
 
-def _rule(span: Span, days: list[On], monthly: bool) -> str:
-    codes = ",".join(f"{on.nth or ''}{_CODES[on.weekday]}" for on in days)
+def _rule(span: Span, days: list[On]) -> str:
+    monthly, every, _since = days[0].rhythm
+    codes = ",".join(f"{on.nth or ''}{CODES[on.weekday]}" for on in days)
     at = "" if span.start is None else f";BYHOUR={span.start // 60};BYMINUTE={span.start % 60};BYSECOND=0"
-    return f"FREQ={'MONTHLY' if monthly else 'WEEKLY'};BYDAY={codes}{at}"
+    months = f";BYMONTH={','.join(map(str, span.months))}" if span.months else ""
+    interval = ";INTERVAL=2" if every != 1 else ""
+    return f"FREQ={'MONTHLY' if monthly else 'WEEKLY'}{interval}{months};BYDAY={codes}{at}"
 
 
 def _span(match: re.Match[str]) -> Span | None:
     days = []
+    monthly, every, since = match["freq"] == "MONTHLY", 2 if match["every"] else 1, match["since"] or ""
+    months = tuple(int(one) for one in (match["months"] or "").split(",") if one)
+    if not set(months) <= set(YEAR) or (since and (every == 1 or not _is_day(since))) or (monthly and every != 1):
+        return None
     for code in match["days"].split(","):
         found = _DAY.fullmatch(code)
-        if found is None or bool(found[1]) != (match["freq"] == "MONTHLY"):
+        if found is None or bool(found[1]) != monthly:
             return None
         nth = EVERY if not found[1] else LAST if found[1] == "-1" else int(found[1])
-        days.append(On(_CODES.index(found[2]), nth))
+        days.append(On(CODES.index(found[2]), nth, every, since))
     length = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
     appointment = bool(match["appointment"])
     if match["hour"] is None:
-        return Span(tuple(days), None, 0, True) if appointment and not length else None
+        return Span(tuple(days), None, 0, True, months) if appointment and not length else None
     start = int(match["hour"]) * 60 + int(match["minute"])
     if int(match["minute"]) > 59 or start >= DAY or not 0 < length <= DAY:
         return None
-    return Span(tuple(days), start, length, appointment)
+    return Span(tuple(days), start, length, appointment, months)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from desktop.i18n import N_, _, format_date, language
-from desktop.services.calendar_words import weekday_name
+from desktop.services.calendar_words import month_name, weekday_name
 from desktop.services.hours.clock import Moment, State, Why
-from desktop.services.hours.shapes import DAY, EVERY, LAST, WEEK, Hours, On, Span
+from desktop.services.hours.shapes import DAY, LAST, WEEK, Hours, On, Span, runs
 
 _NTH: Final = {
     1: N_("premier {day} du mois"),
@@ -19,7 +19,7 @@ _NTH: Final = {
     4: N_("quatrième {day} du mois"),
     LAST: N_("dernier {day} du mois"),
 }
-_WHY: Final = {"ramadan": N_("ramadan"), "holiday": N_("jour férié")}
+_WHY: Final = {"ramadan": N_("ramadan"), "holiday": N_("jour férié"), "weeks": N_("une semaine sur deux")}
 
 
 def lines(hours: Hours) -> list[str]:
@@ -99,15 +99,29 @@ def _opening(opens: datetime, today: date) -> str:
 
 def _of(spans: Sequence[Span]) -> list[str]:
     """One line for all days on which it is open at the same times."""
-    by_day: dict[On, list[Span]] = defaultdict(list)
+    by_day: dict[tuple[tuple[int, ...], On], list[Span]] = defaultdict(list)
     for span in spans:
         for on in span.days:
-            by_day[on].append(span)
-    by_times: dict[tuple[str, ...], list[On]] = defaultdict(list)
-    for on in sorted(by_day, key=lambda on: (on.nth != EVERY, on)):
-        times = sorted(by_day[on], key=lambda span: span.start or 0)
-        by_times[tuple(_span(span) for span in times)].append(on)
-    return [_("{days} : {hours}", days=_days(days), hours=", ".join(times)) for times, days in by_times.items()]
+            by_day[span.months, on].append(span)
+    by_times: dict[tuple[tuple[int, ...], tuple[bool, int, str], tuple[str, ...]], list[On]] = defaultdict(list)
+    for months, on in sorted(by_day, key=lambda one: (one[0], one[1].rhythm, one[1])):
+        times = sorted(by_day[months, on], key=lambda span: span.start or 0)
+        by_times[months, on.rhythm, tuple(_span(span) for span in times)].append(on)
+    told = []
+    for (months, _rhythm, said), days in by_times.items():
+        when = f"{_months(months)}, {_days(days)}" if months else _days(days)
+        told.append(_("{days} : {hours}", days=when, hours=", ".join(said)))
+    return told
+
+
+def _months(months: tuple[int, ...]) -> str:
+    """ "octobre à mars", "juillet, août"."""
+    lang = language()
+    told = []
+    for first, last in runs(months):
+        names = month_name(first, lang), month_name(last, lang)
+        told.append(names[0] if first == last else _("{first} à {last}", first=names[0], last=names[1]))
+    return ", ".join(told)
 
 
 def _span(span: Span) -> str:
@@ -120,10 +134,15 @@ def _span(span: Span) -> str:
 
 
 def _days(days: Sequence[On]) -> str:
-    weekly = sorted(on.weekday for on in days if on.nth == EVERY)
-    told = [_weekdays(weekly)] if weekly else []
-    told += [_(_NTH[on.nth], day=weekday_name(on.weekday, language())) for on in days if on.nth != EVERY]
-    return ", ".join(told)
+    """Days of one rhythm."""
+    monthly, every, since = days[0].rhythm
+    names = [weekday_name(on.weekday, language()) for on in days]
+    if monthly:
+        return ", ".join(_(_NTH[on.nth], day=name) for on, name in zip(days, names, strict=True))
+    if every == 1:
+        return _weekdays(sorted(on.weekday for on in days))
+    told = ", ".join(_("un {day} sur deux", day=name) for name in names)
+    return _("{days} à partir du {date}", days=told, date=since) if since else told
 
 
 def _weekdays(days: list[int]) -> str:

@@ -11,27 +11,40 @@ EVERY: Final = 0  # every week
 WORKING: Final = (0, 1, 2, 3, 4)
 WEEKEND: Final = (5, 6)
 WEEK: Final = WORKING + WEEKEND
+YEAR: Final = tuple(range(1, 13))  # months
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class On:
-    """A weekday (0 = Monday) of every week, or of a month only: its first (1) to fourth, or its `LAST`."""
+    """A weekday (0 = Monday) of every week, or of a month only: its first (1) to fourth, or its `LAST`.
+
+    `every` second week where it is 2; `since` is a day (ISO) of a week in which it is open then, "" where nobody said.
+    """
 
     weekday: int
     nth: int = EVERY
+    every: int = 1
+    since: str = ""
+
+    @property
+    def rhythm(self) -> tuple[bool, int, str]:
+        """What days must share to be of one rule."""
+        return self.nth != EVERY, self.every, self.since
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """From `start` (minutes after midnight) for `length` minutes, on these days; it may end on the next day.
 
-    `start` is None where only days are said: that goes with `appointment` alone, when people come as agreed.
+    `start` is None where only days are said: that goes with `appointment` alone, when people come as agreed. `months`
+    (1 to 12, in order) are those in which it is so; none for all the year.
     """
 
     days: tuple[On, ...]
     start: int | None
     length: int = 0
     appointment: bool = False
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +63,19 @@ class Hours:
     def always(self) -> bool:
         """Open day and night, all the year round."""
         whole = [span for span in self.usual if span.start == 0 and span.length == DAY and not span.appointment]
-        days = {on.weekday for span in whole for on in span.days if on.nth == EVERY}
+        days = {on.weekday for span in whole for on in span.days if on == On(on.weekday) and not span.months}
         return len(days) == len(WEEK) and self.ramadan is None and not self.off_holidays
+
+
+def runs(months: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Months as stretches, first and last of each; one that goes over the new year is one."""
+    if not months or len(months) == len(YEAR):
+        return []
+    begins = [month for month in months if (month - 2) % 12 + 1 not in months]
+    found = []
+    for first in begins:
+        last = first
+        while last % 12 + 1 in months:
+            last = last % 12 + 1
+        found.append((first, last))
+    return found

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from desktop.services.hours.shapes import EVERY, WEEK, Hours, On, Span
+from desktop.services.hours.shapes import EVERY, WEEK, YEAR, Hours, On, Span
 
 
 class Unread(Exception):
     """The text says something that is not understood, or two things at once."""
+
+
+Season = tuple[bool, tuple[int, ...]]  # of Ramadan; of months, none for all the year
 
 
 @dataclass(slots=True)
@@ -31,13 +34,31 @@ class Part:
     excepting: bool = False
     open_holidays: bool = False
     days_last: bool = False  # the times came before the days
+    months: tuple[int, ...] = ()  # those in which it is so; none for all the year
+    but_months: set[int] = field(default_factory=set)
+    months_lead: bool = False  # they came before days and times: what follows in this line may be of them too
+    fortnight: bool = False  # "une semaine sur deux": all its days
+    since: str = ""  # a day of a week in which it is open then
+
+    @property
+    def season(self) -> Season:
+        """What its hours are of."""
+        return self.ramadan, self.months
+
+    def settle(self) -> None:
+        """Give every day the rhythm that was said of all. Raises Unread where it is said twice, or of no such day."""
+        if not (self.fortnight or self.since):
+            return
+        if self.but or not self.days or any(on.nth != EVERY or (on.every != 1) == self.fortnight for on in self.days):
+            raise Unread
+        self.days = [replace(on, every=2, since=self.since) for on in self.days]
 
     @property
     def whole(self) -> bool:
         """Whether what comes next may belong to another part."""
         return (
             bool(self.times)
-            or (self.closed and bool(self.days or self.holidays))
+            or (self.closed and bool(self.days or self.holidays or self.months))
             or bool(self.appointment and self.days)
         )
 
@@ -48,6 +69,8 @@ class Part:
 
 
 Piece = tuple[int, int, bool]  # start, length, appointment
+USUAL: Season = (False, ())
+FASTING: Season = (True, ())
 
 
 class Weighed:
@@ -55,8 +78,9 @@ class Weighed:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._tables: dict[bool, dict[On, list[Piece]]] = {False: defaultdict(list), True: defaultdict(list)}
-        self._days_only: dict[bool, list[On]] = {False: [], True: []}
+        self._tables: dict[Season, dict[On, list[Piece]]] = defaultdict(lambda: defaultdict(list))
+        self._days_only: dict[Season, list[On]] = defaultdict(list)
+        self._shut: dict[On, set[int]] = defaultdict(set)  # months that are none of the usual hours of a day
 
     def hours(self) -> Hours:
         """Raises Unread where they contradict one another or say no hours at all."""
@@ -75,7 +99,11 @@ class Weighed:
         for part in self._parts:
             if part.closed:
                 self._closed(part)
-        usual, ramadan = (self._spans(season) for season in (False, True))
+        self._make_room()
+        ofmonths = [
+            one for season in sorted({*self._tables, *self._days_only}) if season[1] for one in self._spans(season)
+        ]
+        usual, ramadan = (*self._spans(USUAL), *ofmonths), self._spans(FASTING)
         said = any(part.ramadan for part in self._parts)
         if not usual and not appointment:
             raise Unread
@@ -93,10 +121,13 @@ class Weighed:
             return
         if not days or not (part.times or part.appointment):
             raise Unread
-        table = self._tables[part.ramadan]
+        if part.but_months and part.season != USUAL:
+            raise Unread
+        table = self._tables[part.season]
         for on in days:
+            self._shut[on] |= part.but_months
             if not part.times:
-                self._days_only[part.ramadan].append(on)
+                self._days_only[part.season].append(on)
             for start, end in part.times:
                 table[on].append((start, end - start, part.appointment))
 
@@ -104,27 +135,58 @@ class Weighed:
         """The days of hours that say none: those of the usual ones, where these are the same on all of them."""
         if part.open_holidays and not part.times:
             return []
-        usual = self._tables[False]
-        if not part.ramadan or not usual or len({tuple(pieces) for pieces in usual.values()}) != 1:
+        usual = self._tables[USUAL]
+        if part.season == USUAL or not usual or len({tuple(pieces) for pieces in usual.values()}) != 1:
             raise Unread
         return list(usual)
 
     def _closed(self, part: Part) -> None:
-        if part.appointment or part.but:
+        if part.appointment or part.but or part.but_months:
             raise Unread
         if part.ramadan and not part.days and not part.times and not part.holidays:
-            if self._tables[True]:
+            if self._tables[FASTING]:
                 raise Unread
+            return
+        if part.months and not part.holidays:
+            self._closed_in(part)
             return
         if not part.days and not part.times and not part.holidays:
             raise Unread
-        table = self._tables[part.ramadan]
+        table = self._tables[FASTING if part.ramadan else USUAL]
         if part.times:
             self._break_off(table, part)
             return
         for on in part.days:
             if table.get(on) or on.nth:  # closed on a day on which it is open, or on one Monday of several
                 raise Unread
+
+    def _closed_in(self, part: Part) -> None:
+        """Closed in some months: all of them, or some days of theirs."""
+        usual = self._tables[USUAL]
+        if part.times or not usual or not set(part.days) <= set(usual):
+            raise Unread
+        for on in part.days or usual:
+            self._shut[on] |= set(part.months)
+
+    def _make_room(self) -> None:
+        """Hours of some months stand in the place of the usual ones of these days: of all, or of none of them.
+
+        Raises Unread where that is not said clearly, or two seasons speak of one month.
+        """
+        usual = {*self._tables[USUAL], *self._days_only[USUAL]}
+        seasons = sorted(season for season in {*self._tables, *self._days_only} if season[1])
+        for at, season in enumerate(seasons):
+            its = {*self._tables[season], *self._days_only[season]}
+            if season[0] or (its & usual and not its >= usual):
+                raise Unread
+            near = usual if not its & usual else set[On]()
+            for other in seasons[:at]:
+                if not set(other[1]).isdisjoint(season[1]):
+                    near |= {*self._tables[other], *self._days_only[other]}
+            if not {on.weekday for on in near}.isdisjoint(on.weekday for on in its):
+                raise Unread
+            for on in its & usual:
+                self._shut[on] |= set(season[1])
 
     def _break_off(self, table: dict[On, list[Piece]], part: Part) -> None:
         """Closed at times: a piece is taken out of each day's hours, in which it must lie."""
@@ -137,27 +199,38 @@ class Weighed:
                 table[on].remove(inside[0])
                 table[on] += [(first, start - first, appointment), (end, first + length - end, appointment)]
 
-    def _spans(self, season: bool) -> tuple[Span, ...]:
+    def _months_of(self, season: Season, on: On) -> tuple[int, ...]:
+        """In which months a day is open then."""
+        if season != USUAL or not self._shut[on]:
+            return season[1]
+        left = tuple(month for month in YEAR if month not in self._shut[on])
+        if not left:
+            raise Unread
+        return left
+
+    def _spans(self, season: Season) -> tuple[Span, ...]:
         table = self._tables[season]
-        by_piece: dict[Piece, list[On]] = defaultdict(list)
+        by_piece: dict[tuple[Piece, tuple[int, ...]], list[On]] = defaultdict(list)
         for on, pieces in table.items():
             ordered = sorted(pieces)
             for before, after in pairwise(ordered):
                 if before[0] + before[1] > after[0]:
                     raise Unread  # twice the same day, with other hours
             for piece in ordered:
-                by_piece[piece].append(on)
+                by_piece[piece, self._months_of(season, on)].append(on)
         self._refuse_both(table)
         if set(self._days_only[season]) & set(table):
             raise Unread
-        spans = [Span(_ordered(days), *piece) for piece, days in by_piece.items()]
+        spans = [Span(_ordered(days), *piece, months) for (piece, months), days in by_piece.items()]
         if self._days_only[season]:
-            spans.append(Span(_ordered(self._days_only[season]), None, 0, True))
+            if any(self._shut[on] for on in self._days_only[season]):
+                raise Unread
+            spans.append(Span(_ordered(self._days_only[season]), None, 0, True, season[1]))
         return tuple(sorted(spans, key=lambda span: (span.days[0].nth != EVERY, span.days, span.start or 0)))
 
     def _refuse_both(self, table: Iterable[On]) -> None:
-        weekly = {on.weekday for on in table if on.nth == EVERY}
-        if any(on.nth and on.weekday in weekly for on in table):
+        weekly = {on.weekday for on in table if on == On(on.weekday)}
+        if any(on != On(on.weekday) and on.weekday in weekly for on in table):
             raise Unread  # every Monday, and the first Monday: instead, or beside?
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from desktop.i18n import FSI, PDI, RLM, speaking
 from desktop.services.hours import moroccan_days
-from desktop.services.hours.clock import hours_of, on_day, state_of
+from desktop.services.hours.clock import hours_of, moments, on_day, state_of
 from desktop.services.hours.reading import read
 from desktop.services.hours.saying import lines, said_day, said_state
 from desktop.timekeeping import on_the_wall
@@ -113,6 +113,49 @@ def test_after_midnight_it_is_still_open() -> None:
     assert _told("lundi 20h-2h", "2026-06-09 00:30") == "Ouvert jusqu’à 2 h"
 
 
+@pytest.mark.parametrize(
+    ("utc", "told"),
+    [
+        ("2026-06-09 10:00", "Ouvert jusqu’à 16 h"),
+        ("2026-07-14 10:00", "Ouvert jusqu’à 13 h"),
+        ("2026-07-14 13:00", "Ouvre demain à 9 h"),
+        ("2026-08-31 15:00", "Ouvre demain à 9 h"),
+    ],
+)
+def test_months_have_their_own_hours(utc: str, told: str) -> None:
+    assert _told("lundi à vendredi 9h-16h ; juillet et août 9h-13h", utc) == told
+
+
+def test_what_is_closed_for_most_of_the_year_says_when_it_opens() -> None:
+    assert _told("lundi 9h-12h d’octobre à mars", "2026-04-07 10:00") == "Ouvre le 5 oct. à 9 h"
+    assert _told("lundi à vendredi 9h-16h, fermé en août", "2026-08-03 10:00") == "Ouvre le 1 sept. à 9 h"
+
+
+def test_every_second_week_is_doubtful_until_somebody_says_which() -> None:
+    whole = "un samedi sur deux 9h-12h à partir du 2026-06-06"
+    for week in range(-60, 60):
+        day = date(2026, 6, 6) + timedelta(weeks=week)
+        hours, unsaid = read(whole), read("un samedi sur deux 9h-12h")
+        assert hours is not None
+        assert unsaid is not None
+        assert [one.start.hour for one in on_day(hours, day)] == [9] * (week % 2 == 0)
+        assert [one.why for one in on_day(unsaid, day)] == ["weeks"]
+    assert _told(whole, "2026-06-06 09:00") == "Ouvert jusqu’à 12 h"
+    assert _told(whole, "2026-06-13 09:00") == "Ouvre le 20 jui. à 9 h"
+    assert _told("un samedi sur deux 9h-12h", "2026-06-13 09:00") == "Horaires à vérifier (une semaine sur deux)"
+
+
+def test_a_stretch_that_begins_within_a_week_has_the_same_days_as_a_long_one() -> None:
+    hours = read(
+        "une semaine sur deux : lundi, mercredi et vendredi 9h-12h, à partir du 2026-06-10 ; samedi 9h-10h en mai"
+    )
+    assert hours is not None
+    long = moments(hours, date(2026, 1, 1), 365)
+    for step in range(360):
+        first = date(2026, 1, 1) + timedelta(days=step)
+        assert on_day(hours, first) == [one for one in long if one.start.date() == first]
+
+
 def test_rules_come_before_the_text_and_strange_ones_do_not_count() -> None:
     rules = "RRULE;X-DURATION=PT1H:FREQ=WEEKLY;BYDAY=TU;BYHOUR=11;BYMINUTE=0;BYSECOND=0"
     assert _told("illisible", "2026-06-09 10:30", rules=rules) == "Ouvert jusqu’à 12 h"
@@ -149,6 +192,11 @@ def test_what_is_told_is_read_again_as_the_same() -> None:
         "dernier vendredi du mois 15h-17h",
         "lundi à vendredi 9h-16h; fermé pendant le ramadan",
         "24h/24",
+        "lundi à vendredi 9h-16h ; juillet et août 9h-13h ; fermé les jours fériés",
+        "lundi à vendredi 9h-16h, fermé en août",
+        "d’octobre à mars et en juin : premier lundi du mois 9h-12h",
+        "lundi 9h-12h, un samedi sur deux 9h-12h",
+        "un mardi sur deux et un jeudi sur deux 9h-12h à partir du 2026-06-09 ; samedi 9h-12h d’avril à mai",
     ):
         hours = read(text)
         assert hours is not None

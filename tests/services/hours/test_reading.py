@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.services.hours.reading import read
 from desktop.services.hours.rules import parsed, written
-from desktop.services.hours.shapes import Hours, On, Span
+from desktop.services.hours.shapes import YEAR, Hours, On, Span
 
 _LETTERS = "MTWHFSU"  # H: Thursday, U: Sunday
 
@@ -26,7 +26,11 @@ def _short(hours: Hours | None) -> str:
 
 
 def _span(span: Span) -> str:
-    days = "".join(f"{on.nth or ''}{_LETTERS[on.weekday]}" for on in span.days)
+    days = "".join(
+        f"{on.nth or ''}{_LETTERS[on.weekday]}{'/2' * (on.every != 1)}{f'({on.since})' * bool(on.since)}"
+        for on in span.days
+    )
+    days = f"{','.join(map(str, span.months))}: {days}" if span.months else days
     at = (
         "?"
         if span.start is None
@@ -91,11 +95,48 @@ READ = {
     "F 20:00+6:00": ("ven. 20h-2h | vendredi de 20h à 2h"),
     "M 9:00+3:00; T 14:00+2:00": ("- lundi 9h-12h\n- mardi 14h-16h | lundi 9h-12h, mardi 14h-16h"),
     "MFSU 9:00+1:00": ("vendredi à lundi 9h-10h"),
+    "1,2,3,10,11,12: MTWHF 9:00+7:00": (
+        "d’octobre à mars : lundi à vendredi 9h-16h | lundi à vendredi 9h-16h d’octobre à mars | "
+        "Octobre à mars :\nlundi à vendredi 9h-16h | October to March: Monday to Friday 9am-4pm | "
+        "Mon-Fri 9am-4pm from October to March | de octubre a marzo: lunes a viernes 9:00-16:00 | "
+        "من أكتوبر إلى مارس: من الاثنين إلى الجمعة 9:00-16:00 | "
+        "من الاثنين إلى الجمعة 9:00-16:00 من شهر أكتوبر إلى شهر مارس"
+    ),
+    "1,2,3,4,5,6,9,10,11,12: MTWHF 9:00+7:00; 7,8: MTWHF 9:00+4:00": (
+        "lundi à vendredi 9h-16h ; juillet et août 9h-13h | lundi à vendredi 9h-16h, en juillet et août 9h-13h | "
+        "Mon-Fri 9am-4pm; July and August 9am-1pm | lunes a viernes 9:00-16:00; en julio y agosto 9:00-13:00 | "
+        "من الاثنين إلى الجمعة 9:00-16:00؛ في يوليوز وغشت 9:00-13:00"
+    ),
+    "1,2,3,4,5,6,7,9,10,11,12: MTWHF 9:00+7:00; -H": (
+        "lundi à vendredi 9h-16h, fermé en août, fermé les jours fériés | "
+        "lundi à vendredi 9h-16h sauf en août ; fermé les jours fériés | "
+        "Mon-Fri 9am-4pm, closed in August; closed on public holidays | "
+        "lunes a viernes 9:00-16:00; cerrado en agosto; cerrado los días festivos | "
+        "من الاثنين إلى الجمعة 9:00-16:00؛ مغلق في شهر غشت؛ مغلق أيام العطل"
+    ),
+    "MTWHF 9:00+7:00; 1,2,3,10,11,12: S 9:00+3:00": (
+        "lundi à vendredi 9h-16h ; samedi 9h-12h d’octobre à mars | "
+        "samedi 9h-12h d’octobre à mars ; lundi à vendredi 9h-16h"
+    ),
+    "7,8: MTWH 9:00+4:00; 7,8: F 9:00+3:00": "juillet et août : lundi à jeudi 9h-13h, vendredi 9h-12h",
+    "S/2 9:00+3:00": (
+        "un samedi sur deux 9h-12h | samedi, une semaine sur deux, 9h-12h | tous les quinze jours le samedi 9h-12h | "
+        "every other Saturday 9am-noon | alternate Saturdays 9am-noon | Saturdays 9am-noon every other week | "
+        "un sábado de cada dos 9:00-12:00 | sábados alternos 9:00-12:00 | cada dos sábados 9:00-12:00 | "
+        "السبت كل أسبوعين 9:00-12:00 | مرة كل أسبوعين: السبت 9:00-12:00"
+    ),
+    "S/2(2026-06-06) 9:00+3:00": (
+        "un samedi sur deux à partir du 2026-06-06, 9h-12h | un samedi sur deux 9h-12h à partir du 2026-06-06 | "
+        "every other Saturday 9am-noon starting 2026-06-06 | sábados alternos 9:00-12:00 desde el 2026-06-06 | "
+        "السبت كل أسبوعين 9:00-12:00 ابتداء من 2026-06-06"
+    ),
+    "M/2W/2 9:00+3:00": "une semaine sur deux : lundi et mercredi 9h-12h",
 }
 UNREAD = (
-    "lundi à vendredi 9h-16h sauf le mardi après-midi | 9h-16h | matin et soir | un lundi sur deux 9h-12h | "
-    "lundi 9-4 | fermé | jours fériés 9h-12h | lundi à vendredi et jours fériés 9h-12h | "
-    "lundi à vendredi 9h-16h, vendredi 9h-12h | du lundi au jeudi 9h-16h sauf mercredi 9h-12h | "
+    "lundi à vendredi 9h-16h sauf le mardi après-midi | 9h-16h | matin et soir | "
+    "un lundi sur deux et mercredi 9h-12h | lundi 9-4 | fermé | jours fériés 9h-12h | "
+    "lundi à vendredi et jours fériés 9h-12h | lundi à vendredi 9h-16h, vendredi 9h-12h | "
+    "du lundi au jeudi 9h-16h sauf mercredi 9h-12h | "
     "appeler le 05 36 68 12 34 | lundi à partir de 9h | 9h | lundi à vendredi | "
     "fermé le dimanche, lundi à vendredi 9h-16h | du 1er juillet au 31 août 9h-13h | lundi 9h-25h | "
     "lundi 9h-12h (urgences) | premier lundi et mercredi du mois 9h-12h | "
@@ -103,7 +144,13 @@ UNREAD = (
     "lundi à vendredi 9h-16h, fermé de 8h à 10h | العطل المدرسية 9:00-12:00 | hors ramadan lundi 9h-12h | "
     "lundi 9h-16h ; mardi 9h-12h ; ramadan 9h-14h | tous les jours sauf | ouvert | Ramadan | "
     "été : lundi 9h-12h | lundi 12h-9h | lundi 9h-12h-14h | de 9h | 2021-06-22 9h-12h | "
-    "lundi 9h-16h, fermé le lundi | lundi | -"
+    "lundi 9h-16h, fermé le lundi | lundi | - | juillet-août : lundi à jeudi 9h-13h ; vendredi 9h-12h | "
+    "lundi à vendredi 9h-16h ; juillet-août : lundi à jeudi 9h-13h | lundi 9h-12h ; un lundi sur deux 14h-16h | "
+    "à partir du 2026-06-06 un samedi sur deux 9h-12h | un premier lundi sur deux 9h-12h | lundi 9h-12h en août 2026 | "
+    "lundi 9h-12h en mai ; lundi 14h-15h en mai et juin | janvier à décembre lundi 9h-12h | juillet 9h-12h | "
+    "lundi 9h-12h depuis le 2026-06-06 | un samedi sur deux à partir du 2026-02-30 9h-12h | un sur deux 9h-12h | "
+    "lundi 9h-12h ; fermé les jours fériés en août | ramadan en mai lundi 9h-12h | une semaine sur deux 9h-12h | "
+    "semaines paires : lundi 9h-12h | lundi 9h-12h fermé de janvier à novembre, fermé en décembre"
 )
 
 
@@ -128,7 +175,7 @@ def test_rules_say_the_same_as_the_text(said: str) -> None:
 
 def _merged(hours: Hours) -> Hours:
     """A rule holds either weeks or months: hours on both are two spans."""
-    assert all(len({bool(on.nth) for on in span.days}) == 1 for span in hours.usual)
+    assert all(len({on.rhythm for on in span.days}) == 1 for span in hours.usual)
     return hours
 
 
@@ -156,6 +203,11 @@ HOSTILE = (
     "RRULE;X-DURATION=PT7H:FREQ=MONTHLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "RRULE;X-DURATION=PT7H:FREQ=WEEKLY;COUNT=999999999;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "RRULE:FREQ=WEEKLY;BYDAY=MO",
+    "RRULE;X-DURATION=PT7H:FREQ=WEEKLY;INTERVAL=3;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H;X-SINCE=2026-13-01:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H;X-SINCE=2026-06-06:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYMONTH=13;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H:FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "X-CLOSED:HOLIDAYS",
     "\n".join(["RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0"] * 1000),
     "<script>",
@@ -182,7 +234,7 @@ def test_any_text_is_read_or_not_and_what_is_read_can_be_kept(text: str) -> None
     assert kept is not None
     for span in (*kept.usual, *(kept.ramadan or ())):
         assert span.start is None or (0 <= span.start < 1440 and 0 < span.length <= 1440)
-    days = [(on, span.start) for span in hours.usual for on in span.days]
+    days = [(on, span.start, month) for span in hours.usual for on in span.days for month in span.months or YEAR]
     assert len(days) == len(set(days))  # no day begins twice at one time
 
 

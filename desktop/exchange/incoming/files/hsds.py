@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from desktop.exchange import hsds_hours
 from desktop.exchange.incoming.files.found import Found, Tidying, known_table
 from desktop.exchange.incoming.files.nested import joined
 from desktop.exchange.incoming.files.places import on_earth
@@ -26,10 +27,6 @@ _OURS: Final = "maillage:"
 _LONGEST_NAME: Final = 60
 _LOOKED_AT: Final = 100
 _STATUS: Final = {"active": "active", "temporarily closed": "paused", "defunct": "ended"}
-_DAYS: Final = {"MO": "lundi", "TU": "mardi", "WE": "mercredi", "TH": "jeudi", "FR": "vendredi"} | {
-    "SA": "samedi",
-    "SU": "dimanche",
-}
 _ACRONYM: Final = re.compile(r"[\w&.\-/]{2,14}")
 _ACTOR: Final = (
     *("id", "identifier", "name", "acronym", "kind", "mandate", "web", "email", "phone", "legal_status", "founded"),
@@ -149,7 +146,8 @@ class _Making:
         at = [_row(tie.get("location")) for tie in _rows(one.get("service_at_locations"))]
         for location in at:
             self._place(location, who)
-        options = [_text(cost, "option") for cost in _rows(one.get("cost_options"))]
+        costs = _rows(one.get("cost_options"))
+        options = [_text(cost, "option") for cost in costs]
         self.services[key] = [
             self._own(one),
             key,
@@ -159,10 +157,13 @@ class _Making:
             _STATUS.get(_text(one, "status")),
             _text(one, "description"),
             _text(one, "alert"),
-            joined(_opening(schedule) for schedule in _rows(one.get("schedules"))),
+            hsds_hours.opening(_rows(one.get("schedules"))),
             _text(one, "eligibility_description"),
             options[0] if self._ours and options else None,
-            _text(one, "fees_description") or (None if self._ours else joined(options)),
+            _text(costs[0], "amount_description")
+            if self._ours and costs
+            # ours says the label of the code before what is written beside it
+            else _text(one, "fees_description") or (None if self._ours else joined(options)),
             joined(_text(tongue, "code") or _text(tongue, "name") for tongue in _rows(one.get("languages"))),
             self._terms(one, "group"),
             joined(_text(location, "name") for location in at if on_earth(*_pair(location))[0] is not None),
@@ -220,10 +221,3 @@ def _area(one: Row) -> str:
     """The name of a territory; a sentence about one is none."""
     name = _text(one, "name")
     return name if len(name) <= _LONGEST_NAME else ""
-
-
-def _opening(schedule: Row) -> str:
-    """One line of opening hours: as it is said, else as the days and hours say."""
-    days = " ".join(_DAYS.get(day[-2:], day) for day in _text(schedule, "byday").split(",") if day)
-    hours = " – ".join(_text(schedule, part)[:5] for part in ("opens_at", "closes_at") if _text(schedule, part))
-    return _text(schedule, "description") or " ".join(part for part in (days, hours) if part)
