@@ -125,6 +125,7 @@ def _activities(ground: ReportGround, own: str, by: str) -> Grid:
             counted[key] = counted.get(key, 0) + 1
     found = {line.key: line for line in people.by_dimension(ground.view, ground.scope, by, REACHED, ground.lang).lines}
     labels = people.worded(ground.ask, by, {*counted, *found}, ground.lang)
+    labels = {key: label for key, label in labels.items() if key in counted or key in found}
     if by == "area":
         order = sorted(labels, key=lambda key: (key == "", -counted.get(key, 0), labels[key], key))
     else:

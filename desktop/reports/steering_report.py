@@ -27,6 +27,7 @@ from desktop.reports.layouts import Layout, Section, chosen, said
 from desktop.reports.report_ground import ReportGround, Wanted
 from desktop.reports.report_told import REPORTS, Grid, Part, ReportTold, picked
 from desktop.services.audiences import audiences
+from desktop.services.period_codes import typed_period
 from desktop.services.redaction import audience_named
 from desktop.services.steering.scope import Scope
 
@@ -153,12 +154,14 @@ def _laid(grid: Grid, section: Section) -> Grid:
 
 
 def as_scope(since: str, until: str, area: bytes | None) -> Scope:
-    """What is looked at, as typed: days, or the codes of periods. Raises InvalidValue."""
+    """What is looked at, as typed: days, or periods in codes or words. Raises InvalidValue."""
+    label = _("Période")
     try:
+        since, until = (typed_period(one, label) if one else "" for one in (since, until))
         return Scope(since=since, until=until, area=area)
-    except ValueError as error:
+    except (InvalidValue, ValueError) as error:
         raise InvalidValue(
-            field=_("Période"),
+            field=label,
             reason=_("écrivez un jour (2021-01-31) ou une période (2021, 2021-Q2, 2021-03), la fin après le début."),
         ) from error
 

@@ -25,10 +25,12 @@ _LONG: Final = (
     ("trimestre", "q"),
     ("quarter", "q"),
     ("الربع", "q"),
+    ("الفصل", "q"),
     ("semestre", "h"),
     ("half year", "h"),
     ("half", "h"),
     ("النصف", "h"),
+    ("الأسدس", "h"),
 )
 
 
@@ -102,7 +104,8 @@ def frequency_of(code: str) -> str:
 
 
 def typed_period(value: object, label: str) -> str:
-    """The code of what was typed: a code, `T2 2021`, `2e trimestre 2021`, `03/2021`. Raises InvalidValue."""
+    """The code of what was typed: a code, `T2 2021`, `2e trimestre 2021`, what `say_period` says of a quarter, a half
+    or a year, `03/2021`. Raises InvalidValue."""
     words = str(value).strip()
     for attempt in (words.upper(), _slashed(words), _spoken(words)):
         try:
@@ -148,7 +151,9 @@ def _spoken(words: str) -> str:
     told = fold(words)
     for long, short in _LONG:
         told = told.replace(fold(long), short)
-    said = _SAID.fullmatch(told.replace(" de ", " ").replace(" of ", " ").strip())
+    for between_ in (" de ", " of ", " من "):
+        told = told.replace(between_, " ")
+    said = _SAID.fullmatch(told.strip())
     if said is None or not (said["before"] or said["after"]):
         return ""
     letter, number = said["name"] or said["unit"], said["n"] or said["m"]

@@ -225,11 +225,19 @@ class MatrixView(QTableView):
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
-        """Be as high as all rows: the page scrolls, not the table in it."""
+        """Be as high as all rows: the page scrolls, not the table in it. No word of a head is cut."""
+        self.horizontalHeader().setMinimumSectionSize(max(round(70 * theme.current().scale), self._widest_word() + 14))
         rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
         least = self.model().columnCount() * self.horizontalHeader().minimumSectionSize()
         bar = 16 if least > self.width() - self.verticalHeader().width() else 0
         self.setFixedHeight(rows + self.horizontalHeader().height() + 2 + bar)
+
+    def _widest_word(self) -> int:
+        """In pixels, of the heads of the columns."""
+        across, model = Qt.Orientation.Horizontal, self.model()
+        heads = [str(model.headerData(at, across)) for at in range(model.columnCount())]
+        metrics = QFontMetrics(self.horizontalHeader().font())
+        return max((metrics.horizontalAdvance(word) for head in heads for word in head.split()), default=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from desktop.i18n import N_, _, format_number, format_percent, isolate
+from desktop.i18n import N_, _, format_list, format_number, format_percent, isolate
 from desktop.viewmodels.indicator_list import IndicatorList
 from desktop.viewmodels.indicator_values import IndicatorValues
 from desktop.viewmodels.record_form import RecordForm
@@ -54,18 +54,22 @@ class IndicatorsPage(RecordsPage):
     def as_line(self, row: Any) -> Line:
         """Turn a row into what the delegate paints."""
         look = looks.sector(row.sector) if row.sector else looks.Look("gauge", theme.current().tokens.primary)
-        mark = _("brouillon") if row.draft else _("calculé") if row.computed else ""
+        last = row.last if not row.error else None
+        mark = (_("brouillon") if row.draft else "", _share(last))
+        where = (row.place or "", _("calculé") if row.computed else "")
         title = _joined(row.code, row.title or _("Sans nom"))
         pill = None
         if row.doubts:
             pill = (_("à regarder : {n}", n=format_number(row.doubts)), "warn", "triangle-alert")
-        line = Line(title, _latest(row), row.place or "", "", look.icon, look.colour, pill, mark=mark)
-        return replace(line, spark=row.series)
+        line = Line(title, _latest(row), _joined(*where), "", look.icon, look.colour, pill, mark=_joined(*mark))
+        return replace(line, spark=row.series, third_icon="map-pin" if row.place else "calculator")
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
         doubts = _("à regarder : {n}", n=format_number(row.doubts)) if row.doubts else ""
-        return ", ".join(part for part in (isolate(row.code), row.title, _latest(row), row.place, doubts) if part)
+        computed = _("calculé") if row.computed else ""
+        told = (isolate(row.code), row.title, _latest(row), _share(row.last), computed, row.place, doubts)
+        return format_list([part for part in told if part])
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour."""
@@ -111,7 +115,7 @@ def _joined(*words: str) -> str:
 
 
 def _latest(row: Any) -> str:
-    """Say the latest value of an indicator, its target and how much of it is reached."""
+    """Say the latest value of an indicator and its target."""
     if row.error:
         return _("La formule ne calcule rien")
     if row.last is None:
@@ -122,8 +126,12 @@ def _latest(row: Any) -> str:
         return _("Pas encore de valeur pour {target} visés ({period})", target=target, period=period)
     if not target:
         return _("{value} ({period})", value=value, period=period)
-    words = _("{value} pour {target} visés ({period})", value=value, target=target, period=period)
-    return words if row.last.share is None else f"{words} · {isolate(format_percent(row.last.share))}"
+    return _("{value} pour {target} visés ({period})", value=value, target=target, period=period)
+
+
+def _share(last: Any) -> str:
+    """Say how much of the target is reached."""
+    return "" if last is None or last.share is None else format_percent(last.share)
 
 
 def _said(cell: Any, unit: str) -> str:
@@ -131,4 +139,4 @@ def _said(cell: Any, unit: str) -> str:
     if cell.value is None:
         return ""
     number = said_number(cell.value, unit)
-    return number if cell.sure else f"{number}, {_('au moins {n}', n=said_number(cell.at_least, unit))}"
+    return number if cell.sure else _("{n}, au moins {least}", n=number, least=said_number(cell.at_least, unit))

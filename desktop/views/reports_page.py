@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop.errors import MaillageError, NotDrawn
 from desktop.i18n import _, language
 from desktop.safe_io import file_name
-from desktop.services.period_codes import before, holding
+from desktop.services.period_codes import before, holding, say_period
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.steering_reports import KINDS, REPORTS, Offered, SteeringReports, Wish
 from desktop.viewmodels.store import Store
@@ -206,9 +206,9 @@ class ReportsPage(BasePage):
         """Write the last whole quarter in the fields."""
         today = self.store.database.clock.now().date() if self.store.whole else None
         if today is not None:
-            code = before(holding(today, "quarter"), "quarter").code
-            self.since.setText(code)
-            self.until.setText(code)
+            words = say_period(before(holding(today, "quarter"), "quarter").code)
+            self.since.setText(words)
+            self.until.setText(words)
 
     def wish(self) -> Wish | None:
         """What is chosen; None where a project must be."""

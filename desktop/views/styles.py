@@ -118,7 +118,7 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-rad
 QComboBox QAbstractItemView::item:selected { background: $primary_tint; color: $text; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;
   padding: 6px; }
-QHeaderView, QTableCornerButton::section { background: $surface; border: 0; }
+QHeaderView, QTableCornerButton::section, QAbstractScrollArea::corner { background: $surface; border: 0; }
 QTableView { gridline-color: $line; selection-background-color: $primary_tint; selection-color: $text; }
 QTableView QLineEdit[cell="true"] { background: $surface; color: $text; border: 2px solid $primary; border-radius: 0;
   padding: 0 4px; min-height: 0; }

@@ -296,6 +296,7 @@ def test_a_layout_in_the_profile_changes_the_report(secrets: Opened) -> None:
 
 def test_days_are_typed_as_days_or_periods() -> None:
     assert steering_report.as_scope("2021-Q2", "2021-Q3", None) == Scope(since="2021-04-01", until="2021-09-30")
-    for since, until in (("2021-13", ""), ("2022", "2021")):
+    assert steering_report.as_scope("T2 2021", "trimestre 3 de 2021", None) == Scope("2021-04-01", "2021-09-30")
+    for since, until in (("2021-13", ""), ("2022", "2021"), ("bientôt", "")):
         with pytest.raises(InvalidValue):
             steering_report.as_scope(since, until, None)

@@ -176,8 +176,8 @@ def test_every_language_shows_the_same_formula_in_its_own_words(opened: Opened) 
         "somme des personnes atteintes · secteur Santé · femmes / "
         "somme des personnes atteintes · secteur « Éducation, formation » en %",
         "people reached · sector Health · women / people reached · sector « Education, training » as %",
-        "suma de personas atendidas · sector Salud · mujeres / "
-        "suma de personas atendidas · sector « Educación, formación » en %",
+        "suma de personas alcanzadas · sector Salud · mujeres / "
+        "suma de personas alcanzadas · sector « Educación, formación » en %",
         "مجموع الأشخاص المستفيدين · القطاع الصحة · نساء / مجموع الأشخاص المستفيدين · القطاع التعليم والتكوين بـ %",
     ]
 

@@ -75,4 +75,5 @@ def test_a_period_is_said(lang: str) -> None:
     with speaking(lang):
         said = [say_period(code) for code in ("2021", "2021-H1", "2021-Q2", "2021-03", "2021-03-12")]
     assert len(set(said)) == 5
+    assert [typed_period(words, "") for words in said[:3]] == ["2021", "2021-H1", "2021-Q2"], "read as it is said"
     assert all("2021" in one for one in said)
