@@ -103,15 +103,21 @@ class RecordDetail(QWidget):
         self.state = Pill()
         self.saved_mark = picture("check", "ok", 16)
         self.saved = Label("", size="secondary", tone="secondary")
-        for widget in (self.pill, self.state, self.saved_mark, self.saved):
-            marks.addWidget(widget)
-        marks.addStretch(1)
+        for pill in (self.pill, self.state):
+            marks.addWidget(pill)
         words.addLayout(marks)
         self._under_title = words
-        if self.kind.name in CONFIRMED:
+        last = marks
+        if self.kind.name in CONFIRMED:  # its line is always there: what comes and goes when one writes moves nothing
             self.confirmed = ConfirmLine(self._page, self.form)
-            words.addWidget(self.confirmed)
+            last = QHBoxLayout()
+            theme.lay(last, gap=8)
+            last.addWidget(self.confirmed, 1)
+            words.addLayout(last)
             self.offer(_("Demander confirmation"), "hourglass", "action.ask_confirmation", self.confirmed.ask)
+        last.addWidget(self.saved_mark)
+        last.addWidget(self.saved)
+        marks.addStretch(1)
         row.addLayout(words, 1)
         buttons = self._buttons = QHBoxLayout()
         theme.lay(buttons, gap=0)
