@@ -19,8 +19,8 @@ from tools.licences import gather
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 BUNDLE = DIST / "maillage"
-# Opened by name at run time, so nothing links to them: Python itself, NSS's modules, OpenSSL.
-_BY_NAME = re.compile(r"lib(python3|softokn3|freebl|nssckbi|nssdbm3|nsssysinit|crypto|ssl)")
+# Opened by name at run time, so nothing links to them: PDFium, Python itself, NSS's modules, OpenSSL.
+_BY_NAME = re.compile(r"lib(pdfium|python3|softokn3|freebl|nssckbi|nssdbm3|nsssysinit|crypto|ssl)")
 
 
 def build() -> None:
