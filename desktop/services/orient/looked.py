@@ -48,6 +48,7 @@ class Known:
     provider: Names
     phone: str
     web: str
+    alert: Names  # as it is written: what an offer tells of it ends with the day on which it was told
     alert_until: str
     hours: Hours | None
     ways: Mapping[Point, str]  # exact place (degrees) -> how one gets there, as somebody wrote it
@@ -67,7 +68,7 @@ class Known:
 
     def alert_on(self, today: date) -> Names:
         """What changes at the moment; nothing once its last day is over."""
-        return standing(self.offer.alert, self.alert_until, today)
+        return standing(self.alert, self.alert_until, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _look(session: Session, audience: str) -> Look:
                 names,
                 phone or (provider.phone if provider is not None else ""),
                 web or (provider.web if provider is not None else ""),
+                ground.text(offer.id, "alert"),
                 until or "",
                 hours_of(offer.opening, rules),
                 ways.get(offer.id, {}),
