@@ -29,10 +29,11 @@ from desktop import app as composition
 from desktop import paths
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
-from desktop.services import demo
+from desktop.services import demo, demo_examples
 from desktop.services.asking import ListQuery, ids
 from desktop.services.guide import PICTURE, chapters
 from desktop.services.opening import open_profile
+from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from tools.check_documents import write_indicators
 from tools.sample_meeting import write_meeting
@@ -115,6 +116,7 @@ SCREENS: Final[dict[str, Show]] = {
     "record": _record,
     "actor": _actor,
     "needs": _page("needs"),
+    "orient": _page("orient"),
     "meeting": _meeting,
     "roadmap": _roadmap,
     "dashboard": _page("dashboard"),
@@ -164,6 +166,9 @@ def take(lang: str, out: Path) -> list[str]:
 def _filled(profile: Profile, lang: str) -> Told:
     database = open_profile(profile)
     demo.fill(database)
+    with UnitOfWork(database) as uow:
+        demo_examples.write(uow)  # of this picture's profile alone, as the meeting and the roadmap
+        uow.commit("exemples")
     write_indicators(database)
     meeting = write_meeting(database, lang)
     roadmap = write_roadmap(database, lang)

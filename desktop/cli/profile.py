@@ -11,16 +11,18 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of
 from desktop.i18n import _, ngettext
 from desktop.services import backup as backups
-from desktop.services import checks, demo, sharing
+from desktop.services import checks, demo, demo_examples, sharing
 from desktop.services.kinds import KINDS
 
 
-def fill(_call: Call, desk: Desk) -> int:
-    """Fill an empty profile with the sample."""
+def fill(call: Call, desk: Desk) -> int:
+    """Fill an empty profile with the sample, or with made-up services."""
+    invented = call.switch("--services")
     with opened(desk) as database:
-        counts = demo.fill(database)
+        counts = demo_examples.fill(database) if invented else demo.fill(database)
     desk.console.data({"counts": counts})
-    desk.console.say(_("L’exemple de Rabat et d’Oujda est prêt."))
+    ready = _("Les exemples de services sont prêts : rien n’y est vrai.")
+    desk.console.say(ready if invented else _("L’exemple de Rabat et d’Oujda est prêt."))
     desk.console.table([(f"  {_(KINDS[kind].plural)}", str(count)) for kind, count in counts.items()])
     return 0
 

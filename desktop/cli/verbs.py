@@ -163,7 +163,14 @@ _STEERING = (
 VERBS: Final = {
     verb.name: verb
     for verb in (
-        Verb("demo", "", N_("remplir un profil vide avec l’exemple de Rabat et d’Oujda")),
+        Verb(
+            "demo",
+            "",
+            N_("remplir un profil vide avec l’exemple de Rabat et d’Oujda"),
+            options=(
+                Option("--services", N_("plutôt avec des services inventés, pour voir ce que répond « Orienter »")),
+            ),
+        ),
         Verb("status", "", N_("nombre de fiches, changements à donner, choix à faire, empreinte de l’état")),
         _RECORD,
         Verb("show", N_("FICHE"), N_("montrer une fiche : qui a écrit quoi, et quand"), 1, 1),
