@@ -125,11 +125,11 @@ def summed(numbers: Sequence[int]) -> int | None:
 
 
 def number(n: int | float | None) -> Cell:
-    """A number; nothing where nobody said one."""
+    """A number, read with two decimals as in the window; nothing where nobody said one."""
     if n is None:
         return Cell()
     whole = int(n) if float(n).is_integer() else n
-    return Cell(format_number(whole), whole)
+    return Cell(format_number(whole if isinstance(whole, int) else round(whole, 2)), whole)
 
 
 def share(part: float | None) -> Cell:

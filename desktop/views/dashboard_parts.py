@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -208,8 +208,8 @@ class MatrixView(QTableView):
         self.setWordWrap(True)
         now = theme.current()
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        across.setMinimumSectionSize(round(70 * now.scale))
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setMinimumSectionSize(1)  # the style would have its own
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setFont(now.font("small"))
         across.setFixedHeight(round((4 if now.rtl else 3) * now.line("small") + 10))
@@ -226,22 +226,37 @@ class MatrixView(QTableView):
 
     def fit(self) -> None:
         """Be as high as all rows: the page scrolls, not the table in it. No word of a head is cut."""
-        self.horizontalHeader().setMinimumSectionSize(max(round(70 * theme.current().scale), self._widest_word() + 14))
+        across, least = self.horizontalHeader(), self._least()
+        room = self.width() - self.verticalHeader().width() - 2
+        for at, wide in enumerate(shared_room(room, least)):
+            across.resizeSection(at, wide)
         rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
-        least = self.model().columnCount() * self.horizontalHeader().minimumSectionSize()
-        bar = 16 if least > self.width() - self.verticalHeader().width() else 0
-        self.setFixedHeight(rows + self.horizontalHeader().height() + 2 + bar)
+        bar = 16 if sum(least) > room else 0
+        self.setFixedHeight(rows + across.height() + 2 + bar)
 
-    def _widest_word(self) -> int:
-        """In pixels, of the heads of the columns."""
-        across, model = Qt.Orientation.Horizontal, self.model()
-        heads = [str(model.headerData(at, across)) for at in range(model.columnCount())]
-        metrics = QFontMetrics(self.horizontalHeader().font())
-        return max((metrics.horizontalAdvance(word) for head in heads for word in head.split()), default=0)
+    def _least(self) -> list[int]:
+        """Of each column, the pixels that the longest word of its head takes."""
+        model, metrics = self.model(), QFontMetrics(self.horizontalHeader().font())
+        heads = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
+        narrow = round(56 * theme.current().scale)
+        return [max(narrow, *(metrics.horizontalAdvance(word) + 14 for word in head.split() or [""])) for head in heads]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+def shared_room(room: int, least: Sequence[int]) -> list[int]:
+    """Widths that fill a room, as equal as they can be where none is less than it must."""
+    wide = set(range(len(least)))
+    while wide:
+        left = room - sum(one for at, one in enumerate(least) if at not in wide)
+        even = left // len(wide)
+        over = {at for at in wide if least[at] > even}
+        if not over:
+            return [even if at in wide else one for at, one in enumerate(least)]
+        wide -= over
+    return list(least)
 
 
 class _Shaded(QStyledItemDelegate):

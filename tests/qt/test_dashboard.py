@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -26,6 +26,7 @@ from desktop.viewmodels import figures_ready
 from desktop.viewmodels.behind import Chosen, narrowed
 from desktop.viewmodels.dashboard_words import SHARE_ROLE, MatrixModel
 from desktop.views.dashboard_doors import menu_of
+from desktop.views.dashboard_parts import shared_room
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.pill import mixed
 from tests.qt.pages import rest, until
@@ -161,6 +162,28 @@ def _made(win: MainWindow, kind: str, **fields: object) -> bytes:
     win.store.change(lambda uow: record(uow, kind, fields), label="x", done=found.append)
     until(lambda: bool(found))
     return found[0]
+
+
+def test_room_is_shared_equally_where_nobody_needs_more() -> None:
+    assert shared_room(300, [50, 50, 50]) == [100, 100, 100]
+    assert shared_room(300, [150, 50, 50]) == [150, 75, 75]
+    assert shared_room(300, [120, 110, 50, 10]) == [120, 110, 50, 20]
+    assert shared_room(100, [60, 60]) == [60, 60], "too little: each what it must have"
+    assert shared_room(100, []) == []
+
+
+@pytest.mark.parametrize("lang", ["es", "ar"])
+def test_no_word_over_a_column_is_cut_and_all_columns_are_seen(
+    qapp: QApplication, sample: Callable[[], Profile], lang: str
+) -> None:
+    with window(qapp, sample(), settings(language=lang, text_scale=1.25), page="dashboard") as win:
+        _calm(win)
+        matrix, across = win.page.matrix, win.page.matrix.horizontalHeader()
+        metrics = QFontMetrics(across.font())
+        for at in range(across.count()):
+            words = str(matrix.model().headerData(at, Qt.Orientation.Horizontal)).split()
+            assert all(metrics.horizontalAdvance(word) + 8 <= across.sectionSize(at) for word in words), words
+        assert across.length() <= matrix.viewport().width()
 
 
 @pytest.mark.parametrize(("lang", "scale", "size"), [("fr", 1.25, (1366, 690)), ("ar", 1.0, (1280, 640))])
