@@ -100,19 +100,19 @@ def _visit(
     window.resize(*size)
     window.show()
     store.open(lambda: composition.open_database(profile))
-    _settle(store)
+    settle(store)
     for page in pages:
         window.go(page)
-        _settle(store)
-        _settle(store)
+        settle(store)
+        settle(store)
         faults += _look(window, page, store)
         _save(window, report, f"{page}-{name}")
     window.leave_pages()
-    _settle(store)
+    settle(store)
     window.close()
     store.close()
     window.deleteLater()
-    _turn(2)
+    turn(2)
     return faults
 
 
@@ -129,7 +129,7 @@ def _picture_first_launch(chosen: Settings, size: tuple[int, int], report: Path 
     window.resize(*size)
     window.show_first_launch(lambda _settings, _way: None)
     window.show()
-    _turn(4)
+    turn(4)
     _save(window, report, f"first-launch-{name}")
     window.close()
     store.close()
@@ -170,11 +170,11 @@ def _look_at_map(page: BasePage, store: Store) -> list[str]:
         return ["map: no map on its page"]
     if os.environ.get(WITHOUT):
         shown: Any = page
-        _settle(store)
+        settle(store)
         listed = shown.instead is not None and shown.side.model.rowCount() and shown.instead.model.rowCount()
         return [] if listed else ["map: nothing instead of it"]
     drawn = _wait_for_map(views[0])
-    _settle(store)
+    settle(store)
     return [] if drawn else ["map: not drawn in time"]
 
 
@@ -183,8 +183,8 @@ def _wait_for_map(view: Any) -> bool:
     for _number in range(MAP_TURNS):
         if view.is_ready:
             break
-        _turn(1)
-    _turn(20)
+        turn(1)
+    turn(20)
     return bool(view.is_ready)
 
 
@@ -193,17 +193,18 @@ def _save(window: MainWindow, report: Path | None, name: str) -> None:
         window.grab().save(str(report / f"{name}.png"))
 
 
-def _settle(store: Store) -> None:
+def settle(store: Store) -> None:
     """Let events and jobs run until nothing is on its way."""
     for _number in range(LONGEST_TURNS):
-        _turn(1)
+        turn(1)
         if store.idle:
-            _turn(3)
+            turn(3)
             if store.idle:
                 return
 
 
-def _turn(times: int) -> None:
+def turn(times: int) -> None:
+    """Let events run for so many times a fortieth of a second."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop, ending = QEventLoop(), QTimer()

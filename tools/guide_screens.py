@@ -29,6 +29,7 @@ from desktop import app as composition
 from desktop import paths
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
+from desktop.selftest_pages import MAP_TURNS, settle, turn
 from desktop.services import demo, demo_examples
 from desktop.services.asking import ListQuery, ids
 from desktop.services.guide import PICTURE, chapters
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 SIZE: Final = (1020, 620)
-TURN_MS, LONGEST_TURNS, MAP_TURNS = 25, 800, 400
 AIR: Final = 14
 COLOURS: Final = 128  # a picture of a window has few; a third of the bytes
 
@@ -156,9 +156,9 @@ def take(lang: str, out: Path) -> list[str]:
         with _window(profile, chosen, faults) as (window, store):
             for name, show in SCREENS.items():
                 part = show(window, told)
-                _settle(store)
+                settle(store)
                 _wait_for_maps(window)
-                _settle(store)
+                settle(store)
                 _save(part or window, out / f"{name}.png")
     return faults
 
@@ -198,16 +198,16 @@ def _window(profile: Profile, chosen: Settings, faults: list[str]) -> Iterator[t
     window.resize(*SIZE)
     window.show()
     store.open(lambda: composition.open_database(profile))
-    _settle(store)
+    settle(store)
     try:
         yield window, store
     finally:
         window.leave_pages()
-        _settle(store)
+        settle(store)
         window.close()
         store.close()
         window.deleteLater()
-        _turn(2)
+        turn(2)
 
 
 def _welcome(chosen: Settings, out: Path) -> None:
@@ -221,7 +221,7 @@ def _welcome(chosen: Settings, out: Path) -> None:
     window.resize(*SIZE)
     window.show_first_launch(lambda _settings, _way: None)
     window.show()
-    _turn(6)
+    turn(6)
     _save(window, out / f"{WELCOME}.png")
     window.close()
     store.close()
@@ -258,29 +258,8 @@ def _wait_for_maps(window: MainWindow) -> None:
     for _number in range(MAP_TURNS):
         if all(view.is_ready for view in views):
             break
-        _turn(1)
-    _turn(40 if views else 8)
-
-
-def _settle(store: Store) -> None:
-    """Let events and jobs run until nothing is on its way."""
-    for _number in range(LONGEST_TURNS):
-        _turn(1)
-        if store.idle:
-            _turn(3)
-            if store.idle:
-                return
-
-
-def _turn(times: int) -> None:
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop, ending = QEventLoop(), QTimer()
-    ending.setSingleShot(True)
-    ending.timeout.connect(loop.quit)
-    for _number in range(times):
-        ending.start(TURN_MS)
-        loop.exec()
+        turn(1)
+    turn(40 if views else 8)
 
 
 def main() -> int:

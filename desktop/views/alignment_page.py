@@ -27,11 +27,11 @@ from desktop.viewmodels.alignment import GAP_ROLE, SCHEMES, AlignmentModel, Alig
 from desktop.viewmodels.alignment_sheet import AlignmentSheet
 from desktop.viewmodels.steering_reports import KINDS
 from desktop.viewmodels.store import Store
-from desktop.views import pages, theme
+from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.dashboard_head import DashboardHead
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
-from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.sibling_tabs import headed
 from desktop.views.term_words import TermWords
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
@@ -92,10 +92,7 @@ class AlignmentPage(BasePage):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_header(self) -> None:
-        row = self.header(_("Alignement"))
-        if pages.siblings(self.NAME):
-            self.title_label.hide()
-            row.insertWidget(0, SiblingTabs(self.NAME, self.shell.go))
+        row = headed(self, _("Alignement"))
         row.addStretch(1)
         self.by = Choice(
             _("Lignes du tableau"),

@@ -13,7 +13,7 @@ from desktop.services.kinds import KINDS
 from desktop.viewmodels import dashboard_words as words
 from desktop.viewmodels.dashboard import Dashboard
 from desktop.viewmodels.store import Store
-from desktop.views import matrix_picture, pages, theme
+from desktop.views import matrix_picture, theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.charts import copying
 from desktop.views.charts.chart_view import ChartView
@@ -21,7 +21,7 @@ from desktop.views.charts.loading import loaded, when_loaded
 from desktop.views.dashboard_doors import Door, Doors
 from desktop.views.dashboard_head import DashboardHead
 from desktop.views.dashboard_parts import Card, FigureTile, Lines, MatrixView, Pair
-from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.sibling_tabs import headed
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -44,10 +44,7 @@ class DashboardPage(BasePage):
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
         self.asked = Dashboard(store, parent=self)
-        row = self.header(_("Tableau de bord"))
-        if pages.siblings(self.NAME):
-            self.title_label.hide()
-            row.insertWidget(0, SiblingTabs(self.NAME, shell.go))
+        row = headed(self, _("Tableau de bord"))
         row.addStretch(1)
         self.head = DashboardHead(self.asked)
         self.outer.addWidget(self.head)

@@ -20,12 +20,11 @@ from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.base_page import BasePage, Shell
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
-from desktop.views.sibling_tabs import SiblingTabs
-from desktop.views.widgets.asking import asked, for_whom, tongues
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.sibling_tabs import headed
+from desktop.views.widgets.asking import asked, asking_side, for_whom, side_by_side, tongues
+from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
-from desktop.views.widgets.scroll import Scroll
 from desktop.views.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -51,27 +50,17 @@ class ExportPage(BasePage):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look)
-        row = self.header(_("Exporter"))
-        self.title_label.hide()
-        self.siblings = SiblingTabs(self.NAME, shell.go)
-        row.insertWidget(0, self.siblings)
+        row = headed(self, _("Exporter"))
         row.addStretch(1)
-        line = QHBoxLayout()
-        theme.lay(line, gap=0)
-        line.addWidget(self._side())
-        line.addWidget(rule(vertical=True))
-        line.addWidget(self._leaving(), 1)
-        self.outer.addLayout(line, 1)
+        self.outer.addLayout(side_by_side(self._side(), self._leaving()), 1)
         self._connect()
         self._of_audience()
 
     # ---- what is chosen ----------------------------------------------------------------------------
 
     def _side(self) -> QWidget:
-        side = Scroll()
-        side.setFixedWidth(round(SIDE * theme.current().scale))
+        side = asking_side(SIDE)
         column = side.column
-        theme.lay(column, 16, 12, 16, 16, gap=8)
         self.audience = asked(column, _("Pour qui"), for_whom(), "field.export_audience")
         self.audience.set_value("public")
         self.what = asked(column, _("Quoi"), [], "field.export_what")

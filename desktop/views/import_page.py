@@ -26,7 +26,8 @@ from desktop.views.import_columns import ImportColumns
 from desktop.views.import_questions import Questions
 from desktop.views.import_sheet import ImportSheet
 from desktop.views.saving_to import AskPlace, ask_place, in_documents
-from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.sibling_tabs import headed
+from desktop.views.widgets.asking import asking_side, side_by_side
 from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
@@ -70,10 +71,7 @@ class ImportPage(BasePage):
         self.importing = Importing(store, self)
         self.ask_file: AskFile = ask_file
         self.ask_place: AskPlace = ask_place
-        row = self.header(_("Importer"))
-        self.title_label.hide()
-        self.siblings = SiblingTabs(self.NAME, shell.go)
-        row.insertWidget(0, self.siblings)
+        row = headed(self, _("Importer"))
         row.addStretch(1)
         self.another = Button(_("Autre fichier…"), icon="folder-open", name="action.import_other", on=self.choose)
         row.addWidget(self.another)
@@ -122,12 +120,7 @@ class ImportPage(BasePage):
         desk = QWidget()
         column = QVBoxLayout(desk)
         theme.lay(column, gap=0)
-        line = QHBoxLayout()
-        theme.lay(line, gap=0)
-        line.addWidget(self._side())
-        line.addWidget(rule(vertical=True))
-        line.addWidget(self._right(), 1)
-        column.addLayout(line, 1)
+        column.addLayout(side_by_side(self._side(), self._right()), 1)
         column.addWidget(rule())
         column.addWidget(self._foot())
         return desk
@@ -170,10 +163,8 @@ class ImportPage(BasePage):
             tab.setChecked(number == place)
 
     def _side(self) -> QWidget:
-        side = Scroll("canvas")
-        side.setFixedWidth(round(SIDE * theme.current().scale))
+        side = asking_side(SIDE, "canvas", 10)
         column = side.column
-        theme.lay(column, 16, 12, 16, 16, gap=10)
         self.file_label = Label("", size="section", wrap=True)
         column.addWidget(self.file_label)
         self.about = Label("", size="secondary", tone="secondary", wrap=True)

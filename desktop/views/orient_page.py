@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _, language, ngettext
 from desktop.services.calendar_words import weekday_name
@@ -21,9 +21,9 @@ from desktop.viewmodels.store import Store
 from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.orient_card import CardQuestion, FoundCard
-from desktop.views.sibling_tabs import SiblingTabs
-from desktop.views.widgets.asking import asked
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.sibling_tabs import headed
+from desktop.views.widgets.asking import asked, asking_side, side_by_side
+from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.lookup import LookupField
 from desktop.views.widgets.scroll import Scroll
@@ -53,28 +53,19 @@ class OrientPage(BasePage):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLES)
         self._soon.timeout.connect(self._ask)
-        row = self.header(_("Orienter quelqu’un"))
-        self.title_label.hide()
-        self.siblings = SiblingTabs(self.NAME, shell.go)
-        row.insertWidget(0, self.siblings)
+        row = headed(self, _("Orienter quelqu’un"))
         row.addStretch(1)
-        line = QHBoxLayout()
-        theme.lay(line, gap=0)
-        line.addWidget(self._side())
-        line.addWidget(rule(vertical=True))
+        side = self._side()
         self.results = Scroll("canvas")
         theme.lay(self.results.column, 20, 14, 20, 20, gap=12)
-        line.addWidget(self.results, 1)
-        self.outer.addLayout(line, 1)
+        self.outer.addLayout(side_by_side(side, self.results), 1)
         self._connect()
 
     # ---- what is asked ----------------------------------------------------------------------------
 
     def _side(self) -> QWidget:
-        side = Scroll()
-        side.setFixedWidth(round(SIDE * theme.current().scale))
+        side = asking_side(SIDE)
         column = side.column
-        theme.lay(column, 16, 12, 16, 16, gap=8)
         column.addWidget(Label(_("Où envoyer quelqu’un aujourd’hui ?"), size="section", wrap=True))
         column.addWidget(Label(_("De quoi a-t-on besoin"), size="secondary", tone="secondary"))
         self.need = QLineEdit()

@@ -17,7 +17,7 @@ from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.record_list import RecordList, asked_of, is_query
 from desktop.viewmodels.store import Store
-from desktop.views import facet_words, looks, pages, theme, trash
+from desktop.views import facet_words, looks, theme, trash
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.confirm_line import ConfirmAll
 from desktop.views.filter_bar import FilterBar
@@ -26,7 +26,7 @@ from desktop.views.map_beside import MapBeside
 from desktop.views.map_placing import FormPlacing
 from desktop.views.record_detail import RecordDetail
 from desktop.views.record_report import CallsReportCard
-from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.sibling_tabs import headed
 from desktop.views.to_confirm import ToConfirm
 from desktop.views.widgets.basics import Button, SearchField
 
@@ -109,11 +109,7 @@ class RecordsPage(BasePage):
 
     def _make_header(self) -> None:
         words = self.words()
-        row = self.header(_(self.kind.plural))
-        if pages.siblings(self.NAME):
-            self.title_label.hide()
-            self.siblings = SiblingTabs(self.NAME, self.shell.go)
-            row.insertWidget(0, self.siblings)
+        row = headed(self, _(self.kind.plural))
         self.search = SearchField(words["search"], name="field.search")
         self.search.setMaximumWidth(round(460 * theme.current().scale))
         self.search.textChanged.connect(self.list.search)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
 from desktop.i18n import _, language
@@ -26,13 +26,12 @@ from desktop.views.map_press import Press
 from desktop.views.report_pictures import ReportPictures
 from desktop.views.report_preview import ReportPreview
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, written
-from desktop.views.sibling_tabs import SiblingTabs
-from desktop.views.widgets.asking import asked, for_whom, tongues
-from desktop.views.widgets.basics import Button, Label, rule
+from desktop.views.sibling_tabs import headed
+from desktop.views.widgets.asking import asked, asking_side, for_whom, side_by_side, tongues
+from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
-from desktop.views.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
     from desktop.reports.report_told import ReportTold
@@ -63,18 +62,11 @@ class ReportsPage(BasePage):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLES)
         self._soon.timeout.connect(self._look)
-        row = self.header(_("Rapports"))
-        self.title_label.hide()
-        self.siblings = SiblingTabs(self.NAME, shell.go)
-        row.insertWidget(0, self.siblings)
+        row = headed(self, _("Rapports"))
         row.addStretch(1)
-        line = QHBoxLayout()
-        theme.lay(line, gap=0)
-        line.addWidget(self._side())
-        line.addWidget(rule(vertical=True))
+        side = self._side()
         self.preview = ReportPreview(_("Aperçu"))
-        line.addWidget(self.preview, 1)
-        self.outer.addLayout(line, 1)
+        self.outer.addLayout(side_by_side(side, self.preview), 1)
         self._connect()
         self._show_recent()
 
@@ -82,10 +74,8 @@ class ReportsPage(BasePage):
 
     def _side(self) -> QWidget:
         """The column of choices, what is to be minded, and the files."""
-        side = Scroll()
-        side.setFixedWidth(round(SIDE * theme.current().scale))
+        side = asking_side(SIDE)
         column = side.column
-        theme.lay(column, 16, 12, 16, 16, gap=8)
         kinds = [Option(name, _(label), "file-text") for name, label in REPORTS.items()]
         self.report = asked(column, _("Quel rapport"), kinds, "field.report_kind")
         self.report.set_value("quarterly")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, pages, theme
+from desktop.views.base_page import BasePage
 from desktop.views.widgets.basics import Button, plain
 from desktop.views.widgets.tabs import TabButton
 
@@ -90,3 +91,12 @@ class SiblingTabs(QWidget):
         self.buttons[name].setChecked(name == self._shown)  # this page keeps its own word underlined
         if name != self._shown:
             self._go(name)
+
+
+def headed(page: BasePage, title: str) -> QHBoxLayout:
+    """Give a page its header: with the pages beside it where there are any, else with its title. Gives its row."""
+    row = page.header(title)
+    if pages.siblings(page.NAME):
+        page.title_label.hide()
+        row.insertWidget(0, SiblingTabs(page.NAME, page.shell.go))
+    return row

@@ -1,18 +1,19 @@
-"""Owns what every page asks of what leaves: for whom and in which language, each choice under its words.
-
-Must not know what leaves.
+"""Owns how a page asks on one side and answers on the other, and what is asked of all that leaves: for whom, in which
+language. Must not know what is asked for, nor what leaves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES, NAMES, language
 from desktop.services.audiences import audiences
-from desktop.views.widgets.basics import Label
+from desktop.views import theme
+from desktop.views.widgets.basics import Label, rule
 from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.scroll import Scroll
 
 
 def for_whom() -> list[Option]:
@@ -31,3 +32,21 @@ def asked(column: QVBoxLayout, label: str, options: Sequence[Option], name: str)
     made = Choice(label, list(options), name=name)
     column.addWidget(made)
     return made
+
+
+def asking_side(wide: int, ground: str = "panel", gap: int = 8) -> Scroll:
+    """The side on which is asked: its column scrolls and is so many pixels wide at 100 %."""
+    side = Scroll(ground)
+    side.setFixedWidth(round(wide * theme.current().scale))
+    theme.lay(side.column, 16, 12, 16, 16, gap=gap)
+    return side
+
+
+def side_by_side(asking: QWidget, answering: QWidget) -> QHBoxLayout:
+    """What is asked, a line, and the answer, which takes the room."""
+    line = QHBoxLayout()
+    theme.lay(line, gap=0)
+    line.addWidget(asking)
+    line.addWidget(rule(vertical=True))
+    line.addWidget(answering, 1)
+    return line
