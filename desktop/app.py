@@ -185,14 +185,16 @@ class Program:
         self._open()
 
     def _ready_figures(self) -> None:
-        """Lay figures out, and look for twins, while nothing else is to be done."""
+        """Lay figures out, look for twins and make the log smaller, while nothing else is to be done."""
         from desktop.viewmodels.figures_ready import FiguresReady
+        from desktop.viewmodels.log_ready import LogReady
         from desktop.viewmodels.twins_ready import TwinsReady
         from desktop.views.charts import loading
 
         assert self.store is not None
         FiguresReady(self.store, loading.fetch)
         TwinsReady(self.store)
+        LogReady(self.store)
 
     def _read_documents(self) -> None:
         """Read what documents say while nothing else is to be done, and after each file that is received."""

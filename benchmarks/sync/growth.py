@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import profiles
-from benchmarks.harness import Contender, Figure, Table, expect, in_turn, one
+from benchmarks.harness import Contender, Figure, Series, Table, expect, in_turn, one
 from benchmarks.sync import ours
 from benchmarks.sync.edits import CODES, fill_rows
 
@@ -102,36 +104,104 @@ def _grown(folder: Path, base: Path, network: Network, bundles: int, rounds: int
         database.close()
     writes = bundles * EDITS / 1_000
     sealed = _sealed(work) - _sealed(base)
-    grew = (work / "maillage.db").stat().st_size - (base / "maillage.db").stat().st_size
+    pruned = folder / "growth-pruned"
+    shutil.rmtree(pruned, ignore_errors=True)
+    shutil.copytree(work, pruned)
+    goes = _pruned(pruned)
     header = max(len(tip.header_bytes) for tip in network.tips.values())
     fresh = [network.bundle(100).raw for _ in range(rounds + 1)]
     young = folder / "growth-young"  # a copy: what is merged into it must not be in the next journal
     shutil.rmtree(young, ignore_errors=True)
     shutil.copytree(base, young)
-    database, small = ours.open_plain(work), ours.open_plain(young)
-    turns = {"grown": iter(fresh), "young": iter(fresh)}
-    try:
-        taken = in_turn(
-            {
-                "grown": Contender(lambda: ours.merge(database, [next(turns["grown"])]), None, _applied),
-                "young": Contender(lambda: ours.merge(small, [next(turns["young"])]), None, _applied),
-            },
-            rounds,
-        )
-    finally:
-        database.close()
-        small.close()
+    used = {one: _used(one) for one in (base, work, pruned)}
+    taken = _merging({"grown": work, "pruned": pruned, "young": young}, fresh, rounds)
     return [
         Figure(f"merge of 100 edits, {name}", taken["grown"], "a journal of one bundle", taken["young"]),
+        Figure(
+            f"the same, spent writes left out of the log, {len(network.secrets)} laptops",
+            taken["pruned"],
+            "all in the log",
+            taken["grown"],
+        ),
+        Figure(f"a look at some writes of the log in calm time, {len(network.secrets)} laptops", Series(tuple(goes))),
         Figure(
             f"header of a bundle, {len(network.secrets)} laptops",
             one(header),
             reach=HEADER if len(network.secrets) == LAPTOPS[0] else None,
             unit="kB",
         ),
-        Figure(f"database for each thousand writes, {len(network.secrets)} laptops", one(grew / writes), unit="kB"),
+        Figure(
+            f"database for each thousand writes, {len(network.secrets)} laptops, spent ones left out",
+            one((used[pruned] - used[base]) / writes),
+            "all in the log",
+            one((used[work] - used[base]) / writes),
+            unit="kB",
+        ),
         Figure(f"bundles for each thousand writes, {len(network.secrets)} laptops", one(sealed / writes), unit="kB"),
     ]
+
+
+def _merging(places: dict[str, Path], fresh: list[bytes], rounds: int) -> dict[str, Series]:
+    """The same bundles merged into each of these profiles, in turn."""
+    databases = {name: ours.open_plain(place) for name, place in places.items()}
+    turns = {name: iter(fresh) for name in places}
+    try:
+        taken = in_turn(
+            {
+                name: Contender(partial(_merge_next, database, turns[name]), None, _applied)
+                for name, database in databases.items()
+            },
+            rounds,
+        )
+        states = {_state(databases[name]) for name in ("grown", "pruned")}
+        expect(len(states) == 1, "leaving writes out of the log changed the state hash")
+        return taken
+    finally:
+        for database in databases.values():
+            database.close()
+
+
+def _state(database: Any) -> str:
+    from desktop.sync.state import state_hash
+
+    with database.read() as session:
+        return state_hash(session)
+
+
+def _merge_next(database: Any, bundles: Iterator[bytes]) -> Any:
+    return ours.merge(database, [next(bundles)])
+
+
+def _pruned(profile: Path) -> list[float]:
+    """Leaves out of the log what is spent; how long each go took, in seconds."""
+    from desktop.sync.pruning import prune
+
+    database = ours.open_plain(profile)
+    took: list[float] = []
+    more = True
+    while more:
+        began = time.perf_counter()
+        with database.write() as session:
+            more = prune(session.connection())
+            session.commit()
+        took.append(time.perf_counter() - began)
+    with database.read() as session:
+        left = session.connection().exec_driver_sql("SELECT count(*) FROM left_out").scalar_one()
+    database.close()
+    expect(left > 0, "nothing was left out")
+    return took
+
+
+def _used(profile: Path) -> int:
+    """Bytes of the database's pages that hold something; what is left out leaves free pages, which are filled again."""
+    database = ours.open_plain(profile)
+    with database.read() as session:
+        ask = session.connection().exec_driver_sql
+        pages, free, size = (
+            int(ask(f"PRAGMA {name}").scalar_one()) for name in ("page_count", "freelist_count", "page_size")
+        )
+    database.close()
+    return (pages - free) * size
 
 
 def _ranges(base: Path) -> tuple[Any, ...]:

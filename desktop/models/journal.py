@@ -75,7 +75,7 @@ def _laptops(metadata: MetaData) -> tuple[Table, ...]:
 
 
 def _log(metadata: MetaData) -> tuple[Table, ...]:
-    """Every write of every applied bundle."""
+    """The writes of the applied bundles: all but those that decide nothing any more."""
     return (
         # A number for each (wire table, wire field) ever met, known to this version or not.
         Table(
@@ -93,7 +93,15 @@ def _log(metadata: MetaData) -> tuple[Table, ...]:
             Column("row", LargeBinary(16), primary_key=True),
             Column("bundle", Integer, primary_key=True, autoincrement=False),
             Column("value", LargeBinary, nullable=False),
-            Index("ix_op_bundle", "bundle"),
+            sqlite_with_rowid=False,
+        ),
+        # Rows of which not every write is in `op`: the local numbers of the bundles to unpack for the others, packed
+        # (`sync/left_out`). Derived: what is here can be put back into `op` at any time.
+        Table(
+            "left_out",
+            metadata,
+            Column("row", LargeBinary(16), primary_key=True),
+            Column("bundles", LargeBinary, nullable=False),
             sqlite_with_rowid=False,
         ),
         # What a shipped row's cell held before the first write of it: shown again if all writes are taken back.

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Counts migrations. The revision with this number is the newest of `migrations/versions`.
-SCHEMA: Final = 9
-HEAD_REVISION: Final = "0009"
-_SET: Final = "PRAGMA user_version = 9"
+SCHEMA: Final = 10
+HEAD_REVISION: Final = "0010"
+_SET: Final = "PRAGMA user_version = 10"
 
 
 def stamp(connection: Connection) -> None:

@@ -29,8 +29,9 @@ from desktop.services.value_words import value_words
 from desktop.services.wording import name_of, say
 from desktop.sync.canonical import WireValue, decode, encode
 from desktop.sync.capture import collapse
-from desktop.sync.posting import post
+from desktop.sync.posting import post, writes_on
 from desktop.sync.schema import wire_schema
+from desktop.sync.store import Slots
 from desktop.timekeeping import from_millis
 
 _TABLES: Final = {one.name: one for one in JOURNAL}
@@ -190,25 +191,33 @@ def _field_label(kind: str, field: str) -> str:
 
 def _sealed(session: Session, pieces: dict[tuple[str, bytes], _Piece]) -> Iterator[_Write]:
     post(session.connection())
-    op, bundle, slot = _TABLES["op"], _TABLES["bundle"], _TABLES["slot"]
     names = {author.id: author.name or "" for author in session.execute(select(Author.id, Author.name))}
-    tables = {name for name, _row in pieces}
-    slots: dict[int, tuple[str, str]] = {}
-    for no, name, field in session.execute(select(slot.c.no, slot.c.tbl, slot.c.field).where(slot.c.tbl.in_(tables))):
-        slots[no] = (name, field)
+    slots = Slots.load(session.connection())
     rows = [row for _name, row in pieces]
     for at in range(0, len(rows), 200):
-        query = (
-            select(op.c.slot, op.c.row, op.c.value, bundle.c.lamport, bundle.c.wall, bundle.c.author, bundle.c.no)
-            .join(bundle, bundle.c.no == op.c.bundle)
-            .where(op.c.slot.in_(slots), op.c.row.in_(rows[at : at + 200]), bundle.c.state == "applied")
-        )
-        for no, row, value, lamport, wall, author, number in session.execute(query):
-            name, field = slots[no]
+        found = writes_on(session.connection(), slots, {name for name, _row in pieces}, rows[at : at + 200])
+        sealed = _bundles(session, {number for _slot, _row, number, _value in found})
+        for no, row, number, value in found:
+            name, field = slots.by_no[no]
             piece = pieces.get((name, row))
-            if piece is not None:
+            if piece is not None and number in sealed:
+                lamport, wall, author = sealed[number]
                 order = (lamport, number, 0)
                 yield _Write(order, _moment(wall), names.get(author, ""), piece, field, decode(value))
+
+
+def _bundles(session: Session, numbers: set[int]) -> dict[int, tuple[int, int, bytes]]:
+    """Of the bundles that count: Lamport time, date, author."""
+    bundle = _TABLES["bundle"]
+    told: dict[int, tuple[int, int, bytes]] = {}
+    some = sorted(numbers)
+    for at in range(0, len(some), 500):
+        query = select(bundle.c.no, bundle.c.lamport, bundle.c.wall, bundle.c.author).where(
+            bundle.c.no.in_(some[at : at + 500]), bundle.c.state == "applied"
+        )
+        for no, lamport, wall, author in session.execute(query):
+            told[no] = (lamport, wall, author)
+    return told
 
 
 def _moment(wall: int) -> datetime | None:

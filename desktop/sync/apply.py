@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.models.driver import run, run_each
-from desktop.sync import identity, posting, statements, store
+from desktop.sync import identity, left_out, posting, statements, store
 from desktop.sync.bundle import NEEDS, Bundle, Refused, open_bundle
 from desktop.sync.capture import capture_off
 from desktop.sync.codec import Column, Statement
@@ -26,7 +26,7 @@ from desktop.sync.settling import (
     Knowledge,
     prepare_touched,
     settle,
-    touch_bundles,
+    touch_columns,
     touch_contested,
     touch_orphans,
     touch_rows,
@@ -122,6 +122,7 @@ def resettle_all(session: Session, *, schema: WireSchema | None = None) -> Merge
     slots = Slots.load(connection)
     with capture_off(session, merging=True):
         posting.post(connection, slots, schema=schema)
+        left_out.put_back_all(connection, slots)
         late = set(run(connection, "SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
         for forget in ("DELETE FROM contested", "DELETE FROM trashed", "DELETE FROM orphan", "DELETE FROM review"):
             run(connection, forget)
@@ -289,10 +290,14 @@ def _settle_each(
     slots = Slots.load(connection)
     for no, columns in arrived:
         posting.file_writes(connection, slots, no, columns)
+    left_out.put_back_bundles(connection, slots, flipped)
     nos = [no for no, _ in arrived]
     after = _looked(connection, schema, slots, after)
     prepare_touched(connection)
-    touch_bundles(connection, [*nos, *flipped])
+    for _, columns in arrived:
+        touch_columns(connection, slots, ((one.table, one.field, one.rows) for one in columns))
+    for no in flipped:
+        touch_columns(connection, slots, store.opened(connection, no).cells())
     touch_contested(connection)
     stay = before.keeping.changed(after.keeping)
     touch_rows(connection, slots, stay)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from desktop.models.driver import run, run_each
+from desktop.sync import store
 from desktop.sync.merge import Write, unseen_edits
 from desktop.sync.posting import Writes
 from desktop.sync.schema import DELETED, WireSchema, WireTable, quoted, sql
@@ -138,12 +139,12 @@ class Deletes:
             unseen = [no for no in self.after.live if no != gone and not self.after.lineage.covers(gone, no)]
             run(self.connection, "DELETE FROM temp.kin")
             for no in unseen:
-                run(
-                    self.connection,
-                    "INSERT OR IGNORE INTO temp.kin SELECT s.tbl, o.row FROM op o INDEXED BY ix_op_bundle "
-                    "JOIN slot s ON s.no = o.slot WHERE o.bundle = ?",
-                    (no,),
-                )
+                for table, rows in store.opened(self.connection, no).rows():
+                    run_each(
+                        self.connection,
+                        "INSERT OR IGNORE INTO temp.kin (tbl, row) VALUES (?, ?)",
+                        [(table, row) for row in rows],
+                    )
             for _ in range(_DEPTH):
                 if not self._climb():
                     break

@@ -21,7 +21,7 @@ from desktop.sync import canonical
 from desktop.sync.codec import Column
 from desktop.sync.lineage import Lineage, Rank
 from desktop.sync.schema import DELETED, WireSchema
-from desktop.sync.store import Slots, get_state, put_state
+from desktop.sync.store import Slots, get_state, opened, put_state
 
 Row: TypeAlias = tuple[str, bytes]
 _STATE: Final = "keeping"
@@ -103,13 +103,16 @@ def _makers(
     run(connection, "CREATE INDEX IF NOT EXISTS temp.keeping_named ON keeping (named)")
     run(connection, "DELETE FROM temp.keeping")
     for no in aside:
-        run(
-            connection,
-            "INSERT OR IGNORE INTO temp.keeping (slot, row) SELECT o.slot, o.row FROM op o INDEXED BY ix_op_bundle "
-            "JOIN slot s ON s.no = o.slot WHERE o.bundle = ? AND s.field = ? AND NOT EXISTS "
-            "(SELECT 1 FROM base_value v WHERE v.slot = o.slot AND v.row = o.row)",
-            (no, DELETED),
-        )
+        for table, name, rows in opened(connection, no).cells():
+            if name == DELETED:
+                slot = slots.no(table, name)
+                run_each(
+                    connection,
+                    "INSERT OR IGNORE INTO temp.keeping (slot, row) VALUES (?, ?)",
+                    [(slot, row) for row in rows],
+                )
+    shipped = "SELECT 1 FROM base_value v WHERE v.slot = temp.keeping.slot AND v.row = temp.keeping.row"
+    run(connection, " ".join(("DELETE FROM temp.keeping WHERE EXISTS (", shipped, ")")))
     makers: dict[Row, frozenset[int]] = {}
     unsure = False
     found = run(

@@ -9,13 +9,17 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop.models.driver import run, stream
-from desktop.sync import store
+from desktop.sync import canonical, store
 from desktop.sync.bundle import open_bundle
 from desktop.sync.changefile import Manifest
 from desktop.sync.lineage import Lineage
 from desktop.sync.posting import post
+from desktop.sync.schema import DELETED
+from desktop.sync.store import Slots
 from desktop.sync.vector import BadVector, Vector, pack, unpack
 
+_MADE, _GONE = canonical.encode(0), canonical.encode(1)
+_WRITES = "SELECT count(*) FROM op WHERE slot = ? AND row = ?"
 _EVERY = ("applied", "retracted", "revoked", "held", "too_new", "behind", "unsound")
 
 
@@ -136,17 +140,23 @@ def cell_count(session: Session, bundles: Mapping[bytes, bytes]) -> int:
 
 def own_rows_since(session: Session, since: int) -> list[tuple[str, bytes, bool, bool]]:
     """(wire table, row, made, deleted) of what our bundles after local number `since` wrote."""
-    made, gone = b"\x00", b"\x01"
-    post(session.connection())
-    rows = run(
-        session.connection(),
-        "SELECT s.tbl, o.row, max(s.field = 'deleted' AND o.value = ? AND NOT EXISTS (SELECT 1 FROM op p WHERE "
-        "p.slot = o.slot AND p.row = o.row AND p.bundle <> o.bundle)), max(s.field = 'deleted' AND o.value = ?) "
-        "FROM bundle b JOIN op o INDEXED BY ix_op_bundle ON o.bundle = b.no JOIN slot s ON s.no = o.slot "
-        "WHERE b.here = 1 AND b.no > ? GROUP BY s.tbl, o.row",
-        (made, gone, since),
-    )
-    return [(table, bytes(row), bool(is_made), bool(is_gone)) for table, row, is_made, is_gone in rows]
+    connection = session.connection()
+    post(connection)
+    slots = Slots.load(connection)
+    said: dict[tuple[str, bytes], None] = {}
+    lives: dict[bytes, set[tuple[str, bytes]]] = {_MADE: set(), _GONE: set()}
+    for (no,) in run(connection, "SELECT no FROM bundle WHERE here = 1 AND no > ?", (since,)).all():
+        for column in store.opened(connection, no).columns()[0]:
+            said |= dict.fromkeys((column.table, row) for row in column.rows)
+            if column.field == DELETED:
+                for row, raw in zip(column.rows, column.raws, strict=True):
+                    lives.setdefault(raw, set()).add((column.table, row))
+    made = {
+        (table, row)
+        for table, row in lives[_MADE]
+        if run(connection, _WRITES, (slots.no(table, DELETED), row)).scalar() == 1
+    }
+    return [(table, row, (table, row) in made, (table, row) in lives[_GONE]) for table, row in said]
 
 
 def author_name(session: Session, replica: bytes) -> str:

@@ -7,7 +7,8 @@ before the next merge, and before whoever asks. The state sum is brought up to d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,14 +17,13 @@ from sqlalchemy import Connection
 
 from desktop.models.database import LATER
 from desktop.models.driver import run, run_each
-from desktop.sync import store
+from desktop.sync import left_out, store
 from desktop.sync.born import note_born
-from desktop.sync.bundle import Bundle, open_bundle
 from desktop.sync.codec import Column
 from desktop.sync.knowing import knowledge
 from desktop.sync.merge import Write
 from desktop.sync.schema import WireSchema, wire_schema
-from desktop.sync.settling import MODULUS, Knowledge, prepare_touched, sum_change, touch_bundles
+from desktop.sync.settling import MODULUS, Knowledge, prepare_touched, sum_change, touch_columns
 from desktop.sync.state import read_sum, write_sum
 from desktop.sync.store import Slots
 
@@ -75,12 +75,12 @@ def post(
         replace(knowledge(connection), erased=erased),
     )
     tables: set[str] = set()
+    prepare_touched(connection)
     for no in nos:
         columns = columns_of(connection, no)
         file_writes(connection, slots, no, columns)
+        touch_columns(connection, slots, ((one.table, one.field, one.rows) for one in columns))
         tables |= {one.table for one in columns}
-    prepare_touched(connection)
-    touch_bundles(connection, nos)
     change = sum_change(connection, slots, before, after)
     write_sum(connection, (read_sum(connection) + change) % MODULUS)
     store.put_state(connection, _WAITING, b"")
@@ -97,17 +97,12 @@ def _cells(connection: Connection, nos: Sequence[int]) -> int:
 
 def columns_of(connection: Connection, no: int) -> list[Column]:
     """The writes of a stored, sound bundle."""
-    return _opened(connection, no).columns()[0]
+    return store.opened(connection, no).columns()[0]
 
 
 def cells_of(connection: Connection, no: int) -> list[tuple[str, str, list[bytes]]]:
     """Which cells a stored, sound bundle writes: table, field and rows of each column."""
-    return _opened(connection, no).cells()
-
-
-def _opened(connection: Connection, no: int) -> Bundle:
-    raw = run(connection, "SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
-    return open_bundle(bytes(raw), proven=True)
+    return store.opened(connection, no).cells()
 
 
 def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable[Column]) -> None:
@@ -119,15 +114,44 @@ def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable
 
 
 class Writes:
-    """Every write of a cell, posted or not, for who only reads."""
+    """Writes, posted or not, for who only reads."""
 
     def __init__(self, connection: Connection, slots: Slots) -> None:
         self._connection = connection
+        self._slots = slots
         self._unposted = overlay(slots, ((no, columns_of(connection, no)) for no in waiting(connection)))
 
     def of(self, slot: int, row: bytes) -> list[Write]:
+        """The writes of a cell that may decide something; what is left out of the log does not."""
         found = run(self._connection, "SELECT bundle, value FROM op WHERE slot = ? AND row = ?", (slot, row))
         return [*((no, value) for no, value in found), *self._unposted.get((slot, row), ())]
+
+    def on(self, table: str, row: bytes) -> list[tuple[str, int, bytes]]:
+        """(field, bundle, canonical bytes) of all that was ever written on a row."""
+        found = [(slot, no, value) for slot, _, no, value in writes_on(self._connection, self._slots, {table}, [row])]
+        for (owner, _), slot in self._slots.by_name.items():
+            if owner == table:
+                found += [(slot, no, value) for no, value in self._unposted.get((slot, row), ())]
+        return [(self._slots.by_no[slot][1], no, value) for slot, no, value in found]
+
+
+def writes_on(
+    connection: Connection, slots: Slots, tables: Collection[str], rows: Collection[bytes]
+) -> list[tuple[int, bytes, int, bytes]]:
+    """All that was ever written on rows of these tables and is posted: slot, row, bundle, canonical bytes."""
+    asked = {no for (table, _), no in slots.by_name.items() if table in tables}
+    question = " ".join(
+        (
+            "SELECT o.slot, o.row, o.bundle, o.value FROM json_each(?) s CROSS JOIN json_each(?) r",
+            "CROSS JOIN op o ON o.slot = s.value AND o.row = unhex(r.value)",
+        )
+    )
+    told = (json.dumps(sorted(asked)), json.dumps([row.hex() for row in rows]))
+    found = {(slot, row, no): value for slot, row, no, value in run(connection, question, told)}
+    for slot, row, no, raw in left_out.read(connection, slots, rows):
+        if slot in asked:
+            found[slot, row, no] = raw
+    return [(*cell, value) for cell, value in sorted(found.items())]
 
 
 def overlay(slots: Slots, bundles: Iterable[tuple[int, Iterable[Column]]]) -> dict[tuple[int, bytes], list[Write]]:

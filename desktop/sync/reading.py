@@ -113,10 +113,7 @@ class Journal:
     def story(self, table: str, row: bytes) -> list[CellWritten]:
         """Every write on a row that counts, in the order in which the laptops saw each other's."""
         counting = self.knowledge.live | self.knowledge.keeping.kept.get((table, row), frozenset())
-        written = []
-        for (owner, field), slot in self.slots.by_name.items():
-            if owner == table:
-                written += [(no, field, value) for no, value in self._writes(slot, row) if no in counting]
+        written = [(no, field, value) for field, no, value in self._log.on(table, row) if no in counting]
         written.sort(key=lambda w: (self.knowledge.lineage.rank(w[0]), w[1]))
         origins = self.origins(no for no, _, _ in written)
         return [CellWritten(table, row, field, canonical.decode(value), origins[no]) for no, field, value in written]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection
 
 from desktop.models.driver import run, run_each, stream
-from desktop.sync import canonical
+from desktop.sync import canonical, left_out
 from desktop.sync.keeping import NOTHING, Keeping, Row
 from desktop.sync.lineage import Lineage
 from desktop.sync.merge import Decision, Write, decide
@@ -115,13 +115,12 @@ def prepare_touched(connection: Connection) -> None:
     run(connection, "DELETE FROM temp.touched")
 
 
-def touch_bundles(connection: Connection, nos: list[int]) -> None:
-    """Adds the cells that bundles write."""
-    if nos:
+def touch_columns(connection: Connection, slots: Slots, columns: Iterable[tuple[str, str, Sequence[bytes]]]) -> None:
+    """Adds the cells of columns: table, field, rows."""
+    for table, name, rows in columns:
+        slot = slots.no(table, name)
         run_each(
-            connection,
-            "INSERT OR IGNORE INTO temp.touched SELECT slot, row FROM op INDEXED BY ix_op_bundle WHERE bundle = ?",
-            [(no,) for no in nos],
+            connection, "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)", [(slot, row) for row in rows]
         )
 
 
@@ -171,6 +170,7 @@ def settle(
     calm: list[tuple[int, bytes]] = []
     open_: list[tuple[bytes, str, bytes, str, str]] = []
     closed: list[tuple[bytes]] = []
+    left_out.put_back_touched(connection, slots)
     for slot, row, writes in _touched_cells(connection):
         table, name = slots.by_no[slot]
         fresh = unposted.get((slot, row), ())
@@ -213,7 +213,11 @@ def settle(
 
 
 def sum_change(connection: Connection, slots: Slots, before: Knowledge, after: Knowledge) -> int:
-    """What the touched cells change in the state sum."""
+    """What the touched cells change in the state sum.
+
+    What is left out of the log is not missed: the doubtful ones among the cells were settled, so they are whole, and
+    the arriving write of any other covers what decided it before.
+    """
     change = 0
     for slot, row, writes in _touched_cells(connection):
         table, name = slots.by_no[slot]

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.models.driver import run, run_each
-from desktop.sync.bundle import Bundle, Header
+from desktop.sync.bundle import Bundle, Header, open_bundle
 from desktop.sync.clock import effective
 from desktop.sync.codec import Statement
 from desktop.sync.lineage import Lineage, Link, Seen
@@ -129,6 +129,12 @@ def insert_bundle(
         ),
     ).scalar_one()
     return int(made)
+
+
+def opened(connection: Connection, no: int) -> Bundle:
+    """A stored bundle that was found sound when it came, by its local number."""
+    raw = run(connection, "SELECT bytes FROM bundle WHERE no = ?", (no,)).scalar_one()
+    return open_bundle(bytes(raw), proven=True)
 
 
 def insert_statements(connection: Connection, no: int, statements: Iterable[Statement]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +18,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from desktop.services import erasing, piece_erasure, tombstones
-from desktop.sync import identity, posting, statements
+from desktop.sync import identity, posting, pruning, statements
 from desktop.sync.apply import MergeResult, current_knowledge, merge_bundles, resettle_all, settle_statements
 from desktop.sync.bundle import Bundle, open_bundle
 from desktop.sync.capture import capture_mark, capture_off, captured_since, force, install
+from desktop.sync.reading import Journal
 from desktop.sync.rechecking import recheck
 from desktop.sync.schema import WireSchema
 from desktop.sync.sealing import seal
@@ -335,6 +337,25 @@ class Laptop:
             would = dump(session, self.schema)
             session.rollback()
         return result, would
+
+    def prune(self, *, boldly: bool) -> None:
+        """Leaves out of the log what is spent; `boldly` also what some laptop had not applied when last heard of."""
+        with self.write() as session:
+            posting.post(session.connection(), schema=self.schema)
+            ripe = pruning.Ripe.read(session.connection())
+            if boldly:
+                ripe = replace(ripe, applied=ripe.known.live)
+            while pruning.prune(session.connection(), schema=self.schema, some=7, ripe=ripe):
+                pass
+
+    def stories(self) -> list[object]:
+        """Who wrote what, of every row."""
+        with self.read() as session:
+            journal = Journal(session, schema=self.schema)
+            return [
+                [journal.story(table.wire, row) for row in self.rows(table.name)]
+                for table in self.schema.tables.values()
+            ]
 
     # --- what is there -------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.stateful import joined
 from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.joined_judge import judge_all_given, judge_answer
-from tests.stateful.world import THIRTY_YEARS, World
+from tests.stateful.world import THIRTY_YEARS, World, insist_once
 
 number = st.integers(0, 999)
 few = st.integers(0, 2)
@@ -63,6 +63,10 @@ class Everyday(RuleBasedStateMachine):
     def restart(self, who: int) -> None:
         self.world.restart(who)
 
+    @rule(who=number, how=number)
+    def prune(self, who: int, how: int) -> None:
+        self.world.prune(who, how)
+
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
@@ -76,6 +80,22 @@ class Everyday(RuleBasedStateMachine):
 
     def at_the_end(self) -> None:
         """What else must hold when all have given all."""
+
+
+class Insistent(Everyday):
+    """Everybody writes the same two cells again and again, and what is covered is left out of the log."""
+
+    judged = 0
+
+    @rule(who=number, row=few, value=few, heard=st.booleans(), given=number, pruned=st.booleans())
+    def insist(self, who: int, row: int, value: int, heard: bool, given: int, pruned: bool) -> None:
+        insist_once(self.world, who, row, value, heard=heard, given=given)
+        if pruned:
+            self.world.prune(who, given)
+
+    @rule(who=number, which=number)
+    def retract(self, who: int, which: int) -> None:
+        self.world.retract(who, which)
 
 
 class Copies(Everyday):

@@ -43,6 +43,10 @@ class RebuiltDiffers(Broken):
     """What was kept incrementally is not what the bundles give."""
 
 
+class PruningShows(Broken):
+    """Leaving out of the log what decides nothing changed what somebody sees."""
+
+
 class Unfounded(Broken):
     """Something shows that nobody sealed, or that was taken back though nobody built upon it."""
 

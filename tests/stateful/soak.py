@@ -14,7 +14,7 @@ from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.joined import all_give_all, ask_back, change, deliver, erase_photo, join, send
 from tests.stateful.joined_judge import judge_all_given, judge_answer
 from tests.stateful.oracle import Broken
-from tests.stateful.world import World
+from tests.stateful.world import World, insist_once
 
 
 def history(seed: int) -> int:
@@ -23,8 +23,12 @@ def history(seed: int) -> int:
     clocks = [draw.randint(-10_957, 10_957) for _ in range(5)]
     world = World(count=draw.randint(3, 5), clocks=clocks, wary=draw.random() < 0.2, older=draw.random() < 0.2)
     try:
+        insisting = draw.random() < 0.4
         for _ in range(draw.randint(10, 45)):
-            step(world, draw)
+            if insisting and draw.random() < 0.6:
+                insist(world, draw)
+            else:
+                step(world, draw)
         world.agree()
         all_give_all(world, draw.shuffle)
         judge_all_given(world)
@@ -32,6 +36,14 @@ def history(seed: int) -> int:
     finally:
         world.close()
     return world.judged
+
+
+def insist(world: World, draw: random.Random) -> None:
+    """Everybody works on two cells and hears of the others' work: most writes are covered, and left out of the log."""
+    a, b, c = (draw.randrange(1000) for _ in range(3))
+    insist_once(world, a, c, draw.randrange(3), heard=draw.random() < 0.8, given=0 if draw.random() < 0.7 else b)
+    if draw.random() < 0.4:
+        world.prune(a if b % 2 else b, c)
 
 
 def step(world: World, draw: random.Random) -> None:
@@ -44,6 +56,7 @@ def step(world: World, draw: random.Random) -> None:
         "receive": (22, lambda: world.receive(a, b)),
         "seal": (2, lambda: world.seal(a)),
         "restart": (2, lambda: world.restart(a)),
+        "prune": (5, lambda: world.prune(a, b)),
         "image": (1, lambda: world.keep_image(a)),
         "put back": (1, lambda: world.put_back(a)),
         "clone": (1, lambda: world.clone(a, same_machine=b % 2 == 0)),

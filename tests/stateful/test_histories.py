@@ -8,7 +8,16 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.stateful.machine import Copies, Entangled, Everyday, Photographers, Quarrels, SecondThoughts, Strangers
+from tests.stateful.machine import (
+    Copies,
+    Entangled,
+    Everyday,
+    Insistent,
+    Photographers,
+    Quarrels,
+    SecondThoughts,
+    Strangers,
+)
 
 EACH = 60
 SHARE: dict[type[Everyday], int] = {Entangled: 8, Photographers: 10}  # their steps cost more; soak plays many more
@@ -19,7 +28,9 @@ SCALE = float(os.environ.get("HISTORIES", "1"))
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "users", [Everyday, Copies, Strangers, SecondThoughts, Entangled, Quarrels, Photographers], ids=lambda u: u.__name__
+    "users",
+    [Everyday, Copies, Strangers, SecondThoughts, Entangled, Quarrels, Photographers, Insistent],
+    ids=lambda u: u.__name__,
 )
 def test_nothing_is_lost_and_all_agree(users: type[Everyday]) -> None:
     before = users.judged

@@ -17,7 +17,7 @@ from tests.stateful import tiny
 from tests.stateful.joined_judge import judge_joined
 from tests.stateful.judged import Judged
 from tests.stateful.laptop import SHIPPED, Laptop
-from tests.stateful.oracle import KEYS, NotIdempotent, PreviewDiffers
+from tests.stateful.oracle import KEYS, NotIdempotent, PreviewDiffers, PruningShows
 
 ROWS = [bytes([n]) * 12 + n.to_bytes(4, "big") for n in range(1, 5)] + SHIPPED
 PARTS = {bytes([100 + n]) * 16: ROWS[n % 4] for n in range(4)}
@@ -279,6 +279,15 @@ class World(Judged):
         self.laptop(who).restart()
         self._after(self.laptop(who))
 
+    def prune(self, who: int, how: int) -> None:
+        """What decides nothing is left out of the log: nothing that anybody sees changes."""
+        at = self.laptop(who)
+        before = at.state(), at.stories()
+        at.prune(boldly=how % 3 > 0)
+        if (at.state(), at.stories()) != before:
+            raise PruningShows(at.name)
+        self._after(at)
+
     def keep_image(self, who: int) -> None:
         """A backup of the whole database."""
         self.images.append((who % len(self.laptops), self.laptop(who).image()))
@@ -310,3 +319,11 @@ class World(Judged):
             self.seal(who)
             at.upgrade()
             self._after(at)
+
+
+def insist_once(world: World, who: int, row: int, value: int, *, heard: bool, given: int) -> None:
+    """Somebody takes in the last file, mostly, writes one of two titles again, and gives a file."""
+    if heard and world.files:
+        world.receive(who, len(world.files) - 1)
+    world.edit(who, row % 2, 0, value)
+    world.give(who, given)

@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 ACTS: Final = ("made", "changed", "trashed")
 _SINCE: Final = "SELECT no FROM bundle WHERE state = 'applied' AND wall >= :since"
-_WRITTEN: Final = (
-    f"SELECT DISTINCT o.slot, o.row FROM bundle b CROSS JOIN op o ON o.bundle = b.no WHERE b.no IN ({_SINCE})"  # noqa: S608  # words of this module
-)
-_SLOTS: Final = "SELECT no, tbl, field FROM slot"
+_BYTES: Final = "SELECT bytes FROM bundle WHERE no = :no"
+_SLOTS: Final = "SELECT tbl, no FROM slot WHERE field = 'deleted'"
 _OPEN: Final = "SELECT DISTINCT tbl, row FROM capture"
 _LIVES_OPEN: Final = "SELECT tbl, row, max(old IS NULL) FROM capture WHERE field = 'deleted' GROUP BY tbl, row"
 _BEFORE: Final = (
@@ -101,28 +99,29 @@ def changed(session: Reader | Session, since: str) -> Mapping[str, Changed]:
 
 def _read(session: Reader | Session, since: str) -> Mapping[str, Changed]:
     moment = to_millis(datetime.fromisoformat(since).replace(tzinfo=UTC))
+    from desktop.sync.bundle import open_bundle  # here, as below: lists are read before the merge is there
+
     if not isinstance(session, Reader):
         from desktop.sync.posting import post  # here: lists are read before the mapper is there
 
         post(session.connection())
     ask = reader(session)
-    slots = {no: (table, field) for no, table, field in ask.rows(_SLOTS)}
     touched: dict[str, set[bytes]] = defaultdict(set)
     lives: dict[str, set[bytes]] = defaultdict(set)  # whose being there was written since
     births: dict[str, set[bytes]] = defaultdict(set)  # those of them that may have been made by it
-    for no, row in ask.rows(_WRITTEN, since=moment):
-        table, field = slots[no]
-        touched[table].add(row)
-        if field == "deleted" and table in RECORDS:
-            lives[table].add(row)
-            births[table].add(row)
+    for no in ask.column(_SINCE, since=moment):
+        for table, field, written in open_bundle(ask.value(_BYTES, no=no), proven=True).cells():
+            touched[table].update(written)
+            if field == "deleted" and table in RECORDS:
+                lives[table].update(written)
+                births[table].update(written)
     for table, row in ask.rows(_OPEN):
         touched[table].add(row)
     for table, row, born_here in ask.rows(_LIVES_OPEN):
         lives[table].add(row)
         if born_here:
             births[table].add(row)
-    numbers = {table: no for no, (table, field) in slots.items() if field == "deleted"}
+    numbers = dict(ask.rows(_SLOTS))
     found = {}
     for kind, rows in owners_of(ask, touched).items():
         born = births[kind] & rows

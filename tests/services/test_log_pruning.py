@@ -1,0 +1,84 @@
+"""A real profile of which the log leaves out what decides nothing: stories, lists and a kill on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop import settings
+from desktop.services import log_pruning, story
+from desktop.services.taking_back import seal_now
+from desktop.sync import pruning
+from desktop.sync.state import state_hash
+from tests.services.opened import Opened
+
+STATUSES = ("planned", "ongoing", "suspended", "ongoing", "done")
+
+
+def sealed(opened: Opened) -> None:
+    with opened.database.write() as session:
+        seal_now(session, opened.database, settings.load(opened.database.profile).author_name)
+        session.commit()
+
+
+@pytest.fixture
+def rewritten(opened: Opened) -> bytes:
+    """An initiative whose status was written five times, and sealed each time."""
+    made = opened.record("initiative", title="Soutien scolaire")
+    for status in STATUSES:
+        opened.record("initiative", made, status=status)
+        sealed(opened)
+    return made
+
+
+def writes(opened: Opened) -> int:
+    with opened.database.read() as session:
+        return int(session.connection().exec_driver_sql("SELECT count(*) FROM op").scalar_one())
+
+
+def left_out(opened: Opened) -> int:
+    with opened.database.read() as session:
+        return int(session.connection().exec_driver_sql("SELECT count(*) FROM left_out").scalar_one())
+
+
+def told(opened: Opened, row: bytes) -> object:
+    with opened.database.read() as session:
+        return story.story(session, "initiative", row, "fr"), state_hash(session)
+
+
+def test_a_record_tells_the_same_story(opened: Opened, rewritten: bytes) -> None:
+    before, there = told(opened, rewritten), writes(opened)
+    while log_pruning.prune_some(opened.database):
+        pass
+    assert writes(opened) <= there - len(STATUSES) + 1
+    assert left_out(opened) == 1
+    assert told(opened, rewritten) == before
+    opened.record("initiative", rewritten, status="done", title="Soutien")
+    sealed(opened)
+    assert len(told(opened, rewritten)[0]) > len(before[0])  # type: ignore[index]  # pairs of lines and a hash
+
+
+def test_a_look_that_is_cut_off_leaves_all_as_it_was(opened: Opened, rewritten: bytes) -> None:
+    before, there = told(opened, rewritten), writes(opened)
+    with opened.database.write() as session:
+        pruning.prune(session.connection())
+        # no commit: the program was killed
+    assert (writes(opened), left_out(opened), told(opened, rewritten)) == (there, 0, before)
+
+
+def test_it_is_looked_at_again_only_after_more_came(
+    opened: Opened, rewritten: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not log_pruning.due(opened.database), "so few writes are worth no look"
+    monkeypatch.setattr(pruning, "WORTH", 8)
+    assert log_pruning.due(opened.database)
+    monkeypatch.setattr(pruning, "SOME", 5)
+    assert log_pruning.prune_some(opened.database), "five writes are not all"
+    looks = 1
+    while log_pruning.prune_some(opened.database):
+        looks += 1
+    assert looks > 1
+    assert left_out(opened) == 1
+    assert not log_pruning.due(opened.database)
+    opened.record("initiative", rewritten, status="planned")
+    sealed(opened)
+    assert not log_pruning.due(opened.database)
