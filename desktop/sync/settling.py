@@ -205,11 +205,17 @@ def settle(
                 open_.append((review_id(table, row, name), table, row, name, "value"))
             else:
                 closed.append((review_id(table, row, name),))
-    run_each(connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", contested)
-    run_each(connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
+    _note_contested(connection, contested, calm)
     run_each(connection, "INSERT OR REPLACE INTO review (id, tbl, row, field, kind) VALUES (?, ?, ?, ?, ?)", open_)
     run_each(connection, "DELETE FROM review WHERE id = ?", closed)
     return done
+
+
+def _note_contested(
+    connection: Connection, contested: Sequence[tuple[int, bytes]], calm: Sequence[tuple[int, bytes]]
+) -> None:
+    run_each(connection, "INSERT OR IGNORE INTO contested (slot, row) VALUES (?, ?)", contested)
+    run_each(connection, "DELETE FROM contested WHERE slot = ? AND row = ?", calm)
 
 
 def sum_change(connection: Connection, slots: Slots, before: Knowledge, after: Knowledge) -> int:
