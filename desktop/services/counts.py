@@ -22,6 +22,7 @@ from desktop.sync.twice import linked, numbers
 SHORT: Final[Mapping[str, str]] = {"women": "women", "men": "men", "not_stated": "not-stated"}
 REACHED: Final = "reached"
 PEOPLE: Final = "people"
+_CHUNK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Count:
 def counts_of(session: Session, initiative: bytes) -> list[Count]:
     """Every count of an initiative that has a value."""
     return [count for _initiative, count in _counts(session, [initiative])]
+
+
+def standing_counts(session: Session, initiatives: Collection[bytes]) -> dict[bytes, dict[tuple[Family, str], int]]:
+    """Initiative -> (what those counted have in common, their sex) -> how many, for each number that says something."""
+    found: dict[bytes, dict[tuple[Family, str], int]] = {one: {} for one in initiatives}
+    wanted = list(found)
+    for at in range(0, len(wanted), _CHUNK):
+        for initiative, count in _counts(session, wanted[at : at + _CHUNK]):
+            found[initiative][count.family, count.sex] = count.value
+    return found
 
 
 def _counts(session: Session, initiatives: Collection[bytes]) -> list[tuple[bytes, Count]]:

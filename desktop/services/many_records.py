@@ -20,7 +20,7 @@ from desktop.models.identity import term_id
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.vocabularies import Term, TermLink, TextRow, term_link_id, text_id
 from desktop.services import places, records
-from desktop.services.counts import PEOPLE, REACHED, SHORT, rest_of, short_forms
+from desktop.services.counts import PEOPLE, REACHED, SHORT, Family, rest_of, short_forms
 from desktop.services.hours.keeping import add_rules
 from desktop.services.kinds import Field, Kind, kind_of
 from desktop.services.lines import MODELS
@@ -58,6 +58,24 @@ def record_many(
                 _one(rows, described, id, values, lang, places_known)
         rows.write(uow.session)
         told(min(at + _CHUNK, len(drafts)))
+
+
+def count_many(uow: UnitOfWork, counts: Iterable[tuple[bytes, Family, str, int]]) -> None:
+    """Add numbers of people to new initiatives: (initiative, what they have in common, sex, how many)."""
+    rows = _Rows()
+    for initiative, family, sex, number in counts:
+        rows.add(
+            BeneficiaryCount,
+            id=count_id(initiative, family.measure, people=family.people, sex=sex, age=family.age),
+            initiative=initiative,
+            measure=family.measure,
+            people=family.people or None,
+            age=family.age or None,
+            sex=sex or None,
+            value=number,
+            unit=PEOPLE,
+        )
+    rows.write(uow.session)
 
 
 def _hides(kind: str, values: Values) -> bool:

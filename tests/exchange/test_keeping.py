@@ -15,13 +15,14 @@ from desktop.exchange.incoming.keeping import keep
 from desktop.exchange.incoming.matching import understand
 from desktop.exchange.incoming.plan import Mode, Plan, plan
 from desktop.exchange.incoming.refusals import reasons
-from desktop.exchange.incoming.shapes import Named, Reading, RecordDraft, RowOf, Sheet, Source
+from desktop.exchange.incoming.shapes import CountOf, Named, Reading, RecordDraft, RowOf, Sheet, Source
 from desktop.exchange.incoming.telling import tell, untold
 from desktop.models.actors import Actor
 from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.initiatives import Initiative
 from desktop.models.vocabularies import Term
+from desktop.services.counts import standing_counts
 from desktop.services.history import steps, undo
 from desktop.services.records import load, record, trash
 from desktop.services.unit_of_work import UnitOfWork
@@ -94,6 +95,66 @@ def test_a_file_comes_in_once_and_goes_out_in_one_step(database: Database) -> No
     assert (count(database, Actor), count(database, Initiative)) == (1, 2)
     assert loaded(database, first)["total"] == 9
     assert keep(database, FILE, "fill").plan.counts["same"] == 3
+
+
+_MEN = CountOf("reached", "", "children", "men")
+AGED = {CountOf("reached", "", "children", "women"): 3, CountOf("targeted", "", "", "not-stated"): 40}
+
+
+def counted(database: Database, one: Any) -> dict[tuple[str, str, str], int]:
+    with database.read() as session:
+        standing = standing_counts(session, [one.id])[one.id]
+    return {(family.measure, family.age, sex): value for (family, sex), value in standing.items()}
+
+
+def test_people_counted_by_age_and_people_aimed_at_are_kept_and_known_again(database: Database) -> None:
+    file = reading(replace(draft("initiative", "1", title="Exemple un"), counts=AGED))
+    with database.read() as session:
+        (told,) = tell(session, plan(session, file, "fill"))
+    assert [(one.label, one.before, one.after) for one in told.differences] == [
+        ("Atteints", "", "Enfants (moins de 18 ans) · Femmes : 3"),
+        ("Visés", "", "Non renseigné : 40"),
+    ]
+    (one,) = keep(database, file, "fill").plan.planned
+    assert counted(database, one) == {("reached", "children", "women"): 3, ("targeted", "", "not-stated"): 40}
+    assert loaded(database, one)["total"] == 3
+    again = keep(database, file, "update")
+    assert (again.plan.nothing, bool(again.changes)) == (True, False)
+    with UnitOfWork(database) as uow:
+        undo(uow)
+        uow.commit(undoable=False)
+    back = keep(database, file, "fill")
+    assert [it.back for it in back.plan.planned] == [True]
+    assert counted(database, one) == {("reached", "children", "women"): 3, ("targeted", "", "not-stated"): 40}
+
+
+@pytest.mark.parametrize("mode", ["fill", "update", "add"])
+def test_people_are_not_counted_beside_others_that_stand(database: Database, mode: Mode) -> None:
+    keep(database, reading(draft("initiative", "1", title="Exemple un", women=9)), "fill")
+    file = reading(replace(draft("initiative", "1", title="Exemple un"), counts=AGED))
+    (one,) = planned(database, file, mode).planned
+    keep(database, file, mode)
+    held = counted(database, one)
+    assert {key: value for key, value in held.items() if key[0] == "reached"} == {("reached", "", "women"): 9}
+    assert "counts" in one.kept
+    assert held.get(("targeted", "", "not-stated")) == (None if mode == "add" else 40)
+
+
+def test_updating_writes_numbers_over_only_where_the_file_says_all_of_them(database: Database) -> None:
+    keep(database, reading(replace(draft("initiative", "1", title="Exemple un"), counts=AGED)), "fill")
+    children = CountOf("reached", "", "children", "women")
+    changed = reading(replace(draft("initiative", "1", title="Exemple un"), counts={**AGED, children: 4}))
+    assert planned(database, changed).planned[0].kept == ("counts",)
+    (one,) = planned(database, changed, "update").planned
+    assert (dict(one.counts), dict(one.counted)) == ({children: 4}, {children: 3})
+    keep(database, changed, "update")
+    assert counted(database, one)["reached", "children", "women"] == 4
+    # the form's own numbers stay out where people are told by age: they would be counted again
+    plain = reading(draft("initiative", "1", title="Exemple un", women=12, men=1))
+    keep(database, reading(replace(draft("initiative", "1"), counts={**AGED, children: 4, _MEN: 2})), "update")
+    (left,) = planned(database, plain, "update").planned
+    assert set(left.kept) == {"women", "men"}
+    assert keep(database, plain, "update").plan.nothing
 
 
 def test_filling_never_writes_over_and_updating_never_empties(database: Database) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from desktop.exchange.incoming.people import family_of
 from desktop.exchange.incoming.plan import Mode, Plan, Planned, plan
 from desktop.exchange.incoming.shapes import Answers, Progress, Reading, nothing
 from desktop.i18n import _
@@ -18,8 +19,9 @@ from desktop.models.database import Database
 from desktop.models.driver import insert_each, run_each
 from desktop.models.vocabularies import Identifier
 from desktop.services.contested import Contested, record_skipping
+from desktop.services.counts import Family, write_count
 from desktop.services.kinds import KINDS
-from desktop.services.many_records import record_many
+from desktop.services.many_records import count_many, record_many
 from desktop.services.records import restore
 from desktop.services.terms import add_term
 from desktop.services.unit_of_work import Changes, UnitOfWork
@@ -76,9 +78,11 @@ def _add_terms(uow: UnitOfWork, reading: Reading, written: list[Planned]) -> Non
 def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progress) -> None:
     fresh: dict[str, list[tuple[bytes, Mapping[str, Any]]]] = defaultdict(list)
     others: list[Planned] = []
+    counts: list[tuple[bytes, Family, str, int]] = []
     for one in written:
         if one.verdict == "new" and not one.back:
             fresh[one.draft.kind].append((one.id, one.values))
+            counts += [(one.id, family_of(of), of.sex, value) for of, value in one.counts.items()]
         else:
             others.append(one)
     of = sum(map(len, fresh.values())) + len(others)
@@ -86,12 +90,15 @@ def _write(uow: UnitOfWork, written: list[Planned], lang: str, progress: Progres
     for kind in sorted(fresh, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
         record_many(uow, kind, fresh[kind], lang, partial(_told, progress, done, of))
         done += len(fresh[kind])
+    count_many(uow, counts)
     contested = Contested(uow.session) if others else None
     for one in others:
         if one.back:
             restore(uow, one.draft.kind, one.id)
         assert contested is not None
         record_skipping(uow, one.draft.kind, dict(one.values), one.id, lang=lang, contested=contested)
+        for counted, value in one.counts.items():
+            write_count(uow.session, one.id, family_of(counted), counted.sex, value)
         done += 1
         progress(done, of)
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
-from desktop.exchange.incoming.shapes import Answers, Named, Reading, RecordDraft, Refusal, Source
+from desktop.exchange.incoming.people import COUNTS, FIELDS, Standing, counts_written, short_form_written, waiting_in
+from desktop.exchange.incoming.shapes import Answers, CountOf, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
 from desktop.models.plain import listed, reader
 from desktop.services.audiences import INTERNAL
 from desktop.services.contested import Contested
-from desktop.services.counts import SHORT
+from desktop.services.counts import standing_counts
 from desktop.services.kinds import KINDS
 from desktop.services.lines import MODELS
 from desktop.services.many_records import read_many
@@ -32,7 +33,6 @@ Verdict = Literal["new", "changed", "same", "doubtful", "refused"]
 MODES: Final[tuple[Mode, ...]] = ("fill", "update", "add")
 VERDICTS: Final[tuple[Verdict, ...]] = ("new", "changed", "same", "doubtful", "refused")
 NEW, SKIP = "new", "skip"  # answers to "is it one of these?"; any other is the record's id
-_PEOPLE: Final = (*SHORT, "total")
 _OWNERS: Final = (
     "SELECT owner_table, owner, scheme, value, deleted FROM identifier "
     "WHERE value IN (SELECT value FROM json_each(:values)) ORDER BY deleted DESC"
@@ -64,6 +64,8 @@ class Planned:
     back: bool = False
     why: str = ""
     aside: tuple[Refusal, ...] = ()
+    counts: Mapping[CountOf, int] = field(default_factory=dict)
+    counted: Mapping[CountOf, int] = field(default_factory=dict)  # what these hold now
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _plan(session: Session, reading: Reading, mode: Mode, answers: Answers) -> P
     ids = {draft.key: one.id for draft, one in zip(drafts, found, strict=True)}
     held = {draft.key for draft, one in zip(drafts, found, strict=True) if one.verdict in ("doubtful", "refused")}
     known = _known(session, reading.lang, [one for one in found if one.verdict == "changed"])
+    peopled = [one.id for one in found if one.verdict == "changed" and (one.draft.counts or _heads(one.draft.draft))]
+    standing = standing_counts(session, peopled)
     contested = Contested(session)
     planned: list[Planned] = []
     for one in _joined(found):
@@ -132,7 +136,8 @@ def _plan(session: Session, reading: Reading, mode: Mode, answers: Answers) -> P
             planned.append(replace(one, verdict="doubtful", why=_("une fiche dont elle dépend attend un choix.")))
         else:
             values = {name: _resolved(value, ids) for name, value in one.draft.draft.items()}
-            planned.append(_judged(replace(one, values=values), known, contested, mode, reading))
+            one = _judged(replace(one, values=values), known, contested, mode, reading, standing.get(one.id, {}))
+            planned.append(_counted(session, one, standing.get(one.id, {}), mode) if one.draft.counts else one)
     return Plan(reading, mode, tuple(planned))
 
 
@@ -171,7 +176,11 @@ def _both(before: Planned, other: RecordDraft) -> Planned:
         reason = _("une autre ligne de la même fiche dit autre chose : {fields}. La première est prise.", fields=fields)
         aside = (*aside, *(Refusal(at, None, reason) for at in other.rows))
     joined = replace(
-        one, draft=told, rows=(*one.rows, *other.rows), identity=tuple(dict.fromkeys((*one.identity, *other.identity)))
+        one,
+        draft=told,
+        counts=one.counts or other.counts,
+        rows=(*one.rows, *other.rows),
+        identity=tuple(dict.fromkeys((*one.identity, *other.identity))),
     )
     return replace(before, draft=joined, aside=aside)
 
@@ -252,7 +261,7 @@ def _known(session: Session, lang: str, found: Iterable[Planned]) -> dict[bytes,
         fields[one.draft.kind].update(one.draft.draft)
     known: dict[bytes, dict[str, Any]] = {}
     for kind, rows in ids.items():
-        names = fields[kind] | (set(_PEOPLE) if fields[kind] & set(_PEOPLE) else set())
+        names = fields[kind] | (set(FIELDS) if fields[kind] & set(FIELDS) else set())
         known |= read_many(session, kind, list(dict.fromkeys(rows)), names, lang)
     return known
 
@@ -266,7 +275,12 @@ def _trust(one: Planned, ours: str) -> frozenset[str]:
 
 
 def _judged(
-    one: Planned, known: Mapping[bytes, Mapping[str, Any]], contested: Contested, mode: Mode, reading: Reading
+    one: Planned,
+    known: Mapping[bytes, Mapping[str, Any]],
+    contested: Contested,
+    mode: Mode,
+    reading: Reading,
+    standing: Standing,
 ) -> Planned:
     """A record with what would be written of it."""
     if _too_small(one.values):
@@ -276,7 +290,12 @@ def _judged(
         return replace(one, verdict="new")
     if mode == "add":
         return replace(one, verdict="same", values={}, kept=tuple(one.values))
-    written, kept = _differing(one, now, mode, _trust(one, reading.source.ours), edited=bool(reading.source.ours))
+    written, kept = _differing(one, now, mode, _trust(one, reading.source.ours))
+    heads, stay = short_form_written(
+        _heads(one.values), now, standing, fill=mode == "fill", edited=bool(reading.source.ours)
+    )
+    written |= heads
+    kept += stay
     waiting = set(contested.among(one.id, written, reading.lang))
     kept += [name for name in written if name in waiting]
     written = {name: value for name, value in written.items() if name not in waiting}
@@ -284,17 +303,34 @@ def _judged(
     return replace(one, verdict="changed" if written else "same", values=written, before=before, kept=tuple(kept))
 
 
+def _counted(session: Session, one: Planned, standing: Standing, mode: Mode) -> Planned:
+    """The same with the numbers of people that no field of the form holds."""
+    if one.verdict == "new":
+        return replace(one, counts=one.draft.counts)
+    if one.verdict not in ("changed", "same"):
+        return one
+    if mode == "add":
+        return replace(one, kept=(*one.kept, COUNTS))
+    waiting = waiting_in(session, one.id)
+    counts, counted, left = counts_written(one.draft.counts, standing, waiting, fill=mode == "fill")
+    kept = (*one.kept, COUNTS) if left else one.kept
+    return replace(one, verdict="changed" if counts else one.verdict, counts=counts, counted=counted, kept=kept)
+
+
+def _heads(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in FIELDS if name in values}
+
+
 def _differing(
-    one: Planned, now: Mapping[str, Any], mode: Mode, whole: frozenset[str], *, edited: bool
+    one: Planned, now: Mapping[str, Any], mode: Mode, whole: frozenset[str]
 ) -> tuple[dict[str, Any], list[str]]:
     """What would be written of a record that is here, and what stays. `whole`: lists that the file says whole."""
     kind = KINDS[one.draft.kind]
-    people = {name: one.values[name] for name in _PEOPLE if name in one.values}
     written: dict[str, Any] = {}
     kept: list[str] = []
     for name, value in one.values.items():
         held = now.get(name)
-        if name in people or _same(value, held):
+        if name in FIELDS or _same(value, held):
             continue
         if held in (None, "", [], ()):
             written[name] = value
@@ -309,24 +345,7 @@ def _differing(
                 kept.append(name)
         else:
             written[name] = value
-    taken, left = _people(people, now, mode, edited=edited)
-    return written | taken, kept + left
-
-
-def _people(
-    told: Mapping[str, Any], now: Mapping[str, Any], mode: Mode, *, edited: bool
-) -> tuple[dict[str, Any], list[str]]:
-    """Head counts belong together: women filled in beside a total that stands would count people twice, unless a person
-    changed that one number and saw the others."""
-    differing = {name: value for name, value in told.items() if now.get(name) != value}
-    if not differing:
-        return {}, []
-    if now.get("total") is None:
-        return dict(told), []
-    unsaid = now.get("not_stated") is not None and not {"total", "not_stated"} & set(told)
-    if mode == "fill" or (unsaid and not edited):
-        return {}, list(differing)
-    return dict(told), []
+    return written, kept
 
 
 def _same(value: Any, held: Any) -> bool:

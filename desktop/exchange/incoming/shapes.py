@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 OURS: Final = "maillage"  # the format of this program's own JSON
 Value = str | int | float | bool | date | datetime | time | None
@@ -148,6 +148,15 @@ class Named:
     key: str
 
 
+class CountOf(NamedTuple):
+    """Whom a number counts: codes of the lists `measure`, `group`, `age` and `sex`, "" where nothing is said."""
+
+    measure: str
+    people: str
+    age: str
+    sex: str
+
+
 @dataclass(frozen=True, slots=True)
 class RowOf:
     """Where something stands in the file: sheet from 0, row from 1 as a spreadsheet numbers it."""
@@ -163,7 +172,8 @@ class RecordDraft:
     `draft` is what `records.record` takes, its values coerced already (ids, codes, ISO dates, numbers); a reference may
     be a `Named`. Fields that the file leaves empty are absent. `known` is the record of the profile that it certainly
     is. `identity` are (scheme, value) pairs that name it in the file for ever. `likely` are records that it may be.
-    `waits` says why nothing of it may be written before a question is answered.
+    `waits` says why nothing of it may be written before a question is answered. `counts` are people
+    counted by more than their sex, nobody in two of them.
     """
 
     kind: str
@@ -174,6 +184,7 @@ class RecordDraft:
     identity: tuple[tuple[str, str], ...] = ()
     likely: tuple[tuple[bytes, str], ...] = ()  # (id, why)
     waits: str = ""
+    counts: Mapping[CountOf, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from desktop.exchange.incoming.people import COUNTS, CountWords
 from desktop.exchange.incoming.plan import Plan, Planned, Verdict
 from desktop.exchange.incoming.shapes import Reading, RowOf
 from desktop.i18n import _, format_iso, format_list, format_number, language, ngettext
-from desktop.services.kinds import KINDS, Field
+from desktop.services.kinds import KINDS, Field, Kind
 from desktop.services.naming import best, labels, texts_of
 from desktop.unswept import unswept
 
@@ -75,6 +76,9 @@ def _told(one: Planned, words: _Words) -> Told:
                 field = kind.field(name.partition(".")[0])
                 before = words.say(field, one.before.get(name))
                 differences.append(Difference(words.label(field, name), before, words.say(field, value)))
+        for measure in dict.fromkeys(of.measure for of in one.counts):
+            before, after = (words.counts.say(said, measure) for said in (one.counted, one.counts))
+            differences.append(Difference(words.counts.measure(measure), before, after))
     return Told(
         key=one.draft.key,
         kind=kind.name,
@@ -82,7 +86,7 @@ def _told(one: Planned, words: _Words) -> Told:
         verdict=one.verdict,
         rows=one.draft.rows,
         differences=tuple(differences),
-        kept=tuple(words.label(kind.field(name.partition(".")[0]), name) for name in one.kept),
+        kept=tuple(words.kept(kind, name) for name in one.kept),
         why=one.why,
         likely=tuple((id, words.name(id)) for id, _why in one.draft.likely),
     )
@@ -107,6 +111,7 @@ class _Words:
                         elif field.scheme and isinstance(item, str):
                             codes[field.scheme][item] = None
         named = texts_of(session, list(ids), "name", "title")
+        self.counts = CountWords(session, [of for one in plan.planned for of in one.counts])
         self._names = {id: best(texts, self._lang)[1] for id, texts in named.items()}
         self._labels = {scheme: dict(labels(session, scheme, found, self._lang)) for scheme, found in codes.items()}
         for term in plan.reading.terms:
@@ -118,6 +123,10 @@ class _Words:
     def name(self, id: bytes) -> str:
         """What a record is called, here or in the file."""
         return self._names.get(id) or self._own.get(id) or ""
+
+    def kept(self, kind: Kind, name: str) -> str:
+        """What stays: a field, or the numbers of people that stand in none."""
+        return _("Personnes, en détail") if name == COUNTS else self.label(kind.field(name.partition(".")[0]), name)
 
     def label(self, field: Field, name: str) -> str:
         code = name.partition(".")[2]

@@ -12,7 +12,7 @@ from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import folded, lines_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.lists import parts_in
-from desktop.exchange.incoming.understanding.meanings import target_of
+from desktop.exchange.incoming.understanding.meanings import BESIDE_FIELDS, target_of
 from desktop.exchange.incoming.understanding.parties import Parties
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.values import Lists
@@ -186,7 +186,7 @@ def say_lists(table: Table, lists: Lists) -> None:
 def scheme_of(one: Chosen) -> str:
     """The shared list whose entries a column holds, "" for none."""
     target = one.target
-    if target is None or target.field in ("id", "identifier", "latitude", "longitude"):
+    if target is None or target.field in BESIDE_FIELDS:
         return ""
     field_ = kind_of(target.kind).field(target.field.partition(".")[0])
     return field_.scheme if field_.type in LISTED and field_.scheme != "state" else ""

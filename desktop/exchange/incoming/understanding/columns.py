@@ -187,22 +187,21 @@ def _codes_of_areas(columns: Sequence[Chosen]) -> None:
 
 def _plain_sexes(columns: Sequence[Chosen]) -> None:
     """`F`, `M`, `Total` among columns that count people."""
+    people = lexicon().people
     counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
-    letters = {
-        "f": "people:women",
-        "h": "people:men",
-        "m": "people:men",
-        "total": "people:total",
-        "مجموع": "people:total",
-    }
+    # beside an indicator or a unit a target may be of kits as well as of people
+    measured = any(set(tokens(one.heading)) & people["measured"] for one in columns)
+    letters = {"f": "women", "h": "men", "m": "men", "total": "total", "مجموع": "total"}
     told = {folded(one.heading): one for one in columns if one.heading and one.facts.numeric >= 0.7}
     both = "f" in told and ("h" in told or "m" in told)
     for text, one in told.items():
         last = text.rsplit(" ", 1)[-1]
-        if last in letters and not one.offers and (both or (counted and letters[last] == "people:total")):
-            one.offers.append((letters[last], 0.8, _("titre de la colonne")))
-        elif not one.offers and counted and set(tokens(last)) & lexicon().people["targeted"]:
-            one.offers.append(("people:targeted", 0.8, _("titre de la colonne")))
+        aimed = bool(set(tokens(text)) & people["targeted"])
+        if one.offers or (aimed and measured):
+            continue
+        who = letters.get(last, "total" if aimed and set(tokens(last)) & people["targeted"] else "")
+        if who and (both or (counted and who == "total")):
+            one.offers.append((f"people:targeted:{who}" if aimed else f"people:{who}", 0.8, _("titre de la colonne")))
 
 
 def follows(one: Chosen, other: Chosen) -> float:

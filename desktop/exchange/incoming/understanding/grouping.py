@@ -14,7 +14,7 @@ from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.hashing import row_mark
 from desktop.exchange.incoming.understanding.own import shows_how
-from desktop.exchange.incoming.understanding.rows import RowMaker
+from desktop.exchange.incoming.understanding.rows import COUNTS, RowMaker
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.i18n import _, ngettext
 
@@ -71,17 +71,20 @@ def _one(maker: RowMaker, rows: list[int], mark: str, titled: str, shared: Share
         draft = told if not draft else _merged(draft, told, kind)
         _add_contact(maker, row, who, shared)
     at: tuple[RowOf, ...] = tuple(maker.at(row) for row in rows)
+    counts = draft.pop(COUNTS, {})
     key = maker.maillage_id(rows[0])
     if key:
         here = bytes.fromhex(key)
         if here in shared.world.records.ids(kind):
-            return RecordDraft(kind, f"{kind}:{key}", draft, at, here)
-        return RecordDraft(kind, f"{kind}:{key}", draft, at, None, (("maillage", key),))
+            return RecordDraft(kind, f"{kind}:{key}", draft, at, here, counts=counts)
+        return RecordDraft(kind, f"{kind}:{key}", draft, at, None, (("maillage", key),), counts=counts)
     own = maker.own_id(rows[0])
     own = "" if _counts_only(own) else own
     scheme = shared.format if shared.format in _GLOBAL else f"source:{maker.table.grid.signature}"
     identity = ((scheme, own),) if own else (("row", mark),)
-    return RecordDraft(kind, f"{kind}:{scheme if own else 'row'}:{own or mark}", draft, at, None, identity)
+    return RecordDraft(
+        kind, f"{kind}:{scheme if own else 'row'}:{own or mark}", draft, at, None, identity, counts=counts
+    )
 
 
 def _merged(first: dict[str, Any], other: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def _merged(first: dict[str, Any], other: dict[str, Any], kind: str) -> dict[str
             draft["starts"] = days[0]
             if days[-1] != days[0]:
                 draft["ends"] = days[-1]
-        for key in _PEOPLE:
+        for key in (*_PEOPLE, COUNTS):
             if (key in first and first[key] != other.get(key)) or (key in other and key not in first):
                 draft.pop(key, None)
     return draft

@@ -16,6 +16,7 @@ _TYPED: Final = 6  # a word as long as this may be mistyped by one letter
 SURE: Final = 0.95
 _LONGEST: Final = 160
 _HINT: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_TOLD_OR_COUNTED: Final = ("groups",)
 _CODES: Final = frozenset({"id", "code", "uuid", "codigo"})
 
 
@@ -32,9 +33,9 @@ def said_by(heading: str) -> tuple[Said, ...]:
     last = heading.rsplit(" · ", 1)[-1]
     plain = _HINT.sub(" ", last).strip() or last  # "(jj/mm/aaaa)" is a hint
     exact = lexicon().phrases.get(lexicon().bare(tokens(plain)), ())
-    counted = _people(tokens(heading)) if not exact else ""
-    if counted:
-        return (Said(counted, SURE),)
+    counted = _people(tokens(heading)) if not exact or exact == _TOLD_OR_COUNTED else ""
+    if counted:  # "target population" names a public, or counts it: the values tell
+        return tuple(Said(concept, SURE) for concept in (*exact, counted))
     found: dict[str, float] = {}
     # what stands right above the values says it best: "Période · Au" is an end
     for text, weight in {heading: 0.97 if last != heading else 1.0, last: 1.0, plain: 0.98}.items():
@@ -130,6 +131,11 @@ def _mistyped(bare: tuple[str, ...], found: dict[str, float]) -> None:
                 found[concept] = max(found.get(concept, 0.0), 0.88 - 0.04 * far)
 
 
+def public_in(heading: str) -> str:
+    """The public of which a heading speaks: a code, OTHERS for people of no public of our list, "" for none."""
+    return next((known for word in tokens(heading) if (known := lexicon().publics.get(word))), "")
+
+
 def _people(words: tuple[str, ...]) -> str:
     """`people:` and who is counted, for a heading that counts people; "" for another."""
     known = lexicon().people
@@ -137,25 +143,22 @@ def _people(words: tuple[str, ...]) -> str:
     of = {name: bool(told & said) for name, said in known.items()}
     letters = {"f": "women", "m": "men", "h": "men"}
     who = next((name for name in ("girls", "boys", "women", "men") if of[name]), "")
+    public = any(word in lexicon().publics for word in words) and (of["reached"] or of["targeted"] or of["people"])
     spoken = of["people"] or of["reached"] or of["targeted"] or of["need"]
     if not who and spoken:
         who = next((letters[word] for word in words if word in letters), "")
     if of["households"] and not who:
         return "people:households" if of["reached"] or of["targeted"] or len(words) <= 4 else ""
-    if not who and not of["not_stated"] and not (of["people"] and (spoken or of["total"])):
+    if not who and not of["not_stated"] and not public and not (of["people"] and (spoken or of["total"])):
         return ""
     if of["percent"]:
         return "people:percent"
     if of["within"]:
         return "people:within"
-    if of["targeted"] and not of["reached"]:
-        return "people:targeted"
     if of["need"] and not of["reached"]:
         return "people:need"
     if who in ("women", "men") and of["children"]:
         who = {"women": "girls", "men": "boys"}[who]
-    if not who and of["not_stated"]:
-        return "people:not_stated"
     if not who:
-        who = "children" if of["children"] else "total"
-    return f"people:{who}"
+        who = "not_stated" if of["not_stated"] else "children" if of["children"] else "total"
+    return f"people:targeted:{who}" if of["targeted"] and not of["reached"] else f"people:{who}"

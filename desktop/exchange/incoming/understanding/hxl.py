@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from desktop.exchange.incoming.understanding.lexicon import OTHERS
 
 _TAG: Final = re.compile(r"#\s*([A-Za-z][A-Za-z0-9_]*)((?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*)\s*(?:![^\s]*)?")
 # the first that fits counts: tag, attributes that must be there, concept
@@ -81,6 +83,18 @@ _CONCEPTS: Final[tuple[tuple[str, set[str], str], ...]] = (
 _COUNTED: Final[Mapping[str, str]] = MappingProxyType(
     {"reached": "reached", "beneficiary": "reached", "targeted": "targeted", "inneed": "need", "affected": "affected"}
 )
+# publics that tags tell; internally displaced people are in no list of ours, and are none of the others
+_PUBLICS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("refugees", "refugee"), "refugees"),
+        **dict.fromkeys(("asylum", "asylumseekers", "asylum_seekers"), "asylum-seekers"),
+        **dict.fromkeys(("returnees", "returnee"), "returnees"),
+        **dict.fromkeys(("migrants", "migrant"), "migrants"),
+        **dict.fromkeys(("host", "hosts", "host_community", "hostcommunity"), "host-community"),
+        **dict.fromkeys(("disabled", "disability", "pwd"), "disability"),
+        **dict.fromkeys(("idps", "idp", "displaced"), OTHERS),
+    }
+)
 _SEXES: Final = {"f": "women", "m": "men"}
 
 
@@ -109,11 +123,17 @@ class Tag:
         measure = _COUNTED[self.name]
         if self.attributes & {"hh", "household", "households", "ind_hh"}:
             return "people:households"
-        if measure != "reached":
+        if measure not in ("reached", "targeted"):
             return f"people:{measure}"
+        told = "people" if measure == "reached" else f"people:{measure}"
         sex = next((who for mark, who in _SEXES.items() if mark in self.attributes), "total")
         young = self.attributes & {"children", "infants", "child", "adolescents", "youth"}
-        return f"people:{ {'women': 'girls', 'men': 'boys'}.get(sex, 'children') if young else sex }"
+        return f"{told}:{ {'women': 'girls', 'men': 'boys'}.get(sex, 'children') if young else sex }"
+
+
+def public_of(attributes: Collection[str]) -> str:
+    """The public that the attributes of a tag tell: a code, OTHERS for one that no list has, "" for none."""
+    return next((_PUBLICS[one] for one in sorted(attributes) if one in _PUBLICS), "")
 
 
 def tag_in(text: str) -> Tag | None:

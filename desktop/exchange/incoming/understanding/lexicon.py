@@ -13,6 +13,7 @@ from desktop import paths
 from desktop.services.folding import fold
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+OTHERS: Final = "others"  # people who are none of the publics of our list
 _SHORT: Final = 3  # a word as short as this has no plural that is taken off
 
 
@@ -39,6 +40,7 @@ class Lexicon:
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     code_words: frozenset[tuple[str, ...]]
     people: Mapping[str, frozenset[str]]
+    publics: Mapping[str, str]  # word -> code of the list of publics
     totals: frozenset[str]
     notes: frozenset[str]
     times: frozenset[str]  # words for a part of the year
@@ -79,6 +81,7 @@ def lexicon() -> Lexicon:
         by_first={word: tuple(found) for word, found in first.items()},
         code_words=frozenset(tokens(word) for word in columns["code_words"]),
         people={name: frozenset(stem(fold(word)) for word in said) for name, said in columns["people"].items()},
+        publics={stem(fold(word)): code for code, said in columns["publics"].items() for word in said},
         totals=frozenset(fold(word) for word in columns["totals"]),
         notes=frozenset(fold(word) for word in columns["notes"]),
         times=frozenset(fold(word) for word in columns["times"]),

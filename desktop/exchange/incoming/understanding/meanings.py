@@ -55,13 +55,25 @@ _PEOPLE: Final[Mapping[str, str]] = {
     "people:children": "not_stated",
     "people:total": "total",
 }
+# people aimed at stand in no field of the form but in the grid of people
+_AIMED: Final[Mapping[str, str]] = {
+    concept.replace(":", ":targeted:"): f"targeted_{name}" for concept, name in _PEOPLE.items()
+}
+_AIMED_LABELS: Final[Mapping[str, str]] = {
+    "targeted_women": N_("Femmes visées"),
+    "targeted_men": N_("Hommes visés"),
+    "targeted_not_stated": N_("Personnes visées, sexe non renseigné"),
+    "targeted_total": N_("Personnes visées"),
+}
+# what a column may say that is no field of the form
+BESIDE_FIELDS: Final = frozenset({"id", "identifier", "latitude", "longitude", *_AIMED_LABELS})
 _BY_KIND: Final[Mapping[str, Mapping[str, Target]]] = {
     "initiative": {
         **_own("initiative", title="title", description="description", sector="sector", cluster="clusters"),
         **_own("initiative", subsector="sector", status="status", starts="starts", ends="ends", period="starts"),
         **_own("initiative", year="starts", groups="groups", phase="phase", modality="modality", amount="amount"),
         **_own("initiative", currency="currency", service="title"),
-        **{concept: Target("initiative", field) for concept, field in _PEOPLE.items()},
+        **{concept: Target("initiative", field) for concept, field in {**_PEOPLE, **_AIMED}.items()},
         **_actor("lead"),
         **_roles("implementer", "partner", "donor", "host"),
         **_PROJECT,
@@ -155,7 +167,7 @@ def target_from(word: str) -> Target | None:
     kind, _dot, name = told.partition(".")
     if kind not in KINDS or not name:
         return None
-    fields = {one.name for one in KINDS[kind].fields} | {"id", "identifier", "latitude", "longitude"}
+    fields = {one.name for one in KINDS[kind].fields} | BESIDE_FIELDS
     return Target(kind, name, part) if name.split(".")[0] in fields else None
 
 
@@ -188,5 +200,7 @@ def label_of(concept: str, target: Target) -> str:
         return _("Territoire, niveau {n}", n=target.part[4:])
     if base in LABELS:
         return _(LABELS[base])
+    if target.field in _AIMED_LABELS:
+        return _(_AIMED_LABELS[target.field])
     field_ = next((one for one in KINDS[target.kind].fields if one.name == target.field), None)
     return _(field_.label) if field_ else concept

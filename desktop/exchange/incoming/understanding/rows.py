@@ -34,6 +34,7 @@ Pairs = tuple[list[Value] | None, list[Value] | None, Callable[[Any], list[Party
 _WHO: Final = {"initiative": "lead", "project": "lead", "need": "actor", "service": "actor", "place": "actor"}
 _PLURAL: Final = {"implementer": "implementers", "partner": "partners", "donor": "donors", "host": "hosts"}
 _WHEN: Final = {"initiative": ("starts", "ends"), "project": ("starts", "ends"), "need": ("said", "")}
+COUNTS: Final = "counts"  # beside the fields of a draft: people counted by more than their sex
 _WITH_PLACES: Final = ("initiative", "need", "service", "project")
 
 
@@ -96,7 +97,8 @@ class RowMaker:
         if end and "ends" in when:
             draft[end] = when["ends"]
         if self._heads:
-            draft |= self._heads.of(row, bad)
+            short, counts = self._heads.of(row, bad)
+            draft |= short | ({COUNTS: counts} if counts else {})
         who = self.who(row)
         at = self.at(row)
         for role, parties in who.items():

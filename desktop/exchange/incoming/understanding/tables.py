@@ -383,7 +383,6 @@ def _no_field(one: Chosen, kind: str) -> str:
     base, _colon, what = one.concept.partition(":")
     if base == "people":
         reasons = {
-            "targeted": _("personnes visées : la fiche compte les personnes atteintes"),
             "households": _("des ménages, pas des personnes"),
             "percent": _("des parts, pas des personnes"),
             "within": _("compté déjà avec les femmes et les hommes"),
