@@ -15,6 +15,7 @@ from desktop.geo import outlines, style
 from desktop.geo.outlines import COMMUNE, PROVINCE, REGION, Box, Point
 from desktop.i18n import N_, _, format_distance, isolate, language
 from desktop.reports.document import Drawing
+from desktop.reports.small_map import Sheet
 from desktop.tokens import LIGHT
 
 WIDE, HIGH = 720, 320
@@ -22,7 +23,6 @@ _METRES_OF_WORLD: Final = 40_075_016.686  # around the equator
 _LEAST, _MOST = 900.0, 6_000.0  # metres across
 _LANDMARKS: Final = 8
 _WIDTHS: Final = {COMMUNE: 1.2, PROVINCE: 1.6, REGION: 2.0}
-_COLOURS: Final = {COMMUNE: "commune", PROVINCE: "province", REGION: "region"}
 _BARS: Final = (100, 200, 500, 1000, 2000)  # metres that a scale may show
 _WAYS: Final = (
     N_("au nord"),
@@ -56,8 +56,9 @@ def from_landmark(at: tuple[float, float], landmark: Landmark) -> str:
 
 def nearest(at: tuple[float, float], landmarks: Sequence[Landmark]) -> list[Landmark]:
     """Those near enough to be on the map, the nearest first."""
-    measured = sorted((_away(at, (one.latitude, one.longitude))[0], one.name, one) for one in landmarks)
-    return [one for metres, _name, one in measured if metres < _MOST / 2][:_LANDMARKS]
+    measured = [(_away(at, (one.latitude, one.longitude))[0], one) for one in landmarks]
+    measured.sort(key=lambda pair: (pair[0], pair[1].name))
+    return [one for metres, one in measured if metres < _MOST / 2][:_LANDMARKS]
 
 
 def card_map(at: tuple[float, float], name: str, landmarks: Sequence[Landmark]) -> Drawing | None:
@@ -67,7 +68,8 @@ def card_map(at: tuple[float, float], name: str, landmarks: Sequence[Landmark]) 
     drawn = outlines.around(box, WIDE)
     if not drawn.land:
         return None
-    svg = "".join(_svg(drawn, box, at, near))
+    sheet = Sheet(box, WIDE, HIGH, _WIDTHS)
+    svg = sheet.drawn(drawn, _marks(sheet, at, near))
     return Drawing(svg, _("Carte : {name}", name=name), _(style.credit()))
 
 
@@ -96,32 +98,17 @@ def _parts(one: tuple[float, float], other: tuple[float, float]) -> tuple[float,
     return metres * math.cos(math.radians(bearing)), metres * math.sin(math.radians(bearing))
 
 
-def _svg(drawn: outlines.Outlines, box: Box, at: tuple[float, float], near: Sequence[Landmark]) -> Iterable[str]:
-    colours = style.ground(LIGHT)
-    scale = WIDE / (box[2] - box[0])
-
-    def place(point: Point) -> Point:
-        return (point[0] - box[0]) * scale, (point[1] - box[1]) * scale
-
-    def path(line: Iterable[Point]) -> str:
-        return "L".join(f"{x:.1f} {y:.1f}" for x, y in map(place, line))
-
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" direction="ltr">'
-    yield f'<rect width="{WIDE}" height="{HIGH}" fill="{colours["sea"]}"/>'
-    land = "".join(f"M{path(ring)}Z" for ring in drawn.land)
-    yield f'<path d="{land}" fill="{colours["land"]}" fill-rule="evenodd" stroke="{colours["coast"]}"/>'
-    for rank, line in drawn.borders:
-        yield f'<path d="M{path(line)}" fill="none" stroke="{colours[_COLOURS[rank]]}" stroke-width="{_WIDTHS[rank]}"/>'
-    x, y = place(outlines.world(at[1], at[0]))
+def _marks(sheet: Sheet, at: tuple[float, float], near: Sequence[Landmark]) -> Iterable[str]:
+    """The landmarks, the place itself and the scale."""
+    x, y = sheet.place(outlines.world(at[1], at[0]))
     yield from _drawn_landmarks(
-        [(one.name, place(outlines.world(one.longitude, one.latitude))) for one in near], (x, y)
+        [(one.name, sheet.place(outlines.world(one.longitude, one.latitude))) for one in near], (x, y)
     )
     yield (
         f'<path d="M{x:.1f} {y:.1f} l-11 -17 a13 13 0 1 1 22 0 z" fill="{LIGHT.primary}" stroke="#FFFFFF" '
         f'stroke-width="1.5"/><circle cx="{x:.1f}" cy="{y - 22:.1f}" r="4.5" fill="#FFFFFF"/>'
     )
-    yield from _drawn_scale((box[2] - box[0]) * _METRES_OF_WORLD * math.cos(math.radians(at[0])))
-    yield "</svg>"
+    yield from _drawn_scale((sheet.box[2] - sheet.box[0]) * _METRES_OF_WORLD * math.cos(math.radians(at[0])))
 
 
 def _drawn_landmarks(near: Sequence[tuple[str, Point]], mark: Point) -> Iterable[str]:

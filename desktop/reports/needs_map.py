@@ -14,6 +14,7 @@ from desktop.geo.outlines import COMMUNE, PROVINCE, REGION, Box, Point
 from desktop.i18n import _, language
 from desktop.reports.document import Drawing
 from desktop.reports.minutes import NeedTold
+from desktop.reports.small_map import Sheet
 from desktop.tokens import LIGHT
 
 WIDE, HIGH = 720, 380
@@ -22,7 +23,6 @@ _ROOM: Final = 0.2  # of the drawing, around the outermost marks
 _RADIUS: Final = 11
 _NAMES: Final = 9  # more would hide what they name
 _WIDTHS: Final = {COMMUNE: 0.8, PROVINCE: 1.4, REGION: 2.0}
-_COLOURS: Final = {COMMUNE: "commune", PROVINCE: "province", REGION: "region"}
 
 
 def needs_map(needs: Sequence[NeedTold]) -> Drawing | None:
@@ -34,7 +34,10 @@ def needs_map(needs: Sequence[NeedTold]) -> Drawing | None:
     drawn = outlines.around(box, WIDE)
     if not drawn.land:
         return None
-    svg = "".join(_svg(drawn, box, marks, outlines.towns(box, language())))
+    sheet = Sheet(box, WIDE, HIGH, _WIDTHS)
+    placed = {sheet.place(at): numbers for at, numbers in marks.items()}
+    towns = [(name, sheet.place(at)) for name, at in outlines.towns(box, language())]
+    svg = sheet.drawn(drawn, (*_drawn_names(towns, list(placed)), *_drawn_marks(placed)))
     return Drawing(svg, _("Carte des besoins"), _(style.credit()))
 
 
@@ -55,30 +58,6 @@ def _frame(points: Sequence[Point]) -> Box:
     wide = max(_LEAST, (max(xs) - min(xs)) * (1 + 2 * _ROOM), (max(ys) - min(ys)) * (1 + 2 * _ROOM) * WIDE / HIGH)
     high = wide * HIGH / WIDE
     return middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2
-
-
-def _svg(
-    drawn: outlines.Outlines, box: Box, marks: dict[Point, list[int]], towns: Sequence[tuple[str, Point]]
-) -> Iterable[str]:
-    colours = style.ground(LIGHT)
-    scale = WIDE / (box[2] - box[0])
-
-    def place(point: Point) -> Point:
-        return (point[0] - box[0]) * scale, (point[1] - box[1]) * scale
-
-    def path(line: Iterable[Point]) -> str:
-        return "L".join(f"{x:.1f} {y:.1f}" for x, y in map(place, line))
-
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" direction="ltr">'
-    yield f'<rect width="{WIDE}" height="{HIGH}" fill="{colours["sea"]}"/>'
-    land = "".join(f"M{path(ring)}Z" for ring in drawn.land)
-    yield f'<path d="{land}" fill="{colours["land"]}" fill-rule="evenodd" stroke="{colours["coast"]}"/>'
-    for rank, line in drawn.borders:
-        yield f'<path d="M{path(line)}" fill="none" stroke="{colours[_COLOURS[rank]]}" stroke-width="{_WIDTHS[rank]}"/>'
-    placed = {place(at): numbers for at, numbers in marks.items()}
-    yield from _drawn_names([(name, place(at)) for name, at in towns], list(placed))
-    yield from _drawn_marks(placed)
-    yield "</svg>"
 
 
 def _drawn_names(towns: Sequence[tuple[str, Point]], marks: Sequence[Point]) -> Iterable[str]:
