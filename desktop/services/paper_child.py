@@ -38,7 +38,7 @@ def _answer(wanted: dict[str, Any], content: bytes, say: Say) -> None:
 
     try:
         if wanted["act"] == "faces":
-            for picture in paper_pdf.faces(content, int(wanted["pages"]), int(wanted["longest"])):
+            for picture in paper_pdf.faces(content, int(wanted["first"]), int(wanted["pages"]), int(wanted["longest"])):
                 say("part", picture)
             say("end", {})
             return

@@ -23,10 +23,10 @@ def pages(content: bytes, most: int) -> tuple[str, int, Iterator[str]]:
     return str(opened.get_metadata_dict().get("Title", "")), total, _words(opened, min(total, most))
 
 
-def faces(content: bytes, count: int, longest: int) -> Iterator[bytes]:
-    """The first pages as JPEG, the longer side of each so many pixels, whatever size the page claims to have."""
+def faces(content: bytes, first: int, count: int, longest: int) -> Iterator[bytes]:
+    """Some pages as JPEG, the longer side of each so many pixels, whatever size the page claims to have."""
     opened = _opened(content)
-    for number in range(min(count, len(opened))):
+    for number in range(first, min(first + count, len(opened))):
         page = opened[number]
         width, height = page.get_size()
         if not (0 < width < 1e6 and 0 < height < 1e6):

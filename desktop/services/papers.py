@@ -100,13 +100,17 @@ def reason(code: str, name: str) -> FileProblem:
     return AttachmentDamaged(path=name)
 
 
-def faces(content: bytes, mime: str, *, longest: int, pages: int = SHOWN) -> list[bytes]:
-    """The first pages of a PDF as JPEG; none for what has no pages of its own. Raises Unreadable."""
+def faces(content: bytes, mime: str, *, longest: int, first: int = 0, pages: int = SHOWN) -> list[bytes]:
+    """Pages of a PDF as JPEG, fewer where it ends; none for what has no pages of its own. Raises Unreadable."""
     if mime != PDF:
         return []
     try:
         answer = answered(
-            WORK, {"act": "faces", "pages": pages, "longest": longest}, content, limit=_FACES, parts=pages
+            WORK,
+            {"act": "faces", "first": first, "pages": pages, "longest": longest},
+            content,
+            limit=_FACES,
+            parts=pages,
         )
     except Fallen as end:
         raise Unreadable("damaged" if end.why == "broken" else end.why) from end

@@ -19,6 +19,7 @@ from desktop.viewmodels import finding, toolbox
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.toolbox import DocumentLook, Told
 from desktop.views import theme
+from desktop.views.document_press import DocumentPress
 from desktop.views.guide_text import GuideText
 from desktop.views.saving_to import open_file
 from desktop.views.trail_card import ICONS, PAGE_OF, EntryLink
@@ -96,11 +97,13 @@ class DocumentView(Scroll):
         self.open_web: Callable[[QUrl], object] = QDesktopServices.openUrl
         theme.lay(self.column, 20, 12, 20, 16, gap=12)
         acts = FlowBox(gap=8)
-        self.open_button = Button(_("Ouvrir ou imprimer"), icon="external-link", name="action.open_document")
+        self.open_button = Button(_("Ouvrir"), icon="external-link", name="action.open_document")
         self.open_button.clicked.connect(lambda _checked=False: look.open())
         self.web_button = Button(_("Voir sur Internet"), icon="globe", name="action.open_web")
         self.web_button.clicked.connect(lambda _checked=False: self._open_web())
         acts.flow.addWidget(self.open_button)
+        self.print_button = Button(_("Imprimer…"), icon="printer", name="action.print_document", on=self.print)
+        acts.flow.addWidget(self.print_button)
         acts.flow.addWidget(self.web_button)
         self.column.addWidget(acts)
         self.web_words = Label(_("Il faut le réseau pour la voir."), size="secondary", tone="secondary", wrap=True)
@@ -128,6 +131,9 @@ class DocumentView(Scroll):
         look.faced.connect(self._draw)
         look.opened.connect(lambda path: self.open_file(path))
         look.failed.connect(self._failed)
+        self.press = DocumentPress(look.store, self)
+        self.press.said.connect(lambda words, no: self.notice.say(Banner(words, tone="warn" if no else "info")))
+        self.press.failed.connect(self._failed)
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -136,6 +142,7 @@ class DocumentView(Scroll):
         self._told = told
         file = told.content.file
         here = bool(told.shipped) or (file is not None and file.state == "here")
+        self.print_button.setVisible(here)
         self.open_button.setEnabled(here)
         self.open_button.setVisible(here or not told.content.web)
         for widget in (self.web_button, self.web_words):
@@ -236,6 +243,11 @@ class DocumentView(Scroll):
 
     def _failed(self, failure: Failure) -> None:
         self.notice.say(Banner(failure.sentence, tone="error", details=failure.details, closable=True))
+
+    def print(self) -> None:
+        """Send the document to a printer that the person chooses."""
+        if self._told is not None:
+            self.press.print(self._told.id)
 
     def _open_web(self) -> None:
         # people write "exemple.org"; what is no address of the web after that is not opened

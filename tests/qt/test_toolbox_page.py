@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.documents import document_id
 from desktop.paths import Profile
+from desktop.services import papers
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import until
 from tests.qt.windows import calm, settings, window
@@ -142,3 +144,87 @@ def test_a_video_is_a_link_that_needs_a_network(shown: MainWindow) -> None:
         calm(shown.store)
         document.web_button.click()
     assert asked[1:] == ["http://exemple.ma/video"]
+
+
+def printing_into(file: Path, first: int = 0, last: int = 0) -> Callable[..., QPrinter]:
+    """What stands for the system's dialog: a printer that writes a PDF."""
+
+    def ask(_parent: object, _title: str) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        if first:
+            printer.setFromTo(first, last)
+        return printer
+
+    return ask
+
+
+def printed(document: Any, file: Path, **some: int) -> list[str]:
+    """Print the document shown; the words of the pages that came out."""
+    sheets: list[int] = []
+    document.press.ask_printer = printing_into(file, **some)
+    document.press.ended.connect(sheets.append)
+    document.print_button.click()
+    until(lambda: bool(sheets))
+    document.press.ended.disconnect(sheets.append)
+    told = papers.read(file.read_bytes(), file.name)
+    assert told.total == sheets[0] or not some
+    return list(told.pages)
+
+
+def test_a_document_goes_to_the_printer_that_one_chooses(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    whole = tmp_path / "Protocole.pdf"
+    whole.write_bytes(made.pdf([*made.FR, *made.FR]))
+    before = page.list.total
+    drop(page, whole)
+    until(lambda: page.list.total == before + 1)
+    calm(shown.store)
+    document = page.document
+    assert len(printed(document, tmp_path / "tout.pdf")) == 6
+    assert len(printed(document, tmp_path / "un peu.pdf", first=2, last=5)) == 4
+    assert "4 pages sont à l’imprimante." in document.notice.text
+    document.press.ask_printer = lambda *_asked: None  # closed: nothing happens
+    document.print_button.click()
+    calm(shown.store)
+    assert "4 pages" in document.notice.text
+
+
+def test_texts_are_printed_as_words_and_what_cannot_be_says_so(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    (tmp_path / "note.txt").write_text("Deux mots <img src=x>", encoding="utf-8")
+    (tmp_path / "lettre.docx").write_bytes(made.docx())
+    before = page.list.total
+    drop(page, tmp_path / "note.txt")
+    until(lambda: page.list.total == before + 1)
+    calm(shown.store)
+    assert "Deux mots <img src=x>" in "".join(printed(page.document, tmp_path / "note.pdf"))
+    drop(page, tmp_path / "lettre.docx")
+    until(lambda: page.list.total == before + 2)
+    calm(shown.store)
+    page.document.press.ask_printer = None  # nobody is asked
+    page.document.print_button.click()
+    until(lambda: "LibreOffice" in page.document.notice.text)
+
+
+def test_what_ships_is_printed_in_its_language(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    page.side.choose_first()
+    calm(shown.store)
+    until(lambda: page.document.pages.count() == 1)
+    words = " ".join(" ".join(printed(page.document, tmp_path / "livré.pdf")).split())
+    assert "<" not in words
+    assert len(words) > 400
+
+
+def test_a_printer_that_takes_nothing_is_said(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    (tmp_path / "Protocole.pdf").write_bytes(made.pdf())
+    before = page.list.total
+    drop(page, tmp_path / "Protocole.pdf")
+    until(lambda: page.list.total == before + 1)
+    calm(shown.store)
+    page.document.press.ask_printer = printing_into(tmp_path / "nulle" / "part" / "x.pdf")
+    page.document.print_button.click()
+    until(lambda: "imprimante n’a pas pris" in page.document.notice.text)

@@ -18,7 +18,7 @@ def looked_into(content: bytes) -> None:
     """Its words, and its first pages drawn: all that is done with a stranger's document."""
     words = paper_words.read(content, ".txt")
     if words.mime.endswith("pdf"):
-        list(paper_pdf.faces(content, 1, 200))
+        list(paper_pdf.faces(content, 0, 1, 200))
 
 
 def main(count: int, seed: int) -> None:

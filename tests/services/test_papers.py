@@ -66,6 +66,9 @@ def test_the_first_pages_are_shown() -> None:
     faces = papers.faces(made.pdf(), PDF, longest=400)
     assert len(faces) == 3
     assert max(Image.open(io.BytesIO(faces[0])).size) == 400
+    later = papers.faces(made.pdf(), PDF, longest=400, first=1, pages=5)
+    assert later == faces[1:]
+    assert papers.faces(made.pdf(), PDF, longest=400, first=9) == []
     assert papers.faces(made.docx(), "application/zip", longest=400) == []
 
 

@@ -1,0 +1,90 @@
+"""Owns what the printer is given of a document: pages as pictures, or a text. Must not know widgets nor printers.
+
+The pages of a stranger's PDF are drawn by the child process that looks into documents; nothing else ever opens them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.i18n import _, language
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LONGEST: Final = 2000  # pixels of a page's longer side: some 170 to the inch on A4
+AT_ONCE: Final = 4  # pages that the child draws in one go
+MOST: Final = 150  # pages
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A document for a printer: the `file` of a PDF, or a text (our own as `html`, anybody's `plain`); else why not."""
+
+    id: bytes
+    title: str
+    file: bytes | None = None
+    html: str = ""
+    plain: str = ""
+    why_not: str = ""
+
+
+class DocumentPrint(QObject):
+    """Asks what there is to print, then for page after page."""
+
+    found = Signal(object)  # Printable
+    drawn = Signal(object, int, object)  # Printable, the first page's number from 0, JPEGs of the next ones
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+
+    def ask(self, document: bytes) -> None:
+        """Ask what there is to print of a document."""
+        work = partial(_printable, document, language())
+        self._store.query(work, self.found.emit, owner=self, failed=self.failed.emit, key="printable")
+
+    def draw(self, one: Printable, first: int, count: int) -> None:
+        """Ask for some pages of a PDF; fewer come where it ends."""
+        assert one.file is not None
+        work = partial(_pages, one.file, first, count)
+        self._store.query(work, partial(self.drawn.emit, one, first), owner=self, failed=self.failed.emit, key="sheets")
+
+
+def _printable(document: bytes, lang: str, session: Session) -> Printable:
+    from desktop.errors import AttachmentMissing
+    from desktop.services import attachments, toolbox
+    from desktop.services.pictures import DOCX, ODT, PDF
+
+    told = toolbox.content(session, document, lang)
+    if told.code:
+        from desktop.reports import paper_page
+
+        page = paper_page.page(toolbox.shipped_text(told.code, told.lang), told.lang).decode()
+        return Printable(document, told.code, html=page)
+    file = told.file
+    if file is None or file.state != "here":
+        raise AttachmentMissing(path=_("Document"))
+    if file.mime == PDF:
+        return Printable(document, file.title, file=file.id)
+    if file.mime in (DOCX, ODT):
+        words = _("Ce document se met en page dans Word ou LibreOffice : ouvrez-le, et imprimez-le de là.")
+        return Printable(document, file.title, why_not=words)
+    text = attachments.checked(session, file.id).decode("utf-8", errors="replace")
+    return Printable(document, file.title, plain=text)
+
+
+def _pages(file: bytes, first: int, count: int, session: Session) -> list[bytes]:
+    from desktop.services import attachments, papers
+
+    told = attachments.find(session, file)
+    try:
+        return papers.faces(attachments.content(session, file), told.mime, longest=LONGEST, first=first, pages=count)
+    except papers.Unreadable as no:
+        raise papers.reason(str(no), told.title) from no

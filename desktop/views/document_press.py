@@ -1,0 +1,165 @@
+"""Owns sending a document to a printer that the person chose in the system's own dialog. Must not know where its pages
+come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.i18n import _, ngettext
+from desktop.viewmodels.document_print import AT_ONCE, MOST, DocumentPrint, Printable
+from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.store import Store
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+AskPrinter = Callable[[QWidget, str], "QPrinter | None"]
+
+
+def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
+    """Ask with the system's own dialog on which printer, and which pages; None when it is closed."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # here: a library that few runs need
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Imprimer"))
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+class DocumentPress(QObject):
+    """Prints one document at a time; `said` tells how it goes (a sentence, whether it is a refusal)."""
+
+    said = Signal(str, bool)
+    ended = Signal(int)  # sheets that were given to the printer
+    failed = Signal(object)  # Failure
+
+    def __init__(self, store: Store, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.ask_printer: AskPrinter = ask_printer
+        self.work = DocumentPrint(store, self)
+        self.work.found.connect(self._found)
+        self.work.drawn.connect(self._drawn)
+        self.work.failed.connect(self._fell)
+        self._printer: QPrinter | None = None
+        self._painter: QPainter | None = None
+        self._sheets = 0
+        self._last = MOST
+        held = self._hold = _Held()
+        parent.destroyed.connect(held.let_go)
+
+    def print(self, document: bytes) -> None:
+        """Begin with a document."""
+        if self._painter is None:
+            self.work.ask(document)
+
+    def _found(self, one: Printable) -> None:
+        if one.why_not:
+            self.said.emit(one.why_not, True)
+            return
+        printer = self.ask_printer(self._window, one.title)
+        if printer is None:
+            return
+        if one.file is None:
+            self._write(one, printer)
+            return
+        self._printer, self._sheets = printer, 0
+        self._last = min(printer.toPage() or MOST, max(0, printer.fromPage() - 1) + MOST)
+        self.said.emit(_("Le document est préparé pour l’imprimante…"), False)
+        self._ask(one, max(0, printer.fromPage() - 1))
+
+    def _write(self, one: Printable, printer: QPrinter) -> None:
+        """Print a text, laid out here: a stranger's is words and nothing else."""
+        text = QTextDocument()
+        if one.html:
+            text.setHtml(one.html)
+        else:
+            text.setPlainText(one.plain)
+        text.print_(printer)
+        self._tell(max(1, text.pageCount()))
+
+    def _ask(self, one: Printable, first: int) -> None:
+        self.work.draw(one, first, min(AT_ONCE, self._last - first))
+
+    def _drawn(self, one: Printable, first: int, pages: list[bytes]) -> None:
+        wanted = min(AT_ONCE, self._last - first)
+        for jpeg in pages:
+            if not self._put(jpeg):
+                return
+        if len(pages) == wanted and first + wanted < self._last:
+            self._ask(one, first + wanted)
+            return
+        self._end()
+        if len(pages) == wanted and self._sheets >= MOST:
+            words = _("Les {n} premières pages sont à l’imprimante ; pour les autres, donnez leurs numéros.", n=MOST)
+            self.said.emit(words, False)
+
+    def _put(self, jpeg: bytes) -> bool:
+        """One more sheet; False where the printer does not take it."""
+        assert self._printer is not None
+        if self._painter is None:
+            self._painter = QPainter()
+            if not self._painter.begin(self._printer):
+                self._painter = None
+                self._refuse()
+                return False
+            self._hold.take(self._painter, self._printer)
+        elif not self._printer.newPage():
+            self._end()
+            self._refuse()
+            return False
+        picture = QImage.fromData(jpeg)
+        sheet = self._painter.viewport()
+        if (picture.width() > picture.height()) != (sheet.width() > sheet.height()):
+            from PySide6.QtGui import QTransform
+
+            picture = picture.transformed(QTransform().rotate(90))
+        size = picture.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        room = QRect((sheet.width() - size.width()) // 2, 0, size.width(), size.height())
+        self._painter.drawImage(room, picture)
+        self._sheets += 1
+        return True
+
+    def _end(self) -> None:
+        self._hold.let_go()
+        self._painter = self._printer = None
+        self._tell(self._sheets)
+
+    def _tell(self, sheets: int) -> None:
+        if sheets:
+            self.said.emit(ngettext("{n} page est à l’imprimante.", "{n} pages sont à l’imprimante.", sheets), False)
+        self.ended.emit(sheets)
+
+    def _refuse(self) -> None:
+        self.said.emit(
+            _("L’imprimante n’a pas pris le document. Rien n’est perdu : voyez si elle est allumée, puis réessayez."),
+            True,
+        )
+
+    def _fell(self, failure: Failure) -> None:
+        self._hold.let_go()
+        self._painter = self._printer = None
+        self.failed.emit(failure)
+
+
+class _Held:
+    """A painter and its printer, let go in their order even when the page goes away meanwhile."""
+
+    def __init__(self) -> None:
+        self._both: tuple[QPainter, QPrinter] | None = None
+
+    def take(self, painter: QPainter, printer: QPrinter) -> None:
+        """Hold them."""
+        self._both = painter, printer
+
+    def let_go(self, *_gone: object) -> None:
+        """End what is painted."""
+        if self._both is not None and self._both[0].isActive():
+            self._both[0].end()
+        self._both = None
