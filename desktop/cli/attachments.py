@@ -13,7 +13,7 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import MaillageError, Misuse, NotAFile, NotFound
 from desktop.i18n import N_, _, ngettext
 from desktop.safe_io import read_limited, write_file
-from desktop.services import attachments, pictures
+from desktop.services import attachments, papers, pictures
 from desktop.services.references import find_any
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.values import truth
@@ -40,7 +40,7 @@ def attach(call: Call, desk: Desk) -> int:
         for word in call.arguments[1:]:
             path = place_of(word)
             try:
-                prepared = pictures.prepare(
+                prepared = papers.joinable(
                     read_limited(path, pictures.ENTRY_LIMIT),
                     path.name,
                     longest=mine.photo_side,

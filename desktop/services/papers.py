@@ -14,13 +14,17 @@ from typing import Final
 
 from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLarge, FileProblem
 from desktop.i18n import N_, _
+from desktop.services import pictures
 from desktop.services.child import Answer, Fallen, answered
 from desktop.services.folding import words
 from desktop.services.paper_child import WORK
-from desktop.services.pictures import JPEG, LIMIT, PAPERS, PDF, Prepared, looks_like
+from desktop.services.pictures import JPEG, LIMIT, PAPERS, PDF, Prepared, is_pdf, looks_like
+from desktop.settings import PHOTO_SIDES
 
-__all__ = ["REASONS", "Paper", "faces", "language_of", "prepare", "read", "reason", "title_for"]
+__all__ = ["REASONS", "Paper", "faces", "joinable", "language_of", "prepare", "read", "reason", "title_for"]
 
+# the names of documents that are not known by their first bytes, or are packed like many other things
+_WORDED: Final = frozenset({".docx", ".docm", ".dotx", ".doc", ".odt", ".ott", ".md", ".markdown", ".txt", ".text"})
 SHOWN: Final = 3  # pages of which there are pictures
 _PAGES: Final = 2000
 _TEXT: Final = 32 * 2**20  # bytes
@@ -29,7 +33,7 @@ _TITLE: Final = 160
 # what a document is refused for; each ends "« … » ne peut pas être joint : …"
 REASONS: Final[Mapping[str, str]] = {
     "unknown": N_(
-        "la boîte à outils prend des PDF, des textes Word (DOCX) ou OpenDocument (ODT), du Markdown et du texte"
+        "on prend des documents PDF, Word (DOCX), OpenDocument (ODT), Markdown et texte, et celui-ci n’en est pas un"
     ),
     "empty": N_("il est vide"),
     "old": N_("c’est un ancien format de Word (.doc). Ouvrez-le et enregistrez-le en DOCX ou en PDF"),
@@ -91,6 +95,17 @@ def prepare(content: bytes, name: str) -> tuple[Prepared, Paper]:
     except Unreadable as no:
         raise reason(str(no), name) from no
     return Prepared(content, paper.mime, name), paper
+
+
+def joinable(content: bytes, name: str, *, longest: int = PHOTO_SIDES[0], keep_position: bool = False) -> Prepared:
+    """What will be kept of any file that a person joins to a record: a photograph, or a document, which the child reads
+    through before it is taken.
+
+    Raises AttachmentRefused, AttachmentTooLarge, AttachmentDamaged.
+    """
+    if _suffix(name) in _WORDED and not is_pdf(content):
+        return prepare(content, name)[0]
+    return pictures.prepare(content, name, longest=longest, keep_position=keep_position)
 
 
 def reason(code: str, name: str) -> FileProblem:

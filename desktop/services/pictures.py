@@ -32,7 +32,9 @@ _HEIC: Final = N_(
     "c’est une photo au format HEIC. Sur l’iPhone : Réglages, Appareil photo, Formats, « Le plus compatible »"
 )
 _SVG: Final = N_("un dessin SVG peut contenir un programme. Enregistrez-le en PNG")
-_OTHER: Final = N_("on ne joint que des photos (JPEG, PNG, GIF, WebP, BMP, TIFF) et des PDF")
+_OTHER: Final = N_(
+    "on ne joint que des photos (JPEG, PNG, GIF, WebP, BMP, TIFF), des PDF et des textes (DOCX, ODT, MD, TXT)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,10 +234,11 @@ def _face(id: bytes, session: Any) -> bytes:
 
 
 def _prepare(source: bytes | Path, name: str, longest: int, keep_position: bool) -> Prepared:
-    from desktop.services.pictures import ENTRY_LIMIT, prepare
+    from desktop.services.papers import joinable
+    from desktop.services.pictures import ENTRY_LIMIT
 
     raw = read_limited(source, ENTRY_LIMIT) if isinstance(source, Path) else source
-    return prepare(raw, name, longest=longest, keep_position=keep_position)
+    return joinable(raw, name, longest=longest, keep_position=keep_position)
 
 
 def _attach(owner: tuple[str, bytes], prepared: Prepared, uow: Any) -> bytes:

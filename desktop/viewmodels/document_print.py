@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language
 from desktop.viewmodels.store import Store
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 LONGEST: Final = 2000  # pixels of a page's longer side: some 170 to the inch on A4
 AT_ONCE: Final = 4  # pages that the child draws in one go
@@ -57,7 +54,7 @@ class DocumentPrint(QObject):
         self._store.query(work, partial(self.drawn.emit, one, first), owner=self, failed=self.failed.emit, key="sheets")
 
 
-def _printable(document: bytes, lang: str, session: Session) -> Printable:
+def _printable(document: bytes, lang: str, session: Any) -> Printable:
     from desktop.errors import AttachmentMissing
     from desktop.services import attachments, toolbox
     from desktop.services.pictures import DOCX, ODT, PDF
@@ -80,7 +77,7 @@ def _printable(document: bytes, lang: str, session: Session) -> Printable:
     return Printable(document, file.title, plain=text)
 
 
-def _pages(file: bytes, first: int, count: int, session: Session) -> list[bytes]:
+def _pages(file: bytes, first: int, count: int, session: Any) -> list[bytes]:
     from desktop.services import attachments, papers
 
     told = attachments.find(session, file)

@@ -45,7 +45,10 @@ _RAW = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
 def ask_files(parent: QWidget) -> list[str]:
     """Ask with the system's own dialog what to join."""
     kinds = ";;".join(
-        (_("Photos et PDF (*.jpg *.jpeg *.png *.gif *.webp *.bmp *.tif *.tiff *.pdf)"), _("Tous les fichiers (*)"))
+        (
+            _("Photos et documents (*.jpg *.jpeg *.png *.gif *.webp *.bmp *.tif *.tiff *.pdf *.docx *.odt *.md *.txt)"),
+            _("Tous les fichiers (*)"),
+        )
     )
     chosen, _filter = QFileDialog.getOpenFileNames(parent, _("Que joindre à cette fiche ?"), "", kinds)
     return chosen
@@ -97,7 +100,9 @@ class AttachmentsView(Scroll):
 
     def _head(self) -> None:
         row = FlowBox(gap=8)
-        self.button = Button(_("Joindre des photos ou un PDF…"), icon="paperclip", name="action.attach", on=self.choose)
+        self.button = Button(
+            _("Joindre des photos ou des documents…"), icon="paperclip", name="action.attach", on=self.choose
+        )
         row.flow.addWidget(self.button)
         self.hint = Label(
             _("Ou déposez-les ici, ou collez une image (Ctrl+V). Les photos sont réduites, sans leur position."),

@@ -20,10 +20,10 @@ def test_files_go_in_and_come_out(tmp_path: Path) -> None:
     id = laptop.record("actor", "name=Al Wafae")
     Image.new("RGB", (3000, 20), "red").save(tmp_path / "photo.jpg")
     convention = pdf(tmp_path / "convention.pdf", 3000)
-    (tmp_path / "note.txt").write_text("texte", encoding="utf-8")
-    answer = laptop.run("attach", id, str(tmp_path / "photo.jpg"), str(tmp_path / "note.txt"), "--people", "non")
+    (tmp_path / "dessin.svg").write_text("<svg/>", encoding="utf-8")
+    answer = laptop.run("attach", id, str(tmp_path / "photo.jpg"), str(tmp_path / "dessin.svg"), "--people", "non")
     assert answer.code == 1
-    assert "« note.txt » ne peut pas être joint" in answer.err
+    assert "« dessin.svg » ne peut pas être joint" in answer.err
     laptop.ask("attach", "@Al Wafae", str(convention), "--caption", "Convention de 2021")
     (tmp_path / "copies").mkdir()
     seen = laptop.ask("attachments", id, "--save", str(tmp_path / "copies"))
@@ -34,6 +34,14 @@ def test_files_go_in_and_come_out(tmp_path: Path) -> None:
     with Image.open(tmp_path / "copies" / "piece-01.jpg") as copy:
         assert copy.size == (1600, 11)
     assert (tmp_path / "copies" / "piece-02.pdf").read_bytes() == convention.read_bytes()
+    (tmp_path / "note.txt").write_text("Le mot tamarin", encoding="utf-8")
+    (tmp_path / "faux.docx").write_bytes(b"PK rien")
+    both = laptop.run("attach", id, str(tmp_path / "note.txt"), str(tmp_path / "faux.docx"))
+    assert both.code == 1
+    assert "faux.docx" in both.err
+    (note,) = [one for one in laptop.ask("attachments", id) if one["title"] == "note.txt"]
+    assert (note["type"], note["people"]) == ("text/plain", False)
+    laptop.ask("attachments", "remove", note["id"])
     laptop.ask("attachments", "remove", seen[0]["id"])
     assert [one["title"] for one in laptop.ask("attachments", id)] == ["Convention de 2021"]
     assert laptop.run("attachments", "remove", "zz").code == 1

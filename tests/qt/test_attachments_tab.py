@@ -14,22 +14,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import attachments, piece_exchange
+from desktop.services import attachments, pictures, piece_exchange
 from desktop.services.pieces import Pieces
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.notices import Banner
 from tests.qt.pages import rest as turn
 from tests.qt.pages import until
 from tests.qt.windows import calm, settings, window
+from tests.services import papers_made as made
 
 
 @pytest.fixture
 def shown(qapp: QApplication, sample: Callable[[], Profile]) -> Iterator[MainWindow]:
     """The window on a record's attachments."""
-    with window(qapp, sample(), settings()) as made:
-        made.page.detail.attachments_tab.click()
-        calm(made.store)
-        yield made
+    with window(qapp, sample(), settings()) as one:
+        one.page.detail.attachments_tab.click()
+        calm(one.store)
+        yield one
 
 
 def detail(shown: MainWindow) -> Any:
@@ -167,3 +168,35 @@ def test_a_new_record_asks_for_its_title_first(shown: MainWindow) -> None:
     calm(shown.store)
     assert not tab(shown).button.isEnabled()
     assert "titre" in tab(shown).hint.text()
+
+
+def test_texts_are_joined_and_what_hides_in_one_is_refused(shown: MainWindow, tmp_path: Path) -> None:
+    brought = {
+        "lettre.docx": made.docx(),
+        "note.odt": made.odt(),
+        "points.md": made.markdown(),
+        "brut.txt": made.plain(),
+    }
+    for name, content in brought.items():
+        (tmp_path / name).write_bytes(content)
+    join(shown, *(tmp_path / name for name in brought))
+    assert [one.mime for one in tab(shown).model.rows] == [
+        pictures.DOCX,
+        pictures.ODT,
+        pictures.MARKDOWN,
+        pictures.TEXT,
+    ]
+    assert not any(one.people for one in tab(shown).model.rows)
+    (tmp_path / "piège.docx").write_bytes(made.docx(**{"word/vbaProject.bin": "x"}))
+    (tmp_path / "programme.txt").write_bytes(b"MZ" + bytes(range(256)) * 9)
+    tab(shown).ask_files = lambda _parent: [str(tmp_path / "piège.docx"), str(tmp_path / "programme.txt")]
+    QTest.keyClick(tab(shown).button, Qt.Key.Key_Return)
+    until(lambda: any("macros" in one.label.text() for one in shown.findChildren(Banner)))
+    calm(shown.store)
+    assert len(tab(shown).model.rows) == len(brought)
+    with shown.store.database.read() as session:
+        kept = [attachments.content(session, one.id) for one in tab(shown).model.rows]
+    assert kept == list(brought.values())
+    shown.do_undo()
+    calm(shown.store)
+    assert len(tab(shown).model.rows) == len(brought) - 1

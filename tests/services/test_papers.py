@@ -105,10 +105,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[FileProblem], str]] = {
     "outside": (lambda: made.zipped({"word/document.xml": "<w/>", "../x": ""}), AttachmentRefused, "piège"),
     "macros": (lambda: made.docx(**{"word/vbaProject.bin": "x"}), AttachmentRefused, "macros"),
     "an old file of Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), AttachmentRefused, ".doc"),
-    "a workbook": (lambda: made.zipped({"xl/workbook.xml": "<x/>"}), AttachmentRefused, "la boîte à outils prend"),
+    "a workbook": (lambda: made.zipped({"xl/workbook.xml": "<x/>"}), AttachmentRefused, "on prend des documents"),
     "half a PDF": (lambda: made.pdf()[:300], AttachmentDamaged, "abîmé"),
     "no page": (lambda: made.of_objects([_ONE[0], b"<</Type/Pages/Count 0/Kids[]>>"]), AttachmentDamaged, "abîmé"),
-    "noise": (lambda: bytes(range(256)) * 40, AttachmentRefused, "la boîte à outils prend"),
+    "noise": (lambda: bytes(range(256)) * 40, AttachmentRefused, "on prend des documents"),
     "nothing": (lambda: b" \n", AttachmentRefused, "vide"),
 }
 
