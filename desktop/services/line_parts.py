@@ -5,23 +5,21 @@ Lines are computed from the synced tables only, so that they can be thrown away 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from desktop.models.areas import Area
 from desktop.models.levels import COMMUNE, QUARTER
-from desktop.models.plain import LISTED, listed, reader
-from desktop.models.vocabularies import Term
+from desktop.models.plain import LISTED, Reader, listed, reader
 from desktop.services.folding import fold
 from desktop.services.sites import Site
 from desktop.services.touched import UNDATED
 from desktop.sync.oddities import CYCLE, open_oddities
-from desktop.sync.schema import sql
+from desktop.sync.schema import quoted, sql
 
 SEARCHED: Final = 4000  # characters of one record that search reads
 YEARS: Final = 12  # an initiative shows under at most so many years
@@ -29,6 +27,9 @@ YEARS: Final = 12  # an initiative shows under at most so many years
 _TEXTS: Final = sql("SELECT owner, field, lang, value FROM text WHERE owner IN (", LISTED, ") AND deleted = 0")
 _LINKS: Final = sql("SELECT owner, term FROM term_link WHERE owner IN (", LISTED, ") AND deleted = 0")
 LANGUAGES: Final = ("fr", "en", "es", "ar")
+_AREAS: Final = "SELECT id, parent, level FROM area"
+_AREA: Final = "SELECT parent, level FROM area WHERE id = :id"
+_TERM: Final = "SELECT scheme, code FROM term WHERE id = :id"
 
 
 @dataclass(slots=True)
@@ -56,13 +57,13 @@ class Territory:
     """Who is inside whom. Looks parents up as they are asked for, or all at once for a rebuild."""
 
     def __init__(self, session: Session, *, whole: bool = False) -> None:
-        self._session = session
+        self._ask = reader(session)
         self._known: dict[bytes, tuple[bytes | None, int]] = {}  # parent, level
         self._chains: dict[bytes, list[bytes]] = {}
         # of a circle of parents, the area that is read as having none: the same on every laptop
         self._tops = open_oddities(session, CYCLE, "area", "parent")
         if whole:
-            for key, parent, level in session.execute(select(Area.id, Area.parent, Area.level)):
+            for key, parent, level in self._ask.rows(_AREAS):
                 self._known[key] = (None if key in self._tops else parent, level or QUARTER)
 
     def upwards(self, area: bytes) -> list[bytes]:
@@ -88,9 +89,8 @@ class Territory:
 
     def _look(self, area: bytes) -> tuple[bytes | None, int]:
         if area not in self._known:
-            found = self._session.execute(select(Area.parent, Area.level).where(Area.id == area)).first()
-            above = None if found is None or area in self._tops else found.parent
-            self._known[area] = (above, (found.level if found else None) or QUARTER)
+            above, level = next(iter(self._ask.rows(_AREA, id=area)), (None, None))
+            self._known[area] = (None if area in self._tops else above, level or QUARTER)
         return self._known[area]
 
 
@@ -101,34 +101,74 @@ class Source:
     session: Session
     territory: Territory
     codes: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+    ask: Reader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ask = reader(self.session)
 
     def term(self, term: bytes) -> tuple[str, str]:
         """(scheme, code) of a term; empty when it has not arrived yet."""
         if term not in self.codes:
-            row = self.session.execute(select(Term.scheme, Term.code).where(Term.id == term)).first()
-            self.codes[term] = (row.scheme, row.code) if row else ("", "")
+            scheme, code = next(iter(self.ask.rows(_TERM, id=term)), ("", ""))
+            self.codes[term] = (scheme, code)
         return self.codes[term]
 
     def texts(self, ids: Sequence[bytes]) -> dict[bytes, dict[tuple[str, str], str]]:
         """Owner -> (field, language) -> text, empty ones left out."""
         found: dict[bytes, dict[tuple[str, str], str]] = defaultdict(dict)
-        for owner, name, lang, value in reader(self.session).rows(_TEXTS, ids=listed(ids)):
-            if value and owner is not None:
+        for owner, name, lang, value in self.ask.rows(_TEXTS, ids=listed(ids)):
+            if value:
                 found[owner][name or "", lang or ""] = value
         return found
 
     def links(self, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
         """Owner -> (scheme, code) of each term it carries."""
         found: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
-        for owner, term in reader(self.session).rows(_LINKS, ids=listed(ids)):
-            if owner is not None and term is not None:
+        for owner, term in self.ask.rows(_LINKS, ids=listed(ids)):
+            if term is not None:
                 found[owner].append(self.term(term))
         return found
 
 
-def rows_of(session: Session, model: type[Any], ids: Sequence[bytes]) -> list[Row[Any]]:
-    table = model.__table__
-    return list(session.execute(select(*table.columns).where(table.c.id.in_(ids))))
+def rows_of(ask: Reader, model: type[Any], ids: Sequence[bytes]) -> list[Any]:
+    """The rows of a table with those ids, each column by its name."""
+    statement, shape = _whole(model.__table__)
+    return list(map(shape, ask.rows(statement, ids=listed(ids))))
+
+
+@cache
+def _whole(table: Any) -> tuple[str, Callable[[Iterable[Any]], Any]]:
+    names = [column.name for column in table.columns]
+    shape = namedtuple(table.name, names)  # type: ignore[misc]  # the names are the table's
+    columns = ", ".join(f"t.{quoted(name)}" for name in names)
+    return (
+        sql(
+            *("SELECT", columns, "FROM json_each(:ids) i CROSS JOIN", quoted(table.name), "t ON t.id = unhex(i.value)")
+        ),
+        shape._make,
+    )
+
+
+def taking_part(
+    ask: Reader, table: str, owner: str, ids: Sequence[bytes]
+) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:
+    """Record -> its lead, and -> every actor who takes part: of the rows of `table` whose column `owner` names it."""
+    leads: dict[bytes, bytes] = {}
+    parts: dict[bytes, list[bytes]] = defaultdict(list)
+    for record, actor, role in ask.rows(_taking_part(table, owner), ids=listed(ids)):
+        if actor is not None:
+            parts[record].append(actor)
+            if role == "lead":
+                leads.setdefault(record, actor)
+    return leads, parts
+
+
+@cache
+def _taking_part(table: str, owner: str) -> str:
+    return sql(
+        *("SELECT", f"p.{quoted(owner)}", ", p.actor, p.role FROM json_each(:ids) i CROSS JOIN", quoted(table), "p"),
+        *("ON", f"p.{quoted(owner)}", "= unhex(i.value) WHERE p.deleted = 0 ORDER BY p.id"),
+    )
 
 
 def stand(source: Source, line: Line) -> None:

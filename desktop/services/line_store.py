@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from desktop.models.derived import FacetValue, FacetWord, Listing
 from desktop.models.driver import insert_each, run_each
+from desktop.models.plain import listed, reader
 from desktop.services.facets import follow_commit
 from desktop.services.folding import fold
 from desktop.services.line_parts import Line
@@ -26,16 +25,23 @@ _STATED: Final = ("shown", "state", "status", "sector", "lead", "area", "place",
 _KEYS: Final = ("key", "key_en", "key_es", "key_ar")
 _COLUMNS: Final = (*_STATED, *_KEYS)
 _stated: Final = attrgetter(*_STATED)
-_HELD: Final = select(Listing.row, Listing.n, *(getattr(Listing, name) for name in _COLUMNS))
-# on the driver itself: a rebuilding writes tens of thousands of rows
+# all on the driver itself: a rebuilding writes tens of thousands of rows, and a person waits for what one save asks
+_HELD: Final = sql(
+    *("SELECT l.row, l.n,", ", ".join(f"l.{name}" for name in _COLUMNS)),
+    "FROM json_each(:ids) i CROSS JOIN listing l ON l.row = unhex(i.value)",
+)
+_LAST: Final = "SELECT coalesce(max(n), 0) FROM listing"
 _FRESH: Final = f"INSERT INTO listing (n, kind, row, {', '.join(_COLUMNS)}) VALUES"
 _CHANGE: Final = sql("UPDATE listing SET", ", ".join(f"{name} = ?" for name in _COLUMNS), "WHERE n = ?")
-_FOLDED: Final = text("SELECT rowid, folded FROM search_index WHERE rowid IN :numbers").bindparams(
-    bindparam("numbers", expanding=True)
+_VALUES: Final = "SELECT v.w, v.n FROM json_each(:numbers) i CROSS JOIN facet_value v ON v.n = i.value"
+_FOLDED: Final = "SELECT s.rowid, s.folded FROM json_each(:numbers) i CROSS JOIN search_index s ON s.rowid = i.value"
+_TAKEN: Final = (
+    "DELETE FROM search_index WHERE rowid = ?",
+    "UPDATE facet_word SET target = NULL WHERE target = ?",
+    "DELETE FROM listing WHERE n = ?",
 )
-_UNSEARCHED: Final = text("DELETE FROM search_index WHERE rowid IN :numbers").bindparams(
-    bindparam("numbers", expanding=True)
-)
+_LAST_WORD: Final = "SELECT coalesce(max(w), 0) FROM facet_word"
+_WORD: Final = "SELECT w FROM facet_word WHERE facet = :facet AND value = :value"
 _ARRIVED: Final = (
     "UPDATE facet_word SET target = ? WHERE value = ? AND facet IN (SELECT value || '.' || ? FROM json_each(?)) "
     "AND target IS NULL"
@@ -54,24 +60,24 @@ class Words:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._ask = reader(session)
         self._known: dict[tuple[str, str], int] = {}
 
     def learn(self, pairs: set[tuple[str, str]]) -> None:
-        """Know the numbers of all these (facet, value), giving one to each that has none: at once, not one by one."""
-        unknown: dict[str, list[str]] = defaultdict(list)
-        for facet, value in pairs - set(self._known):
-            unknown[facet].append(value)
-        for facet, values in unknown.items():
-            query = select(FacetWord.value, FacetWord.w).where(FacetWord.facet == facet)
-            for at in range(0, len(values), 500):
-                for value, w in self._session.execute(query.where(FacetWord.value.in_(values[at : at + 500]))):
-                    self._known[facet, value] = w
-        self._number(sorted(pairs - set(self._known)))
+        """Know the numbers of all these (facet, value), giving one to each that has none."""
+        fresh = []
+        for facet, value in sorted(pairs - self._known.keys()):
+            w = self._ask.value(_WORD, facet=facet, value=value)
+            if w is None:
+                fresh.append((facet, value))
+            else:
+                self._known[facet, value] = w
+        self._number(fresh)
 
     def _number(self, fresh: Sequence[tuple[str, str]]) -> None:
         if not fresh:
             return
-        w = int(self._session.scalar(select(func.coalesce(func.max(FacetWord.w), 0))) or 0)
+        w = int(self._ask.value(_LAST_WORD))
         made: Rows = []
         for facet, value in fresh:
             kind, _dot, name = facet.partition(".")
@@ -110,7 +116,7 @@ class _Differences:
 def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> set[bytes]:
     """Write the lines of one kind. Returns the records whose facet values differ: others' lines may lean on them."""
     held = _held(session, [line.row for line in lines])
-    last = int(session.scalar(select(func.coalesce(func.max(Listing.n), 0))) or 0)
+    last = int(reader(session).value(_LAST))
     words.learn({pair for line in lines if line.shown == 1 for pair in line.values})
     todo = _Differences()
     moved: set[bytes] = set()
@@ -144,22 +150,22 @@ def store(session: Session, kind: str, words: Words, lines: Sequence[Line]) -> s
 def take_away(session: Session, kind: str, words: Words, ids: Sequence[bytes]) -> set[bytes]:
     """Remove the lines of records that are no more: a file taken back takes the records that it made."""
     moved = store(session, kind, words, [Line(row, 2) for row in ids])
-    numbers = list(session.scalars(select(Listing.n).where(Listing.row.in_(ids))))
-    session.execute(_UNSEARCHED, {"numbers": numbers})
-    session.execute(update(FacetWord).where(FacetWord.target.in_(numbers)).values(target=None))
-    session.execute(delete(Listing).where(Listing.n.in_(numbers)))
+    numbers = [(n,) for _row, n, *_columns in reader(session).rows(_HELD, ids=listed(ids))]
+    for statement in _TAKEN:
+        run_each(session.connection(), statement, numbers)
     return moved
 
 
 def _held(session: Session, ids: Sequence[bytes]) -> _Held:
     held = _Held()
-    for row, *columns in session.execute(_HELD.where(Listing.row.in_(ids))):
+    ask = reader(session)
+    for row, *columns in ask.rows(_HELD, ids=listed(ids)):
         held.columns[row] = tuple(columns)
     if held.columns:
-        numbers = [columns[0] for columns in held.columns.values()]
-        for w, n in session.execute(select(FacetValue.w, FacetValue.n).where(FacetValue.n.in_(numbers))):
+        numbers = json.dumps([columns[0] for columns in held.columns.values()])
+        for w, n in ask.rows(_VALUES, numbers=numbers):
             held.values[n].add(w)
-        for n, folded in session.execute(_FOLDED, {"numbers": numbers}):
+        for n, folded in ask.rows(_FOLDED, numbers=numbers):
             held.folded[n] = folded
     return held
 

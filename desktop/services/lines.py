@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
-
-from sqlalchemy.orm import Session
 
 from desktop.models.actors import Actor
 from desktop.models.areas import Area, Place
 from desktop.models.initiatives import Initiative
 from desktop.models.needs import Need
 from desktop.models.people import Contact
-from desktop.models.plain import LISTED, listed, reader
 from desktop.models.services import Service
 from desktop.services import meeting_lists, steering_lists, toolbox_lists
 from desktop.services.erased import was_erased
@@ -26,24 +22,20 @@ from desktop.services.line_parts import (
     names_in,
     rows_of,
     stand,
+    taking_part,
     where_values,
     years_of,
 )
 from desktop.services.sites import Site, actor_sites, site_of, sites_said
 from desktop.services.touched import UNDATED
-from desktop.sync.schema import sql
-
-_PARTICIPATIONS: Final = sql(
-    "SELECT initiative, actor, role FROM participation WHERE initiative IN (", LISTED, ") AND deleted = 0 ORDER BY id"
-)
 
 
 def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some initiatives."""
     texts, links = source.texts(ids), source.links(ids)
-    leads, parts = _participants(source.session, ids)
-    where = sites_said(source.session, "initiative", ids)
-    for row in rows_of(source.session, Initiative, ids):
+    leads, parts = taking_part(source.ask, "participation", "initiative", ids)
+    where = sites_said(source.ask, "initiative", ids)
+    for row in rows_of(source.ask, Initiative, ids):
         starts = row.starts or row.planned_starts
         names = names_in(texts[row.id], "title")
         sites = where.get(row.id, [])
@@ -73,8 +65,8 @@ def initiative_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some actors."""
     texts, links = source.texts(ids), source.links(ids)
-    where = actor_sites(source.session, ids)
-    for row in rows_of(source.session, Actor, ids):
+    where = actor_sites(source.ask, ids)
+    for row in rows_of(source.ask, Actor, ids):
         names = names_in(texts[row.id], "name")
         sites = where.get(row.id, [])
         site = next((one for one in sites if one.latitude is not None), sites[-1] if sites else None)
@@ -102,11 +94,11 @@ def actor_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some places."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Place, ids):
+    for row in rows_of(source.ask, Place, ids):
         names = names_in(texts[row.id], "name")
         line = Line(row.id, 1 - row.deleted, sector=row.kind, lead=row.actor, names=names)
         line.area, line.place = source.territory.town(row.area)
-        line.sites = [site_of(row, row.area)]
+        line.sites = [site_of(row.id, row.area, row.latitude, row.longitude, row.protected)]
         if not row.protected:
             line.latitude, line.longitude = row.latitude, row.longitude
         line.state = "complete" if names and row.area and row.state != "draft" else "draft"
@@ -122,7 +114,7 @@ def place_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def area_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some territories."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Area, ids):
+    for row in rows_of(source.ask, Area, ids):
         names = names_in(texts[row.id], "name")
         line = Line(row.id, 1 - row.deleted, area=row.parent, names=names)
         line.state = "complete" if names and (row.parent or row.level == 1) else "draft"
@@ -135,7 +127,7 @@ def area_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some contacts: no name, which is secret, and no search words. An erased one says so."""
-    for row in rows_of(source.session, Contact, ids):
+    for row in rows_of(source.ask, Contact, ids):
         line = Line(row.id, 1 - row.deleted, lead=row.actor)
         if row.name is None and was_erased(source.session, row.id):
             line.status = "erased"
@@ -149,8 +141,8 @@ def contact_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def need_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some needs: who said it and when."""
     texts, links = source.texts(ids), source.links(ids)
-    where = sites_said(source.session, "need", ids)
-    for row in rows_of(source.session, Need, ids):
+    where = sites_said(source.ask, "need", ids)
+    for row in rows_of(source.ask, Need, ids):
         names = names_in(texts[row.id], "title")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
@@ -174,8 +166,8 @@ def need_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def service_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some services, the last confirmed first. A protected one is known by its communes alone."""
     texts, links = source.texts(ids), source.links(ids)
-    where = sites_said(source.session, "service", ids)
-    for row in rows_of(source.session, Service, ids):
+    where = sites_said(source.ask, "service", ids)
+    for row in rows_of(source.ask, Service, ids):
         names = names_in(texts[row.id], "name")
         sites = where.get(row.id, [])
         line = Line(row.id, 1 - row.deleted, status=row.status, sector=row.sector, lead=row.actor, names=names)
@@ -223,16 +215,3 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         **toolbox_lists.MODELS,
     }
 )
-
-
-def _participants(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:
-    """Initiative -> its lead, and -> everyone who takes part."""
-    leads: dict[bytes, bytes] = {}
-    parts: dict[bytes, list[bytes]] = defaultdict(list)
-    for initiative, actor, role in reader(session).rows(_PARTICIPATIONS, ids=listed(ids)):
-        if initiative is None or actor is None:
-            continue
-        parts[initiative].append(actor)
-        if role == "lead":
-            leads.setdefault(initiative, actor)
-    return leads, parts

@@ -6,22 +6,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import select
-
-from desktop.models.areas import Place
 from desktop.models.decisions import Action, Decision
 from desktop.models.meetings import AgendaItem, Meeting, Note, Series
+from desktop.models.plain import listed
 from desktop.models.roadmaps import Milestone, Objective, Roadmap
 from desktop.models.trainings import Training
 from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
 from desktop.services.line_text import plain
 from desktop.services.touched import UNDATED
 
+_DAYS: Final = (
+    "SELECT n.id, m.day FROM json_each(:ids) i CROSS JOIN note n ON n.id = unhex(i.value) "
+    "JOIN meeting m ON m.id = n.meeting"
+)
+_AREA: Final = "SELECT area FROM place WHERE id = :id"
+
 
 def series_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some series of meetings."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Series, ids):
+    for row in rows_of(source.ask, Series, ids):
         line = record_line("series", row, texts[row.id], "name", complete=True)
         line.sector, line.lead = row.kind, row.actor
         carry(source, line, "series", row, kind="kind", actor="actor", area="area")
@@ -31,7 +35,7 @@ def series_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def meeting_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some meetings, the latest first."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Meeting, ids):
+    for row in rows_of(source.ask, Meeting, ids):
         line = record_line("meeting", row, texts[row.id], "title", complete=row.day is not None)
         line.sector, line.status, line.date = row.kind, row.status, row.day or UNDATED
         carry(source, line, "meeting", row, kind="kind", status="status", series="series", area="area")
@@ -44,7 +48,7 @@ def meeting_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 def agenda_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some points of agendas."""
-    for row in rows_of(source.session, AgendaItem, ids):
+    for row in rows_of(source.ask, AgendaItem, ids):
         line = Line(row.id, 1 - row.deleted, status=row.status)
         line.state = "complete" if row.title and row.meeting else "draft"
         carry(source, line, "agenda_item", row, status="status", meeting="meeting")
@@ -54,9 +58,8 @@ def agenda_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 def note_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some lines of meetings, found by their words but not by the people in them."""
-    held = select(Note.id, Meeting.day).join(Meeting, Meeting.id == Note.meeting).where(Note.id.in_(ids))
-    days = {note: day for note, day in source.session.execute(held)}  # noqa: C416  # two columns each
-    for row in rows_of(source.session, Note, ids):
+    days = dict(source.ask.rows(_DAYS, ids=listed(ids)))
+    for row in rows_of(source.ask, Note, ids):
         line = Line(row.id, 1 - row.deleted, sector=row.kind, date=days.get(row.id) or UNDATED)
         line.state = "complete" if row.text and row.meeting else "draft"
         carry(source, line, "note", row, kind="kind", meeting="meeting")
@@ -67,7 +70,7 @@ def note_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def decision_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some decisions, the latest first."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Decision, ids):
+    for row in rows_of(source.ask, Decision, ids):
         line = record_line("decision", row, texts[row.id], "title", complete=True)
         line.status, line.date = row.status, row.day or UNDATED
         carry(source, line, "decision", row, status="status", meeting="meeting", need="need")
@@ -79,7 +82,7 @@ def decision_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def action_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some actions: who, and until when."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Action, ids):
+    for row in rows_of(source.ask, Action, ids):
         line = record_line("action", row, texts[row.id], "title", complete=row.status is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.due or UNDATED
         carry(
@@ -101,7 +104,7 @@ def action_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def roadmap_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some roadmaps."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Roadmap, ids):
+    for row in rows_of(source.ask, Roadmap, ids):
         line = record_line("roadmap", row, texts[row.id], "title", complete=row.area is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.starts or UNDATED
         line.area, line.place = source.territory.town(row.area)
@@ -113,7 +116,7 @@ def roadmap_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def objective_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some objectives of roadmaps."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Objective, ids):
+    for row in rows_of(source.ask, Objective, ids):
         line = record_line("objective", row, texts[row.id], "title", complete=row.roadmap is not None)
         carry(source, line, "objective", row, roadmap="roadmap")
         yield line
@@ -122,7 +125,7 @@ def objective_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def milestone_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some milestones: until when."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Milestone, ids):
+    for row in rows_of(source.ask, Milestone, ids):
         line = record_line("milestone", row, texts[row.id], "title", complete=row.roadmap is not None)
         line.status, line.lead, line.date = row.status, row.actor, row.due or UNDATED
         carry(source, line, "milestone", row, status="status", actor="actor", roadmap="roadmap", owner="owner")
@@ -132,7 +135,7 @@ def milestone_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def training_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some trainings and workshops, the latest first."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Training, ids):
+    for row in rows_of(source.ask, Training, ids):
         complete = bool(row.actor and row.starts and row.area)
         line = record_line("training", row, texts[row.id], "title", complete=complete)
         line.sector, line.status, line.lead = row.sector, row.status, row.actor
@@ -177,4 +180,5 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
 def _area_of(source: Source, place: bytes | None) -> bytes | None:
     if place is None:
         return None
-    return source.session.scalar(select(Place.area).where(Place.id == place))
+    found: bytes | None = source.ask.value(_AREA, id=place)
+    return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from desktop.models.areas import Place
-from desktop.models.derived import SEARCH_DDL, SECURE_DDL, FacetValue, FacetWord, Listing, LocalFact, Spot
-from desktop.models.vocabularies import SameAs
+from desktop.models.derived import SEARCH_DDL, SECURE_DDL, FacetValue, Listing, LocalFact, Spot
+from desktop.models.plain import Reader, listed, reader
 from desktop.services import list_state
 from desktop.services.facets import forget_bits
 from desktop.services.line_parts import Line, Source, Territory
@@ -21,6 +22,7 @@ from desktop.services.prepared import LISTS as _FORMAT
 from desktop.services.sites import WHEREABOUTS
 from desktop.services.spots import store_spots
 from desktop.services.touched import class_of, records_of
+from desktop.sync.schema import quoted, sql
 
 __all__ = ["class_of", "face_of", "rebuild", "rebuild_if_needed", "records_of", "refresh"]
 
@@ -33,6 +35,24 @@ _UNSEARCHED: Final = text(
 _UNTARGETED: Final = text(
     "UPDATE facet_word SET target = NULL WHERE target IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
+# places whose own line or spot names an actor; what carries one of some rows as the value of a facet
+_HOSTS: Final = (
+    "SELECT p.actor FROM json_each(:ids) i CROSS JOIN place p ON p.id = unhex(i.value) WHERE p.actor IS NOT NULL"
+)
+_HOSTED: Final = "SELECT row FROM spot WHERE kind = 'actor' AND place IN (SELECT unhex(value) FROM json_each(:ids))"
+_NAMING: Final = (
+    "SELECT l.kind, l.row FROM json_each(:facets) f CROSS JOIN json_each(:ids) i "
+    "CROSS JOIN facet_word w ON w.facet = f.value AND w.value = i.value "
+    "CROSS JOIN facet_value v ON v.w = w.w CROSS JOIN listing l ON l.n = v.n"
+)
+_PAIRED: Final = (
+    "SELECT s.one, s.other FROM json_each(:ids) i CROSS JOIN same_as s ON s.one = unhex(i.value) WHERE s.deleted = 0 "
+    "UNION ALL "
+    "SELECT s.one, s.other FROM json_each(:ids) i CROSS JOIN same_as s ON s.other = unhex(i.value) WHERE s.deleted = 0"
+)
+_PREFERRED: Final = (
+    "SELECT s.preferred FROM json_each(:ids) i CROSS JOIN same_as s ON s.one = unhex(i.value) WHERE s.deleted = 0"
+)
 
 
 def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[str, set[bytes]]:
@@ -95,22 +115,18 @@ def rebuild_if_needed(session: Session, report: Report | None = None) -> bool:
     return True
 
 
-def face_of(session: Session, kind: str, members: set[bytes]) -> bytes | None:
+def face_of(session: Reader | Session, kind: str, members: set[bytes]) -> bytes | None:
     """The record that stands for a class: the preferred live one, else the smallest live id."""
-    model = MODELS[kind]
-    live = set(session.scalars(select(model.id).where(model.id.in_(members), model.deleted == 0)))
-    preferred = session.scalars(
-        select(SameAs.preferred).where(SameAs.deleted == 0, SameAs.one.in_(members), SameAs.preferred.in_(live))
-    )
-    chosen = [row for row in preferred if row is not None]
-    return min(chosen) if chosen else min(live, default=None)
+    ask = reader(session)
+    live = set(ask.column(_live(kind), ids=listed(members)))
+    chosen = live.intersection(ask.column(_PREFERRED, ids=listed(members)))
+    return min(chosen or live, default=None)
 
 
-def _select(
-    session: Session, key: Any, ids: Sequence[bytes], *columns: Any, where: Sequence[Any] = ()
-) -> Iterator[Any]:
-    for chunk in _chunks(ids):
-        yield from session.execute(select(*columns).where(key.in_(chunk), *where))
+@cache
+def _live(kind: str) -> str:
+    table = quoted(MODELS[kind].__table__.name)
+    return sql("SELECT t.id FROM json_each(:ids) i CROSS JOIN", table, "t ON t.id = unhex(i.value) WHERE t.deleted = 0")
 
 
 def _chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
@@ -124,26 +140,26 @@ def _leaning_on(session: Session, kind: str, moved: set[bytes]) -> dict[str, set
     if kind == "actor":
         return found
     facets = [f"{other}.{kind}" for other in DESCRIBED if other != kind]
+    ask, rows = reader(session), sorted(moved)
     if kind == "place":
-        for (actor,) in _select(session, Place.id, sorted(moved), Place.actor):
-            if actor is not None:
-                found["actor"].add(actor)
-        for (actor,) in _select(session, Spot.place, sorted(moved), Spot.row, where=[Spot.kind == "actor"]):
-            found["actor"].add(actor)  # whose place it was before
-    for chunk in _chunks(sorted(moved)):
-        query = (
-            select(Listing.kind, Listing.row)
-            .join(FacetValue, FacetValue.n == Listing.n)
-            .join(FacetWord, FacetWord.w == FacetValue.w)
-            .where(FacetWord.facet.in_(facets), FacetWord.value.in_([row.hex() for row in chunk]))
-        )
-        for other, row in session.execute(query):
-            found[other].add(row)
-        if kind == "place":
-            for other, (table, owner, _id_of) in WHEREABOUTS.items():
-                links = select(getattr(table, owner)).where(table.place.in_(chunk))
-                found[other].update(row for row in session.scalars(links) if row is not None)
+        for statement in (_HOSTS, _HOSTED):  # whose place it is, and whose it was before
+            found["actor"].update(ask.column(statement, ids=listed(rows)))
+        for other in WHEREABOUTS:
+            found[other].update(ask.column(_stationed(other), ids=listed(rows)))
+    for other, row in ask.rows(_NAMING, facets=json.dumps(facets), ids=listed(rows)):
+        found[other].add(row)
     return found
+
+
+@cache
+def _stationed(kind: str) -> str:
+    """Records of a kind that are said to be at places."""
+    table, owner, _id_of = WHEREABOUTS[kind]
+    named = quoted(owner)
+    return sql(
+        *("SELECT", named, "FROM", quoted(table.__table__.name), "WHERE", named, "IS NOT NULL"),
+        "AND place IN (SELECT unhex(value) FROM json_each(:ids))",
+    )
 
 
 def _store(session: Session, kind: str, source: Source, ids: Sequence[bytes]) -> set[bytes]:
@@ -162,10 +178,9 @@ def _store(session: Session, kind: str, source: Source, ids: Sequence[bytes]) ->
 
 
 def _hide_doubles(session: Session, kind: str, lines: list[Line]) -> None:
-    ids = [line.row for line in lines]
-    query = select(SameAs.one, SameAs.other).where(SameAs.deleted == 0, SameAs.one.in_(ids) | SameAs.other.in_(ids))
-    paired = {end for pair in session.execute(query) for end in pair}
+    ask = reader(session)
+    paired = {end for pair in ask.rows(_PAIRED, ids=listed(line.row for line in lines)) for end in pair}
     for line in lines:
         if line.shown == 1 and line.row in paired:
-            face = face_of(session, kind, class_of(session, line.row))
+            face = face_of(ask, kind, class_of(ask, line.row))
             line.shown = 1 if face == line.row else 2

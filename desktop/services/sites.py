@@ -7,13 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from desktop.models.areas import Place
 from desktop.models.initiatives import InitiativePlace, initiative_place_id
 from desktop.models.needs import NeedPlace, need_place_id
-from desktop.models.plain import LISTED, listed, reader
+from desktop.models.plain import LISTED, Reader, listed
 from desktop.models.projects import ProjectPlace, project_place_id
 from desktop.models.services import ServicePlace, service_place_id
 from desktop.sync.schema import sql
@@ -56,32 +52,32 @@ _SAID: Final = {
     )
     for kind, where in WHEREABOUTS.items()
 }
+_HELD_BY: Final = sql(
+    "SELECT actor, id, area, latitude, longitude, protected FROM place WHERE actor IN (",
+    *(LISTED, ") AND deleted = 0 ORDER BY id"),
+)
 
 
-def site_of(place: Any, area: bytes | None) -> Site:
-    """The site at a row of a place."""
-    return _site(place.id, area, place.latitude, place.longitude, place.protected)
+def site_of(
+    place: bytes | None, area: bytes | None, latitude: float | None, longitude: float | None, protected: int | None
+) -> Site:
+    """The site at a place, if there is one; its own point and name stay untold when it is protected."""
+    if place is None or protected:
+        return Site(place, area)
+    return Site(place, area, latitude, longitude, True)
 
 
-def _site(place: bytes | None, area: bytes | None, latitude: Any, longitude: Any, protected: Any) -> Site:
-    """A site, at a place if there is one; its own point and name stay untold when it is protected."""
-    return Site(place, area) if place is None or protected else Site(place, area, latitude, longitude, True)
-
-
-def sites_said(session: Session, kind: str, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
+def sites_said(ask: Reader, kind: str, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
     """Record -> its sites. A place in the trash is none; one that has not arrived yet is only named."""
     found: dict[bytes, list[Site]] = defaultdict(list)
-    for owner, *said in reader(session).rows(_SAID[kind], ids=listed(ids)):
-        found[owner].append(_site(*said))
+    for owner, *said in ask.rows(_SAID[kind], ids=listed(ids)):
+        found[owner].append(site_of(*said))
     return found
 
 
-def actor_sites(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
+def actor_sites(ask: Reader, ids: Sequence[bytes]) -> dict[bytes, list[Site]]:
     """Actor -> the sites of its places."""
     found: dict[bytes, list[Site]] = defaultdict(list)
-    query = select(Place.actor, Place.id, Place.area, Place.latitude, Place.longitude, Place.protected).where(
-        Place.actor.in_(ids), Place.deleted == 0
-    )
-    for row in session.execute(query.order_by(Place.id)):
-        found[row.actor].append(site_of(row, row.area))
+    for actor, *held in ask.rows(_HELD_BY, ids=listed(ids)):
+        found[actor].append(site_of(*held))
     return found

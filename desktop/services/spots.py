@@ -10,19 +10,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.models.degrees import packed, valid
-from desktop.models.derived import Spot
-from desktop.models.driver import insert_each
+from desktop.models.driver import insert_each, run_each
+from desktop.models.plain import listed, reader
 from desktop.services.line_parts import Line
 from desktop.services.sites import Site
+from desktop.sync.schema import sql
 
 KINDS: Final = ("initiative", "actor", "place", "need", "service")
 _STATED: Final = ("at", "sector", "status", "lead", "place", "told", "area", "latitude", "longitude")
-_HELD: Final = select(Spot.row, *(getattr(Spot, name) for name in _STATED))
-_NEW: Final = f"INSERT INTO spot (kind, row, {', '.join(_STATED)}) VALUES"
+_HELD: Final = sql(
+    *("SELECT s.row,", ", ".join(f"s.{name}" for name in _STATED)),
+    "FROM json_each(:ids) i CROSS JOIN spot s ON s.kind = :kind AND s.row = unhex(i.value)",
+)
+_GONE: Final = "DELETE FROM spot WHERE kind = ? AND row = ?"
+_FRESH: Final = f"INSERT INTO spot (kind, row, {', '.join(_STATED)}) VALUES"
 
 _Stated = tuple[Any, ...]  # in the order of _STATED
 
@@ -33,14 +37,13 @@ def store_spots(session: Session, kind: str, lines: Sequence[Line]) -> None:
         return
     ids = [line.row for line in lines]
     held: dict[bytes, set[_Stated]] = defaultdict(set)
-    for row, *stated in session.execute(_HELD.where(Spot.kind == kind, Spot.row.in_(ids))):
+    for row, *stated in reader(session).rows(_HELD, kind=kind, ids=listed(ids)):
         held[row].add(tuple(stated))
     wanted = {line.row: spots_of(line) if line.shown == 1 else set() for line in lines}
     differing = [row for row in ids if held[row] != wanted[row]]
-    gone = [row for row in differing if held[row]]
-    if gone:
-        session.execute(delete(Spot).where(Spot.kind == kind, Spot.row.in_(gone)))
-    insert_each(session.connection(), _NEW, [(kind, row, *stated) for row in differing for stated in wanted[row]])
+    connection = session.connection()
+    run_each(connection, _GONE, [(kind, row) for row in differing if held[row]])
+    insert_each(connection, _FRESH, [(kind, row, *stated) for row in differing for stated in wanted[row]])
 
 
 def spots_of(line: Line) -> set[_Stated]:

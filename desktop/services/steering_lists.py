@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from desktop.models.indicators import Framework, Indicator
+from desktop.models.plain import listed
 from desktop.models.practices import Practice
-from desktop.models.projects import Project, ProjectActor
+from desktop.models.projects import Project
 from desktop.services.line_parts import (
     Line,
     Source,
@@ -21,19 +18,25 @@ from desktop.services.line_parts import (
     record_line,
     rows_of,
     stand,
+    taking_part,
     where_values,
     years_of,
 )
 from desktop.services.sites import sites_said
 from desktop.services.touched import UNDATED
 
+_AREAS: Final = (
+    "SELECT n.id, f.area FROM json_each(:ids) i CROSS JOIN indicator n ON n.id = unhex(i.value) "
+    "JOIN framework f ON f.id = n.framework"
+)
+
 
 def project_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some projects and programmes, the latest first."""
     texts, links = source.texts(ids), source.links(ids)
-    leads, parts = _taking_part(source.session, ids)
-    where = sites_said(source.session, "project", ids)
-    for row in rows_of(source.session, Project, ids):
+    leads, parts = taking_part(source.ask, "project_actor", "project", ids)
+    where = sites_said(source.ask, "project", ids)
+    for row in rows_of(source.ask, Project, ids):
         line = record_line("project", row, texts[row.id], "title", complete=bool(row.starts and row.id in leads))
         line.sector, line.status, line.lead = row.kind, row.status, leads.get(row.id)
         line.date, line.sites = row.starts or UNDATED, where.get(row.id, [])
@@ -55,7 +58,7 @@ def _budget(amount: float | None, currency: str | None) -> str:
 def framework_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some frameworks."""
     texts = source.texts(ids)
-    for row in rows_of(source.session, Framework, ids):
+    for row in rows_of(source.ask, Framework, ids):
         line = record_line("framework", row, texts[row.id], "title", complete=True)
         line.lead, line.date = row.actor, row.starts or UNDATED
         line.area, line.place = source.territory.town(row.area)
@@ -66,9 +69,8 @@ def framework_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def indicator_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some indicators: what they are about, who reports them. Their territory is their framework's."""
     texts, links = source.texts(ids), source.links(ids)
-    held = select(Indicator.id, Framework.area).join(Framework, Framework.id == Indicator.framework)
-    areas = {row: area for row, area in source.session.execute(held.where(Indicator.id.in_(ids)))}  # noqa: C416  # two columns each
-    for row in rows_of(source.session, Indicator, ids):
+    areas = dict(source.ask.rows(_AREAS, ids=listed(ids)))
+    for row in rows_of(source.ask, Indicator, ids):
         line = record_line("indicator", row, texts[row.id], "name", complete=bool(row.unit and row.frequency))
         line.sector, line.status, line.lead = row.sector, row.direction, row.actor
         line.area, line.place = source.territory.town(areas.get(row.id))
@@ -86,7 +88,7 @@ def indicator_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 def practice_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some good practices. Those from abroad are found by their country."""
     texts, links = source.texts(ids), source.links(ids)
-    for row in rows_of(source.session, Practice, ids):
+    for row in rows_of(source.ask, Practice, ids):
         told = {field for (field, _lang), words in texts[row.id].items() if words}
         complete = bool(row.city and row.country and {"context", "worked"} <= told)
         line = record_line("practice", row, texts[row.id], "title", complete=complete)
@@ -110,18 +112,3 @@ DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]
 MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
     {"project": Project, "framework": Framework, "indicator": Indicator, "practice": Practice}
 )
-
-
-def _taking_part(session: Session, ids: Sequence[bytes]) -> tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]:
-    """Project -> who carries it, and -> everyone who takes part."""
-    leads: dict[bytes, bytes] = {}
-    parts: dict[bytes, list[bytes]] = defaultdict(list)
-    query = select(ProjectActor.project, ProjectActor.actor, ProjectActor.role).where(
-        ProjectActor.project.in_(ids), ProjectActor.deleted == 0
-    )
-    for project, actor, role in session.execute(query.order_by(ProjectActor.id)):
-        if project is not None and actor is not None:
-            parts[project].append(actor)
-            if role == "lead":
-                leads.setdefault(project, actor)
-    return leads, parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.checklists import Checklist
 from desktop.models.documents import Document
-from desktop.models.plain import Reader, reader
+from desktop.models.plain import Reader, listed, reader
 from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
 from desktop.services.touched import UNDATED
 
@@ -25,7 +24,7 @@ _FAR: Final = (
 def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some documents. What they say inside is searched elsewhere."""
     texts, links = source.texts(ids), source.links(ids)
-    for row in rows_of(source.session, Document, ids):
+    for row in rows_of(source.ask, Document, ids):
         line = record_line("document", row, texts[row.id], "title", complete=bool(row.kind))
         line.sector, line.date = row.kind, row.issued or UNDATED
         carry(source, line, "document", row, kind="kind")
@@ -37,8 +36,8 @@ def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
 
 def checklist_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
     """The lines of some checklists: how far each is stands as its status (`checklist_status`)."""
-    texts, far = source.texts(ids), progress(source.session, ids)
-    for row in rows_of(source.session, Checklist, ids):
+    texts, far = source.texts(ids), progress(source.ask, ids)
+    for row in rows_of(source.ask, Checklist, ids):
         line = record_line("checklist", row, texts[row.id], "title", complete=bool(row.area or row.initiative))
         line.sector, line.lead, line.date = row.sector, row.actor, row.due or row.starts or UNDATED
         line.status = status_of(*far.get(row.id, (0, 0)))
@@ -57,8 +56,7 @@ def status_of(done: int, points: int) -> str:
 
 def progress(session: Reader | Session, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
     """Checklist -> how many of its points are done, of how many; those without points are left out."""
-    asked = json.dumps([row.hex() for row in ids])
-    return {row: (done or 0, points) for row, done, points in reader(session).rows(_FAR, ids=asked)}
+    return {row: (done or 0, points) for row, done, points in reader(session).rows(_FAR, ids=listed(ids))}
 
 
 DESCRIBED: Final[Mapping[str, Callable[[Source, Sequence[bytes]], Iterator[Line]]]] = MappingProxyType(
