@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from math import log
 from typing import Final
 
@@ -45,7 +45,7 @@ class Blocks:
         self.weights: Mapping[Word, float] = _Weights(self)
         self._weighed: dict[str, float] = {}
         self._told: dict[bytes, _Weighed] = {}
-        self._keys: dict[str, set[bytes]] = defaultdict(set)
+        self._keys: dict[str, list[bytes]] = {}  # most keys are one record's alone
         self._of: dict[bytes, tuple[str, ...]] = {}
 
     def count(self, each: Iterable[Traits]) -> None:
@@ -79,31 +79,35 @@ class Blocks:
     def add(self, row: bytes, one: Traits) -> None:
         """File a record under its keys."""
         self._told[row] = self._weigh_names(one)
-        keys = self._of[row] = tuple(set(self._filed(one)))
+        keys = self._of[row] = tuple(self._filed(one))
+        filed = self._keys
         for key in keys:
-            self._keys[key].add(row)
+            if key in filed:
+                filed[key].append(row)
+            else:
+                filed[key] = [row]
 
     def take(self, row: bytes) -> None:
         """Take it out again."""
         self._told.pop(row, None)
         for key in self._of.pop(row, ()):
-            self._keys[key].discard(row)
+            self._keys[key].remove(row)
 
     def near(self, one: Traits) -> set[bytes]:
         """The records worth comparing: they share a sign, a rare word, or words enough to come near."""
         found: set[bytes] = set()
         worded: set[bytes] = set()
-        for key in dict.fromkeys(self._asked(one)):
+        for key in self._asked(one):
             rows = self._keys.get(key)
             if not rows:
                 continue
             if key[0] in "#:":
-                found |= rows
+                found.update(rows)
             elif key[0] in "w&":
                 if len(rows) <= (RARE if key[0] == "w" else MOST):
-                    worded |= rows
+                    worded.update(rows)
             elif len(rows) <= RARE:
-                found |= rows
+                found.update(rows)
         worded -= found
         if worded:
             ours, told, share = self._weigh_names(one), self._told, self._share
@@ -132,46 +136,42 @@ class Blocks:
         weights = self.weights
         return tuple((name.sounds, sum([weights[word] for word in name.words])) for name in one.names)
 
-    def _filed(self, one: Traits) -> Iterator[str]:
+    def _filed(self, one: Traits) -> set[str]:
         """The keys a record is filed under."""
-        yield from self._common(one)
-        for made in one.initials:
-            yield f"i{made}"
-        for made in one.mixed:
-            yield f"m{made}"
+        keys = self._common(one)
+        keys += [f"i{made}" for made in one.initials]
+        keys += [f"m{made}" for made in one.mixed]
+        return set(keys)
 
-    def _asked(self, one: Traits) -> Iterator[str]:
+    def _asked(self, one: Traits) -> dict[str, None]:
         """The keys under which its twins are filed."""
-        yield from self._common(one)
-        for short in one.acronyms:
-            yield f"i{short}"
-            if len(short) > 2:
-                yield f"m{''.join(sorted(short))}"
-        for made in one.initials:
-            yield f"a{made}"
-        for made in one.mixed:
-            yield f"s{made}"
+        keys = self._common(one)
+        keys += [f"i{short}" for short in one.acronyms]
+        keys += [f"m{''.join(sorted(short))}" for short in one.acronyms if len(short) > 2]
+        keys += [f"a{made}" for made in one.initials]
+        keys += [f"s{made}" for made in one.mixed]
+        return dict.fromkeys(keys)
 
-    def _common(self, one: Traits) -> Iterator[str]:
-        for short in one.acronyms:
-            yield f"a{short}"
-            yield f"s{''.join(sorted(short))}"
+    def _common(self, one: Traits) -> list[str]:
+        keys = [f"a{short}" for short in one.acronyms]
+        keys += [f"s{''.join(sorted(short))}" for short in one.acronyms]
         for group in (one.phones, one.mails, one.hosts, one.codes):
-            for value in group:
-                yield f":{value}"
+            keys += [f":{value}" for value in group]
         for name in one.names:
-            yield f"#{' '.join(sorted(name.keys))}"
+            keys.append(f"#{' '.join(sorted(name.keys))}")
             words = sorted(name.words, key=self._rarest)[:_TELLING]
             for at, word in enumerate(words):
-                yield f"w{word.key}"
+                keys.append(f"w{word.key}")
                 if not word.known and len(word.raw) >= _FUZZY:
-                    yield f"~{word.skeleton}"
-                    yield f"^{word.raw[:_FUZZY]}"
-                elif not word.raw.isascii() and word.sort == CONTENT:  # an Arabic word may be a name in Latin letters
-                    yield f"~{word.skeleton}"
+                    keys.append(f"~{word.skeleton}")
+                    keys.append(f"^{word.raw[:_FUZZY]}")
+                elif not word.raw.isascii() and word.sort == CONTENT:  # Arabic may be a name in Latin letters
+                    keys.append(f"~{word.skeleton}")
+                sound = word.sound
                 for other in words[at + 1 :]:  # words that many share tell more by two
-                    low, high = sorted((word.sound, other.sound))
-                    yield f"&{low} {high}"
+                    heard = other.sound
+                    keys.append(f"&{sound} {heard}" if sound <= heard else f"&{heard} {sound}")
+        return keys
 
     def _rarest(self, word: Word) -> tuple[float, str]:
         return -self.weights[word], word.raw

@@ -157,7 +157,8 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     if not _QUOTES.isdisjoint(text):
         text = _OWNED.sub("", text)
     for piece in _PIECES.findall(text):
-        for part in [piece.replace(".", "")] if _DOTTED.match(piece) else piece.split("."):
+        dotted = "." in piece and _DOTTED.match(piece) is not None
+        for part in [piece.replace(".", "")] if dotted else piece.split("."):
             folded = _fold(part)
             if folded:
                 found.append((part, folded))
