@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ENDING = ".html"
 PACK = ".zip"
+FIRST_PAGE = "index.html"
+FOLDER = "folder"  # the same pages, as they are laid on a website or a stick
 
 
 class Publishing(QObject):
@@ -55,11 +57,11 @@ class Publishing(QObject):
         done = partial(self.written.emit, target)
         self.store.consult(work, done, owner=self, key="publish", failed=self.failed.emit)
 
-    def publish_pages(self, file: Path, audience: str, licence: str, contact: str) -> None:
-        """Write the site as a pack of pages; `progressed`, then `written`, `stopped` or `failed` follow."""
+    def publish_pages(self, target: Path, audience: str, licence: str, contact: str) -> None:
+        """Write the site as a pack of pages (`packed`) or a folder of them (`folder_in`); `progressed`, then `written`,
+        `stopped` or `failed` follow."""
         if self._token is not None:
             return
-        target = file if file.suffix.lower() == PACK else file.with_name(file.name + PACK)
         self._token = self.store.token()
         self._token.progressed.connect(self.progressed)
         work = partial(_publish_pages, target, audience, language(), (licence, contact), self._token.report)
@@ -90,6 +92,23 @@ class Publishing(QObject):
 def default_name(audience: str, today: date, ending: str = ENDING) -> str:
     """A name that any computer and any website takes."""
     return f"maillage-{audience}-{today:%Y-%m-%d}{ending}"
+
+
+def packed(file: Path) -> Path:
+    """The file of a pack, by its ending."""
+    return file if file.suffix.lower() == PACK else file.with_name(file.name + PACK)
+
+
+def folder_in(chosen: Path, audience: str, today: date) -> Path:
+    """Where a site goes when this folder is chosen: into it when it is empty or holds an earlier site, else beside what
+    is in it, in a folder of its own."""
+    from desktop.exchange.site.build import MARK
+
+    try:
+        free = (chosen / MARK).is_file() or not any(chosen.iterdir())
+    except OSError:
+        free = True  # writing there will say what is the matter
+    return chosen if free else chosen / default_name(audience, today, "")
 
 
 def _foresee(audience: str, database: Database) -> Leaving:

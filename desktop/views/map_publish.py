@@ -12,11 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.exchange.leaving_words import words
 from desktop.i18n import _, format_list, ngettext
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.publishing import ENDING, PACK, Publishing, default_name
+from desktop.viewmodels.publishing import ENDING, FIRST_PAGE, FOLDER, PACK, Publishing, default_name, folder_in, packed
 from desktop.viewmodels.store import Store
 from desktop.views import theme
 from desktop.views.map_panel import MapPanel
-from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
+from desktop.views.saving_to import (
+    AskFolder,
+    AskPlace,
+    ask_folder,
+    ask_place,
+    in_documents,
+    written,
+    written_folder,
+)
 from desktop.views.widgets.asking import for_whom
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
@@ -40,6 +48,7 @@ class PublishPanel(MapPanel):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.publishing = Publishing(store, self)
         self.ask_place: AskPlace = ask_place
+        self.ask_folder: AskFolder = ask_folder
         self._column = QVBoxLayout(self)
         theme.lay(self._column, 20, 12, 20, 12, gap=8)
         self._said = BannerSpot()
@@ -70,6 +79,7 @@ class PublishPanel(MapPanel):
         forms = [
             Option(ENDING, _("Une page : la carte et sa liste (.html)")),
             Option(PACK, _("Un site : annuaire, chiffres, carte, fichiers (.zip)")),
+            Option(FOLDER, _("Le même site dans un dossier, à déposer tel quel")),
         ]
         self.form = Choice(_("Sous quelle forme"), forms, name="field.form")
         self.form.set_value(ENDING)
@@ -137,7 +147,7 @@ class PublishPanel(MapPanel):
     @property
     def _pages(self) -> bool:
         """Whether a site of pages is asked for, and not one page."""
-        return self.form.value() == PACK
+        return self.form.value() in (PACK, FOLDER)
 
     def _chosen(self) -> str:
         return str(self.audience.value() or "public")
@@ -156,25 +166,36 @@ class PublishPanel(MapPanel):
         self.pages.setVisible(self._pages)
 
     def _write(self) -> None:
-        ending, kinds = (PACK, _("Site en un fichier (*.zip)")) if self._pages else (ENDING, _("Page web (*.html)"))
-        suggested = in_documents(default_name(self._chosen(), date.today(), ending))
-        chosen = self.ask_place(self, suggested, kinds)
-        if not chosen:
+        target = self._place()
+        if target is None:
             return
         self._said.say(None)
         self.write.setEnabled(False)
         if self._pages:
             self.working.begin(_("Écriture des pages"))
             said = (str(field.value() or "").strip() for field in (self.licence, self.contact))
-            self.publishing.publish_pages(Path(chosen), self._chosen(), *said)
+            self.publishing.publish_pages(target, self._chosen(), *said)
         else:
             self.busy.show()
-            self.publishing.publish(Path(chosen), self._chosen())
+            self.publishing.publish(target, self._chosen())
+
+    def _place(self) -> Path | None:
+        """Where what is written goes, None when the person changes their mind."""
+        form, today = self.form.value(), date.today()
+        if form == FOLDER:
+            chosen = self.ask_folder(self, in_documents(""))
+            return folder_in(Path(chosen), self._chosen(), today) if chosen else None
+        kinds = _("Site en un fichier (*.zip)") if form == PACK else _("Page web (*.html)")
+        ending = PACK if form == PACK else ENDING
+        chosen = self.ask_place(self, in_documents(default_name(self._chosen(), today, ending)), kinds)
+        if not chosen:
+            return None
+        return packed(Path(chosen)) if form == PACK else Path(chosen)
 
     def _written(self, file: Path, left: Leaving) -> None:
         self._end()
         self._foreseen(left)
-        self._said.say(written(file))
+        self._said.say(written_folder(file, FIRST_PAGE) if file.is_dir() else written(file))
 
     def _failed(self, failure: Failure) -> None:
         self._end()

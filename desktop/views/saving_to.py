@@ -13,12 +13,18 @@ from desktop.i18n import _
 from desktop.views.widgets.notices import Banner
 
 AskPlace = Callable[[QWidget, str, str], str]  # parent, suggested file, kinds of files -> a path, or nothing
+AskFolder = Callable[[QWidget, str], str]  # parent, suggested folder -> a path, or nothing
 
 
 def ask_place(parent: QWidget, suggested: str, kinds: str) -> str:
     """Ask with the system's own dialog where to write; empty when the person changes their mind."""
     chosen, _filter = QFileDialog.getSaveFileName(parent, _("Où écrire le fichier ?"), suggested, kinds)
     return chosen
+
+
+def ask_folder(parent: QWidget, suggested: str) -> str:
+    """Ask with the system's own dialog for a folder to write in; empty when the person changes their mind."""
+    return QFileDialog.getExistingDirectory(parent, _("Dans quel dossier écrire ?"), suggested)
 
 
 def in_documents(name: str) -> str:
@@ -41,3 +47,9 @@ def written(file: Path) -> Banner:
     """Say that a file is there, and offer it."""
     acts = ((_("L’ouvrir"), lambda: open_file(file)), (_("Ouvrir le dossier"), lambda: open_folder(file)))
     return Banner(_("Fichier écrit : {name}", name=file.name), tone="ok", actions=acts)
+
+
+def written_folder(folder: Path, first: str) -> Banner:
+    """Say that a folder is there, and offer the page that it begins with."""
+    acts = ((_("L’ouvrir"), lambda: open_file(folder / first)), (_("Ouvrir le dossier"), lambda: open_file(folder)))
+    return Banner(_("Dossier écrit : {name}", name=folder.name), tone="ok", actions=acts)

@@ -121,5 +121,29 @@ def test_a_site_of_pages_is_written_or_nothing(
         until(lambda: "rien n’a été écrit" in panel.said)
         assert [one.name for one in tmp_path.glob("*.*")] == ["site.zip"]
         assert panel.write.isEnabled()
+        _write_as_a_folder(panel, tmp_path)
         panel.close()
         panel.deleteLater()
+
+
+def _write_as_a_folder(panel: PublishPanel, tmp_path: Path) -> None:
+    """The same pages as they are; what lies in the chosen folder stays, an earlier site goes."""
+    panel.form.setCurrentIndex(2)
+    assert panel.words.isVisible()
+    shelf = tmp_path / "clé"
+    shelf.mkdir()
+    (shelf / "notes.txt").write_text("à garder")
+    panel.ask_folder = lambda *_asked: ""
+    panel.write.click()
+    assert panel.write.isEnabled()
+    for chosen in (shelf, None):
+        place = chosen or next(one for one in shelf.iterdir() if one.is_dir())
+        panel.ask_folder = lambda *_asked, place=place: str(place)
+        panel.write.click()
+        until(lambda: "Dossier écrit" in panel.said)
+    (made,) = (one for one in shelf.iterdir() if one.is_dir())
+    assert made.name.startswith("maillage-public-")
+    assert (made / "index.html").is_file()
+    assert "CC BY 4.0" in (made / "fr" / "about.html").read_text(encoding="utf-8")
+    assert [one.name for one in made.iterdir() if one.is_dir() and one.name.startswith("maillage")] == []
+    assert (shelf / "notes.txt").read_text() == "à garder"
