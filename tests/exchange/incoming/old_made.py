@@ -32,8 +32,16 @@ def compound(name: str, stream: bytes) -> bytes:
     return header + stream + directory + table
 
 
-def xls(sheet: str, rows: Sequence[Sequence[str | float | None]], *, locked: bool = False) -> bytes:
-    """A workbook of Excel 97 with one sheet of texts and numbers."""
+def xls(
+    sheet: str,
+    rows: Sequence[Sequence[str | float | None]],
+    *,
+    locked: bool = False,
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+    formulas: Sequence[tuple[int, int]] = (),
+) -> bytes:
+    """A workbook of Excel 97 with one sheet of texts and numbers; `formulas` are cells whose number one computed."""
 
     def record(kind: int, data: bytes = b"") -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -41,13 +49,17 @@ def xls(sheet: str, rows: Sequence[Sequence[str | float | None]], *, locked: boo
     def begins(kind: int) -> bytes:
         return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x7CC, 0, 6))
 
-    cells = b""
+    cells = b"".join(record(0x7D, struct.pack("<HHHHHH", at, at, 2560, 0, 1, 0)) for at in hidden_columns)
+    for row in hidden_rows:
+        cells += record(0x208, struct.pack("<HHHHHHI", row, 0, 9, 255, 0, 0, 0x100 | 0x20))
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
             at = struct.pack("<HHH", row, column, 0)
             if isinstance(value, str):
                 words = value.encode("utf-16-le")
                 cells += record(0x204, at + struct.pack("<HB", len(words) // 2, 1) + words)
+            elif value is not None and (row, column) in formulas:
+                cells += record(0x06, at + struct.pack("<dHIH", value, 0, 0, 3) + b"\x1e\x01\x00")
             elif value is not None:
                 cells += record(0x203, at + struct.pack("<d", value))
     name = sheet.encode("utf-16-le")

@@ -44,12 +44,16 @@ def test_opendocument_with_its_merged_cells_and_hidden_columns() -> None:
         '<table:table-cell table:number-rows-spanned="1" table:number-columns-spanned="2" office:value-type="string">'
         "<text:p>a",
     )
-    found, rows = only(made.ods(table))
+    head, cells, rest = table.rpartition("<table:table-row>")
+    found, rows = only(made.ods(head + cells.replace("row>", 'row table:visibility="filter">') + rest))
     assert found.format == "ods"
     assert rows == [["a", "b", "c"], ["é\nع", date(2024, 2, 29), 7]]
     assert found.tables[0].merged == [(0, 0, 0, 1)]
     assert found.tables[0].hidden == {2}
-    assert told(found) == {"hidden_columns": {"sheet": "Activités", "columns": "C"}}
+    assert told(found) == {
+        "hidden_columns": {"sheet": "Activités", "columns": "C"},
+        "hidden_rows": {"sheet": "Activités", "count": 1},
+    }
 
 
 def test_a_workbook_tells_what_is_not_taken_from_it() -> None:
@@ -65,6 +69,8 @@ def test_a_workbook_tells_what_is_not_taken_from_it() -> None:
         sheet.write_string(2, 0, "d")
         sheet.merge_range("A4:B5", "e")
         sheet.set_column("B:B", 8, None, {"hidden": True})
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(7, None, None, {"hidden": True})  # nothing is in it
         other = book.add_worksheet("Cachée")
         other.write(0, 0, "x")
         other.hide()
@@ -82,6 +88,20 @@ def test_a_workbook_tells_what_is_not_taken_from_it() -> None:
         "errors": {"count": 1},
         "hidden_sheets": {"names": "Cachée"},
         "hidden_columns": {"sheet": "Feuille é", "columns": "B"},
+        "hidden_rows": {"sheet": "Feuille é", "count": 1},
+    }
+
+
+def test_an_old_workbook_tells_formulas_and_what_is_hidden() -> None:
+    rows: list[list[str | float | None]] = [["Nom", "Nombre"], ["Un", 3.0], ["Deux", 4.0], ["Trois", None]]
+    content = old_made.xls("Acteurs é", rows, hidden_rows=(2, 9), hidden_columns=(1, 5), formulas=[(1, 1), (2, 1)])
+    found, read = only(content)
+    assert read == [["Nom", "Nombre"], ["Un", 3], ["Deux", 4], ["Trois"]]
+    assert found.tables[0].hidden == {1}
+    assert told(found) == {
+        "formulas": {"count": 2},
+        "hidden_columns": {"sheet": "Acteurs é", "columns": "B"},
+        "hidden_rows": {"sheet": "Acteurs é", "count": 1},
     }
 
 

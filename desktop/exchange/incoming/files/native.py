@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import python_calamine
@@ -54,8 +54,17 @@ def _merged(sheet: python_calamine.CalamineSheet, rows: Sequence[object]) -> lis
 
 def tell_hidden(table: Table, found: Found) -> None:
     """Say which columns are hidden, by their letters."""
+    if not table.hidden:
+        return
     letters = " ".join(letters_of(column) for column in sorted(table.hidden)[:20])
     found.say("hidden_columns", sheet=table.name, columns=letters)
+
+
+def tell_hidden_rows(table: Table, hidden: Iterable[int], found: Found) -> None:
+    """Say how many rows are hidden (by hand or by a filter) that hold something."""
+    count = sum(1 for row in hidden if row < len(table.rows) and any(value is not None for value in table.rows[row]))
+    if count:
+        found.say("hidden_rows", sheet=table.name, count=count)
 
 
 def letters_of(column: int) -> str:

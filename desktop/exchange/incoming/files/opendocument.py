@@ -14,6 +14,7 @@ _KEPT: Final = ("mimetype", "content.xml", "META-INF/manifest.xml")
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _TABLE: Final = re.compile(rb"<table:table[ >]")
 _CELL: Final = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table-column)\b([^<>]*?)(/?)>")
+_UNSEEN: Final = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _OFTEN: Final = re.compile(rb'-repeated="\d{5,}"')
 _NUMBER: Final = re.compile(rb'table:number-(columns|rows)-(repeated|spanned)="(\d{1,7})"')
 
@@ -41,7 +42,7 @@ def read(content: bytes, step: Step = nothing) -> Found:
     except Refused as no:
         # calamine refuses what it would have to lay out a hundred million times, without saying so
         raise Refused("large" if _OFTEN.search(body) and _is_sound(body) else str(no)) from no
-    if b"-spanned=" in body or b'table:visibility="collapse"' in body:
+    if b"-spanned=" in body or _UNSEEN.search(body):
         _lay_beside(body, found)
     return found
 
@@ -61,12 +62,14 @@ def _lay_beside(body: bytes, found: Found) -> None:
     if len(starts) != len(found.tables):
         return  # tables within tables, or some that calamine does not count: nothing is said rather than the wrong
     for table, start, end in zip(found.tables, starts, [*starts[1:], len(body)], strict=True):
-        _one(body[start:end], table)
-        if table.hidden:
-            native.tell_hidden(table, found)
+        rows = _one(body[start:end], table)
+        native.tell_hidden(table, found)
+        native.tell_hidden_rows(table, rows, found)
 
 
-def _one(part: bytes, table: Table) -> None:
+def _one(part: bytes, table: Table) -> set[int]:
+    """Mark merged cells and hidden columns; gives the hidden rows."""
+    hidden: set[int] = set()
     row = column = at = 0
     repeated = 1
     width = max(map(len, table.rows), default=0)
@@ -75,16 +78,20 @@ def _one(part: bytes, table: Table) -> None:
         across = said.get((b"columns", b"repeated"), 1)
         if name == b"table-column":
             if not closing:
-                if b'table:visibility="collapse"' in attributes or b'table:visibility="filter"' in attributes:
+                if _UNSEEN.search(attributes):
                     table.hidden.update(range(at, min(at + across, width, COLUMNS_LIMIT)))
                 at += across
         elif name == b"table-row":
+            many = said.get((b"rows", b"repeated"), 1)
+            if not closing and _UNSEEN.search(attributes):
+                hidden.update(range(row, min(row + many, len(table.rows))))
             if closing or empty:
-                row += repeated if closing else said.get((b"rows", b"repeated"), 1)
+                row += repeated if closing else many
             else:
-                repeated, column = said.get((b"rows", b"repeated"), 1), 0
+                repeated, column = many, 0
         elif not closing:
             down, right = said.get((b"rows", b"spanned"), 1), said.get((b"columns", b"spanned"), 1)
             if (down > 1 or right > 1) and row < len(table.rows) and len(table.merged) < native.MERGED_LIMIT:
                 table.merged.append((row, column, row + down - 1, column + right - 1))
             column += across
+    return hidden

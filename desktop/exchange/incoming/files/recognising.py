@@ -90,13 +90,11 @@ def _inside(content: bytes, names: list[str]) -> Found:
 
 
 def _compound(content: bytes, step: Step) -> Found:
-    from desktop.exchange.incoming.files import native, workbooks
+    from desktop.exchange.incoming.files import old_workbooks
 
     if _LOCKED_STREAM in content or _has_password(content):
         raise Refused("locked")
-    found = Found(workbooks.XLS, [])
-    native.read(content, found, step)
-    return _forms(found)
+    return _forms(old_workbooks.read(content, step))
 
 
 def _has_password(content: bytes) -> bool:

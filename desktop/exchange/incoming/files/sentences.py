@@ -18,6 +18,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "macros": N_("Ce classeur contient des macros : elles ne sont ni lues ni exécutées."),
     "hidden_sheets": N_("Feuilles masquées : {names}. Elles sont lues aussi."),
     "hidden_columns": N_("Colonnes masquées de « {sheet} » : {columns}. Elles sont lues aussi."),
+    "hidden_rows": N_("Lignes masquées ou filtrées de « {sheet} » : {count}. Elles sont lues aussi."),
     "odd": N_("Cases où des caractères illisibles ont été retirés : {count}."),
     "cut": N_("Cases dont le texte, trop long, a été coupé : {count}."),
     "letters": N_("Lettres lues comme {encoding}."),

@@ -14,7 +14,7 @@ from desktop.exchange.incoming.files import native, opendocument
 from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, nothing
 from desktop.services import containers
 
-XLSX, XLSB, XLS, ODS = "xlsx", "xlsb", "xls", "ods"
+XLSX, XLSB, ODS = "xlsx", "xlsb", "ods"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 # what holds tables; pictures, macros, printers' settings, links and comments stay outside
 _KEPT: Final = re.compile(
@@ -27,6 +27,7 @@ _AREA_LIMIT: Final = 12_000_000  # cells of the rectangle that calamine lays out
 _UNCALCULATED: Final = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 _COLUMN: Final = re.compile(rb' r="([A-Z]{1,3})\d')
 _ROW: Final = re.compile(rb'<(?:\w+:)?row [^<>]*?r="(\d{1,9})"')
+_HIDDEN_ROWS: Final = re.compile(rb'<(?:\w+:)?row (?=[^<>]*?\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
 _COL: Final = re.compile(rb"<(?:\w+:)?col [^<>]*>")
 _ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet [^<>]*>")
@@ -61,7 +62,7 @@ def zipped(content: bytes, format_: str, step: Step = nothing) -> Found:
         _look_at_text(parts, found)
     tables = native.read(containers.packed(parts), found, step)
     if format_ == XLSX:
-        _hidden_columns(parts, tables, found)
+        _hidden(parts, tables, found)
     return found
 
 
@@ -104,8 +105,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
 
 
-def _hidden_columns(parts: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
-    """Mark the hidden columns of each table, where the parts of an XLSX say them."""
+def _hidden(parts: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
+    """Mark the hidden columns of each table and count its hidden rows, where the parts of an XLSX say them."""
     from html import unescape
 
     plain = {name.replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
@@ -125,5 +126,5 @@ def _hidden_columns(parts: Mapping[str, bytes], tables: Iterable[Table], found: 
             if said.get("hidden") in ("1", "true") and said.get("min", "").isdecimal():
                 last = said.get("max", "")
                 table.hidden.update(range(int(said["min"]) - 1, min(width, int(last) if last.isdecimal() else 0)))
-        if table.hidden:
-            native.tell_hidden(table, found)
+        native.tell_hidden(table, found)
+        native.tell_hidden_rows(table, {int(row) - 1 for row in _HIDDEN_ROWS.findall(part)}, found)
