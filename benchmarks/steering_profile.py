@@ -64,7 +64,9 @@ def enrich(database: Any, seed: int) -> None:
     initiatives.sort()
     maker = _Maker(dice, areas, actors)
     changes = maker.everything(initiatives)
-    profiles.put(database, dict(maker.rows), journal="none")
+    with database.read() as session:
+        drawn = {model: _new(session, model, some) for model, some in maker.rows.items()}
+    profiles.put(database, drawn, journal="none")
     with database.write() as session:
         with capture_off(session):
             table: Any = Initiative.__table__
@@ -73,6 +75,14 @@ def enrich(database: Any, seed: int) -> None:
                     some = table.c.id.in_(rows[at : at + 500])
                     session.execute(update(table).where(some).values(**dict(columns)))
         session.commit()  # outside: else nothing of what is written later would be captured
+
+
+def _new(session: Any, model: Any, drawn: Sequence[Row]) -> list[Row]:
+    """Each row once, without those that are there already: of many draws some are alike."""
+    from sqlalchemy import select
+
+    there = set(session.scalars(select(model.id)))
+    return list({row["id"]: row for row in reversed(drawn) if row["id"] not in there}.values())[::-1]
 
 
 class _Maker:

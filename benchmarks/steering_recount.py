@@ -32,10 +32,15 @@ class Asked:
 
 @dataclass
 class Recount:
-    """Figures: (cumulated, at least, may overlap, counted) by key; and numbers of initiatives by key."""
+    """Figures: (cumulated, at least, may overlap, counted) by key; and numbers of initiatives by key.
+
+    `each` and `who`: the same figures, initiative by initiative.
+    """
 
     people: dict[tuple[str, ...], tuple[int, int, int, int]] = field(default_factory=dict)
     initiatives: dict[tuple[str, ...], int] = field(default_factory=dict)
+    each: dict[tuple[str, ...], dict[bytes, int]] = field(default_factory=dict)
+    who: dict[tuple[str, ...], set[bytes]] = field(default_factory=dict)
 
 
 class Rows:
@@ -62,10 +67,14 @@ class Rows:
             if standing:
                 self.where[row].add(standing)
         self.carriers: dict[bytes, set[str]] = defaultdict(set)
+        self.actors: dict[bytes, set[str]] = defaultdict(set)
         types = dict(ask("SELECT id, kind FROM actor"))
+        there = {row for (row,) in ask("SELECT id FROM actor WHERE deleted = 0")}
+        faces = _faces([link for link in links if link[0] == "actor"], there)
         for row, actor, role in ask("SELECT initiative, actor, role FROM participation WHERE deleted = 0"):
             if role in ("lead", "implementer"):
                 self.carriers[row].add(types.get(actor) or UNSAID)
+                self.actors[row].add(faces.get(actor, actor).hex())
         self.tags: dict[tuple[bytes, str], set[str]] = defaultdict(set)
         for row, scheme, code in ask(
             "SELECT l.owner, t.scheme, t.code FROM term_link l JOIN term t ON t.id = l.term WHERE l.deleted = 0"
@@ -155,7 +164,7 @@ def recount(rows: Rows, asked: Asked) -> Recount:
         alone = sum(value for key, value in values.items() if key in sure)
         others = [value for key, value in values.items() if key not in sure]
         people[name] = (sum(values.values()), alone + max(others, default=0), len(others), len(values))
-    return Recount(people, {name: len(some) for name, some in counted.items()})
+    return Recount(people, {name: len(some) for name, some in counted.items()}, dict(numbers), dict(counted))
 
 
 def _keys(rows: Rows, key: bytes, sector: str, status: str) -> list[tuple[str, ...]]:
@@ -163,6 +172,8 @@ def _keys(rows: Rows, key: bytes, sector: str, status: str) -> list[tuple[str, .
     found = [("all",), ("sector", sector), ("status", status)]
     found += [("actor_type", one) for one in carriers]
     found += [("actor_type", one, sector) for one in carriers]
+    actors = rows.actors.get(key) or {UNSAID}
+    found += [key for one in actors for key in (("actor", one), ("actor", one, sector))]
     for scheme in ("sdg", "snia"):
         codes = rows.tags.get((key, scheme)) or {UNSAID}
         found += [(scheme, sector, code) for code in codes]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from desktop import paths
+from desktop import paths, safe_io
 from desktop.errors import FileMissing, FileTooLarge, FileUnreadable, LayoutRefused, NotAFile
 from desktop.i18n import LANGUAGES, _
 from desktop.reports.report_told import REPORTS
@@ -83,7 +83,38 @@ def chosen(report: str, profile: Path | None = None, named: Path | None = None) 
 
 def shipped(report: str) -> Layout:
     """The program's own layout of a report."""
-    return _of(report, paths.resources() / "reports" / FOLDER / f"{report}.toml")
+    return _of(report, _shipped(report))
+
+
+def _shipped(report: str) -> Path:
+    return paths.resources() / "reports" / FOLDER / f"{report}.toml"
+
+
+def to_change(report: str, profile: Path) -> Path:
+    """The profile's own layout of a report, a file for a text editor; the program's is copied where there is none.
+
+    Raises DiskFull, FolderReadOnly, FileBusy.
+    """
+    own = profile / FOLDER / f"{report}.toml"
+    if not own.exists():
+        own.parent.mkdir(exist_ok=True)
+        head = (
+            _("Mise en page du rapport. Changez l’ordre des sections, leurs titres, leurs tableaux, leurs colonnes."),
+            _("Une ligne qui commence par # n’est pas lue. Ce fichier enlevé, celle du programme vaut de nouveau."),
+            *_may_say(report),
+        )
+        words = _content(_shipped(report)).lstrip("#").partition("\nreport = ")
+        safe_io.write_file(own, ("".join(f"# {line}\n" for line in head) + "report = " + words[2]).encode())
+    return own
+
+
+def _may_say(report: str) -> tuple[str, ...]:
+    """What may be written, so that nobody needs another page beside."""
+    return (
+        _("Sections : {known}", known=" ".join(SECTIONS[report])),
+        'title = { fr = "…", ar = "…" } · words = { fr = "…" } · columns = ["who", "reached"]',
+        "most = 50 · charts = false",
+    )
 
 
 def _of(report: str, file: Path) -> Layout:

@@ -64,6 +64,7 @@ class SteeringReports(QObject):
     minded = Signal(object)  # sentences for whoever passes it on
     page = Signal(object, object, object)  # Path, the page to print there, its sheet
     written = Signal(object)  # Path
+    laid_out = Signal(object)  # Path: the layout that a person may change
     failed = Signal(object)  # Failure
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -73,6 +74,10 @@ class SteeringReports(QObject):
     def offer(self) -> None:
         """Ask what may be chosen; `offered` follows."""
         self.store.query(_offered, self.offered.emit, owner=self, key="offer", failed=self.failed.emit)
+
+    def lay_out(self, report: str) -> None:
+        """Have a layout of one's own to change; `laid_out` or `failed` follows."""
+        self.store.consult(partial(_to_change, report), self.laid_out.emit, owner=self, failed=self.failed.emit)
 
     def look(self, wish: Wish) -> None:
         """Ask what the report says; `told` or `failed` follows."""
@@ -129,6 +134,12 @@ def _offered(session: object) -> Offered:
         return found
 
     return Offered(walk(None, 0), named("project"), named("framework"))
+
+
+def _to_change(report: str, database: Database) -> Path:
+    from desktop.reports.layouts import to_change
+
+    return to_change(report, database.profile.folder)
 
 
 def _told(wish: Wish, database: Database) -> tuple[ReportTold, list[str]]:

@@ -6,6 +6,7 @@ report consists of.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from desktop.views.base_page import BasePage, Shell
 from desktop.views.map_press import Press
 from desktop.views.report_pictures import ReportPictures
 from desktop.views.report_preview import ReportPreview
-from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, written
+from desktop.views.saving_to import AskPlace, ask_place, in_documents, open_file, open_folder, written
 from desktop.views.sibling_tabs import headed
 from desktop.views.widgets.asking import asked, asking_side, for_whom, side_by_side, tongues
 from desktop.views.widgets.basics import Button, Label
@@ -53,6 +54,7 @@ class ReportsPage(BasePage):
         self.press = Press(self)
         self.pictures = ReportPictures(store, self)
         self.ask_place: AskPlace = ask_place
+        self.open_layout: Callable[[Path], object] = open_file
         self._told: ReportTold | None = None
         self._file: Path | None = None
         self._subjects: dict[str, list[tuple[bytes, str]]] = {}
@@ -95,6 +97,9 @@ class ReportsPage(BasePage):
         acts = FlowBox(gap=8)
         self.files = {form: self._act(acts, form) for form in _FORMS}
         column.addWidget(acts)
+        column.addWidget(
+            Button(_("Mise en page…"), look="link", icon="layout-list", name="action.report_layout", on=self.lay_out)
+        )
         self.said = BannerSpot()
         column.addWidget(self.said)
         self.recent_label = Label(_("Derniers rapports"), size="strong")
@@ -111,7 +116,7 @@ class ReportsPage(BasePage):
         field.setObjectName(name)
         field.setAccessibleName(label)
         field.setPlaceholderText(_("2021-Q2 ou un jour"))
-        field.setMaxLength(20)
+        field.setMaxLength(40)
         column.addWidget(field)
         return field
 
@@ -134,6 +139,7 @@ class ReportsPage(BasePage):
         self.reports.minded.connect(lambda words: self.mind.setText("\n".join(words)))
         self.reports.page.connect(self._page)
         self.reports.written.connect(self._written)
+        self.reports.laid_out.connect(self._laid_out)
         self.reports.failed.connect(self._failed)
         self.press.pressed.connect(lambda _sheet: self.press.print(pages=True))
         self.press.printed.connect(self._printed)
@@ -257,6 +263,18 @@ class ReportsPage(BasePage):
             self.reports.write(told, place, form, {})
         else:
             self.pictures.draw(told, lambda pictures: self.reports.write(told, place, form, pictures))
+
+    def lay_out(self) -> None:
+        """Open the file in which an organisation says how this report is laid out."""
+        self.reports.lay_out(str(self.report.value()))
+
+    def _laid_out(self, file: Path) -> None:
+        self.open_layout(file)
+        said = _("Changez ce fichier dans un éditeur de texte : {path}", path=str(file))
+        again = (_("Relire le rapport"), lambda: self._soon.start(0))
+        self.said.say(
+            Banner(said, actions=(again, (_("Ouvrir le dossier"), partial(open_folder, file))), closable=True)
+        )
 
     def _page(self, _file: Path, page: bytes, sheet: tuple[float, float]) -> None:
         self.press.put(page, sheet)

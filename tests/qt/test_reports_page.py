@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.errors import NotDrawn
 from desktop.paths import Profile
@@ -104,6 +104,34 @@ def test_days_that_are_none_are_said_and_nothing_can_be_written(shown: MainWindo
     page.since.setText("2021")
     settled(shown)
     assert all(button.isEnabled() for button in page.files.values())
+
+
+def test_a_layout_is_changed_by_hand_and_what_is_wrong_in_it_is_said_by_its_line(shown: MainWindow) -> None:
+    page = everything(shown)
+    asked: list[Path] = []
+    page.open_layout = asked.append
+    click(page, "action.report_layout")
+    (file,) = asked
+    assert file == shown.store.database.profile.folder / "layouts" / "quarterly.toml"
+    assert str(file) in page.said.text.replace("\u200b", "")
+    assert "Personnes atteintes" in page.preview.toPlainText()
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('name = "people"\n', 'name = "people"\ntitle = "Qui a été aidé"\n', 1), "utf-8")
+    next(one for one in page.said.findChildren(QPushButton) if one.text() == "Relire le rapport").click()
+    settled(shown)
+    assert "Qui a été aidé" in page.preview.toPlainText()
+    file.write_text(text.replace('"people"', '"peuple"', 1), "utf-8")
+    page.enter("quarterly")
+    settled(shown)
+    line = 1 + text[: text.index('"people"')].count("\n")
+    assert f"ligne {line}" in page.said.text
+    click(page, "action.report_layout")
+    assert file.read_text("utf-8") == text.replace('"people"', '"peuple"', 1), "what somebody wrote is not written over"
+
+
+def click(page: Any, name: str) -> None:
+    page.findChild(QPushButton, name).click()
+    calm(page.store)
 
 
 def test_where_nothing_can_be_drawn_it_is_said(shown: MainWindow) -> None:

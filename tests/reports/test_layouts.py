@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import FileMissing, FileTooLarge, LayoutRefused
-from desktop.i18n import LANGUAGES
+from desktop.i18n import LANGUAGES, speaking
 from desktop.reports import layouts
 from desktop.reports.layouts import Section, chosen, parse, said, shipped
 from desktop.reports.report_told import REPORTS
@@ -100,3 +100,16 @@ def test_files_that_are_none_too_large_or_no_text_are_refused(tmp_path: Path) ->
 def test_texts_stay_texts() -> None:
     hostile = 'report = "4w"\n[title]\nfr = "{{ config }} <script>=1+1</script>"\n[[section]]\nname = "4w"\n'
     assert said(parse(hostile, "a").title, "fr") == "{{ config }} <script>=1+1</script>"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("report", layouts.SECTIONS)
+def test_a_layout_to_change_says_what_the_programs_says(tmp_path: Path, report: str, lang: str) -> None:
+    with speaking(lang):
+        own = layouts.to_change(report, tmp_path)
+    assert layouts.chosen(report, tmp_path) == layouts.shipped(report)
+    head = own.read_text("utf-8").partition("\nreport =")[0]
+    assert all(line.startswith("# ") for line in head.splitlines())
+    assert all(name in head for name in layouts.SECTIONS[report]), "what may be written stands in it"
+    own.write_text(own.read_text("utf-8") + "\n# à nous\n", "utf-8")
+    assert layouts.to_change(report, tmp_path).read_text("utf-8").endswith("# à nous\n"), "never written over"
