@@ -15,6 +15,7 @@ from tests.exchange.incoming.understood import (
     Rows,
     named,
     of_kind,
+    question,
     reading,
     source,
     targets,
@@ -294,11 +295,19 @@ def test_crosses_under_sectors_are_rows(read_only: Session) -> None:
         ["Acteur", "Type", "Santé", "Éducation", "Protection", "Ville"],
         ["Association Exemple", "Association", "X", None, "X", "Oujda"],
         ["Fondation Exemple", "Fondation", None, "x", None, "Rabat"],
+        ["Entraide Exemple", "Association", None, None, None, "Rabat"],
     ]
     found = reading(read_only, source(rows))
     drafts = of_kind(found, "initiative")
-    assert [one.draft["sector"] for one in drafts] == ["health", "protection", "education"]
-    assert [one.rows[0].row for one in drafts] == [2, 2, 3]
+    assert [one.draft.get("sector") for one in drafts] == ["health", "protection", "education", None]
+    assert [one.rows[0].row for one in drafts] == [2, 2, 3, 4]
+    asked = question(found, "crosses:")
+    assert (asked.suggested, asked.rows) == ("parted", 1)
+    alone = reading(read_only, source(rows), {asked.key: "first"})
+    assert [one.draft.get("sector") for one in of_kind(alone, "initiative")] == ["health", "education", None]
+    lost = alone.layouts[0].columns[-1]
+    assert lost.lost
+    assert (lost.header, lost.examples) == ("Autres secteurs", ("Protection",))
     other = reading(read_only, source(rows), lang="es")
     assert [one.identity for one in of_kind(other, "initiative")] == [one.identity for one in drafts]
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from desktop.exchange.cells import joined
-from desktop.exchange.incoming.shapes import Value
+from desktop.exchange.incoming.shapes import Option, Value
+from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.headings import said_by
 from desktop.exchange.incoming.understanding.vocabulary import Vocabulary
-from desktop.i18n import _
+from desktop.i18n import _, ngettext
 
+# what became of the crosses of a row: a list, rows, or its first sector, the others in a column that is left
+Crosses = Literal["list", "rows", "first"]
 _LEAST: Final = 3  # columns of crosses that make a matrix
 _CROSSES: Final = frozenset({"x", "1", "oui", "yes", "si", "✓", "✔", "نعم", "o", "y"})
+_PARTED, _FIRST = "parted", "first"
 _ONCE: Final = ("people", "amount", "figure")  # what a row counts, it counts once
 
 
@@ -32,17 +36,37 @@ def crossed(grid: Grid, known: Vocabulary) -> tuple[int, ...]:
     return tuple(found) if len(found) >= _LEAST else ()
 
 
-def told_in_a_column(grid: Grid, crosses: tuple[int, ...], known: Vocabulary) -> tuple[Grid, bool]:
-    """The same with a column that says under which headings a row has its crosses, and whether each cross is a row.
+def told_in_a_column(
+    grid: Grid, crosses: tuple[int, ...], known: Vocabulary, questions: Questions
+) -> tuple[Grid, Crosses]:
+    """The same with a column that says under which headings a row has its crosses, and what became of these.
 
-    A record has a list of clusters but one sector: several sectors are several rows, of which the first alone has the
-    people and the money of all.
+    A record has a list of clusters but one sector: whether several sectors become several rows, of which the first
+    alone has the people and the money of all, or stay one row, of the first sector, is asked.
     """
     heads = [_last(grid, index) for index in crosses]
     clusters = all(known.knows("cluster", head) for head in heads)
     if clusters and not all(known.knows("sector", head) for head in heads):
-        return _listed(grid, crosses), False
-    return _unrolled(grid, crosses), True
+        return _listed(grid, crosses), "list"
+    several = sum(len(under) > 1 for under in _crossed_heads(grid, crosses))
+    if several and not _parted(grid, heads, questions, several):
+        return _of_the_first(grid, crosses), "first"
+    return _unrolled(grid, crosses), "rows"
+
+
+def _parted(grid: Grid, heads: Sequence[str], questions: Questions, rows: int) -> bool:
+    """Whether a row with crosses under several sectors becomes several records."""
+    text = ngettext(
+        "{n} ligne a une croix sous plusieurs secteurs, et une initiative n’en a qu’un.",
+        "{n} lignes ont des croix sous plusieurs secteurs, et une initiative n’en a qu’un.",
+        rows,
+    )
+    why = _("La première a les personnes et les montants de la ligne : rien n’est compté deux fois.")
+    options = (
+        Option(_PARTED, _("Une fiche par secteur"), why),
+        Option(_FIRST, _("Une fiche par ligne, sous son premier secteur"), _("Les autres secteurs sont laissés.")),
+    )
+    return questions.ask(f"crosses:{grid.signature}", "record", text, options, _PARTED, heads, rows) == _PARTED
 
 
 def _last(grid: Grid, index: int) -> str:
@@ -50,33 +74,48 @@ def _last(grid: Grid, index: int) -> str:
 
 
 def _listed(grid: Grid, crosses: tuple[int, ...]) -> Grid:
-    columns = {index: grid.column(index) for index in range(grid.width)}
-    told: list[Value] = []
-    for place in range(len(grid.rows)):
-        told.append(joined(_last(grid, index) for index in crosses if columns[index][place] is not None) or None)
-    columns |= {index: [None] * len(grid.rows) for index in crosses}
-    columns[grid.width] = told
-    return _with_column(grid, columns, grid.rows)
+    columns = _without(grid, crosses)
+    columns[grid.width] = [joined(heads) or None for heads in _crossed_heads(grid, crosses)]
+    return _with_column(grid, columns, grid.rows, lambda: _("Secteur"))
+
+
+def _of_the_first(grid: Grid, crosses: tuple[int, ...]) -> Grid:
+    """Each row under its first sector; the others stand in a column of their own, whose heading says so."""
+    columns = _without(grid, crosses)
+    heads = _crossed_heads(grid, crosses)
+    columns[grid.width] = [one[0] if one else None for one in heads]
+    first = _with_column(grid, columns, grid.rows, lambda: _("Secteur"))
+    columns[first.width] = [joined(one[1:]) or None for one in heads]
+    return _with_column(first, columns, grid.rows, lambda: _("Autres secteurs"))
+
+
+def _without(grid: Grid, crosses: tuple[int, ...]) -> dict[int, list[Value]]:
+    """The columns of a grid, those of crosses being empty."""
+    empty: list[Value] = [None] * len(grid.rows)
+    return {index: empty if index in crosses else grid.column(index) for index in range(grid.width)}
+
+
+def _crossed_heads(grid: Grid, crosses: tuple[int, ...]) -> list[list[str]]:
+    """The headings under which each row has a cross."""
+    columns = [(_last(grid, index), grid.column(index)) for index in crosses]
+    return [[head for head, values in columns if values[place] is not None] for place in range(len(grid.rows))]
 
 
 def _unrolled(grid: Grid, crosses: tuple[int, ...]) -> Grid:
     rows: list[int] = []
     kept: list[tuple[int, bool]] = []
     sectors: list[Value] = []
-    for place, row in enumerate(grid.rows):
-        first = True
-        for index in crosses:
-            if grid.column(index)[place] is not None:
-                rows.append(row)
-                kept.append((place, first))
-                sectors.append(_last(grid, index))
-                first = False
+    for place, (row, heads) in enumerate(zip(grid.rows, _crossed_heads(grid, crosses), strict=True)):
+        for nth, head in enumerate(heads or [None]):
+            rows.append(row)
+            kept.append((place, nth == 0))
+            sectors.append(head)
     columns: dict[int, list[Value]] = {}
     for index in range(grid.width):
         own, once = grid.column(index), _counts(grid.headings[index])
         columns[index] = [None if index in crosses or (once and not first) else own[place] for place, first in kept]
     columns[grid.width] = sectors
-    return _with_column(grid, columns, tuple(rows))
+    return _with_column(grid, columns, tuple(rows), lambda: _("Secteur"))
 
 
 def _counts(heading: str) -> bool:
@@ -84,8 +123,8 @@ def _counts(heading: str) -> bool:
     return bool(said) and said[0].concept.partition(":")[0] in _ONCE
 
 
-def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, ...]) -> Grid:
-    heading = free_heading(grid, lambda: _("Secteur"))
+def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, ...], word: Callable[[], str]) -> Grid:
+    heading = free_heading(grid, word)
     return replace(
         grid,
         headings=(*grid.headings, heading),

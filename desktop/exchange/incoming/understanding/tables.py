@@ -19,7 +19,7 @@ from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.headings import recognised
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
-from desktop.exchange.incoming.understanding.matrices import crossed, told_in_a_column
+from desktop.exchange.incoming.understanding.matrices import Crosses, crossed, told_in_a_column
 from desktop.exchange.incoming.understanding.meanings import (
     ROW_KINDS,
     concept_of,
@@ -111,11 +111,11 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     else:
         known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
     crosses = () if own_kind or known else crossed(grid, world.vocabulary)
-    rowed = False
+    became: Crosses = "list"
     if not own_kind and not known:
         grid = told_in_rows(grid, world)
     if crosses:
-        grid, rowed = told_in_a_column(grid, crosses, world.vocabulary)
+        grid, became = told_in_a_column(grid, crosses, world.vocabulary, questions)
     columns = looked_at(grid, world, known)
     if not own_kind and not known:
         _named_by_sheet(grid.sheet.name, columns)
@@ -123,8 +123,12 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     for index in crosses:
         table.columns[index].elsewhere = True
         table.columns[index].left = (
-            _("chaque croix est une ligne, dont c’est le secteur") if rowed else _("ses croix disent le secteur")
+            _("chaque croix est une fiche, dont c’est le secteur : une initiative n’en a qu’un")
+            if became == "rows"
+            else _("ses croix disent le secteur")
         )
+    if became == "first":
+        table.columns[-1].left = _("une initiative n’a qu’un secteur : le premier est pris")
     if not table.own:
         _ask_personal(table, questions)
     decide(table.columns)
@@ -132,7 +136,8 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     _site(table)
     table.kind = own_kind or _kind(table, questions)
     if not table.kind:
-        questions.withdraw(f"personal:{grid.signature}")
+        for asked in ("personal", "crosses"):
+            questions.withdraw(f"{asked}:{grid.signature}")
     for one in table.columns:
         if one.concept == KNOWN and one.target is not None:
             one.concept = concept_of(table.kind, one.target) or KNOWN
