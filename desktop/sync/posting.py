@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.models.database import LATER
-from desktop.models.driver import run, run_each
+from desktop.models.driver import run
 from desktop.sync import left_out, store
 from desktop.sync.born import note_born
 from desktop.sync.codec import Column
@@ -108,9 +108,13 @@ def cells_of(connection: Connection, no: int) -> list[tuple[str, str, list[bytes
 def file_writes(connection: Connection, slots: Slots, no: int, columns: Iterable[Column]) -> None:
     """Puts the writes of bundle `no` into `op`."""
     for one in columns:
-        slot = slots.no(one.table, one.field)
-        rows = [(slot, row, no, raw) for row, raw in zip(one.rows, one.raws, strict=True)]
-        run_each(connection, "INSERT INTO op (slot, row, bundle, value) VALUES (?, ?, ?, ?)", rows)
+        values = msgspec.json.encode([raw.hex() for raw in one.raws]).decode()
+        run(
+            connection,
+            "INSERT INTO op (slot, row, bundle, value) "
+            "SELECT ?1, substr(?2, r.key * 16 + 1, 16), ?3, unhex(r.value) FROM json_each(?4) r",
+            (slots.no(one.table, one.field), b"".join(one.rows), no, values),
+        )
 
 
 class Writes:
