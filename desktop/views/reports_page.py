@@ -96,10 +96,10 @@ class ReportsPage(BasePage):
         column.addWidget(self.mind)
         acts = FlowBox(gap=8)
         self.files = {form: self._act(acts, form) for form in _FORMS}
-        column.addWidget(acts)
-        column.addWidget(
+        acts.flow.addWidget(
             Button(_("Mise en page…"), look="link", icon="layout-list", name="action.report_layout", on=self.lay_out)
         )
+        column.addWidget(acts)
         self.said = BannerSpot()
         column.addWidget(self.said)
         self.recent_label = Label(_("Derniers rapports"), size="strong")
@@ -270,7 +270,7 @@ class ReportsPage(BasePage):
 
     def _laid_out(self, file: Path) -> None:
         self.open_layout(file)
-        said = _("Changez ce fichier dans un éditeur de texte : {path}", path=str(file))
+        said = _("Changez ce fichier dans un éditeur de texte : {path}", path=f"{file.parent.name}/{file.name}")
         again = (_("Relire le rapport"), lambda: self._soon.start(0))
         self.said.say(
             Banner(said, actions=(again, (_("Ouvrir le dossier"), partial(open_folder, file))), closable=True)

@@ -113,7 +113,7 @@ def test_a_layout_is_changed_by_hand_and_what_is_wrong_in_it_is_said_by_its_line
     click(page, "action.report_layout")
     (file,) = asked
     assert file == shown.store.database.profile.folder / "layouts" / "quarterly.toml"
-    assert str(file) in page.said.text.replace("\u200b", "")
+    assert "layouts/quarterly.toml" in page.said.text
     assert "Personnes atteintes" in page.preview.toPlainText()
     text = file.read_text("utf-8")
     file.write_text(text.replace('name = "people"\n', 'name = "people"\ntitle = "Qui a été aidé"\n', 1), "utf-8")
