@@ -202,6 +202,13 @@ def test_what_does_not_hold_any_more_is_read_again(
         found = kept(reader(session))
         assert (found.begun, found.saids) == (list_state.state(session), {})
     assert kept_module.store(database) is False, "nothing is laid out of it yet"
+    with database.read() as session:
+        looked(reader(session), ListQuery())
+    assert kept_module.store(database), "what lies there is of no use: it does not stay for ever"
+    another_run(database, monkeypatch)
+    monkeypatch.setattr(columns, "read", None)  # nothing is read whole
+    with database.read() as session:
+        assert kept(reader(session)).begun == found.begun
 
 
 def test_what_separates_in_a_code_and_numbers_beyond_measure_are_read_too(

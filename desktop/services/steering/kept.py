@@ -30,6 +30,7 @@ MANY: Final = 2000  # changed initiatives: from here on everything is read again
 STALE: Final = 500  # from here on it is read again in calm time
 STEPS: Final = 500  # remembered beside the columns: then they become one
 LAID: Final = "laid"  # in `Kept.made`: what is laid out of the columns
+LIES: Final = "lies"  # in `Kept.made`: the columns lie in the profile and were of use, or were put there
 FACT: Final = "figures.columns"
 _STORED: Final = "SELECT value FROM local_fact WHERE key = :key"
 _STORE: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
@@ -165,13 +166,14 @@ def _stored(ask: Reader, state: str) -> Kept | None:
         if unpacked is None:
             return None
         begun = found[:_NAME].decode()
-        return _followed(ask, Kept(begun, unpacked[0], Same(ask), begun, unpacked[1]), state, changed)
+        lying = Kept(begun, unpacked[0], Same(ask), begun, unpacked[1], made={LIES: True})
+        return _followed(ask, lying, state, changed)
 
 
 def store(database: Database) -> bool:
     """Lay what is kept into the profile, unless it is there or nothing is kept; whether anything was written.
 
-    Some megabytes are written: for calm time. What cannot be written now is written another time.
+    What lies there and was of no use (torn, of another version of the program) is not there. Some megabytes are written: for calm time. What cannot be written now is written another time.
     """
     if not database.writable:
         return False
@@ -180,7 +182,7 @@ def store(database: Database) -> bool:
         known = _memory.get(str(ask.place))
         if known is None or LAID not in known.made:
             return False
-        there = list_steps.begun(ask) == known.begun
+        there = LIES in known.made and list_steps.begun(ask) == known.begun
         if there and list_steps.many(ask) < STEPS:
             return False
     from desktop.services.steering import packed
@@ -191,6 +193,8 @@ def store(database: Database) -> bool:
     with database.write() as session:
         done = _laid_down(session, known, found)
         session.commit()
+    if done:
+        known.made[LIES] = True
     return done
 
 
