@@ -173,7 +173,8 @@ def _stored(ask: Reader, state: str) -> Kept | None:
 def store(database: Database) -> bool:
     """Lay what is kept into the profile, unless it is there or nothing is kept; whether anything was written.
 
-    What lies there and was of no use (torn, of another version of the program) is not there. Some megabytes are written: for calm time. What cannot be written now is written another time.
+    What lies there and was of no use (torn, of another version of the program) is not there. Some megabytes are
+    written: for calm time. What cannot be written now is written another time.
     """
     if not database.writable:
         return False
