@@ -119,8 +119,7 @@ class QuickAdd(QWidget):
     def _fit(self) -> None:
         """Be exactly as high as field, chips and word: the list below takes the rest."""
         inside = self.layout()
-        if inside is not None:
-            inside.invalidate()
+        if inside is not None:  # never made invalid here: that asks for the next layout, for ever
             bends = inside.hasHeightForWidth()
             high = inside.totalHeightForWidth(self.width()) if bends else inside.sizeHint().height()
             if high != self.height():
