@@ -11,6 +11,7 @@ import pytest
 
 LACKING = "../shared"
 DEAREST = 10
+TOLD = "told"  # a test's property of that name is a line that the run says at its end
 
 
 def left_out(reporter: pytest.TerminalReporter) -> int:
@@ -61,6 +62,10 @@ def dearest(reports: Iterable[Any]) -> list[str]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in dearest(report for reports in terminalreporter.stats.values() for report in reports):
         terminalreporter.write_line(line)
+    for report in terminalreporter.stats.get("passed", []):
+        for name, words in report.user_properties:
+            if name == TOLD:
+                terminalreporter.write_line(words)
     lacking = left_out(terminalreporter)
     terminalreporter.write_line(
         f"{lacking} not run for lack of {LACKING}" if lacking else f"nothing was left out for lack of {LACKING}"

@@ -55,7 +55,7 @@ def test_winter_kits_by_keyboard(qapp: QApplication, tmp_path: Path, monkeypatch
         chosen = next(a for a in menu.actions() if a.text().startswith(name))
         while menu.activeAction() is not chosen:
             QTest.keyClick(menu, Qt.Key.Key_Down)
-        keys.actions += 1  # one choice
+        keys.acted(3)  # one choice: down to open, down to it, Enter
         QTest.keyClick(menu, Qt.Key.Key_Return)
         rest(store)
     keys.press(Qt.Key.Key_Return)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -81,13 +82,26 @@ def window(
         map_beside.MAP_FROM = before
 
 
+LETTER: Final = 0.28  # seconds that a person who types without haste takes for a key
+THOUGHT: Final = 1.35  # and to find what to do next (Card, Moran and Newell: keystroke-level model)
+
+
 class Keys:
-    """A person at the keyboard. One filled field, one choice, one chord, one click is one action."""
+    """A person at the keyboard. One filled field, one choice, one chord, one click is one action.
+
+    `seconds` is what that takes a person: keys and thought, not the computer.
+    """
 
     def __init__(self, root: QWidget, settle: Callable[[], None]) -> None:
         self.root = root
         self.settle = settle
         self.actions = 0
+        self.seconds = 0.0
+
+    def acted(self, keys: int) -> None:
+        """Count one action of so many keys."""
+        self.actions += 1
+        self.seconds += THOUGHT + keys * LETTER
 
     def _at(self) -> QWidget:
         focused = self.root.focusWidget()
@@ -102,18 +116,27 @@ class Keys:
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
                 QApplication.sendEvent(field, event)
         self.settle()
-        self.actions += 1
+        self.acted(len(text))
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key or a chord."""
         QTest.keyClick(self._at(), key, modifier)
         self.settle()
-        self.actions += 1
+        self.acted(1 if modifier == Qt.KeyboardModifier.NoModifier else 2)
 
-    def tab(self) -> None:
-        """Go to the next field: moving is no action."""
-        QTest.keyClick(self._at(), Qt.Key.Key_Tab)
+    def tab(self, key: Qt.Key = Qt.Key.Key_Tab) -> None:
+        """Go to the next field, or by another key that moves: that is no action, and takes its time."""
+        QTest.keyClick(self._at(), key)
         self.settle()
+        self.seconds += LETTER
+
+    def go_to(self, name: str, key: Qt.Key = Qt.Key.Key_Tab) -> None:
+        """Move until a control of that object name has the keyboard."""
+        for _step in range(80):
+            if self._at().objectName() == name:
+                return
+            self.tab(key)
+        raise AssertionError(f"{name} is not reached by {key.name}")
 
 
 def calm(store: Store, ms: int = 0) -> None:
