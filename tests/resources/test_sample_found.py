@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
+from desktop.geo import points
 from desktop.models.database import Database
 from desktop.paths import Profile
 from desktop.services import records, trainings
 from desktop.services.demo import sample_id
 from desktop.services.lists import ListQuery, ids
 from desktop.services.opening import open_profile
+from desktop.services.steering.alignment import alignment
+from desktop.services.steering.scope import Scope
 
 # project: what one types, its dates, its budget, those who pay for it, its territories
 PROJECTS = {
@@ -187,3 +190,21 @@ def test_a_practice_says_only_what_was_published(sample: Database) -> None:
         held = records.load(session, "practice", row, "fr")
     assert (held["city"], held["country"], held["context"], held["quotation"]) == ("Rabat", "MA", "", "")
     assert held["initiatives"] == [sample_id("soutien-psychologique-rabat")]
+
+
+def test_concrete_actions_stand_in_the_matrix_of_alignment_and_on_the_map(sample: Database) -> None:
+    project = sample_id("projet-territorialisation-snia")
+    with sample.read() as session:
+        done = ids(session, "initiative", ListQuery(project=project))
+        served = {
+            scheme: [
+                one.code
+                for one in alignment(session, Scope(project=project), scheme, lang="fr").objectives
+                if one.initiatives
+            ]
+            for scheme in ("snia", "sdg")
+        }
+        drawn = points.gather(session, "initiative", "fr", set(done))
+    assert served == {"snia": ["OSP15", "OSP16", "OSP17", "OSP26", "OSP27"], "sdg": ["10", "16", "17"]}
+    assert (len(done), drawn.without) == (5, [])
+    assert {"02", "01", "01.511.01.0"} == set(drawn.columns.area_words), "Oriental, Tanger-Tétouan-Al Hoceïma, Tanger"
