@@ -58,7 +58,7 @@ def test_they_print_the_same_bytes(
     days = () if report == "project" else ("--from", "2021-Q2", "--to", "2021-Q2")
     subject = ("@Ensemble",) if report == "project" else ()
     for form in ("docx", "xlsx", "html"):
-        printed = []
+        printed: list[bytes] = []
         for laptop in laptops:
             laptop.clock.moment = laptop.clock.moment.replace(year=2026, month=11, day=27, hour=9 + len(printed))
             file = tmp_path / f"{laptop.folder.name}.{form}"
