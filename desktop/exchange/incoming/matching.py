@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.exchange.incoming.recipes import Recipe
 from desktop.exchange.incoming.shapes import OURS, Answers, Reading, RecordDraft, Refusal, RowOf, Source
 from desktop.exchange.incoming.understanding.areas import Areas
+from desktop.exchange.incoming.understanding.around import told_by_sheets
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Ground, Shared, level_tables, say_lists, say_parties
 from desktop.exchange.incoming.understanding.grids import laid_out
@@ -56,7 +57,8 @@ def understand(
         questions = Questions(given, remembered)
         grids = [(index, laid_out(index, sheet)) for index, sheet in enumerate(source.sheets)]
         ours = source.format == OURS
-        tables = [understood(grid, world, questions, ours=ours) for _index, grid in grids if grid is not None]
+        whole = told_by_sheets([grid for _index, grid in grids if grid is not None], world, questions)
+        tables = [understood(grid, world, questions, ours=ours) for grid in whole]
         used = [table for table in tables if table.kind]
         mark = used[0].grid.signature if used else ""
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)

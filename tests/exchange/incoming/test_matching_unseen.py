@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.shapes import Sheet
 from desktop.exchange.incoming.understanding.headings import said_by
+from desktop.models.areas import area_id
 from tests.exchange.incoming.understood import Rows, named, of_kind, question, reading, source
 
 
@@ -117,3 +118,103 @@ def test_what_no_list_has_is_a_title_and_a_narrower_entry_is_certain(read_only: 
     assert [one.draft["clusters"] for one in of_kind(found, "initiative")] == [["gbv"]] * 4
     (aimed,) = {value for draft in of_kind(found, "initiative") for value in draft.counts.values()}
     assert aimed == 20
+
+
+def test_narrower_headings_below_wide_ones_that_nobody_merged(read_only: Session) -> None:
+    rows: Rows = [
+        ["ACTEURS", "PROJET", "ACTIVITES REALISEES", "BENEFICIAIRES", "", "", "STATUT"],
+        [None, None, None, "F", "H", "Total"],
+        ["Association Lune (AL)", "Projet Lune", "Atelier", 5, 3, 8, "En cours"],
+        [None, "Projet Lune", "Cours", 6, 3, 9, "Achevé"],
+        ["Fondation Exemple (FEX)", "Projet Exemple", "Soins", 2, 1, 3, "Achevé"],
+    ]
+    found = reading(read_only, source(rows))
+    assert found.layouts[0].headers == (0, 1)
+    told = [(one.draft["women"], one.draft["men"]) for one in of_kind(found, "initiative")]
+    assert told == [(5, 3), (6, 3), (2, 1)]
+    assert [one.key.partition(":")[0] for one in found.questions] == ["above"]
+
+
+def test_a_title_merged_over_most_of_the_table_is_no_heading(read_only: Session) -> None:
+    sheet = Sheet(
+        "4W",
+        [
+            ["4W Matrix - Who does What, Where", None, None, None, None, None],
+            ["WHO", None, "WHAT", None, "FOR WHOM", None],
+            ["Organisation", "Org. Type", "Cluster", "Activity", "Women (18+)", "Total reached"],
+            ["Exemple Relief", "INGO", "Health", "Mobile clinics", 4, 9],
+        ],
+        merged=((0, 0, 0, 4), (1, 0, 1, 1), (1, 2, 1, 3), (1, 4, 1, 5)),
+    )
+    found = reading(read_only, source(sheet))
+    assert found.layouts[0].headers == (1, 2)
+    (one,) = of_kind(found, "initiative")
+    assert sorted(one.counts.values()) == [4, 5]
+
+
+def test_one_word_for_men_and_for_everybody_is_known_by_the_sum(read_only: Session) -> None:
+    rows: Rows = [
+        ["اسم الجمعية", "مجال التدخل", "نوع النشاط", "عدد المستفيدات", "عدد المستفيدين", "المجموع"],
+        ["جمعية القمر", "الصحة", "قافلة طبية", 21, 26, 47],
+        ["جمعية النجم", "الحماية", "استشارات", 3, 2, 5],
+    ]
+    drafts = of_kind(reading(read_only, source(rows)), "initiative")
+    assert [(one.draft["women"], one.draft["men"]) for one in drafts] == [(21, 26), (3, 2)]
+    assert not any("not_stated" in one.draft for one in drafts)
+
+
+def test_two_totals_are_never_added(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Total bénéficiaires", "Nombre total de personnes"],
+        ["Association Lune", "Santé", "Soins", 21, 26],
+        ["Association Lune", "Santé", "Suivi", 3, 5],
+    ]
+    found = reading(read_only, source(rows))
+    assert [one.draft["not_stated"] for one in of_kind(found, "initiative")] == [26, 5]
+    (left,) = [column.left for column in found.layouts[0].columns if column.header == "Total bénéficiaires"]
+    assert "Nombre total de personnes" in left
+
+
+ONE_SHEET: Rows = [
+    ["Activité", "Domaine", "Commune", "Femmes", "Enfants"],
+    ["Soins", "Santé", "Oujda", 5, 3],
+    ["Cours", "Éducation", "Rabat", 6, 3],
+]
+
+
+def test_what_stands_above_a_table_is_said_of_its_rows(read_only: Session) -> None:
+    rows: Rows = [["Organisation :", "Association Lune"], ["Projet : Projet Lune"], [], *ONE_SHEET]
+    found = reading(read_only, source(rows))
+    for one in of_kind(found, "initiative"):
+        assert named(found, one.draft["lead"])["name"] == "Association Lune"
+        assert named(found, one.draft["project"])["title"] == "Projet Lune"
+        assert sum(one.counts.values()) in (8, 9)
+    assert found.questions == ()
+
+
+def test_sheets_named_by_their_organisation_are_asked_about(read_only: Session) -> None:
+    sheets = [Sheet(name, ONE_SHEET) for name in ("Association Lune", "Fondation Exemple")]
+    found = reading(read_only, source(*sheets))
+    asked = question(found, "sheets:")
+    assert (asked.suggested, asked.values) == ("org", ("Association Lune", "Fondation Exemple"))
+    leads = {named(found, one.draft["lead"])["name"] for one in of_kind(found, "initiative")}
+    assert leads == {"Association Lune", "Fondation Exemple"}
+    left = reading(read_only, source(*sheets), {asked.key: "leave"})
+    assert not any("lead" in one.draft for one in of_kind(left, "initiative"))
+    for names in (("Janvier", "Février"), ("Feuil1", "Feuil2")):
+        plain = reading(read_only, source(*(Sheet(name, ONE_SHEET) for name in names)))
+        assert not any(one.key.startswith("sheets:") for one in plain.questions)
+
+
+def test_communes_as_headings_are_places_and_their_numbers_are_told(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Oujda", "Rabat", "Nador", "Berkane", "Total"],
+        ["Association Lune", "Santé", "Soins", 5, None, 7, 0, 12],
+        ["Association Lune", "Éducation", "Cours", None, 9, 1, None, 10],
+    ]
+    found = reading(read_only, source(rows))
+    one, two = of_kind(found, "initiative")
+    assert (len(one.draft["places"]), len(two.draft["places"])) == (2, 2)
+    assert one.draft["places"][0] == area_id("02.411.01.23")
+    lost = [column.header for column in found.layouts[0].columns if column.lost]
+    assert lost == ["Oujda", "Rabat", "Nador", "Berkane", "Total"]

@@ -29,10 +29,10 @@ def told_in_rows(grid: Grid, world: World) -> Grid:
         return grid
     words = {row: _bare(next(text for value in grid.sheet.rows[row] if (text := text_of(value)))) for row in grid.bands}
     if _sectors(list(words.values()), world):
-        heading = free_heading(grid, lambda: _("Secteur"))
+        heading = free_heading(grid, _("Secteur"))
         concepts: tuple[str, ...] = ("sector", "cluster")
     elif all(_territory(word, world) for word in words.values()):
-        heading = free_heading(grid, lambda: _("Territoire"))
+        heading = free_heading(grid, _("Territoire"))
         concepts = ("area",)
     else:
         return grid

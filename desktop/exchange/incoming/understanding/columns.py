@@ -196,11 +196,16 @@ def _plain_sexes(columns: Sequence[Chosen]) -> None:
     both = "f" in told and ("h" in told or "m" in told)
     for text, one in told.items():
         last = text.rsplit(" ", 1)[-1]
-        aimed = bool(set(tokens(text)) & people["targeted"])
+        words = set(tokens(text))
+        aimed = bool(words & people["targeted"])
         if one.offers or (aimed and measured):
             continue
         who = letters.get(last, "total" if aimed and set(tokens(last)) & people["targeted"] else "")
-        if who and (both or (counted and who == "total")):
+        if not who and counted and words & people["children"]:
+            who = "children"
+        elif not who and words & people["total"] and words & people["reached"]:
+            who = "total"
+        if who and (both or (counted and who in ("total", "children"))):
             one.offers.append((f"people:targeted:{who}" if aimed else f"people:{who}", 0.8, _("titre de la colonne")))
 
 

@@ -6,7 +6,9 @@ another is not added to it: the wider one tells only those of whom nothing more 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from desktop.exchange.incoming.shapes import CountOf, Value
@@ -109,6 +111,8 @@ class _Measure:
             self._by.setdefault(people, []).append(one)
         for people, several in self._by.items():
             self._by[people] = self._of_one_time(self._without_parts(several))
+        self._know_the_men()
+        self._one_total()
         self._part_the_young()
         self._leave_other_cuts()
         self.plain = all(people.ages == ALL and not people.public for people in self._by)
@@ -161,14 +165,7 @@ class _Measure:
             return several
         for whole in several:
             rest = [one for one in several if one is not whole]
-            equal = said = 0
-            for row in range(whole.facts.rows):
-                numbers = [self._plain(one, row) for one in rest]
-                total = self._plain(whole, row)
-                if total is not None and any(n is not None for n in numbers):
-                    said += 1
-                    equal += total == sum(n or 0 for n in numbers)
-            if said and equal >= _MOSTLY * said:
+            if self._share(partial(self._makes, rest, whole)) >= _MOSTLY:
                 for one in rest:
                     one.left, one.target = _("compté dans « {column} »", column=whole.heading), None
                 return [whole]
@@ -187,6 +184,45 @@ class _Measure:
         value = one.facts.values[row]
         told = self._numbers[one.index].get(value) if value is not None else None
         return None if told is None or isinstance(told, Bad) else int(told)
+
+    def _know_the_men(self) -> None:
+        """Languages that have one word for men and for everybody ("beneficiarios") write it twice: with the women it
+        makes the other."""
+        women, men, everybody = People("women", ALL), People("men", ALL), People("", ALL)
+        several = self._by.get(everybody, [])
+        if len(several) != 2 or women not in self._by or men in self._by:
+            return
+        for one, whole in (several, several[::-1]):
+            if self._share(partial(self._makes, [*self._by[women], one], whole)) >= _MOSTLY:
+                self._by[men], self._by[everybody] = [one], [whole]
+                if one.target is not None:
+                    one.target = replace(one.target, field=one.target.field.replace("total", "men"))
+                return
+
+    def _one_total(self) -> None:
+        """Two totals of everybody are never added: the one that is never the smaller is taken."""
+        everybody = People("", ALL)
+        several = self._by.get(everybody, [])
+        if len(several) < 2:
+            return
+        most = max(several, key=lambda one: sum(self._plain(one, row) or 0 for row in range(one.facts.rows)))
+        for one in several:
+            if one is not most:
+                one.left, one.target = _("compté déjà, autrement : {columns}", columns=most.heading), None
+        self._by[everybody] = [most]
+
+    def _makes(self, parts: Sequence[Chosen], whole: Chosen, row: int) -> bool | None:
+        """Whether parts make the whole in a row; None where nothing is said."""
+        total, numbers = self._plain(whole, row), [self._plain(one, row) for one in parts]
+        if total is None or all(one is None for one in numbers):
+            return None
+        return total == sum(one or 0 for one in numbers)
+
+    def _share(self, holds: Callable[[int], bool | None]) -> float:
+        """Of the rows that say something, the share in which that holds."""
+        rows = next(iter(self._by.values()))[0].facts.rows
+        said = [found for row in range(rows) if (found := holds(row)) is not None]
+        return sum(said) / len(said) if said else 0.0
 
     def _part_the_young(self) -> None:
         """ "Women" beside "girls" are the grown ones, unless the file's own totals show that girls are among them."""

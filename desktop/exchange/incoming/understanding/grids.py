@@ -202,9 +202,21 @@ def _lowest(rows: Sequence[Sequence[Value]], sheet: Sheet, at: int, width: int) 
     gaps = [column for column in range(width) if is_blank(_at(rows[at], column))]
     if at + 1 < len(rows) and (wide or gaps) and _could_be(rows[at + 1]):
         under = {text_of(value) for value in rows[at + 1] if not is_blank(value)}
-        if under and sum(map(recognised, under)) * 2 >= len(under):
+        if under and (sum(map(recognised, under)) * 2 >= len(under) or _parts_a_wide_one(rows, at, width)):
             return at + 1
     return at
+
+
+def _parts_a_wide_one(rows: Sequence[Sequence[Value]], at: int, width: int) -> bool:
+    """Whether the row below says something only under headings that nothing follows at their right ("Bénéficiaires",
+    then "F", "H", "Total" below), and numbers follow."""
+    empty = [is_blank(_at(rows[at], column)) for column in range(width)]
+    wide = {column for column in range(width) if empty[column] or (column + 1 < width and empty[column + 1])}
+    under = {column for column in range(width) if not is_blank(_at(rows[at + 1], column))}
+    if len(under) < 2 or not under <= wide or at + 2 >= len(rows):
+        return False
+    numbers = sum(1 for column in under if number_of(_at(rows[at + 2], column)) is not None)
+    return numbers * 2 >= len(under)
 
 
 def _with_upper(rows: Sequence[Sequence[Value]], bottom: int, width: int) -> tuple[int, ...]:
@@ -215,7 +227,8 @@ def _with_upper(rows: Sequence[Sequence[Value]], bottom: int, width: int) -> tup
         covered = sum(1 for value in rows[at] if not is_blank(value))
         start = next(column for column in range(width) if not is_blank(_at(rows[at], column))) if said else 0
         reigns = covered == 1 and start > 0 and recognised(next(iter(said))) > 0
-        alone = len(said) == 1 and (covered >= width or (covered == 1 and not reigns))
+        title = covered >= width or (start == 0 and covered * 5 >= width * 3)  # over the whole table, or most of it
+        alone = len(said) == 1 and (title or (covered == 1 and not reigns))
         if not said or alone or not _could_be(rows[at]):
             break
         found.insert(0, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -18,7 +18,7 @@ from desktop.i18n import _, ngettext
 # what became of the crosses of a row: a list, rows, or its first sector, the others in a column that is left
 Crosses = Literal["list", "rows", "first"]
 _LEAST: Final = 3  # columns of crosses that make a matrix
-_CROSSES: Final = frozenset({"x", "1", "oui", "yes", "si", "✓", "✔", "نعم", "o", "y"})
+CROSSES: Final = frozenset({"x", "1", "oui", "yes", "si", "✓", "✔", "نعم", "o", "y"})
 _PARTED, _FIRST = "parted", "first"
 _ONCE: Final = ("people", "amount", "figure")  # what a row counts, it counts once
 
@@ -31,7 +31,7 @@ def crossed(grid: Grid, known: Vocabulary) -> tuple[int, ...]:
         if not last or not (known.knows("sector", last) or known.knows("cluster", last)):
             continue
         said = {text_of(value).lower() for value in grid.column(index) if value is not None}
-        if said and said <= _CROSSES:
+        if said and said <= CROSSES:
             found.append(index)
     return tuple(found) if len(found) >= _LEAST else ()
 
@@ -76,7 +76,7 @@ def _last(grid: Grid, index: int) -> str:
 def _listed(grid: Grid, crosses: tuple[int, ...]) -> Grid:
     columns = _without(grid, crosses)
     columns[grid.width] = [joined(heads) or None for heads in _crossed_heads(grid, crosses)]
-    return _with_column(grid, columns, grid.rows, lambda: _("Secteur"))
+    return _with_column(grid, columns, grid.rows, _("Secteur"))
 
 
 def _of_the_first(grid: Grid, crosses: tuple[int, ...]) -> Grid:
@@ -84,9 +84,9 @@ def _of_the_first(grid: Grid, crosses: tuple[int, ...]) -> Grid:
     columns = _without(grid, crosses)
     heads = _crossed_heads(grid, crosses)
     columns[grid.width] = [one[0] if one else None for one in heads]
-    first = _with_column(grid, columns, grid.rows, lambda: _("Secteur"))
+    first = _with_column(grid, columns, grid.rows, _("Secteur"))
     columns[first.width] = [joined(one[1:]) or None for one in heads]
-    return _with_column(first, columns, grid.rows, lambda: _("Autres secteurs"))
+    return _with_column(first, columns, grid.rows, _("Autres secteurs"))
 
 
 def _without(grid: Grid, crosses: tuple[int, ...]) -> dict[int, list[Value]]:
@@ -115,7 +115,7 @@ def _unrolled(grid: Grid, crosses: tuple[int, ...]) -> Grid:
         own, once = grid.column(index), _counts(grid.headings[index])
         columns[index] = [None if index in crosses or (once and not first) else own[place] for place, first in kept]
     columns[grid.width] = sectors
-    return _with_column(grid, columns, tuple(rows), lambda: _("Secteur"))
+    return _with_column(grid, columns, tuple(rows), _("Secteur"))
 
 
 def _counts(heading: str) -> bool:
@@ -123,7 +123,7 @@ def _counts(heading: str) -> bool:
     return bool(said) and said[0].concept.partition(":")[0] in _ONCE
 
 
-def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, ...], word: Callable[[], str]) -> Grid:
+def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, ...], word: str) -> Grid:
     heading = free_heading(grid, word)
     return replace(
         grid,
@@ -135,7 +135,7 @@ def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, .
     )
 
 
-def free_heading(grid: Grid, word: Callable[[], str]) -> str:
+def free_heading(grid: Grid, word: str) -> str:
     """A heading for a column that the file does not have, which no other has."""
     taken = {folded(heading) for heading in grid.headings}
-    return word() if folded(word()) not in taken else f"{word()} 2"
+    return word if folded(word) not in taken else f"{word} 2"

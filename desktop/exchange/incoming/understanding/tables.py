@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.exchange.incoming.shapes import Column, Layout, Option, Target, Value
 from desktop.exchange.incoming.understanding import own, personal
+from desktop.exchange.incoming.understanding.around import told_above, told_across
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.bands import told_in_rows
 from desktop.exchange.incoming.understanding.cells import folded
@@ -37,25 +38,8 @@ _ABOVE: Final = "above"
 _HEADED: Final = 0.9  # how surely the heading of a sheet's only column must be known
 _EMPTY: Final = 0.25  # share of rows without an organisation from which it is asked whose they are
 _OF_ACTORS: Final = frozenset({"org_type", "org_acronym", "web", "phone", "email", "contact", "mandate", "founded"})
-_IMPORTANT: Final = frozenset(
-    [
-        "title",
-        "sector",
-        "cluster",
-        "org",
-        "starts",
-        "ends",
-        "donor",
-        "implementer",
-        "project",
-        "place",
-        "area",
-        "status",
-        "groups",
-        "country",
-        "amount",
-    ]
-)
+_WHAT: Final = frozenset({"title", "sector", "cluster", "status", "groups", "amount", "starts", "ends"})
+_IMPORTANT: Final = _WHAT | {"org", "donor", "implementer", "project", "place", "area", "country"}
 
 
 @dataclass
@@ -112,8 +96,9 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
         known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
     crosses = () if own_kind or known else crossed(grid, world.vocabulary)
     became: Crosses = "list"
+    across: tuple[int, ...] = ()
     if not own_kind and not known:
-        grid = told_in_rows(grid, world)
+        grid, across = told_across(told_above(told_in_rows(grid, world)), world)
     if crosses:
         grid, became = told_in_a_column(grid, crosses, world.vocabulary, questions)
     columns = looked_at(grid, world, known)
@@ -127,6 +112,8 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
             if became == "rows"
             else _("ses croix disent le secteur")
         )
+    for index in across:
+        table.columns[index].left = _("son titre est un territoire, pris comme lieu ; ses nombres ne sont pas pris")
     if became == "first":
         table.columns[-1].left = _("une initiative n’a qu’un secteur : le premier est pris")
     if not table.own:
