@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desktop.exchange.incoming.shapes import Sheet
 from desktop.exchange.incoming.understanding.headings import said_by
 from desktop.models.areas import area_id
-from tests.exchange.incoming.understood import Rows, named, of_kind, question, reading, source
+from tests.exchange.incoming.understood import Rows, named, of_kind, question, reading, source, targets
 
 
 def test_crosses_under_clusters_are_a_list_of_one_record(read_only: Session) -> None:
@@ -218,3 +218,29 @@ def test_communes_as_headings_are_places_and_their_numbers_are_told(read_only: S
     assert one.draft["places"][0] == area_id("02.411.01.23")
     lost = [column.header for column in found.layouts[0].columns if column.lost]
     assert lost == ["Oujda", "Rabat", "Nador", "Berkane", "Total"]
+
+
+def test_questions_as_headings_and_people_of_whom_some_are_told(read_only: Session) -> None:
+    rows: Rows = [
+        ["Qui ?", "Quoi ?", "Domaine", "Où ? (localités)", "Quand ?", "Nombre de bénéficiaires", "dont femmes"],
+        ["Association Lune", "Kits", "Santé", "Oujda, Nador\nBerkane", "2025-03", 40, 25],
+        ["Fondation Exemple", "Cours", "Éducation", "Rabat", "2025-04", 12, 12],
+    ]
+    found = reading(read_only, source(rows))
+    one, two = of_kind(found, "initiative")
+    assert named(found, one.draft["lead"])["name"] == "Association Lune"
+    assert len(one.draft["places"]) == 3
+    assert [(it.draft["women"], it.draft.get("not_stated")) for it in (one, two)] == [(25, 15), (12, None)]
+    assert (one.draft["starts"], two.draft["starts"]) == ("2025-03", "2025-04")
+    assert found.questions == ()
+
+
+def test_the_full_name_of_a_partner_is_nobodys(read_only: Session) -> None:
+    rows: Rows = [
+        ["Partner.Full name", "Activity", "Sector", "Commune", "Full name"],
+        ["Exemple Relief International", "Clinic", "Health", "Oujda", "Ann Exemple"],
+        ["Fondation Exemple", "Training", "Health", "Oujda", "Ben Exemple"],
+    ]
+    found = reading(read_only, source(rows))
+    assert targets(found)["Partner.Full name"] == "partner:name"
+    assert question(found, "personal:").values == ("Full name",)

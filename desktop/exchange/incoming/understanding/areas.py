@@ -192,11 +192,11 @@ class Areas:
         return found
 
     def _several(self, name: str, level: int, code: str, parent: Spot | None, home: bool, concept: str) -> list[Spot]:
-        parts = parts_of(name)
-        if home and len(parts) == 1 and not self._candidates(name, level, parent, concept):
-            softer = softly(name)
-            if len(softer) > 1 and all(self._candidates(part, level, parent, concept) for part in softer):
-                parts = softer
+        parts: list[str] = []
+        for part in parts_of(name):
+            softer = softly(part) if home and not self._candidates(part, level, parent, concept) else []
+            known = len(softer) > 1 and all(self._candidates(one, level, parent, concept) for one in softer)
+            parts += softer if known else [part]
         if len(parts) < 2:
             return [self._one(name or code, level, code, parent, home, concept)]
         return [self._one(part, level, "", parent, home, concept) for part in parts]

@@ -17,7 +17,7 @@ from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.headings import public_in
 from desktop.exchange.incoming.understanding.hxl import public_of, tag_in
-from desktop.exchange.incoming.understanding.lexicon import OTHERS
+from desktop.exchange.incoming.understanding.lexicon import OTHERS, lexicon, tokens
 from desktop.exchange.incoming.understanding.values import Bad, each, number
 from desktop.i18n import _, format_list
 
@@ -235,6 +235,9 @@ class _Measure:
             self._by.setdefault(people._replace(ages=ADULTS), []).extend(several)
 
     def _young_add(self, young: list[People], grown: list[People]) -> bool:
+        columns = [one for people in young for one in self._by[people]]
+        if any(set(tokens(one.heading)) & lexicon().people["within"] for one in columns):
+            return False  # "of whom children"
         totals = self._by.get(People("", ALL))
         if not totals:
             return True

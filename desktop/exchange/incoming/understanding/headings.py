@@ -110,7 +110,8 @@ def _within(bare: tuple[str, ...], found: dict[str, float], *, code: bool) -> No
     letters = sum(map(len, bare))
     for at, word in enumerate(bare):
         for phrase, concept in known.by_first.get(word, ()):
-            if bare[at : at + len(phrase)] == phrase and concept not in ("identifier", "year", "junk"):
+            whole = concept in ("identifier", "year", "junk") or phrase in known.alone
+            if bare[at : at + len(phrase)] == phrase and not whole:
                 share = sum(map(len, phrase)) / letters
                 score = 0.45 + 0.45 * share - 0.04 * at
                 told = concept + "+code" if code and concept.startswith("area") else concept
@@ -153,7 +154,7 @@ def _people(words: tuple[str, ...]) -> str:
         return ""
     if of["percent"]:
         return "people:percent"
-    if of["within"]:
+    if of["within"] and not who and not of["children"]:
         return "people:within"
     if of["need"] and not of["reached"]:
         return "people:need"

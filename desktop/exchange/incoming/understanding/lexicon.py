@@ -38,6 +38,7 @@ class Lexicon:
     noise: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[str, ...]]  # words -> concepts
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    alone: frozenset[tuple[str, ...]]  # phrases that say something only where a heading says nothing else
     code_words: frozenset[tuple[str, ...]]
     people: Mapping[str, frozenset[str]]
     publics: Mapping[str, str]  # word -> code of the list of publics
@@ -79,6 +80,7 @@ def lexicon() -> Lexicon:
         noise=noise,
         phrases={words: tuple(concepts) for words, concepts in phrases.items()},
         by_first={word: tuple(found) for word, found in first.items()},
+        alone=frozenset(tuple(word for word in tokens(phrase) if word not in noise) for phrase in columns["alone"]),
         code_words=frozenset(tokens(word) for word in columns["code_words"]),
         people={name: frozenset(stem(fold(word)) for word in said) for name, said in columns["people"].items()},
         publics={stem(fold(word)): code for code, said in columns["publics"].items() for word in said},
