@@ -244,3 +244,27 @@ def test_the_full_name_of_a_partner_is_nobodys(read_only: Session) -> None:
     found = reading(read_only, source(rows))
     assert targets(found)["Partner.Full name"] == "partner:name"
     assert question(found, "personal:").values == ("Full name",)
+
+
+@pytest.mark.parametrize(
+    ("said", "starts", "ends"),
+    [
+        ("du 01/01/2025 au 30/06/2025", "2025-01-01", "2025-06-30"),
+        ("13/02/2025 - 15/03/2025", "2025-02-13", "2025-03-15"),
+        ("janv. - mars 2025", "2025-01", "2025-03"),
+        ("01/01 au 30/06/2025", "2025-01-01", "2025-06-30"),
+        ("Jan 2025 to Mar 2025", "2025-01", "2025-03"),
+        ("من يناير 2025 إلى مارس 2025", "2025-01", "2025-03"),
+        ("mars 2025", "2025-03", None),
+    ],
+)
+def test_a_span_in_one_cell_is_a_beginning_and_an_end(
+    read_only: Session, said: str, starts: str, ends: str | None
+) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Période d’exécution"],
+        ["Association Lune", "Santé", "Soins", said],
+        ["Association Lune", "Santé", "Suivi", said],
+    ]
+    one, _two = of_kind(reading(read_only, source(rows)), "initiative")
+    assert (one.draft["starts"], one.draft.get("ends")) == (starts, ends)

@@ -17,6 +17,10 @@ _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[ T].*)?")
 _THREE: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T].*)?")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/.](\d{4})")
+_DAY_MONTH: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})")
+_FROM: Final = re.compile(r"^(?:du|de|from|del|desde|من)\s+", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\s+(?:au|à|to|until|till|al|a|hasta|إلى|الى)\s+|\s*[–—→]\s*", re.IGNORECASE)
+_DASH: Final = re.compile(r"\s+-\s+|(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)  # 1954 to 2119, as a spreadsheet counts days
 _YEARS: Final = range(1950, 2101)
@@ -40,14 +44,16 @@ def how_written(values: Iterable[Value]) -> Reading:
         if not isinstance(value, str):
             continue
         text = text_of(value).translate(_DIGITS)
-        found = _THREE.fullmatch(text)
-        if found:
-            one, two = int(found[1]), int(found[2])
-            first += one > 12 >= two
-            second += two > 12 >= one
-            doubtful |= one <= 12 and two <= 12 and one != two
-        elif _months(text) and _of_text(text, "dmy", None) is None:
-            yearless = True
+        parts = _ends(text)
+        for part in parts:
+            found = _THREE.fullmatch(part)
+            if found:
+                one, two = int(found[1]), int(found[2])
+                first += one > 12 >= two
+                second += two > 12 >= one
+                doubtful |= one <= 12 and two <= 12 and one != two
+        last = parts[-1]
+        yearless |= bool(_months(last)) and _of_text(last, "dmy", None) is None
     if first and not second:
         return Reading("dmy", yearless)
     if second and not first:
@@ -64,6 +70,29 @@ def day_of(value: Value, order: str, year: int | None = None) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(float(value))
     return _of_text(text_of(value), order, year) if isinstance(value, str) else None
+
+
+def span_of(value: Value, order: str, year: int | None = None) -> tuple[str, str] | None:
+    """From when to when, of a cell that says both ("du 01/01 au 30/06/2025", "janv. - mars 2025"); None for another."""
+    parts = _ends(text_of(value)) if isinstance(value, str) else ()
+    if len(parts) != 2:
+        return None
+    end = day_of(parts[1], order, year)
+    start = day_of(parts[0], order, int(end[:4])) if end else None
+    if end and start is None and (short := _DAY_MONTH.fullmatch(parts[0].translate(_DIGITS))):
+        day, month = (short[2], short[1]) if order == "mdy" else (short[1], short[2])
+        start = _day(int(end[:4]), int(month), int(day))
+    return (start, end) if start and end and start[: len(end)] <= end else None
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    """The two days of a span; the text alone when it is none."""
+    bare = _FROM.sub("", text.strip())
+    for mark in (_UNTIL, _DASH):
+        parts = mark.split(bare)
+        if len(parts) == 2 and all(any(sign.isdigit() for sign in part) or _months(part) for part in parts):
+            return tuple(parts)
+    return (text,)
 
 
 def _of_number(number: float) -> str | None:

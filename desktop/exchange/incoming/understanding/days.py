@@ -10,7 +10,7 @@ from desktop.exchange.incoming.shapes import Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded, number_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
-from desktop.exchange.incoming.understanding.dates import day_of, how_written
+from desktop.exchange.incoming.understanding.dates import day_of, how_written, span_of
 from desktop.exchange.incoming.understanding.lists import says_nothing
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.world import World
@@ -41,9 +41,13 @@ class Days:
         if any(one.yearless for one in written.values()) and "year" not in self._columns:
             year = self._ask_year(world, questions, name)
         self._read: dict[str, dict[Value, str | None]] = {}
+        self._spans: dict[str, dict[Value, tuple[str, str]]] = {}
         for one in dated:
             own = written[one.concept].order or order
             self._read[one.concept] = {value: day_of(value, own, year) for value in one.facts.counts}
+            if one.concept != "ends" and "ends" not in self._columns:
+                spans = {value: span_of(value, own, year) for value in one.facts.counts}
+                self._spans[one.concept] = {value: span for value, span in spans.items() if span is not None}
         self._order = order
         self._waiting = year is None and any(one.yearless for one in written.values())
 
@@ -59,7 +63,10 @@ class Days:
             day = read.get(value)
             if day is None and said is not None:
                 day = day_of(value, self._order, int(said))
-            if day is not None:
+            span = self._spans.get(concept, {}).get(value)  # first: a day reads past whatever follows it
+            if span is not None:
+                found["starts"], found["ends"] = span
+            elif day is not None:
                 found[concept] = day
             elif not self._waiting and not says_nothing(folded(text_of(value))):
                 bad.append((self._columns[concept].index, _("ce n’est pas une date")))

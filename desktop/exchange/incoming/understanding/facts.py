@@ -13,6 +13,7 @@ from typing import Final
 
 from desktop.exchange.incoming.shapes import Value
 from desktop.exchange.incoming.understanding.cells import number_of, text_of
+from desktop.exchange.incoming.understanding.dates import span_of
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.services.folding import fold
 
@@ -22,6 +23,7 @@ _PHONE: Final = re.compile(r"(?:\+|00)?[\d(][\d\s().\-/]{6,18}\d")
 _CODE: Final = re.compile(r"[A-Z]{2,4}[-_]?\d{2,12}")
 _PLACE_CODE: Final = re.compile(r"[A-Z]{2,3}\d{2,10}|\d{2}\.\d{3}\.\d{2}(?:\.[\d.]+)?")
 _CARD: Final = re.compile(r"[A-Z]{1,2}\d{5,7}|[XYZ]?\d{7,8}[A-Z]")
+_SPAN: Final = 60  # letters of a beginning and an end in one cell
 _DATE: Final = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{1,2}|\d{1,2}[/.\-]\d{4}")
 _EXAMPLES: Final = 4
 
@@ -145,6 +147,8 @@ def _digits(text: str) -> bool:
 
 def _looks_dated(text: str) -> bool:
     if _DATE.fullmatch(text):
+        return True
+    if len(text) <= _SPAN and text[-4:].isdigit() and span_of(text, "dmy") is not None:
         return True
     if not 3 <= len(text) <= 40 or (text[0].isdigit() and text.isdigit()):
         return False
