@@ -128,10 +128,15 @@ def _title(report: str) -> str:
     }[report]
 
 
+def raw(ground: ReportGround, report: str, section: str) -> Part:
+    """A section with all its tables and columns, before it is laid out. Raises KeyError."""
+    make = _MADE.get((report, section)) or _MADE["", section]
+    return make(ground)
+
+
 def _part(ground: ReportGround, section: Section) -> Part:
     """A section as its layout wants it."""
-    make = _MADE.get((ground.wanted.report, section.name)) or _MADE["", section.name]
-    part = make(ground)
+    part = raw(ground, ground.wanted.report, section.name)
     grids = part.grids
     if section.tables:
         known = {grid.name: grid for grid in grids}

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop.errors import FileMissing, FileTooLarge, LayoutRefused
 from desktop.i18n import LANGUAGES, speaking
-from desktop.reports import layouts
+from desktop.reports import layouts, steering_report
 from desktop.reports.layouts import Section, chosen, parse, said, shipped
+from desktop.reports.report_ground import ReportGround, Wanted
 from desktop.reports.report_told import REPORTS
+from desktop.services.indicators.values import write_value
+from desktop.services.unit_of_work import UnitOfWork
+from tests.services.opened import Opened
+
+TODAY = date(2021, 7, 1)
+PAGE = Path(__file__).parents[2] / "docs" / "reports.md"
+ROW = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \| (.+) \|$", re.MULTILINE)
 
 GOOD = """
 report = "quarterly"
@@ -113,3 +123,36 @@ def test_a_layout_to_change_says_what_the_programs_says(tmp_path: Path, report: 
     assert all(name in head for name in layouts.SECTIONS[report]), "what may be written stands in it"
     own.write_text(own.read_text("utf-8") + "\n# à nous\n", "utf-8")
     assert layouts.to_change(report, tmp_path).read_text("utf-8").endswith("# à nous\n"), "never written over"
+
+
+def documented() -> dict[tuple[str, str], list[str]]:
+    """(section, table) -> its columns, as the page for who lays a report out says them."""
+    text = PAGE.read_text("utf-8").partition("| section | tables and their columns |")[2]
+    found = {}
+    for sections, told in ROW.findall(text):
+        for section in re.findall(r"`(\w+)`", sections):
+            for one in told.split(" · "):
+                tables, _colon, columns = one.partition(": ")
+                names = [word for word in columns.replace(",", " ").split() if word.isidentifier()]
+                for table in re.findall(r"`(\w+)`", tables):
+                    found[section, table] = [] if "column" in names or "same" in names else names
+    return found
+
+
+def test_the_page_for_layouts_names_every_column(opened: Opened) -> None:
+    made = opened.record("indicator", name="Accueil", unit="people", frequency="year")
+    subject = opened.record("project", title="Exemple", starts="2021")
+    with UnitOfWork(opened.database) as uow:
+        write_value(uow, made, "actual", "2018", 3)
+        uow.commit("valeur")
+    told, seen = documented(), set()
+    with opened.database.read() as session:
+        for report, sections in layouts.SECTIONS.items():
+            ground = ReportGround(session, Wanted(report, TODAY, subject=subject if report == "project" else None))
+            for section in sections:
+                for grid in steering_report.raw(ground, report, section).grids:
+                    assert (section, grid.name) in told, "a table that the page does not name"
+                    columns = told[section, grid.name]
+                    assert not columns or [head.name for head in grid.heads] == columns, (section, grid.name)
+                    seen.add((section, grid.name))
+    assert len(seen) > 20
