@@ -11,8 +11,6 @@ import hashlib
 import html
 import json
 import re
-import struct
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,6 +19,7 @@ from typing import Any, Final
 
 from desktop import paths
 from desktop.exchange import site_words
+from desktop.exchange.carried_block import packed
 from desktop.geo import page, site
 from desktop.geo.anchors import Anchors
 from desktop.models.degrees import units
@@ -78,19 +77,10 @@ def build(told: Told, frame: Frame, *, base: Path | None = None, sheet: Sheet | 
     said = _Packing(told, frame).head() | ({"sheet": asdict(sheet)} if sheet is not None else {})
     head = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     for names in ((*_BASE, _CLOSE), _BASE):
-        made = _page(_packed(head, folder, names), frame, sheet.packs if sheet is not None else ())
+        made = _page(packed(head, folder, names), frame, sheet.packs if sheet is not None else ())
         if len(made) <= LIMIT or sheet is not None:  # paper has no limit
             break
     return made
-
-
-def _packed(head: str, folder: Path, names: Sequence[str]) -> str:
-    """Head and files end to end, deflated, as base64: u32 length of the directory, the directory, the parts."""
-    parts = {"head": head.encode()}
-    parts |= {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
-    directory = json.dumps({name: len(part) for name, part in parts.items()}).encode()
-    whole = struct.pack("<I", len(directory)) + directory + b"".join(parts.values())
-    return base64.b64encode(zlib.compress(whole, 9)).decode()
 
 
 def _page(block: str, frame: Frame, packs: Sequence[Mapping[str, Any]]) -> bytes:
