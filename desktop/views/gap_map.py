@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from desktop.geo import style
 from desktop.geo.gaps import Patch, SmallMap
@@ -30,6 +30,7 @@ from desktop.geo.outlines import COMMUNE, PROVINCE, Point
 from desktop.i18n import _, ngettext
 from desktop.views import theme
 from desktop.views.widgets.basics import plain_tip
+from desktop.views.widgets.drawing import Drawing
 
 _SEEN = 14  # pixels: a commune narrower than this is a disc
 _DISC = 8
@@ -52,7 +53,7 @@ def _over(colour: str, pattern: Qt.BrushStyle) -> QBrush:
     return QBrush(ink, pattern)
 
 
-class GapMap(QWidget):
+class GapMap(Drawing):
     """The communes that lack something. `chosen` gives the code of one."""
 
     chosen = Signal(str)
@@ -60,7 +61,6 @@ class GapMap(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("map.gaps")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._map: SmallMap | None = None

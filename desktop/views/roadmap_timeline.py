@@ -19,18 +19,19 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QStyle, QToolTip
 
 from desktop.i18n import _, isolate
 from desktop.viewmodels.roadmap import AIM
 from desktop.viewmodels.timeline import Lane, Timeline
 from desktop.views import theme
 from desktop.views.widgets.basics import plain_tip
+from desktop.views.widgets.drawing import Drawing
 
 EDGE, DIAMOND, BAR = 16, 7, 8
 
 
-class TimelineChart(QWidget):
+class TimelineChart(Drawing):
     """The painted lines. `opened` tells which one is to be opened: its kind and id."""
 
     opened = Signal(str, object)
@@ -39,7 +40,6 @@ class TimelineChart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("chart.timeline")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Frise de la feuille de route"))
         self.setMouseTracking(True)
         self._shown: Timeline | None = None

@@ -1,4 +1,4 @@
-"""Every page in four languages, doubled text, two sizes: nothing cut, nothing unnamed, nothing too big."""
+"""Every page in four languages, two sizes, light and dark: nothing cut, unnamed, miscalled, faint or too big."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from desktop.views.short_dates import short_date
 from desktop.views.sidebar import NARROW, NavButton
 from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.pill import pill_size
+from tests.qt.legible import faint, miscalled
 from tests.qt.pages import dress, rest
 from tests.qt.widths import cut_texts, in_sight
 from tests.qt.windows import settings, window
@@ -38,9 +39,9 @@ INSIDE = (QLineEdit, QComboBox, QAbstractScrollArea)
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 NAMES = [page.name for page in PAGES]
 CASES = [
-    *[(lang, 1.0, False, (1280, 640)) for lang in LANGUAGES],
-    *[(lang, 1.25, False, (1366, 690)) for lang in LANGUAGES],
-    ("fr", 1.0, True, (1366, 768)),
+    *[(lang, 1.0, False, (1280, 640), "light") for lang in LANGUAGES],
+    *[(lang, 1.25, False, (1366, 690), "dark") for lang in LANGUAGES],
+    ("fr", 1.0, True, (1366, 768), "light"),
 ]
 
 
@@ -111,7 +112,7 @@ def restless(shown: MainWindow) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("lang", "scale", "doubled", "size"), CASES)
+@pytest.mark.parametrize(("lang", "scale", "doubled", "size", "look"), CASES)
 def test_each_page_fits(
     qapp: QApplication,
     sample: Callable[[], Profile],
@@ -119,8 +120,9 @@ def test_each_page_fits(
     scale: float,
     doubled: bool,
     size: tuple[int, int],
+    look: str,
 ) -> None:
-    chosen = settings(language=lang, text_scale=scale, sample=True)
+    chosen = settings(language=lang, text_scale=scale, sample=True, theme=look)
     with window(qapp, sample(), chosen, size=size, doubled=doubled) as shown:
         faults = []
         for name in NAMES:
@@ -134,6 +136,8 @@ def test_each_page_fits(
             faults += [f"{name}: cut: {fault}" for fault in cut_paintings(shown)]
             faults += [f"{name}: outside: {fault}" for fault in outside(shown)]
             faults += [f"{name}: unnamed: {fault}" for fault in unnamed(shown)]
+            faults += [f"{name}: role: {fault}" for fault in miscalled(shown)]
+            faults += [f"{name}: faint: {fault}" for fault in faint(shown)]
             if lang == "fr":  # what asks for ever does so in any language
                 faults += [f"{name}: {fault}" for fault in restless(shown)]
             if not doubled:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.i18n import _
 from desktop.reports.chart_spec import ChartSpec, said
@@ -30,11 +30,12 @@ from desktop.views import theme
 from desktop.views.charts import geometry, legend
 from desktop.views.charts.render import wanted_height
 from desktop.views.widgets.basics import plain_tip
+from desktop.views.widgets.drawing import Drawing
 
 NARROW, AGAIN_MS = 220, 60
 
 
-class ChartFace(QWidget):
+class ChartFace(Drawing):
     """`chosen`: a category and a series (-1 when none is meant), by click or Enter."""
 
     chosen = Signal(int, int)
@@ -43,7 +44,6 @@ class ChartFace(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.opens = True  # whether a figure has records behind it
         self.held = False  # whether the drawing waits until the library of charts is there
         self.spec: ChartSpec | None = None
