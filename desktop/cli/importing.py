@@ -18,6 +18,7 @@ from desktop.exchange.incoming.telling import untold
 from desktop.exchange.incoming.verdicts import verdict_count
 from desktop.i18n import _, language, ngettext
 from desktop.services.kinds import KINDS
+from desktop.unswept import unswept
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 5  # values of a question, refused rows
 
 
+@unswept()  # thousands of rows stay until they are kept, as in the window, where the collector rests too
 def run(call: Call, desk: Desk) -> int:
     """Bring a file in, or say what that would do. 1 when something was refused or waits."""
     source = reading.read(place_of(call.arguments[0]))

@@ -25,7 +25,6 @@ from desktop.services.many_records import count_many, record_many
 from desktop.services.records import restore
 from desktop.services.terms import add_term
 from desktop.services.unit_of_work import Changes, UnitOfWork
-from desktop.unswept import unswept
 
 # what others name comes first
 _ORDER: Final = ("area", "actor", "contact", "place", "project", "framework", "need", "service", "initiative")
@@ -48,7 +47,7 @@ def keep(
     progress: Progress = nothing,
 ) -> Kept:
     """Write what a plan made now says. One step of undo; whatever `progress` raises leaves everything as it was."""
-    with unswept(), UnitOfWork(database) as uow:
+    with UnitOfWork(database) as uow:
         todo = plan(uow.session, reading, mode, answers)
         if todo.nothing:
             return Kept(todo)

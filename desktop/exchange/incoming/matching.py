@@ -27,7 +27,6 @@ from desktop.exchange.incoming.understanding.tables import Table, column_key, un
 from desktop.exchange.incoming.understanding.values import Lists
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, speaking
-from desktop.unswept import unswept
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -52,7 +51,7 @@ def understand(
     """
     remembered = dict(recipe.answers) if recipe else {}
     given = {**remembered, **(answers or {})}
-    with unswept(), speaking(lang):
+    with speaking(lang):
         world = World(session, lang, today, given)
         questions = Questions(given, remembered)
         grids = [(index, laid_out(index, sheet)) for index, sheet in enumerate(source.sheets)]

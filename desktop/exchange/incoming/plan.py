@@ -26,7 +26,6 @@ from desktop.services.kinds import KINDS
 from desktop.services.lines import MODELS
 from desktop.services.many_records import read_many
 from desktop.sync.schema import quoted, sql
-from desktop.unswept import unswept
 
 Mode = Literal["fill", "update", "add"]
 Verdict = Literal["new", "changed", "same", "doubtful", "refused"]
@@ -113,13 +112,8 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
 
     `answers` may say of a doubtful record (`record:KEY`) that it is new, to be left, or which one it is (hexadecimal).
     """
-    with unswept():
-        return _plan(session, reading, mode, answers or {})
-
-
-def _plan(session: Session, reading: Reading, mode: Mode, answers: Answers) -> Plan:
     drafts = reading.records
-    found = _recognised(session, drafts, answers)
+    found = _recognised(session, drafts, answers or {})
     ids = {draft.key: one.id for draft, one in zip(drafts, found, strict=True)}
     held = {draft.key for draft, one in zip(drafts, found, strict=True) if one.verdict in ("doubtful", "refused")}
     known = _known(session, reading.lang, [one for one in found if one.verdict == "changed"])

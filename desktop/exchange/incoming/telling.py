@@ -15,7 +15,6 @@ from desktop.exchange.incoming.shapes import Reading, RowOf
 from desktop.i18n import _, format_iso, format_list, format_number, language, ngettext
 from desktop.services.kinds import KINDS, Field, Kind
 from desktop.services.naming import best, labels, texts_of
-from desktop.unswept import unswept
 
 _LONGEST: Final = 200  # signs of one value in a preview
 
@@ -62,9 +61,8 @@ def untold(reading: Reading) -> tuple[str, ...]:
 
 def tell(session: Session, plan: Plan) -> tuple[Told, ...]:
     """Everything a preview shows, in the language in force, in the order of the plan."""
-    with unswept():
-        words = _Words(session, plan)
-        return tuple(_told(one, words) for one in plan.planned)
+    words = _Words(session, plan)
+    return tuple(_told(one, words) for one in plan.planned)
 
 
 def _told(one: Planned, words: _Words) -> Told:

@@ -133,8 +133,8 @@ class Blocks:
         return False
 
     def _weigh_names(self, one: Traits) -> _Weighed:
-        weights = self.weights
-        return tuple((name.sounds, sum([weights[word] for word in name.words])) for name in one.names)
+        weigh = self.weights.__getitem__
+        return tuple([(name.sounds, sum(map(weigh, name.words))) for name in one.names])
 
     def _filed(self, one: Traits) -> set[str]:
         """The keys a record is filed under."""

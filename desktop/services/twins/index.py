@@ -1,6 +1,6 @@
 """Owns looking up likely twins of one record among all of a kind, many times in a row; must not know what is done then.
 
-Built once (two and a half seconds for ten thousand actors), asked in milliseconds, told what changed.
+Built once (a second for ten thousand actors), asked in milliseconds, told what changed.
 """
 
 from __future__ import annotations

@@ -194,17 +194,18 @@ def _initials(spoken: list[tuple[Word, bool]]) -> Iterator[str]:
     full = [one for one, small in spoken if not small]
     if not 2 <= len(full) <= _ACRONYM[1] or not all(one.raw.isascii() for one in full):
         return  # acronyms are made in Latin letters
-    first = "".join(one.raw[0] for one in full)
+    letters = [one.raw[0] for one in full]
+    first = "".join(letters)
     yield first
-    yield "".join(one.raw[0] for one, _small in spoken)
+    yield first if len(full) == len(spoken) else "".join([one.raw[0] for one, _small in spoken])
     for sorts in ((CONTENT,), (CONTENT, LEGAL)):
-        some = "".join(one.raw[0] for one in full if one.sort in sorts)
+        some = "".join([letter for letter, one in zip(letters, full, strict=True) if one.sort in sorts])
         if len(some) >= 2:
             yield some
             yield f"{some}i"  # … International, when the name leaves it out
     united = [at for at, one in enumerate(full) if one.key == "=united" or one.key == "=nation"]
     if 0 < len(united) < len(full) - 1:
-        yield "".join(one.raw[0] for at, one in enumerate(full) if at not in united)
+        yield "".join([letter for at, letter in enumerate(letters) if at not in united])
     last = full[-1].raw
     for length in (2, 3, len(last)):
         if length <= _TAIL and length <= len(last):
