@@ -18,7 +18,7 @@ check: setup ## format, lint, types, ladder, catalogues, then all the tests
 	$(PYTHON) -m tools.catalogues --check
 	./run test
 
-check-documents: setup ## sample minutes and roadmaps in four languages as pictures to look at; an export reopened (LibreOffice, poppler)
+check-documents: setup ## sample minutes, roadmaps, reports, checklists, cards in four languages as pictures to look at; an export reopened (LibreOffice, poppler)
 	$(PYTHON) -m tools.check_documents
 
 test: ## all the tests

@@ -1,4 +1,5 @@
-"""Sample minutes, roadmaps and reports in four languages, as Word, PDF and workbook, turned into pictures to look at;
+"""Sample minutes, roadmaps, reports, checklists, cards and call lists in four languages, as Word, PDF and workbook,
+turned into pictures to look at;
 and the exported workbook of the sample, opened in LibreOffice and compared cell by cell.
 
     python -m tools.check_documents [--out build/documents]
@@ -14,17 +15,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from desktop.models.areas import area_id
+from desktop.models.documents import document_id
 from desktop.paths import Profile
-from desktop.reports import practice, report_charts, report_writing, roadmap, writing
+from desktop.reports import call_list, card, checklist, practice, report_charts, report_writing, roadmap, writing
 from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
 from desktop.reports.report_ground import Wanted as ReportWanted
 from desktop.reports.report_told import REPORTS
-from desktop.services import demo
+from desktop.services import checklists, demo, demo_examples
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators import values
 from desktop.services.opening import open_profile
@@ -37,11 +40,16 @@ from tools.tables_reopened import differences, write_tables
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
+    from desktop.reports.document import Document
 
 NEEDED: Final = {"soffice": "libreoffice-writer", "localc": "libreoffice-calc", "pdftoppm": "poppler-utils"}
 TOLD_ON: Final = date(2021, 1, 27)
 PLANNED_ON: Final = date(2021, 6, 16)
 REPORTED_ON: Final = date(2021, 7, 1)
+CARRIED_ON: Final = datetime(2021, 6, 15, 9, 30, tzinfo=UTC)
+REPORTED_LATE: Final = date(2024, 7, 1)  # when the one that was confirmed in 2023 is old
+OUJDA: Final = "02.411.01.23"
+_PAPER: Final = ("docx", "pdf")
 _DOTS: Final = "80"  # an inch
 # of each quarter: people aimed at, women, men, a share in percent
 _VALUES: Final = ((40, 15, 23, 48.5), (60, 28, 43, 61), (80, 26, 38, None), (100, 36, 54, 83))
@@ -109,6 +117,67 @@ def write_reports(out: Path) -> list[Path]:
     return files
 
 
+def write_papers(out: Path) -> list[Path]:
+    """Write a checklist with ticks and actions, the card of a made-up service with its small map, and whom to call, in
+    each language."""
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_profile(Profile(Path(folder) / "profil"))
+        demo_examples.fill(database)
+        service = write_place(database)
+        points = write_checklist(database)
+        for lang in SAID:
+            with database.read() as session:
+                listed = checklist.read(session, checklist.Wanted(points, PLANNED_ON, lang))
+                given = card.read(session, service, CARRIED_ON, lang)
+                calls = call_list.read(session, REPORTED_LATE, lang)
+            made = {
+                "checklist": checklist.document(listed),
+                "card": card.document(given),
+                "calls": call_list.document(calls),
+            }
+            files += [_put(document, out, f"{name}-{lang}", form) for name, document in made.items() for form in _PAPER]
+        database.close()
+    return files
+
+
+def _put(document: Document, out: Path, name: str, form: str) -> Path:
+    draw = (lambda page: OffscreenPrinter().document(page, A4)) if form == "pdf" else None
+    file = out / f"{name}.{form}"
+    writing.put(document, file, form, draw)
+    return file
+
+
+def write_place(database: Database) -> bytes:
+    """An invented place for the first made-up service, and another that its map names. Gives the service."""
+    service = demo_examples.example_id("exemple-consultation-oujda")
+    area = area_id(OUJDA)
+    with UnitOfWork(database) as uow:
+        common = {"area": area, "visibility": "public", "address": "1 rue de l’Exemple"}
+        place, _near = (
+            record(uow, "place", {"name": name, "name.ar": arabic, "point": (north, east, 20.0), **common})
+            for name, arabic, north, east in (
+                ("Exemple : local", "مثال: مقر", 34.6873, -1.9114),
+                ("Exemple : gare", "مثال: محطة", 34.6901, -1.9151),
+            )
+        )
+        record(uow, "service", {"places": [place]}, service)
+        uow.commit("exemple")
+    return service
+
+
+def write_checklist(database: Database) -> bytes:
+    """A list that ships, started for Oujda: two points ticked, one made an action, one noted. Gives it."""
+    with UnitOfWork(database) as uow:
+        row = checklists.start(uow, document_id("covid-health"), {"area": area_id(OUJDA)}, lang="fr")
+        points = [point.id for point in checklists.in_order(uow.session, row)]
+        checklists.tick(uow, points[:2], PLANNED_ON)
+        checklists.note(uow, points[2], "Exemple : vu avec le centre de santé")
+        checklists.to_actions(uow, points[3:4], {"due": "2021-07-01"}, lang="fr")
+        uow.commit("exemple")
+    return row
+
+
 def write_indicators(database: Database) -> None:
     """Two invented indicators: one of people, detailed by sex, with a target missed; one of shares."""
     with UnitOfWork(database) as uow:
@@ -156,7 +225,7 @@ def main() -> int:
         return 1
     shutil.rmtree(given.out, ignore_errors=True)
     given.out.mkdir(parents=True)
-    for picture in pictures([*write(given.out), *write_reports(given.out)], given.out):
+    for picture in pictures([*write(given.out), *write_reports(given.out), *write_papers(given.out)], given.out):
         print(picture)
     wrong = differences(write_tables(given.out))
     for words in wrong[:50]:
