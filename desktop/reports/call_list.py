@@ -53,7 +53,7 @@ def words(told: CallsTold) -> list[str]:
 def document(told: CallsTold) -> Document:
     """The list, in its language."""
     with speaking(told.lang):
-        title, day = _("À reconfirmer : qui appeler"), format_date(told.today, "long")
+        kind, title, day = _("À reconfirmer"), _("Qui appeler"), format_date(told.today, "long")
         count = told.calls.records
         facts = (
             (_("Établi le"), day),
@@ -61,8 +61,8 @@ def document(told: CallsTold) -> Document:
             (_("À reconfirmer"), ngettext("{n} fiche", "{n} fiches", count)),
         )
         noon = datetime(*told.today.timetuple()[:3], tzinfo=UTC)
-        name = format_list([title, day])
-        return Document(told.lang, title, day, facts, tuple(_blocks(told)), name, noon)
+        name = format_list([kind, day])
+        return Document(told.lang, kind, title, facts, tuple(_blocks(told)), name, noon)
 
 
 def _blocks(told: CallsTold) -> Iterator[Block]:

@@ -130,7 +130,7 @@ class RecordsPage(BasePage):
         self.filters.cleared.connect(self._clear)
         self.filters.views.shown.connect(lambda view: self._say_search(view.text))
         if self.TO_CONFIRM:
-            self.to_confirm = ToConfirm(self.list, self.filters, self.TO_CONFIRM, self._ask_calls)
+            self.to_confirm = ToConfirm(self.list, self.filters, self.TO_CONFIRM, self._closed, self._ask_calls)
         self.outer.addWidget(self.filters)
         self.outer.addWidget(self.filters.name_line)
         if self.kind.nameless:  # a view keeps what was searched: a person's name would stay where no erasure reaches

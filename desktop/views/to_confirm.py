@@ -17,12 +17,21 @@ from desktop.views.widgets.basics import Button
 
 
 class ToConfirm:
-    """Both buttons of one list. `order`: how it is sorted then, so that each actor is called once."""
+    """Both buttons of one list. `order`: how it is sorted then, so that each actor is called once; `leave` closes the
+    record that is open, which may be none of those."""
 
-    def __init__(self, records: RecordList, filters: FilterBar, order: str, ask_paper: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        records: RecordList,
+        filters: FilterBar,
+        order: str,
+        leave: Callable[[], object],
+        ask_paper: Callable[[], object],
+    ) -> None:
         self._list = records
         self._filters = filters
         self._order = order
+        self._leave = leave
         self.chip = Button(_("À reconfirmer"), look="chip", icon="hourglass", name="facet.old", on=self.show)
         self.chip.setToolTip(_("Ce que personne n’a confirmé depuis six mois, et qui appeler"))
         self.calls = Button(_("Liste d’appels…"), icon="printer", name="action.calls", on=ask_paper)
@@ -34,6 +43,7 @@ class ToConfirm:
 
     def show(self) -> None:
         """Leave only what nobody confirmed for long, as the facets have it."""
+        self._leave()
         self._list.keep(FIGURE, grown_old(self._list.store, self._list.kind))
         self._filters.sort_by(self._order)
         self._list.order(self._order)

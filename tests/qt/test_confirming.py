@@ -129,6 +129,7 @@ def test_what_is_old_is_listed_by_actor_with_whom_to_call(qapp: QApplication, pr
         assert ("0536 11" in page.as_line(rows[1]).third, page.as_line(rows[1]).third_icon) == (True, "phone")
         assert "0536 11" in page.spoken(rows[1])
         assert (page.to_confirm.chip.isHidden(), page.to_confirm.calls.isHidden()) == (True, False)
+        assert page.detail.form.id == page.list.model.ids[0]  # what was open is none of them
         page.to_confirm.calls.click()
         rest(shown.store, 300)
         card = page.findChild(CallsReportCard)
