@@ -141,6 +141,8 @@ class PublishPanel(MapPanel):
 
     def _shape(self, *_more: object) -> None:
         self.words.setVisible(self._pages)
+        folder = self.form.value() == FOLDER
+        self.write.rename(_("Écrire le dossier…") if folder else _("Écrire le fichier…"))
         self.pages.setVisible(False)
         self._ask()
 

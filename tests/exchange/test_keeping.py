@@ -112,7 +112,7 @@ def test_people_counted_by_age_and_people_aimed_at_are_kept_and_known_again(data
     with database.read() as session:
         (told,) = tell(session, plan(session, file, "fill"))
     assert [(one.label, one.before, one.after) for one in told.differences] == [
-        ("Atteints", "", "Enfants (moins de 18 ans) · Femmes : 3"),
+        ("Atteints", "", "Femmes, Enfants (moins de 18 ans) : 3"),
         ("Visés", "", "Non renseigné : 40"),
     ]
     (one,) = keep(database, file, "fill").plan.planned

@@ -130,6 +130,7 @@ def _write_as_a_folder(panel: PublishPanel, tmp_path: Path) -> None:
     """The same pages as they are; what lies in the chosen folder stays, an earlier site goes."""
     panel.form.setCurrentIndex(2)
     assert panel.words.isVisible()
+    assert panel.write.text() == panel.write.accessibleName() == "Écrire le dossier…"
     shelf = tmp_path / "clé"
     shelf.mkdir()
     (shelf / "notes.txt").write_text("à garder")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.shapes import CountOf
-from desktop.i18n import _, format_list, format_number, language
+from desktop.i18n import RLM, _, format_list, format_number, is_rtl, language
 from desktop.services.counts import REACHED, SHORT, Family
 from desktop.services.naming import labels
 from desktop.services.people_grid import in_review
@@ -20,6 +20,7 @@ from desktop.services.people_grid import in_review
 FIELDS: Final = (*SHORT, "total")
 COUNTS: Final = "counts"  # what stays of numbers that no field of the form holds, beside names of fields
 Standing = Mapping[tuple[Family, str], int]
+_SEXES: Final = ("women", "men", "not-stated")
 _LISTS: Final = (("measure", "measure"), ("people", "group"), ("age", "age"), ("sex", "sex"))
 
 
@@ -87,8 +88,14 @@ class CountWords:
 
     def say(self, counts: Mapping[CountOf, int], measure: str) -> str:
         """The numbers of one measure; "" for none."""
-        mine = {self._who(one): format_number(value) for one, value in counts.items() if one.measure == measure}
-        return format_list([_("{who} : {n}", who=who, n=n) for who, n in mine.items()])
+        mine = sorted((one for one in counts if one.measure == measure), key=_order)
+        told = [_("{who} : {n}", who=self._who(one), n=format_number(counts[one])) for one in mine]
+        # a text of isolated values alone has no direction of its own
+        return format_list([f"{RLM}{text}" if is_rtl() else text for text in told])
 
     def _who(self, one: CountOf) -> str:
-        return " · ".join(self._words[name][code] for name, _scheme in _LISTS[1:] if (code := getattr(one, name)))
+        return ", ".join(self._words[name][code] for name in ("sex", "people", "age") if (code := getattr(one, name)))
+
+
+def _order(one: CountOf) -> tuple[int, CountOf]:
+    return _SEXES.index(one.sex) if one.sex in _SEXES else len(_SEXES), one
