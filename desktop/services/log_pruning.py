@@ -17,14 +17,14 @@ def due(db: Database) -> bool:
         return pruning.due(session.connection())
 
 
-def prune_some(db: Database) -> bool:
-    """One look at some of the log. True when there is more to look at.
+def prune_some(db: Database, some: int = pruning.SOME) -> bool:
+    """One look at `some` writes of the log. True when there is more to look at.
 
     Never in the way: what cannot be written now (a full disk) is written another time.
     """
     try:
         with db.write() as session:
-            more = pruning.prune(session.connection())
+            more = pruning.prune(session.connection(), some=some)
             session.commit()
     except (MaillageError, DatabaseError):
         return False

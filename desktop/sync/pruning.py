@@ -85,7 +85,7 @@ def due(connection: Connection) -> bool:
 
 
 def prune(
-    connection: Connection, *, schema: WireSchema | None = None, some: int | None = None, ripe: Ripe | None = None
+    connection: Connection, *, schema: WireSchema | None = None, some: int = SOME, ripe: Ripe | None = None
 ) -> bool:
     """Looks at some more of the log and leaves out what is spent. True when there is more to look at.
 
@@ -97,7 +97,7 @@ def prune(
     slots = Slots.load(connection)
     rows: dict[bytes, set[int]] = {}
     gone: list[tuple[int, bytes, int]] = []
-    cells, more = _cells_after(connection, (place.slot, place.row), some or SOME)
+    cells, more = _cells_after(connection, (place.slot, place.row), some)
     for (slot, row), writes in cells:
         table, name = slots.by_no[slot]
         for no in ripe.spent(table, name, row, writes):

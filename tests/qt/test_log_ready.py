@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,7 +20,7 @@ def test_it_looks_again_and_again_until_it_is_through(
     qapp: QApplication, sample: Callable[[], Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pruning, "WORTH", 1)
-    monkeypatch.setattr(pruning, "SOME", 200)
+    monkeypatch.setattr(log_pruning, "prune_some", partial(log_pruning.prune_some, some=200))
     monkeypatch.setattr(log_ready, "CALM_MS", 1)
     monkeypatch.setattr(log_ready, "BREATH_MS", 1)
     with window(qapp, sample(), settings(), page="actors") as win:

@@ -71,10 +71,9 @@ def test_it_is_looked_at_again_only_after_more_came(
     assert not log_pruning.due(opened.database), "so few writes are worth no look"
     monkeypatch.setattr(pruning, "WORTH", 8)
     assert log_pruning.due(opened.database)
-    monkeypatch.setattr(pruning, "SOME", 5)
-    assert log_pruning.prune_some(opened.database), "five writes are not all"
+    assert log_pruning.prune_some(opened.database, some=5), "five writes are not all"
     looks = 1
-    while log_pruning.prune_some(opened.database):
+    while log_pruning.prune_some(opened.database, some=5):
         looks += 1
     assert looks > 1
     assert left_out(opened) == 1

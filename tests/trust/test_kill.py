@@ -1,4 +1,5 @@
-"""A save that was acknowledged survives `kill -9` at any moment; a merge is whole or has not happened.
+"""A save that was acknowledged survives `kill -9` at any moment; a merge is whole or has not happened, and a
+log that is being made smaller tells what it told.
 
 A kill leaves the kernel's buffers alive, so it cannot show a missing fsync: power cuts are simulated elsewhere.
 What it shows is that no act is ever half done and none is said to be done before it is.
@@ -31,7 +32,7 @@ def kill(folder: Path, work: str, kills: str, *switches: str) -> dict[str, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("work", ["save", "merge"])
+@pytest.mark.parametrize("work", ["save", "merge", "prune"])
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(tmp_path: Path, work: str) -> None:
     tally = kill(tmp_path, work, str(KILLS))
     assert tally["kills"] == KILLS

@@ -1,6 +1,6 @@
 """One warm process that forks a laptop, kills it at a random moment, and looks at what is left. Prints JSON.
 
-    python -m tests.trust.warm_parent save|merge FOLDER KILLS SEED [--ack-early | --two-acts]
+    python -m tests.trust.warm_parent save|merge|prune FOLDER KILLS SEED [--ack-early | --two-acts]
 
 Forking from a process that has everything imported makes a kill cost tenths of a second. It runs apart from pytest,
 so that nothing of Qt or of the test runner is forked along. The two switches are sabotage: the first says "saved"
@@ -27,9 +27,10 @@ from statistics import median
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import checks, records, sharing
+from desktop.services import checks, log_pruning, records, sharing, story
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.sync.state import state_hash
 from tests.trust.small_profile import small_profile
 from tests.trust.tracing import say_to
 
@@ -225,9 +226,69 @@ class Merging:
         database.close()
 
 
+class Pruning:
+    """A log that leaves out what decides nothing, in many small looks: what is told and counts is always the same."""
+
+    def __init__(self, folder: Path, random_: random.Random, *, ack_early: bool, two_acts: bool) -> None:
+        self.folder, self.random = folder, random_
+        self.template = small_profile(folder / "modele")
+        database = open_profile(self.template)
+        self.id: bytes | None = None
+        for number in range(RECORDS):
+            with UnitOfWork(database) as uow:
+                draft = {"title": f"n {number}", "women": number, "sector": "health"}
+                self.id = records.record(uow, "initiative", draft, self.id)
+                uow.commit()
+            sharing.seal_open(database)
+        self.told = self._told(database)
+        database.close()
+        start = time.monotonic()
+        database = open_profile(self._copy())
+        opened = time.monotonic()
+        self._prune(database, lambda _look: None)
+        assert self._told(database) == self.told
+        self.longest = time.monotonic() - opened + (opened - start) / 10
+        database.close()
+
+    def _told(self, database: Database) -> tuple[object, str]:
+        with database.read() as session:
+            assert self.id is not None
+            return story.story(session, "initiative", self.id, "fr"), state_hash(session)
+
+    def _copy(self) -> Profile:
+        profile = Profile(self.folder / "copie")
+        shutil.rmtree(profile.folder, ignore_errors=True)
+        shutil.copytree(self.template.folder, profile.folder)
+        return profile
+
+    @staticmethod
+    def _prune(database: Database, ack: Ack) -> None:
+        looks = 0
+        while log_pruning.prune_some(database, some=20):
+            looks += 1
+            ack(looks)
+
+    def _child(self, profile: Profile, ack: Ack) -> None:
+        database = open_profile(profile)
+        ack(OPENED)
+        self._prune(database, ack)
+
+    def kill_once(self, tally: Tally) -> None:
+        profile = self._copy()
+        said, ended = killed(partial(self._child, profile), self.random.uniform(0, self.longest))
+        database = open_profile(profile)
+        tally.acknowledged += len(said)
+        tally.finished_before += ended
+        tally.partial += self._told(database) != self.told
+        tally.unsound += bool(checks.check_open(database).faults)
+        self._prune(database, lambda _look: None)
+        tally.lost += self._told(database) != self.told
+        database.close()
+
+
 def main() -> None:
     work, folder, kills, seed, *switches = sys.argv[1:]
-    scene = {"save": Saving, "merge": Merging}[work](
+    scene = {"save": Saving, "merge": Merging, "prune": Pruning}[work](
         Path(folder), random.Random(int(seed)), ack_early="--ack-early" in switches, two_acts="--two-acts" in switches
     )
     gc.freeze()  # collecting in a fork would write on every page it shares with this process
