@@ -17,6 +17,7 @@ from desktop.i18n import N_, _, format_datetime, ngettext
 from desktop.services import sharing, taking_back
 from desktop.services.claim_words import claim_words, question_words, renewed_words
 from desktop.services.exchanged import Offer
+from desktop.services.log_pruning import prune_a_little
 
 if TYPE_CHECKING:
     from desktop.services.exchanged import Answer, Given, Preview, Received
@@ -140,6 +141,7 @@ def receive(call: Call, desk: Desk) -> int:
             told[number] = _refused_data(word, error)
     with opened(desk) as database:
         answers = sharing.receive_all(database, list(offers.values()), author=mine.author_name, sample=mine.sample)
+        prune_a_little(database)
     for number, answer in zip(offers, answers, strict=True):
         told[number] = _answer_data(call.arguments[number], answer)
     for _number, one in sorted(told.items()):

@@ -16,6 +16,7 @@ from desktop.errors import Misuse
 from desktop.i18n import N_, _, ngettext
 from desktop.services import hub
 from desktop.services.claim_words import renewed_words
+from desktop.services.log_pruning import prune_a_little
 
 _RESULTS: Final = {
     "merged": N_("reçu"),
@@ -44,6 +45,7 @@ def _exchange(desk: Desk, folder: Path, *, known: bool) -> int:
             accept_sample=True,
             refill=True,
         )
+        prune_a_little(database)
     desk.console.data(_data(done))
     received = done.received
     if received is not None and received.result == "merged":

@@ -81,3 +81,22 @@ def test_it_is_looked_at_again_only_after_more_came(
     opened.record("initiative", rewritten, status="planned")
     sealed(opened)
     assert not log_pruning.due(opened.database)
+
+
+def test_a_command_takes_a_few_looks_only(opened: Opened, rewritten: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning, "WORTH", 8)
+    log_pruning.prune_a_little(opened.database)
+    assert left_out(opened) == 1
+    assert not log_pruning.due(opened.database)
+    looked: list[bool] = []
+
+    def endless(_database: object) -> bool:
+        looked.append(True)
+        return True
+
+    monkeypatch.setattr(log_pruning, "prune_some", endless)
+    log_pruning.prune_a_little(opened.database)
+    assert not looked, "nothing is due"
+    monkeypatch.setattr(pruning, "WORTH", 0)
+    log_pruning.prune_a_little(opened.database)
+    assert len(looked) == log_pruning.LOOKS
