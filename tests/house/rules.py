@@ -26,6 +26,17 @@ BUILT_SQL = (
     "desktop/models/migrating.py",
     "desktop/sync/triggers.py",
 )
+# Who reads the log by cell themselves: the merge, which puts back what may decide, and who asks for cells never
+# left out of it (`deleted`, ciphertexts, contents of attachments) or in review. All others ask `sync/posting`.
+LOG_READERS = (
+    "desktop/sync/",
+    "desktop/services/attachments.py",
+    "desktop/services/erased.py",
+    "desktop/services/piece_erasure.py",
+    "desktop/services/piece_exchange.py",
+    "desktop/services/steering/lately.py",
+    "desktop/services/waiting.py",
+)
 WEB_VIEWS = ("desktop/views/map_", "desktop/views/printing")
 
 
@@ -163,6 +174,14 @@ def qt_in_its_place(source: Source) -> Iterator[str]:
             yield f"{source.place}:{line}: only the map and the printer import {name}"
 
 
+def log_is_asked_whole(source: Source) -> Iterator[str]:
+    if source.place.startswith(LOG_READERS):
+        return
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if re.search(r"\b(FROM|JOIN|INTO) op\b|\w\[\"op\"\]", line):
+            yield f"{source.place}:{number}: reads the log by cell, which leaves out what decides nothing"
+
+
 RULES: tuple[Rule, ...] = (
     small_files,
     small_functions,
@@ -174,4 +193,5 @@ RULES: tuple[Rule, ...] = (
     no_words_through_folium,
     timers_call_our_own,
     qt_in_its_place,
+    log_is_asked_whole,
 )

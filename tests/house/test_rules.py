@@ -30,6 +30,12 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6.QtGui import QColor\n"),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6 import QtWidgets\n"),
     (rules.qt_in_its_place, "desktop/views/list.py", "from PySide6.QtWebEngineWidgets import QWebEngineView\n"),
+    (
+        rules.log_is_asked_whole,
+        "desktop/services/x.py",
+        'run(connection, "SELECT value FROM op WHERE row = ?", (row,))\n',
+    ),
+    (rules.log_is_asked_whole, "desktop/services/x.py", 'log = _TABLES["op"]\n'),
 )
 
 
