@@ -6,7 +6,6 @@ same reading.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +16,7 @@ from desktop.exchange.incoming.understanding.around import told_by_sheets
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Ground, Shared, level_tables, say_lists, say_parties
 from desktop.exchange.incoming.understanding.grids import laid_out
-from desktop.exchange.incoming.understanding.grouping import drafts_of
+from desktop.exchange.incoming.understanding.grouping import drafts_of, each_once
 from desktop.exchange.incoming.understanding.listed import actor_rows
 from desktop.exchange.incoming.understanding.meanings import choices
 from desktop.exchange.incoming.understanding.meanwhile import asked_of
@@ -133,7 +132,7 @@ def _records(tables: list[Table], shared: Shared) -> list[RecordDraft]:
     found += shared.parties.drafts(shared.refused, label)
     found += shared.areas.drafts()
     found += shared.others.values()
-    return _each_once(sorted(found, key=lambda one: _rank(one.kind)))
+    return each_once(sorted(found, key=lambda one: _rank(one.kind)), shared.questions)
 
 
 def _rank(kind: str) -> int:
@@ -145,17 +144,6 @@ def _announce(drafts: list[RecordDraft], shared: Shared) -> None:
     for one in drafts:
         words = [text for key, text in one.draft.items() if key.partition(".")[0] in ("name", "title", "acronym")]
         shared.world.records.made(one.kind, [*words, *(value for _scheme, value in one.identity)], one.key)
-
-
-def _each_once(records: list[RecordDraft]) -> list[RecordDraft]:
-    """Each key once; two records of the same key in two sheets are one, their rows joined."""
-    out: dict[str, RecordDraft] = {}
-    for one in records:
-        known = out.get(one.key)
-        if known is not None:
-            one = replace(known, draft={**one.draft, **known.draft}, rows=(*known.rows, *one.rows))
-        out[one.key] = one
-    return list(out.values())
 
 
 def _of_several(tables: list[Table]) -> list[Refusal]:

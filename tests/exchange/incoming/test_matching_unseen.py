@@ -268,3 +268,48 @@ def test_a_span_in_one_cell_is_a_beginning_and_an_end(
     ]
     one, _two = of_kind(reading(read_only, source(rows)), "initiative")
     assert (one.draft["starts"], one.draft.get("ends")) == (starts, ends)
+
+
+def test_sheets_that_report_the_same_are_asked_about_and_lose_nobody(read_only: Session) -> None:
+    head = ["Date", "Activité", "Commune", "Hommes", "Femmes"]
+    months = [
+        Sheet(name, [head, [f"2025-0{n}-13", "Distribution", "Oujda", 3, n], [f"2025-0{n}-14", "Cours", "Rabat", 1, 1]])
+        for n, name in enumerate(("Janvier", "Février"), 1)
+    ]
+    found = reading(read_only, source(*months))
+    asked = question(found, "repeats:")
+    assert (asked.suggested, asked.rows) == ("apart", 4)
+    drafts = of_kind(found, "initiative")
+    assert len({one.key for one in drafts}) == len({one.identity for one in drafts}) == 4
+    assert sorted(one.draft["women"] for one in drafts) == [1, 1, 1, 2]
+    joined = of_kind(reading(read_only, source(*months), {asked.key: "together"}), "initiative")
+    assert [(one.draft["starts"], one.draft["ends"]) for one in joined] == [
+        ("2025-01-13", "2025-02-13"),
+        ("2025-01-14", "2025-02-14"),
+    ]
+    assert "women" not in joined[0].draft, "nobody knows whether they are the same"
+
+
+def test_letters_of_sexes_below_publics_in_spanish(read_only: Session) -> None:
+    rows: Rows = [
+        ["", "", "", "Refugiados", "", "Migrantes", "", "Total"],
+        ["Organización", "Sector", "Actividad", "H", "M", "H", "M", ""],
+        ["Cruz Exemple", "Salud", "Consulta", 1, 2, 3, 4, 11],
+        ["Cruz Exemple", "Salud", "Taller", 5, 6, 7, 8, 26],
+    ]
+    (one, _two) = of_kind(reading(read_only, source(rows)), "initiative")
+    told = {(count.people, count.sex): value for count, value in one.counts.items()}
+    assert told == {
+        ("refugees", "men"): 1,
+        ("refugees", "women"): 2,
+        ("migrants", "men"): 3,
+        ("migrants", "women"): 4,
+        ("", "not-stated"): 1,
+    }
+
+
+def test_places_that_are_all_communes_are_these(read_only: Session) -> None:
+    rows: Rows = [["Organisation", "Secteur", "Activité", "Lieu"], ["Association Lune", "Santé", "Soins", "Oujda"]]
+    found = reading(read_only, source(rows))
+    assert of_kind(found, "place") == []
+    assert of_kind(found, "initiative")[0].draft["places"] == [area_id("02.411.01.23")]

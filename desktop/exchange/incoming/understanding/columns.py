@@ -186,27 +186,43 @@ def _codes_of_areas(columns: Sequence[Chosen]) -> None:
 
 
 def _plain_sexes(columns: Sequence[Chosen]) -> None:
-    """`F`, `M`, `Total` among columns that count people."""
+    """`F`, `M`, `Total` among columns that count people; `H` and `M` are men and women of Spanish and French files."""
     people = lexicon().people
-    counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
+    last = {
+        one.index: folded(one.heading.rsplit(" · ", 1)[-1])
+        for one in columns
+        if one.heading and one.facts.numeric >= 0.7
+    }
+    said = set(last.values())
+    letters = {"f": "women", "h": "men", "m": "women" if "h" in said and "f" not in said else "men"}
+    both = len(said & set(letters)) > 1
     # beside an indicator or a unit a target may be of kits as well as of people
     measured = any(set(tokens(one.heading)) & people["measured"] for one in columns)
-    letters = {"f": "women", "h": "men", "m": "men", "total": "total", "مجموع": "total"}
-    told = {folded(one.heading): one for one in columns if one.heading and one.facts.numeric >= 0.7}
-    both = "f" in told and ("h" in told or "m" in told)
-    for text, one in told.items():
-        last = text.rsplit(" ", 1)[-1]
-        words = set(tokens(text))
-        aimed = bool(words & people["targeted"])
-        if one.offers or (aimed and measured):
-            continue
-        who = letters.get(last, "total" if aimed and set(tokens(last)) & people["targeted"] else "")
-        if not who and counted and words & people["children"]:
-            who = "children"
-        elif not who and words & people["total"] and words & people["reached"]:
-            who = "total"
-        if who and (both or (counted and who in ("total", "children"))):
-            one.offers.append((f"people:targeted:{who}" if aimed else f"people:{who}", 0.8, _("titre de la colonne")))
+    for one in columns:
+        who = letters.get(last.get(one.index, ""), "") if both else ""
+        if who:  # what the letter says alone, it may say of another sex beside others
+            one.offers = [offer for offer in one.offers if not offer[0].startswith("people:")]
+            _offer(one, who, people, measured)
+    counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
+    for one in columns:
+        if one.index in last and not one.offers and counted:
+            _offer(one, _unsaid(one, last[one.index].rsplit(" ", 1)[-1], people), people, measured)
+
+
+def _unsaid(one: Chosen, last: str, people: Mapping[str, frozenset[str]]) -> str:
+    """Who is counted by a heading that speaks of no people, among columns that do."""
+    words = set(tokens(one.heading))
+    if last in ("total", "مجموع") or (set(tokens(last)) & people["targeted"]):
+        return "total"
+    if words & people["children"]:
+        return "children"
+    return "total" if words & people["total"] and words & people["reached"] else ""
+
+
+def _offer(one: Chosen, who: str, people: Mapping[str, frozenset[str]], measured: bool) -> None:
+    aimed = bool(set(tokens(one.heading)) & people["targeted"])
+    if who and not (aimed and measured):
+        one.offers.append((f"people:targeted:{who}" if aimed else f"people:{who}", 0.8, _("titre de la colonne")))
 
 
 def follows(one: Chosen, other: Chosen) -> float:

@@ -5,10 +5,13 @@ A file of reports says the same activity each month: how many initiatives that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
 from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Option, RecordDraft, RowOf
+from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Shared
 from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
@@ -159,28 +162,92 @@ def _together(table: Table, marks: list[str], shared: Shared) -> bool:
         return True  # the same thing said twice is one thing
     repeated = len(marks) - distinct
     reports = table.of("period") is not None or len(marks) >= _REPEATED * distinct
+    return _one_record(
+        shared.questions,
+        f"repeats:{table.grid.signature}",
+        (repeated, distinct, len(marks)),
+        _examples(table, marks),
+        counted=reports,
+        suggested=_TOGETHER,
+    )
+
+
+def _one_record(
+    questions: Questions,
+    key: str,
+    numbers: tuple[int, int, int],
+    examples: Iterable[str],
+    *,
+    counted: bool,
+    suggested: str,
+) -> bool:
+    """Whether rows that say the same of who, what and where are one record. `numbers`: rows that repeat another,
+    records when they are one, rows in all."""
+    repeated, distinct, rows = numbers
     whole = ngettext(
         "{n} ligne répète une autre : même acteur, même activité, même lieu.",
         "{n} lignes en répètent d’autres : même acteur, même activité, même lieu.",
         repeated,
     )
-    options = (
-        Option(
-            _TOGETHER,
-            ngettext(
-                "Une fiche par activité et lieu : {n} fiche",
-                "Une fiche par activité et lieu : {n} fiches",
-                distinct,
-            ),
-            _("Les personnes comptées dans plusieurs lignes ne s’ajoutent pas : elles sont laissées.")
-            if reports
-            else "",
-        ),
-        Option(_APART, ngettext("Une fiche par ligne : {n} fiche", "Une fiche par ligne : {n} fiches", len(marks))),
+    one = ngettext(
+        "Une fiche par activité et lieu : {n} fiche", "Une fiche par activité et lieu : {n} fiches", distinct
     )
-    examples = _examples(table, marks)
-    key = f"repeats:{table.grid.signature}"
-    return shared.questions.ask(key, "record", whole, options, _TOGETHER, examples, len(marks)) == _TOGETHER
+    each = ngettext("Une fiche par ligne : {n} fiche", "Une fiche par ligne : {n} fiches", rows)
+    why = _("Les personnes comptées dans plusieurs lignes ne s’ajoutent pas : elles sont laissées.") if counted else ""
+    options = (Option(_TOGETHER, one, why), Option(_APART, each))
+    return questions.ask(key, "record", whole, options, suggested, examples, rows) == _TOGETHER
+
+
+def each_once(records: Sequence[RecordDraft], questions: Questions) -> list[RecordDraft]:
+    """Each key once. What several sheets say of one initiative is asked about, as what rows say; a thing of another
+    kind that is said twice is one."""
+    told: dict[str, list[RecordDraft]] = {}
+    for one in records:
+        told.setdefault(one.key, []).append(one)
+    again = {key: several for key, several in told.items() if len(several) > 1 and _is_a_row(several[0])}
+    apart = bool(again) and not _sheets_together(again, records, questions)
+    out: list[RecordDraft] = []
+    for key, several in told.items():
+        if apart and key in again:
+            out += [one if nth == 1 else _numbered(one, nth) for nth, one in enumerate(several, 1)]
+        else:
+            out.append(reduce(_joined, several))
+    return out
+
+
+def _is_a_row(one: RecordDraft) -> bool:
+    return one.kind == "initiative" and bool(one.identity) and one.identity[0][0] == "row"
+
+
+def _sheets_together(
+    again: Mapping[str, Sequence[RecordDraft]], records: Sequence[RecordDraft], questions: Questions
+) -> bool:
+    rows = sum(map(_is_a_row, records))
+    repeated = sum(len(several) - 1 for several in again.values())
+    # another day or other people: what is kept apart loses nothing
+    differ = any(
+        one.counts != several[0].counts or one.draft != several[0].draft
+        for several in again.values()
+        for one in several
+    )
+    titles = (str(several[0].draft.get("title") or "")[:120] for several in again.values())
+    suggested = _APART if differ else _TOGETHER
+    numbers = repeated, rows - repeated, rows
+    return _one_record(questions, "repeats:sheets", numbers, titles, counted=differ, suggested=suggested)
+
+
+def _numbered(one: RecordDraft, nth: int) -> RecordDraft:
+    (scheme, mark), *rest = one.identity
+    return replace(one, key=f"{one.key}-{nth}", identity=((scheme, f"{mark}-{nth}"), *rest))
+
+
+def _joined(known: RecordDraft, one: RecordDraft) -> RecordDraft:
+    rows = (*known.rows, *one.rows)
+    if not _is_a_row(known):
+        return replace(known, draft={**one.draft, **known.draft}, rows=rows)
+    first, other = ({**it.draft, COUNTS: dict(it.counts)} for it in (known, one))
+    draft = _merged(first, other, known.kind)
+    return replace(known, counts=draft.pop(COUNTS, {}), draft=draft, rows=rows)
 
 
 def _examples(table: Table, marks: list[str]) -> Iterable[str]:

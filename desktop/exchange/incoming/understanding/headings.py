@@ -32,6 +32,8 @@ def said_by(heading: str) -> tuple[Said, ...]:
     """The concepts of a heading, the likeliest first."""
     last = heading.rsplit(" · ", 1)[-1]
     plain = _HINT.sub(" ", last).strip() or last  # "(jj/mm/aaaa)" is a hint
+    if tokens(plain) in lexicon().asked:
+        return (Said(lexicon().asked[tokens(plain)], SURE),)
     exact = lexicon().phrases.get(lexicon().bare(tokens(plain)), ())
     counted = _people(tokens(heading)) if not exact or exact == _TOLD_OR_COUNTED else ""
     if counted:  # "target population" names a public, or counts it: the values tell

@@ -39,6 +39,7 @@ class Lexicon:
     phrases: Mapping[tuple[str, ...], tuple[str, ...]]  # words -> concepts
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     alone: frozenset[tuple[str, ...]]  # phrases that say something only where a heading says nothing else
+    asked: Mapping[tuple[str, ...], str]  # a heading that is this question and nothing else -> concept
     code_words: frozenset[tuple[str, ...]]
     people: Mapping[str, frozenset[str]]
     publics: Mapping[str, str]  # word -> code of the list of publics
@@ -81,6 +82,7 @@ def lexicon() -> Lexicon:
         phrases={words: tuple(concepts) for words, concepts in phrases.items()},
         by_first={word: tuple(found) for word, found in first.items()},
         alone=frozenset(tuple(word for word in tokens(phrase) if word not in noise) for phrase in columns["alone"]),
+        asked={tokens(word): concept for concept, said in columns["asked"].items() for word in said},
         code_words=frozenset(tokens(word) for word in columns["code_words"]),
         people={name: frozenset(stem(fold(word)) for word in said) for name, said in columns["people"].items()},
         publics={stem(fold(word)): code for code, said in columns["publics"].items() for word in said},

@@ -29,6 +29,7 @@ from desktop.exchange.incoming.understanding.meanings import (
     target_of,
     written,
 )
+from desktop.exchange.incoming.understanding.values import CERTAIN
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
 from desktop.services.kinds import KINDS
@@ -120,7 +121,7 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
         _ask_personal(table, questions)
     decide(table.columns)
     _which_list(table, world)
-    _site(table)
+    _site(table, world)
     table.kind = own_kind or _kind(table, questions)
     if not table.kind:
         for asked in ("personal", "crosses"):
@@ -199,11 +200,16 @@ def _which_list(table: Table, world: World) -> None:
             one.concept = wanted
 
 
-def _site(table: Table) -> None:
-    """ "Location" beside a position is a place, not a territory."""
+def _site(table: Table, world: World) -> None:
+    """ "Location" beside a position is a place, not a territory; places that are all territories are these."""
     taken = {one.concept: one for one in table.columns if one.concept and not one.left}
     if "area" in taken and "latitude" in taken and "place" not in taken:
         taken["area"].concept = "place"
+    named = taken.get("place")
+    if named is not None and not any(concept.startswith(("area", "latitude", "point")) for concept in taken):
+        found = [world.territories.named(text) for text in named.facts.texts]
+        if found and all(one and one[0].score >= CERTAIN for one in found):
+            named.concept = "area"  # "Lieu : Oujda" is the commune, no place in it
 
 
 def _kind(table: Table, questions: Questions) -> str:
