@@ -148,8 +148,14 @@ def is_rtl() -> bool:
 
 
 def isolate(text: str) -> str:
-    """`text` wrapped so that its direction disturbs nothing around it, in right-to-left languages only."""
-    return f"{FSI}{text}{PDI}" if is_rtl() and text else text
+    """`text` wrapped so that its direction disturbs nothing around it, in right-to-left languages only.
+
+    What was put together of wrapped parts has no letter of its own that says its direction: it is ours, from the right.
+    """
+    if not is_rtl() or not text:
+        return text
+    ours = RLM if FSI in text and not text.startswith(RLM) else ""
+    return f"{FSI}{ours}{text}{PDI}"
 
 
 def N_(msgid: str) -> str:

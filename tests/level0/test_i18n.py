@@ -43,6 +43,7 @@ def test_arabic_isolates_values() -> None:
     i18n.set_language("ar")
     assert i18n.is_rtl()
     assert _("{a}", a="USB") == "\u2068USB\u2069"
+    assert i18n.isolate(_("{a}", a="USB")) == "\u2068\u200f\u2068USB\u2069\u2069", "ours: from the right"
     assert i18n.format_list(["USB", "16"]) == "\u200f\u2068USB\u2069 · \u206816\u2069"
 
 
