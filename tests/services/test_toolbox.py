@@ -96,7 +96,7 @@ def test_a_list_is_started_from_any_text_of_ones_own_that_has_points(shared: Ope
 @pytest.mark.parametrize("name", ["photo.jpg", "page.html", "calcul.csv", "programme.exe"])
 def test_a_text_is_known_by_its_name(name: str) -> None:
     """Nearly any bytes are letters in some alphabet."""
-    with pytest.raises(AttachmentRefused, match="prend des PDF"):
+    with pytest.raises(AttachmentRefused, match="prend des documents PDF"):
         papers.prepare(b"\xff\xd8\xff\xe0abc", name)
 
 
