@@ -159,6 +159,17 @@ def test_a_target_beside_an_indicator_may_be_of_kits(read_only: Session) -> None
     assert "Cible" in left(found)
 
 
+def test_indirect_beneficiaries_are_told_and_left(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Bénéficiaires directs", "Bénéficiaires indirects"],
+        ["Association Lune", "Santé", "Soins", 20, 300],
+        ["Association Lune", "Santé", "Suivi", 10, 100],
+    ]
+    found = reading(read_only, source(rows))
+    assert [one.draft["not_stated"] for one in of_kind(found, "initiative")] == [20, 10]
+    assert "indirects" in left(found)["Bénéficiaires indirects"]
+
+
 def test_reports_of_one_initiative_that_count_other_people_are_not_added(read_only: Session) -> None:
     rows: Rows = [
         ["Organisation", "Secteur", "Activité", "Commune", "Mois", "Femmes (18+)", "Filles (0-17)"],

@@ -156,6 +156,8 @@ def _people(words: tuple[str, ...]) -> str:
         return ""
     if of["percent"]:
         return "people:percent"
+    if of["indirect"]:
+        return "people:indirect"
     if of["within"] and not who and not of["children"]:
         return "people:within"
     if of["need"] and not of["reached"]:

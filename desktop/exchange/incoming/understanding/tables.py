@@ -384,6 +384,7 @@ def _no_field(one: Chosen, kind: str) -> str:
             "households": _("des ménages, pas des personnes"),
             "percent": _("des parts, pas des personnes"),
             "within": _("compté déjà avec les femmes et les hommes"),
+            "indirect": _("bénéficiaires indirects : la fiche compte les personnes atteintes"),
             "need": _("personnes dans le besoin, pas atteintes"),
             "affected": _("personnes touchées par la crise, pas atteintes"),
         }
