@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.exchange.incoming.keeping import keep
 from desktop.exchange.incoming.plan import plan
+from desktop.exchange.incoming.shapes import CountOf
 from desktop.services import records, sharing
+from desktop.services.counts import Family, standing_counts
 from desktop.services.records import load
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import records_waiting
@@ -34,6 +37,28 @@ def test_an_import_does_not_choose_between_two_people(template: Path, tmp_path: 
     with oujda.database.read() as session:
         now = load(session, "initiative", row, "fr")
         assert (now["title"], now["sector"]) == (shown, "health")
+        assert records_waiting(session) == 1
+    for one in (oujda, rabat):
+        one.close()
+
+
+def test_a_number_that_two_people_wrote_is_left_to_its_choice(template: Path, tmp_path: Path) -> None:
+    oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)
+    children = CountOf("reached", "", "children", "women")
+    for one, number in ((oujda, 10), (rabat, 12)):  # the same file, another number in it
+        file = reading(replace(draft("initiative", "1", title="Exemple un"), counts={children: number}))
+        row = keep(one.database, file, "fill").plan.planned[0].id
+    sharing.give(rabat.database, tmp_path / "a.maillage", author="Rabat")
+    sharing.receive(oujda.database, tmp_path / "a.maillage", vouch=True)
+    aimed = CountOf("targeted", "", "", "not-stated")
+    later = reading(replace(draft("initiative", "1", title="Exemple un"), counts={children: 15, aimed: 40}))
+    with oujda.database.read() as session:
+        before = standing_counts(session, [row])[row]
+        told = plan(session, later, "update", {}).planned[0]
+    assert (dict(told.counts), told.kept) == ({aimed: 40}, ("counts",))
+    keep(oujda.database, later, "update")
+    with oujda.database.read() as session:
+        assert standing_counts(session, [row])[row] == before | {(Family("targeted"), "not-stated"): 40}
         assert records_waiting(session) == 1
     for one in (oujda, rabat):
         one.close()

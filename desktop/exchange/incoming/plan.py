@@ -305,8 +305,11 @@ def _counted(session: Session, one: Planned, standing: Standing, mode: Mode) -> 
         return one
     if mode == "add":
         return replace(one, kept=(*one.kept, COUNTS))
-    waiting = waiting_in(session, one.id)
-    counts, counted, left = counts_written(one.draft.counts, standing, waiting, fill=mode == "fill")
+    fill = mode == "fill"
+    counts, counted, left = counts_written(one.draft.counts, standing, (), fill=fill)
+    waiting = waiting_in(session, one.id) if counts else set()  # asked of those alone that something is written of
+    if waiting:
+        counts, counted, left = counts_written(one.draft.counts, standing, waiting, fill=fill)
     kept = (*one.kept, COUNTS) if left else one.kept
     return replace(one, verdict="changed" if counts else one.verdict, counts=counts, counted=counted, kept=kept)
 
