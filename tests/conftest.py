@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,20 +16,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop import i18n, sandbox
 from desktop.paths import Profile
-from tests import templates
+from tests import in_memory, templates
 
 sandbox.prepare()
 
-MEMORY = Path("/dev/shm")
-# What the tests write stays in memory where two gigabytes may: every save waits for its disk, some 75,000 times a run.
-if (
-    "TMPDIR" not in os.environ
-    and MEMORY.is_dir()
-    and shutil.disk_usage(MEMORY).free > 2 << 30
-    and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-):
-    os.environ["TMPDIR"] = str(MEMORY)
-    tempfile.tempdir = None
+in_memory.write_there()
 
 # The same examples every run, so that a red run is about the change; `make soak` draws new ones.
 hypothesis_settings.register_profile(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +23,7 @@ from desktop.views.main_window import MainWindow
 from tests.qt.pages import dress, rest
 
 OUJDA = "04.411.01.07."
+MOMENT_MS = 250  # a form looks at itself; typing is saved, and looked for elsewhere, later
 
 
 def settings(**values: object) -> Settings:
@@ -140,8 +141,24 @@ class Keys:
 
 
 def calm(store: Store, ms: int = 0) -> None:
-    """Wait until nothing is on its way and nothing starts by itself for a while (lists and forms wait a moment)."""
+    """Wait until nothing is on its way and nothing starts by itself in a while (lists and forms wait a moment)."""
     quiet = 0
-    while quiet < 2:
-        rest(store, max(ms, 130))
-        quiet = quiet + 1 if store.idle else 0
+    for _turn in range(400):
+        rest(store, max(ms, 50))
+        quiet = quiet + 1 if store.idle and not about_to(store) else 0
+        if quiet == 2:
+            return
+    raise AssertionError("it does not become calm")
+
+
+def about_to(store: Store) -> bool:
+    """Whether anything in sight, or of the store, has set itself a moment (`MOMENT_MS`) after which it goes on.
+
+    The window itself only counts then, for its foot: who looks at the foot waits for it.
+    """
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= MOMENT_MS
+        for root in (store, *QApplication.topLevelWidgets())
+        for timer in root.findChildren(QTimer)
+        if not isinstance(timer.parent(), MainWindow)
+    )

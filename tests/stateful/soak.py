@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 
+from tests import in_memory
 from tests.stateful.entangle import entangle, judge_questions, mend
 from tests.stateful.joined import all_give_all, ask_back, change, deliver, erase_photo, join, send
 from tests.stateful.joined_judge import judge_all_given, judge_answer
@@ -105,6 +106,7 @@ def soak(seconds: float, seed: int) -> int:
 
 
 if __name__ == "__main__":
+    in_memory.write_there()
     length = float(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("SOAK_S", "60"))
     first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     sys.exit(1 if soak(length, first) else 0)
