@@ -131,3 +131,18 @@ def test_hostile_values_raise_nothing(read_only: Session) -> None:
     assert [one.draft["title"] for one in drafts][::2] == ["<script>", "%s" * 50]
     assert not any({"women", "places"} & set(one.draft) for one in drafts)
     assert found.refused
+
+
+def test_acronyms_that_nobody_knows_side_by_side_are_asked_about(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Bailleurs"],
+        ["Association Lune", "Santé", "Soins", "QXA, QXB / QXC"],
+        ["Association Lune", "Santé", "Suivi", "Fonds d’aide, Exemple"],
+    ]
+    found = reading(read_only, source(rows))
+    asked = question(found, "actors:apart")
+    assert (asked.suggested, asked.values) == ("apart", ("QXA, QXB / QXC",))
+    one, two = of_kind(found, "initiative")
+    assert (len(one.draft["donors"]), len(two.draft["donors"])) == (3, 1)
+    whole = reading(read_only, source(rows), {asked.key: "one"})
+    assert len(of_kind(whole, "initiative")[0].draft["donors"]) == 1

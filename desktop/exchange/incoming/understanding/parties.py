@@ -20,6 +20,7 @@ from desktop.i18n import _, format_list, ngettext
 _KEPT_ROWS: Final = 20
 _ONE_BY_ONE: Final = 3
 LONG_NAME: Final = 8  # letters from which a name is hardly ever that of another
+_ACRONYM: Final = 10  # letters
 
 
 @dataclass
@@ -192,13 +193,15 @@ class Parties:
         return [*pairs, (f"actor:{self._source}", mark)]
 
     def _ask_apart(self) -> frozenset[str]:
-        """Cells in which soft marks part names of which only some are known: one organisation, or several?"""
+        """Cells in which soft marks part names of which only some are known, or acronyms that nobody knows: one
+        organisation, or several?"""
         doubtful = []
         for text in (text for text in self._listed if text not in self._lists):
             for part in parts_of(text):
                 pieces = softly(part)
                 known = [self._known(piece) for piece in pieces]
-                if len(pieces) > 1 and any(known) and not all(known) and not self._known(part):
+                unsure = not all(known) if any(known) else all(map(_in_capitals, pieces))
+                if len(pieces) > 1 and unsure and not self._known(part):
                     doubtful.append(part)
         if not doubtful:
             return frozenset()
@@ -256,3 +259,7 @@ class Parties:
             here = found if isinstance(found, bytes) else None
             self._told[name] = Party("" if here else str(getattr(found, "key", "")), organisation, here)
         return self._told[name]
+
+
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and text.isalpha() and 1 < len(text) <= _ACRONYM
