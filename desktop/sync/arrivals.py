@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from sqlalchemy import Connection
 
-from desktop.models.driver import run, run_each
+from desktop.models.driver import run
 from desktop.sync import posting
 from desktop.sync.codec import Column
 from desktop.sync.lineage import Lineage
 from desktop.sync.schema import DELETED
-from desktop.sync.settling import Knowledge, prepare_touched
+from desktop.sync.settling import Knowledge, prepare_touched, touch_columns
 from desktop.sync.store import Slots
 
 Cell = tuple[int, bytes]
 # Up to this many cells of bundles that the arriving ones had not seen are unpacked and compared; more are looked up.
-_UNPACKED: Final = 50_000
+# Test seam: histories have few cells.
+UNPACKED = 50_000
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ class Arrivals:
                 connection, " ".join(("SELECT no, cells FROM bundle WHERE no IN (", marks, ")")), tuple(every)
             ):
                 sizes[no] = cells
-        if len(every) <= 500 and sum(sizes[other] for one in unseen.values() for other in one) <= _UNPACKED:
+        if len(every) <= 500 and sum(sizes[other] for one in unseen.values() for other in one) <= UNPACKED:
             self._compare(connection, slots, unseen, every)
         else:
             self._look_up(connection, slots, live, lineage)
@@ -161,12 +161,7 @@ class Arrivals:
 
     def _look_up(self, connection: Connection, slots: Slots, live: frozenset[int], lineage: Lineage) -> None:
         prepare_touched(connection)
-        for slot, cells in self.plain.items():
-            run_each(
-                connection,
-                "INSERT OR IGNORE INTO temp.touched (slot, row) VALUES (?, ?)",
-                [(slot, row) for row in cells],
-            )
+        touch_columns(connection, slots, ((*slots.by_no[slot], list(cells)) for slot, cells in self.plain.items()))
         seen: dict[tuple[int, int], bool] = {}
         for slot, row, other in run(
             connection,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
 from desktop.services import attachments, key_exchange, protected_keys
-from desktop.sync import identity, plainly, retiring, secrets, statements
+from desktop.sync import arrivals, identity, plainly, retiring, secrets, statements
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal
 from desktop.sync.schema import wire_schema
@@ -49,6 +49,7 @@ class World(Judged):
         identity.RANDOMNESS = draw.randbytes
         retiring.WORTH = 1
         plainly.FEW_CELLS = 50 if self.count % 2 else 0  # so few contested cells would never be passed over
+        arrivals.UNPACKED = 50_000 if self.count % 2 else -1  # nor would so few cells be looked up in the log
         identity.new_id = attachments.new_id = IdSource(draw.randbytes)
         attachments.new_key = lambda: draw.randbytes(64)
         key_exchange.wire_schema = protected_keys.wire_schema = tiny.schema
@@ -62,6 +63,7 @@ class World(Judged):
         identity.RANDOMNESS = os.urandom
         retiring.WORTH = 2
         plainly.FEW_CELLS = 50
+        arrivals.UNPACKED = 50_000
         identity.new_id = attachments.new_id = new_id
         attachments.new_key = secrets.new_key
         key_exchange.wire_schema = protected_keys.wire_schema = wire_schema
