@@ -313,3 +313,14 @@ def test_places_that_are_all_communes_are_these(read_only: Session) -> None:
     found = reading(read_only, source(rows))
     assert of_kind(found, "place") == []
     assert of_kind(found, "initiative")[0].draft["places"] == [area_id("02.411.01.23")]
+
+
+def test_hours_and_minutes_are_nobody(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Activité", "Durée · H", "Durée · M"],
+        ["Association Lune", "Santé", "Soins", 2, 30],
+        ["Association Lune", "Santé", "Suivi", 1, 45],
+    ]
+    for one in of_kind(reading(read_only, source(rows)), "initiative"):
+        assert not {"women", "men", "not_stated"} & set(one.draft)
+        assert dict(one.counts) == {}

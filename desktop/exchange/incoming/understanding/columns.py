@@ -195,7 +195,7 @@ def _plain_sexes(columns: Sequence[Chosen]) -> None:
     }
     said = set(last.values())
     letters = {"f": "women", "h": "men", "m": "women" if "h" in said and "f" not in said else "men"}
-    both = len(said & set(letters)) > 1
+    both = len(said & set(letters)) > 1 and ("f" in said or any(map(_speaks_of_people, columns)))  # or hours, minutes
     # beside an indicator or a unit a target may be of kits as well as of people
     measured = any(set(tokens(one.heading)) & people["measured"] for one in columns)
     for one in columns:
@@ -207,6 +207,14 @@ def _plain_sexes(columns: Sequence[Chosen]) -> None:
     for one in columns:
         if one.index in last and not one.offers and counted:
             _offer(one, _unsaid(one, last[one.index].rsplit(" ", 1)[-1], people), people, measured)
+
+
+def _speaks_of_people(one: Chosen) -> bool:
+    known = lexicon()
+    words = set(tokens(one.heading))
+    return not words.isdisjoint(known.publics) or any(
+        words & known.people[name] for name in ("people", "reached", "women", "men")
+    )
 
 
 def _unsaid(one: Chosen, last: str, people: Mapping[str, frozenset[str]]) -> str:
