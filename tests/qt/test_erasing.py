@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
 from desktop.views.main_window import MainWindow
+from desktop.views.sibling_tabs import SiblingTabs
 from desktop.views.widgets.notices import Banner
 from tests.qt.pages import until
 from tests.qt.windows import calm, settings, window
@@ -106,11 +107,11 @@ def test_a_deleted_contact_leaves_no_name_in_the_steps_of_undo(shown: MainWindow
 def test_pages_beside_actors_share_their_entry(shown: MainWindow) -> None:
     assert shown.sidebar.buttons["actors"].isChecked()
     assert "contacts" not in shown.sidebar.buttons
-    page(shown).siblings.buttons["places"].click()
+    page(shown).findChild(SiblingTabs).buttons["places"].click()
     calm(shown.store)
     assert shown.page_name == "places"
     assert shown.sidebar.buttons["actors"].isChecked()
-    assert page(shown).siblings.buttons["places"].isChecked()
+    assert page(shown).findChild(SiblingTabs).buttons["places"].isChecked()
 
 
 def test_an_actor_leads_to_its_contacts_and_a_new_one_is_its_own(shown: MainWindow) -> None:
