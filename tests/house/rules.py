@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,11 @@ class Source:
     text: str
     tree: ast.Module
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Its whole tree: six rules go through it."""
+        return tuple(ast.walk(self.tree))
+
     @classmethod
     def of(cls, place: str, text: str) -> Source:
         return cls(place, text, ast.parse(text))
@@ -71,7 +77,7 @@ def small_files(source: Source) -> Iterator[str]:
 def small_functions(source: Source) -> Iterator[str]:
     if source.place.startswith(DATA_TABLES):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES:
@@ -86,7 +92,7 @@ def says_what_it_owns(source: Source) -> Iterator[str]:
 def no_broad_except(source: Source) -> Iterator[str]:
     if source.place in DOORS:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {part.id for part in caught if isinstance(part, ast.Name)}
@@ -121,7 +127,7 @@ def _is_built(node: ast.expr) -> bool:
 def no_built_sql(source: Source) -> Iterator[str]:
     if source.place.startswith(BUILT_SQL):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or not any(map(_is_built, node.args[:2])):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -133,7 +139,7 @@ def no_built_sql(source: Source) -> Iterator[str]:
 
 def no_words_through_folium(source: Source) -> Iterator[str]:
     banned = {"Popup", "Tooltip", "DivIcon", "GeoJsonPopup", "GeoJsonTooltip"}
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("folium"):
             names = {alias.name for alias in node.names}
         elif isinstance(node, ast.Attribute):
@@ -149,7 +155,7 @@ def no_words_through_folium(source: Source) -> Iterator[str]:
 
 def timers_call_our_own(source: Source) -> Iterator[str]:
     """PySide's `singleShot` fells the program now and then on a method of Qt's own (6.11): it gets one of ours."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
             called = node.args[-1]
             if isinstance(called, ast.Attribute) and called.attr in _QT_METHODS:
@@ -157,7 +163,7 @@ def timers_call_our_own(source: Source) -> Iterator[str]:
 
 
 def _imports(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
