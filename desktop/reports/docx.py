@@ -77,6 +77,7 @@ class _Writing:
         self.word: Word = open_template()
         self._bare()
         self._style()
+        self._names = self._named()
         self._page()
         self._head()
         before: Block | None = None
@@ -217,7 +218,7 @@ class _Writing:
 
     @_put.register
     def _said(self, block: Said) -> None:
-        line = self.word.add_paragraph(style="Maillage Ligne")
+        line = self._dressed(self.word.add_paragraph(), "Maillage Ligne")
         self._run(line, f"{block.time}\t")
         if block.kind != "note":
             self._run(line, f"{block.label}  ", bold=True, colour=_KINDS.get(block.kind, LIGHT.primary))
@@ -276,8 +277,7 @@ class _Writing:
         self._paragraph("", "Maillage Discret")
 
     def _slot(self, cell: Any, text: str, *, bold: bool = False, colour: str = "") -> None:
-        paragraph = cell.paragraphs[0]
-        paragraph.style = self.word.styles["Maillage Case"]
+        paragraph = self._dressed(cell.paragraphs[0], "Maillage Case")
         if text:
             self._run(paragraph, text, bold=bold, colour=colour)
 
@@ -297,8 +297,20 @@ class _Writing:
 
     # ---- pieces ------------------------------------------------------------------------------------
 
+    def _named(self) -> dict[str | None, str | None]:
+        """The mark of each style of paragraphs, by its name; the default style has none."""
+        styles = [style for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH]
+        plain = self.word.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        usual = None if plain is None else plain.style_id
+        return {style.name: None if style.style_id == usual else style.style_id for style in styles}
+
+    def _dressed(self, paragraph: WordParagraph, style: str) -> WordParagraph:
+        """The paragraph in a style: python-docx would look through all two hundred for it, each time."""
+        paragraph._p.style = self._names[style]
+        return paragraph
+
     def _paragraph(self, text: str, style: str) -> WordParagraph:
-        made = self.word.add_paragraph(style=style)
+        made = self._dressed(self.word.add_paragraph(), style)
         self._run(made, text)
         return made
 
@@ -343,11 +355,9 @@ class _Writing:
     def _fill(self, cell: Any, text: str, style: str) -> None:
         """A cell's words, a paragraph for each line of them."""
         first, *rest = text.split("\n")
-        paragraph = cell.paragraphs[0]
-        paragraph.style = self.word.styles[style]
-        self._run(paragraph, first)
+        self._run(self._dressed(cell.paragraphs[0], style), first)
         for line in rest:
-            self._run(cell.add_paragraph(style=self.word.styles[style]), line)
+            self._run(self._dressed(cell.add_paragraph(), style), line)
 
 
 def _plain(text: str) -> str:
