@@ -94,7 +94,7 @@ class ConfirmAll(Button):
     def follow(self, of_figure: bool, found: int) -> None:
         """Be there for the list of a figure, when it is not too long to have been looked at."""
         self.setVisible(self._kind in CONFIRMED and of_figure and 0 < found <= MOST)
-        self.rename(_("Confirmer les {n}", n=format_number(found)))
+        self.rename(_("Confirmer") if found == 1 else _("Confirmer les {n}", n=format_number(found)))
 
     def confirm(self) -> None:
         """Say that they all still hold: one step, which Ctrl+Z takes back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -31,7 +32,8 @@ from desktop.views.widgets.pill import mixed
 from desktop.views.widgets.row_button import RowButton
 
 TWO_FROM = 980  # pixels: from here on, two cards stand side by side
-_TILE = 150
+_TILE: Final = 92  # the least, at 100 %: seven of them stand in one line of a low screen
+_PAD: Final = 11
 
 
 class Card(QFrame):
@@ -115,8 +117,9 @@ class FigureTile(QAbstractButton):
     def sizeHint(self) -> QSize:
         now = theme.current()
         high = now.line("page") + now.line("secondary") + now.line("small") + 26
-        wide = QFontMetrics(now.font("secondary")).horizontalAdvance(self._label) + 52
-        return QSize(max(round(_TILE * now.scale), wide), high)
+        wide = QFontMetrics(now.font("secondary")).horizontalAdvance(self._label) + 22
+        value = QFontMetrics(now.font("page", bold=True)).horizontalAdvance(self._value)
+        return QSize(max(round(_TILE * now.scale), max(wide, value) + 2 * _PAD), high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -130,7 +133,7 @@ class FigureTile(QAbstractButton):
         hovered = self.underMouse() and self.isEnabled()
         painter.setBrush(QColor(tokens.hover if hovered else tokens.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        inner = self.rect().adjusted(14, 10, -14, -10)
+        inner = self.rect().adjusted(_PAD, 10, -_PAD, -10)
         flags = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         painter.setLayoutDirection(self.layoutDirection())
         mark = QStyle.visualRect(self.layoutDirection(), inner, QRect(inner.x(), inner.y() + 1, 16, 16))
@@ -138,7 +141,7 @@ class FigureTile(QAbstractButton):
         first = QRect(inner.x(), inner.y(), inner.width(), now.line("secondary"))
         painter.setFont(now.font("secondary"))
         painter.setPen(QColor(tokens.secondary))
-        beside = QStyle.visualRect(self.layoutDirection(), inner, first.adjusted(24, 0, 0, 0))
+        beside = QStyle.visualRect(self.layoutDirection(), inner, first.adjusted(22, 0, 0, 0))
         painter.drawText(beside, flags, self._label)
         large = QRect(inner.x(), first.bottom() + 3, inner.width(), now.line("page"))
         painter.setFont(now.font("page", bold=True))

@@ -69,7 +69,7 @@ class FilterBar(QWidget):
         self.sort = Choice(_("Trier"), [Option(code, _(label)) for code, label in sorts], name="field.sort", flat=True)
         self.sort.set_value(sorts[0][0])
         self.sort.edited.connect(lambda: records.order(str(self.sort.value())))
-        row.addWidget(self.sort)
+        row.addWidget(self.sort, 0, Qt.AlignmentFlag.AlignTop)
         self.sort.setVisible(len(sorts) > 1)
         records.faceted.connect(self._faceted)
         records.arrived.connect(self._arrived)
