@@ -69,8 +69,8 @@ class Plainly:
         self._facts = _Facts(*run(connection, _FACTS, (*ODD, BORN)).one())
 
     def creates_awaited(self) -> bool:
-        """Whether a row comes for which cells have waited."""
-        if self.former is not None or not self._facts.orphans:
+        """Whether a row comes for which cells have waited: also one that was made here meanwhile, under the same id."""
+        if not self._facts.orphans:
             return False
         orphans = set(self._rows("SELECT s.tbl, o.row FROM orphan o JOIN slot s ON s.no = o.slot"))
         return any(

@@ -345,3 +345,22 @@ def test_what_is_typed_under_an_erased_key_does_not_stay() -> None:
         world.rebuild()
     finally:
         world.close()
+
+
+def test_what_waited_for_a_row_shows_when_the_row_is_made_here() -> None:
+    """Ids may be derived, so that two make the same row: one had only got what the other wrote on it (seed 5128026)."""
+    world = World(count=2, clocks=(0, 0))
+    try:
+        world.edit(1, 0, 0, 1)  # makes the row
+        world.seal(1)
+        world.edit(1, 0, 2, 1)  # writes a note on it
+        world.give(1, 5)  # the second bundle alone
+        world.receive(0, 0)
+        assert world.laptops[0].ask("SELECT note FROM thing WHERE id = ?", ROWS[0]) == []
+        world.edit(0, 0, 0, 1)
+        world.seal(0)
+        assert world.laptops[0].ask("SELECT note FROM thing WHERE id = ?", ROWS[0]) == [("n1",)]
+        world.agree()
+        world.rebuild()
+    finally:
+        world.close()
