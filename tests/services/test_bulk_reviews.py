@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ RECORDS = 6
 
 
 @pytest.fixture
-def desk(tmp_path: Path, template: Path) -> tuple[Opened, Opened, list[bytes]]:
+def desk(tmp_path: Path, template: Path) -> Iterator[tuple[Opened, Opened, list[bytes]]]:
     """Both changed title and status of every record apart; of one, Rabat threw away what Oujda edited."""
     oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)
     rows = [oujda.record("initiative", title=f"Kits {n}", status="planned") for n in range(RECORDS)]
@@ -38,7 +39,9 @@ def desk(tmp_path: Path, template: Path) -> tuple[Opened, Opened, list[bytes]]:
         uow.commit("là-bas")
     rabat.trash("initiative", rows[-1])
     hand_over(rabat, oujda, tmp_path)
-    return oujda, rabat, rows
+    yield oujda, rabat, rows
+    oujda.close()
+    rabat.close()
 
 
 def reviews_edit(uow: UnitOfWork, row: bytes, where: str, status: str) -> None:
@@ -265,3 +268,5 @@ def test_a_question_about_no_record_of_a_kind_is_shown_and_settled(tmp_path: Pat
         reviews.settle(uow, told.id, "received")
         uow.commit("réglé")
     assert waiting(oujda) == 0
+    oujda.close()
+    rabat.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def kept(one: Opened) -> tuple[int, int]:
 
 
 @pytest.fixture
-def two(tmp_path: Path, template: Path) -> tuple[Opened, Opened]:
+def two(tmp_path: Path, template: Path) -> Iterator[tuple[Opened, Opened]]:
     """Oujda joined photographs of people, which Rabat can read."""
     oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)
     joined(oujda, PHOTOS)
@@ -47,7 +48,9 @@ def two(tmp_path: Path, template: Path) -> tuple[Opened, Opened]:
     give(rabat, oujda, tmp_path / "a.maillage")
     give(oujda, rabat, tmp_path / "b.maillage")
     assert kept(rabat) == (PHOTOS, PHOTOS)
-    return oujda, rabat
+    yield oujda, rabat
+    oujda.close()
+    rabat.close()
 
 
 def photos(one: Opened) -> list[bytes]:
@@ -103,3 +106,4 @@ def test_when_who_erased_is_vouched_for(two: tuple[Opened, Opened], tmp_path: Pa
         (its_id,) = (peer.replica for peer in laptops.peers(session) if peer.trust == "mine")
     authors.vouch(rabat.database, its_id, author="rabat")
     assert kept(rabat) == (PHOTOS - 1, PHOTOS - 1)
+    nora.close()

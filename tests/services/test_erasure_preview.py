@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,10 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 @pytest.fixture
-def oujda(tmp_path: Path, template: Path) -> Opened:
-    return Opened(tmp_path / "oujda", template)
+def oujda(tmp_path: Path, template: Path) -> Iterator[Opened]:
+    one = Opened(tmp_path / "oujda", template)
+    yield one
+    one.close()
 
 
 def foreseen(one: Opened, row: bytes) -> Foreseen:
