@@ -62,15 +62,15 @@ def _works(window: Any, files: Path, out: Path) -> list[tuple[str, Wait]]:
     page = window.page
     until(lambda: window.store.idle)
     desk, wanted = page.exchanges, sorted(files.iterdir())
-    found = [("look at thirty files", _longest(lambda: page.receive_paths(wanted), lambda: _rested(window, desk)))]
+    found = [("look at thirty files", longest(lambda: page.receive_paths(wanted), lambda: _rested(window, desk)))]
     for row in desk.files.rows():
         if row.asks_vouch:
             desk.vouch(row.path)
     until(lambda: _rested(window, desk))
     expect(desk.ready > FILES // 2, f"{desk.ready} files are ready")
-    found.append(("receive them", _longest(desk.accept_ready, lambda: _rested(window, desk))))
+    found.append(("receive them", longest(desk.accept_ready, lambda: _rested(window, desk))))
     expect(desk.history.rowCount() > FILES // 2, "nothing was received")
-    given = _longest(lambda: desk.give(out, everything=True), lambda: out.exists() and window.store.idle)
+    given = longest(lambda: desk.give(out, everything=True), lambda: out.exists() and window.store.idle)
     found.append(("give everything", given))
     window.leave_pages()
     while window.stack.count():
@@ -78,7 +78,7 @@ def _works(window: Any, files: Path, out: Path) -> list[tuple[str, Wait]]:
         window.stack.removeWidget(old)
         old.deleteLater()
     until(lambda: window.store.idle)
-    found.append(("open the long list", _longest(lambda: window.go("initiatives"), lambda: painted(window))))
+    found.append(("open the long list", longest(lambda: window.go("initiatives"), lambda: painted(window))))
     return found
 
 
@@ -86,7 +86,7 @@ def _rested(window: Any, desk: Any) -> bool:
     return not desk.busy and window.store.idle
 
 
-def _longest(act: Act, ended: Callable[[], bool]) -> Wait:
+def longest(act: Act, ended: Callable[[], bool]) -> Wait:
     """The longest time between two beats while something is done, what it does at once included."""
     from PySide6.QtCore import Qt, QTimer
 

@@ -17,6 +17,15 @@ LONGEST: Final = 120.0  # seconds to wait for a paint
 @contextmanager
 def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
     """A window on a profile, on its page of initiatives, and how many rows the list has."""
+    with opened_shell(folder) as window:
+        window.go("initiatives")
+        until(lambda: painted(window))
+        yield window, window.page.list.model.rowCount()
+
+
+@contextmanager
+def opened_shell(folder: Path) -> Iterator[Any]:
+    """A window on a profile, on no page that was asked for."""
     from dataclasses import replace
 
     from desktop import settings
@@ -38,9 +47,7 @@ def opened_window(folder: Path) -> Iterator[tuple[Any, int]]:
     store.open(lambda: open_profile(Profile(folder)))
     try:
         until(lambda: store.ready)
-        window.go("initiatives")
-        until(lambda: painted(window))
-        yield window, window.page.list.model.rowCount()
+        yield window
     finally:
         sys.setswitchinterval(turn)
         window.leave_pages()
