@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ def opened_shell(folder: Path) -> Iterator[Any]:
     from dataclasses import replace
 
     from desktop import settings
-    from desktop.app import TURN_S, counts
+    from desktop.app import TURN_S, counts, sweep_here
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
     from desktop.viewmodels.store import Store
@@ -38,8 +39,10 @@ def opened_shell(folder: Path) -> Iterator[Any]:
 
     chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
     dress(_application(), chosen)
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_S)  # as in the program
+    turn, swept = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(TURN_S)  # as in the program, whose own timer collects garbage
+    gc.disable()
+    sweep_here(_application())
     store = Store()
     window = MainWindow(store, chosen, lambda _changed: None, counts)
     window.resize(1200, 768)  # without the map beside: it has its own figures
@@ -50,6 +53,9 @@ def opened_shell(folder: Path) -> Iterator[Any]:
         yield window
     finally:
         sys.setswitchinterval(turn)
+        gc.unfreeze()
+        if swept:
+            gc.enable()
         window.leave_pages()
         store.close()
         window.deleteLater()

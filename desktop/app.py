@@ -11,6 +11,7 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 STARTED_MS, COLLECT_MS, LISTEN_MS = 5000, 20_000, 200
+WHOLE_AT = 15  # each so many times all is looked through, not only what is young
 TURN_S = 0.0005  # how long a thread keeps the interpreter while another asks for it; Python's own is ten times that
 FOLDER_MS = 3000  # after opening: the first list is there, and a stick had time to wake up
 _log = logging.getLogger(__name__)
@@ -68,17 +70,21 @@ def run_window(profile: Profile, lang: str = "", files: Sequence[Path] = ()) -> 
     QTimer.singleShot(LISTEN_MS, program.listen)
     log.start(profile)
     log.catch_uncaught()
-    QTimer.singleShot(STARTED_MS, partial(_collect_garbage_here, app))
+    QTimer.singleShot(STARTED_MS, partial(sweep_here, app))
     return int(app.exec())
 
 
-def _collect_garbage_here(app: QApplication) -> None:
-    """Collect on the window's thread only: collected on a query's thread, a widget would be destroyed there."""
+def sweep_here(app: QApplication) -> None:
+    """Collect on the window's thread only: collected on a query's thread, a widget would be destroyed there.
+
+    What lives long is looked through seldom: with a large file in preview that is a million objects, and a click waits.
+    """
     from PySide6.QtCore import QTimer
 
     gc.freeze()
+    turns = count(1)
     timer = QTimer(app)
-    timer.timeout.connect(gc.collect)
+    timer.timeout.connect(lambda: gc.collect(1 if next(turns) % WHOLE_AT else 2))
     timer.start(COLLECT_MS)
 
 

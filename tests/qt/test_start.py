@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import app as composition
@@ -21,7 +22,7 @@ from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from desktop.views import map_beside
 from desktop.views.screen import check_screen
-from tests.qt.pages import dress, rest
+from tests.qt.pages import dress, rest, until
 
 HEAVY = (
     "sqlalchemy",
@@ -206,3 +207,25 @@ def test_looking_at_the_sample_keeps_it_apart(
     program.window.close()
     program.close()
     assert not os.path.exists(own.folder / "p-exemple")
+
+
+def test_the_windows_thread_sweeps_what_is_young_often_and_everything_seldom(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    def collect(generation: int) -> int:
+        seen.append((generation, threading.current_thread() is threading.main_thread()))
+        return 0
+
+    monkeypatch.setattr(composition, "COLLECT_MS", 1)
+    monkeypatch.setattr(composition, "WHOLE_AT", 3)
+    monkeypatch.setattr(composition.gc, "collect", collect)
+    monkeypatch.setattr(composition.gc, "freeze", lambda: None)
+    timers = set(qapp.findChildren(QTimer))
+    composition.sweep_here(qapp)
+    (timer,) = set(qapp.findChildren(QTimer)) - timers
+    until(lambda: len(seen) > 5)
+    timer.stop()
+    timer.deleteLater()
+    assert seen[:6] == [(1, True), (1, True), (2, True)] * 2
