@@ -38,6 +38,7 @@ def measure(*, folder: Path, size: profiles.Size = LONG, changes: int = CHANGES,
     taken: dict[str, list[Wait]] = {}
     made, files = folder / f"profile-{size.actors}-{size.initiatives}", folder / "served-files"
     profiles.make(made, size)
+    shutil.rmtree(files, ignore_errors=True)  # of a run that did not end
     expect(len(make(files, changes, HERE / "accept-three-bundles.maillage")) == FILES, "not all files were made")
     for turn in range(rounds):
         profile = folder / f"served-{turn}"  # the files may be received only once
