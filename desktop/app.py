@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from desktop import i18n, log, paths, settings
 from desktop.errors import MaillageError, ProfileInUse
 from desktop.paths import Profile
+from desktop.progress import Progress
 from desktop.views.application import make_application
 from desktop.views.profile_lock import taken
 from desktop.views.screen import check_screen
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.services.backup import Restored
     from desktop.settings import Settings
     from desktop.viewmodels.jobs import Jobs
-    from desktop.viewmodels.store import Report, Store
+    from desktop.viewmodels.store import Store
     from desktop.views.handover import Bell
     from desktop.views.main_window import MainWindow
 
@@ -95,7 +96,7 @@ def open_door(profile: Profile) -> Door | None:
     return prepared.open_door(profile)
 
 
-def open_database(profile: Profile, door: Door | None = None, report: Report | None = None) -> Database:
+def open_database(profile: Profile, door: Door | None = None, report: Progress | None = None) -> Database:
     """Open the profile for the window (a job: the heavy imports happen here)."""
     from desktop.services import backup
     from desktop.services.opening import open_profile

@@ -10,10 +10,11 @@ from typing import Final
 from desktop import safe_io
 from desktop.exchange import template, xlsx_out
 from desktop.exchange.formats import FORMATS
-from desktop.exchange.gathering import Gathered, Progress, Wanted, nothing
+from desktop.exchange.gathering import Gathered, Wanted
 from desktop.exchange.table import Table
 from desktop.i18n import speaking
 from desktop.models.database import Database
+from desktop.progress import Progress, unheard
 
 SHOWN: Final = 30  # rows of a preview
 
@@ -42,7 +43,7 @@ class Foreseen:
 
 
 def write(
-    db: Database, file: Path, wanted: Wanted, form: str, *, reading: str = "", progress: Progress = nothing
+    db: Database, file: Path, wanted: Wanted, form: str, *, reading: str = "", progress: Progress = unheard
 ) -> Written:
     """Write one file. `reading` is the language of the words that come back ("" for the export's own); `progress` may
     raise to stop: nothing is written then.
@@ -77,7 +78,7 @@ def foresee_blank(db: Database, *, audience: str, lang: str) -> Foreseen:
     return Foreseen(book.tables, Written(audience, rows, {}, book.notes))
 
 
-def foresee(db: Database, wanted: Wanted, *, reading: str = "", progress: Progress = nothing) -> Foreseen:
+def foresee(db: Database, wanted: Wanted, *, reading: str = "", progress: Progress = unheard) -> Foreseen:
     """What an export would hold; nothing is written. Raises InvalidValue, UnknownKind."""
     with db.read() as session:
         gathered = Gathered(session, wanted, db.clock.now().date(), progress)

@@ -6,7 +6,7 @@ out where only a filter would say more of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from desktop.exchange.names import WHERE
 from desktop.exchange.table import Book, Column, Table
 from desktop.exchange.tabling import YES_NO, Tabling
 from desktop.i18n import NAMES, _, format_date, ngettext, speaking
+from desktop.progress import Progress, unheard
 from desktop.services import narrowing, receiving
 from desktop.services.asking import ListQuery, ids
 from desktop.services.audiences import INTERNAL, audiences
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 
 ALL: Final = "all"
 SPARE: Final = 500  # rows that are made ready below what is there
-Progress = Callable[[int, int], None]
-
-
-def nothing(_done: int, _of: int) -> None:
-    """The progress of whoever does not look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Gathered:
     session: Session
     wanted: Wanted
     day: date
-    progress: Progress = nothing
+    progress: Progress = unheard
     narrowed: int = field(default=0, init=False)
     _kept: dict[str, tuple[Leaf, ...]] = field(default_factory=dict, init=False)
     _left: Left | None = field(default=None, init=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,7 @@ from desktop.exchange.site import build
 from desktop.exchange.site.plan import Choices, Download, Site
 from desktop.i18n import LANGUAGES, N_, speaking
 from desktop.models.database import Database
+from desktop.progress import Progress
 from desktop.services import receiving, redaction
 from desktop.services.telling_deeds import tell_deeds
 from desktop.services.told import KINDS
@@ -35,8 +36,6 @@ _LABELS: Final = {
 }
 _OLD: Final = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP can tell
 _UNIX: Final = 3
-
-Progress = Callable[[int, int], None]  # done, about how many in all; raises to stop
 
 
 @dataclass(frozen=True, slots=True)

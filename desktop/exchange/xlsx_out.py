@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from desktop.exchange.marks import rows as marks_of
 from desktop.exchange.table import ID, Book, Column, Table, Value
 from desktop.i18n import _, ngettext, speaking
 from desktop.packages import same_everywhere
+from desktop.progress import Progress
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _FIRST: Final = date(1900, 1, 1)  # before it a spreadsheet has no days
 _LAST: Final = date(2200, 12, 31)
 
 
-def write(book: Book, progress: Callable[[int, int], None] | None = None) -> bytes:
+def write(book: Book, progress: Progress | None = None) -> bytes:
     """The tables as the bytes of an XLSX file, in their language. `progress` is told rows, and may raise to stop."""
     with speaking(book.lang):
         return _Writing(book, progress or (lambda _done, _of: None)).content()
@@ -58,7 +59,7 @@ def held(value: Value) -> Value:
 class _Writing:
     """Tables on their way into a workbook."""
 
-    def __init__(self, book: Book, progress: Callable[[int, int], None]) -> None:
+    def __init__(self, book: Book, progress: Progress) -> None:
         self._book, self._progress = book, progress
         self._rtl = book.lang == "ar"
         self._out = io.BytesIO()

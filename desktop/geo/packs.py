@@ -27,6 +27,7 @@ from desktop.geo.mbtiles import MBTiles
 from desktop.geo.pmtiles import PMTiles
 from desktop.geo.tiles import Head, Tiles
 from desktop.i18n import _
+from desktop.progress import Progress
 
 LIMIT: Final = 4 * 2**30  # bytes of one pack: what the sticks of most people can hold in one file
 MOST: Final = 40  # packs of a profile
@@ -38,8 +39,6 @@ _STALE: Final = 3600  # seconds after which a file that waits was left by a prog
 _MARGIN: Final = 64 * 2**20  # bytes of the disk that stay free
 # Layers that the page knows how to draw, by the two schemes there are: Protomaps' and OpenMapTiles'.
 KNOWN_LAYERS: Final = frozenset({"roads", "water", "earth", "landuse", "buildings", "transportation", "building"})
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileDamaged, HubEmptied, HubGone, HubInProfile
 from desktop.models.database import Database
 from desktop.paths import Profile
+from desktop.progress import Progress, unheard
 from desktop.services import hub_memory, laptops, receiving
 from desktop.services.exchanged import KindCount, Laptop, Received
-from desktop.services.hub_gathered import Aside, Gathered, Step, gather
+from desktop.services.hub_gathered import Aside, Gathered, gather
 from desktop.services.hub_memory import Last
 from desktop.services.hub_pruning import prune, redundant
 from desktop.services.hub_putting import put, remember, tell
@@ -68,10 +69,6 @@ class Exchanged:
     pruned: int = 0
 
 
-def quiet(_done: int, _total: int) -> None:
-    """Nobody watches, nobody stops."""
-
-
 def checked(profile: Profile, folder: Path) -> Path:
     """A folder that may be a hub. Raises HubGone when there is none, HubInProfile when it is the profile's own."""
     folder = folder.absolute()
@@ -88,7 +85,9 @@ def last(session: Session) -> Last | None:
     return hub_memory.last(session)
 
 
-def look(db: Database, folder: Path, *, sample: bool = False, accept_sample: bool = False, step: Step = quiet) -> Look:
+def look(
+    db: Database, folder: Path, *, sample: bool = False, accept_sample: bool = False, step: Progress = unheard
+) -> Look:
     """What waits and what would be put. Raises HubGone, HubInProfile, HubTooFull; `step` may raise to stop."""
     found = gather(db, HubFolder(checked(db.profile, folder)), sample, accept_sample, step)
     with db.read() as session:
@@ -130,7 +129,7 @@ def exchange(
     sample: bool = False,
     accept_sample: bool = False,
     refill: bool = False,
-    step: Step = quiet,
+    step: Progress = unheard,
 ) -> Exchanged:
     """Puts what is missing in the folder, takes what is new there.
 
@@ -154,7 +153,7 @@ def exchange(
         back.pop_all()
     if accepted and not done.failed:  # whom we vouched for is said at once: they know us one exchange sooner
         _seal(db, author)
-        put(db, found, quiet, ExitStack())
+        put(db, found, unheard, ExitStack())
     told = tell(db, found)
     now = to_millis(db.clock.now()) * 10**6
     pairs = {} if told else redundant(found.entries, found.memory, now)
@@ -204,7 +203,7 @@ def _take(
     vouch: frozenset[bytes],
     author: str,
     keep: Callable[[Session], object],
-    step: Step,
+    step: Progress,
 ) -> Received | None:
     """Merges what was read; a file that is signed but not sound is set aside and the others pass."""
     acts = (keep, lambda _session: step(1, 1))

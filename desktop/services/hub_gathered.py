@@ -5,12 +5,13 @@ Must not know merging. A file that was seen is not read again, unless it holds w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop.errors import FileDamaged, FileTooNew, FileUnreadable, HubGone
 from desktop.models.database import Database
+from desktop.progress import Progress
 from desktop.services import hub_memory, piece_exchange
 from desktop.sync.changefile import ChangeFile, Manifest
 from desktop.sync.hub_folder import Entry, Found, HubFolder, Kind, Memory, Seen, reason, seen
@@ -18,7 +19,6 @@ from desktop.sync.hub_folder import Entry, Found, HubFolder, Kind, Memory, Seen,
 AGAIN_FILES, AGAIN_BYTES = 4, 8 * 2**20  # known files read again at each exchange: a stick rots without a word
 READ_LIMIT = 128 * 2**20  # bytes of files taken in at once; what is left comes with the next exchange
 WORDS_LIMIT = 500
-Step = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class _Here:
         return not self.bundles.issuperset(before.bundles) or not self.wanted.isdisjoint(before.pieces)
 
 
-def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step: Step) -> Gathered:
+def gather(db: Database, hub: HubFolder, sample: bool, accept_sample: bool, step: Progress) -> Gathered:
     """Lists the folder and reads what was never seen, or brings what is not here."""
     entries = hub.entries()
     with db.read() as session:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import DiskFull, FileBusy, FolderReadOnly, HubGone
 from desktop.models.database import Database
+from desktop.progress import Progress
 from desktop.services import hub_memory, key_exchange, piece_exchange, receiving, sharing
-from desktop.services.hub_gathered import Gathered, Step
+from desktop.services.hub_gathered import Gathered
 from desktop.services.hub_memory import Last
 from desktop.sync import identity, peers_store
 from desktop.sync.apply import MergeResult
@@ -37,7 +38,7 @@ class Put:
     failed: str = ""
 
 
-def put(db: Database, found: Gathered, step: Step, back: ExitStack) -> Put:
+def put(db: Database, found: Gathered, step: Progress, back: ExitStack) -> Put:
     """Writes what lies in no file of the folder, several to a file: bundles, then attachments.
 
     `back` takes the files away again.

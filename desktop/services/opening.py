@@ -12,12 +12,13 @@ from desktop.errors import DiskFull, FolderReadOnly
 from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
+from desktop.progress import Progress
 from desktop.services import backup, list_state, shipped_documents
 from desktop.services.erasing import forget_erased
 from desktop.services.facets import forget_profile
 from desktop.services.keystore import keystore_of
 from desktop.services.prepared import note_prepared
-from desktop.services.refresh import Report, rebuild_if_needed, refresh
+from desktop.services.refresh import rebuild_if_needed, refresh
 from desktop.services.shipped import load_shipped
 from desktop.sync.capture import install
 from desktop.sync.grown import resettle_if_grown
@@ -32,7 +33,7 @@ def open_profile(
     encrypted: bool = True,
     before_migration: Callable[[Database], object] | None = None,
     door: Door | None = None,
-    report: Report | None = None,
+    report: Progress | None = None,
 ) -> Database:
     """The profile, ready to be used: made if missing, migrated if older (after a safety copy, unless
     `before_migration` does something else), with this version's shared lists. Making the lists of a large profile
@@ -68,7 +69,7 @@ def _make(profile: Profile) -> None:
         raise FolderReadOnly(folder=profile.folder) from error
 
 
-def _prepare(session: Session, report: Report | None) -> None:
+def _prepare(session: Session, report: Progress | None) -> None:
     install(session.connection())
     forget_erased(session)
     loaded = load_shipped(session)

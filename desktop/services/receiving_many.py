@@ -7,7 +7,7 @@ everything as it was, and a file that is not sound stops only itself.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileProblem, SampleNotAccepted
 from desktop.i18n import language
 from desktop.models.database import Database
+from desktop.progress import Progress
 from desktop.services import (
     authors,
     backup,
@@ -54,7 +55,6 @@ ENDING: Final = ".maillage"
 _CHUNK: Final = 500
 _FILES_LIMIT: Final = 2000
 _FOLDERS_LIMIT: Final = 2000  # a folder that holds more is somebody's whole disk
-Progress = Callable[[int, int], object]
 """Told (done, in all) before each file; what it raises stops the act, and nothing of it stays."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.derived import SEARCH_DDL, SECURE_DDL, FacetValue, Listing, LocalFact, Spot
 from desktop.models.plain import Reader, listed, reader
+from desktop.progress import Progress
 from desktop.services import list_state
 from desktop.services.facets import forget_bits
 from desktop.services.line_parts import Line, Source, Territory
@@ -28,7 +29,6 @@ __all__ = ["class_of", "face_of", "rebuild", "rebuild_if_needed", "records_of", 
 
 CHUNK: Final = 500
 _FACT: Final = "lists"
-Report = Callable[[int, int], object]  # how many of how many; may raise to stop
 _UNSEARCHED: Final = text(
     "DELETE FROM search_index WHERE rowid IN (SELECT n FROM listing WHERE kind IN :kinds)"
 ).bindparams(bindparam("kinds", expanding=True))
@@ -68,7 +68,7 @@ def refresh(session: Session, touched: Mapping[str, Iterable[bytes]]) -> dict[st
     return records
 
 
-def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS), report: Report | None = None) -> None:
+def rebuild(session: Session, kinds: Collection[str] = tuple(MODELS), report: Progress | None = None) -> None:
     """Throw the lines of those kinds away and make them all again, telling `report` how many of how many are made."""
     forget_bits(session)
     list_state.move(session, None)
@@ -107,7 +107,7 @@ def _throw_away(session: Session, kinds: Collection[str]) -> None:
         session.execute(delete(table) if whole else delete(table).where(narrowed))
 
 
-def rebuild_if_needed(session: Session, report: Report | None = None) -> bool:
+def rebuild_if_needed(session: Session, report: Progress | None = None) -> bool:
     """Make the lists again when they were never made, or by an older version."""
     if session.scalar(select(LocalFact.value).where(LocalFact.key == _FACT)) == _FORMAT:
         return False

@@ -5,7 +5,6 @@ Must not know widgets, SQL, nor how a format is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.i18n import N_, _, format_date, format_number, language
+from desktop.progress import Progress
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.record_list import Narrowing, narrowed_by
 from desktop.viewmodels.store import Store
@@ -219,9 +219,7 @@ def _foresee(wish: Wish, reading: str, database: Database) -> Foreseen:
     return exporting.foresee(database, _wanted(wish, database), reading=reading)
 
 
-def _write(
-    wish: Wish, form: str, file: Path, reading: str, report: Callable[[int, int], None], database: Database
-) -> Written | None:
+def _write(wish: Wish, form: str, file: Path, reading: str, report: Progress, database: Database) -> Written | None:
     from desktop.exchange import exporting
 
     if wish.what == TEMPLATE:

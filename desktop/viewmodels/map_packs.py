@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import N_, _, format_list, format_number, format_size, language, ngettext
+from desktop.progress import Progress
 from desktop.viewmodels.jobs import Failure, Token
 from desktop.viewmodels.store import Store
 
@@ -264,7 +265,7 @@ def _stack(shelf: Shelf, known: dict[int, Tiles]) -> Stack:
     return Stack(shelf, packs, opened, broken)
 
 
-def _brought(shelf: Shelf, path: Path, progress: Callable[[int, int], object]) -> tuple[Waiting, Tiles]:
+def _brought(shelf: Shelf, path: Path, progress: Progress) -> tuple[Waiting, Tiles]:
     from desktop.geo.packs import open_pack
 
     waiting = shelf.bring(path, progress)

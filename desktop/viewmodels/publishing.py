@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import language
+from desktop.progress import Progress
 from desktop.viewmodels.jobs import Cancelled, Failure, Token
 from desktop.viewmodels.store import Store
 
@@ -134,7 +134,7 @@ def _publish_pages(
     audience: str,
     lang: str,
     said: tuple[str, str],
-    progress: Callable[[int, int], None],
+    progress: Progress,
     database: Database,
 ) -> Leaving:
     from desktop.exchange import site_publishing

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.progress import Progress
 from desktop.viewmodels.jobs import Failure, Jobs, Token
 from desktop.viewmodels.territories import Territories
 
@@ -25,8 +26,7 @@ T = TypeVar("T")
 CALM = 1000  # milliseconds without a question after which the rest of the profile is opened
 PAUSE = 600_000  # milliseconds without a change after which open writes are sealed
 Failed = Callable[[Failure], object] | None
-Report = Callable[[int, int], object]
-Opener = Callable[["Door | None", Report], "Database"]
+Opener = Callable[["Door | None", Progress], "Database"]
 
 
 class Store(QObject):

@@ -6,13 +6,14 @@ all is calm, and follows what changes. Must not know widgets, nor how likely any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.progress import Progress
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Shelf(QObject):
             (self.scanners.get(kind) or self.made[kind]).follow(session, stale)
         return self.made[kind]
 
-    def scanner(self, session: Any, kind: str, progress: Callable[[int, int], object]) -> Scanner:
+    def scanner(self, session: Any, kind: str, progress: Progress) -> Scanner:
         """The pairs of a kind as the profile is now; what `progress` raises stops a first scan, of which nothing
         is kept but the index."""
         from desktop.services.twins import Scanner

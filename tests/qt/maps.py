@@ -98,6 +98,10 @@ class Shown:
         self.view.failed.connect(lambda: self.failed.append(True))
         self.view.show()
         until(lambda: self.view.is_ready, "the page never started")
+        for _look in range(500):  # a busy machine tells the page its size after its start: what is seen depends on it
+            if ask(self.view, "innerWidth") == size[0]:
+                return
+        raise AssertionError("the page never got its size")
 
     def give(self, spots: list[Spot], revision: int = 1) -> None:
         """Show records and wait until they are painted."""

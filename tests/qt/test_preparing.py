@@ -13,11 +13,12 @@ from desktop.app import open_database
 from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
+from desktop.progress import Progress
 from desktop.services import prepared
 from desktop.services.lists import ListQuery, matching
 from desktop.services.opening import open_profile
 from desktop.viewmodels.jobs import Cancelled
-from desktop.viewmodels.store import Report, Store
+from desktop.viewmodels.store import Store
 from desktop.views import preparing
 from desktop.views.main_window import MainWindow
 from desktop.views.widgets.waiting import Waiting
@@ -75,7 +76,7 @@ def test_the_window_says_so_and_then_shows_the_page(
     dress(qapp)
     seen, go_on = threading.Event(), threading.Event()
 
-    def opening(door: Door | None, report: Report) -> Database:
+    def opening(door: Door | None, report: Progress) -> Database:
         def held(made: int, total: int) -> None:
             report(made, total)
             if made:
@@ -108,7 +109,7 @@ def test_closing_meanwhile_stops_it(qapp: QApplication, mine: Profile) -> None:
     store = Store()
     seen, go_on = threading.Event(), threading.Event()
 
-    def opening(door: Door | None, report: Report) -> Database:
+    def opening(door: Door | None, report: Progress) -> Database:
         def held(made: int, total: int) -> None:
             if made:
                 seen.set()

@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from desktop.exchange.incoming.people import family_of
 from desktop.exchange.incoming.plan import Mode, Plan, Planned, plan
-from desktop.exchange.incoming.shapes import Answers, Progress, Reading, nothing
+from desktop.exchange.incoming.shapes import Answers, Reading
 from desktop.i18n import _
 from desktop.models.base import derived_id
 from desktop.models.database import Database
 from desktop.models.driver import insert_each, run_each
 from desktop.models.vocabularies import Identifier
+from desktop.progress import Progress, unheard
 from desktop.services.contested import Contested, record_skipping
 from desktop.services.counts import Family, write_count
 from desktop.services.kinds import KINDS
@@ -44,7 +45,7 @@ def keep(
     reading: Reading,
     mode: Mode,
     answers: Answers | None = None,
-    progress: Progress = nothing,
+    progress: Progress = unheard,
 ) -> Kept:
     """Write what a plan made now says. One step of undo; whatever `progress` raises leaves everything as it was."""
     with UnitOfWork(database) as uow:

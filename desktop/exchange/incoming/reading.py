@@ -35,9 +35,10 @@ from desktop.exchange.incoming.files import talking
 from desktop.exchange.incoming.files.child import WORK
 from desktop.exchange.incoming.files.found import FILE_LIMIT, Found
 from desktop.exchange.incoming.files.sentences import SENTENCES
-from desktop.exchange.incoming.shapes import Progress, Sheet, Source, nothing
+from desktop.exchange.incoming.shapes import Sheet, Source
 from desktop.i18n import _
 from desktop.paths import Profile
+from desktop.progress import Progress, unheard
 from desktop.services.child import Fallen, Why, asked
 from desktop.sync.changefile import is_change_file
 
@@ -60,7 +61,7 @@ _FALLEN: Final[Mapping[Why, type[FileProblem]]] = {
 }
 
 
-def read(path: Path, progress: Progress = nothing) -> Source:
+def read(path: Path, progress: Progress = unheard) -> Source:
     """The tables of a file, recognised by what it holds. Nothing is changed anywhere.
 
     `progress` hears how many rows are read, and may raise to stop. Raises FileMissing, NotAFile, FileUnreadable and the

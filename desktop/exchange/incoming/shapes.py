@@ -7,7 +7,7 @@ answers nothing by itself: whatever is a guess is a `Question` with its suggesti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
@@ -17,11 +17,6 @@ Value = str | int | float | bool | date | datetime | time | None
 # title of a table -> heading -> identity of a record -> marks (exchange.marks) of what its cells held
 Left = Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]]
 # done and of how many (0: nobody knows); raises the caller's own error to stop
-Progress = Callable[[int, int], None]
-
-
-def nothing(_done: int, _of: int) -> None:
-    """The progress of whoever does not look at it."""
 
 
 @dataclass(frozen=True, slots=True)

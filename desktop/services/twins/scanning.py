@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from desktop.progress import Progress
 from desktop.services.twins.index import Index
 from desktop.services.twins.reaching import reached
 from desktop.services.twins.reading import Pairing
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from desktop.models.plain import Reader
 
-Progress = Callable[[int, int], object]
 
 _STEP: Final = 250  # records between two words of progress
 

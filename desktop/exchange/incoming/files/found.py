@@ -6,7 +6,7 @@ All of `files` runs in the child process: it says what it found in codes, and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -25,7 +25,6 @@ TEXT_LIMIT: Final = 100_000  # characters of one cell
 _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # and the line ends that are not ours
 _LARGEST_WHOLE: Final = 2.0**53
-Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,6 @@ class Found:
         told = Told(code, tuple(values.items()))
         if told not in self.told:
             self.told.append(told)
-
-
-def nothing(_done: int, _of: int) -> None:
-    """The progress of whoever does not look at it."""
 
 
 class Tidying:

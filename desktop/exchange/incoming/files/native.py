@@ -8,14 +8,15 @@ from typing import Final
 
 import python_calamine
 
-from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, Tidying, nothing
+from desktop.exchange.incoming.files.found import Found, Refused, Table, Tidying
 from desktop.exchange.marks import LISTS, SHEET
+from desktop.progress import Progress, unheard
 
 MERGED_LIMIT: Final = 20_000
 _NAMED_SHEETS: Final = 8  # hidden ones that are told by name
 
 
-def read(content: bytes, found: Found, step: Step = nothing) -> list[Table]:
+def read(content: bytes, found: Found, step: Progress = unheard) -> list[Table]:
     """Every worksheet of a workbook, put into `found`. Raises Refused (`locked`, `damaged`, `large`)."""
     tidying = Tidying()
     hidden = []

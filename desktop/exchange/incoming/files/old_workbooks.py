@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.exchange.incoming.files import native
-from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found, Step, nothing
+from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found
+from desktop.progress import Progress, unheard
 
 XLS: Final = "xls"
 _NAMES: Final = ("Workbook", "Book")
@@ -32,7 +33,7 @@ class _Sheet:
     columns: set[int] = field(default_factory=set)
 
 
-def read(content: bytes, step: Step = nothing) -> Found:
+def read(content: bytes, step: Progress = unheard) -> Found:
     """The tables of an old workbook. Raises Refused."""
     found = Found(XLS, [])
     native.read(content, found, step)

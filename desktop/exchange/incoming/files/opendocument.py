@@ -7,7 +7,8 @@ from typing import Final
 from xml.parsers import expat
 
 from desktop.exchange.incoming.files import native
-from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found, Refused, Step, Table, nothing
+from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found, Refused, Table
+from desktop.progress import Progress, unheard
 from desktop.services import containers
 
 _KEPT: Final = ("mimetype", "content.xml", "META-INF/manifest.xml")
@@ -19,7 +20,7 @@ _OFTEN: Final = re.compile(rb'-repeated="\d{5,}"')
 _NUMBER: Final = re.compile(rb'table:number-(columns|rows)-(repeated|spanned)="(\d{1,7})"')
 
 
-def read(content: bytes, step: Step = nothing) -> Found:
+def read(content: bytes, step: Progress = unheard) -> Found:
     """The tables of an OpenDocument spreadsheet. Raises Refused."""
     parts = containers.unpacked(content, lambda name: name in _KEPT)
     if b":encryption-data" in parts.get("META-INF/manifest.xml", b""):

@@ -10,7 +10,8 @@ import zlib
 from typing import Final
 
 from desktop.exchange.incoming.files import delimited
-from desktop.exchange.incoming.files.found import Found, Refused, Step, checked, nothing
+from desktop.exchange.incoming.files.found import Found, Refused, checked
+from desktop.progress import Progress, unheard
 from desktop.services import containers, letters
 
 # what a reader says of a broken file is any of these; whatever else it says ends the process, which says the same
@@ -40,12 +41,12 @@ _PACKED_TEXTS: Final = 50
 _DATABASE: Final = b"SQLite format 3\x00"
 
 
-def found_in(content: bytes, step: Step = nothing) -> Found:
+def found_in(content: bytes, step: Progress = unheard) -> Found:
     """The tables of a file, none of them empty. Raises Refused, or one of BROKEN for what is broken."""
     return checked(_any(content, step))
 
 
-def _any(content: bytes, step: Step) -> Found:
+def _any(content: bytes, step: Progress) -> Found:
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zipped(content, step)
     if content.startswith(_OLE):
@@ -59,7 +60,7 @@ def _any(content: bytes, step: Step) -> Found:
     return _text(content)
 
 
-def _zipped(content: bytes, step: Step) -> Found:
+def _zipped(content: bytes, step: Progress) -> Found:
     from desktop.exchange.incoming.files import workbooks
 
     names = containers.names_in(content)
@@ -89,7 +90,7 @@ def _inside(content: bytes, names: list[str]) -> Found:
     return found
 
 
-def _compound(content: bytes, step: Step) -> Found:
+def _compound(content: bytes, step: Progress) -> Found:
     from desktop.exchange.incoming.files import old_workbooks
 
     if _LOCKED_STREAM in content or _has_password(content):

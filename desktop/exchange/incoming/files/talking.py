@@ -6,7 +6,6 @@ kinds and numbers are judged here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
@@ -14,6 +13,7 @@ import msgspec
 
 from desktop.exchange.incoming.files.found import CELLS_LIMIT, ROWS_LIMIT, SHEETS_LIMIT, Found, Table, Told
 from desktop.exchange.incoming.shapes import Target, Value
+from desktop.progress import Progress
 from desktop.services.child import Garbled, Say, heard
 
 CHUNK: Final = 500  # rows of one frame
@@ -78,7 +78,7 @@ _steps = msgspec.msgpack.Decoder(tuple[int, int])
 _rows = msgspec.msgpack.Decoder(list[list[Any]], ext_hook=_unpacked)
 
 
-def listen(source: IO[bytes], step: Callable[[int, int], None]) -> Found | str:
+def listen(source: IO[bytes], step: Progress) -> Found | str:
     """What was found, or the code of a refusal. `step` hears how far the child is. Raises Garbled."""
     tables: list[Table] = []
     cells = wanted = 0

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from desktop.exchange.incoming.files import native, opendocument
-from desktop.exchange.incoming.files.found import Found, Refused, Step, Table, nothing
+from desktop.exchange.incoming.files.found import Found, Refused, Table
+from desktop.progress import Progress, unheard
 from desktop.services import containers
 
 XLSX, XLSB, ODS = "xlsx", "xlsb", "ods"
@@ -46,7 +47,7 @@ def is_workbook(names: Iterable[str], first: Callable[[str], bytes]) -> str:
     return ""
 
 
-def zipped(content: bytes, format_: str, step: Step = nothing) -> Found:
+def zipped(content: bytes, format_: str, step: Progress = unheard) -> Found:
     """The tables of a zipped workbook. Raises Refused and what a broken container raises."""
     if format_ == ODS:
         return opendocument.read(content, step)
