@@ -94,6 +94,7 @@ def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
         "tokens",
         "packages",
         "unswept",
+        "progress",
     )
     package.mkdir()
     for name in ("__init__", *modules):
