@@ -72,8 +72,8 @@ def _blocks(told: CallsTold) -> Iterator[Block]:
         yield Heading(call.name or _("Sans nom"))
         yield Paragraph(_reached(told, call))
         columns = (
-            Column(_("Juste"), 0.4),
-            Column(_("Fiche"), 2.4),
+            Column(_("Juste"), 0.6),
+            Column(_("Fiche"), 2.2),
             Column(_("Confirmée"), 1.2),
             Column(_("À corriger"), 1.6),
         )

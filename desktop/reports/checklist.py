@@ -124,8 +124,8 @@ def _blocks(told: ChecklistTold) -> Iterator[Block]:
 
 def _table(told: ChecklistTold, points: list[Point], heading: str) -> Table:
     columns = (
-        Column(_("Fait"), 0.35),
-        Column(_("Point"), 2.6),
+        Column(_("Fait"), 0.5),
+        Column(_("Point"), 2.45),
         Column(_("Le"), 0.75),
         Column(_("Remarque, qui, avant quand"), 1.6),
     )
