@@ -157,7 +157,7 @@ def _look_at_records(page: BasePage, name: str) -> list[str]:
         faults.append(f"{name}: no record is open")
     beside = shown.beside.map
     if beside is not None and beside.isVisible():
-        _wait_for_map(beside)
+        wait_for_map(beside)
     return faults
 
 
@@ -173,16 +173,20 @@ def _look_at_map(page: BasePage, store: Store) -> list[str]:
         settle(store)
         listed = shown.instead is not None and shown.side.model.rowCount() and shown.instead.model.rowCount()
         return [] if listed else ["map: nothing instead of it"]
-    drawn = _wait_for_map(views[0])
+    drawn = wait_for_map(views[0])
     settle(store)
     return [] if drawn else ["map: not drawn in time"]
 
 
-def _wait_for_map(view: Any) -> bool:
-    """Wait until the map's page is ready, and a moment for it to paint what it was given."""
+def wait_for_map(view: Any) -> bool:
+    """Wait until the map's page is ready and has its size, which a busy machine tells it late, and a moment for it to
+    paint what it was given. Gives whether it is ready."""
+    wide: list[int] = []
     for _number in range(MAP_TURNS):
         if view.is_ready:
-            break
+            if wide and wide[-1] == view.width():
+                break
+            view.ask("innerWidth", wide.append)
         turn(1)
     turn(20)
     return bool(view.is_ready)

@@ -29,7 +29,7 @@ from desktop import app as composition
 from desktop import paths
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
-from desktop.selftest_pages import MAP_TURNS, settle, turn
+from desktop.selftest_pages import settle, turn, wait_for_map
 from desktop.services import demo, demo_examples
 from desktop.services.asking import ListQuery, ids
 from desktop.services.guide import PICTURE, chapters
@@ -254,12 +254,10 @@ def _grabbed(part: QWidget) -> QPixmap:
 def _wait_for_maps(window: MainWindow) -> None:
     from desktop.views.map_view import MapView
 
-    views: list[Any] = [view for view in window.findChildren(MapView) if view.isVisible()]
-    for _number in range(MAP_TURNS):
-        if all(view.is_ready for view in views):
-            break
-        turn(1)
-    turn(40 if views else 8)
+    for view in window.findChildren(MapView):
+        if view.isVisible():
+            wait_for_map(view)
+    turn(8)
 
 
 def main() -> int:
