@@ -53,12 +53,12 @@ class MapBeside(QObject):
         self.whole.addWidget(split)
         button.clicked.connect(self._toggle)
 
-    def fit(self) -> None:
-        """Put the map where the window's width wants it."""
+    def fit(self, *, brought: bool = False) -> None:
+        """Put the map where the window's width wants it; `brought` for a record that the list may not know yet."""
         wide = self.whole.window().width() >= MAP_FROM
         self._button.setVisible(not wide and not self._never)
-        wanted = (wide or self._asked) and not self._never and not self._records.trash and self._records.total > 0
-        if not wanted:
+        wanted = (wide or self._asked) and not self._never and not self._records.trash
+        if not wanted or not (brought or self._records.total > 0):
             if self.map is not None:
                 self.map.hide()
             return
@@ -74,7 +74,7 @@ class MapBeside(QObject):
         if self.map is None or not self.map.isVisible():
             self._button.setChecked(True)
             self._asked = True
-            self.fit()
+            self.fit(brought=True)
         return self.map
 
     def show_records(self) -> None:

@@ -120,3 +120,20 @@ def test_a_new_place_is_placed_once_it_has_a_name(shown: MainWindow, made: tuple
     there.bridge.picked.emit(*THERE, "02.411.01.23")
     until(lambda: bool(page.detail.form.value("point")), "the new place has no point")
     assert page.detail.form.value("name") == "Nouveau centre"
+
+
+def test_the_first_place_of_all_is_placed_though_the_list_does_not_know_it_yet(
+    qapp: QApplication, tmp_path: Path, template: Path
+) -> None:
+    folder = tmp_path / "profil"
+    shutil.copytree(template, folder)
+    with window(qapp, Profile(folder), settings(), page="places", size=(1400, 700), with_map=True) as empty:
+        page: Any = empty.page
+        page.new_record()
+        page.detail.form.write("name", "Premier centre")
+        page.detail.main.bound["point"].widget.map_asked.emit()
+        until(lambda: page.detail.form.id is not None, "it is not saved")
+        there = waiting(page)
+        there.bridge.picked.emit(*THERE, "02.411.01.23")
+        until(lambda: bool(page.detail.form.value("point")), "the first place has no point")
+    shiboken6.delete(empty)  # at once: Qt wants the map's page to go before its profile
