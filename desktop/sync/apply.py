@@ -18,7 +18,7 @@ from desktop.sync.codec import Column, Statement
 from desktop.sync.keeping import look, note_keeping, read_keeping
 from desktop.sync.knowing import grown, knowledge
 from desktop.sync.plainly import Plainly
-from desktop.sync.rows import Former, OpenWrites
+from desktop.sync.rows import Former, OpenWrites, Rows
 from desktop.sync.schema import WireSchema, wire_schema
 from desktop.sync.secrets import key_of_encoded
 from desktop.sync.settling import (
@@ -292,10 +292,12 @@ def _settle_each(
         posting.file_writes(connection, slots, no, columns)
     left_out.put_back_bundles(connection, slots, flipped)
     nos = [no for no, _ in arrived]
-    after = _looked(connection, schema, slots, after)
     prepare_touched(connection)
     for _, columns in arrived:
         touch_columns(connection, slots, ((one.table, one.field, one.rows) for one in columns))
+    if former is None:
+        Rows(connection, schema, slots).note_shipped(before, frozenset(nos))
+    after = _looked(connection, schema, slots, after)
     for no in flipped:
         touch_columns(connection, slots, store.opened(connection, no).cells())
     touch_contested(connection)

@@ -65,6 +65,23 @@ class Rows:
             )
         return done
 
+    def note_shipped(self, before: Knowledge, arriving: frozenset[int]) -> None:
+        """Notes that shipped rows among the touched were there before the writes of the bundles `arriving`.
+
+        Showing notes it where such a write counts. One taken back by the very reception that brings it never does, and
+        who then asks which bundle made the row would take it for the maker.
+        """
+        for (slot,) in run(self.connection, "SELECT DISTINCT slot FROM temp.touched").all():
+            name, field_name = self.slots.by_no[slot]
+            table = self.schema.tables.get(name)
+            if table is None or field_name != DELETED:
+                continue
+            cells: Cells = {slot: {}}
+            came = Settlement(arriving, before)
+            shipped = self._shipped(table, cells, came, self._existing(table, cells), None)
+            came.firsts[slot] = sorted(shipped)
+            self._note_bases(table, shipped, came, None)
+
     def _count_own(self, table: WireTable, cells: Cells, former: OpenWrites, done: Shown) -> None:
         """Takes out of `cells` what the tables hold already, noting which rows it made or changed."""
         deleted = self.slots.no(table.wire, DELETED)
@@ -163,8 +180,10 @@ class Rows:
     ) -> None:
         """Notes what shipped rows held, at the first write of each of their cells."""
         shipped = self._shipped(table, cells, settled, existing, former)
-        if not shipped:
-            return
+        if shipped:
+            self._note_bases(table, shipped, settled, former)
+
+    def _note_bases(self, table: WireTable, shipped: set[bytes], settled: Settlement, former: Former) -> None:
         for spec in table.fields.values():
             slot = self.slots.no(table.wire, spec.name)
             values = []

@@ -274,6 +274,25 @@ def test_what_a_shipped_row_held_is_noted_though_a_write_of_it_came_taken_back(f
     assert shown(at, SHIPPED[0]) == "shipped"
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_shipped_row_was_made_by_nobody_though_its_first_write_comes_taken_back(at_once: bool) -> None:
+    """Found by the soak (10127349): who wrote on the row since was thought to build upon what the bundle had made."""
+    other, third, at = Laptop("other"), Laptop("third"), Laptop("one")
+    other.edit("thing", SHIPPED[0], title="theirs", deleted=1)
+    written = other.seal()
+    third.receive(list(other.bundles().values()))
+    third.edit("thing", SHIPPED[0], note="built upon")
+    third.seal()
+    other.retract(written or b"")
+    files = [other.bundles(), third.bundles()]
+    for bundles in [files[0] | files[1]] if at_once else files:
+        at.receive(list(bundles.values()))
+    assert (shown(at, SHIPPED[0]), shown(at, SHIPPED[0], "note")) == ("shipped", "built upon")
+    with at.write() as session:
+        apply.resettle_all(session, schema=at.schema)
+    assert shown(at, SHIPPED[0]) == "shipped"
+
+
 def test_a_shipped_row_stays_shipped_though_all_of_its_table_were_deleted_and_brought_back() -> None:
     at = Laptop("one")
     for row in SHIPPED:
