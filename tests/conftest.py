@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from desktop import i18n, sandbox
 from desktop.paths import Profile
 from tests import in_memory, templates
+from tests.services.opened import close_others, open_now
 
 sandbox.prepare()
 
@@ -66,6 +67,14 @@ class Silence(logging.Handler):
                 self.records.remove(record)
                 return record
         raise AssertionError(f"{logger} said nothing at level {level}")
+
+
+@pytest.fixture(autouse=True)
+def no_profile_stays_open() -> Iterator[None]:
+    """Close the profiles that a test opened: at the end of the run Python would speak of each file left open."""
+    before = open_now()
+    yield
+    close_others(before)
 
 
 @pytest.fixture(autouse=True)

@@ -18,15 +18,21 @@ OUJDA = "02.411.01.23"
 RABAT = "04.421.01.0"
 
 
+_open: list[Opened] = []  # the oldest first
+
+
 class Opened:
-    """One open profile."""
+    """One open profile. What a test leaves open is closed after it (`close_since`)."""
 
     def __init__(self, folder: Path, template: Path | None = None, clock: Clock | None = None) -> None:
         if template is not None and not folder.exists():
             shutil.copytree(template, folder)
         self.database: Database = open_profile(Profile(folder), clock=clock)
+        _open.append(self)
 
     def close(self) -> None:
+        if self in _open:
+            _open.remove(self)
         self.database.close()
 
     def record(self, kind: str, id: bytes | None = None, /, **draft: object) -> bytes:
@@ -59,3 +65,15 @@ class Opened:
             done = history.redo(uow)
             uow.commit(undoable=False)
         return done
+
+
+def open_now() -> list[Opened]:
+    """All that are open."""
+    return list(_open)
+
+
+def close_others(than: list[Opened]) -> None:
+    """Close all but these, which live longer than a test."""
+    for one in open_now():
+        if one not in than:
+            one.close()
