@@ -45,10 +45,13 @@ class Work:
     clashes: frozenset[tuple[str, bytes, str]]
 
 
-def invent(rows: Mapping[bytes, Mapping[str, Any]], count: int, *, seed: int = 1) -> Work:
-    """Draw `count` edits for each side over initiatives `rows` (id -> their values now). Every edit changes a value."""
+def invent(rows: Mapping[bytes, Mapping[str, Any]], count: int, *, apart: bool = False, seed: int = 1) -> Work:
+    """Draw `count` edits for each side over initiatives `rows` (id -> their values now). Every edit changes a value.
+
+    `apart`: no row is edited by both.
+    """
     dice = random.Random(seed)
-    shared = max(2, round(count * SHARED))
+    shared = 0 if apart else max(2, round(count * SHARED))
     drawn = dice.sample(sorted(rows), 2 * count - shared)
     both = drawn[:shared]
     mine: list[Edit] = []

@@ -64,13 +64,15 @@ def measure(
     for place, (count, turns) in enumerate(zip(counts, rounds, strict=True)):
         work = invent(now, count)
         figures += _figures(folder, bases, plain, work, initiatives, turns, place)
+        figures += _clean(folder, bases, plain, invent(now, count, apart=True), turns)
     figures.append(_memory(folder, bases["plain"], invent(now, counts[0])))
     note = (
         f"{actors + initiatives:,} rows in two tables, sealed in our journal. Each laptop edits as many rows, one "
         "field each; 5 % of the rows are edited by both, every second time in the same field. *Produce*: geodiff "
         "compares two files, the session extension hands over what it recorded (in memory: a crash loses it), ours "
         "seals, signs and settles what its triggers captured. *Merge*: every true clash must be in review (ours), "
-        "all must be reported (geodiff); the session extension only knows rows. Ours includes checking signatures. "
+        "all must be reported (geodiff); the session extension only knows rows. *Merge, nothing shared*: no row is "
+        "edited by both. Ours includes checking signatures. "
         "Identities are our sixteen bytes, in hexadecimal for geodiff, which cannot rebase on BLOB keys. "
         "The log of each database is begun before the timed part, as the window does once a profile is open (that is "
         "two of the three disk syncs of a first write); the session's target gets the same. What a measure starts from "
@@ -97,14 +99,7 @@ def _figures(
             },
             rounds,
         )
-        merged = in_turn(
-            {
-                "geodiff": Contender(geodiff.merge, geodiff.before_merge, _all_known(geodiff, work)),
-                "session": Contender(session.merge, session.before_merge, _rows_clash(session, work)),
-                **{key: Contender(o.merge, o.before_merge, _reviewed(o, work)) for key, o in laptops.items()},
-            },
-            rounds,
-        )
+        merged = _merged(geodiff, session, laptops, work, rounds)
         filed = in_turn(
             {
                 "session": Contender(session.merge, session.before_merge, _rows_clash(session, work)),
@@ -145,6 +140,33 @@ def _figures(
             f"sealed and signed, {count:,} edits", one(sealed), "the limit: entropy of the edits", one(least), unit="kB"
         ),
     ]
+
+
+def _clean(folder: Path, bases: dict[str, Path], plain: Plain, work: Work, rounds: int) -> list[Figure]:
+    """Merging where nobody edited a row of the other's: nothing is asked."""
+    geodiff = peers.Geodiff(folder, plain[peers.as_text], work.mine, work.theirs)
+    session = peers.Session(folder, plain[peers.as_blob], work.mine, work.theirs)
+    laptops = {"plain": ours.Laptops(folder, bases["plain"], work.mine, work.theirs, encrypted=False)}
+    try:
+        taken = _merged(geodiff, session, laptops, work, rounds)
+    finally:
+        session.close()
+        laptops["plain"].close()
+    named = f"merge, nothing shared, {len(work.mine):,} edits"
+    return [Figure(named, taken["plain"], other, taken[other]) for other in ("geodiff", "session")]
+
+
+def _merged(
+    geodiff: peers.Geodiff, session: peers.Session, laptops: dict[str, ours.Laptops], work: Work, rounds: int
+) -> dict[str, Series]:
+    return in_turn(
+        {
+            "geodiff": Contender(geodiff.merge, geodiff.before_merge, _all_known(geodiff, work)),
+            "session": Contender(session.merge, session.before_merge, _rows_clash(session, work)),
+            **{key: Contender(o.merge, o.before_merge, _reviewed(o, work)) for key, o in laptops.items()},
+        },
+        rounds,
+    )
 
 
 def _against(work: str, taken: dict[str, Series], geodiff: float, session: float | None) -> list[Figure]:
