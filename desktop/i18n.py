@@ -333,3 +333,8 @@ def format_list(parts: list[str]) -> str:
     """Several values on one line, each isolated; right to left it says so itself, as isolated parts have no say."""
     line = " · ".join(isolate(part) for part in parts)
     return RLM + line if is_rtl() and line else line
+
+
+def comma() -> str:
+    """What stands between the words of an enumeration, in the language in force."""
+    return "، " if is_rtl() else ", "

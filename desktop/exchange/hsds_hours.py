@@ -16,9 +16,9 @@ from desktop.exchange.incoming.files.nested import JOINED
 from desktop.i18n import _, language, speaking
 from desktop.services.calendar_words import weekday_name
 from desktop.services.hours.reading import read
-from desktop.services.hours.rules import CODES
+from desktop.services.hours.rules import CODES, weeks_parsed, weeks_written
 from desktop.services.hours.saying import lines
-from desktop.services.hours.shapes import DAY, EVERY, LAST, Hours, On, Span, runs
+from desktop.services.hours.shapes import DAY, EVERY, LAST, Hours, On, Rhythm, Span, runs
 
 Row = dict[str, Any]
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d\d)")
@@ -26,6 +26,7 @@ _BYDAY: Final = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)")
 _LAST_MINUTE: Final = DAY - 1
 # what makes hours others than those of every week
 _NARROWING: Final = ("interval", "byweekno", "bymonthday", "byyearday", "valid_from", "valid_to", "until", "count")
+_MORE: Final = (*(name for name in _NARROWING if name not in ("interval", "byweekno")), "notes")  # more than is read
 _MOST: Final = 60  # objects of one service that are read as hours
 
 
@@ -48,12 +49,13 @@ def _begins(span: Span) -> int:
 def _of_span(span: Span, hours: Hours, day: date) -> Iterator[Row]:
     for rhythm in sorted({on.rhythm for on in span.days}):
         days = [on for on in span.days if on.rhythm == rhythm]
-        monthly, every, since = rhythm
-        row: Row = {"freq": "MONTHLY" if monthly else "WEEKLY"}
-        if every != 1:
-            row["interval"] = every
-        if since:
-            row["dtstart"] = _first(days, date.fromisoformat(since)).isoformat()
+        row: Row = {"freq": "MONTHLY" if rhythm.monthly else "WEEKLY"}
+        if rhythm.every != 1:
+            row["interval"] = rhythm.every
+        if rhythm.since:
+            row["dtstart"] = _first(days, date.fromisoformat(rhythm.since)).isoformat()
+        if rhythm.parity:
+            row["byweekno"] = weeks_written(rhythm.parity)
         row["byday"] = ",".join(f"{on.nth or ''}{CODES[on.weekday]}" for on in days)
         if span.start is not None:
             row["opens_at"] = _clock(span.start)
@@ -121,12 +123,15 @@ def _span(row: Mapping[str, Any]) -> Span | None:
     """What an object says, where it is days at a time; None where it says more, or less."""
     monthly = _text(row, "freq") == "MONTHLY"
     every = row.get("interval") or 1
+    parity = weeks_parsed(_text(row, "byweekno").replace(" ", ""))
     said = [_BYDAY.fullmatch(code.strip()) for code in _text(row, "byday").split(",")]
     opens, closes = (_CLOCK.match(_text(row, name)) for name in ("opens_at", "closes_at"))
-    more = any(_text(row, name) for name in (*_NARROWING[1:], "notes"))
-    if more or opens is None or closes is None or None in said or every not in (1, 2) or (monthly and every != 1):
+    if opens is None or closes is None or None in said or every not in (1, 2) or parity is None:
         return None
-    days = [_on(match, monthly, int(every), _since(row, every)) for match in said if match is not None]
+    if any(_text(row, name) for name in _MORE) or sum((monthly, every != 1, bool(parity))) > 1:
+        return None
+    rhythm = Rhythm(monthly, int(every), _since(row, every), parity)
+    days = [_on(match, rhythm) for match in said if match is not None]
     start, end = (int(match[1]) * 60 + int(match[2]) for match in (opens, closes))
     length = DAY if (start, end) == (0, _LAST_MINUTE) else (end - start) % DAY
     if None in days or not length or start >= DAY or end > DAY:
@@ -134,10 +139,10 @@ def _span(row: Mapping[str, Any]) -> Span | None:
     return Span(tuple(sorted(on for on in days if on is not None)), start, length)
 
 
-def _on(match: re.Match[str], monthly: bool, every: int, since: str) -> On | None:
+def _on(match: re.Match[str], rhythm: Rhythm) -> On | None:
     nth = int(match[1] or EVERY)
-    fits = nth in (1, 2, 3, 4, LAST) if monthly else nth == EVERY
-    return On(CODES.index(match[2]), nth, every, since) if fits else None
+    fits = nth in (1, 2, 3, 4, LAST) if rhythm.monthly else nth == EVERY
+    return On(CODES.index(match[2]), nth, rhythm.every, rhythm.since, rhythm.parity) if fits else None
 
 
 def _since(row: Mapping[str, Any], every: Any) -> str:

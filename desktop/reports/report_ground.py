@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.i18n import _, format_date, format_number, language, ngettext
+from desktop.i18n import _, comma, format_date, format_number, language, ngettext
 from desktop.models.plain import Reader, reader
 from desktop.reports.minutes_names import Names
 from desktop.services.audiences import INTERNAL
@@ -189,7 +189,7 @@ class ReportGround:
         """The territory that is looked at, in words."""
         asked = self.scope.area
         some = [asked] if isinstance(asked, str | bytes) else list(asked or ())
-        return ", ".join(self.area(one if isinstance(one, bytes) else bytes.fromhex(one)) for one in some)
+        return comma().join(self.area(one if isinstance(one, bytes) else bytes.fromhex(one)) for one in some)
 
     def within(self, iso: str) -> bool:
         """Whether a date (that may stop at the month or the year) touches the days that are looked at."""

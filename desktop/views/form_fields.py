@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop.i18n import _, language
+from desktop.i18n import _, comma, language
 from desktop.viewmodels import finding
 from desktop.viewmodels.formula_trial import FormulaTrial
 from desktop.viewmodels.record_form import RecordForm
@@ -195,7 +195,7 @@ class Bound:
             label = (
                 _("Créer le quartier « {name} »", name=typed)
                 if len(names) == 1
-                else _("Créer les quartiers : {names}", names=", ".join(names))
+                else _("Créer les quartiers : {names}", names=comma().join(names))
             )
             work = partial(finding.create_quarters, names=names, commune=self._commune())
             return [Option(work, label, "plus", "primary")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import _, comma, language, ngettext
 from desktop.services.calendar_words import weekday_name
 from desktop.services.kinds import kind_of
 from desktop.viewmodels import finding
@@ -203,9 +203,9 @@ class OrientPage(BasePage):
 
     def _headline(self, answer: Orientation) -> str:
         told = ngettext("{n} service convient", "{n} services conviennent", answer.of)
-        return (
-            _("{told} · compris : {sectors}", told=told, sectors=", ".join(answer.sectors)) if answer.sectors else told
-        )
+        if not answer.sectors:
+            return told
+        return _("{told} · compris : {sectors}", told=told, sectors=comma().join(answer.sectors))
 
     def _nothing(self) -> QWidget:
         if self.asked() == Asked():

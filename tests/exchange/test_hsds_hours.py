@@ -59,6 +59,8 @@ def test_days_and_times_stand_in_fields_of_their_own() -> None:
 def test_every_second_week_and_months_are_said_as_the_standard_can() -> None:
     (one,) = schedules("un samedi sur deux à partir du 2026-06-03, 9h-12h")
     assert (one["interval"], one["dtstart"], one["byday"]) == (2, "2026-06-06", "SA")
+    (one,) = schedules("semaines paires : samedi 9h-12h")
+    assert (one["freq"], one["byweekno"][:8], one["byday"]) == ("WEEKLY", "2,4,6,8,", "SA")
     summer, winter = schedules("lundi 9h-12h d’octobre à mars ; lundi 8h-11h d’avril à septembre")
     assert [(one["valid_from"], one["valid_to"]) for one in (winter, summer)] == [
         ("2026-10-01", "2027-03-31"),
@@ -91,6 +93,10 @@ def test_what_others_say_in_fields_is_read_as_hours() -> None:
     other = hsds_hours.opening([{**days, "interval": 2, "dtstart": "2026-06-01"}])
     assert other == "Un lundi sur deux, un mardi sur deux à partir du 2026-06-01 : 9 h – 12 h"
     assert read(other) is not None
+    odd = ",".join(str(week) for week in range(1, 54, 2))
+    weeks = hsds_hours.opening([{**days, "byweekno": odd}])
+    assert weeks == "Lundi, mardi des semaines impaires : 9 h – 12 h"
+    assert read(weeks) is not None
 
 
 @pytest.mark.parametrize(
@@ -103,6 +109,7 @@ def test_what_others_say_in_fields_is_read_as_hours() -> None:
         {"freq": "MONTHLY", "byday": "9MO", "opens_at": "09:00", "closes_at": "12:00"},
         {"byday": ["MO"], "opens_at": {"a": 1}, "notes": "sur demande"},
         {"byday": "MO", "opens_at": "09:00", "closes_at": "09:00"},
+        {"byday": "MO", "opens_at": "09:00", "closes_at": "12:00", "byweekno": "2,4"},
     ],
 )
 def test_what_is_said_otherwise_stays_words_for_a_person(strange: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from desktop.exchange.site.parts import NOTHING, Part, joined, listed, said, tag
 from desktop.exchange.site.plan import Site
 from desktop.exchange.site.shell import link
-from desktop.i18n import _, format_date, format_number, language
+from desktop.i18n import _, comma, format_date, format_number, language
 from desktop.services.folding import fold
 from desktop.services.naming import best
 from desktop.services.period_codes import say_period
@@ -26,7 +26,7 @@ class Teller:
 
     def __init__(self, site: Site) -> None:
         self.site, self.lang = site, language()
-        self.comma = "، " if self.lang == "ar" else ", "
+        self.comma = comma()
         self._labels: dict[tuple[str, str], str] = {}
 
     # ---- words -----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from desktop.services.hours.moroccan_days import holiday, ramadan
 from desktop.services.hours.reading import read
 from desktop.services.hours.rules import parsed
-from desktop.services.hours.shapes import DAY, WEEK, Hours, Span
+from desktop.services.hours.shapes import DAY, WEEK, Hours, Rhythm, Span, parity_of
 from desktop.timekeeping import on_the_wall
 
 Kind = Literal["open", "closed", "appointment", "unsure", "unread", "unsaid"]
@@ -157,18 +157,18 @@ def _of_span(span: Span, first: date, days: int) -> tuple[Moment, ...]:
     start, length = (0, DAY) if span.start is None else (span.start, span.length)
     at, long = timedelta(minutes=start), timedelta(minutes=length)
     return tuple(
-        Moment(day + at, day + at + long, span.appointment, "weeks" if every != 1 and not since else "")
-        for monthly, every, since in sorted({on.rhythm for on in span.days})
-        for day in _days(span, (monthly, every, since), first, days)
+        Moment(day + at, day + at + long, span.appointment, "weeks" if rhythm.every != 1 and not rhythm.since else "")
+        for rhythm in sorted({on.rhythm for on in span.days})
+        for day in _days(span, rhythm, first, days)
     )
 
 
-def _days(span: Span, rhythm: tuple[bool, int, str], first: date, count: int) -> list[datetime]:
+def _days(span: Span, rhythm: Rhythm, first: date, count: int) -> list[datetime]:
     """The days of a stretch on which a rule falls, at their midnight; all weeks, where nobody said which of two."""
     from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
     codes = (MO, TU, WE, TH, FR, SA, SU)
-    monthly, every, since = rhythm
+    monthly, every, since, parity = rhythm
     mine = [on for on in span.days if on.rhythm == rhythm]
     from_day = datetime.combine(first, time())
     found = rrule(
@@ -179,7 +179,7 @@ def _days(span: Span, rhythm: tuple[bool, int, str], first: date, count: int) ->
         bymonth=span.months or None,
         byweekday=[codes[on.weekday](on.nth) if monthly else codes[on.weekday] for on in mine],
     )
-    return [day for day in found if day >= from_day]
+    return [day for day in found if day >= from_day and parity in ("", parity_of(day))]
 
 
 def _week_of_rhythm(day: datetime, since: date) -> datetime:

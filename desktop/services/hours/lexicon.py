@@ -70,6 +70,16 @@ _WORDS: Final[Mapping[str, str]] = {
         "cada quince días / cada 15 días / كل أسبوعين / مرة كل أسبوعين / مرة في الأسبوعين / كل 15 يوما / "
         "كل خمسة عشر يوما / مرة كل 15 يوما"
     ),
+    "even": (
+        "semaines paires / semaine paire / sem. paires / semaines de numéro pair / semaines à numéro pair / "
+        "even weeks / even week / even-numbered weeks / even numbered weeks / semanas pares / semana par / "
+        "semanas de número par / الأسابيع الزوجية / الأسبوع الزوجي / أسابيع زوجية / أسبوع زوجي"
+    ),
+    "odd": (
+        "semaines impaires / semaine impaire / sem. impaires / semaines de numéro impair / semaines à numéro impair / "
+        "odd weeks / odd week / odd-numbered weeks / odd numbered weeks / semanas impares / semana impar / "
+        "semanas de número impar / الأسابيع الفردية / الأسبوع الفردي / أسابيع فردية / أسبوع فردي"
+    ),
     "since": (
         "à partir du / à compter du / depuis le / starting / starting on / starting from / since / a partir del / "
         "ابتداء من / انطلاقا من / منذ"

@@ -7,17 +7,22 @@ text of which one word says nothing about hours is not read at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from desktop.services.hours.day_times import ranged
 from desktop.services.hours.lexicon import Token, tokens
 from desktop.services.hours.shapes import DAY, EVERY, WEEK, YEAR, Hours, On
-from desktop.services.hours.weighing import Part, Unread, Weighed
+from desktop.services.hours.weighing import Part, Unread, Weighed, When
 
-_NOON: Final = 12 * 60
-_LATE, _EARLY = 16 * 60, 8 * 60  # what begins after the one may end the next day, before the other
 _DAYS: Final = frozenset({"days", "nth", "alternate"})
+_WEEKS: Final[dict[str, When]] = {
+    "fortnight": When(weeks="alternate"),
+    "even": When(weeks="even"),
+    "odd": When(weeks="odd"),
+}
 _SKIPPED: Final = frozenset({"fill", "from", "between", "and"})
 
 
@@ -40,8 +45,8 @@ class _Reader:
         self._tokens = found
         self._at = 0
         self._ramadan = False  # a line "Ramadan :" stands over those after it
-        self._months: tuple[int, ...] = ()  # so does a line "Juillet et août :"
-        self._led = False  # whether a part began with its months: one that says none after it may be of them
+        self._over = When()  # so does a line "Juillet et août :"
+        self._led: set[str] = set()  # what parts began with: one that says none of it afterwards may be of theirs
         self._part = Part(False)
         self._parts: list[Part] = []
 
@@ -60,6 +65,9 @@ class _Reader:
             self._take_times()
         elif token.type == "months":
             self._take_months()
+        elif token.type in _WEEKS:
+            self._at += 1
+            self._take_when(_WEEKS[token.type])
         elif token.type == "date":
             self._take_date(token)
         elif token.type in ("line", "break"):
@@ -103,10 +111,6 @@ class _Reader:
             self._take_ramadan()
         elif type == "appointment":
             part.appointment = True
-        elif type == "fortnight":
-            if part.fortnight:
-                raise Unread
-            part.fortnight = True
         elif type == "since":
             if self._peek() != "date":
                 raise Unread
@@ -137,19 +141,53 @@ class _Reader:
         part.ramadan = True
 
     def _take_months(self) -> None:
+        before = self._at
         months = self._some_months()
-        part = self._part
-        if part.excepting and not part.but_months:
-            part.but_months = set(months)
-            return
-        if part.whole and self._goes_on():
-            part = self._next()
-        if part.ramadan or part.excepting or (part.months and part.months != self._months):
+        if self._part.excepting and not self._part.but_months:
+            self._part.but_months = set(months)
+        else:
+            self._take_when(When(months=tuple(sorted(months))), self._at - before)
+
+    def _take_when(self, said: When, words: int = 1) -> None:
+        """Take months or weeks, of so many words that are passed, for this part or for the next one."""
+        if self._part.whole and self._goes_on() and self._leads(words):
+            carried = self._next().lead
+            if (carried.months and not said.months) or (carried.weeks and not said.weeks):
+                raise Unread  # within the months said before, or instead of them?
+            self._part.when = self._part.lead = self._over
+        part, over = self._part, self._over
+        if part.excepting or (part.ramadan and said.months):
             raise Unread
-        part.months_lead = not (part.days or part.times or part.closed)
-        if self._months and not part.months_lead:
-            raise Unread
-        part.months = tuple(sorted(months))
+        leads = not (part.days or part.times or part.closed)
+        for name in ("months", "weeks"):
+            value = getattr(said, name)
+            if not value:
+                continue
+            known, above = getattr(part.when, name), getattr(over, name)
+            if known != above or (above and (not leads or (over.months and over.weeks))):
+                raise Unread
+            part.when = replace(part.when, **{name: value})
+            if leads:
+                part.lead = replace(part.lead, **{name: value})
+
+    def _leads(self, words: int) -> bool:
+        """Whether what was just passed stands before the hours that it is about: "…, en août 9h-13h".
+
+        Raises Unread where it may be of either: "lundi 9h-12h semaines paires mardi 14h-16h".
+        """
+        at = self._at
+        before, after = self._beside(at - words - 1, -1), self._beside(at, 1)
+        if (before == "and") == (after == "and"):
+            if before == "and" or after != "time":
+                raise Unread
+            return True
+        return before == "and"
+
+    def _beside(self, at: int, step: int) -> str:
+        """The next word in a direction that is no filler."""
+        while 0 <= at < len(self._tokens) and self._tokens[at].type in ("fill", "from"):
+            at += step
+        return self._tokens[at].type if 0 <= at < len(self._tokens) else ""
 
     def _some_months(self) -> list[int]:
         """Months at this place: one, several, "from … to"."""
@@ -173,7 +211,7 @@ class _Reader:
     def _take_date(self, token: Token) -> None:
         """A day from which every second week counts; no other date says anything about hours."""
         part = self._part
-        if part.since or not (part.fortnight or any(on.every != 1 for on in part.days)):
+        if part.since or not (part.when.weeks == "alternate" or any(on.every != 1 for on in part.days)):
             raise Unread
         part.since = date.fromordinal(token.value[0]).isoformat()
         self._at += 1
@@ -208,10 +246,10 @@ class _Reader:
     # ---- parts ----------------------------------------------------------------------------------------
 
     def _next(self) -> Part:
-        """End the part; one that goes on in the same line is of the months that this one began with."""
-        led = self._part.months if self._part.months_lead else self._months
+        """End the part; one that goes on in the same line is of the months or weeks that this one began with."""
+        led = self._part.lead
         self._end()
-        self._part.months, self._part.months_lead = led, bool(led)
+        self._part.when = self._part.lead = led
         return self._part
 
     def _break(self) -> None:
@@ -219,28 +257,31 @@ class _Reader:
         if part.whole or part.open_holidays or (part.appointment and not part.days) or (part.closed and part.ramadan):
             self._end()
         elif part.empty and part.ramadan:
-            self._ramadan, self._months = True, ()
-        elif part.empty and part.months and part.months != self._months:
-            self._ramadan, self._months = False, part.months
+            if part.when != self._over:
+                raise Unread
+            self._ramadan, self._over = True, When()
+        elif part.empty and part.when != self._over:
+            self._ramadan, self._over = False, part.when
 
     def _end(self) -> None:
         part = self._part
         if not part.empty:
             self._keep(part)
-        elif (part.ramadan and not self._ramadan) or part.months != self._months or part.fortnight:
+        elif (part.ramadan and not self._ramadan) or part.when != self._over:
             raise Unread
-        self._part = Part(self._ramadan, months=self._months, months_lead=bool(self._months))
+        self._part = Part(self._ramadan, when=self._over, lead=self._over)
 
     def _keep(self, part: Part) -> None:
         part.settle()
         if part.closed and part.holidays and not part.days:
-            if part.months != self._months:
+            if part.when != self._over:
                 raise Unread
-            part.months = ()  # of the whole year, though it stands under a line "Juillet et août :"
-        hours = bool(part.days or part.times) and not part.closed
-        if hours and not part.ramadan and not part.months and self._led:
-            raise Unread  # of the months said before, perhaps
-        self._led = self._led or (part.months_lead and hours)
+            part.when = part.lead = When()  # of the whole year, though it stands under a line "Juillet et août :"
+        if (part.days or part.times) and not part.closed:
+            unsaid = {name for name in self._led if not getattr(part.when, name)}
+            if unsaid and not part.ramadan:
+                raise Unread  # of the months said before, perhaps
+            self._led |= {name for name in ("months", "weeks") if getattr(part.lead, name)}
         self._parts.append(part)
 
     def _begins_line(self) -> bool:
@@ -339,7 +380,7 @@ class _Reader:
         if self._peek() != "time":
             raise Unread
         end, its_half = self._time()
-        return _ranged(start, half, end, its_half)
+        return ranged(start, half, end, its_half)
 
     def _time(self) -> tuple[int, str]:
         token = self._tokens[self._at]
@@ -349,38 +390,3 @@ class _Reader:
             half = self._tokens[self._at].type
             self._at += 1
         return token.value[0], half
-
-
-def _ranged(start: int, half: str, end: int, its_half: str) -> tuple[int, int]:
-    """Both on the clock of a day, the end after the start. Raises Unread where several readings are possible."""
-    if its_half and not half and start <= _NOON:  # "9-4 pm", "1-4 pm"
-        half = its_half if start % _NOON < end % _NOON or its_half == "am" else "am"
-        if its_half == "night":
-            half = "pm" if start % _NOON < end % _NOON else ""
-        if not half:
-            raise Unread
-    start, end = _on_the_clock(start, half), _on_the_clock(end, its_half)
-    if start == DAY:
-        start = 0
-    if end == 0:
-        end = DAY
-    if end > start:
-        return start, end
-    if start >= _LATE and end <= _EARLY:
-        return start, end + DAY
-    raise Unread  # "9 - 4": of the afternoon, perhaps
-
-
-def _on_the_clock(minutes: int, half: str) -> int:
-    if not half:
-        return minutes
-    if minutes >= 13 * 60:
-        if half == "am":
-            raise Unread
-        return minutes
-    of_twelve = minutes % _NOON
-    if half == "am":
-        return of_twelve
-    if half == "night" and of_twelve < 5 * 60:
-        return of_twelve  # "2 h de la nuit"; midnight is 12 of the night
-    return of_twelve + _NOON

@@ -5,8 +5,9 @@ A span is one line, an RRULE of its days and start with its length as a paramete
     RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0;BYSECOND=0
 
 `INTERVAL=2` is every second week (`X-SINCE=2026-06-06` names a day of one in which it is open, where that is known),
-`BYMONTH` the months. `X-SEASON=RAMADAN` and `X-APPOINTMENT=TRUE` are parameters too; `X-CLOSED:HOLIDAYS`,
-`X-CLOSED:RAMADAN` and `X-APPOINTMENT:TRUE` are lines of their own. Lines come from strangers as well: what is not of
+`FREQ=YEARLY` with all even or all odd numbers in `BYWEEKNO` the weeks of that number, `BYMONTH` the months.
+`X-SEASON=RAMADAN` and `X-APPOINTMENT=TRUE` are parameters too; `X-CLOSED:HOLIDAYS`, `X-CLOSED:RAMADAN` and
+`X-APPOINTMENT:TRUE` are lines of their own. Lines come from strangers as well: what is not of
 this very form is not read, and none of it can make a rule that never ends.
 """
 
@@ -18,13 +19,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from desktop.services.hours.shapes import DAY, EVERY, LAST, YEAR, Hours, On, Span
+from desktop.services.hours.shapes import DAY, EVERY, LAST, YEAR, Hours, On, Parity, Span, week_numbers
 
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LINE: Final = re.compile(
     r"RRULE(?P<season>;X-SEASON=RAMADAN)?(?P<appointment>;X-APPOINTMENT=TRUE)?"
     r"(?:;X-DURATION=PT(?:(?P<hours>\d{1,2})H)?(?:(?P<minutes>\d{1,2})M)?)?(?:;X-SINCE=(?P<since>[0-9-]{10}))?"
-    r":FREQ=(?P<freq>WEEKLY|MONTHLY)(?:;INTERVAL=(?P<every>2))?(?:;BYMONTH=(?P<months>[0-9,]{1,30}))?;BYDAY=(?P<days>[A-Z0-9,-]{2,80})"
+    r":FREQ=(?P<freq>WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=(?P<every>2))?(?:;BYMONTH=(?P<months>[0-9,]{1,30}))?"
+    r"(?:;BYWEEKNO=(?P<weeks>[0-9,]{1,80}))?;BYDAY=(?P<days>[A-Z0-9,-]{2,80})"
     r"(?:;BYHOUR=(?P<hour>\d{1,2});BYMINUTE=(?P<minute>\d{1,2});BYSECOND=0)?"
 )
 _DAY: Final = re.compile(r"(-1|[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -85,26 +87,42 @@ def _parameters(span: Span, since: str) -> str:
 
 
 def _rule(span: Span, days: list[On]) -> str:
-    monthly, every, _since = days[0].rhythm
+    rhythm = days[0].rhythm
+    freq = "MONTHLY" if rhythm.monthly else "YEARLY" if rhythm.parity else "WEEKLY"
     codes = ",".join(f"{on.nth or ''}{CODES[on.weekday]}" for on in days)
     at = "" if span.start is None else f";BYHOUR={span.start // 60};BYMINUTE={span.start % 60};BYSECOND=0"
     months = f";BYMONTH={','.join(map(str, span.months))}" if span.months else ""
-    interval = ";INTERVAL=2" if every != 1 else ""
-    return f"FREQ={'MONTHLY' if monthly else 'WEEKLY'}{interval}{months};BYDAY={codes}{at}"
+    interval = ";INTERVAL=2" if rhythm.every != 1 else ""
+    weeks = f";BYWEEKNO={weeks_written(rhythm.parity)}" if rhythm.parity else ""
+    return f"FREQ={freq}{interval}{months}{weeks};BYDAY={codes}{at}"
+
+
+def weeks_written(parity: Parity) -> str:
+    """The weeks of a parity as iCalendar lists them."""
+    return ",".join(map(str, week_numbers(parity)))
+
+
+def weeks_parsed(text: str) -> Parity | None:
+    """The parity whose weeks are listed; "" for no list at all, None for any other weeks."""
+    parities: tuple[Parity, ...] = ("even", "odd")
+    return next((one for one in parities if text == weeks_written(one)), None) if text else ""
 
 
 def _span(match: re.Match[str]) -> Span | None:
     days = []
     monthly, every, since = match["freq"] == "MONTHLY", 2 if match["every"] else 1, match["since"] or ""
     months = tuple(int(one) for one in (match["months"] or "").split(",") if one)
-    if not set(months) <= set(YEAR) or (since and (every == 1 or not _is_day(since))) or (monthly and every != 1):
+    parity = weeks_parsed(match["weeks"] or "")
+    if parity is None or bool(parity) != (match["freq"] == "YEARLY") or (every != 1 and (monthly or parity)):
+        return None
+    if not set(months) <= set(YEAR) or (since and (every == 1 or not _is_day(since))):
         return None
     for code in match["days"].split(","):
         found = _DAY.fullmatch(code)
         if found is None or bool(found[1]) != monthly:
             return None
         nth = EVERY if not found[1] else LAST if found[1] == "-1" else int(found[1])
-        days.append(On(CODES.index(found[2]), nth, every, since))
+        days.append(On(CODES.index(found[2]), nth, every, since, parity))
     length = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
     appointment = bool(match["appointment"])
     if match["hour"] is None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from desktop.i18n import N_, _, format_date, language
+from desktop.i18n import N_, _, comma, format_date, language
 from desktop.services.calendar_words import month_name, weekday_name
 from desktop.services.hours.clock import Moment, State, Why
-from desktop.services.hours.shapes import DAY, LAST, WEEK, Hours, On, Span, runs
+from desktop.services.hours.shapes import DAY, LAST, WEEK, Hours, On, Rhythm, Span, runs
 
 _NTH: Final = {
     1: N_("premier {day} du mois"),
@@ -19,6 +19,7 @@ _NTH: Final = {
     4: N_("quatrième {day} du mois"),
     LAST: N_("dernier {day} du mois"),
 }
+_PARITIES: Final = {"even": N_("{days} des semaines paires"), "odd": N_("{days} des semaines impaires")}
 _WHY: Final = {"ramadan": N_("ramadan"), "holiday": N_("jour férié"), "weeks": N_("une semaine sur deux")}
 
 
@@ -60,7 +61,7 @@ def said_day(found: Sequence[Moment]) -> str:
     """When it is open on a day: "9 h – 12 h, 14 h – 16 h"."""
     if not found:
         return _("Fermé")
-    told = ", ".join(dict.fromkeys(_moment(one) for one in found))
+    told = comma().join(dict.fromkeys(_moment(one) for one in found))
     return _with_doubt(told, next((one.why for one in found if one.why), ""))
 
 
@@ -103,14 +104,14 @@ def _of(spans: Sequence[Span]) -> list[str]:
     for span in spans:
         for on in span.days:
             by_day[span.months, on].append(span)
-    by_times: dict[tuple[tuple[int, ...], tuple[bool, int, str], tuple[str, ...]], list[On]] = defaultdict(list)
+    by_times: dict[tuple[tuple[int, ...], Rhythm, tuple[str, ...]], list[On]] = defaultdict(list)
     for months, on in sorted(by_day, key=lambda one: (one[0], one[1].rhythm, one[1])):
         times = sorted(by_day[months, on], key=lambda span: span.start or 0)
         by_times[months, on.rhythm, tuple(_span(span) for span in times)].append(on)
     told = []
     for (months, _rhythm, said), days in by_times.items():
         when = f"{_months(months)}, {_days(days)}" if months else _days(days)
-        told.append(_("{days} : {hours}", days=when, hours=", ".join(said)))
+        told.append(_("{days} : {hours}", days=when, hours=comma().join(said)))
     return told
 
 
@@ -121,7 +122,7 @@ def _months(months: tuple[int, ...]) -> str:
     for first, last in runs(months):
         names = month_name(first, lang), month_name(last, lang)
         told.append(names[0] if first == last else _("{first} à {last}", first=names[0], last=names[1]))
-    return ", ".join(told)
+    return comma().join(told)
 
 
 def _span(span: Span) -> str:
@@ -135,13 +136,14 @@ def _span(span: Span) -> str:
 
 def _days(days: Sequence[On]) -> str:
     """Days of one rhythm."""
-    monthly, every, since = days[0].rhythm
+    monthly, every, since, parity = days[0].rhythm
     names = [weekday_name(on.weekday, language()) for on in days]
     if monthly:
-        return ", ".join(_(_NTH[on.nth], day=name) for on, name in zip(days, names, strict=True))
+        return comma().join(_(_NTH[on.nth], day=name) for on, name in zip(days, names, strict=True))
     if every == 1:
-        return _weekdays(sorted(on.weekday for on in days))
-    told = ", ".join(_("un {day} sur deux", day=name) for name in names)
+        told = _weekdays(sorted(on.weekday for on in days))
+        return _(_PARITIES[parity], days=told) if parity else told
+    told = comma().join(_("un {day} sur deux", day=name) for name in names)
     return _("{days} à partir du {date}", days=told, date=since) if since else told
 
 
@@ -151,7 +153,7 @@ def _weekdays(days: list[int]) -> str:
         return _("tous les jours")
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return _("{first} à {last}", first=names[0], last=names[-1])
-    return ", ".join(names)
+    return comma().join(names)
 
 
 def _minutes(minutes: int) -> str:

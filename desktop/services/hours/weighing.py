@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
-from desktop.services.hours.shapes import EVERY, WEEK, YEAR, Hours, On, Span
+from desktop.services.hours.shapes import EVERY, WEEK, YEAR, Hours, On, Parity, Span
 
 
 class Unread(Exception):
@@ -15,6 +16,14 @@ class Unread(Exception):
 
 
 Season = tuple[bool, tuple[int, ...]]  # of Ramadan; of months, none for all the year
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What narrows hours to a part of the year: months, none for all of them; weeks, "" for all of them."""
+
+    months: tuple[int, ...] = ()
+    weeks: Literal[Parity, "alternate"] = ""
 
 
 @dataclass(slots=True)
@@ -34,31 +43,36 @@ class Part:
     excepting: bool = False
     open_holidays: bool = False
     days_last: bool = False  # the times came before the days
-    months: tuple[int, ...] = ()  # those in which it is so; none for all the year
+    when: When = When()  # when in the year it is so
+    lead: When = When()  # what of this came before days and times: what follows in this line may be of it too
     but_months: set[int] = field(default_factory=set)
-    months_lead: bool = False  # they came before days and times: what follows in this line may be of them too
-    fortnight: bool = False  # "une semaine sur deux": all its days
     since: str = ""  # a day of a week in which it is open then
 
     @property
     def season(self) -> Season:
         """What its hours are of."""
-        return self.ramadan, self.months
+        return self.ramadan, self.when.months
 
     def settle(self) -> None:
         """Give every day the rhythm that was said of all. Raises Unread where it is said twice, or of no such day."""
-        if not (self.fortnight or self.since):
+        weeks = self.when.weeks
+        if not (weeks or self.since):
             return
-        if self.but or not self.days or any(on.nth != EVERY or (on.every != 1) == self.fortnight for on in self.days):
+        if self.but or not self.days or any(not (on.weekly if weeks else on.every != 1) for on in self.days):
             raise Unread
-        self.days = [replace(on, every=2, since=self.since) for on in self.days]
+        if weeks == "" or weeks == "alternate":
+            self.days = [replace(on, every=2, since=self.since) for on in self.days]
+        elif self.since:
+            raise Unread
+        else:
+            self.days = [replace(on, parity=weeks) for on in self.days]
 
     @property
     def whole(self) -> bool:
         """Whether what comes next may belong to another part."""
         return (
             bool(self.times)
-            or (self.closed and bool(self.days or self.holidays or self.months))
+            or (self.closed and bool(self.days or self.holidays or self.when.months))
             or bool(self.appointment and self.days)
         )
 
@@ -147,7 +161,7 @@ class Weighed:
             if self._tables[FASTING]:
                 raise Unread
             return
-        if part.months and not part.holidays:
+        if part.when.months and not part.holidays:
             self._closed_in(part)
             return
         if not part.days and not part.times and not part.holidays:
@@ -157,7 +171,7 @@ class Weighed:
             self._break_off(table, part)
             return
         for on in part.days:
-            if table.get(on) or on.nth:  # closed on a day on which it is open, or on one Monday of several
+            if table.get(on) or not on.weekly:  # closed on a day on which it is open, or on one Monday of several
                 raise Unread
 
     def _closed_in(self, part: Part) -> None:
@@ -166,7 +180,7 @@ class Weighed:
         if part.times or not usual or not set(part.days) <= set(usual):
             raise Unread
         for on in part.days or usual:
-            self._shut[on] |= set(part.months)
+            self._shut[on] |= set(part.when.months)
 
     def _make_room(self) -> None:
         """Hours of some months stand in the place of the usual ones of these days: of all, or of none of them.
@@ -229,8 +243,10 @@ class Weighed:
         return tuple(sorted(spans, key=lambda span: (span.days[0].nth != EVERY, span.days, span.start or 0)))
 
     def _refuse_both(self, table: Iterable[On]) -> None:
-        weekly = {on.weekday for on in table if on == On(on.weekday)}
-        if any(on != On(on.weekday) and on.weekday in weekly for on in table):
+        kinds: dict[int, set[tuple[bool, int, bool]]] = defaultdict(set)
+        for on in table:
+            kinds[on.weekday].add((on.nth != EVERY, on.every, bool(on.parity)))
+        if any(len(its) != 1 for its in kinds.values()):
             raise Unread  # every Monday, and the first Monday: instead, or beside?
 
 

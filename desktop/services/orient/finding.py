@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from desktop.i18n import _, format_distance, format_list, speaking
+from desktop.i18n import _, comma, format_distance, format_list, speaking
 from desktop.models.levels import COMMUNE, PROVINCE
 from desktop.services.folding import words
 from desktop.services.hours.clock import State, on_day, state_at
@@ -304,7 +304,7 @@ def _reasons(match: _Match, wanted: Wanted, words: _Words) -> list[str]:
     if wanted.languages:
         spoken = [words.languages[code] for code in _spoken(match.known, wanted.languages)]
         found.append(
-            _("on y parle : {languages}", languages=", ".join(spoken)) if spoken else _("langues non renseignées")
+            _("on y parle : {languages}", languages=comma().join(spoken)) if spoken else _("langues non renseignées")
         )
     if match.metres is not None:
         found.append(_("à {distance}", distance=format_distance(match.metres)))

@@ -10,6 +10,7 @@ from desktop.i18n import FSI, PDI, RLM, speaking
 from desktop.services.hours import moroccan_days
 from desktop.services.hours.clock import hours_of, moments, on_day, state_of
 from desktop.services.hours.reading import read
+from desktop.services.hours.rules import written
 from desktop.services.hours.saying import lines, said_day, said_state
 from desktop.timekeeping import on_the_wall
 from tests.fakes import ManualClock
@@ -145,9 +146,33 @@ def test_every_second_week_is_doubtful_until_somebody_says_which() -> None:
     assert _told("un samedi sur deux 9h-12h", "2026-06-13 09:00") == "Horaires à vérifier (une semaine sur deux)"
 
 
+def test_even_and_odd_weeks_are_those_of_the_calendar() -> None:
+    """2026 has a 53rd week: two odd ones follow each other, and nothing is in doubt."""
+    assert _told("semaines paires : samedi 9h-12h", "2026-12-26 10:00") == "Ouvert jusqu’à 12 h"  # week 52
+    assert _told("semaines paires : samedi 9h-12h", "2027-01-02 10:00") == "Ouvre le 16 jan. à 9 h"  # week 53
+    assert _told("semaines impaires : samedi 9h-12h", "2027-01-02 10:00") == "Ouvert jusqu’à 12 h"
+    assert _told("semaines impaires : samedi 9h-12h", "2027-01-09 10:00") == "Ouvert jusqu’à 12 h"  # week 1
+    both = read("semaines paires : lundi 9h-12h ; semaines impaires : lundi 14h-17h")
+    assert both is not None
+    for week in range(200):
+        day = date(2026, 1, 5) + timedelta(weeks=week)
+        even = day.isocalendar().week % 2 == 0
+        assert [one.start.hour for one in on_day(both, day)] == ([9] if even else [14])
+
+
+def test_rules_of_even_weeks_fall_on_the_same_days_for_other_programs() -> None:
+    from dateutil.rrule import rrulestr
+
+    hours = read("semaines impaires : jeudi 9h-12h")
+    assert hours is not None
+    rule = rrulestr(written(hours).partition(":")[2], dtstart=datetime(2026, 1, 1))
+    ours = moments(hours, date(2026, 1, 1), 900)
+    assert [one.start for one in ours] == rule.between(datetime(2026, 1, 1), datetime(2026, 1, 1) + timedelta(days=900))
+
+
 def test_a_stretch_that_begins_within_a_week_has_the_same_days_as_a_long_one() -> None:
     hours = read(
-        "une semaine sur deux : lundi, mercredi et vendredi 9h-12h, à partir du 2026-06-10 ; samedi 9h-10h en mai"
+        "lundi, mercredi et vendredi, une semaine sur deux, 9h-12h, à partir du 2026-06-10 ; samedi 9h-10h en mai"
     )
     assert hours is not None
     long = moments(hours, date(2026, 1, 1), 365)
@@ -198,6 +223,8 @@ def test_what_is_told_is_read_again_as_the_same() -> None:
         "lundi à vendredi 9h-16h, fermé en août",
         "d’octobre à mars et en juin : premier lundi du mois 9h-12h",
         "lundi 9h-12h, un samedi sur deux 9h-12h",
+        "semaines paires : lundi, mercredi 9h-12h ; semaines impaires : lundi à jeudi 14h-17h30 ; ramadan lundi 9h-10h",
+        "samedi 9h-12h en juillet et août, semaines paires",
         "un mardi sur deux et un jeudi sur deux 9h-12h à partir du 2026-06-09 ; samedi 9h-12h d’avril à mai",
     ):
         hours = read(text)

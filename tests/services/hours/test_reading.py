@@ -27,7 +27,7 @@ def _short(hours: Hours | None) -> str:
 
 def _span(span: Span) -> str:
     days = "".join(
-        f"{on.nth or ''}{_LETTERS[on.weekday]}{'/2' * (on.every != 1)}{f'({on.since})' * bool(on.since)}"
+        f"{on.nth or ''}{_LETTERS[on.weekday]}{'/2' * (on.every != 1)}{f'({on.since})' * bool(on.since)}{on.parity[:1]}"
         for on in span.days
     )
     days = f"{','.join(map(str, span.months))}: {days}" if span.months else days
@@ -131,6 +131,33 @@ READ = {
         "السبت كل أسبوعين 9:00-12:00 ابتداء من 2026-06-06"
     ),
     "M/2W/2 9:00+3:00": "une semaine sur deux : lundi et mercredi 9h-12h",
+    "M/2 9:00+3:00; T/2 14:00+2:00": (
+        "une semaine sur deux : lundi 9h-12h, mardi 14h-16h | une semaine sur deux :\nlundi 9h-12h\nmardi 14h-16h"
+    ),
+    "Me 9:00+3:00": (
+        "semaines paires : lundi 9h-12h | lundi 9h-12h (semaines paires) | le lundi des semaines paires, 9h-12h | "
+        "lundi 9h-12h, les semaines paires | Even weeks: Monday 9am-noon | Mondays in even weeks 9am-12pm | "
+        "semanas pares: lunes 9:00-12:00 | lunes de las semanas pares 9:00-12:00 | "
+        "الأسابيع الزوجية: الاثنين 9:00-12:00 | الاثنين 9:00-12:00 في الأسابيع الزوجية"
+    ),
+    "Me 9:00+3:00; To 14:00+3:00": (
+        "semaines paires : lundi 9h-12h ; semaines impaires : mardi 14h-17h | "
+        "semaines paires : lundi 9h-12h, semaines impaires : mardi 14h-17h | "
+        "lundi 9h-12h les semaines paires, mardi 14h-17h les semaines impaires | "
+        "Semaines paires\nlundi 9h-12h\nSemaines impaires\nmardi 14h-17h | "
+        "even weeks: Mon 9am-noon; odd weeks: Tue 2pm-5pm | "
+        "semanas pares: lunes 9:00-12:00; semanas impares: martes 14:00-17:00 | "
+        "الأسابيع الزوجية: الاثنين 9:00-12:00؛ الأسابيع الفردية: الثلاثاء 14:00-17:00"
+    ),
+    "Me 9:00+3:00; Mo 14:00+3:00": "lundi 9h-12h semaines paires ; lundi 14h-17h semaines impaires",
+    "MeTeWeHeFe 9:00+7:00; R MeTeWeHeFe 10:00+4:00": (
+        "semaines paires : lundi à vendredi 9h-16h ; pendant le ramadan 10h-14h"
+    ),
+    "7,8: Se 9:00+3:00": (
+        "juillet et août :\nsemaines paires : samedi 9h-12h | samedi 9h-12h en juillet et août, semaines paires"
+    ),
+    "M 9:00+7:00; 7: S 9:00+3:00": "samedi 9h-12h en juillet, lundi 9h-16h",
+    "7: M 9:00+3:00; 8: T 9:00+3:00": "en juillet lundi 9h-12h, en août mardi 9h-12h",
 }
 UNREAD = (
     "lundi à vendredi 9h-16h sauf le mardi après-midi | 9h-16h | matin et soir | "
@@ -150,7 +177,15 @@ UNREAD = (
     "lundi 9h-12h en mai ; lundi 14h-15h en mai et juin | janvier à décembre lundi 9h-12h | juillet 9h-12h | "
     "lundi 9h-12h depuis le 2026-06-06 | un samedi sur deux à partir du 2026-02-30 9h-12h | un sur deux 9h-12h | "
     "lundi 9h-12h ; fermé les jours fériés en août | ramadan en mai lundi 9h-12h | une semaine sur deux 9h-12h | "
-    "semaines paires : lundi 9h-12h | lundi 9h-12h fermé de janvier à novembre, fermé en décembre"
+    "lundi 9h-12h semaines paires mardi 14h-16h | lundi 9h-12h, semaines paires, mardi 14h-16h | "
+    "semaines paires : lundi 9h-12h ; mardi 14h-16h | semaines paires et impaires : lundi 9h-12h | "
+    "lundi 9h-12h ; lundi 14h-16h semaines paires | un samedi sur deux 9h-12h semaines paires | "
+    "lundi 9h-12h semaines paires ; un lundi sur deux 14h-16h | premier lundi du mois semaines paires 9h-12h | "
+    "juillet : lundi 9h-12h, semaines paires : mardi 9h-12h | "
+    "lundi 9h-16h, fermé les semaines impaires | lundi 9h-12h, fermé un lundi sur deux | semaines paires 9h-12h | "
+    "lundi 9h-16h ; fermé le lundi des semaines paires | semaine pair lundi 9h-12h | "
+    "lundi 9h-12h semaines paires à partir du 2026-06-06 | une semaine sur deux : lundi 9h-12h ; mardi 14h-16h | "
+    "lundi 9h-12h fermé de janvier à novembre, fermé en décembre"
 )
 
 
@@ -207,6 +242,9 @@ HOSTILE = (
     "RRULE;X-DURATION=PT7H;X-SINCE=2026-13-01:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "RRULE;X-DURATION=PT7H;X-SINCE=2026-06-06:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYMONTH=13;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H:FREQ=YEARLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H:FREQ=YEARLY;BYWEEKNO=2,4;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    "RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYWEEKNO=2,4;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "RRULE;X-DURATION=PT7H:FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
     "X-CLOSED:HOLIDAYS",
     "\n".join(["RRULE;X-DURATION=PT7H:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0"] * 1000),
