@@ -22,7 +22,7 @@ from desktop.views.saved_views import NameLine, ViewsButton
 from desktop.views.widgets.basics import Button, hint, plain, shortened
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.choice import Choice, Option
-from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.one_line import OneLine
 
 Words = tuple[tuple[str, str], ...]  # a name, and its word (French id)
 
@@ -47,13 +47,13 @@ class FilterBar(QWidget):
         self._look = look
         row = QHBoxLayout(self)
         theme.lay(row, 20, 7, 12, 7, gap=8)
-        self.facet_box = FlowBox(gap=8)
+        self.facet_box = OneLine()
         self.chips: dict[str, FacetChip] = {}
         for facet, label in facets:
             chip = FacetChip(_(label), name=f"facet.{facet}", number=format_number)
             chip.chosen.connect(partial(records.narrow, facet))
             self.chips[facet] = chip
-            self.facet_box.flow.addWidget(chip)
+        self.facet_box.add_filters(list(self.chips.values()))
         self.figure = Button("", look="chip", icon="x", name="facet.figure", on=lambda: records.narrow(FIGURE, None))
         self.figure.hide()
         self.facet_box.flow.addWidget(self.figure)
