@@ -93,7 +93,7 @@ class DashboardPage(BasePage):
             "old": (_("À reconfirmer"), "hourglass"),
             "undated": (_("Sans date"), "calendar"),
         }
-        box = FlowBox(gap=8)
+        box = FlowBox(gap=8, even=True)
         self.tiles: dict[str, FigureTile] = {}
         for name in TILES:
             label, icon = names[name]

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -200,6 +200,28 @@ def test_it_fits_and_every_part_has_a_name(
         assert all(part.accessibleName() for part in parts)
         for tile in page.tiles.values():
             assert tile.isHidden() or tile.geometry().right() <= holder.width()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "ar"])
+def test_no_figure_stands_alone_on_its_line(
+    qapp: QApplication, sample: Callable[[], Profile], lang: str, scale: float
+) -> None:
+    with window(qapp, sample(), settings(language=lang, text_scale=scale), page="dashboard") as win:
+        _calm(win)
+        tiles = [tile for tile in win.page.tiles.values() if not tile.isHidden()]
+        for width in (1280, 1366, 1920, 1000):
+            win.resize(width, 690)
+            rest(win.store, ms=40)
+            lines: dict[int, list[QRect]] = {}
+            for tile in tiles:
+                lines.setdefault(tile.y(), []).append(tile.geometry())
+                assert tile.width() >= tile.sizeHint().width()
+            counts = [len(line) for line in lines.values()]
+            assert max(counts) - min(counts) <= 1, (width, counts)
+            room = tiles[0].parentWidget().width()
+            assert {max(one.right() for one in line) + 1 for line in lines.values()} == {room}, "they fill their line"
+            assert {min(one.x() for one in line) for line in lines.values()} == {0}
 
 
 def test_an_empty_profile_says_what_the_page_is_for(qapp: QApplication, tmp_path: Path) -> None:

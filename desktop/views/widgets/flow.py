@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 from desktop.views import theme
+
+Line = list[tuple[QLayoutItem, QSize]]
 
 
 class Flow(QLayout):
@@ -82,31 +87,76 @@ class Flow(QLayout):
         direction = owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
         edges = self.contentsMargins()
         inner = rect.marginsRemoved(edges)
-        x, y, line = inner.x(), inner.y(), 0
+        y = inner.y()
+        for line in self._lines(inner.width()):
+            y += self.spacing() if y > inner.y() else 0
+            x, high = inner.x(), 0
+            for item, size in line:
+                if really:
+                    item.setGeometry(QStyle.visualRect(direction, inner, QRect(QPoint(x, y), size)))
+                x += size.width() + self.spacing()
+                high = max(high, size.height())
+            y += high
+        return y - rect.y() + edges.bottom()
+
+    def _lines(self, room: int) -> list[Line]:
+        """What stands on each line, with its size: as much as there is room for."""
+        lines: list[Line] = []
+        left = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 16_777_215))
+            size = item.sizeHint().boundedTo(QSize(max(1, room), 16_777_215))
             if widget is not None and widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding:
-                left = inner.right() + 1 - x
-                size.setWidth(max(size.width(), left if left >= item.minimumSize().width() else inner.width()))
-            if x > inner.x() and x + size.width() > inner.right() + 1:
-                x, y, line = inner.x(), y + line + self.spacing(), 0
-            if really:
-                place = QRect(QPoint(x, y), size)
-                item.setGeometry(QStyle.visualRect(direction, inner, place))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y() + edges.bottom()
+                size.setWidth(max(size.width(), left if left >= item.minimumSize().width() else room))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = room
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
+
+
+class EvenFlow(Flow):
+    """Fills the width: as few lines as there must be, with as many widgets on each, so that none stands alone."""
+
+    def _lines(self, room: int) -> list[Line]:
+        lines = super()._lines(room)
+        every = [one for line in lines for one in line]
+        if len(lines) > 1:
+            lines = min(self._ways(every, len(lines), room), key=_unevenness, default=lines)
+        return [self._filled(line, room) for line in lines]
+
+    def _ways(self, every: Line, count: int, room: int) -> Iterator[list[Line]]:
+        """All ways of cutting into so many lines that have room."""
+        for cuts in combinations(range(1, len(every)), count - 1):
+            lines = [every[first:last] for first, last in pairwise((0, *cuts, len(every)))]
+            if all(self._left(line, room) >= 0 for line in lines):
+                yield lines
+
+    def _left(self, line: Line, room: int) -> int:
+        return room - sum(size.width() for _item, size in line) - self.spacing() * (len(line) - 1)
+
+    def _filled(self, line: Line, room: int) -> Line:
+        each, more = divmod(max(0, self._left(line, room)), len(line))
+        return [
+            (item, QSize(size.width() + each + (place < more), size.height()))
+            for place, (item, size) in enumerate(line)
+        ]
+
+
+def _unevenness(lines: list[Line]) -> tuple[int, int]:
+    counts = [len(line) for line in lines]
+    return max(counts) - min(counts), -counts[0]
 
 
 class FlowBox(QWidget):
-    """A widget whose children flow."""
+    """A widget whose children flow; `even`: as many on each line, which they fill."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, even: bool = False) -> None:
         super().__init__(parent)
-        self.flow = Flow(self, gap)
+        self.flow = EvenFlow(self, gap) if even else Flow(self, gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
