@@ -51,9 +51,9 @@ def test_filters_of_services_stand_on_one_line(qapp: QApplication, services: Pro
             assert box.more.isVisible() == (len(_there(shown)) < len(filters.chips))
             assert len(_there(shown)) + len(box.more.folded) == len(filters.chips)
             for inside in box.children():
-                if inside.isWidgetType() and inside.isVisible():  # type: ignore[attr-defined]  # a widget, as it says
-                    assert inside.y() == 0, width  # type: ignore[attr-defined]  # the same
-                    assert inside.geometry().right() <= box.width(), width  # type: ignore[attr-defined]  # the same
+                if inside.isWidgetType() and inside.isVisible():
+                    assert inside.y() == 0, width
+                    assert inside.geometry().right() <= box.width(), width
 
 
 def test_a_filter_without_room_filters_and_is_seen_then(qapp: QApplication, services: Profile) -> None:
