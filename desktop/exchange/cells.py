@@ -13,6 +13,7 @@ from typing import Final
 from desktop.i18n import N_
 
 SEPARATOR: Final = "; "
+_PARTING: Final = {";": ",", "\u061b": "\u060c"}  # semicolons, and what stands for them in a word
 EXAMPLE: Final = N_("exemple")  # stands in the place of the identity in a row that shows how
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet may run, and the guard itself
 _MARK: Final = re.compile(r"(?P<name>.*?)\s*\[(?P<mark>[0-9a-f]{32}|[0-9]{2}[0-9.]*)\]", re.DOTALL)
@@ -31,6 +32,23 @@ def apart(text: str) -> list[str]:
 def marked(name: str, mark: str) -> str:
     """A name that several records have, with what tells this one apart: its identity, or a territory's code."""
     return f"{name} [{mark}]"
+
+
+def parted(text: str) -> bool:
+    """Whether a text would be read as several values."""
+    return any(sign in text for sign in _PARTING)
+
+
+def one_value(text: str) -> str:
+    """The same text, read as one value."""
+    for sign, other in _PARTING.items():
+        text = text.replace(sign, other)
+    return text
+
+
+def referring(name: str, identity: str) -> str:
+    """What stands in one cell for a record, whatever its name holds."""
+    return marked(" ".join(one_value(name).split()), identity)
 
 
 def unmarked(text: str) -> tuple[str, str]:

@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
-from desktop.exchange import hsds_hours
+from desktop.exchange import hsds_hours, hsds_ids, web_addresses
+from desktop.exchange.hsds_ids import made as _made
 from desktop.exchange.public_site import Frame
 from desktop.i18n import N_, say_in
 from desktop.services.naming import best
@@ -21,14 +21,13 @@ from desktop.services.told import Names, Offer, Organisation, Spot, Told
 
 _STATUS: Final[Mapping[str, str]] = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
 _UNSAID_STATUS: Final = "inactive"  # planned, or nobody said: the standard has no word for it
-_SPACE: Final = uuid5(NAMESPACE_URL, "urn:maillage:hsds")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UNTITLED: Final = N_("Sans titre")
 _HIDDEN_SERVICE: Final = N_("Service protégé")
 _HIDDEN_ACTOR: Final = N_("Organisation protégée")
 _UNPUBLISHED: Final = N_("Organisation non publiée")
 _COUNTRY: Final = "MA"
+GENERATOR: Final = "maillage:hsds"  # whoever reads the file back knows by it whose identities these are
 
 Row = dict[str, Any]
 
@@ -38,6 +37,7 @@ def build(told: Told, frame: Frame, kind: str = "actor") -> bytes:
     making = _Making(told, frame)
     contents = making.services() if kind == "service" else making.organizations()
     page: Row = {
+        "generator": GENERATOR,
         "total_items": len(contents),
         "total_pages": 1,
         "page_number": 1,
@@ -51,20 +51,15 @@ def build(told: Told, frame: Frame, kind: str = "actor") -> bytes:
     return text.encode("utf-8", errors="replace") + b"\n"
 
 
-def _made(*parts: object) -> str:
-    """An identity made of what it is the identity of: equal in every file."""
-    return str(uuid5(_SPACE, "/".join(part.hex() if isinstance(part, bytes) else str(part) for part in parts)))
-
-
 class _Making:
     """Records as the standard's objects. What is empty is left out."""
 
     def __init__(self, told: Told, frame: Frame) -> None:
         self.told, self.frame, self.lang = told, frame, frame.lang
-        # what is withheld is numbered in this file: two files cannot be joined by it
+        kinds: tuple[hsds_ids.Hidden, ...] = ("actor", "service")
         self._hidden = {
-            one.id: _made("hidden", kind, number)
-            for kind in ("actor", "service")
+            one.id: hsds_ids.hidden(kind, number)
+            for kind in kinds
             for number, one in enumerate(one for one in told.of(kind) if _withheld(one))
         }
 
@@ -99,7 +94,7 @@ class _Making:
 
     def _unpublished(self) -> Row:
         name = say_in(self.lang, _UNPUBLISHED)
-        return {"id": _made("unpublished"), "name": name, "description": name}
+        return {"id": hsds_ids.unpublished(), "name": name, "description": name}
 
     def organization(self, one: Organisation) -> Row:
         own = self._id(one.id)
@@ -108,7 +103,7 @@ class _Making:
             name = say_in(self.lang, _HIDDEN_ACTOR)
             return _filled({"id": own, "name": name, "description": name, "attributes": kind})
         name = self._said(one.names) or one.acronym or say_in(self.lang, _UNTITLED)
-        email, web = one.email.strip(), _address(one.web)
+        email, web = one.email.strip(), web_addresses.whole(one.web)
         attributes = [
             *kind,
             *self._attributes(own, "organization", "group", one.groups),
@@ -138,13 +133,14 @@ class _Making:
     # ---- where ---------------------------------------------------------------------------------------
 
     def location(self, owner: bytes, spot: Spot) -> Row:
-        """A place, or the territory that is all that is told."""
-        own = _made("location", owner, spot.area or b"", spot.latitude, spot.longitude)
+        """A place under its own identity, or the territory that is all that is told."""
+        told = spot.place is not None
+        own = str(UUID(bytes=spot.place)) if spot.place else _made("location", owner, spot.area or b"")
         chain = self._chain(spot.area)
         made: Row = {
             "id": own,
             "location_type": "physical",
-            "name": self._said(spot.names) or (chain[0] if chain else ""),
+            "name": self._said(spot.names) or (chain[0] if chain and not told else ""),
             "latitude": spot.latitude,
             "longitude": spot.longitude,
         }
@@ -263,18 +259,3 @@ def _withheld(one: object) -> bool:
 
 def _filled(row: Row) -> Row:
     return {name: value for name, value in row.items() if value is not None and value != "" and value != []}
-
-
-def _address(web: str) -> str:
-    """A web address as the standard wants it, with its scheme; empty for what is none."""
-    typed = web.strip()
-    if not typed or any(sign.isspace() for sign in typed):
-        return ""
-    whole = typed if _SCHEME.match(typed) else f"https://{typed}"
-    try:
-        parts = urlsplit(whole)
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    return quote(whole, safe=":/?#[]@!$&'()*+,;=%~")

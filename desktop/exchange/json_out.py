@@ -76,7 +76,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Spot):
         point = {"latitude": value.latitude, "longitude": value.longitude} if value.exact else {}
         area = {"area": value.area.hex()} if value.area is not None else {}
-        return area | point | ({"names": dict(value.names)} if value.names else {})
+        names = {"names": dict(value.names)} if value.names else {}
+        return area | point | names | ({"place": value.place.hex()} if value.place is not None else {})
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, list | tuple):

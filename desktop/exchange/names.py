@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from desktop.exchange.cells import marked
+from desktop.exchange.cells import marked, one_value, parted
 from desktop.models.plain import Reader, reader
 from desktop.services.folding import fold
 from desktop.services.naming import best, choices
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _LISTED: Final = "SELECT kind, row FROM listing WHERE shown = 1"
 _AREAS: Final = "SELECT id, code, parent, level FROM area WHERE deleted = 0"
 _ACRONYMS: Final = "SELECT id, acronym FROM actor WHERE acronym <> '' AND deleted = 0"
-_PARTING: Final = {";": ",", "\u061b": "\u060c"}  # semicolons, and what stands for them in a word
 WHERE: Final = "where"  # places and territories together
 
 
@@ -55,8 +54,8 @@ class Words:
                 seen[fold(one.label)] += 1
             self._labels[scheme] = {
                 one.code: one.label
-                if seen[fold(one.label)] == 1 and not _parted(one.label)
-                else f"{one.code} · {_whole(one.label)}"
+                if seen[fold(one.label)] == 1 and not parted(one.label)
+                else f"{one.code} · {one_value(one.label)}"
                 for one in some
             }
         return self._labels[scheme]
@@ -68,8 +67,8 @@ class Words:
         told = best(self.names.get(row, {}), self.lang)[1].strip()
         if not told:
             return ""
-        if row in self._unsure(kind) or _parted(told):
-            return marked(_whole(told), self._mark(row))
+        if row in self._unsure(kind) or parted(told):
+            return marked(one_value(told), self._mark(row))
         return told
 
     def all_names(self, kind: str) -> list[str]:
@@ -84,10 +83,8 @@ class Words:
 
     def spot(self, spot: Spot) -> str:
         """Where somebody is told to be: a place by its name, or a territory."""
-        told = best(spot.names, self.lang)[1].strip()
-        if told and not _parted(told):
-            return told
-        return self.name("area", spot.area) if spot.area is not None else ""
+        told = self.name(WHERE, spot.place) if spot.place is not None else ""
+        return told or (self.name("area", spot.area) if spot.area is not None else "")
 
     def around(self, area: Id | None) -> Iterable[Id]:
         """A territory and all that it is in, from the smallest."""
@@ -127,15 +124,3 @@ class Words:
         parents = {self.areas[row][1] for row in some}
         inner = {row for row in some if row not in parents}
         return inner if len(inner) == 1 else set()
-
-
-def _parted(text: str) -> bool:
-    """Whether a text would be read as several values."""
-    return any(sign in text for sign in _PARTING)
-
-
-def _whole(text: str) -> str:
-    """The same text, read as one value."""
-    for sign, other in _PARTING.items():
-        text = text.replace(sign, other)
-    return text

@@ -220,7 +220,7 @@ class Ground:
             if row in self._sheltered or row in self._limited:
                 spot = Spot(self.commune(area))
             else:
-                spot = Spot(area, latitude, longitude, self.text(row, "name"), address or "")
+                spot = Spot(area, latitude, longitude, self.text(row, "name"), address or "", row)
             places[row] = spot
             if actor is not None:
                 self.by_actor.setdefault(actor, []).append(spot)

@@ -16,13 +16,15 @@ Id = bytes
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a record is: a point in degrees, or only an area. What is told exactly has its names and address too."""
+    """Where a record is: a point in degrees, or only an area. What is told exactly has its names, its address and the
+    identity of its place too."""
 
     area: Id | None
     latitude: float | None = None
     longitude: float | None = None
     names: Names = field(default_factory=dict)
     address: str = ""
+    place: Id | None = None
 
     @property
     def exact(self) -> bool:

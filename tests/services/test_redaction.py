@@ -119,7 +119,7 @@ def test_only_what_is_listed_leaves() -> None:
         *("id", "names", "lead", "sector", "status", "starts", "ends", "description", "groups", "people"),
         *("withheld", "spots"),
     }
-    assert {one.name for one in fields(Spot)} == {"area", "latitude", "longitude", "names", "address"}
+    assert {one.name for one in fields(Spot)} == {"area", "latitude", "longitude", "names", "address", "place"}
     assert {one.name for one in fields(Deed)} == {
         *("id", "kind", "names", "acronym", "description", "objectives", "status", "starts", "ends", "planned_starts"),
         *("planned_ends", "amount", "currency", "sector", "groups", "sdgs", "countries", "people", "roles", "within"),

@@ -70,7 +70,7 @@ def test_what_is_told_of_an_open_service(opened: Opened) -> None:
         },
     )
     (one,) = told(opened).offers
-    spot = Spot(area_id(OUJDA), POINT["latitude"], POINT["longitude"], {"fr": "Local"}, SECRET)
+    spot = Spot(area_id(OUJDA), POINT["latitude"], POINT["longitude"], {"fr": "Local"}, SECRET, place)
     assert one == Offer(
         *(offered, {"fr": "Écoute", "ar": "استماع"}, actor, "protection", "paused", {"fr": "Fermé lundi"}),
         *("mardi 9 h – 12 h", ("fr", "ar"), ("migrants",), {"fr": "Sans rendez-vous"}, "means", {"fr": "5 DH"}),

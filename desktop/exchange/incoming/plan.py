@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
+from desktop.exchange.incoming.differing import Within, differing, in_every_language
 from desktop.exchange.incoming.people import COUNTS, FIELDS, Standing, counts_written, short_form_written, waiting_in
 from desktop.exchange.incoming.shapes import Answers, CountOf, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
@@ -119,7 +120,7 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
     known = _known(session, reading.lang, [one for one in found if one.verdict == "changed"])
     peopled = [one.id for one in found if one.verdict == "changed" and (one.draft.counts or _heads(one.draft.draft))]
     standing = standing_counts(session, peopled)
-    contested = Contested(session)
+    contested, within = Contested(session), Within(session)
     planned: list[Planned] = []
     for one in _joined(found):
         waits = next((ref for ref in _named(one.draft.draft) if ref in held), None)
@@ -130,7 +131,9 @@ def plan(session: Session, reading: Reading, mode: Mode, answers: Answers | None
             planned.append(replace(one, verdict="doubtful", why=_("une fiche dont elle dépend attend un choix.")))
         else:
             values = {name: _resolved(value, ids) for name, value in one.draft.draft.items()}
-            one = _judged(replace(one, values=values), known, contested, mode, reading, standing.get(one.id, {}))
+            one = _judged(
+                replace(one, values=values), known, contested, within, mode, reading, standing.get(one.id, {})
+            )
             planned.append(_counted(session, one, standing.get(one.id, {}), mode) if one.draft.counts else one)
     return Plan(reading, mode, tuple(planned))
 
@@ -256,6 +259,7 @@ def _known(session: Session, lang: str, found: Iterable[Planned]) -> dict[bytes,
     known: dict[bytes, dict[str, Any]] = {}
     for kind, rows in ids.items():
         names = fields[kind] | (set(FIELDS) if fields[kind] & set(FIELDS) else set())
+        names |= in_every_language(KINDS[kind], names)
         known |= read_many(session, kind, list(dict.fromkeys(rows)), names, lang)
     return known
 
@@ -272,6 +276,7 @@ def _judged(
     one: Planned,
     known: Mapping[bytes, Mapping[str, Any]],
     contested: Contested,
+    within: Within,
     mode: Mode,
     reading: Reading,
     standing: Standing,
@@ -284,7 +289,9 @@ def _judged(
         return replace(one, verdict="new")
     if mode == "add":
         return replace(one, verdict="same", values={}, kept=tuple(one.values))
-    written, kept = _differing(one, now, mode, _trust(one, reading.source.ours))
+    written, kept = differing(
+        KINDS[one.draft.kind], one.values, now, within, fill=mode == "fill", whole=_trust(one, reading.source.ours)
+    )
     heads, stay = short_form_written(
         _heads(one.values), now, standing, fill=mode == "fill", edited=bool(reading.source.ours)
     )
@@ -316,45 +323,6 @@ def _counted(session: Session, one: Planned, standing: Standing, mode: Mode) -> 
 
 def _heads(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in FIELDS if name in values}
-
-
-def _differing(
-    one: Planned, now: Mapping[str, Any], mode: Mode, whole: frozenset[str]
-) -> tuple[dict[str, Any], list[str]]:
-    """What would be written of a record that is here, and what stays. `whole`: lists that the file says whole."""
-    kind = KINDS[one.draft.kind]
-    written: dict[str, Any] = {}
-    kept: list[str] = []
-    for name, value in one.values.items():
-        held = now.get(name)
-        if name in FIELDS or _same(value, held):
-            continue
-        if held in (None, "", [], ()):
-            written[name] = value
-        elif mode == "fill":
-            kept.append(name)
-        elif (field := kind.field(name.partition(".")[0])).repeated and field.type not in whole:
-            # a table made for others may not name all whom the record names: what it leaves out is not taken away
-            more = [item for item in value if item not in held]
-            if more:
-                written[name] = [*held, *more]
-            if set(held) - set(value):
-                kept.append(name)
-        else:
-            written[name] = value
-    return written, kept
-
-
-def _same(value: Any, held: Any) -> bool:
-    if isinstance(held, list):  # in what order lists are kept says nothing
-        return isinstance(value, list | tuple) and set(value) == set(held)
-    if isinstance(value, str) and isinstance(held, str):  # which sort of space stands between words says nothing
-        return _words(value) == _words(held)
-    return bool(value == held)
-
-
-def _words(text: str) -> list[list[str]]:
-    return [line.split() for line in text.splitlines()]
 
 
 def _too_small(values: Mapping[str, Any]) -> bool:

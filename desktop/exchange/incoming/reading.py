@@ -82,7 +82,10 @@ def read(path: Path, progress: Progress = unheard) -> Source:
     except (OSError, ValueError) as bad:  # a path may hold what no file name may
         raise FileUnreadable(path=path) from bad
     sheets = tuple(
-        Sheet(table.name, table.rows, tuple(table.merged), frozenset(table.hidden), dict(table.known), table.kind)
+        Sheet(
+            *(table.name, table.rows, tuple(table.merged), frozenset(table.hidden)),
+            *(dict(table.known), table.kind, table.ours),
+        )
         for table in found.tables
     )
     told = tuple(_(SENTENCES[told.code], **dict(told.values)) for told in found.told if told.code in SENTENCES)

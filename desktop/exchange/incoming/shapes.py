@@ -39,6 +39,7 @@ class Sheet:
     """One table as it lies in a file: native values, rows of any length, None where nothing is.
 
     `known` names what the columns (from 0) of a format with a meaning of its own say; `kind` what a row then is.
+    `ours`: this program wrote what stands in its cells, to the letter, values joined as `cells.joined` does.
     `merged` holds (top, left, bottom, right), from 0, ends included: their value stands in the first cell only.
     """
 
@@ -48,6 +49,7 @@ class Sheet:
     hidden: frozenset[int] = frozenset()
     known: Mapping[int, Target] = field(default_factory=dict)
     kind: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Table:
     hidden: set[int] = field(default_factory=set)
     known: dict[int, Target] = field(default_factory=dict)
     kind: str = ""
+    ours: bool = False
 
 
 @dataclass(slots=True)

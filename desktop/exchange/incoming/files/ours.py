@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from desktop.exchange.cells import SEPARATOR, referring
 from desktop.exchange.incoming.files.found import Found, Refused, Table, Tidying, known_table
 from desktop.exchange.incoming.shapes import OURS
 
 _LANGUAGES: Final = ("fr", "en", "es", "ar")
-_JOINED: Final = "; "
+_POINT: Final = ", "
 VERSION: Final = 1
 
 
@@ -52,8 +53,10 @@ def _line(record: Mapping[str, Any], fields: Mapping[str, Any], names: Mapping[s
             continue
         if isinstance(said, Mapping):
             line |= {f"{name}.{lang}": text for lang, text in said.items() if lang in _LANGUAGES}
+        elif field.get("type") == "point" and isinstance(said, list):
+            line[name] = _POINT.join(str(one) for one in said if one is not None)
         elif isinstance(said, list):
-            line[name] = _JOINED.join(part for part in (_one(one, names) for one in said) if part)
+            line[name] = SEPARATOR.join(part for part in (_one(one, names) for one in said) if part)
         else:
             line[name] = _one(said, names) if field.get("kind") else said
     return line
@@ -62,9 +65,11 @@ def _line(record: Mapping[str, Any], fields: Mapping[str, Any], names: Mapping[s
 def _one(said: Any, names: Mapping[str, Any]) -> str:
     if isinstance(said, Mapping):  # a place, or a territory
         own = said.get("names") or {}
+        if said.get("place"):
+            return referring(_first(own), str(said["place"]))
         return _first(own) or _one(said.get("area", ""), names)
     texts = names.get(str(said))
-    return f"{_first(texts)} [{said}]" if isinstance(texts, Mapping) and texts else str(said)
+    return referring(_first(texts), str(said)) if isinstance(texts, Mapping) and texts else str(said)
 
 
 def _first(texts: Mapping[str, Any]) -> str:

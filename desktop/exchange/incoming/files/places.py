@@ -27,6 +27,7 @@ _NAMES: Final = ("name", "title", "nom", "titre", "nombre", "titulo", "label", "
 _WORDS: Final = ("description", "desc", "cmt", "comment", "folder", "ele", "time", "sym", "type")
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 _BREAK: Final = re.compile(r"<(br|/p|/div|/li|/tr)\b[^<>]*>", re.IGNORECASE)
+_POSITION: Final = re.compile(r"-?\d{1,2}(\.\d+)?, -?\d{1,3}(\.\d+)?(, \d+(\.\d+)?)?")
 _LAYERS_LIMIT: Final = 100
 Feature = tuple[dict[str, Any], float | None, float | None, str]  # what it says, latitude, longitude, its id
 
@@ -100,12 +101,14 @@ def _table(found: Found, name: str, features: Iterable[Feature]) -> None:
     ids = any(re.fullmatch(r"m?[0-9a-f]{32}", one[3]) for one in some)
     if any(key.lower() in ("latitude", "longitude", "id") for key in map(str, keys)):
         keys = dict.fromkeys(key for key in keys if str(key).lower() not in ("latitude", "longitude"))
+    if ids:  # what our own export writes beside a point stays behind when the point is moved
+        keys = {key: None for key in keys if not _says_where(one[0].get(key) for one in some)}
     headers = [*(["id"] if ids and "id" not in keys else []), *map(str, keys), "latitude", "longitude"]
     tidying = Tidying()
     rows = [
         [
             *([id_.removeprefix("m")] if ids and "id" not in keys else []),
-            *(_words(said.get(key)) for key in keys),
+            *(plain(said.get(key)) if ids else _words(said.get(key)) for key in keys),
             latitude,
             longitude,
         ]
@@ -123,6 +126,12 @@ def _table(found: Found, name: str, features: Iterable[Feature]) -> None:
     if shapes:
         found.say("shapes", count=shapes)
     tidying.tell(found)
+
+
+def _says_where(values: Iterable[Any]) -> bool:
+    """Whether a column holds nothing but positions."""
+    said = [str(value) for value in values if value not in (None, "")]
+    return bool(said) and all(_POSITION.fullmatch(one) for one in said)
 
 
 def _words(value: Any) -> Any:
@@ -164,7 +173,7 @@ def _placemark(element: Element, folder: str) -> Feature:
         told[marked.attribute(data, "name")] = "".join(data.itertext())
     # our own file, and many others, say the name twice
     name = marked.text(element, "name")
-    if name not in [" ".join(str(value).split()) for value in told.values()]:
+    if name and name not in [" ".join(str(value).split()) for value in told.values()]:
         said["name"] = name
     description = marked.child(element, "description")
     if description is not None and not told:

@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "quotes": N_("Guillemets ouverts et jamais fermés : {count}. Ces lignes sont lues telles quelles."),
     "shapes": N_("Lignes, zones et tracés : {count}. Leurs mots sont lus, leur dessin ne l’est pas."),
     "contacts": N_("Personnes à contacter : {count}. Elles ne sont pas lues."),
+    "withheld": N_("Fiches protégées, sans nom dans ce fichier : {count}. Elles sont laissées."),
     "transactions": N_("Mouvements d’argent : {count}. Ils ne sont pas repris."),
     "results": N_("Résultats et indicateurs : {count}. Ils ne sont pas repris."),
     "roles": N_(

@@ -31,6 +31,7 @@ def speak(found: Found, say: Say) -> None:
                 "hidden": sorted(table.hidden),
                 "known": [(at, what.kind, what.field, what.part) for at, what in table.known.items()],
                 "kind": table.kind,
+                "ours": table.ours,
                 "rows": len(table.rows),
             },
         )
@@ -62,6 +63,7 @@ class _Table(msgspec.Struct):
     hidden: list[int]
     known: list[tuple[int, str, str, str]]
     kind: str
+    ours: bool
     rows: int
 
 
@@ -89,7 +91,7 @@ def listen(source: IO[bytes], step: Progress) -> Found | str:
             elif word == "table" and len(tables) < SHEETS_LIMIT:
                 told = _tables.decode(raw)
                 known = {at: Target(kind, field, part) for at, kind, field, part in told.known}
-                tables.append(Table(told.name, [], told.merged, set(told.hidden), known, told.kind))
+                tables.append(Table(told.name, [], told.merged, set(told.hidden), known, told.kind, told.ours))
                 wanted += told.rows
             elif word == "rows" and tables:
                 rows = _rows.decode(raw)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
 
-from desktop.exchange.incoming.shapes import Option, RecordDraft, RowOf
+from desktop.exchange.incoming.shapes import Option, RecordDraft, Refusal, RowOf
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Shared
 from desktop.exchange.incoming.understanding.cells import folded, text_of
@@ -20,6 +20,7 @@ from desktop.exchange.incoming.understanding.own import shows_how
 from desktop.exchange.incoming.understanding.rows import COUNTS, RowMaker
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.i18n import _, ngettext
+from desktop.services.kinds import kind_of
 
 _TOGETHER: Final = "together"
 _APART: Final = "apart"
@@ -43,10 +44,10 @@ def drafts_of(maker: RowMaker, shared: Shared) -> list[RecordDraft]:
     for row, mark in enumerate(marks):
         groups.setdefault(mark, []).append(row)
     out: list[RecordDraft] = []
-    titled = _title_field(table.kind)
+    titled = kind_of(table.kind).title
     times: dict[str, int] = {}
     for row, mark in enumerate(marks):
-        if shows_how(text_of(maker.written_id(row))):
+        if shows_how(text_of(maker.written_id(row))) or _unnamed(maker, row, titled, shared):
             continue
         if together:
             if groups[mark][0] == row:
@@ -57,8 +58,22 @@ def drafts_of(maker: RowMaker, shared: Shared) -> list[RecordDraft]:
     return out
 
 
-def _title_field(kind: str) -> str:
-    return "name" if kind in ("place", "service", "actor") else "title"
+def _unnamed(maker: RowMaker, row: int, titled: str, shared: Shared) -> bool:
+    """Whether a row of a table of ours says neither which record it is nor how it is called: it is told without a name
+    because it is protected, and whoever wrote the file has it."""
+    names = [
+        one
+        for one in maker.table.taken
+        if one.target is not None and not one.target.part and one.target.field.partition(".")[0] == titled
+    ]
+    tabled = maker.table.ours and not maker.table.grid.sheet.known  # known by its columns, of which one is identities
+    if not tabled or maker.written_id(row) is not None:
+        return False
+    if any(one.facts.values[row] is not None for one in names):
+        return False
+    reason = _("cette fiche n’a ni nom ni identité dans le fichier, comme celles qui sont protégées.")
+    shared.refused.append(Refusal(maker.at(row), None, reason))
+    return True
 
 
 def _one(maker: RowMaker, rows: list[int], mark: str, titled: str, shared: Shared) -> RecordDraft:

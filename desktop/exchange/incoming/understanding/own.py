@@ -16,6 +16,7 @@ from desktop.i18n import LANGUAGES, NAMES, say_in
 from desktop.services.kinds import KINDS
 
 _ID: Final = "id"
+_BESIDE: Final = ("latitude", "longitude")  # what a map adds to whatever it shows
 _ENOUGH: Final = 0.6  # share of the headings that are labels of the kind
 
 
@@ -46,7 +47,7 @@ def kind_of_table(name: str, headings: Sequence[str]) -> str:
     told = [folded(one) for one in headings if one]
     if _ID not in told[:2]:
         return ""
-    rest = [one for one in told if one != _ID]
+    rest = [one for one in told if one not in (_ID, *_BESIDE)]
     scores = {kind: sum(one in known for one in rest) for kind, known in _labels().items()}
     titled = _titles().get(folded(name), "")
     best = max(scores, key=lambda kind: (scores[kind], kind == titled))

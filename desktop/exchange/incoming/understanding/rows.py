@@ -348,6 +348,14 @@ class RowMaker:
                 return known
         if not name and "point" not in place and "address" not in place:
             return None
+        own = self.maillage_id(row) if self.table.ours else ""
+        if own:  # it stands where its places are
+            if "point" in place and self._shared.world.standing.elsewhere(
+                self.table.kind, bytes.fromhex(own), place["point"]
+            ):
+                reason = _("ce point est celui d’un lieu de la fiche : déplacez le lieu lui-même.")
+                self._shared.refused.append(Refusal(self.at(row), self._place["latitude"].index, reason))
+            return None
         area = next((spot for spot in spots if spot.ref is not None), None)
         place["name"] = name or self.title(row, draft, who, spots) or _("Lieu")
         if area is not None:

@@ -105,7 +105,7 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     columns = looked_at(grid, world, known)
     if not own_kind and not known:
         _named_by_sheet(grid.sheet.name, columns)
-    table = Table(grid, columns, own=bool(own_kind or known), ours=ours or bool(own_kind))
+    table = Table(grid, columns, own=bool(own_kind or known), ours=ours or grid.sheet.ours or bool(own_kind))
     for index in crosses:
         table.columns[index].elsewhere = True
         table.columns[index].left = (

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from desktop.exchange.incoming.understanding.gazetteer import Territories
 from desktop.exchange.incoming.understanding.organisations import KnownActors
 from desktop.exchange.incoming.understanding.references import Records
+from desktop.exchange.incoming.understanding.standing import Standing
 from desktop.exchange.incoming.understanding.vocabulary import Vocabulary
 from desktop.models.vocabularies import Identifier
 from desktop.services.twins import Index
@@ -57,6 +58,11 @@ class World:
     def records(self) -> Records:
         """The records of any kind, by name."""
         return Records(self.session)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where records stand."""
+        return Standing(self.session)
 
     @cached_property
     def actors(self) -> KnownActors:
