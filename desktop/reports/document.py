@@ -6,11 +6,13 @@ plain: whoever writes them down escapes them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 Look = Literal["body", "quiet", "notice", "amendment"]
+_SHORT: Final = 8  # rows that are kept together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of a table that follow each other. `over` stands over them, "" for nothing."""
+
+    over: str
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether they are so few that they stand on one page."""
+        return len(self.rows) <= _SHORT
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under a header that comes back on each page. Every row has as many cells as there are columns.
 
-    `total`: the last row closes the others.
+    `total`: the last row closes the others. `groups`: over the row of a number, what the rows from there on have in
+    common.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     label: str = ""  # what it is, for who cannot see it
     total: bool = False
+    groups: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its rows under what they have in common."""
+        starts = self.groups or ((0, ""),)
+        ends = [*(at for at, _text in starts[1:]), len(self.rows)]
+        return tuple(Section(text, self.rows[at:end]) for (at, text), end in zip(starts, ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +160,16 @@ class Document:
     def rtl(self) -> bool:
         """Whether it is written from right to left."""
         return self.lang == "ar"
+
+
+def leading(blocks: Sequence[Block]) -> list[bool]:
+    """Whether each block must stand on the page of what comes next: headings, the words that follow them,
+    a chart, a table that is noted upon."""
+    told, headed = [], False
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        headed = isinstance(block, Heading) or (headed and isinstance(block, Paragraph))
+        goes_on = not isinstance(after, Paragraph | Heading) or (isinstance(after, Heading) and after.level > 1)
+        leads = isinstance(block, Heading | Picture) or (headed and goes_on)
+        noted = isinstance(block, Table) and isinstance(after, Paragraph) and after.look == "quiet"
+        told.append((leads and after is not None) or noted)
+    return told

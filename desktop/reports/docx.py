@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from collections.abc import Sequence
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,8 +22,20 @@ from docx.shared import Mm, Pt, RGBColor
 from desktop.i18n import LOCALES, _, speaking
 from desktop.packages import same_everywhere
 from desktop.reports.directions import parts
-from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Picture, Said, Table
-from desktop.reports.docx_parts import edge, field, grey_lines, lay, narrow_padding, shade, without_padding
+from desktop.reports.document import Bars, Block, Document, Drawing, Heading, Paragraph, Picture, Said, Table, leading
+from desktop.reports.docx_parts import (
+    as_utc,
+    edge,
+    field,
+    grey_lines,
+    kept_with_next,
+    lay,
+    narrow_padding,
+    one_cell,
+    plain,
+    shade,
+    without_padding,
+)
 from desktop.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -37,8 +49,6 @@ _MARGIN: Final = 20  # millimetres
 PICTURE: Final = 170  # millimetres: the words of a page that stands
 _A4: Final = (210, 297)
 _TIME: Final = 16  # millimetres before the words of a line
-# what XML cannot hold: a text that was pasted may
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STYLES: Final[tuple[tuple[str, str, float, bool, str, float, float], ...]] = (
     # name, based on, points, bold, colour, points before, points after
     ("Maillage Sorte", "Normal", 10, True, LIGHT.primary, 0, 2),
@@ -56,6 +66,7 @@ _LOOKS: Final = {
     "notice": "Maillage Avis",
     "amendment": "Maillage Rectificatif",
 }
+GROUP: Final = "#F3F6F8"
 GROUNDS: Final = {"bar": "#C3CCD4", "open": LIGHT.primary_tint, "done": "#0D5A64", "late": "#FDEBE9"}
 _KINDS: Final = {"need": LIGHT.warn, "priority": LIGHT.warn, "decision": LIGHT.primary, "action": LIGHT.info}
 
@@ -80,12 +91,12 @@ class _Writing:
         self._names = self._named()
         self._page()
         self._head()
-        before: Block | None = None
-        for block in document.blocks:
+        for block, leads in zip(document.blocks, leading(document.blocks), strict=True):
             self._put(block)
-            if isinstance(before, Heading) and isinstance(block, Paragraph):
+            if leads and isinstance(block, Paragraph | Table):
                 self.word.paragraphs[-1].paragraph_format.keep_with_next = True
-            before = block
+            if leads and isinstance(block, Table):
+                kept_with_next(self.word.tables[-1].rows[-1])
 
     @property
     def _width(self) -> int:
@@ -98,10 +109,10 @@ class _Writing:
         """Take away what the template says of its own maker."""
         about = self.word.core_properties
         about.author = about.last_modified_by = about.comments = about.keywords = about.category = ""
-        about.title, about.subject = _plain(self._told.title), _plain(self._told.kind)
+        about.title, about.subject = plain(self._told.title), plain(self._told.kind)
         about.language = _tag(self._told.lang)
         about.revision = 1
-        about.created = about.modified = _naive(self._told.stamp)
+        about.created = about.modified = as_utc(self._told.stamp)
         package = self.word.part.package
         for number, relation in list(package.rels.items()):
             if relation.reltype.endswith("/thumbnail"):
@@ -228,24 +239,44 @@ class _Writing:
 
     @_put.register
     def _grid(self, block: Table) -> None:
-        table = self._table(1 + len(block.rows), tuple(column.share for column in block.columns), lines=True)
-        header = table.rows[0]
+        shares = tuple(column.share for column in block.columns)
+        table = self._table(1 + len(block.rows) + len(block.groups), shares, lines=True)
+        header, *rows = table.rows
         lay(header._tr.get_or_add_trPr(), "w:tblHeader")
         for cell, column in zip(header.cells, block.columns, strict=True):
             if column.number:
                 lay(cell.paragraphs[0]._p.get_or_add_pPr(), "w:jc", val="end")
             self._fill(cell, column.title, "Maillage En-tête de tableau")
             shade(cell, LIGHT.primary_tint)
-        last = block.rows[-1] if block.total else None
-        for row, texts in zip(table.rows[1:], block.rows, strict=True):
-            lay(row._tr.get_or_add_trPr(), "w:cantSplit")
-            style = "Maillage En-tête de tableau" if texts is last else "Maillage Cellule"
-            for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
-                self._fill(cell, text, style)
-                if column.number:
-                    for paragraph in cell.paragraphs:
-                        lay(paragraph._p.get_or_add_pPr(), "w:jc", val="end")
+        kept_with_next(header)
+        left = iter(rows)
+        for section in block.sections:
+            if section.over:
+                self._group(next(left), section.over)
+            last = len(section.rows) - 1
+            for at, texts in enumerate(section.rows):
+                row = next(left)
+                self._row(row, texts, block, closes=block.total and texts is block.rows[-1])
+                if at != last and (section.short or at in (0, last - 1)):
+                    kept_with_next(row)
         self._paragraph("", "Maillage Discret")
+
+    def _row(self, row: Any, texts: Sequence[str], block: Table, *, closes: bool) -> None:
+        lay(row._tr.get_or_add_trPr(), "w:cantSplit")
+        style = "Maillage En-tête de tableau" if closes else "Maillage Cellule"
+        for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
+            self._fill(cell, text, style)
+            if column.number:
+                for paragraph in cell.paragraphs:
+                    lay(paragraph._p.get_or_add_pPr(), "w:jc", val="end")
+
+    def _group(self, row: Any, text: str) -> None:
+        """What the rows below have in common, over all columns."""
+        lay(row._tr.get_or_add_trPr(), "w:cantSplit")
+        cell = one_cell(row)
+        self._fill(cell, text, "Maillage En-tête de tableau")
+        shade(cell, GROUP)
+        kept_with_next(row)
 
     @_put.register
     def _bars(self, block: Bars) -> None:
@@ -293,7 +324,7 @@ class _Writing:
         line.paragraph_format.line_spacing = 1.0
         shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(min(PICTURE, self._width)))
         about = shape._inline.docPr
-        about.set("descr", _plain(block.label))
+        about.set("descr", plain(block.label))
 
     # ---- pieces ------------------------------------------------------------------------------------
 
@@ -317,7 +348,7 @@ class _Writing:
     def _run(self, paragraph: WordParagraph, text: str, *, bold: bool = False, colour: str = "") -> Any:
         """Words in a paragraph, a run for each direction: Word takes font, size and order from what a run says."""
         made = None
-        for part, rtl in parts(_plain(text), rtl=self._told.rtl) if text else [("", False)]:
+        for part, rtl in parts(plain(text), rtl=self._told.rtl) if text else [("", False)]:
             made = paragraph.add_run(part)
             if bold:
                 made.bold = True
@@ -358,16 +389,6 @@ class _Writing:
         self._run(self._dressed(cell.paragraphs[0], style), first)
         for line in rest:
             self._run(self._dressed(cell.add_paragraph(), style), line)
-
-
-def _plain(text: str) -> str:
-    """Words as XML can hold them."""
-    return _NO_XML.sub("\ufffd", text)
-
-
-def _naive(moment: datetime) -> datetime:
-    """python-docx writes what it is given as UTC."""
-    return moment.replace(tzinfo=None, microsecond=0)
 
 
 def _tag(lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.oxml import OxmlElement
@@ -10,6 +12,8 @@ from docx.oxml.ns import qn
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
+# what XML cannot hold: a text that was pasted may
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In what order Word wants the properties of a run, a paragraph, a row, a table and a section: files that break it are
 # "unreadable content" there, though other programs read them.
 _ORDER: Final = {
@@ -27,6 +31,16 @@ _ORDER: Final = {
     "sectPr": "headerReference footerReference type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt "
     "vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
 }
+
+
+def plain(text: str) -> str:
+    """Words as XML can hold them."""
+    return _NO_XML.sub("\ufffd", text)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """python-docx writes what it is given as UTC."""
+    return moment.replace(tzinfo=None, microsecond=0)
 
 
 def lay(parent: Any, name: str, **values: str) -> Any:
@@ -65,6 +79,23 @@ def field(run: Any, name: str) -> None:
 
 def shade(cell: Any, colour: str) -> None:
     lay(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=colour.removeprefix("#"))
+
+
+def kept_with_next(row: Any) -> None:
+    """The row stands on the page of the next one."""
+    for paragraph in row._tr.iter(qn("w:p")):
+        lay(paragraph.get_or_add_pPr(), "w:keepNext")
+
+
+def one_cell(row: Any) -> Any:
+    """Make one cell of those of a row, as wide as all of them."""
+    first, *others = row.cells
+    wide = sum(cell.width for cell in row.cells)
+    for cell in others:
+        row._tr.remove(cell._tc)
+    first.width = wide
+    lay(first._tc.get_or_add_tcPr(), "w:gridSpan", val=str(1 + len(others)))
+    return first
 
 
 def grey_lines(shape: Any) -> None:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from desktop import paths
 from desktop.i18n import _, is_rtl, speaking
-from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Picture, Said, Table
+from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Picture, Said, Table, leading
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -117,7 +117,7 @@ def environment() -> Environment:
         ("bars", Bars),
     ):
         made.tests[name] = _is(kind)
-    made.filters.update(lines=_lines, share=_share, drawn=Markup, inline=_inline)
+    made.filters.update(leading=leading, lines=_lines, share=_share, drawn=Markup, inline=_inline)
     return made
 
 

@@ -9,11 +9,12 @@ from typing import Final
 from desktop.i18n import _, format_list, speaking
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Picture, Table
 from desktop.reports.report_charts import NONE, Pictures, chart_of, picture_words
-from desktop.reports.report_told import Cell, Grid, Part, ReportTold
+from desktop.reports.report_told import Cell, Grid, Head, Part, ReportTold, picked
 
 LINE, LYING = 97, 145  # letters of a table's size across a sheet that stands, and across one that lies
 _ROUND: Final = 2.1  # letters: what stands around the words of a cell
 _BOLD: Final = 1.1
+_SLACKS: Final = (1.16, 1.08)
 READ: Final = 200  # rows looked at for long words
 _WORD: Final = re.compile(r" +|[/-]+(?!\d)")  # where a line may break: a date of figures is one word
 
@@ -56,27 +57,54 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
         yield Paragraph(sentence, "quiet")
 
 
-def _table(grid: Grid, line: int) -> Table:
-    rows = [*grid.rows, *([grid.total] if grid.total else [])]
-    shares = _shares(grid, rows, line)
+def _table(told: Grid, line: int) -> Table:
+    grid = _with_words(told)
+    groups = _groups(grid)
+    apart = bool(groups)  # the first column stands over the rows
+    heads = grid.heads[apart:]
+    rows = [row[apart:] for row in (*grid.rows, *([grid.total] if grid.total else []))]
     columns = tuple(
         Column(head.title, share, number=head.form in ("number", "share"))
-        for head, share in zip(grid.heads, shares, strict=True)
+        for head, share in zip(heads, _shares(heads, rows, line), strict=True)
     )
-    return Table(columns, tuple(tuple(map(_text, row)) for row in rows), grid.title, total=bool(grid.total))
+    cells = tuple(tuple(map(_text, row)) for row in rows)
+    return Table(columns, cells, grid.title, total=bool(grid.total), groups=groups)
 
 
-def _shares(grid: Grid, rows: Sequence[Sequence[Cell]], line: int) -> list[float]:
+def _with_words(grid: Grid) -> Grid:
+    """Without the columns of words and days in which nothing stands: paper is narrow. A number unsaid stays."""
+    rows = (*grid.rows, *([grid.total] if grid.total else []))
+    kept = [
+        head.name
+        for at, head in enumerate(grid.heads)
+        if not at or head.form in ("number", "share") or any(row[at].text for row in rows)
+    ]
+    return picked(grid, kept)
+
+
+def _groups(grid: Grid) -> tuple[tuple[int, str], ...]:
+    """Where what stands in the first column changes; none where it hardly repeats itself, or closes the table."""
+    if not grid.grouped or grid.total or len(grid.heads) < 2:
+        return ()
+    said = [row[0].text for row in grid.rows]
+    groups = tuple((at, text) for at, text in enumerate(said) if not at or text != said[at - 1])
+    return groups if all(text for _at, text in groups) and 2 * len(groups) <= len(said) else ()
+
+
+def _shares(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], line: int) -> list[float]:
     """The shares of the columns, in letters of a line: as asked for, but none too narrow for its longest word.
 
-    Where the line is too short for that, those with more room than their words need give of it, not the narrow ones.
+    A Word file may be opened where our fonts are not: while there is room, its words may be wider by a sixth. Where
+    the line is too short, those with more room than their words need give of it, not the narrow ones.
     """
-    asked = sum(head.share for head in grid.heads) or 1
-    wanted, least = [], []
-    for at, head in enumerate(grid.heads):
-        wanted.append(head.share * line / asked)
+    asked = sum(head.share for head in heads) or 1
+    wanted = [head.share * line / asked for head in heads]
+    words = []
+    for at, head in enumerate(heads):
         said = (row[at].text for row in rows[:READ])
-        least.append(max(_BOLD * _widest([head.title]), _widest(said)) + _ROUND)
+        words.append(max(_BOLD * _widest([head.title]), _widest(said)))
+    slack = next((one for one in _SLACKS if sum(words) * one + _ROUND * len(words) <= line), 1.0)
+    least = [one * slack + _ROUND for one in words]
     spare = [max(0.0, one - need) for one, need in zip(wanted, least, strict=True)]
     over = sum(map(max, wanted, least)) - line
     given = min(1.0, max(0.0, over) / (sum(spare) or 1))

@@ -44,7 +44,7 @@ def activities(ground: ReportGround, doings: Iterable[Doing]) -> Grid:
     who = ground.actors({actor for doing in some for actor in doing.carriers})
     rows = [_line(ground, doing, who) for doing in some]
     rows.sort(key=lambda row: [row[at].text for at in (0, 1, 2, 3)])
-    return Grid("4w", _("Qui fait quoi, où, quand, pour qui"), heads, tuple(rows))
+    return Grid("4w", _("Qui fait quoi, où, quand, pour qui"), heads, tuple(rows), grouped=True)
 
 
 def _line(ground: ReportGround, doing: Doing, who: dict[bytes, str]) -> tuple[Cell, ...]:

@@ -85,7 +85,7 @@ def guides(ground: ReportGround) -> Part:
     rows: list[tuple[Cell, ...]] = []
     for one in _indicators(ground):
         rows += [(words(one.name), words(label), words(text)) for label, text in _guide(ground, one) if text]
-    grid = Grid("guides", _("Guide des indicateurs"), heads, tuple(rows))
+    grid = Grid("guides", _("Guide des indicateurs"), heads, tuple(rows), grouped=True)
     return Part("guides", _("Guide des indicateurs"), grids=(grid,))
 
 

@@ -55,7 +55,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Every row has a cell for each head; `total` closes it. `drawn`: a chart may stand beside it."""
+    """A table. Every row has a cell for each head; `total` closes it. `drawn`: a chart may stand beside it.
+
+    `grouped`: rows that are alike in their first column follow each other; on paper it may stand over them, once.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class Grid:
     total: tuple[Cell, ...] = ()
     notes: tuple[str, ...] = ()
     drawn: Drawn | None = None
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def picked(grid: Grid, names: Sequence[str]) -> Grid:
 
     rows = tuple(only(row) for row in grid.rows)
     total = only(grid.total) if grid.total else ()
-    return replace(grid, heads=only(grid.heads), rows=rows, total=total)
+    return replace(grid, heads=only(grid.heads), rows=rows, total=total, grouped=grid.grouped and order[0] == 0)
 
 
 # ---- for a machine -------------------------------------------------------------------------------------

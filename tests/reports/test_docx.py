@@ -104,3 +104,18 @@ def test_hostile_text_is_there_as_typed(lang: str, text: str) -> None:
 def test_what_xml_cannot_hold_breaks_nothing() -> None:
     made = docx.write(plain("fr", "a\x00b\x0b\ud800c\ufffed"))
     assert "a\ufffdb\ufffd\ufffdc\ufffdd" in whole(made)
+
+
+def test_rows_that_belong_together_are_kept_together() -> None:
+    """A total never begins a page alone, nor does a group end one; few rows stand on one page."""
+    rows = tuple((str(n), "x") for n in range(30))
+    groups = ((0, "Al Wafae"), (4, "ASTICUDE"))
+    table = Table((Column("N", 1, number=True), Column("Quoi", 1)), rows, total=True, groups=groups)
+    note = Paragraph("Remarque", "quiet")
+    word = opened(docx.write(Document("fr", "", "Titre", (), (table, note), "", STAMP)))
+    (made,) = word.tables
+    kept = [bool(row._tr.xpath(".//w:keepNext")) for row in made.rows]
+    wanted = [True, True, *[True] * 3, False, True, True, *[False] * 23, True, True]
+    assert kept == wanted, "head, group of four, group of the rest: its first row, the last two, and the note"
+    assert [row._tr.tc_lst[0].grid_span for row in made.rows if len(row._tr.tc_lst) == 1] == [2, 2]
+    assert made.rows[0]._tr.xpath(".//w:tblHeader"), "the head comes back on each page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.reports.document import Column, Heading, Paragraph, Picture, Table, leading
 from desktop.reports.report_document import LINE, LYING, document
 from desktop.reports.report_told import Grid, Head, Part, ReportTold, number, words
 from desktop.timekeeping import EPOCH
@@ -14,6 +15,40 @@ def shares(*heads: tuple[str, float, str], landscape: bool = False) -> list[floa
     told = ReportTold("4w", "fr", "internal", "", "Titre", (), (Part("a", "A", (), (grid,)),), (), "", EPOCH, landscape)
     table = next(block for block in document(told).blocks if hasattr(block, "columns"))
     return [column.share for column in table.columns]
+
+
+def grouped(*said: tuple[str, str]) -> Table:
+    """A table of two columns that is grouped by its first, as a document has it."""
+    heads = (Head("who", "Qui"), Head("day", "Jour", form="day"), Head("what", "Quoi"))
+    grid = Grid("a", "Table", heads, tuple((words(who), words(""), words(what)) for who, what in said), grouped=True)
+    told = ReportTold("4w", "fr", "internal", "", "Titre", (), (Part("a", "A", (), (grid,)),), (), "", EPOCH)
+    return next(block for block in document(told).blocks if isinstance(block, Table))
+
+
+def test_what_repeats_itself_stands_over_its_rows_once() -> None:
+    table = grouped(("Al Wafae", "kits"), ("Al Wafae", "soins"), ("ASTICUDE", "kits"), ("ASTICUDE", "cours"))
+    assert [column.title for column in table.columns] == ["Quoi"], "nor is there a column of days that nobody said"
+    assert [(one.over, one.rows) for one in table.sections] == [
+        ("Al Wafae", (("kits",), ("soins",))),
+        ("ASTICUDE", (("kits",), ("cours",))),
+    ]
+
+
+def test_what_hardly_repeats_itself_or_is_not_said_keeps_its_column() -> None:
+    apart = grouped(("Al Wafae", "kits"), ("ASTICUDE", "soins"), ("OIM", "kits"))
+    unsaid = grouped(("", "kits"), ("", "soins"), ("OIM", "kits"), ("OIM", "cours"))
+    for table in (apart, unsaid):
+        assert [column.title for column in table.columns] == ["Qui", "Quoi"]
+        assert [one.over for one in table.sections] == [""]
+
+
+def test_what_leads_is_kept_with_what_follows() -> None:
+    """No heading, nor the words under it, ends a page; what is noted on a table stands with it."""
+    table = Table((Column("A", 1),), (("1",),))
+    note, said = Paragraph("Remarque", "quiet"), Paragraph("3 projets.")
+    blocks = (Heading("Projets"), said, table, note, Heading("Suite"), said, Heading("Plus", 2), said, Heading("Fin"))
+    assert leading(blocks) == [True, True, True, False, True, True, True, False, False]
+    assert leading((Heading("A"), Picture(b"", ""), table, said)) == [True, True, False, False]
 
 
 def test_a_column_has_what_it_asks_for_where_there_is_room() -> None:

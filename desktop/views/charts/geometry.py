@@ -61,16 +61,21 @@ def extent(spec: ChartSpec) -> tuple[float, float]:
     return min([0.0, *values]), max([0.0, *values]) or 1.0
 
 
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Round values for an axis: 1, 2 or 5 times a power of ten, whole numbers where the range holds some."""
+def ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -> list[float]:
+    """Round values for an axis: 1, 2 or 5 times a power of ten; whole ones where the range holds some, or for such."""
     span = high - low
     rough = span / most
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * n for n in (1, 2, 5, 10) if power * n >= rough)
-    if high > 2:
+    if whole or high > 2:
         step = max(1.0, step)
     first = math.ceil(low / step)
     return [step * k for k in range(first, math.floor(high / step) + 1)]
+
+
+def whole(spec: ChartSpec) -> bool:
+    """Whether every value is a whole number, as of things that are counted."""
+    return all(value is None or float(value).is_integer() for one in spec.series for value in one.values)
 
 
 def category_at(spec: ChartSpec, along: float) -> int | None:

@@ -112,7 +112,7 @@ class _Plot:
         side = "right" if look.rtl else "left"
         across, upright = self._axis("bottom", 1, 1), self._axis(side, 0, 2 if look.rtl else 0)
         of_names, of_values = (upright, across) if spec.flat else (across, upright)
-        marked = geometry.ticks(low, high)
+        marked = geometry.ticks(low, high, whole=geometry.whole(spec))
         for axis in (across, upright):
             axis.setStyle(
                 tickFont=look.font("small"),
@@ -127,7 +127,7 @@ class _Plot:
         across.setHeight(metrics.height() + 8)
         of_values.setTicks([[(value, said(value)) for value in marked]])
         most = width * _NAMES if spec.flat else width * 0.9 / max(1, len(spec.categories))
-        words = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, most) for name in spec.categories]
+        words = [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, most) for name in spec.categories]
         every = 1 if spec.flat else _every(max(map(metrics.horizontalAdvance, spec.categories), default=0), most)
         if every > 1:
             words = list(spec.categories)
