@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.reports.report_ground import REACHED, ReportGround
-from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, words
+from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, summed, words
 from desktop.services.steering import people
 from desktop.services.steering.people import MEASURES, Breakdown, Headcount, People
 
@@ -83,8 +83,8 @@ def _apart(one: Headcount) -> Iterator[str]:
 
 
 def persons(ground: ReportGround) -> Part:
-    """People reached by sex, age and public."""
-    grids = [breakdown(ground, by) for by in ("sex", "age", "group")]
+    """People reached by sex, age, both at once, and public."""
+    grids = [breakdown(ground, "sex"), breakdown(ground, "age"), sex_and_age(ground), breakdown(ground, "group")]
     total = people.told(ground.view.total(REACHED))
     return Part("people", _("Personnes atteintes"), (people_words(total),), tuple(grids), tuple(overlap(total)))
 
@@ -115,6 +115,25 @@ def breakdown(ground: ReportGround, by: str) -> Grid:
     total = (words(_("Total")), *_people(found.total), number(found.total.counted))
     drawn = Drawn("bars", ("reached", "at_least")) if by in ("age", "group") else None
     return Grid(by, _(title), heads, tuple(rows), total if rows else (), drawn=drawn)
+
+
+def sex_and_age(ground: ReportGround) -> Grid:
+    """People reached by age and, across, by sex, with who did not say either; all of it adds up."""
+    found = people.crossed(ground.view, ground.scope, ("age", "sex"), REACHED, ground.lang)
+    ages, sexes = found.words
+    said = {cell.keys: cell.people.cumulated for cell in found.cells}
+    heads = [Head("age", _("Âge"), 1.4)]
+    heads += [Head((sex or "not-stated").replace("-", "_"), label, 0.8, "number") for sex, label in sexes]
+    heads.append(Head("reached", _("Personnes atteintes"), 0.8, "number"))
+
+    def line(label: str, numbers: Sequence[Sequence[int]]) -> tuple[Cell, ...]:
+        sums = (number(summed(some)) for some in numbers)
+        return (words(label), *sums, number(sum(n for some in numbers for n in some)))
+
+    rows = [line(label, [[said[age, sex]] if (age, sex) in said else [] for sex, _s in sexes]) for age, label in ages]
+    whole = line(_("Total"), [[n for (_age, one), n in said.items() if one == sex] for sex, _s in sexes])
+    title = _("Personnes atteintes par âge et par sexe")
+    return Grid("sex_age", title, tuple(heads), tuple(rows), whole if rows else ())
 
 
 def _activities(ground: ReportGround, own: str, by: str) -> Grid:

@@ -57,6 +57,7 @@ class IndicatorValues(ReadWhole):
         self.doubts: tuple[Flag, ...] = ()
         self.at: bytes | None = None
         self.earlier = 0  # periods asked for beyond those that are shown anyway
+        self.crossed = False  # whether what the indicator is detailed by is shown crossed
         self._chosen = False
 
     def show(self, id_: bytes | None) -> None:
@@ -64,6 +65,7 @@ class IndicatorValues(ReadWhole):
         if id_ != self.id:
             self._chosen = False
             self.earlier = 0
+            self.crossed = False
         super().show(id_)
 
     @property
@@ -84,8 +86,21 @@ class IndicatorValues(ReadWhole):
         self.earlier += MORE
         self.refresh()
 
+    def cross(self) -> None:
+        """Show each sex of each age, or no more."""
+        self.crossed = not self.crossed
+        self.refresh()
+
+    @property
+    def can_cross(self) -> bool:
+        """Whether the indicator shown is detailed by sex and by age."""
+        from desktop.services.indicators.parts import can_cross  # what it reads by is there once a sheet is
+
+        return self.sheet is not None and can_cross(self.sheet.head.dimensions)
+
     def _asked(self, id_: bytes) -> Any:
-        return partial(_read, indicator=id_, lang=language(), day=day_of(self.store), earlier=self.earlier)
+        lang, day = language(), day_of(self.store)
+        return partial(_read, indicator=id_, lang=lang, day=day, earlier=self.earlier, crossed=self.crossed)
 
     def _arrived(self, read: tuple[Sheet, tuple[Flag, ...]] | None) -> None:
         sheet, doubts = read if read is not None else (None, ())
@@ -125,11 +140,13 @@ class IndicatorValues(ReadWhole):
         self.refresh()
 
 
-def _read(session: Any, *, indicator: bytes, lang: str, day: Any, earlier: int) -> tuple[Sheet, tuple[Flag, ...]]:
+def _read(
+    session: Any, *, indicator: bytes, lang: str, day: Any, earlier: int, crossed: bool = False
+) -> tuple[Sheet, tuple[Flag, ...]]:
     from desktop.services.indicators.flags import flags
     from desktop.services.indicators.sheets import EARLIER, sheet
 
-    read = sheet(session, indicator, lang, day, earlier=EARLIER + earlier)
+    read = sheet(session, indicator, lang, day, earlier=EARLIER + earlier, crossed=crossed)
     return read, flags(read, day)
 
 

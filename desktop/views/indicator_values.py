@@ -40,6 +40,7 @@ class ValuesTab(QWidget):
         self._review = review
         self._go = go
         self._failing = False
+        self._crossing = False  # asked for, and not yet there
         column = QVBoxLayout(self)
         theme.lay(column, 20, 14, 20, 14, gap=8)
         self.notice = BannerSpot()
@@ -51,6 +52,9 @@ class ValuesTab(QWidget):
         head.addWidget(self.where)
         self.told = Label("", size="secondary", tone="secondary", wrap=True)
         head.addWidget(self.told, 1)
+        self.cross = Button("", look="link", icon="table", name="action.cross", on=self._cross)
+        self.cross.hide()
+        head.addWidget(self.cross)
         self.back = Button(
             _("Périodes plus anciennes"), look="link", icon="history", name="action.earlier", on=values.go_back
         )
@@ -89,12 +93,28 @@ class ValuesTab(QWidget):
         self.where.set_value(area.area.hex() if area is not None and area.area else OWN)
         self.where.setVisible(len(names) > 1)
         self.told.setText(self._about(sheet))
+        self.cross.setText(_("Sans croiser") if self._values.crossed else _("Croiser sexe et âge"))
+        self.cross.setVisible(self._values.can_cross)
         doubts = self._doubts(sheet)
         self.doubts.setText(doubts)
         self.doubts.setVisible(bool(doubts) or sheet.head.computed)  # it keeps the button at the end
         self._tell(sheet)
+        self._show_crossed()
         self.origin.setVisible(sheet.head.computed)
         self._stand()
+
+    def _cross(self) -> None:
+        self._crossing = not self._values.crossed
+        self._values.cross()
+
+    def _show_crossed(self) -> None:
+        """Bring the first column that is crossed into sight, once it is there."""
+        if self._crossing and self._values.crossed and self.grid.rowCount():
+            self._crossing = False
+            across = (at for at, one in enumerate(self.grid.columns) if one.part and len(one.part.dimensions) > 1)
+            last = len(self.grid.columns) - 1
+            for column in (last, next(across, last)):  # past it first: then it is at the reading side
+                self.table.scrollTo(self.grid.index(0, column))
 
     def _stand(self) -> None:
         """The number on which one stands has an origin to be shown, or not."""

@@ -198,6 +198,31 @@ def test_what_is_doubtful_is_said_at_its_cell_and_below(page: Any) -> None:
     assert "possible" not in page.values_tab.doubts.text()
 
 
+def test_sex_and_age_are_crossed_typed_once_and_added_up(page: Any, shown: MainWindow, indicator: bytes) -> None:
+    cross = page.values_tab.cross
+    assert not cross.isVisible(), "it is detailed by sex alone"
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"dimensions": ["sex", "age"]}, indicator)
+        uow.commit("détaillé")
+    page.values.refresh()
+    calm(shown.store)
+    assert cross.isVisible()
+    cross.click()
+    calm(shown.store)
+    table = page.values_tab.table
+    first = place(page, "2025", "Femmes · 0–4 ans")
+    assert table.viewport().rect().contains(table.visualRect(first).center()), "it is brought into sight"
+    type_at(page, place(page, "2024", "Femmes · 18–59 ans"), "12")
+    type_at(page, place(page, "2024", "Hommes · 18–59 ans"), "9")
+    assert [said(page, "2024", one) for one in ("Femmes", "Hommes", "18–59 ans", "Réalisé")] == ["12", "9", "21", "21"]
+    assert place(page, "2024", "Femmes").data(LOOK_ROLE) == "summed"
+    cross.click()
+    calm(shown.store)
+    labels = [one.label for one in page.values_tab.grid.columns]
+    assert "Femmes · 18–59 ans" in labels, "what says something stays"
+    assert "Femmes · 0–4 ans" not in labels
+
+
 def test_earlier_periods_stay_in_reach(page: Any, shown: MainWindow) -> None:
     first = int(page.values_tab.grid.rows[-1].code)
     QTest.mouseClick(page.values_tab.back, Qt.MouseButton.LeftButton)

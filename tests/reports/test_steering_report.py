@@ -139,9 +139,9 @@ def test_one_set_of_figures_in_every_format(sample: Database, report: str, lang:
             assert told_rows == [[row[n] for n in at] for row in rows], grid.name
             unsaid = set(range(len(titles))) - set(at)
             assert not any(row[n] for row in rows for n in unsaid), "what says nothing at all is left out"
-    for grid, rows in zip(grids, list(sheets(report_writing.report_content(told, "xlsx")).values())[1:], strict=True):
-        assert len(rows) > len(grid.rows)  # notes stand below
-        for cells, kept in zip(grid.rows, rows[1:], strict=False):
+    for grid, sheet in zip(grids, list(sheets(report_writing.report_content(told, "xlsx")).values())[1:], strict=True):
+        assert len(sheet) > len(grid.rows)  # notes stand below
+        for cells, kept in zip(grid.rows, sheet[1:], strict=False):
             for cell, value in zip(cells, [*kept, *[None] * len(cells)], strict=False):
                 native = cell.value.isoformat() if isinstance(cell.value, date) else cell.value
                 assert (day(value) if isinstance(cell.value, date) else value) == native
@@ -161,6 +161,14 @@ def test_the_network_is_told_the_windows_own_figures(sample: Database, period: s
             ]
         whole_ = people.headcounts(session, scope)[-1].total
         listed = len(ids(session, "initiative", scope.initiative_query()))
+    both = {one.name: one for one in told.part("people").grids}
+    reached = {by: {row[0].text: row[1].value for row in both[by].rows} for by in ("sex", "age")}
+    assert {row[0].text: row[-1].value for row in both["sex_age"].rows} == reached["age"]
+    heads = [head.title for head in both["sex_age"].heads[1:-1]]
+    if both["sex_age"].rows:
+        closing = [cell.value for cell in both["sex_age"].total[1:]]
+        assert dict(zip(heads, closing, strict=False)) == reached["sex"]
+        assert closing[-1] == whole_.cumulated, "crossed it is everybody, once"
     figures = {row[0].text: [cell.value for cell in row[1:3]] for row in told.part("summary").grids[0].rows}
     assert figures["Initiatives"][0] == listed
     if whole_.counted:

@@ -55,6 +55,8 @@ def test_what_cannot_be_is_said(opened: Opened) -> None:
     (one,) = told(opened, {"2021-Q3": 10, "2021-Q3/women": 11})
     assert (one.what, one.part.sex) == ("impossible", "women")
     assert kinds(told(opened, {"2021-Q3/women": 11, "2021-Q3/men": 4})) == []  # their sum is the total
+    (one,) = told(opened, {"2021-Q3": 10, "2021-Q3/women": 7, "2021-Q3/men": 4})
+    assert (one.what, one.part.sex, one.sentence) == ("impossible", "", "le détail fait 11, plus que le total de 10")
 
 
 def test_what_stands_apart_is_said_and_does_not_hide_itself(opened: Opened) -> None:

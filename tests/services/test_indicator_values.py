@@ -54,6 +54,62 @@ def test_periods_go_from_the_first_value_to_the_one_after_today(opened: Opened) 
     assert (codes[0], codes[-1], len(codes)) == ("0001-01", "9999-12", 2 + 2 * 12 * sheets.MOST_YEARS + 1)
 
 
+def test_crossed_parts_make_those_of_one_dimension_and_the_whole(opened: Opened) -> None:
+    """A donor's table of sex by age is typed once: women, each age and everybody follow, until somebody types them."""
+    made = indicator(opened, dimensions=["sex", "age"])
+    for sex, age, value in (("women", "18-59", 12), ("women", "12-17", 5), ("men", "18-59", 9)):
+        write(opened, made, value, sex=sex, age=age)
+    row = sheet(opened, made).main.row("2021-Q1")
+    assert {part: cell.value for part, cell in row.parts.items() if len(part.dimensions) == 1} == {
+        Part(sex="women"): 17,
+        Part(sex="men"): 9,
+        Part(age="18-59"): 21,
+        Part(age="12-17"): 5,
+    }
+    assert (row.actual.value, row.actual.summed) == (26, "sex")
+    assert row.parts[Part(sex="women")].summed == "age"
+    write(opened, made, 20, sex="women")  # three of whom no age is known
+    row = sheet(opened, made).main.row("2021-Q1")
+    assert (row.actual.value, row.parts[Part(sex="women")].summed) == (29, "")
+    write(opened, made, 8, sex="women", age="children")  # holds those of 12 to 17: ages cannot be added up any more
+    write(opened, made, None, sex="women", seen=20)
+    row = sheet(opened, made).main.row("2021-Q1")
+    assert row.parts[Part(sex="women")].value is None
+    assert row.parts[Part(sex="men")].value == 9
+    assert row.actual.value is None, "men alone are not everybody"
+
+
+def test_nothing_is_added_up_of_publics_nor_of_shares(opened: Opened) -> None:
+    made = indicator(opened, dimensions=["sex", "people"])
+    write(opened, made, 12, sex="women", people="refugees")
+    write(opened, made, 9, sex="women", people="students")
+    row = sheet(opened, made).main.row("2021-Q1")
+    assert (row.actual.value, set(row.parts)) == (
+        None,
+        {Part(sex="women", people="refugees"), Part(sex="women", people="students")},
+    )
+    share = indicator(opened, dimensions=["sex", "age"], unit="percent")
+    write(opened, share, 40, sex="women", age="18-59")
+    assert len(sheet(opened, share).main.row("2021-Q1").parts) == 1
+
+
+def test_columns_are_crossed_when_asked_for_in_the_order_of_their_lists(opened: Opened) -> None:
+    made = indicator(opened, dimensions=["sex", "age"])
+    write(opened, made, 12, sex="men", age="18-59")
+    with opened.database.read() as session:
+        plain = sheets.sheet(session, made, "fr", TODAY)
+        crossed = sheets.sheet(session, made, "fr", TODAY, crossed=True)
+    assert [part for part in plain.parts if len(part.dimensions) == 2] == [Part(sex="men", age="18-59")]
+    both = [part for part in crossed.parts if len(part.dimensions) == 2]
+    assert len(both) == 3 * 6
+    assert [part.age for part in both[:6]] == ["0-4", "5-11", "12-17", "18-59", "60+", "not-stated"]
+    assert list(dict.fromkeys(part.sex for part in both)) == ["women", "men", "not-stated"]
+    assert crossed.labels[both[0]] == "Femmes · 0–4 ans"
+    only = indicator(opened, dimensions=["sex"])
+    with opened.database.read() as session:
+        assert len(sheets.sheet(session, only, "fr", TODAY, crossed=True).parts) == 3
+
+
 def test_parts_make_a_sum_and_a_total_above_them_leaves_a_rest(opened: Opened) -> None:
     made = indicator(opened)
     write(opened, made, 12, sex="women")

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final, Literal
 
 from desktop.i18n import _, format_number, ngettext
-from desktop.services.indicators.parts import EVERYBODY, Part
+from desktop.services.indicators.parts import EVERYBODY, Part, whole_of
 from desktop.services.indicators.sheets import AreaSheet, Cell, Head, Row, Sheet, of_rhythm
 
 What = Literal["late", "impossible", "outlier", "direction"]
@@ -81,10 +81,17 @@ def _impossible(head: Head, area: AreaSheet, row: Row) -> Iterator[Flag]:
             yield Flag("impossible", area.area, row.code, row.label, why, part, target)
     total = row.actual
     if total.value is not None and not total.summed and head.unit in _COUNTED:
-        for part, cell in row.parts.items():
-            if cell.value is not None and cell.value > total.value:
-                words = _("{part} dépasse le total de {total}", part=_said(cell.value), total=_said(total.value))
-                yield Flag("impossible", area.area, row.code, row.label, words, part)
+        said = {part: cell.value for part, cell in row.parts.items() if cell.value is not None}
+        above = [part for part, value in said.items() if value > total.value]
+        for part in above:
+            words = _("{part} dépasse le total de {total}", part=_said(said[part]), total=_said(total.value))
+            yield Flag("impossible", area.area, row.code, row.label, words, part)
+        made = whole_of(said, head.unit)
+        if made is not None and made[0] > total.value and not above:
+            words = _(
+                "le détail fait {sum}, plus que le total de {total}", sum=_said(made[0]), total=_said(total.value)
+            )
+            yield Flag("impossible", area.area, row.code, row.label, words)
 
 
 def _beyond(head: Head, cell: Cell) -> str:

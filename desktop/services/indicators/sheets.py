@@ -14,7 +14,7 @@ from desktop.services.indicators.asking_sql import OF_NUMBERS
 from desktop.services.indicators.computing import series
 from desktop.services.indicators.formulas import kept_formula
 from desktop.services.indicators.measures import MEASURES
-from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, offered, part_labels, whole_of
+from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, margins, offered, part_labels, whole_of
 from desktop.services.indicators.tree import Figure, Node, figure
 from desktop.services.indicators.values import waiting_of
 from desktop.services.naming import best, texts_of
@@ -167,8 +167,10 @@ def sheet(
     earlier: int = 0,
     since: str = "",
     detailed: bool = True,
+    crossed: bool = False,
 ) -> Sheet:
     """The whole grid; an indicator that is not here has an empty one. Not `detailed`: parts are not computed.
+    `crossed`: with a column for each sex of each age, where it is detailed by both.
 
     Periods go from the first value, or the baseline, or so many `earlier` than today, to the one that follows today's;
     of a computed indicator from the day `since` (ISO) at the latest. Values of another rhythm (a target of the year in
@@ -185,7 +187,7 @@ def sheet(
     where = _places(head, cells)
     names = texts_of(ask, [area for area in where if area is not None], "name")
     used = {part for _m, _c, _a, part in cells} - {EVERYBODY}
-    columns = offered(ask, head.dimensions, used, lang)
+    columns = offered(ask, head.dimensions, used, lang, crossed=crossed)
     error = ""
     if head.computed:
         try:
@@ -362,7 +364,11 @@ def _whole(cells: Mapping[Part, Cell], unit: str) -> tuple[Cell, dict[Part, Cell
     """
     parts = {part: cell for part, cell in cells.items() if part != EVERYBODY}
     typed = cells.get(EVERYBODY, EMPTY)
-    made = whole_of({part: cell.value for part, cell in parts.items() if cell.value is not None}, unit)
+    said = {part: cell.value for part, cell in parts.items() if cell.value is not None}
+    for part, (value, added) in margins(said, unit).items():
+        parts[part] = replace(parts.get(part, EMPTY), value=value, summed=added)
+        said[part] = value
+    made = whole_of(said, unit)
     if made is None:
         return typed, parts
     total, dimension = made
