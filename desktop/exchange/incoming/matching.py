@@ -56,7 +56,7 @@ def understand(
         grids = [(index, laid_out(index, sheet)) for index, sheet in enumerate(source.sheets)]
         ours = source.format == OURS
         whole = told_by_sheets([grid for _index, grid in grids if grid is not None], world, questions)
-        tables = [understood(grid, world, questions, ours=ours) for grid in whole]
+        tables = [understood(grid, world, questions, ours=ours, name=source.name) for grid in whole]
         used = [table for table in tables if table.kind]
         mark = used[0].grid.signature if used else ""
         parties, areas = Parties(world, questions, mark), Areas(world, questions, mark)

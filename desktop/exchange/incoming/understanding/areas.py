@@ -247,7 +247,7 @@ class Areas:
     def _abroad(self, name: str, level: int, code: str, parent: Spot | None) -> Spot:
         known = self._world.territories
         around = parent.known if parent else None
-        here = known.coded(code) if code else None
+        here = known.coded_abroad(code) if code else None
         if here is None and (level == 0 or around is not None):
             here = known.added(name, level, around)
         if here is not None:

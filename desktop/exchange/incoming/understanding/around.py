@@ -1,5 +1,5 @@
-"""Owns what a sheet says around its rows: by lines above the table ("Organisation : …"), by its name, by territories
-as headings. It becomes a column at the right, as if each row said it. Must not know a record.
+"""Owns what a sheet says around its rows: by lines above the table ("Organisation : …"), by its name. It becomes a
+column at the right, as if each row said it. Must not know a record.
 """
 
 from __future__ import annotations
@@ -7,25 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as Concepts
-from dataclasses import replace
 from typing import Final
 
-from desktop.exchange.cells import joined
 from desktop.exchange.incoming.shapes import Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
-from desktop.exchange.incoming.understanding.cells import folded, number_of, text_of
+from desktop.exchange.incoming.understanding.bands import SAID_ABOVE
+from desktop.exchange.incoming.understanding.cells import folded, text_of
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.headings import SURE, said_by
-from desktop.exchange.incoming.understanding.matrices import CROSSES, free_heading
+from desktop.exchange.incoming.understanding.matrices import free_heading, with_column
 from desktop.exchange.incoming.understanding.values import CERTAIN
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_number
 
-# what may be said once above a table: who, in which project, where; days and numbers are of each row
-_SAID_ABOVE: Final = ("org", "donor", "implementer", "partner", "project", "sector", "cluster", "country", "area")
 _LONGEST: Final = 120
-_LEAST: Final = 3  # headings that are territories from which they are no accident
+_SHEETS: Final = 2  # sheets called as sectors from which their names are no accident
 _ANY_SHEET: Final = re.compile(r"(?:feuil|feuille|sheet|hoja|tab|ورقه)? ?\d*")
 _MARKS: Final = " :：\t"
 
@@ -36,10 +33,10 @@ def told_above(grid: Grid) -> Grid:
     for label, value in _lines(grid):
         said = said_by(label)
         concept = said[0].concept if said and said[0].score >= SURE else ""
-        if concept.partition(":")[0] in _SAID_ABOVE and concept not in taken:
+        if concept.partition(":")[0] in SAID_ABOVE and concept not in taken:
             taken.add(concept)
             column: list[Value] = [value] * len(grid.rows)
-            grid = _with(grid, label, column)
+            grid = with_column(grid, label, column)
     return grid
 
 
@@ -63,8 +60,34 @@ def told_by_sheets(grids: Sequence[Grid], world: World, questions: Questions) ->
         answer = questions.ask(f"sheets:{signature}", "sheet", text, options, likely, names, rows)
         if answer in words:
             for grid, name in zip(several, names, strict=True):
-                told[grid.index] = _with(grid, free_heading(grid, words[answer]), [name] * len(grid.rows))
-    return [told.get(grid.index, grid) for grid in grids]
+                told[grid.index] = with_column(grid, free_heading(grid, words[answer]), [name] * len(grid.rows))
+    return [told.get(grid.index, grid) for grid in _sectors_by_sheet(grids, told, world, questions)]
+
+
+def _sectors_by_sheet(
+    grids: Sequence[Grid], told: dict[int, Grid], world: World, questions: Questions
+) -> Sequence[Grid]:
+    """Sheets of any layout that are called as sectors, where nothing in them says one: asked about once."""
+    named = [
+        grid
+        for grid in grids
+        if grid.index not in told and not grid.sheet.known and _is_sector(grid.sheet.name, world)
+        if not _said(grid) & {"sector", "cluster"} and grid.rows
+    ]
+    if len(named) < _SHEETS:
+        return grids
+    names = [grid.sheet.name.strip() for grid in named]
+    rows = sum(len(grid.rows) for grid in named)
+    text = _("{n} feuilles portent le nom d’un secteur : est-ce celui de leurs lignes ?", n=format_number(len(named)))
+    options = (Option("sector", _("Oui, leurs lignes sont de ce secteur")), Option(LEAVE, _("Non")))
+    if questions.ask("sheets:sectors", "sheet", text, options, "sector", names, rows) == "sector":
+        for grid, name in zip(named, names, strict=True):
+            told[grid.index] = with_column(grid, free_heading(grid, _("Secteur")), [name] * len(grid.rows))
+    return grids
+
+
+def _is_sector(name: str, world: World) -> bool:
+    return any(world.vocabulary.knows(scheme, name.strip()) for scheme in ("sector", "cluster"))
 
 
 def _said(grid: Grid) -> set[str]:
@@ -79,38 +102,9 @@ def _said_by_names(names: Sequence[str], taken: Concepts[str], world: World) -> 
         return ""
     if all((found := world.territories.named(name)) and found[0].score >= CERTAIN for name in names):
         return "" if taken & {"area", "country"} else "area"
-    if all(world.vocabulary.knows("sector", name) or world.vocabulary.knows("cluster", name) for name in names):
+    if all(_is_sector(name, world) for name in names):
         return "" if taken & {"sector", "cluster"} else "sector"
     return "" if taken & {"org", "org_acronym", "implementer"} else "org"
-
-
-def told_across(grid: Grid, world: World) -> tuple[Grid, tuple[int, ...]]:
-    """The same with a column of the territories under whose names a row has a number or a cross; and these columns."""
-    found = tuple(index for index in range(grid.width) if _is_territory(grid, index, world))
-    if len(found) < _LEAST:
-        return grid, ()
-    heads = [grid.headings[index].rsplit(" · ", 1)[-1] for index in found]
-    columns = [grid.column(index) for index in found]
-    told: list[Value] = [
-        joined(head for head, values in zip(heads, columns, strict=True) if _says(values[place])) or None
-        for place in range(len(grid.rows))
-    ]
-    return _with(grid, free_heading(grid, _("Territoire")), told), found
-
-
-def _says(value: Value) -> bool:
-    return value is not None and number_of(value) != 0
-
-
-def _is_territory(grid: Grid, index: int, world: World) -> bool:
-    last = grid.headings[index].rsplit(" · ", 1)[-1]
-    if not last or number_of(last) is not None or len(last) > _LONGEST or said_by(last):
-        return False
-    values = [value for value in grid.column(index) if value is not None]
-    if not values or not all(number_of(value) is not None or text_of(value).lower() in CROSSES for value in values):
-        return False
-    named = world.territories.named(last)
-    return bool(named) and named[0].score >= CERTAIN
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
@@ -124,14 +118,3 @@ def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
             said = [f"{label}:", value.strip()]
         if len(said) == 2 and said[1] and len(said[0]) <= _LONGEST and len(said[1]) <= _LONGEST:
             yield said[0].strip(_MARKS), said[1]
-
-
-def _with(grid: Grid, heading: str, told: list[Value]) -> Grid:
-    columns = {index: grid.column(index) for index in range(grid.width)} | {grid.width: told}
-    return replace(
-        grid,
-        headings=(*grid.headings, heading),
-        tags=(*grid.tags, None),
-        added=grid.added + 1,
-        _columns=columns,
-    )

@@ -137,9 +137,13 @@ def level_tables(tables: Iterable[Table], areas: Areas) -> None:
                 names |= one.facts.texts
         table.home = areas.at_home(names, countries, codes)
         levels = levels_of([one.concept for one in columns], home=table.home)
+        named = {one.concept for one in columns}
         for one in columns:
-            level = levels.get(one.concept.partition("+")[0], 0)
-            one.target = target_of(table.kind, one.concept, level)
+            base = one.concept.partition("+")[0]
+            if not table.home and one.concept != base and base in named and all(map(str.isdigit, one.facts.texts)):
+                one.left, one.target = _("les codes d’un autre pays, sans ses lettres : le nom suffit"), None
+                continue
+            one.target = target_of(table.kind, one.concept, levels.get(base, 0))
 
 
 def party_columns(table: Table) -> dict[str, tuple[Chosen | None, Chosen | None, Chosen | None]]:

@@ -16,7 +16,7 @@ from desktop.exchange.incoming.understanding.cells import folded, number_of
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
-from desktop.exchange.incoming.understanding.headings import said_by
+from desktop.exchange.incoming.understanding.headings import said_by, without_code_words
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
@@ -29,6 +29,7 @@ _LEADING: Final = frozenset({"lead", "responsable", "responsible", "chef", "prin
 _SAME: Final = 0.95  # share of rows in which one column follows from another
 _MANY: Final = 4  # different words from which a list that knows none of them is not theirs
 _TYPES: Final = (("type",), ("tipo",), ("نوع",), ("categorie",), ("category",), ("nature",))
+_PLACE_CODES: Final = 0.8  # share of values from which a column is one of place codes
 _LISTED: Final = 0.7  # share of the different values that a list knows
 
 
@@ -73,6 +74,7 @@ def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Ch
             score = said.score * fit(said.concept, facts) * _of_list(said.concept, facts, world)
             one.offers.append((said.concept, round(score, 3), _("titre de la colonne")))
         one.offers += _by_values(facts, world)
+    _named_by_codes(columns)
     _codes_of_areas(columns)
     _plain_sexes(columns)
     _type_beside(columns, world)
@@ -167,13 +169,36 @@ def _by_values(facts: Facts, world: World) -> list[tuple[str, float, str]]:
     return found
 
 
+def _named_by_codes(columns: Sequence[Chosen]) -> None:
+    """A column of place codes that is called as another, but for the word of codes: the other names the territories
+    ("Upazila", "Upazila P-code"), whatever its country calls them."""
+    last = {one.index: tokens(one.heading.rsplit(" · ", 1)[-1]) for one in columns if one.heading}
+    for one in columns:
+        name = without_code_words(last.get(one.index, ()))
+        if not name or name == last[one.index] or one.facts.place_codes < _PLACE_CODES:
+            continue
+        other = next((each for each in columns if last.get(each.index) == name and each.facts.numeric < 0.5), None)
+        if other is None or any(offer[1] >= SURE for offer in other.offers):
+            continue
+        why = _("« {column} » donne ses codes de territoire", column=one.heading)
+        other.offers.append(("area", 0.85, why))
+
+
+def _says_codes(one: Chosen) -> bool:
+    """Whether a heading that says nothing else speaks of codes ("Cód. DIVIPOLA")."""
+    last = tokens(one.heading.rsplit(" · ", 1)[-1])
+    return without_code_words(last) != last and not any(offer[1] >= SURE for offer in one.offers)
+
+
 def _codes_of_areas(columns: Sequence[Chosen]) -> None:
     """A column of place codes of which each goes with one name beside it is that name's code, whatever its heading."""
     named = [
         one for one in columns if any(o[0].startswith("area") and "+" not in o[0] and o[1] >= SURE for o in one.offers)
     ]
     for one in columns:
-        if one.facts.place_codes < 0.8 or any(offer[0].endswith("+code") and offer[1] > SURE for offer in one.offers):
+        if one.facts.place_codes < _PLACE_CODES and not _says_codes(one):
+            continue
+        if any(offer[0].endswith("+code") and offer[1] > SURE for offer in one.offers):
             continue
         for other in named:
             if other is one or one.facts.distinct > other.facts.distinct * 1.3 + 1:
@@ -197,7 +222,9 @@ def _plain_sexes(columns: Sequence[Chosen]) -> None:
     letters = {"f": "women", "h": "men", "m": "women" if "h" in said and "f" not in said else "men"}
     both = len(said & set(letters)) > 1 and ("f" in said or any(map(_speaks_of_people, columns)))  # or hours, minutes
     # beside an indicator or a unit a target may be of kits as well as of people
-    measured = any(set(tokens(one.heading)) & people["measured"] for one in columns)
+    units = [one for one in columns if set(tokens(one.heading)) & people["measured"] and one.facts.filled]
+    of_people = bool(units) and all(map(_counts_people, units))
+    measured = bool(units) and not of_people
     for one in columns:
         who = letters.get(last.get(one.index, ""), "") if both else ""
         if who:  # what the letter says alone, it may say of another sex beside others
@@ -206,7 +233,8 @@ def _plain_sexes(columns: Sequence[Chosen]) -> None:
     counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
     for one in columns:
         if one.index in last and not one.offers and counted:
-            _offer(one, _unsaid(one, last[one.index].rsplit(" ", 1)[-1], people), people, measured)
+            who = _unsaid(one, last[one.index].rsplit(" ", 1)[-1], people)
+            _offer(one, who or ("total" if of_people and _is_figure(one, people) else ""), people, measured)
 
 
 def _speaks_of_people(one: Chosen) -> bool:
@@ -217,10 +245,28 @@ def _speaks_of_people(one: Chosen) -> bool:
     )
 
 
+def _counts_people(one: Chosen) -> bool:
+    """Whether a column of units, or of indicators, speaks of nothing but people."""
+    known = lexicon()
+    spoken = known.people["people"] | known.people["women"] | known.people["men"] | known.people["children"]
+    words = [set(tokens(text)) for text in one.facts.texts]
+    households = known.people["households"]
+    return bool(words) and all(
+        (told & spoken or not told.isdisjoint(known.publics)) and not told & households for told in words
+    )
+
+
+def _is_figure(one: Chosen, people: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a heading speaks of a number that was reached or aimed at, and no share of one."""
+    shares = "%" in one.heading or one.facts.share(lambda text: text.endswith("%")) > 0.5
+    return not shares and bool(set(tokens(one.heading)) & (people["figure"] | people["reached"] | people["targeted"]))
+
+
 def _unsaid(one: Chosen, last: str, people: Mapping[str, frozenset[str]]) -> str:
     """Who is counted by a heading that speaks of no people, among columns that do."""
     words = set(tokens(one.heading))
-    if last in ("total", "مجموع") or (set(tokens(last)) & people["targeted"]):
+    alone = bool(words) and words <= people["total"]
+    if alone or last in ("total", "مجموع") or (set(tokens(last)) & people["targeted"]):
         return "total"
     if words & people["children"]:
         return "children"
@@ -260,7 +306,8 @@ def decide(columns: Sequence[Chosen]) -> None:
         if one.concept or one.left or score < WORTH_ASKING:
             continue
         if concept in taken and concept not in _SEVERAL and not concept.startswith("people:"):
-            if min(follows(taken[concept], one), follows(one, taken[concept])) >= _SAME:
+            varied = min(one.facts.distinct, taken[concept].facts.distinct) > 1
+            if varied and min(follows(taken[concept], one), follows(one, taken[concept])) >= _SAME:
                 one.left, one.elsewhere = _("dit la même chose que « {column} »", column=taken[concept].heading), True
             continue
         if concept == "junk":
@@ -301,6 +348,8 @@ def _why_left(one: Chosen, taken: dict[str, Chosen]) -> str:
         return _("un chiffre dont chaque ligne dit autre chose : ce ne sont pas toujours des personnes")
     if facts.numeric >= 0.7 and names_a_time(one.heading):
         return _("compte une période : les mêmes personnes peuvent y être plusieurs fois")
+    if facts.distinct == 1 and facts.filled > 1 and not facts.numeric:
+        return _("partout la même valeur")
     best = one.offers[0][0] if one.offers else ""
     if best.startswith("people:") and facts.numeric < 0.7:
         return _("trop peu de ses valeurs sont des nombres")

@@ -24,6 +24,9 @@ _DASH: Final = re.compile(r"\s+-\s+|(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)  # 1954 to 2119, as a spreadsheet counts days
 _YEARS: Final = range(1950, 2101)
+_QUARTER: Final = re.compile(r"(?:[qt]|trim|trimestre|quarter)\.? ?([1-4])(?: 20\d{2})?")
+_CALENDAR: Final = 3  # columns of months from which a row of headings is one of months
+LETTERS: Final = ("jfmamjjasond", "efmamjjasond")  # the months by their first letters, January first
 _PART_OF_YEAR: Final = re.compile(r"[tqs][1-4]|20\d\d")
 
 
@@ -154,6 +157,31 @@ def _months(text: str) -> list[int]:
     found = [known[word] for word in words if word in known]
     rest = [word for word in words if word not in known and len(word) > 3]
     return found if not rest else []
+
+
+def month_in(text: str) -> int | None:
+    """The month that a heading names without its year."""
+    found = _months(text)
+    return found[0] if len(found) == 1 else None
+
+
+def quarter_in(text: str) -> int | None:
+    """The quarter that a heading names, with its year or without."""
+    found = _QUARTER.fullmatch(folded(text).translate(_DIGITS))
+    return int(found[1]) if found else None
+
+
+def names_months(texts: Iterable[str]) -> bool:
+    """Whether a row of headings names months, each in a column: by their names, or by their first letters."""
+    told = [text.strip().lower() for text in texts if text.strip()]
+    return len(told) >= _CALENDAR and (
+        "".join(told) in LETTERS or all(month_in(one) or quarter_in(one) or _dated_month(one) for one in told)
+    )
+
+
+def _dated_month(text: str) -> bool:
+    day = _of_text(text, "dmy", None)
+    return day is not None and len(day) >= len("2024-01")
 
 
 def names_a_time(heading: str) -> bool:

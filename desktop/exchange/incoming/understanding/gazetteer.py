@@ -174,6 +174,11 @@ class Territories:
         """The territory of a code of today or of 2014."""
         return self._codes.get(code.strip())
 
+    def coded_abroad(self, code: str) -> bytes | None:
+        """The territory that somebody added under that code: codes of the gazetteer are none of another country."""
+        found = self.coded(code)
+        return None if found in self._official else found
+
     def around(self, area: bytes) -> frozenset[bytes]:
         """A territory and all those that it lies in."""
         if area not in self._around:

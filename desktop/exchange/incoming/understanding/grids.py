@@ -6,13 +6,16 @@ A grid is a sheet without its title lines, its totals and its notes, with one he
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Sheet, Value
 from desktop.exchange.incoming.understanding.cells import folded, is_blank, number_of, text_of
+from desktop.exchange.incoming.understanding.dates import names_months
 from desktop.exchange.incoming.understanding.headings import recognised
 from desktop.exchange.incoming.understanding.hxl import Tag, tag_in
 from desktop.exchange.incoming.understanding.lexicon import lexicon
@@ -20,7 +23,11 @@ from desktop.exchange.incoming.understanding.lexicon import lexicon
 SEARCHED: Final = 30  # rows in which the headings may be
 _SAMPLE: Final = 200
 _LONGEST: Final = 160  # a heading longer than this is a text
+_LONGEST_TOTAL: Final = 60
 _WIDEST: Final = 400
+_YEAR: Final = re.compile(r"20\d\d")  # above months, years are headings
+_SAID: Final = 4  # cells that rows usually fill, from which a row of one cell is no record
+_LONGEST_BAND: Final = 120
 _SURE: Final = 1.0  # score from which a row is the row of headings
 
 
@@ -117,9 +124,22 @@ def _each_in_its_row(sheet: Sheet) -> Sheet:
 
 
 def _bands(sheet: Sheet, data: Sequence[int], width: int) -> frozenset[int]:
-    """The rows of data that are one cell merged over most of the table."""
+    """The rows of data that are one cell merged over most of the table, or that say one word at its left where other
+    rows say four or more."""
     wide = {top for top, left, bottom, right in sheet.merged if top == bottom and (right - left + 1) * 2 > width >= 3}
-    return frozenset(at for at in data if at in wide and sum(not is_blank(value) for value in sheet.rows[at]) == 1)
+    filled = {at: [n for n, value in enumerate(sheet.rows[at]) if not is_blank(value)] for at in data}
+    usual = sorted(map(len, filled.values()))[len(filled) // 2] if filled else 0
+    found = {at for at, said in filled.items() if at in wide and len(said) == 1}
+    if usual >= _SAID and not sheet.known:
+        found |= {
+            at for at, said in filled.items() if len(said) == 1 and said[0] <= 1 and _heads(sheet.rows[at][said[0]])
+        }
+    return frozenset(found)
+
+
+def _heads(value: Value) -> bool:
+    """Whether one cell alone in its row may head the rows below it: words, and no long ones."""
+    return isinstance(value, str) and number_of(value) is None and len(text_of(value)) <= _LONGEST_BAND
 
 
 def _at(row: Sequence[Value], column: int) -> Value:
@@ -173,9 +193,9 @@ def _header_rows(
 
 
 def _could_be(row: Sequence[Value]) -> bool:
-    said = [value for value in row if not is_blank(value)]
-    words = [value for value in said if isinstance(value, str) and number_of(value) is None]
-    return bool(said) and len(words) * 3 >= len(said) * 2 and all(len(word) <= _LONGEST for word in words)
+    said = [value for value in row if not is_blank(value) and not _YEAR.fullmatch(text_of(value))]
+    words = [value for value in said if isinstance(value, str | date) and number_of(value) is None]
+    return bool(said) and len(words) * 3 >= len(said) * 2 and all(len(text_of(word)) <= _LONGEST for word in words)
 
 
 def _score(rows: Sequence[Sequence[Value]], at: int, width: int) -> float:
@@ -202,16 +222,24 @@ def _lowest(rows: Sequence[Sequence[Value]], sheet: Sheet, at: int, width: int) 
     gaps = [column for column in range(width) if is_blank(_at(rows[at], column))]
     if at + 1 < len(rows) and (wide or gaps) and _could_be(rows[at + 1]):
         under = {text_of(value) for value in rows[at + 1] if not is_blank(value)}
-        if under and (sum(map(recognised, under)) * 2 >= len(under) or _parts_a_wide_one(rows, at, width)):
+        below = [text_of(value) for column, value in enumerate(rows[at + 1]) if value != _at(rows[at], column)]
+        if under and (
+            sum(map(recognised, under)) * 2 >= len(under)
+            or names_months(below)
+            or _parts_a_wide_one(rows, at, width, wide)
+        ):
             return at + 1
     return at
 
 
-def _parts_a_wide_one(rows: Sequence[Sequence[Value]], at: int, width: int) -> bool:
+def _parts_a_wide_one(
+    rows: Sequence[Sequence[Value]], at: int, width: int, merged: Sequence[tuple[int, int, int, int]]
+) -> bool:
     """Whether the row below says something only under headings that nothing follows at their right ("Bénéficiaires",
     then "F", "H", "Total" below), and numbers follow."""
     empty = [is_blank(_at(rows[at], column)) for column in range(width)]
     wide = {column for column in range(width) if empty[column] or (column + 1 < width and empty[column + 1])}
+    wide.update(column for _top, left, _bottom, right in merged for column in range(left, right + 1))
     under = {column for column in range(width) if not is_blank(_at(rows[at + 1], column))}
     if len(under) < 2 or not under <= wide or at + 2 >= len(rows):
         return False
@@ -274,7 +302,7 @@ def _data(
         text = text_of(row[start])
         if head and text in head and [text_of(value) for value in row[: len(head)]] == head:
             continue  # the headings once more, as on every printed page
-        if isinstance(row[start], str) and len(text) < 40 and _total(text, known.totals):
+        if isinstance(row[start], str) and len(text) < _LONGEST_TOTAL and _total(text, known.totals):
             totals.append(at)
             continue
         found.append(at)

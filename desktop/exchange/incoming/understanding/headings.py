@@ -87,9 +87,7 @@ def _concepts(words: tuple[str, ...]) -> dict[str, float]:
     if not bare:
         return {}
     code = any(words[at : at + len(mark)] == mark for mark in known.code_words for at in range(len(words)))
-    kept = (
-        tuple(word for word in bare if (word,) not in known.code_words and word not in ("p", "pcode")) if code else ()
-    )
+    kept = without_code_words(bare) if code else ()
     found: dict[str, float] = {}
     for concept in known.phrases.get(words, ()) or known.phrases.get(bare, ()):
         found[concept] = 1.0
@@ -104,6 +102,12 @@ def _concepts(words: tuple[str, ...]) -> dict[str, float]:
     if not found:
         _mistyped(bare, found)
     return found
+
+
+def without_code_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a heading without those that say that codes stand below it."""
+    known = lexicon().code_words
+    return tuple(word for word in words if (word,) not in known and word not in ("p", "pcode"))
 
 
 def _within(bare: tuple[str, ...], found: dict[str, float], *, code: bool) -> None:

@@ -1,9 +1,11 @@
-"""Owns tables in which each sector has a column of crosses: what a row's crosses say. Must not know a record."""
+"""Owns tables in which each sector has a column of crosses: what a row's crosses say; and what it takes to lay a table
+out otherwise: columns that are added or emptied, rows that are repeated. Must not know a record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from desktop.exchange.cells import joined
@@ -18,9 +20,21 @@ from desktop.i18n import _, ngettext
 # what became of the crosses of a row: a list, rows, or its first sector, the others in a column that is left
 Crosses = Literal["list", "rows", "first"]
 _LEAST: Final = 3  # columns of crosses that make a matrix
-CROSSES: Final = frozenset({"x", "1", "oui", "yes", "si", "✓", "✔", "نعم", "o", "y"})
+_CROSSES: Final = frozenset(
+    {"x", "xx", "xxx", "×", "1", "oui", "yes", "si", "✓", "✔", "√", "■", "●", "•", "نعم", "o", "y"}
+)
 _PARTED, _FIRST = "parted", "first"
 _ONCE: Final = ("people", "amount", "figure")  # what a row counts, it counts once
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A table laid out otherwise: the grid, and why each column that is told by another is left. `lost` says that what
+    stands in these is told nowhere."""
+
+    grid: Grid
+    left: Mapping[int, str] = field(default_factory=dict)
+    lost: bool = False
 
 
 def crossed(grid: Grid, known: Vocabulary) -> tuple[int, ...]:
@@ -30,10 +44,15 @@ def crossed(grid: Grid, known: Vocabulary) -> tuple[int, ...]:
         last = _last(grid, index)
         if not last or not (known.knows("sector", last) or known.knows("cluster", last)):
             continue
-        said = {text_of(value).lower() for value in grid.column(index) if value is not None}
-        if said and said <= CROSSES:
+        said = [value for value in grid.column(index) if value is not None]
+        if said and all(map(is_cross, said)):
             found.append(index)
     return tuple(found) if len(found) >= _LEAST else ()
+
+
+def is_cross(value: Value) -> bool:
+    """Whether a cell says no more than that what its heading says is so."""
+    return text_of(value).lower() in _CROSSES
 
 
 def told_in_a_column(
@@ -74,25 +93,24 @@ def _last(grid: Grid, index: int) -> str:
 
 
 def _listed(grid: Grid, crosses: tuple[int, ...]) -> Grid:
-    columns = _without(grid, crosses)
-    columns[grid.width] = [joined(heads) or None for heads in _crossed_heads(grid, crosses)]
-    return _with_column(grid, columns, grid.rows, _("Secteur"))
+    told: list[Value] = [joined(heads) or None for heads in _crossed_heads(grid, crosses)]
+    return with_column(without(grid, crosses), free_heading(grid, _("Secteur")), told)
 
 
 def _of_the_first(grid: Grid, crosses: tuple[int, ...]) -> Grid:
     """Each row under its first sector; the others stand in a column of their own, whose heading says so."""
-    columns = _without(grid, crosses)
     heads = _crossed_heads(grid, crosses)
-    columns[grid.width] = [one[0] if one else None for one in heads]
-    first = _with_column(grid, columns, grid.rows, _("Secteur"))
-    columns[first.width] = [joined(one[1:]) or None for one in heads]
-    return _with_column(first, columns, grid.rows, _("Autres secteurs"))
+    sectors: list[Value] = [one[0] if one else None for one in heads]
+    first = with_column(without(grid, crosses), free_heading(grid, _("Secteur")), sectors)
+    others: list[Value] = [joined(one[1:]) or None for one in heads]
+    return with_column(first, free_heading(first, _("Autres secteurs")), others)
 
 
-def _without(grid: Grid, crosses: tuple[int, ...]) -> dict[int, list[Value]]:
-    """The columns of a grid, those of crosses being empty."""
+def without(grid: Grid, emptied: Collection[int]) -> Grid:
+    """The same with nothing in some columns."""
     empty: list[Value] = [None] * len(grid.rows)
-    return {index: empty if index in crosses else grid.column(index) for index in range(grid.width)}
+    columns = {index: empty if index in emptied else grid.column(index) for index in range(grid.width)}
+    return replace(grid, _columns=columns)
 
 
 def _crossed_heads(grid: Grid, crosses: tuple[int, ...]) -> list[list[str]]:
@@ -102,20 +120,23 @@ def _crossed_heads(grid: Grid, crosses: tuple[int, ...]) -> list[list[str]]:
 
 
 def _unrolled(grid: Grid, crosses: tuple[int, ...]) -> Grid:
-    rows: list[int] = []
     kept: list[tuple[int, bool]] = []
     sectors: list[Value] = []
-    for place, (row, heads) in enumerate(zip(grid.rows, _crossed_heads(grid, crosses), strict=True)):
+    for place, heads in enumerate(_crossed_heads(grid, crosses)):
         for nth, head in enumerate(heads or [None]):
-            rows.append(row)
             kept.append((place, nth == 0))
             sectors.append(head)
+    return with_column(without(repeated(grid, kept), crosses), free_heading(grid, _("Secteur")), sectors)
+
+
+def repeated(grid: Grid, kept: Sequence[tuple[int, bool]]) -> Grid:
+    """The rows of those places, one for each, with whether it is the first of its row: what a row counts stands there
+    alone."""
     columns: dict[int, list[Value]] = {}
     for index in range(grid.width):
         own, once = grid.column(index), _counts(grid.headings[index])
-        columns[index] = [None if index in crosses or (once and not first) else own[place] for place, first in kept]
-    columns[grid.width] = sectors
-    return _with_column(grid, columns, tuple(rows), _("Secteur"))
+        columns[index] = [None if once and not first else own[place] for place, first in kept]
+    return replace(grid, rows=tuple(grid.rows[place] for place, _first in kept), _columns=columns)
 
 
 def _counts(heading: str) -> bool:
@@ -123,13 +144,13 @@ def _counts(heading: str) -> bool:
     return bool(said) and said[0].concept.partition(":")[0] in _ONCE
 
 
-def _with_column(grid: Grid, columns: dict[int, list[Value]], rows: tuple[int, ...], word: str) -> Grid:
-    heading = free_heading(grid, word)
+def with_column(grid: Grid, heading: str, told: list[Value]) -> Grid:
+    """The same with one more column at the right, a value for each row."""
+    columns = {index: grid.column(index) for index in range(grid.width)} | {grid.width: told}
     return replace(
         grid,
         headings=(*grid.headings, heading),
         tags=(*grid.tags, None),
-        rows=rows,
         added=grid.added + 1,
         _columns=columns,
     )

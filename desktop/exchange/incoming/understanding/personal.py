@@ -15,6 +15,7 @@ _WHAT: Final = {
     "birth": N_("dates de naissance"),
     "address": N_("adresses"),
 }
+_CODED: Final = 0.9  # how surely a column is one of codes of something else than of people
 # of these nothing is ever kept: no field holds them
 NEVER: Final = frozenset({"identity", "birth"})
 
@@ -23,7 +24,8 @@ def personal_in(one: Chosen) -> str:
     """Which personal data a column seems to hold, as a concept; "" for none."""
     offers = {concept: score for concept, score, _why in one.offers}
     facts = one.facts
-    if facts.cards >= 0.6 and facts.filled >= 3 and not offers.get("identifier", 0) >= 0.9:
+    coded = max((score for concept, score in offers.items() if concept.endswith("+code")), default=0)
+    if facts.cards >= 0.6 and facts.filled >= 3 and max(coded, offers.get("identifier", 0)) < _CODED:
         return "identity"
     for concept in ("identity", "birth", "contact", "phone", "email"):
         if offers.get(concept, 0) >= 0.5 and offers[concept] >= max(offers.values()) - 0.2:

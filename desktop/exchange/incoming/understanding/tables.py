@@ -11,16 +11,17 @@ from typing import Final
 
 from desktop.exchange.incoming.shapes import Column, Layout, Option, Target, Value
 from desktop.exchange.incoming.understanding import own, personal
-from desktop.exchange.incoming.understanding.around import told_above, told_across
+from desktop.exchange.incoming.understanding.across import told_across
+from desktop.exchange.incoming.understanding.around import told_above
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.bands import told_in_rows
+from desktop.exchange.incoming.understanding.calendars import told_by_months
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
-from desktop.exchange.incoming.understanding.headings import recognised
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
-from desktop.exchange.incoming.understanding.matrices import Crosses, crossed, told_in_a_column
+from desktop.exchange.incoming.understanding.matrices import Crosses, Laid, crossed, told_in_a_column
 from desktop.exchange.incoming.understanding.meanings import (
     ROW_KINDS,
     concept_of,
@@ -29,6 +30,7 @@ from desktop.exchange.incoming.understanding.meanings import (
     target_of,
     written,
 )
+from desktop.exchange.incoming.understanding.row_kinds import guessed, headed
 from desktop.exchange.incoming.understanding.values import CERTAIN
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
@@ -36,9 +38,9 @@ from desktop.services.kinds import KINDS
 
 _SURE: Final = 0.75
 _ABOVE: Final = "above"
-_HEADED: Final = 0.9  # how surely the heading of a sheet's only column must be known
+_SHORT: Final = 80  # letters on average up to which a description may be a title
+_MOSTLY: Final = 0.9
 _EMPTY: Final = 0.25  # share of rows without an organisation from which it is asked whose they are
-_OF_ACTORS: Final = frozenset({"org_type", "org_acronym", "web", "phone", "email", "contact", "mandate", "founded"})
 _WHAT: Final = frozenset({"title", "sector", "cluster", "status", "groups", "amount", "starts", "ends"})
 _IMPORTANT: Final = _WHAT | {"org", "donor", "implementer", "project", "place", "area", "country"}
 
@@ -85,10 +87,11 @@ class Table:
         return Layout(grid.index, grid.headers, grid.tag_row, grid.first, grid.last, self.kind, columns)
 
 
-def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = False) -> Table:
+def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = False, name: str = "") -> Table:
     """What the columns of a sheet say. Levels of territories come later, from all sheets together.
 
     `ours`: the file is in a format of this program; a table of ours in another format is known by its headings.
+    `name` is that of the file.
     """
     own_kind = "" if grid.sheet.known else own.kind_of_table(grid.sheet.name, grid.headings)
     if own_kind:
@@ -97,9 +100,11 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
         known = {index: own.plain(target) for index, target in grid.sheet.known.items()}
     crosses = () if own_kind or known else crossed(grid, world.vocabulary)
     became: Crosses = "list"
-    across: tuple[int, ...] = ()
+    across: list[Laid] = []
     if not own_kind and not known:
-        grid, across = told_across(told_above(told_in_rows(grid, world)), world)
+        months = told_by_months(told_above(told_in_rows(grid, world)), name)
+        across = [months, told_across(months.grid, world, questions)]
+        grid = across[-1].grid
     if crosses:
         grid, became = told_in_a_column(grid, crosses, world.vocabulary, questions)
     columns = looked_at(grid, world, known)
@@ -113,8 +118,9 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
             if became == "rows"
             else _("ses croix disent le secteur")
         )
-    for index in across:
-        table.columns[index].left = _("son titre est un territoire, pris comme lieu ; ses nombres ne sont pas pris")
+    for laid in across:
+        for index, why in laid.left.items():
+            table.columns[index].left, table.columns[index].elsewhere = why, not laid.lost
     if became == "first":
         table.columns[-1].left = _("une initiative n’a qu’un secteur : le premier est pris")
     if not table.own:
@@ -129,6 +135,7 @@ def understood(grid: Grid, world: World, questions: Questions, *, ours: bool = F
     for one in table.columns:
         if one.concept == KNOWN and one.target is not None:
             one.concept = concept_of(table.kind, one.target) or KNOWN
+    _alone(table)
     for one in table.columns:
         _aim(table, one, questions)
     _ask_above(table, questions)
@@ -182,6 +189,20 @@ def _ask_personal(table: Table, questions: Questions) -> None:
             one.offers = [(one.personal, 0.95, _("données personnelles, prises à votre demande"))]
 
 
+def _alone(table: Table) -> None:
+    """The only organisation of a row is the one that is responsible; a short description, where nothing else is one,
+    is the title."""
+    taken = {one.concept: one for one in table.columns if one.concept and not one.left}
+    doing = table.kind in ("initiative", "project")
+    only = [one for one in table.columns if one.concept == "implementer" and not one.left]
+    if doing and len(only) == 1 and not taken.keys() & {"org", "org_acronym"}:
+        only[0].concept, only[0].why = "org", _("la seule organisation des lignes")
+    about = taken.get("description")
+    short = about is not None and about.facts.length <= _SHORT and about.facts.filled >= _MOSTLY * about.facts.rows
+    if about is not None and table.kind == "initiative" and short and not taken.keys() & {"title", "service"}:
+        about.concept, about.why = "title", _("une description courte, et rien d’autre ne fait un titre")
+
+
 def _which_list(table: Table, world: World) -> None:
     """Clusters and sectors have the same headings: the values tell which list they are of."""
     known = world.vocabulary
@@ -216,8 +237,8 @@ def _kind(table: Table, questions: Questions) -> str:
     if table.grid.sheet.kind:
         return table.grid.sheet.kind
     key = f"sheet:{table.grid.signature}"
-    kind, score = _guess(table)
-    if kind and not _headed(table):
+    kind, score = guessed(table.columns, len(table.grid.rows))
+    if kind and not headed(table.columns):
         kind, score = (
             ("", 0.0) if len([one for one in table.columns if one.concept and not one.left]) < 3 else (kind, 0.6)
         )
@@ -230,73 +251,6 @@ def _kind(table: Table, questions: Questions) -> str:
         given = questions.ask(key, "sheet", text, options, kind or LEAVE, rows=len(table.grid.rows))
         return "" if given in (LEAVE, None) else str(given)
     return kind
-
-
-def _guess(table: Table) -> tuple[str, float]:
-    """What a row seems to be, and how sure that is."""
-    columns = [one for one in table.columns if one.concept and not one.left]
-    has = {one.concept for one in columns}
-    has |= {concept.partition(":")[0] for concept in has} | {concept.partition("+")[0] for concept in has}
-    known = [one for one in columns if one.concept == KNOWN and one.target is not None]
-    if known:
-        kinds = [one.target.kind for one in known if one.target is not None and not one.target.part]
-        return (max(set(kinds), key=kinds.count), 1.0) if kinds else ("", 0.0)
-    if len(table.grid.rows) < 1 or _is_lists(columns) or _only_told(table):
-        return "", 0.0
-    acting = has & {"org", "org_acronym", "implementer", "donor"}
-    if "need" in has or ("severity" in has and not acting):
-        return "need", 0.9
-    if ("service" in has and not has & {"cluster", "starts", "people"}) or has & {"opening", "eligibility"}:
-        return "service", 0.9
-    told = has & {"title", "sector", "cluster", "subsector"}
-    if acting and (told or has & {"people", "starts", "ends", "period"} or has & {"project", "project_code"}):
-        only = not told and not has & {"people", "period"}
-        project = next((one for one in columns if one.concept in ("project", "project_code")), None)
-        if only and project is not None and project.facts.unique:
-            return "project", 0.8
-        return "initiative", 1.0 if told & {"sector", "cluster"} or ("title" in told and len(has) > 3) else 0.8
-    if told and has & {"starts", "people", "status", "area", "place"}:
-        return "initiative", 0.8 if "title" in told else 0.6
-    return _guess_rest(columns, has)
-
-
-def _guess_rest(columns: Sequence[Chosen], has: set[str]) -> tuple[str, float]:
-    """A list of organisations, where they are, places."""
-    org = next((one for one in columns if one.concept == "org"), None)
-    org = org or next((one for one in columns if one.concept == "org_acronym"), None)
-    if org is not None:
-        each = org.facts.distinct / (org.facts.filled or 1)
-        somewhere = has & {"area", "place", "latitude"}
-        if each >= 0.95 or not somewhere:
-            return "actor", 0.9 if has & _OF_ACTORS or not somewhere else 0.7
-        return "place", 0.9 if each <= 0.8 else 0.7
-    if "place" in has or ("latitude" in has and "longitude" in has):
-        return "place", 0.8
-    if "project" in has and has & {"amount", "starts", "donor"}:
-        return "project", 0.8
-    return "", 0.0
-
-
-def _is_lists(columns: Sequence[Chosen]) -> bool:
-    """Columns of different lengths in which nothing comes twice are the lists that other sheets choose from."""
-    lengths = sorted(one.facts.filled for one in columns)
-    alone = all(one.facts.distinct == one.facts.filled for one in columns)
-    return len(columns) >= 2 and alone and lengths[-1] > 4 and lengths[0] < 0.7 * lengths[-1]
-
-
-def _headed(table: Table) -> bool:
-    """Whether one heading at least is plainly one, and no value: lists of words to choose from have none."""
-    if any(one.tag for one in table.columns) or any(one.concept == KNOWN for one in table.columns):
-        return True
-    return any(
-        recognised(one.heading.rsplit(" · ", 1)[-1]) >= 1 or recognised(one.heading) >= 1 for one in table.columns
-    )
-
-
-def _only_told(table: Table) -> bool:
-    """Of a sheet of words nothing is understood but one heading that is no more than like one ("Contenu : Acteurs")."""
-    taken = [one for one in table.columns if one.concept and not one.left]
-    return len(taken) == 1 and taken[0].score < _HEADED
 
 
 def _aim(table: Table, one: Chosen, questions: Questions) -> None:
