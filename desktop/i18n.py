@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext as _gettext
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -31,6 +31,7 @@ PLURALS: Final[Mapping[str, str]] = {
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 DateStyle = Literal["short", "medium", "long", "full", "day_month", "month_year"]
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_FROM_THE_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")  # Hebrew to Arabic, and their forms
 _SKELETONS: Final = {"day_month": "MMMd", "month_year": "yMMMM"}
 
 
@@ -148,11 +149,13 @@ def is_rtl() -> bool:
 
 
 def isolate(text: str) -> str:
-    """`text` wrapped so that its direction disturbs nothing around it, in right-to-left languages only.
+    """`text` wrapped so that its direction disturbs nothing around it; left to right, only what is written otherwise.
 
     What was put together of wrapped parts has no letter of its own that says its direction: it is ours, from the right.
     """
-    if not is_rtl() or not text:
+    if not is_rtl():
+        return text if text.isascii() or not _FROM_THE_RIGHT.search(text) else f"{FSI}{text}{PDI}"
+    if not text:
         return text
     ours = RLM if FSI in text and not text.startswith(RLM) else ""
     return f"{FSI}{ours}{text}{PDI}"
@@ -329,9 +332,9 @@ def format_relative_day(day: date, today: date) -> str:
     return format_date(day, "day_month" if day.year == today.year else "medium")
 
 
-def format_list(parts: list[str]) -> str:
-    """Several values on one line, each isolated; right to left it says so itself, as isolated parts have no say."""
-    line = " · ".join(isolate(part) for part in parts)
+def format_list(parts: Iterable[str]) -> str:
+    """Several values on one line, none disturbing another; from the right it says so itself: isolated parts do not."""
+    line = " · ".join(isolate(part) for part in parts if part)
     return RLM + line if is_rtl() and line else line
 
 

@@ -16,8 +16,8 @@ def parts(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     """(part, runs right to left) of a text in a paragraph of direction `rtl`.
 
     What has no direction of its own (spaces, digits, points) goes with the words around it when both agree, else with
-    the paragraph. Isolates, which word processors do not know, become parts of their own: what is isolated left to
-    right in a paragraph of the other direction stands between two marks that say so.
+    the paragraph. Isolates, which word processors do not know, become parts of their own: what is isolated and runs
+    the other way than the paragraph stands between two marks that say so.
     """
     run, direction = "", rtl
     for piece, wanted in _joined(list(_strong(text, rtl)), rtl):
@@ -30,20 +30,21 @@ def parts(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
 
 
 def _strong(text: str, rtl: bool) -> Iterator[tuple[str, bool | None]]:
-    """Sign by sign, each with its direction; None for none. Left to right, isolates stay what they are: typed."""
+    """Sign by sign, each with its direction; None for none. Isolates that change no direction stay: typed."""
     at = 0
     while at < len(text):
-        end = _isolated(text, at) if rtl else 0
-        if not end:
+        end = _isolated(text, at)
+        inner = text[at + 1 : end - 1]
+        rightward = _runs_right(inner, rtl)
+        if not end or not (rtl or rightward):
             yield text[at], _way(text[at])
             at += 1
             continue
-        inner = text[at + 1 : end - 1]
-        if _runs_right(inner, rtl):
+        if rtl and rightward:
             yield from _strong(inner, rtl)
         else:
             yield _LRM, False
-            yield from ((sign, False) for sign in inner if sign not in _OPENS and sign != _CLOSES)
+            yield from ((sign, rightward) for sign in inner if sign not in _OPENS and sign != _CLOSES)
             yield _LRM, False
         at = end
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import _, format_date, format_size, isolate
+from desktop.i18n import _, format_date, format_list, format_size
 from desktop.safe_io import read_limited, write_file
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
@@ -206,10 +206,10 @@ def facts(told: Attached) -> str:
     """What it is, how large, and when it was taken, on one line."""
     what = _("Photo") if told.picture else _PAPERS.get(told.mime, "PDF")
     size = format_size(told.size)
-    parts = [isolate(told.name), what, size] if told.name and told.name != told.caption else [what, size]
+    parts = [told.name, what, size] if told.name and told.name != told.caption else [what, size]
     if told.taken:
         parts.append(_("prise le {day}", day=_day(told.taken)))
-    return " · ".join(parts)
+    return format_list(parts)
 
 
 def _day(iso: str) -> str:

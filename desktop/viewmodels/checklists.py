@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.i18n import _, format_iso, isolate, language, ngettext
+from desktop.i18n import _, format_iso, format_list, language, ngettext
 from desktop.viewmodels.actions import day_of
 from desktop.viewmodels.read_whole import ReadWhole
 from desktop.viewmodels.record_list import RecordList
@@ -41,7 +41,7 @@ class PointRow(NamedTuple):
         elif action.due:
             when = _("avant le {date}", date=format_iso(action.due))
         parts = (_("Action"), action.who, action.status_label if not action.done else "", when or action.status_label)
-        return " · ".join(isolate(part) for part in dict.fromkeys(parts) if part)
+        return format_list(dict.fromkeys(parts))
 
     @property
     def state(self) -> str:

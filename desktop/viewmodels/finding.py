@@ -97,7 +97,7 @@ def _several(typed: str, terms: Sequence[tuple[str, str]]) -> list[Found]:
     said += [_("pas dans la liste : {names}", names=format_list(unknown))] if unknown else []
     label = _("Ajouter : {names}", names=format_list(list(chosen.values())))
     entries = tuple(Found(code, word, "term", code) for code, word in chosen.items())
-    return [Found(entries, label, "terms", "", " · ".join(said))] if entries else []
+    return [Found(entries, label, "terms", "", format_list(said))] if entries else []
 
 
 def places(session: Any, typed: str, lang: str, territories: Territories) -> list[Found]:

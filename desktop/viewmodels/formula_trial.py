@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import _, language
+from desktop.i18n import _, format_list, language
 from desktop.viewmodels.actions import day_of
 from desktop.viewmodels.store import Store
 
@@ -129,7 +129,7 @@ def said_of(text: str, told: Tried) -> Said:
     number = value_words(told.value.value if told.value is not None else None, told.unit)
     value = _("{period} : {value}", period=say_period(told.period), value=number)
     more = beside(told.value) if told.value is not None else ()
-    return Said(text, told.said, " · ".join((value, *more)))
+    return Said(text, told.said, format_list((value, *more)))
 
 
 def _offers(session: Any, *, text: str, caret: int, lang: str) -> tuple[Completion, ...]:

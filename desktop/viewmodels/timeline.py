@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from desktop.i18n import _, month_names
+from desktop.i18n import _, format_list, month_names
 from desktop.services.roadmap_words import reached_words, share, source_words
 from desktop.viewmodels.roadmap import AIM, STEP, PlanRow, rows_of
 from desktop.viewmodels.rows import NOWHERE, Index
@@ -164,9 +164,9 @@ class TimelineTable(QAbstractTableModel):
 
         if row.step is None:
             told = row.aim.reached
-            far = " · ".join(part for part in (share(told.progress), reached_words(told)) if part)
+            far = format_list((share(told.progress), reached_words(told)))
             return row.title, "", "", far, ""
         step = row.step
-        when = " · ".join(part for part in (write_date(step.due), row.words) if part)
-        far = " · ".join(part for part in (share(step.progress), source_words(step)) if part)
+        when = format_list((write_date(step.due), row.words))
+        far = format_list((share(step.progress), source_words(step)))
         return row.title, when, step.status_label, far, step.who

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QWidget
 
-from desktop.i18n import N_, _, format_percent, isolate, ngettext
+from desktop.i18n import N_, _, format_list, format_percent, ngettext
 from desktop.services.actions import OPEN, is_late
 from desktop.viewmodels.actions import ActionDesk, ActionList
 from desktop.viewmodels.record_form import RecordForm
@@ -93,7 +93,7 @@ class ActionsPage(RecordsPage):
         """Turn a row into what the delegate paints."""
         late = is_late(row.date, row.status, self.desk.day)
         tone, icon = looks.status(row.status, self.KIND)
-        who = " · ".join(isolate(part) for part in (row.by.owner_name, row.actor) if part)
+        who = format_list((row.by.owner_name, row.actor))
         pill = (_("En retard"), "error", "alarm-clock") if late and not row.in_review else pill_of(row)
         colour = getattr(
             theme.current().tokens, {"neutral": "secondary"}.get("error" if late else tone, "error" if late else tone)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.i18n import N_, _, isolate
+from desktop.i18n import N_, _, format_list, isolate
 from desktop.viewmodels.alignment import proposed
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views.widgets.basics import Button, Label
@@ -62,7 +62,7 @@ class AlignmentCard(Section):
         self._found = found
         tagged = any(self._form.value(name) for name in FIELDS)
         self.setVisible(bool(found) and not tagged)  # whoever tagged it has decided
-        codes = " · ".join(isolate(_word(one)) for one in found)
+        codes = format_list(_word(one) for one in found)
         self.words.setText(_("Proposé d’après le secteur : {codes}", codes=codes))
         self.whys.setText("\n".join(f"{isolate(_word(one))} — {one.label} ({one.why})" for one in found))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop import i18n, paths
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QApplication
 
     from desktop.settings import Settings
@@ -56,6 +57,16 @@ def dress(app: QApplication, chosen: Settings) -> None:
     if not theme.families():
         theme.load_fonts(paths.assets() / "fonts")
     theme.apply(app, chosen.theme, chosen.text_scale, rtl=i18n.is_rtl())
+
+
+def within_the_screen(size: QSize) -> QSize:
+    """The size, or what a small laptop's screen has room for. Drawing without a screen leaves it as it is."""
+    from PySide6.QtWidgets import QApplication
+
+    screen = QApplication.primaryScreen()
+    if screen is None or QApplication.platformName() == "offscreen":
+        return size
+    return size.boundedTo(screen.availableSize())
 
 
 def _system_language() -> str:

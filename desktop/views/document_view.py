@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import _, format_list, language, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import finding, toolbox
 from desktop.viewmodels.jobs import Failure
@@ -283,7 +283,7 @@ def finding_silence(why: str) -> str:
 
 def _option(record: finding.Found) -> Option:
     kind = KINDS[record.kind]
-    detail = " · ".join(part for part in (_(kind.label), record.detail) if part)
+    detail = format_list((_(kind.label), record.detail))
     return Option((record.kind, record.id), record.label or _("Sans titre"), kind.icon, "primary", detail)
 
 

@@ -23,7 +23,8 @@ from desktop.views.exchange_list import RowList, list_width
 from desktop.views.twin_sheet import TwinSheet
 from desktop.views.widgets.basics import Button, Label, rule, shortened
 from desktop.views.widgets.canvas import empty
-from desktop.views.widgets.list_beside import footer, lay_beside
+from desktop.views.widgets.foot import Foot
+from desktop.views.widgets.list_beside import lay_beside
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.tabs import TabButton
 from desktop.views.widgets.working import Working
@@ -131,8 +132,8 @@ class DuplicatesPage(BasePage):
         self.sight, _column = lay_beside(content, self.list, self._foot())
         return content
 
-    def _foot(self) -> QWidget:
-        foot = footer()
+    def _foot(self) -> Foot:
+        foot = Foot()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)

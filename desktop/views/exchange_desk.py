@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import N_, _, ngettext
+from desktop.i18n import N_, _, format_list, ngettext
 from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import ENDED, OPEN, WAITING, Incoming, State, words
 from desktop.views import icons, theme
@@ -21,7 +21,9 @@ from desktop.views.preview_sheet import PreviewSheet
 from desktop.views.widgets.basics import Button, Label, set_property, shortened
 from desktop.views.widgets.canvas import empty
 from desktop.views.widgets.flow import FlowBox
-from desktop.views.widgets.list_beside import footer, lay_beside
+from desktop.views.widgets.foot import Foot
+from desktop.views.widgets.list_beside import lay_beside
+from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.record_delegate import Line
 from desktop.views.widgets.working import Working
 
@@ -56,6 +58,7 @@ class ExchangeDesk(QWidget):
         self.current: Path | None = None
         self.sheet: PreviewSheet | None = None
         self.overview: Overview | None = None
+        self._to_outcome = False  # all were received at once: the keyboard goes to what that did
         self.list = RowList(exchanges.files, _("Fichiers à recevoir"), name="list.files")
         self.list.picked.connect(self._picked)
         self.list.went_in.connect(self._go_in)
@@ -87,23 +90,27 @@ class ExchangeDesk(QWidget):
         column.addWidget(self.list, 1)
         return column
 
-    def _foot(self) -> QWidget:
-        foot = footer()
+    def _foot(self) -> Foot:
+        foot = Foot()
         column = QVBoxLayout(foot)
         theme.lay(column, 24, 10, 24, 10, gap=8)
         self.working = Working()
         self.working.cancelled.connect(self.exchanges.stop)
         column.addWidget(self.working)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)
-        column.addWidget(self.place)
-        row = FlowBox(gap=8)
         self.back = Button(_("Retour aux échanges"), look="link", name="action.back", on=self.left.emit)
+        told = QHBoxLayout()
+        theme.lay(told, gap=8)
+        told.addWidget(self.place, 1)
+        told.addWidget(self.back)
+        column.addLayout(told)
+        row = FlowBox(gap=8)
         self.decline = Button(_("Refuser"), icon="x", name="action.decline", on=self._decline)
         self.everything = Button("", icon="check-check", name="action.accept_all", on=self.accept_all)
         self.accept = Button(
             _("Accepter et recevoir"), look="primary", icon="check", name="action.accept", on=self.accept_one
         )
-        for button in (self.accept, self.everything, self.decline, self.back):
+        for button in (self.accept, self.everything, self.decline):
             row.flow.addWidget(button)
         column.addWidget(row)
         return foot
@@ -151,7 +158,8 @@ class ExchangeDesk(QWidget):
         self._say()
         unlock = self.sheet.unlock if self.sheet is not None else None
         if unlock is not None and unlock.field.text() and self.isVisible():
-            unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not the right one: type on
+            unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not the right one: type another
+            unlock.field.selectAll()
         elif inside:
             same = self.sheet.findChild(QWidget, at) if self.sheet is not None and at else None
             next_to_do = self.accept if self.accept.isEnabled() else self.list
@@ -181,8 +189,17 @@ class ExchangeDesk(QWidget):
             self.overview.asked_again.connect(self.exchanges.look)
             self.sight.setWidget(self.overview)
         self._say()
-        if inside:
+        if self._to_outcome and not self.exchanges.busy:
+            self._to_outcome = False
+            self._focus_outcome()
+        elif inside:
             self.all.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_outcome(self) -> None:
+        """Go to what may be done next: the button pressed is gone, and its neighbour would refuse a file."""
+        told = self.overview.findChild(Banner) if self.overview is not None else None
+        act = told.findChild(Button) if told is not None else None
+        (act or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_file(self, path: Path) -> None:
         self.show_file(path)
@@ -196,10 +213,8 @@ class ExchangeDesk(QWidget):
     def _say(self) -> None:
         rows = self.exchanges.files.rows()
         row = self.exchanges.files.row(self.current)
-        left = sum(r.state in OPEN for r in rows)
-        read = ngettext("{n} fichier", "{n} fichiers", len(rows))
-        todo = ngettext("{n} attend votre accord", "{n} attendent votre accord", left) if left else _("tout est traité")
-        self.place.say(f"{read} · {todo}" if not self.exchanges.busy else f"{read} · {_('travail en cours…')}")
+        told = [ngettext("{n} fichier", "{n} fichiers", len(rows)), *self._left(rows)]
+        self.place.say(format_list(told))
         waiting = row is not None and row.state in WAITING
         self.accept.setEnabled(row is not None and row.state is State.READY)
         self.accept.setVisible(waiting or (row is not None and row.state in (State.READING, State.RECEIVING)))
@@ -215,6 +230,17 @@ class ExchangeDesk(QWidget):
         self.everything.setIcon(icons.icon("check-check", "on_primary" if together else "text", 18, gap=7))
         self.above.setVisible(len(rows) > 1)
         self.all.setChecked(self.current is None)
+
+    def _left(self, rows: list[Incoming]) -> list[str]:
+        """What is left to do, group by group as the sheet of all files has them."""
+        if self.exchanges.busy:
+            return [_("travail en cours…")]
+        ready = sum(r.state is State.READY for r in rows)
+        asking = sum(r.state in OPEN for r in rows) - ready
+        said = [ngettext("{n} prêt à recevoir", "{n} prêts à recevoir", ready)] if ready else []
+        if asking:
+            said.append(ngettext("{n} attend votre accord", "{n} attendent votre accord", asking))
+        return said or [_("tout est traité")]
 
     def _looked(self, path: Path) -> None:
         if path == self.current:
@@ -245,8 +271,9 @@ class ExchangeDesk(QWidget):
             self.exchanges.accept(self.current)
 
     def accept_all(self) -> None:
-        """Receive every file whose authors are known."""
-        self.exchanges.accept_ready()
+        """Receive every file whose authors are known; what that did is told of all, whichever was looked at."""
+        self.show_all()
+        self._to_outcome = self.exchanges.accept_ready() > 0
 
     def _decline(self) -> None:
         if self.current is None:

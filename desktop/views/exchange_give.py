@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from desktop.i18n import _, format_number, ngettext
+from desktop.i18n import _, format_list, format_number, ngettext
 from desktop.services.exchanged import Given
 from desktop.services.kinds import KINDS
 from desktop.viewmodels.exchanges import Exchanges, Waiting, default_name
@@ -153,7 +153,7 @@ class GiveCard(QFrame):
     def _given(self, given: Given) -> None:
         self._end()
         words = ngettext("{n} modification", "{n} modifications", given.changes)
-        content = " · ".join((words, *given_words(given)))
+        content = format_list((words, *given_words(given)))
         text = _("Fichier écrit : {name} · {content}", name=given.path.name, content=content)
         self._said.say(Banner(text, tone="ok", actions=((_("Ouvrir le dossier"), lambda: open_folder(given.path)),)))
 

@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import N_, _, format_number, ngettext
+from desktop.i18n import N_, _, format_list, format_number, ngettext
 from desktop.services.claim_words import renewed_words
 from desktop.services.exchanged import Together
 from desktop.viewmodels.incoming import Incoming, State, effect
@@ -175,9 +175,9 @@ class Overview(QWidget):
         )
         words.addWidget(name, 0, Qt.AlignmentFlag.AlignLeading)
         said = row.failure.sentence if row.failure is not None else row.line()
-        parts = [part for part in (shortened(row.sender), said) if part]
-        if parts:
-            told = Label(" · ".join(parts), size="secondary", tone="secondary", wrap=True)
+        told_of = format_list((shortened(row.sender), said))
+        if told_of:
+            told = Label(told_of, size="secondary", tone="secondary", wrap=True)
             told.setContentsMargins(theme.margins(8, 0, 0, 0))
             words.addWidget(told)
         return words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.viewmodels.exchanges import Exchanges
-from desktop.viewmodels.incoming import Incoming, effect
+from desktop.viewmodels.incoming import ENDED, Incoming, effect
 from desktop.viewmodels.people import People
 from desktop.viewmodels.shared_folder import SharedFolder
 from desktop.viewmodels.store import Store
@@ -156,7 +156,7 @@ class ExchangesPage(BasePage):
         if self.desk.ended and not self.exchanges.busy:
             self.exchanges.forget()
             self.desk.show_file(None)
-        count = self.exchanges.files.rowCount()
+        count = sum(row.state not in ENDED for row in self.exchanges.files.rows())
         self.resume.rename(ngettext("Voir {n} fichier en attente", "Voir {n} fichiers en attente", count))
         self.resume.setVisible(count > 0)
         self.faces.setCurrentIndex(0)

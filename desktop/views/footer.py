@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.foot import Foot
 
 
-class Footer(QWidget):
+class Footer(Foot):
     """The foot of the window. `give` is emitted when the person wants to hand over changes."""
 
     give = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("footer")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         theme.lay(row, 16, 0, 12, 0, gap=8)
         self._mark = picture("circle-check", "ok", 16)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 from desktop.geo import style
 from desktop.geo.gaps import Patch, SmallMap
 from desktop.geo.outlines import COMMUNE, PROVINCE, Point
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.views import theme
 from desktop.views.widgets.basics import plain_tip
 from desktop.views.widgets.drawing import Drawing
@@ -138,7 +138,7 @@ class GapMap(Drawing):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.patch_at(QPointF(event.pos()))
-            words = plain_tip(f"{found.told.name} · {found.told.words}") if found is not None else ""
+            words = plain_tip(format_list((found.told.name, found.told.words))) if found is not None else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

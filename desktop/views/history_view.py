@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, isolate, language
+from desktop.i18n import _, format_list, isolate, language
 from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
@@ -70,6 +70,6 @@ class _StoryLine(QWidget):
                     Label(_("avant : {value}", value=line.before), size="secondary", tone="secondary", wrap=True)
                 )
             column.addWidget(Label(isolate(line.after) or _("(vide)"), wrap=True))
-        who = " · ".join(isolate(part) for part in (line.who, line.when) if part)
+        who = format_list((line.who, line.when))
         column.addWidget(Label(who, size="secondary", tone="tertiary", wrap=True))
         row.addLayout(column, 1)

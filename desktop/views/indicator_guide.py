@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.i18n import N_, _
+from desktop.i18n import N_, _, format_list
 from desktop.services.period_codes import say_period
 from desktop.viewmodels.indicator_chart import chart_of
 from desktop.viewmodels.indicator_values import IndicatorValues
@@ -106,7 +106,7 @@ def _piece(head: str, words: str) -> QWidget:
 
 
 def _joined(*words: str) -> str:
-    return " · ".join(word for word in words if word)
+    return format_list(words)
 
 
 def _limits(head: Any) -> str:

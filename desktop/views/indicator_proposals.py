@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, isolate, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.viewmodels.indicator_proposals import IndicatorProposals, topic_words
 from desktop.viewmodels.jobs import Failure
 from desktop.views import theme
@@ -94,7 +94,7 @@ class ProposalsView(QWidget):
         how = _("calculé") if one.computed else _("saisi")
         about = [one.unit, one.frequency, how, *([_("déjà dans ce cadre")] if one.taken else [])]
         told.addWidget(Label(one.definition, size="secondary", tone="secondary", wrap=True))
-        told.addWidget(Label(" · ".join(map(isolate, about)), size="secondary", tone="tertiary", wrap=True))
+        told.addWidget(Label(format_list(about), size="secondary", tone="tertiary", wrap=True))
         column.addLayout(told)
         return piece
 

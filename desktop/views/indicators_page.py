@@ -111,7 +111,7 @@ class IndicatorsPage(RecordsPage):
 
 
 def _joined(*words: str) -> str:
-    return " · ".join(isolate(word) for word in words if word)
+    return format_list(words)
 
 
 def _latest(row: Any) -> str:

@@ -16,13 +16,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import NewerDatabase
-from desktop.i18n import _, is_rtl, language, set_language
+from desktop.i18n import _, language
 from desktop.settings import Settings
 from desktop.viewmodels import finding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.twin_shelf import shelf_of
 from desktop.views import icons, pages, theme
+from desktop.views.application import dress, within_the_screen
 from desktop.views.base_page import BasePage
 from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
@@ -34,6 +35,7 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.tour import TourBar
 from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option, named_so
+from desktop.views.widgets.foot import feet_last
 from desktop.views.widgets.notices import Action, Banner, Toast
 from desktop.views.window_commands import WindowCommands
 from desktop.views.window_keys import WindowKeys
@@ -43,14 +45,6 @@ if TYPE_CHECKING:
 
 COMPACT_UNDER = 1100
 LOOKS = ("language", "theme", "text_scale", "author_name", "organisation", "sample")
-
-
-def _within_the_screen(size: QSize) -> QSize:
-    """The size, or what a small laptop's screen has room for. Drawing without a screen leaves it as it is."""
-    screen = QApplication.primaryScreen()
-    if screen is None or QApplication.platformName() == "offscreen":
-        return size
-    return size.boundedTo(screen.availableSize())
 
 
 class MainWindow(WindowCommands):
@@ -81,7 +75,7 @@ class MainWindow(WindowCommands):
         self._counting.timeout.connect(self._count)
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 480)
-        self.resize(_within_the_screen(QSize(1366, 768)))
+        self.resize(within_the_screen(QSize(1366, 768)))
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._build()
@@ -91,14 +85,15 @@ class MainWindow(WindowCommands):
         store.failed.connect(self._failed)
         store.changed.connect(self._followed)
         store.jobs.busy.connect(self._busy)
-        shelf_of(store).counted.connect(partial(self.sidebar.show_badge, "duplicates"))
+        # a sidebar is built anew in another language: the one there is now
+        shelf_of(store).counted.connect(lambda many: self.sidebar.show_badge("duplicates", many))
         self._keys = WindowKeys(self, lambda: self.page)
         self._news = News(self, lambda: self.page)
         self._reminders = Reminders(
             store,
             self,
             lambda: self.page,
-            lambda many: self.sidebar.show_badge("meetings", many),  # the sidebar is built anew in another language
+            lambda many: self.sidebar.show_badge("meetings", many),
             lambda many: self.sidebar.show_badge("actors", many),
         )
 
@@ -233,10 +228,9 @@ class MainWindow(WindowCommands):
         self.go(*place)
 
     def _dress(self) -> None:
-        set_language(self._settings.language or language())
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self._settings.theme, self._settings.text_scale, rtl=is_rtl())
+        dress(app, self._settings)
         icons.forget()
 
     def leave_pages(self) -> None:
@@ -253,6 +247,7 @@ class MainWindow(WindowCommands):
         self.sidebar = Sidebar(self._settings)
         self.sidebar.chosen.connect(self.go)
         row.addWidget(self.sidebar)
+        self.sidebar.show_badge("duplicates", shelf_of(self.store).waiting)
         column = QVBoxLayout()
         theme.lay(column, gap=0)
         row.addLayout(column, 1)
@@ -267,6 +262,7 @@ class MainWindow(WindowCommands):
         column.addWidget(self.tour)
         self.footer = Footer()
         self.footer.give.connect(self.do_give)
+        self.footer.above = self.stack
         column.addWidget(self.footer)
         self.setCentralWidget(shell)
         self.toast = Toast(shell, self.tour)
@@ -347,6 +343,10 @@ class MainWindow(WindowCommands):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        feet_last(self)
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.pressed(event):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, format_list
 from desktop.viewmodels.jobs import Cancelled, Failure
 from desktop.viewmodels.map_packs import ENDINGS, checks, facts, packs_of
 from desktop.viewmodels.store import Store
@@ -66,7 +66,7 @@ class PackRow(QFrame):
         words = QVBoxLayout()
         theme.lay(words, gap=0)
         words.addWidget(Label(pack.head.name, size="strong", tone="" if pack.shown else "secondary", wrap=True))
-        told = broken or " · ".join(facts(pack.head, pack.size))
+        told = broken or format_list(facts(pack.head, pack.size))
         words.addWidget(Label(told, size="secondary", tone="error" if broken else "secondary", wrap=True))
         row.addLayout(words, 1)
         self.look = self._button("locate", _("Voir où il est"), "look")
@@ -99,7 +99,7 @@ class PackLook(QFrame):
         words = QVBoxLayout()
         theme.lay(words, gap=2)
         words.addWidget(Label(waiting.head.name, size="strong", wrap=True))
-        words.addWidget(Label(" · ".join(facts(waiting.head, waiting.size)), size="secondary", wrap=True))
+        words.addWidget(Label(format_list(facts(waiting.head, waiting.size)), size="secondary", wrap=True))
         for tone, sentence in checks(waiting):
             words.addWidget(Label(sentence, size="secondary", tone="secondary" if tone == "ok" else tone, wrap=True))
         words.addStretch(1)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_distance, language, ngettext
+from desktop.i18n import _, format_distance, format_list, language, ngettext
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
 from desktop.views import looks, map_style, theme
@@ -203,7 +203,7 @@ class MapSide(QWidget):
         for place in found:
             if place.anchor is None and self.instead is None:
                 continue
-            words = _("Voir {place}", place=f"{place.name} · {place.within}" if place.within else place.name)
+            words = _("Voir {place}", place=format_list((place.name, place.within)))
             go = partial(self._look_at, place)
             self.places.flow.addWidget(Button(words, look="link", icon="map-pin", name="action.go_place", on=go))
         self.places.setVisible(self.places.flow.count() > 0)
@@ -318,4 +318,4 @@ def _rows(session: Any, *, kinds: Mapping[str, Sequence[bytes]], lang: str) -> A
 
     rows = [row for kind, ids in kinds.items() for row in lists.rows(session, kind, ids, lang)]
     said = receptions(session, kinds.get("service", ()), lang)  # who sends somebody there asks this next
-    return [replace(row, place=" · ".join(filter(None, (row.place, said.get(row.id))))) for row in rows]
+    return [replace(row, place=format_list((row.place, said.get(row.id) or ""))) for row in rows]

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_number, ngettext
+from desktop.i18n import _, format_list, format_number, ngettext
 from desktop.viewmodels import meeting_acts as acts
 from desktop.viewmodels.meeting_desk import MeetingDesk
 from desktop.views import theme
@@ -140,7 +140,7 @@ class PeopleCard(QFrame):
             row.tick.setChecked(one.present)
             second = one.actor_name if one.actor_name != one.name else ""
             role = "" if one.role in ("", "member") else self.desk.words.get(("attendance_role", one.role), "")
-            row.tick.say(one.name, second=" · ".join(part for part in (second, role) if part))
+            row.tick.say(one.name, second=format_list((second, role)))
             row.tick.setEnabled(not self.desk.read_only)
             row.sex.setVisible(counting and one.contact is not None)
             row.sex.show_sex(one.sex)
@@ -159,7 +159,7 @@ class PeopleCard(QFrame):
         parts = [ngettext("{n} femme", "{n} femmes", women), ngettext("{n} homme", "{n} hommes", men)]
         if rest:
             parts.append(_("{n} non renseigné", n=format_number(rest)))
-        return " · ".join(parts)
+        return format_list(parts)
 
     def _rebuild(self, people: Sequence[Presence]) -> None:
         held = next((id_ for id_, row in self.rows.items() if row.tick.hasFocus()), None)

@@ -152,7 +152,7 @@ class PeopleSheet(QWidget):
         theme.lay(line, gap=16)
         words = QVBoxLayout()
         theme.lay(words, gap=8)
-        spoken = Label(" · ".join(self.peer.words), size="section", wrap=True)
+        spoken = Label(format_list(self.peer.words), size="section", wrap=True)
         spoken.setObjectName("people.words")
         spoken.setAccessibleName(_("Six mots : {words}", words=" ".join(self.peer.words)))
         words.addWidget(spoken)

@@ -68,7 +68,7 @@ class PreviewSheet(QWidget):
         if row.preview is not None:
             words.addWidget(Label(origin(row.preview), tone="secondary", wrap=True))
             pills = FlowBox(gap=6)
-            for text, tone, icon in marks(row.preview):
+            for text, tone, icon in marks(row.preview, accepted=row.vouched):
                 pills.flow.addWidget(Pill(text, tone, icon))
             words.addWidget(pills)
         line.addLayout(words, 1)
@@ -183,7 +183,7 @@ class _Vouch(QFrame):
         for laptop in unknown:
             column.addWidget(Label(shortened(laptop.name) or _("Sans nom"), wrap=True))
             said = six_words(bytes.fromhex(laptop.replica))
-            words = Label(" · ".join(said), size="section", wrap=True)
+            words = Label(format_list(list(said)), size="section", wrap=True)
             words.setObjectName("preview.words")
             words.setAccessibleName(_("Six mots : {words}", words=" ".join(said)))
             column.addWidget(words)
@@ -205,8 +205,8 @@ def origin(preview: Preview) -> str:
     return format_list([part for part in parts if part])
 
 
-def marks(preview: Preview) -> list[tuple[str, str, str]]:
-    """What is known of a file at a glance: pills (word, tone, icon)."""
+def marks(preview: Preview, *, accepted: bool = False) -> list[tuple[str, str, str]]:
+    """What is known of a file at a glance: pills (word, tone, icon). `accepted`: somebody here just vouched."""
     words = {
         "unknown": _("Auteur inconnu"),
         "introduced": _("Présenté par quelqu’un de connu"),
@@ -214,7 +214,9 @@ def marks(preview: Preview) -> list[tuple[str, str, str]]:
         "mine": _("Cet ordinateur"),
     }
     found: list[tuple[str, str, str]] = []
-    if preview.sender is not None:
+    if preview.sender is not None and accepted:
+        found.append((_("Auteur accepté"), "ok", "user-check"))
+    elif preview.sender is not None:
         tone, icon = TRUST.get(preview.sender.trust, ("neutral", "user-check"))
         found.append((words[preview.sender.trust], tone, icon))
     if preview.part != (1, 1):

@@ -87,7 +87,7 @@ class RankingPanel(QWidget):
         self.view.clear()
         for number, place in enumerate(state.places, start=1):
             given = ngettext("{n} point", "{n} points", place.points) if place.points else ""
-            words = " · ".join(part for part in (place.title or _("Sans titre"), given, place.why) if part)
+            words = format_list((place.title or _("Sans titre"), given, place.why))
             item = QListWidgetItem(f"{format_number(number)}. {isolate(words)}")
             item.setData(NEED, place.need)
             self.view.addItem(item)

@@ -19,7 +19,7 @@ from desktop.views import theme
 from desktop.views.review_sheet import WIDEST
 from desktop.views.review_version import VersionCard
 from desktop.views.widgets.basics import Button, Label, shortened
-from desktop.views.widgets.list_beside import footer
+from desktop.views.widgets.foot import Foot
 
 if TYPE_CHECKING:
     from desktop.services.bulk_reviews import Plan
@@ -70,9 +70,9 @@ class BulkSheet(QWidget):
         desk.planned.connect(self._planned)
         self._offered()
 
-    def _foot(self) -> QWidget:
+    def _foot(self) -> Foot:
         """What it would do and the two ways out, always in sight: the page lays it under the sheet."""
-        foot = footer()
+        foot = Foot()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.said = Label("", size="secondary", tone="secondary", wrap=True)

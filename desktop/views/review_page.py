@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.i18n import _, format_relative_day, ngettext
+from desktop.i18n import _, format_list, format_relative_day, ngettext
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.review_bulk import BulkDesk
 from desktop.viewmodels.review_list import ReviewRow, difference, differences
@@ -25,7 +25,8 @@ from desktop.views.review_bulk import BulkSheet
 from desktop.views.review_sheet import ReviewSheet, look_of
 from desktop.views.widgets.basics import Button, Label, shortened
 from desktop.views.widgets.canvas import empty
-from desktop.views.widgets.list_beside import footer, lay_beside
+from desktop.views.widgets.foot import Foot
+from desktop.views.widgets.list_beside import lay_beside
 from desktop.views.widgets.record_delegate import Line
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ class ReviewPage(BasePage):
         self.sight, self._under = lay_beside(content, self.list, self.foot)
         return content
 
-    def _foot(self) -> QWidget:
-        foot = footer()
+    def _foot(self) -> Foot:
+        foot = Foot()
         row = QHBoxLayout(foot)
         theme.lay(row, 24, 10, 24, 10, gap=8)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)
@@ -190,7 +191,7 @@ class ReviewPage(BasePage):
         words = _("{place} sur {total}", place=place + 1, total=self.desk.model.rowCount())
         left = self.desk.choices.left
         waiting = ngettext("{n} choix à faire", "{n} choix à faire", left) if left else _("tout est choisi")
-        self.place.say(f"{words} · {waiting}")
+        self.place.say(format_list((words, waiting)))
 
     def _settled(self, title: str) -> None:
         self.shell.say(_("Choix enregistré pour « {title} »", title=title), (_("Annuler"), self.store.undo))
@@ -213,6 +214,7 @@ class ReviewPage(BasePage):
         self.sight.setWidget(self.bulk)
         self.foot.hide()
         self._under.addWidget(self.bulk.foot)
+        self.bulk.foot.above = self.sight
         QWidget.setTabOrder(self.many, self.bulk)
         self.bulk_desk.offered.connect(self._focus_bulk, Qt.ConnectionType.SingleShotConnection)
         self.bulk_desk.refresh()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.i18n import format_percent, isolate
+from desktop.i18n import format_list, format_percent, isolate
 from desktop.services.roadmap_words import reached_shortly, share, source_words
 from desktop.viewmodels.roadmap import PlanRow
 from desktop.viewmodels.tables import ROW_ROLE
@@ -139,7 +139,7 @@ class _PlanLine:
             x, room = x + wide, room - wide
         when = short_date(step.due) if step.due else ""
         soon = "" if step.late else row.words
-        text = " · ".join(isolate(part) for part in (step.who, when, soon) if part)
+        text = format_list((step.who, when, soon))
         self.words(self.at(x, y, room, high), text, small, tokens.secondary)
 
     def _far(self, row: PlanRow, x: int, top: int, wide: int) -> None:

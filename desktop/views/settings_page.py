@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup
 
-from desktop.i18n import LANGUAGES, NAMES, _, format_percent, isolate, language
+from desktop.i18n import LANGUAGES, NAMES, _, format_list, format_percent, isolate, language
 from desktop.viewmodels import finding
 from desktop.viewmodels.store import Store
 from desktop.views import theme
@@ -148,7 +148,7 @@ class SettingsPage(BasePage):
         """Say which engine keeps the data, and that it is encrypted."""
         cipher = facts.get("cipher_version", "")
         words = [f"SQLite {facts.get('sqlite', '')}", f"SQLCipher {cipher}" if cipher else ""]
-        self._engine.setText(isolate(" · ".join(word for word in words if word)))
+        self._engine.setText(format_list(words))
         self._engine_row.setVisible(True)
 
     def _commune_chosen(self) -> None:

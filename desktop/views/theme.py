@@ -134,6 +134,12 @@ def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
     return QMargins(start, top, end, bottom)
 
 
+def from_the_start() -> Qt.AlignmentFlag:
+    """Give the side where reading begins, whatever a text is written in: Qt would lay each text by its own letters."""
+    side = Qt.AlignmentFlag.AlignRight if _current.rtl else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
+
+
 def lay(layout: QLayout, *edges: int, gap: int = 8) -> None:
     """Set a layout's margins (none, one, or start, top, end, bottom) and spacing."""
     if not edges:

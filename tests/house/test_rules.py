@@ -27,6 +27,7 @@ SABOTAGE: tuple[tuple[Rule, str, str], ...] = (
     (rules.no_words_through_folium, "desktop/x.py", "from folium.features import DivIcon\n"),
     (rules.timers_call_our_own, "desktop/x.py", "QTimer.singleShot(20, loop.quit)\n"),
     (rules.timers_call_our_own, "desktop/x.py", "QTimer.singleShot(0, self, self.done.emit)\n"),
+    (rules.parts_do_not_turn_each_other_round, "desktop/views/x.py", 'a = " · ".join((name, day))\n'),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6.QtGui import QColor\n"),
     (rules.qt_in_its_place, "desktop/viewmodels/x.py", "from PySide6 import QtWidgets\n"),
     (rules.qt_in_its_place, "desktop/views/list.py", "from PySide6.QtWebEngineWidgets import QWebEngineView\n"),

@@ -54,7 +54,7 @@ def test_the_tree_is_drawn() -> None:
     assert [kind.__name__ for kind in tree() if kind.__name__ not in drawn] == []
 
 
-def test_values_are_isolated_in_arabic_only() -> None:
+def test_latin_values_are_isolated_in_arabic_only() -> None:
     error = errors.AmbiguousReference(reference="@wafae", candidates=["Al Wafae", "Wafae Oujda"])
     assert i18n.FSI not in error.sentence()
     i18n.set_language("ar")

@@ -47,6 +47,14 @@ def test_arabic_isolates_values() -> None:
     assert i18n.format_list(["USB", "16"]) == "\u200f\u2068USB\u2069 · \u206816\u2069"
 
 
+@pytest.mark.parametrize("lang", ["fr", "en", "es"])
+def test_from_the_left_an_arabic_value_disturbs_nothing_after_it(lang: str) -> None:
+    i18n.set_language(lang)
+    assert _("{a} {b}", a="فاطمة", b="27 nov.") == "\u2068فاطمة\u2069 27 nov."
+    assert i18n.format_list(["فاطمة", "27 nov.", "Oujda"]) == "\u2068فاطمة\u2069 · 27 nov. · Oujda"
+    assert i18n.isolate("Écoute") == "Écoute"
+
+
 def test_doubled_text_is_twice_as_long() -> None:
     i18n.set_language("fr", doubled=True)
     assert _("Acteurs {n}", n=3) == "Acteurs 3 Acteurs 3"

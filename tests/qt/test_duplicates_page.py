@@ -183,6 +183,14 @@ def test_the_badge_is_there_before_anybody_looks(qapp: QApplication, office: Off
         until(lambda: shelf.waiting == 3)
         assert shelf.made["actor"] is office_index, "it followed"
         assert button._badge == 3
+        shown.change_settings(language="en")  # what is inside is built anew
+        rest(shown.store)
+        built = shown.sidebar.buttons["duplicates"]
+        assert isinstance(built, NavButton)
+        assert built is not button
+        assert built._badge == 3
+        shelf.counted.emit(4)
+        assert built._badge == 4
         shelf.wanted = True  # somebody waits: who works ahead lets go
         shelf.scanners.clear()
         ready.begin()

@@ -85,6 +85,36 @@ def test_thirty_files_in_a_row(qapp: QApplication, here: Office, there: Office) 
     assert here.state() == there.state()
 
 
+def test_who_receives_all_is_told_of_all_and_is_not_left_on_refuse(
+    qapp: QApplication, here: Office, there: Office
+) -> None:
+    """By keyboard one comes to the button over the list, and so over one file."""
+    here.receive(first_of(there))
+    files = there.give_each(2)
+    stranger = Office(here.files / "tanger", "Nadia")
+    stranger.record("actor", {"name": "Inconnue"})
+    asking = stranger.give("a-tanger.maillage")
+    with exchanging(qapp, here) as (shown, page):
+        bring(shown, page, asking, *files)
+        assert page.desk.place.text() == "3 fichiers · 2 prêts à recevoir · 1 attend votre accord"
+        page.desk.show_file(asking)
+        page.desk.everything.setFocus()
+        key(shown, Qt.Key.Key_Return)
+        settle(shown, page)
+        assert page.desk.current is None
+        assert "2 fichiers reçus" in overview(page)
+        told = shown.focusWidget()
+        assert isinstance(told, Button)
+        assert told.text() == "Annuler une réception…"
+        page.desk.show_file(asking)
+        assert "Auteur inconnu" in words_and_pills(page)
+        page.exchanges.vouch(asking)
+        assert "Auteur accepté" in words_and_pills(page)
+        assert "Auteur inconnu" not in words_and_pills(page)
+        page.show_home()
+        assert page.resume.text() == "Voir 1 fichier en attente"
+
+
 def test_a_cancel_rolls_everything_back(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
     files = there.give_each(6)

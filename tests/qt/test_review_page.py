@@ -126,6 +126,40 @@ def test_the_badge_counts_what_waits(qapp: QApplication, here: Office, there: Of
         assert page_of(shown).subtitle_label.text() == "2 fiches à vérifier"
 
 
+def test_tab_meets_the_choices_before_what_validates_them(qapp: QApplication, here: Office, there: Office) -> None:
+    kits, _sewing = clash(here, there)
+    with window(qapp, here.profile, settings(), page="review", target=kits.hex()) as shown:
+        page = page_of(shown)
+        page.list.setFocus()
+        for _again in range(2):  # the second time over a sheet that was made anew
+            assert round_of(shown)[:2] == ["list.reviews", "action.keep_here"]
+            in_order(round_of(shown), "action.take.0", "choice.0.1", "action.later", "action.settle", "action.give")
+            page.list.setFocus()
+            key(shown, Qt.Key.Key_J)
+            key(shown, Qt.Key.Key_K)
+            rest(shown.store)
+        page.show_bulk()
+        rest(shown.store)
+        in_order(round_of(shown), "bulk.group.0", "bulk.group.1", "action.bulk_leave", "action.give", "nav.review")
+
+
+def round_of(shown: MainWindow) -> list[str]:
+    """The names that Tab meets until it is back where it began."""
+    start = shown.focusWidget()
+    met: list[str] = []
+    while not met or shown.focusWidget() is not start:
+        now = shown.focusWidget()
+        assert now is not None
+        met.append(now.objectName())
+        key(shown, Qt.Key.Key_Tab)
+    return met
+
+
+def in_order(met: list[str], *wanted: str) -> None:
+    places = [met.index(name) for name in wanted]
+    assert places == sorted(places), met
+
+
 def test_nothing_to_review_says_so(qapp: QApplication, here: Office) -> None:
     here.record("actor", {"name": "Al Wafae"})
     with window(qapp, here.profile, settings(), page="review") as shown:

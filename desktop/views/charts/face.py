@@ -110,7 +110,7 @@ class ChartFace(Drawing):
         if spec is None or not 0 <= category < len(spec.categories):
             return ""
         figures = (_("{label} : {text}", label=one.name, text=said(one.values[category])) for one in spec.series)
-        return f"{spec.categories[category]} — {' · '.join(figures)}"
+        return f"{spec.categories[category]} — {format_list(figures)}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         spec = self.spec

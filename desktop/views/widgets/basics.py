@@ -26,10 +26,7 @@ class Label(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("text_size", size)
-        if theme.current().rtl:  # a French name in an Arabic window still begins on the right
-            self.setAlignment(
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-            )
+        self.setAlignment(theme.from_the_start() | Qt.AlignmentFlag.AlignVCenter)
         if tone:
             self.setProperty("tone", tone)
         if wrap:
@@ -180,6 +177,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("look", "search")
+        self.setAlignment(theme.from_the_start() | Qt.AlignmentFlag.AlignVCenter)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setToolTip(hint(_("Rechercher"), "Ctrl+F"))

@@ -34,6 +34,7 @@ class TextField(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(placeholder)
+        self.setAlignment(theme.from_the_start() | Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumWidth(60)
         if icon:
             self.addAction(icons.icon(icon, "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
@@ -75,8 +76,7 @@ class LongField(QPlainTextEdit):
         self._line = metrics.lineSpacing()
         self._lines = lines
         option = self.document().defaultTextOption()  # Qt would lay any text on the left, in an Arabic window too
-        side = Qt.AlignmentFlag.AlignRight if theme.current().rtl else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setAlignment(theme.from_the_start())
         self.document().setDefaultTextOption(option)
         self._grow()
         self.setMinimumWidth(80)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views import theme
 from desktop.views.widgets.basics import rule
 from desktop.views.widgets.canvas import canvas
+from desktop.views.widgets.foot import Foot
 
 
-def footer() -> QWidget:
-    """Give the ground of the buttons under a sheet."""
-    foot = QWidget()
-    foot.setObjectName("footer")
-    foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return foot
-
-
-def lay_beside(holder: QWidget, listed: QWidget | QLayout, foot: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
+def lay_beside(holder: QWidget, listed: QWidget | QLayout, foot: Foot) -> tuple[QScrollArea, QVBoxLayout]:
     """Lay both in a holder. Returns the ground of the sheet, and the column of it and the foot."""
     line = QHBoxLayout(holder)
     theme.lay(line, gap=0)
@@ -32,5 +24,6 @@ def lay_beside(holder: QWidget, listed: QWidget | QLayout, foot: QWidget) -> tup
     sight = canvas()
     column.addWidget(sight, 1)
     column.addWidget(foot)
+    foot.above = sight
     line.addLayout(column, 1)
     return sight, column

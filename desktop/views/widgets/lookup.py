@@ -39,6 +39,7 @@ class LookupLine(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setMaxLength(LONGEST)
+        self.setAlignment(theme.from_the_start() | Qt.AlignmentFlag.AlignVCenter)
         self._label = label
         self._provider = provider
         self._popup: Suggestions | None = None

@@ -94,8 +94,7 @@ class RowButton(QAbstractButton):
         option = QTextOption()
         rtl = theme.current().rtl
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setAlignment(theme.from_the_start())
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         font = self._font(bold=self.heavy)
         laid = QTextLayout(self.title, font)
