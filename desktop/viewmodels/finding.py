@@ -21,13 +21,14 @@ _STORY_ICONS = {"deleted": "history", "value": "pencil"}
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that bears a name: its id (or code), what it is, its look's code and a detail."""
+    """One thing that bears a name: its id (or code), what it is, its look's code, a detail, a shorter name."""
 
     id: Any
     label: str
     kind: str
     look: str = ""
     detail: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,14 +158,19 @@ def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
 
 
 def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[Found]:
+    from desktop.i18n import format_list
     from desktop.services import lists
 
     query = lists.ListQuery(text=typed, sort="title")
     ids = lists.ids(session, kind, query)[: many * 6]
     rows = lists.rows(session, kind, ids, lang)
     wanted = folded(typed)
-    ordered = sorted(rows, key=lambda row: (not folded(row.title).startswith(wanted), len(row.title)))
-    return [Found(row.id, row.title, kind, row.sector or "", row.place or "") for row in ordered[:many]]
+    begins = {row.id for row in rows if any(folded(name).startswith(wanted) for name in (row.title, row.acronym))}
+    ordered = sorted(rows, key=lambda row: (row.id not in begins, len(row.title)))
+    return [
+        Found(row.id, row.title, kind, row.sector or "", format_list((row.acronym, row.place or "")), row.acronym)
+        for row in ordered[:many]
+    ]
 
 
 def commune_id(code: str) -> bytes | None:

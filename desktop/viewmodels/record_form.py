@@ -93,6 +93,11 @@ class RecordForm(QObject):
         return self.id is None
 
     @property
+    def turn(self) -> int:
+        """How many records it has held: another one, even the same again, is another turn."""
+        return self._turn
+
+    @property
     def unsaved(self) -> bool:
         """Whether something was typed since the last save."""
         return bool(self._dirty.keys() - {HELD})

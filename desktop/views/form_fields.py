@@ -54,6 +54,8 @@ class Bound:
         self.form = form
         self._commune = commune
         self.label = _(field.label)
+        self._shown: tuple[int, bytes | None] = (0, None)  # the turn of the form and the record that it had
+        self._unchosen: dict[bytes, str] = {}  # record -> what was typed there and refers to nothing yet
         self.widget = self._make()
         self.widget.edited.connect(self._edited)
         self.widget.left.connect(self._left)
@@ -66,16 +68,28 @@ class Bound:
         widget = self.widget
         if self.field.secret:
             self._show_lock()
-        if isinstance(widget, LookupField):
-            if not widget.unresolved:
-                widget.set_value(value, self.form.names.get(value, "") if value else "")
-        elif isinstance(widget, TagsField):
-            widget.set_value([self._tag(one) for one in value or ()])
+        if isinstance(widget, (LookupField, TagsField)):
+            self._show_chosen(widget, value)
         elif self.field.translatable and not value:
             widget.set_value(value)
             widget.setPlaceholderText(self.form.shown(self.field.name))
         elif not (widget.hasFocus() and self.form.unsaved and widget.value() == value):
             widget.set_value(value)
+
+    def _show_chosen(self, widget: LookupField | TagsField, value: Any) -> None:
+        """What is typed and not chosen yet stays with the record it was typed in, and is there again with it."""
+        (turn, held), self._shown = self._shown, (self.form.turn, self.form.id)
+        typed = widget.unresolved
+        if turn != self.form.turn:
+            if typed and held is not None:
+                self._unchosen[held] = typed
+            typed = self._unchosen.pop(self.form.id, "") if self.form.id is not None else ""
+        if isinstance(widget, TagsField):
+            widget.set_value([self._tag(one) for one in value or ()])
+            widget.type_again(typed)
+        elif turn != self.form.turn or not typed:
+            widget.set_value(value, self.form.names.get(value, "") if value else "")
+            widget.type_again(typed)
 
     def _show_lock(self) -> None:
         """Let nobody write over what cannot be read here, nor into what was erased."""
@@ -163,7 +177,7 @@ class Bound:
     def _as_option(self, one: finding.Found) -> Option:
         if one.kind == "actor":
             look = looks.actor_type(one.look)
-            return Option(one.id, one.label, look.icon, look.colour, one.detail)
+            return Option(one.id, one.label, look.icon, look.colour, one.detail, one.also)
         if one.kind == "terms":  # several at once: a pasted list
             return Option(tuple(self._as_option(each) for each in one.id), one.label, "plus", "primary", one.detail)
         if one.kind == "term":

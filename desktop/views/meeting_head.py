@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_time
+from desktop.i18n import _
+from desktop.timekeeping import hour_of
 from desktop.views import theme
 from desktop.views.base_page import Shell
 from desktop.views.widgets.basics import Button, Label, picture
@@ -118,7 +119,7 @@ class MeetingHead(QFrame):
 
     def show_saved(self, when: datetime) -> None:
         """Say when the last word was kept."""
-        self.saved.setText(_("Enregistré à {time}", time=format_time(when)))
+        self.saved.setText(_("Enregistré à {time}", time=hour_of(when)))
         self._fit()
 
     def show_projector(self, on: bool) -> None:

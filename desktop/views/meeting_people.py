@@ -98,11 +98,13 @@ class PeopleCard(QFrame):
         self.counted = Label("", size="secondary", tone="secondary", wrap=True)
         self.counted.setContentsMargins(theme.margins(12, 0, 12, 0))
         column.addWidget(self.counted)
+        self.adding = QWidget()  # above the list: under forty people nobody would find it
+        adding = QVBoxLayout(self.adding)
+        theme.lay(adding, 12, 2, 12, 4, gap=0)
+        column.addWidget(self.adding)
         self.list = QVBoxLayout()
         theme.lay(self.list, gap=0)
         column.addLayout(self.list)
-        adding = QVBoxLayout()
-        theme.lay(adding, 12, 4, 12, 0, gap=4)
         self.add = AddLine(_("Ajouter une personne"), self._suggest, name="field.person")
         self.add.setPlaceholderText(_("Ajouter une personne"))
         self.add.picked.connect(self._picked)
@@ -116,10 +118,8 @@ class PeopleCard(QFrame):
             on=self._paste_clipboard,
         )
         self.paste_button.setToolTip(_("Copiez d’abord les lignes d’un tableur : nom, organisation, fonction, sexe."))
-        adding.addWidget(self.paste_button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.adding = QWidget()
-        self.adding.setLayout(adding)
-        column.addWidget(self.adding)
+        self.paste_button.setContentsMargins(theme.margins(12, 0, 12, 0))
+        column.addWidget(self.paste_button, 0, Qt.AlignmentFlag.AlignLeading)
         desk.arrived.connect(self.show_people)
 
     # ---- showing ----------------------------------------------------------------------------------
@@ -150,7 +150,8 @@ class PeopleCard(QFrame):
         self.pill.show_state(words, "ok", "user-check")
         self.counted.setVisible(counting and bool(there))
         self.counted.setText(self._count_words() if counting else "")
-        self.adding.setVisible(not self.desk.read_only)
+        for way_in in (self.adding, self.paste_button):
+            way_in.setVisible(not self.desk.read_only)
 
     def _count_words(self) -> str:
         here = [one for one in self.people if one.present]

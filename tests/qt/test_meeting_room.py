@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,23 @@ def test_people_are_ticked_counted_added_and_taken_off(held: Held) -> None:
     assert "Youssef K." not in [one.name for one in held.book().presences]
     held.undo()
     assert "Youssef K." in [one.name for one in held.book().presences]
+
+
+def test_under_forty_people_the_line_to_add_one_is_still_in_sight(held: Held) -> None:
+    QGuiApplication.clipboard().setText("\n".join(f"Personne {n}\tAl Wafae" for n in range(40)))
+    people = held.room.people
+    people.add.setFocus()
+    held.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier, "\x16")
+    held.settle()
+    assert len(people.rows) >= 40
+    assert people.add.hasFocus()
+    assert people.add.visibleRegion().boundingRect() == people.add.rect(), "all of it"
+
+
+def test_the_hour_of_the_last_word_is_that_of_the_lines(held: Held) -> None:
+    """Whatever zone the computer believes to be in."""
+    held.room.head.show_saved(datetime(2026, 11, 27, 20, 5, tzinfo=UTC))
+    assert held.room.head.saved.text() == "Enregistré à 21:05"
 
 
 def test_a_list_from_a_spreadsheet_is_pasted_into_the_line(held: Held) -> None:

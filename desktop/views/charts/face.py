@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from desktop.i18n import _
+from desktop.i18n import _, format_list
 from desktop.reports.chart_spec import ChartSpec, said
 from desktop.views import theme
 from desktop.views.charts import geometry, legend

@@ -14,13 +14,18 @@ from desktop.views import icons, theme
 
 
 class Option(NamedTuple):
-    """One thing that can be chosen: its value, its word, an icon and that icon's colour role."""
+    """One thing that can be chosen: its value, its word, an icon, that icon's colour role, and another name of it."""
 
     value: object
     label: str
     icon: str = ""
     colour: str = "text"
     detail: str = ""
+    also: str = ""
+
+    def begins(self, typed: str) -> bool:
+        """Whether one of its names begins as typed, accents and case apart."""
+        return any(fold(name).startswith(fold(typed)) for name in (self.label, self.also) if name)
 
 
 def named_so(options: Iterable[Option], typed: str) -> Option | None:

@@ -219,6 +219,11 @@ class LookupField(LookupLine):
             self.setText(shown)
             self.setCursorPosition(0)
 
+    def type_again(self, text: str) -> None:
+        """Show what was typed there before and not chosen, if anything was."""
+        if text and self.text() != text:
+            self.setText(text)
+
     def set_level(self, level: str) -> None:
         """Frame the field: `warning`, `error` or nothing."""
         set_property(self, "level", level)
@@ -289,6 +294,11 @@ class TagsField(FrameLine):
             return
         self._tags = list(tags)
         self._rebuild()
+
+    def type_again(self, text: str) -> None:
+        """Show what was typed there before and not chosen, or nothing."""
+        if self.unresolved != text:
+            self.line.setText(text)
 
     def add(self, *tags: Option) -> None:
         """Add records as if chosen, and tell."""

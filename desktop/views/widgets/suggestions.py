@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.views import icons, theme
@@ -35,6 +37,29 @@ class Suggestions(QFrame):
         self._options: list[Option] = []
         self.hide()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for one in self._around():
+            one.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        for one in self._around():
+            one.removeEventFilter(self)
+        super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay under the field: what stands above it may grow while one types."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _around(self) -> Iterator[QWidget]:
+        """The field and all that holds it, but the window."""
+        one: QWidget | None = self._field if shiboken6.isValid(self._field) else None
+        while one is not None and not one.isWindow():
+            yield one
+            one = one.parentWidget()
+
     def offer(self, options: Sequence[Option], typed: str) -> None:
         """Show suggestions; the first that begins as typed is ready for Enter, else the one that creates."""
         self._options = list(options)
@@ -48,7 +73,7 @@ class Suggestions(QFrame):
         if not options:
             self.hide()
             return
-        begins = [n for n, o in enumerate(self._options) if o.label.casefold().startswith(typed.casefold())]
+        begins = [n for n, option in enumerate(self._options) if option.begins(typed)]
         self.list.setCurrentRow(begins[0] if typed and begins else len(self._options) - 1 if typed else 0)
         self._arrange()
         self.show()
