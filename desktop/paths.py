@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PORTABLE_FOLDER = "maillage-profil"
+_SOURCE = Path(__file__).resolve().parent.parent  # resolved once: each icon asks where it is
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def frozen() -> bool:
 
 def _root() -> Path:
     bundled = getattr(sys, "_MEIPASS", None)
-    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+    return Path(bundled) if bundled else _SOURCE
 
 
 def resources() -> Path:

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.cli import main
 from desktop.cli.console import Console
+from desktop.cli.main import main
 from desktop.paths import Profile
 from desktop.reports.printer import Printer
 from desktop.services.opening import open_profile

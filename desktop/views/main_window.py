@@ -278,16 +278,26 @@ class MainWindow(WindowCommands):
             self.removeAction(action)
             action.deleteLater()
         self._actions.clear()
-        menus = {name: self.menuBar().addMenu(plain(_(label))) for name, label in MENUS.items()}
+        bar = self.menuBar()
+        menus = {name: bar.addMenu(plain(_(label))) for name, label in MENUS.items()}
+        for name, menu in menus.items():
+            menu.aboutToShow.connect(partial(self._draw_icons, name))
         for command in COMMANDS:
-            action = QAction(icons.icon(command.icon, "text", 16), plain(_(command.label)), self)
+            action = QAction(plain(_(command.label)), self)
             action.setObjectName(f"action.{command.name}")
             action.setShortcuts([QKeySequence(keys) for keys in command.keys])
             action.triggered.connect(lambda _checked=False, command=command: self.run(command))
             self.addAction(action)
             menus[command.menu].addAction(action)
             self._actions[command.name] = action
-        self.menuBar().setVisible(False)
+        bar.setVisible(False)
+
+    def _draw_icons(self, menu: str) -> None:
+        """Draw a menu's icons when it opens: the bar is hidden, and the window would wait for fourteen drawings."""
+        for command in COMMANDS:
+            action = self._actions[command.name]
+            if command.menu == menu and action.icon().isNull():
+                action.setIcon(icons.icon(command.icon, "text", 16))
 
     # ---- events ----------------------------------------------------------------------------------
 

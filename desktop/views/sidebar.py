@@ -33,6 +33,7 @@ class NavButton(QPushButton):
         super().__init__()
         self.page = page
         self._badge = 0
+        self.needed = 0  # how wide icon, word and badge are, in pixels
         self._compact = False
         self.setObjectName(f"nav.{page.name}")
         self.setCheckable(True)
@@ -46,6 +47,8 @@ class NavButton(QPushButton):
         """Show how many things wait on that page."""
         self._badge = count
         word = _(self.page.label)
+        letters = QFontMetrics(theme.current().font("body", bold=True)).horizontalAdvance(word)
+        self.needed = letters + 40 + (40 if count else 12)
         spoken = _("{page}, {count} en attente", page=word, count=format_number(count)) if count else word
         self.setAccessibleName(spoken)
         self.setToolTip(hint(spoken))
@@ -56,13 +59,8 @@ class NavButton(QPushButton):
         self._compact = on
         self.update()
 
-    def needed(self) -> int:
-        """Tell how wide icon and word are, in pixels."""
-        metrics = QFontMetrics(theme.current().font("body", bold=True))
-        return metrics.horizontalAdvance(_(self.page.label)) + 40 + (40 if self._badge else 12)
-
     def sizeHint(self) -> QSize:
-        return QSize(NARROW - 16 if self._compact else self.needed(), self.height())
+        return QSize(NARROW - 16 if self._compact else self.needed, self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(NARROW - 16, self.height())
@@ -276,7 +274,7 @@ class Sidebar(QWidget):
 
     def set_compact(self, on: bool) -> None:
         """Show icons alone, or words."""
-        widest = max(button.needed() for button in self.buttons.values() if isinstance(button, NavButton))
+        widest = max(button.needed for button in self.buttons.values() if isinstance(button, NavButton))
         self.setFixedWidth(width(on) if on else max(width(on), widest + 16))
         self._brand.words.setVisible(not on)
         for heading in self._headings:

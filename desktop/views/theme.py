@@ -68,7 +68,8 @@ def named(name: str) -> Tokens:
 
 def families() -> list[str]:
     """Give the bundled font families registered so far."""
-    return [name for name in FAMILIES if name in QFontDatabase.families()]
+    registered = set(QFontDatabase.families())
+    return [name for name in FAMILIES if name in registered]
 
 
 def load_fonts(folder: Path) -> list[str]:

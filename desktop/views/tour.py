@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_number, is_rtl
@@ -158,6 +158,11 @@ class TourBar(QFrame):
         self._tell()
         # after the page took the focus, as pages do when they are entered
         QTimer.singleShot(0, self, lambda: self.next.setFocus(Qt.FocusReason.OtherFocusReason))
+        from PySide6.QtGui import (
+            QAccessible,
+            QAccessibleAnnouncementEvent,
+        )  # long to come, and the bar stands in any window
+
         said = f"{self.title.text()}. {self.text.text()}"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 

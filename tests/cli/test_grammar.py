@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from desktop import i18n
-from desktop.cli import is_command, main
 from desktop.cli.console import Console
 from desktop.cli.grammar import Option, Verb, printable, read
+from desktop.cli.main import main
+from desktop.cli.words import is_command
 from desktop.errors import Misuse
 
 VERBS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import main
 from desktop.cli.console import Console
+from desktop.cli.main import main
 from desktop.i18n import LANGUAGES
 from desktop.reports.printer import A4, Size
 from desktop.services.guide import chapters

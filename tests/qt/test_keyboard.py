@@ -117,3 +117,14 @@ def test_the_menu_bar_comes_and_goes(shown: MainWindow) -> None:
     assert shown.menuBar().isVisible()
     QTest.keyClick(shown, Qt.Key.Key_F10)
     assert not shown.menuBar().isVisible()
+
+
+def test_the_icons_of_a_menu_are_drawn_when_it_opens(shown: MainWindow) -> None:
+    menus = [menu.menu() for menu in shown.menuBar().actions()]
+    assert len(menus) == 4
+    for menu in menus:
+        assert all(one.icon().isNull() for one in menu.actions())
+        menu.popup(shown.mapToGlobal(shown.rect().topLeft()))
+        assert menu.actions()
+        assert not any(one.icon().isNull() for one in menu.actions())
+        menu.close()

@@ -35,23 +35,31 @@ HEAVY = (
     "msgspec",
     "numpy",
     "pyqtgraph",
+    "platformdirs",
+    "subprocess",
+    "desktop.cli.main",
 )
 SCRIPT = """
 import json, os, sys
 from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from desktop import app as composition, settings
+from desktop import __main__ as way_in, app as composition, settings
 from desktop.paths import Profile
-profile = Profile(Path(sys.argv[1])).make()
-chosen = settings.Settings(language="fr", first_run_done=sys.argv[2] == "1", author_name="Samira B.")
-app = composition.make_application(chosen)
-program = composition.Program(app, profile, chosen)
-program.take_lock()
-program.show()
-program.window.grab()
-print(json.dumps(sorted(sys.modules)))
-sys.stdout.flush()
-os._exit(0)
+
+def run(profile, lang, files):
+    profile.make()
+    chosen = settings.Settings(language="fr", first_run_done=sys.argv[2] == "1", author_name="Samira B.")
+    app = composition.make_application(chosen)
+    program = composition.Program(app, profile, chosen)
+    program.take_lock()
+    program.show()
+    program.window.grab()
+    print(json.dumps(sorted(sys.modules)))
+    sys.stdout.flush()
+    os._exit(0)
+
+composition.run_window = run
+way_in.main(["--profile", sys.argv[1]])
 """
 
 

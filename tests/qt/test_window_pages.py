@@ -61,8 +61,8 @@ def cut_paintings(root: QWidget) -> list[str]:
     """What we paint ourselves: words of the sidebar, chosen entries of drop-down lists."""
     found = []
     for one in in_sight(root):
-        if isinstance(one, NavButton) and one.needed() > one.width() > NARROW:
-            found.append(f"{one.objectName()} {one.needed()} > {one.width()}")
+        if isinstance(one, NavButton) and one.needed > one.width() > NARROW:
+            found.append(f"{one.objectName()} {one.needed} > {one.width()}")
         if isinstance(one, Choice):
             needed = QFontMetrics(one.font()).horizontalAdvance(one.currentText()) + one.extra()
             if needed > one.width():

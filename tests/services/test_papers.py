@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from desktop.__main__ import CHILDREN
 from desktop.errors import AttachmentDamaged, AttachmentRefused, FileProblem
-from desktop.services import child, paper_child, papers
+from desktop.exchange.incoming.files import child as file_child
+from desktop.services import child, paper_child, papers, picture_child
 from desktop.services.pictures import PAPERS, PDF
 from tests.services import papers_made as made
 
@@ -174,7 +176,7 @@ def test_documents_changed_at_random_are_read_or_refused() -> None:
 
 
 def test_the_program_starts_each_child_by_its_own_word() -> None:
-    from desktop.__main__ import _CHILDREN
-
-    assert _CHILDREN[paper_child.WORK.word] is paper_child.serve
-    assert len(_CHILDREN) == 3
+    rooms = (paper_child, picture_child, file_child)
+    assert {room.WORK.word: room.WORK.module for room in rooms} == CHILDREN
+    for room in rooms:
+        assert room.__name__ == room.WORK.module

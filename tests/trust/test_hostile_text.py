@@ -167,7 +167,7 @@ def test_a_bad_batch_is_refused_whole(tmp_path: Path, raw: bytes) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="file names are text there")
 def test_arguments_arrive_as_bytes_in_a_real_process(tmp_path: Path) -> None:
-    code = "import sys; from desktop.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from desktop.cli.main import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "--profile", str(tmp_path / "a"), "record", "actor"]
     done = subprocess.run([*map(os.fsencode, command), b"name=\xff\xfe"], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 1
@@ -182,7 +182,7 @@ def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
         {"kind": "actor", "fields": {"name": f"Association {n} " + "x" * 400}} for n in range(220)
     ]  # more than a pipe holds
     laptop.ask("record", "--batch", batch(tmp_path, *lines))
-    code = "import sys; from desktop.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from desktop.cli.main import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "--profile", str(laptop.folder), "list", "actor"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -196,7 +196,7 @@ def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_commands_load_no_qt(tmp_path: Path) -> None:
     code = (
-        "import sys; from desktop.cli import main\n"
+        "import sys; from desktop.cli.main import main\n"
         "code = max(main(words.split()) for words in sys.argv[2:])\n"
         "loaded = [name for name in sys.modules if name.split('.')[0] in ('PySide6', 'shiboken6')]\n"
         "sys.exit(code or len(loaded))"
