@@ -127,7 +127,12 @@ class Columns:
 
 
 def _flags(many: int, areas: Sequence[str] | None, old: Sequence[bool] | None) -> bytes:
-    flags = bytes(many) if areas is None else bytes([AREA if area else 0 for area in areas])
+    if areas is None:
+        flags = bytes(many)
+    elif all(areas):
+        flags = bytes([AREA]) * many
+    else:
+        flags = bytes([AREA if area else 0 for area in areas])
     return flags if old is None else bytes([flag | OLD if one else flag for flag, one in zip(flags, old, strict=True)])
 
 

@@ -7,7 +7,7 @@ kept; only what stands on its territory is placed here, by the anchors of the ba
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -116,6 +116,10 @@ class _Stands(dict[bytes, _Stand | None]):
         self[area] = made
         return made
 
+    def of(self, areas: Iterable[bytes]) -> Iterator[tuple[bytes, _Stand | None]]:
+        """Each of some areas once, with where it is drawn."""
+        return ((area, self[area]) for area in set(areas))
+
     def _codes(self, area: bytes) -> list[str]:
         """Census codes of the area and of what it is in, smallest first. Quarters have no code of their own."""
         chain: list[str] = []
@@ -129,13 +133,15 @@ class _Stands(dict[bytes, _Stand | None]):
 
 def _placed(stated: Stated, stands: _Stands, pointed: Pointed) -> tuple[Stated, list[bytes]]:
     """The spots that stand on a territory, each record once on each; and the records that stand nowhere at all."""
-    seen: set[tuple[bytes, _Stand]] = set()
-    kept = []
-    for id_, stand in zip(stated.ids, map(stands.__getitem__, stated.areas), strict=True):
-        kept.append(stand is not None and (id_, stand) not in seen)
-        if stand is not None:
-            seen.add((id_, stand))
-    lost = {id_ for id_, one in zip(stated.ids, kept, strict=True) if not one} - {id_ for id_, _stand in seen}
+    codes = {area: None if stand is None else stand.code for area, stand in stands.of(stated.areas)}
+    spots = list(zip(stated.ids, map(codes.__getitem__, stated.areas), strict=True))
+    if len(set(spots)) == len(spots) and None not in codes.values():
+        return stated, []  # as nearly always
+    first = {spot: place for place, spot in reversed(list(enumerate(spots)))}
+    kept = bytearray(len(spots))
+    for (_id, code), place in first.items():
+        kept[place] = code is not None
+    lost = {id_ for id_, code in first if code is None} - {id_ for id_, code in first if code is not None}
     if lost:
         lost -= set(cut(pointed.ids))
     placed = Stated(

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop import paths
 from desktop.geo import page
-from desktop.geo.pack_tiles import PackTiles
+
+if TYPE_CHECKING:
+    from desktop.geo.pack_tiles import PackTiles
 
 _TYPES: Final = {
     ".json": "application/json",
@@ -119,10 +121,16 @@ class Site:
         _skeleton()  # built now if set-up did not: an absent folium is met here, not in the middle of a reply
         self._table = _table(base or paths.assets() / "basemap", channel_script)
         self._once = cache(lambda address: self._table[address]())
-        self.packs = PackTiles()
         self._blobs: dict[str, Answer] = {}
         self._number = 0
         self._lock = threading.Lock()
+
+    @cached_property
+    def packs(self) -> PackTiles:
+        """The packs of tiles. What reads them is imported when one is put there or asked for: most people have none."""
+        from desktop.geo.pack_tiles import PackTiles
+
+        return PackTiles()
 
     def offer(self, blob: bytes) -> str:
         """Keep a blob and give the address the page fetches it from; the oldest ones are forgotten."""

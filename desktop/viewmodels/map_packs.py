@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from desktop.i18n import N_, _, format_list, format_number, format_size, language, ngettext
 from desktop.progress import Progress
@@ -181,6 +181,12 @@ def packs_of(store: Store) -> MapPacks:
     """The packs of a store, made on first use."""
     found = store.findChild(MapPacks)
     return found if isinstance(found, MapPacks) else MapPacks(store)
+
+
+def packs_in(data: QMimeData) -> list[Path]:
+    """The packs among what is being dropped."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [file for file in files if file.suffix.lower() in ENDINGS]
 
 
 def facts(head: Head, size: int) -> list[str]:

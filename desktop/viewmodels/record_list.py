@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.i18n import language
 from desktop.viewmodels import behind, zones
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.tables import RecordModel
+from desktop.viewmodels.tables import PAGE, RecordModel
 
 if TYPE_CHECKING:
     from desktop.services.lists import ListQuery
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 TYPING_MS = 90
 Within = tuple[Any, Any]  # the corners of a zone, the figure that was opened
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list found: ids in order, the first rows that were not known, how many there are and in the trash."""
+
+    ids: Sequence[bytes]
+    rows: Sequence[Any]
+    total: int
+    trashed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class RecordList(QObject):
     """A list of records of one kind, searched, filtered and sorted."""
 
     arrived = Signal()  # ids and counts are there
+    rows_came = Signal()  # some rows are there to be painted, after the ids that they came with
     faceted = Signal(object)  # facet -> values with counts
     asking = Signal()
 
@@ -47,8 +58,12 @@ class RecordList(QObject):
         *,
         sort: str,
         parent: QObject | None = None,
+        painted: bool = True,
     ) -> None:
+        """`painted`: somebody looks at its rows, so that the first ones come with the ids."""
         super().__init__(parent)
+        self._painted = painted
+        self._turn = 0
         self.store = store
         self.kind = kind
         self.text = ""
@@ -59,6 +74,7 @@ class RecordList(QObject):
         self.total = 0
         self.trashed = 0
         self.model = RecordModel(self._fetch, as_line, spoken=spoken, parent=self)
+        self.model.dataChanged.connect(lambda *_where: self.rows_came.emit())
         self._touched: frozenset[bytes] | None = frozenset()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -153,12 +169,12 @@ class RecordList(QObject):
         """Ask again."""
         self._wait.stop()
         self.asking.emit()
-        query = self.query()
+        self._turn += 1
         within = (self.filters.get(zones.ZONE), self.filters.get(behind.FIGURE))
-        work = partial(_ask, kind=self.kind, query=query, within=within)
-        self.store.ask(work, self._take, owner=self, key="ids")
-        facets = partial(_facets, kind=self.kind, query=query, within=within, lang=language())
-        self.store.ask(facets, self.faceted.emit, owner=self, key="facets")
+        asked = Narrowing(self.kind, self.query(), within)
+        rows = partial(self.rows_of(), kind=self.kind, lang=language()) if self._painted else None
+        work = partial(_ask, asked=asked, rows=rows, known=self.model.known)
+        self.store.ask(work, partial(self._take, self._turn, asked), owner=self, key="ids")
 
     def follow(self, changes: Changes) -> None:
         """See what a committed act touched; rows that may show it are read again."""
@@ -169,28 +185,40 @@ class RecordList(QObject):
             self._touched = None if touched is None else self._touched | touched
         self._wait.start(TYPING_MS)
 
-    def _take(self, found: tuple[Sequence[bytes], int, int]) -> None:
-        ids, self.total, self.trashed = found
+    def _take(self, turn: int, asked: Narrowing, found: Found) -> None:
+        self.total, self.trashed = found.total, found.trashed
         touched, self._touched = self._touched, frozenset()
-        self.model.set_ids(ids, touched)
+        self.model.set_ids(found.ids, touched, found.rows)
         self.arrived.emit()
+        if found.rows:
+            self.rows_came.emit()
+        if turn == self._turn:  # after the list: both at once would share one processor
+            facets = partial(_facets, asked=asked, lang=language())
+            self.store.ask(facets, partial(self._offer, turn), owner=self, key="facets")
+
+    def _offer(self, turn: int, facets: Any) -> None:
+        if turn == self._turn:  # else another question was asked meanwhile
+            self.faceted.emit(facets)
 
     def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
         work = partial(self.rows_of(), kind=self.kind, ids=list(ids), lang=language())
         self.store.ask(work, answer, owner=self)
 
 
-def _ask(ask: Any, *, kind: str, query: ListQuery, within: Within) -> tuple[Sequence[bytes], int, int]:
+def _ask(ask: Any, *, asked: Narrowing, rows: Callable[..., Any] | None, known: frozenset[bytes]) -> Found:
     from desktop.services import lists
 
-    ids = lists.ids(ask, kind, narrowed_by(ask, kind, query, within))
-    return ids, lists.count(ask, kind), lists.count(ask, kind, trash=True)
+    kind = asked.kind
+    ids = lists.ids(ask, kind, narrowed_by(ask, kind, asked.query, asked.within))
+    first = [id_ for id_ in ids[:PAGE] if id_ not in known]
+    came = rows(ask, ids=first) if rows is not None and first else ()
+    return Found(ids, came, lists.count(ask, kind), lists.count(ask, kind, trash=True))
 
 
-def _facets(ask: Any, *, kind: str, query: ListQuery, within: Within, lang: str) -> Any:
+def _facets(ask: Any, *, asked: Narrowing, lang: str) -> Any:
     from desktop.services import lists
 
-    return lists.facets(ask, kind, narrowed_by(ask, kind, query, within), lang)
+    return lists.facets(ask, asked.kind, narrowed_by(ask, asked.kind, asked.query, asked.within), lang)
 
 
 def narrowed_by(ask: Any, kind: str, query: ListQuery, within: Within) -> ListQuery:

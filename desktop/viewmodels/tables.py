@@ -61,23 +61,32 @@ class RecordModel(QStringListModel):
             return row
         return self._as_line(row) if role == LINE_ROLE else self._spoken(row)
 
-    def set_ids(self, ids: Sequence[bytes], touched: frozenset[bytes] | None = frozenset()) -> None:
-        """Show other ids; rows already here stay, but those `touched` (None: all) are fetched again."""
-        new = ids
-        if touched is None:
+    @property
+    def known(self) -> frozenset[bytes]:
+        """The ids whose rows are here."""
+        return frozenset(self._rows)
+
+    def set_ids(
+        self, ids: Sequence[bytes], touched: frozenset[bytes] | None = frozenset(), rows: Sequence[Any] = ()
+    ) -> None:
+        """Show other ids; rows already here stay, but those `touched` (None: all) are fetched again. `rows` come along
+        with the ids: what is painted first needs no second question."""
+        new, same = ids, ids == self._ids
+        if not same and len(self._rows) > 20 * PAGE:
+            self._rows.clear()
+        self._rows.update((row.id, row) for row in rows)
+        if touched is None:  # after the rows that came along: something may have changed since they were read
             self._rows.clear()
         else:
             for id_ in touched:
                 self._rows.pop(id_, None)
         self._asked.clear()
         self._turn += 1
-        if new == self._ids:
+        if same:
             if new:
                 self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
             return
         self._ids = new
-        if len(self._rows) > 20 * PAGE:
-            self._rows.clear()
         self.setStringList([""] * len(new))  # resets the model
 
     def row_of(self, id_: bytes) -> int:

@@ -109,7 +109,7 @@ class MapBeside(QObject):
         Fading(self.map, self._shell)
         self.map.starts_after = LATEST_MS
         once = Qt.ConnectionType.SingleShotConnection
-        self._records.model.dataChanged.connect(self._rows_arrived, once)
+        self._records.rows_came.connect(self._rows_arrived, once)
         self.map.clicked.connect(self._choose)
         self.map.opened.connect(self._choose)
         self.map.search_here.connect(self._search_here)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -41,12 +41,6 @@ def ask_pack(parent: QWidget) -> str:
     kinds = ";;".join((f"{_('Fond de carte')} ({endings})", _("Tous les fichiers (*)")))
     chosen, _filter = QFileDialog.getOpenFileName(parent, _("Quel fond de carte ajouter ?"), "", kinds)
     return chosen
-
-
-def packs_in(data: QMimeData) -> list[Path]:
-    """The packs among what is being dropped."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [file for file in files if file.suffix.lower() in ENDINGS]
 
 
 class PackRow(QFrame):

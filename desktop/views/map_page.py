@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from desktop.i18n import _, format_number, language
 from desktop.viewmodels.figures import Shader
+from desktop.viewmodels.map_packs import packs_in
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.zones import ZONE
@@ -26,13 +27,16 @@ from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_header import MapHeader
 from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_near import MapNear
-from desktop.views.map_packs import PacksPanel, packs_in
-from desktop.views.map_paper import PaperPanel
-from desktop.views.map_publish import PublishPanel
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
 from desktop.views.map_zone import MapZone
 from desktop.views.widgets.basics import Button
+
+if TYPE_CHECKING:
+    from desktop.views.map_packs import PacksPanel
+    from desktop.views.map_panel import MapPanel
+    from desktop.views.map_paper import PaperPanel
+    from desktop.views.map_publish import PublishPanel
 
 PLACES: Final = 3  # territories offered at once
 SHORTEST: Final = 2  # letters typed before territories are offered
@@ -53,8 +57,11 @@ class MapPage(BasePage):
         self._early = False  # the whole kind was asked for before its list came
         self._make_header()
         self._make_facets()
-        self._make_panels()
+        self._panels: list[MapPanel] = []  # each made when it is first opened: the map comes sooner
+        self._under_filters = QVBoxLayout()
+        self.outer.addLayout(self._under_filters)
         self._make_body()
+        self.setAcceptDrops(True)
         self.track(store.changed, self._follow)
         self._show_kind("initiative")
 
@@ -78,20 +85,39 @@ class MapPage(BasePage):
         self.facets.cleared.connect(self._clear)
         self.outer.addWidget(self.facets)
 
-    def _make_panels(self) -> None:
-        self.publish = PublishPanel(self.store)
-        self.paper = PaperPanel(self.store)
-        self.packs = PacksPanel(self.store, self.shell)
-        self.packs.looked.connect(self._look_at)
-        for panel, button in (
-            (self.publish, self.publish_button),
-            (self.paper, self.print_button),
-            (self.packs, self.packs_button),
-        ):
-            panel.hide()
-            panel.closed.connect(partial(self._close_panels, button))
-            self.outer.addWidget(panel)
-        self.setAcceptDrops(True)
+    @cached_property
+    def publish(self) -> PublishPanel:
+        """The panel that publishes."""
+        from desktop.views.map_publish import PublishPanel
+
+        made = PublishPanel(self.store)
+        self._add_panel(made, self.publish_button)
+        return made
+
+    @cached_property
+    def paper(self) -> PaperPanel:
+        """The panel that prints."""
+        from desktop.views.map_paper import PaperPanel
+
+        made = PaperPanel(self.store)
+        self._add_panel(made, self.print_button)
+        return made
+
+    @cached_property
+    def packs(self) -> PacksPanel:
+        """The panel of packs of tiles."""
+        from desktop.views.map_packs import PacksPanel
+
+        made = PacksPanel(self.store, self.shell)
+        made.looked.connect(self._look_at)
+        self._add_panel(made, self.packs_button)
+        return made
+
+    def _add_panel(self, panel: MapPanel, button: Button) -> None:
+        panel.hide()
+        panel.closed.connect(partial(self._close_panels, button))
+        self._panels.append(panel)
+        self._under_filters.addWidget(panel)
 
     def _publish(self) -> None:
         self._close_panels(self.publish_button)
@@ -128,9 +154,8 @@ class MapPage(BasePage):
     def _close_panels(self, to: Button) -> None:
         """Close what is open below the filters; the focus goes first, or Qt would hand it to the list beside."""
         to.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.publish.hide()
-        self.paper.end()
-        self.packs.end()
+        for panel in self._panels:
+            panel.end()
 
     def _make_body(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -211,7 +236,7 @@ class MapPage(BasePage):
 
     def _list(self, kind: str) -> RecordList:
         if kind not in self.lists:
-            made = RecordList(self.store, kind, line_of, spoken, sort="title", parent=self)
+            made = RecordList(self.store, kind, line_of, spoken, sort="title", parent=self, painted=False)
             made.arrived.connect(partial(self._arrived, kind))
             made.faceted.connect(partial(self.facets.offer, kind))
             self.lists[kind] = made

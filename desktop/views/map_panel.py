@@ -12,6 +12,10 @@ class MapPanel(QFrame):
 
     closed = Signal()
 
+    def end(self) -> None:
+        """Hide the panel."""
+        self.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the panel."""
         if event.key() == Qt.Key.Key_Escape:

@@ -101,6 +101,7 @@ class MapView(QWidget):
         bridge.seen.connect(self.seen)
         bridge.filtered.connect(self.filtered)
         bridge.painted.connect(self.painted)
+        bridge.painted.connect(self._load_packs)
         bridge.trouble.connect(lambda where: _log.warning("map page: %s", where))
         self.state.arrived.connect(self._arrived)
         self.state.moved.connect(self._delta)
@@ -233,8 +234,8 @@ class MapView(QWidget):
         self._send("base", "/base")
         if self._figures:
             self._offer_figures()
-        self._stack_packs()
-        self.packs.load()
+        if self.packs.open:
+            self._stack_packs()
         waiting, self._waiting = self._waiting, []
         for name, values in waiting:
             self._send(name, *values)
@@ -272,6 +273,10 @@ class MapView(QWidget):
     def _offer(self, name: str, blob: bytes, *values: object) -> None:
         if self._ground is not None:
             self._send(name, self._ground.site.offer(blob), *values)
+
+    def _load_packs(self, _revision: int) -> None:
+        """Read which packs there are: once records are on the screen, which they would come before."""
+        self.packs.load()
 
     def _stack_packs(self) -> None:
         if self._ready and self._ground is not None:

@@ -150,7 +150,7 @@ class RecordsPage(BasePage):
         self.side.restore_asked.connect(self._restore)
         self.view = self.side.view
         self.split.addWidget(self.side)
-        self.list.model.dataChanged.connect(lambda *_where: self._rows_came())
+        self.list.rows_came.connect(self._rows_came)
         self.face = QStackedWidget()
         words = _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez.")
         self.face.addWidget(EmptyState(self.kind.icon, _("Choisissez une fiche"), words))

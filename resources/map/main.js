@@ -106,6 +106,7 @@
     // ---- commands --------------------------------------------------------------------------------
 
     async base_(url) {
+      await Promise.resolve(this.turn).catch(() => null); // records that are on their way come first: read together, each would hold up the other
       const found = await this.base.load(url);
       if (!found) this.controls.say(this.style.strings.noBase);
       else this.controls.unsay(this.style.strings.noBase); // what others said meanwhile stays
@@ -169,8 +170,10 @@
 
     show(blob, fit) {
       this.points.replace(blob);
-      this.arrived();
+      const zoom = this.map.getZoom();
+      const marked = this.arrived();
       if (fit) this.fitRecords();
+      if (marked && zoom === this.map.getZoom()) this.redrawBase(); // at another zoom it has just been drawn
       this.overlay.redraw();
       this.send("painted", blob.head.revision);
     }
@@ -178,12 +181,13 @@
     delta(url) {
       return this.inTurn(async () => {
         this.points.apply(maillage.decodePoints(await maillage.read(url)));
-        this.arrived();
+        if (this.arrived()) this.redrawBase();
         this.overlay.redraw();
         this.send("painted", this.points.head.revision);
       });
     }
 
+    // Takes in which records there are now; whether other territories are marked on the base map than before.
     arrived() {
       this.matchSectors();
       for (const tool of this.tools) if (tool.arrived) tool.arrived();
@@ -194,9 +198,9 @@
       for (let i = 0; i < n; i++) if (this.points.isArea(i) && !dead[i]) marked.add(this.points.areaCode(i));
       const before = this.base.marked;
       this.base.marked = marked;
-      if (before.size !== marked.size || [...marked].some((code) => !before.has(code))) this.redrawBase();
       if (this.controls.card.hidden === false) this.controls.hideCard();
       this.tellSeen();
+      return before.size !== marked.size || [...marked].some((code) => !before.has(code));
     }
 
     filter(hidden) {

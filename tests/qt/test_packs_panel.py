@@ -18,7 +18,7 @@ from desktop.viewmodels import map_packs
 from desktop.viewmodels.store import Store
 from desktop.views import map_scheme
 from desktop.views.map_channel import Box
-from desktop.views.map_packs import PacksPanel, packs_in
+from desktop.views.map_packs import PacksPanel
 from desktop.views.map_paper import PaperPanel
 from tests.geo import packs_made
 from tests.geo.packs_made import picture, town
@@ -180,7 +180,7 @@ def test_a_profile_that_closes_is_let_go_of_at_once(qapp: QApplication, tmp_path
 def test_only_packs_are_taken_from_what_is_dropped() -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/x/a.PMTiles"), QUrl.fromLocalFile("/x/b.maillage"), QUrl("https://x/c.pmtiles")])
-    assert packs_in(data) == [Path("/x/a.PMTiles")]
+    assert map_packs.packs_in(data) == [Path("/x/a.PMTiles")]
 
 
 def test_a_pack_dropped_on_the_page_is_looked_at(qapp: QApplication, tmp_path: Path, template: Path) -> None:
