@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -21,6 +22,18 @@ from typing import Any
 PAINTED = (
     "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'painted ' + (window.turn || 0); }));"
 )
+# Our page draws when it is told to: its last script is the one that says so, heard in the page as folium's is.
+HEARD = f"""
+(() => {{
+  const page = maillage.page, send = page.send;
+  page.send = (name, ...values) => {{
+    send(name, ...values);
+    if (name !== 'painted') return;
+    window.turn = values[0];
+    {PAINTED}
+  }};
+}})(); 1;
+"""
 # Sixty steps of a drag, then five zooms; each frame's length in milliseconds.
 FRAMES = """
 (async (map) => {
@@ -52,6 +65,7 @@ FRAMES = """
 DOLLAR = "window.$ = (html) => { const t = document.createElement('div'); t.innerHTML = html; return [t.firstChild]; };"
 # folium's own callback wants the Awesome icons, a second font and a second script: ours is lighter.
 MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+CHANGES = 5  # of one record, in each page: a screen draws sixty times a second, and one change falls anywhere between
 BOX = (30.0, -9.5, 35.0, -2.0)
 
 
@@ -108,18 +122,32 @@ class Measured:
         from PySide6.QtCore import QEventLoop, QTimer
 
         loop = QEventLoop()
-        ending = time.monotonic() + seconds
-        ticking = QTimer()
-        ticking.timeout.connect(
-            lambda: loop.quit() if any(t.startswith(start) for t in self.titles) or time.monotonic() > ending else None
-        )
-        ticking.start(2)
-        loop.exec()
+        heard = self.page.titleChanged.connect(lambda title: loop.quit() if title.startswith(start) else None)
+        QTimer.singleShot(round(seconds * 1000), loop, loop.quit)
+        if not any(title.startswith(start) for title in self.titles):
+            loop.exec()
+        self.page.titleChanged.disconnect(heard)
         found = [title for title in self.titles if title.startswith(start)]
         if not found:
             raise SystemExit(f"never {start}")
         self.titles.clear()
         return found[-1]
+
+    def calm(self, milliseconds: int) -> None:
+        """Let the page be for a while."""
+        self.page.runJavaScript(f"setTimeout(() => {{ document.title = 'calm'; }}, {milliseconds}); 1")
+        self.until("calm")
+
+    def changes(self, change: Callable[[int], object]) -> float:
+        """The middle of how long some changes took, each at another moment between two frames of the screen."""
+        drawn = random.Random(7)
+        taken = []
+        for turn in range(CHANGES):
+            self.calm(drawn.randint(300, 350))
+            start = time.perf_counter()
+            change(turn)
+            taken.append(time.perf_counter() - start)
+        return statistics.median(taken)
 
     def frames(self, name: str) -> dict[str, list[float]]:
         """Drag and zoom, and give the lengths of the frames in milliseconds."""
@@ -165,8 +193,12 @@ def measure_folium(count: int, *, fast: bool) -> dict[str, Any]:
         expect_true(view.page(), drawn, "folium drew nothing")
         frames = page.frames("window.MAP")
         memory = page.memory()
-        points[0] = (points[0][0] + 0.01, points[0][1], points[0][2])
-        changed = timed(show) if fast else None
+
+        def change(_turn: int) -> None:
+            points[0] = (points[0][0] + 0.01, *points[0][1:])
+            show()
+
+        changed = page.changes(change) if fast else None
     return {"painted": first, "frames": frames, "memory": memory, "changed": changed}
 
 
@@ -202,13 +234,9 @@ def measure_ours(count: int) -> dict[str, Any]:
     view.show()
     _until_signal(view.started)
     page = Measured(view._page)
-    view.ask("setTimeout(() => { document.title = 'warm'; }, 2500); 1", lambda _answer: None)
-    page.until("warm")  # as for folium: the process runs, the next page is loaded into it
+    page.calm(2500)  # as for folium: the process runs, the next page is loaded into it
 
-    def tell(revision: int) -> None:
-        view.ask(f"window.turn = {revision}; {PAINTED} 1", lambda _answer: None)
-
-    view.painted.connect(tell)
+    view.started.connect(lambda: view.ask(HEARD, lambda _answer: None))  # in each page, before any record comes
 
     def anew() -> None:
         view._ready = False
@@ -217,22 +245,22 @@ def measure_ours(count: int) -> dict[str, Any]:
         page.until("painted 1")
 
     first = timed(anew)
+    page.calm(2500)  # the base map comes after the records
     again = timed(lambda: (view._arrived(blob.encode(spots, revision=2), False), page.until("painted 2")))
     expect_true(
         view._page, f"maillage.page.points.n === {count} && maillage.page.pins.drawn.length > 0", "nothing drawn"
     )
     view.ask("maillage.page.map.setView([32.5, -6], 7, {animate: false}); 1", lambda _answer: None)
-    view.ask("setTimeout(() => { document.title = 'warm'; }, 2500); 1", lambda _answer: None)
-    page.until("warm")
+    page.calm(2500)
     frames = page.frames("maillage.page.map")
-    moved = spots[0]._replace(latitude=spots[0].latitude + 0.01)
 
-    def change() -> None:
-        view._delta(blob.encode([moved], revision=3, replaced=[moved.id]))
-        page.until("painted 3")
+    def change(turn: int) -> None:
+        spots[0] = spots[0]._replace(latitude=spots[0].latitude + 0.01)
+        view._delta(blob.encode([spots[0]], revision=3 + turn, replaced=[spots[0].id]))
+        page.until(f"painted {3 + turn}")
 
-    changed = timed(change)
-    return {"painted": first, "again": again, "frames": frames, "memory": page.memory(), "changed": changed}
+    memory = page.memory()
+    return {"painted": first, "again": again, "frames": frames, "memory": memory, "changed": page.changes(change)}
 
 
 def _until_signal(signal: Any) -> None:

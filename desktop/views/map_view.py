@@ -12,6 +12,7 @@ Put it beside a list:
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -266,7 +267,7 @@ class MapView(QWidget):
 
     def _delta(self, blob: bytes) -> None:
         if self._ready:
-            self._offer("delta", blob)
+            self._send("delta", b64encode(blob).decode())
         else:
             self.state.again()
 

@@ -153,10 +153,10 @@
     drawLegend(counts, codes) {
       this.counts = counts;
       this.codes = codes;
-      this.legend.replaceChildren();
       if (!this.style) return;
       this.legend.hidden = !counts.size;
-      const head = make("button", "head", this.legend, this.style.strings.legend);
+      const drawn = document.createElement("section");
+      const head = make("button", "head", drawn, this.style.strings.legend);
       head.setAttribute("aria-expanded", String(!this.legend.classList.contains("closed")));
       head.addEventListener("click", () => {
         const closed = this.legend.classList.toggle("closed");
@@ -165,8 +165,13 @@
         this.actions.covered();
       });
       const order = [...counts.keys()].sort((a, b) => (this.style.order.get(codes[a]) ?? 99) - (this.style.order.get(codes[b]) ?? 99));
-      for (const sector of order) this.legendLine(sector, counts.get(sector));
-      if (counts.size) for (const add of this.moreLines) add(this.legend);
+      for (const sector of order) this.legendLine(drawn, sector, counts.get(sector));
+      if (counts.size) for (const add of this.moreLines) add(drawn);
+      // What it says already stays: most acts move a record or rename it, and another legend is laid out anew and
+      // loses whoever stands on it with the keyboard.
+      const [now, then] = [[...drawn.children], [...this.legend.children]];
+      const same = now.length === then.length && now.every((line, i) => line.isEqualNode(then[i]));
+      if (!same) this.legend.replaceChildren(...now);
       this.closeIfCrowded();
     }
 
@@ -181,9 +186,10 @@
       if (head) head.setAttribute("aria-expanded", String(!crowded));
     }
 
-    legendLine(sector, count) {
+    legendLine(drawn, sector, count) {
       const look = this.style.sectors[sector] || this.style.other;
-      const button = make("button", "line", this.legend);
+      const button = make("button", "line", drawn);
+      button.dataset.sector = sector; // lines that act on different sectors are not the same
       tile(look, this.style, 12, button);
       make("span", "word", button, look.label);
       make("span", "count", button, String(count));

@@ -80,7 +80,7 @@
       button.addEventListener("click", () => {
         this.turn(!this.on);
         this.page.send("fades", this.on);
-        const drawn = legend.querySelector(".fading");
+        const drawn = this.page.controls.legend.querySelector(".fading");
         if (drawn) drawn.focus();
       });
     }

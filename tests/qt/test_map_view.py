@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.geo import blob
 from desktop.views import map_scheme
 from tests.conftest import Silence
 from tests.qt.maps import OUJDA, Shown, around_oujda, ask, spot, until
@@ -168,6 +169,38 @@ def test_one_changed_record_moves_alone(shown: Callable[..., Shown]) -> None:
     assert ask(one.view, "maillage.page.points.areaCode(0)") == ""
     assert ask(one.view, f"maillage.page.points.rowsOf('{hexes[4]}').length") == 0
     assert ask(one.view, f"maillage.page.points.rowsOf('{hexes[5]}').length") == 1
+
+
+def test_a_record_that_moves_leaves_the_legend_and_who_stands_on_it_alone(shown: Callable[..., Shown]) -> None:
+    one = shown()
+    one.give(around_oujda(16))
+    focused = (
+        "document.activeElement.className + ' ' + (document.activeElement.querySelector('.count') || {}).textContent"
+    )
+    ask(one.view, "document.querySelector('.legend .line').focus(); 1")
+    assert ask(one.view, focused) == "line 2"
+    first, other = around_oujda(16)[:2]
+    one.change([first._replace(latitude=34.70)], [first.id], 2)
+    assert ask(one.view, focused) == "line 2"
+    one.change([first._replace(sector=other.sector)], [first.id], 3)
+    counts = "[...document.querySelectorAll('.legend .line')].map((line) => line.lastChild.textContent).join(' ')"
+    assert sorted(ask(one.view, counts).split()) == ["1", *["2"] * 6, "3"]
+
+
+def test_records_on_their_way_come_before_the_base_map(shown: Callable[..., Shown]) -> None:
+    one = shown()
+    until(lambda: ask(one.view, "Object.keys(maillage.page.base.names).length") > 0, "no base map")
+    ask(
+        one.view,
+        "window.order = []; const read = maillage.read;"
+        "maillage.read = (url) => {"
+        " window.order.push(`${url.split('/')[1]} at ${maillage.page.points.head.revision}`); return read(url); }; 1",
+    )
+    address = map_scheme.ground().site.offer(blob.encode(around_oujda(3), revision=9))
+    ask(one.view, f"maillage.command('points', ['{address}', false]); maillage.command('base', ['/base'])")
+    until(lambda: 9 in one.painted, "the records were never painted")
+    until(lambda: "base" in ask(one.view, "window.order.join(' ')"), "the base map was never read")
+    assert ask(one.view, "window.order.slice(0, 2).join()") == "points at undefined,base at 9"
 
 
 def test_what_a_commune_holds_is_a_plate_and_a_list(shown: Callable[..., Shown]) -> None:
