@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import NewerDatabase
@@ -25,7 +25,6 @@ from desktop.viewmodels.twin_shelf import shelf_of
 from desktop.views import icons, pages, theme
 from desktop.views.application import dress, within_the_screen
 from desktop.views.base_page import BasePage
-from desktop.views.commands import COMMANDS, MENUS
 from desktop.views.footer import Footer
 from desktop.views.news import News
 from desktop.views.page_stack import PageStack
@@ -33,7 +32,6 @@ from desktop.views.preparing import Preparing
 from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
 from desktop.views.tour import TourBar
-from desktop.views.widgets.basics import plain
 from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.foot import feet_last
 from desktop.views.widgets.notices import Action, Banner, Toast
@@ -68,7 +66,6 @@ class MainWindow(WindowCommands):
         self._counts = counts
         self._launching = False
         self._wanted: tuple[str, object] = ("initiatives", None)
-        self._actions: dict[str, QAction] = {}
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(250)
@@ -266,38 +263,12 @@ class MainWindow(WindowCommands):
         column.addWidget(self.footer)
         self.setCentralWidget(shell)
         self.toast = Toast(shell, self.tour)
-        self._make_commands()
+        self.make_commands()
         self._fit()
         shell.setFocus()
         if self.store.ready:
             self.footer.show_state(True)
             self.count_again()
-
-    def _make_commands(self) -> None:
-        for action in self._actions.values():
-            self.removeAction(action)
-            action.deleteLater()
-        self._actions.clear()
-        bar = self.menuBar()
-        menus = {name: bar.addMenu(plain(_(label))) for name, label in MENUS.items()}
-        for name, menu in menus.items():
-            menu.aboutToShow.connect(partial(self._draw_icons, name))
-        for command in COMMANDS:
-            action = QAction(plain(_(command.label)), self)
-            action.setObjectName(f"action.{command.name}")
-            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-            action.triggered.connect(lambda _checked=False, command=command: self.run(command))
-            self.addAction(action)
-            menus[command.menu].addAction(action)
-            self._actions[command.name] = action
-        bar.setVisible(False)
-
-    def _draw_icons(self, menu: str) -> None:
-        """Draw a menu's icons when it opens: the bar is hidden, and the window would wait for fourteen drawings."""
-        for command in COMMANDS:
-            action = self._actions[command.name]
-            if command.menu == menu and action.icon().isNull():
-                action.setIcon(icons.icon(command.icon, "text", 16))
 
     # ---- events ----------------------------------------------------------------------------------
 
@@ -381,7 +352,7 @@ class MainWindow(WindowCommands):
         self.leave_pages()
         self.keep_geometry()
         self.setAcceptDrops(False)
-        for action in self._actions.values():
+        for action in self.actions_named.values():
             action.setEnabled(False)
         for beside in (self.sidebar, self.footer):
             beside.setEnabled(False)

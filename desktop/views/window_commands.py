@@ -1,18 +1,22 @@
-"""Owns how the window carries out its commands: each `do_<name>` is a line of `commands.COMMANDS`."""
+"""Owns the window's commands as actions and menus, and how each is carried out: `do_<name>` is a line of `COMMANDS`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.i18n import N_, _, ngettext
 from desktop.viewmodels.store import Store
+from desktop.views import icons
 from desktop.views.base_page import BasePage
-from desktop.views.commands import Command
+from desktop.views.commands import COMMANDS, MENUS, Command
 from desktop.views.tour import TourBar
+from desktop.views.widgets.basics import plain
 from desktop.views.widgets.notices import Action
 
 RECORDS = ("initiatives", "actors", "needs", "services", "places", "contacts", "meetings")  # pages that begin a record
@@ -24,6 +28,10 @@ class WindowCommands(QMainWindow):
     store: Store
     tour: TourBar
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.actions_named: dict[str, QAction] = {}
+
     @property
     def page(self) -> BasePage | None:
         """The page shown."""
@@ -34,6 +42,33 @@ class WindowCommands(QMainWindow):
 
     def say(self, text: str, action: Action | None = None) -> None:
         """Show a toast."""
+
+    def make_commands(self) -> None:
+        """Make the window's actions and its hidden menu bar, in the language of now."""
+        for action in self.actions_named.values():
+            self.removeAction(action)
+            action.deleteLater()
+        self.actions_named.clear()
+        bar = self.menuBar()
+        menus = {name: bar.addMenu(plain(_(label))) for name, label in MENUS.items()}
+        for name, menu in menus.items():
+            menu.aboutToShow.connect(partial(self._draw_icons, name))
+        for command in COMMANDS:
+            action = QAction(plain(_(command.label)), self)
+            action.setObjectName(f"action.{command.name}")
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.triggered.connect(lambda _checked=False, command=command: self.run(command))
+            self.addAction(action)
+            menus[command.menu].addAction(action)
+            self.actions_named[command.name] = action
+        bar.setVisible(False)
+
+    def _draw_icons(self, menu: str) -> None:
+        """Draw a menu's icons when it opens: the bar is hidden, and the window would wait for fourteen drawings."""
+        for command in COMMANDS:
+            action = self.actions_named[command.name]
+            if command.menu == menu and action.icon().isNull():
+                action.setIcon(icons.icon(command.icon, "text", 16))
 
     def run(self, command: Command) -> None:
         """Carry out a command."""
