@@ -242,7 +242,7 @@ def test_the_full_name_of_a_partner_is_nobodys(read_only: Session) -> None:
         ["Fondation Exemple", "Training", "Health", "Oujda", "Ben Exemple"],
     ]
     found = reading(read_only, source(rows))
-    assert targets(found)["Partner.Full name"] == "partner:name"
+    assert targets(found)["Partner.Full name"] == "lead:name"  # and the only organisation of the rows
     assert question(found, "personal:").values == ("Full name",)
 
 

@@ -15,6 +15,8 @@ _SPACES: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u202f\u2060\ufeff]+")
 _MARKS: Final = frozenset("-–—_.?/*#x×")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([ .,’'٬])\d{3})(?:\1\d{3})*(?:[.,٫]\d+)?")
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,٫]\d+)?")
+_CURRENCY: Final = r"(?:dhs?|mad|eur|euros?|usd|us\$|gbp|f?cfa|xof|xaf|tnd|dzd|cad|chf|[$€£]|درهم|دولار|أورو)\.?"
+_MONEY: Final = re.compile(rf"(?:{_CURRENCY} ?)?([\d٠-٩][\d٠-٩ .,’'٬٫\u202f]*?) ?(?:{_CURRENCY})?", re.IGNORECASE)
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 MOST: Final = 1e15
 
@@ -95,6 +97,15 @@ def number_of(value: Value) -> float | None:
     if isinstance(value, int | float):
         return float(value) if abs(value) < MOST else None  # not a number is never less
     return number_in(_tidy(value)) if isinstance(value, str) else None
+
+
+def money_of(value: Value) -> float | None:
+    """The number of a cell that says a currency beside it ("12 000 DH", "€ 1,500"); None when it holds none."""
+    told = number_of(value)
+    if told is not None or not isinstance(value, str):
+        return told
+    found = _MONEY.fullmatch(_tidy(value))
+    return number_in(found[1]) if found else None
 
 
 @lru_cache(maxsize=65_536)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Target
-from desktop.exchange.incoming.understanding.cells import folded, number_of
+from desktop.exchange.incoming.understanding.cells import folded, money_of, number_of
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
@@ -88,7 +88,9 @@ def fit(concept: str, facts: Facts) -> float:
     base = concept.partition("+")[0]
     if base in ("starts", "ends", "period", "birth"):
         return 1.0 if facts.dated >= 0.5 or (facts.numeric >= 0.9 and _days(facts)) else 0.3
-    if base.startswith("people:") or base in ("amount", "capacity", "figure"):
+    if base == "amount":
+        return 1.0 if max(facts.numeric, facts.share(money_of)) >= 0.7 else 0.2
+    if base.startswith("people:") or base in ("capacity", "figure"):
         return 1.0 if facts.numeric >= 0.7 else 0.2
     if base in ("latitude", "longitude"):
         return 1.0 if facts.numeric >= 0.7 or facts.share(_degrees) >= 0.7 else 0.0

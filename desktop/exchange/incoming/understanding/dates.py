@@ -24,6 +24,11 @@ _DASH: Final = re.compile(r"\s+-\s+|(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)  # 1954 to 2119, as a spreadsheet counts days
 _YEARS: Final = range(1950, 2101)
+_LONGEST_PART: Final = 24
+_WRITTEN_PART: Final = re.compile(
+    r"(?:(?P<before>20\d{2}) ?)?(?:(?P<short>[tqs]) ?(?P<n>[1-4])|(?P<nth>[1-4]) ?(?:er|ere|e|eme|st|nd|rd|th|o)? ?"
+    r"(?P<long>trimestre|quarter|semestre|semester))(?: (?:de |du |of )?(?P<after>20\d{2}))?"
+)
 _QUARTER: Final = re.compile(r"(?:[qt]|trim|trimestre|quarter)\.? ?([1-4])(?: 20\d{2})?")
 _CALENDAR: Final = 3  # columns of months from which a row of headings is one of months
 LETTERS: Final = ("jfmamjjasond", "efmamjjasond")  # the months by their first letters, January first
@@ -77,7 +82,11 @@ def day_of(value: Value, order: str, year: int | None = None) -> str | None:
 
 def span_of(value: Value, order: str, year: int | None = None) -> tuple[str, str] | None:
     """From when to when, of a cell that says both ("du 01/01 au 30/06/2025", "janv. - mars 2025"); None for another."""
-    parts = _ends(text_of(value)) if isinstance(value, str) else ()
+    text = text_of(value) if isinstance(value, str) else ""
+    part = part_of_year(text) if text else None
+    if part is not None:
+        return part
+    parts = _ends(text) if text else ()
     if len(parts) != 2:
         return None
     end = day_of(parts[1], order, year)
@@ -86,6 +95,23 @@ def span_of(value: Value, order: str, year: int | None = None) -> tuple[str, str
         day, month = (short[2], short[1]) if order == "mdy" else (short[1], short[2])
         start = _day(int(end[:4]), int(month), int(day))
     return (start, end) if start and end and start[: len(end)] <= end else None
+
+
+def part_of_year(text: str) -> tuple[str, str] | None:
+    """The first and the last month of a quarter or a half year with its year: "T2 2024", "2023 Q2", "1er semestre
+    2024"; None for another text."""
+    if not 6 <= len(text) <= _LONGEST_PART:
+        return None
+    told = folded(text).translate(_DIGITS)
+    found = _WRITTEN_PART.fullmatch(told)
+    if found is None:
+        return None
+    kind = found["short"] or found["long"]
+    number, year = int(found["n"] or found["nth"]), int(found["before"] or found["after"] or 0)
+    months = 6 if kind[0] == "s" else 3
+    if not year or number * months > 12:
+        return None
+    return f"{year}-{(number - 1) * months + 1:02}", f"{year}-{number * months:02}"
 
 
 def _ends(text: str) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from desktop.exchange.incoming.shapes import Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded, number_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
-from desktop.exchange.incoming.understanding.dates import day_of, how_written, span_of
-from desktop.exchange.incoming.understanding.lists import says_nothing
+from desktop.exchange.incoming.understanding.dates import day_of, how_written, part_of_year, span_of
+from desktop.exchange.incoming.understanding.facts import tells_no_day
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
@@ -20,6 +20,12 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR: Final = re.compile(r"[A-Za-z]-(\d{2})(?=[/\-])")
 _OFFERED: Final = 6  # years before this one that are offered when nothing tells
 _DATED: Final = ("starts", "ends", "period")
+
+
+def _part(value: Value, concept: str) -> str | None:
+    """Where a quarter or a half year begins, or ends."""
+    part = part_of_year(text_of(value)) if isinstance(value, str) else None
+    return None if part is None else part[concept == "ends"]
 
 
 class Days:
@@ -44,7 +50,9 @@ class Days:
         self._spans: dict[str, dict[Value, tuple[str, str]]] = {}
         for one in dated:
             own = written[one.concept].order or order
-            self._read[one.concept] = {value: day_of(value, own, year) for value in one.facts.counts}
+            self._read[one.concept] = {
+                value: _part(value, one.concept) or day_of(value, own, year) for value in one.facts.counts
+            }
             if one.concept != "ends" and "ends" not in self._columns:
                 spans = {value: span_of(value, own, year) for value in one.facts.counts}
                 self._spans[one.concept] = {value: span for value, span in spans.items() if span is not None}
@@ -68,7 +76,7 @@ class Days:
                 found["starts"], found["ends"] = span
             elif day is not None:
                 found[concept] = day
-            elif not self._waiting and not says_nothing(folded(text_of(value))):
+            elif not self._waiting and not tells_no_day(folded(text_of(value))):
                 bad.append((self._columns[concept].index, _("ce n’est pas une date")))
         if "starts" not in found and "period" not in found and said is not None and 1950 <= said <= 2100:
             found["period"] = str(int(said))

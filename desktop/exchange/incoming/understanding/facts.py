@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.exchange.incoming.shapes import Value
 from desktop.exchange.incoming.understanding.cells import number_of, text_of
-from desktop.exchange.incoming.understanding.dates import span_of
+from desktop.exchange.incoming.understanding.dates import part_of_year, span_of
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.services.folding import fold
 
@@ -25,6 +25,7 @@ _PLACE_CODE: Final = re.compile(r"[A-Z]{2,3}\d{2,10}|\d{2}\.\d{3}\.\d{2}(?:\.[\d
 _CARD: Final = re.compile(r"[A-Z]{1,2}\d{5,7}|[XYZ]?\d{7,8}[A-Z]")
 _SPAN: Final = 60  # letters of a beginning and an end in one cell
 _DATE: Final = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{1,2}|\d{1,2}[/.\-]\d{4}")
+_SILENT: Final = 20  # letters up to which a cell may say that there is no day
 _EXAMPLES: Final = 4
 
 
@@ -93,7 +94,9 @@ class Facts:
     def dated(self) -> float:
         """The share that is a date, or a month or year written out."""
         days = sum(times for value, times in self.counts.items() if isinstance(value, date))
-        return days / (self.filled or 1) + self.share(_looks_dated)
+        told = sum(times for text, times in self.texts.items() if _looks_dated(text))
+        silent = sum(times for text, times in self.texts.items() if len(text) < _SILENT and tells_no_day(fold(text)))
+        return (days + told) / ((self.filled - silent) or 1) if days + told else 0.0
 
     @cached_property
     def serial(self) -> bool:
@@ -145,8 +148,13 @@ def _digits(text: str) -> bool:
     return 8 <= digits <= 15 and (text[0] in "+0(" or " " in text)
 
 
+def tells_no_day(told: str) -> bool:
+    """Whether it stands where a day does and says that there is none yet: nothing is known, or it is going on."""
+    return told in lexicon().nothing or told in lexicon().certain["status"]
+
+
 def _looks_dated(text: str) -> bool:
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or part_of_year(text) is not None:
         return True
     if len(text) <= _SPAN and text[-4:].isdigit() and span_of(text, "dmy") is not None:
         return True

@@ -101,6 +101,10 @@ def _concepts(words: tuple[str, ...]) -> dict[str, float]:
         _within(kept or bare, found, code=code)
     if not found:
         _mistyped(bare, found)
+    levels = [concept for concept in found if concept.startswith("area:") and concept[5:6].isdigit()]
+    if levels:  # "location.adm2.name" is of that level, whatever else it is called
+        found = {concept: score for concept, score in found.items() if concept.partition("+")[0] != "area"}
+        found |= {concept: max(found[concept], SURE) for concept in levels if len(levels) == 1}
     return found
 
 

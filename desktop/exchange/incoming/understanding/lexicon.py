@@ -21,6 +21,7 @@ def stem(word: str) -> str:
     """A folded word without its plural."""
     if len(word) <= _SHORT or not word.isascii():
         return word
+    word = word.replace("organiz", "organis")  # spelled either way in English; what knows it was stemmed too
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if word.endswith(("s", "x")) and not word.endswith("ss") else word
@@ -51,6 +52,7 @@ class Lexicon:
     sector_of: Mapping[str, str]
     sector_maybe: Mapping[str, str]
     nothing: frozenset[str]
+    nobody: frozenset[str]  # what stands where an organisation is named and names none
     months: Mapping[str, int]
 
     def bare(self, words: Iterable[str]) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ def lexicon() -> Lexicon:
         sector_of=values["cluster_sector"]["certain"],
         sector_maybe=values["cluster_sector"]["likely"],
         nothing=frozenset(fold(word) for word in values["nothing"]),
+        nobody=frozenset(fold(word) for word in values["nobody"]),
         months={fold(name): number for number, names in enumerate(values["months"], 1) for name in names},
     )
 

@@ -40,6 +40,11 @@ def told_apart(text: str, known: Callable[[str], bool]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def names_nobody(folded_text: str) -> bool:
+    """Whether words that stand in the place of an organisation name none: "fonds propres", "various donors"."""
+    return folded_text in lexicon().nobody or says_nothing(folded_text)
+
+
 def says_nothing(folded_text: str) -> bool:
     """Whether a cell says that nothing is known."""
     return folded_text in lexicon().nothing

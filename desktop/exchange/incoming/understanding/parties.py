@@ -11,7 +11,7 @@ from desktop.exchange.incoming.shapes import Named, Option, RecordDraft, Refusal
 from desktop.exchange.incoming.understanding.alike import Unknown, alike
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import arabic, folded
-from desktop.exchange.incoming.understanding.lists import parts_of, says_nothing, softly
+from desktop.exchange.incoming.understanding.lists import names_nobody, parts_of, says_nothing, softly
 from desktop.exchange.incoming.understanding.organisations import Organisation, Register, spelled
 from desktop.exchange.incoming.understanding.references import unmarked
 from desktop.exchange.incoming.understanding.world import World
@@ -77,7 +77,7 @@ class Parties:
                 self._register.say(name, "", times)
         elif name and not acronym and (";" in name or "\n" in name or len(softly(name)) > 1 or len(parts_of(name)) > 1):
             self._listed[name] += times
-        elif not says_nothing(folded(name or acronym)):
+        elif not names_nobody(folded(name or acronym)):
             self._register.say(name, acronym, times)
 
     def settle(self) -> None:
@@ -221,7 +221,7 @@ class Parties:
             pieces = softly(part)
             apart = part in split or (len(pieces) > 1 and not self._known(part) and self._all_known(pieces))
             out += pieces if apart else [part]
-        return list(dict.fromkeys(one for one in out if not says_nothing(folded(one))))
+        return list(dict.fromkeys(one for one in out if not names_nobody(folded(one))))
 
     def _all_known(self, pieces: list[str]) -> bool:
         return all(self._known(one) for one in pieces)
@@ -237,6 +237,8 @@ class Parties:
             told = self._exactly(name)
             if told is not None:
                 return told
+        elif names_nobody(folded(name or acronym)):
+            return None
         found = self._register.of(name, acronym)
         if found is None:
             return None

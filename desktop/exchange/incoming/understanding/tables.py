@@ -194,7 +194,9 @@ def _alone(table: Table) -> None:
     is the title."""
     taken = {one.concept: one for one in table.columns if one.concept and not one.left}
     doing = table.kind in ("initiative", "project")
-    only = [one for one in table.columns if one.concept == "implementer" and not one.left]
+    acting = [one for one in table.columns if one.concept in ("implementer", "partner") and not one.left]
+    first = min((one.concept for one in acting), default="")  # who carries it out, else with whom
+    only = [one for one in acting if one.concept == first and not one.doubtful]
     if doing and len(only) == 1 and not taken.keys() & {"org", "org_acronym"}:
         only[0].concept, only[0].why = "org", _("la seule organisation des lignes")
     about = taken.get("description")

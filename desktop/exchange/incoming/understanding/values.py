@@ -11,7 +11,7 @@ from typing import Any, Final
 from desktop.errors import MaillageError
 from desktop.exchange.incoming.shapes import NewTerm, Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
-from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, number_of, text_of
+from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, money_of, number_of, text_of
 from desktop.exchange.incoming.understanding.columns import Chosen
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.exchange.incoming.understanding.lists import parts_in, says_nothing, told_apart
@@ -219,7 +219,7 @@ def coercer(world: World, kind: str, name: str) -> Callable[[Value], Any]:
             return None
         plain: object = text
         if one.type in ("number", "people", "total", "amount", "measure", "year", "percent", "score"):
-            told = number_of(value)
+            told = money_of(value) if one.type == "amount" else number_of(value)
             plain = told if told is not None else text
         elif one.type == "bool":
             plain = value if isinstance(value, bool) else text
