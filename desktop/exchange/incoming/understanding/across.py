@@ -88,9 +88,9 @@ def _asked(grid: Grid, found: Sequence[int], questions: Questions) -> str:
     heads = [_last(grid, index) for index in found]
     text = _("Que comptent les nombres sous les noms de {n} territoires ?", n=format_number(len(found)))
     options = (
-        Option(_PARTED, _("Des personnes atteintes : une fiche par territoire, avec son nombre")),
-        Option(_SUMMED, _("Des personnes atteintes : une fiche par ligne, avec leur somme")),
-        Option(_WHERE, _("Autre chose : les territoires sont pris, les nombres sont laissés")),
+        Option(_PARTED, _("Personnes : une fiche par territoire"), _("chacune avec son nombre de personnes atteintes")),
+        Option(_SUMMED, _("Personnes : une fiche par ligne"), _("avec la somme des personnes atteintes")),
+        Option(_WHERE, _("Autre chose : nombres laissés"), _("les territoires sont pris comme lieux")),
     )
     words = {word for text in (_above(grid, found), *grid.titles, grid.sheet.name) for word in tokens(text)}
     known = lexicon()

@@ -30,6 +30,7 @@ _SAME: Final = 0.95  # share of rows in which one column follows from another
 _MANY: Final = 4  # different words from which a list that knows none of them is not theirs
 _TYPES: Final = (("type",), ("tipo",), ("نوع",), ("categorie",), ("category",), ("nature",))
 _PLACE_CODES: Final = 0.8  # share of values from which a column is one of place codes
+_NUMBERED: Final = frozenset({"n", "no", "nr", "num", "numero", "s", "sn", "ord", "ordre", "م", "ر"})
 _LISTED: Final = 0.7  # share of the different values that a list knows
 
 
@@ -323,7 +324,15 @@ def decide(columns: Sequence[Chosen]) -> None:
     for one in waiting:
         if not one.concept and not one.left:
             one.left = _why_left(one, taken)
-            one.elsewhere = one.facts.serial and one.left == _("numérote seulement les lignes")
+            one.elsewhere = (one.facts.serial or _numbers(one)) and one.left == _("numérote seulement les lignes")
+
+
+def _numbers(one: Chosen) -> bool:
+    """Whether "N°" stands above numbers no larger than there are rows: they may begin anew in each part of a table."""
+    facts = one.facts
+    numbers = [n for value in facts.counts if (n := number_of(value)) is not None]
+    named = bool(one.heading) and set(tokens(one.heading.rsplit(" · ", 1)[-1])) <= _NUMBERED
+    return named and facts.numeric >= 0.9 and facts.whole and max(numbers, default=0) <= facts.rows
 
 
 def _second_text(columns: Sequence[Chosen], taken: dict[str, Chosen]) -> None:
@@ -361,7 +370,7 @@ def _why_left(one: Chosen, taken: dict[str, Chosen]) -> str:
         return _("partout la même valeur")
     if facts.urls >= 0.6:
         return _("des adresses web")
-    if facts.serial:
+    if facts.serial or _numbers(one):
         return _("numérote seulement les lignes")
     if facts.codes >= 0.8 or (facts.numeric >= 0.9 and folded(one.heading).endswith("id")):
         return _("des codes propres à ce fichier")
