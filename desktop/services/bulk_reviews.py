@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, language
+from desktop.services.laptops import writer
 from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.reviews import write_answers
 from desktop.services.said_twice import said_beside
@@ -32,7 +33,7 @@ DELETE: Final = "delete"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One question that can be settled with others. `sides` are whose version can be taken: HERE, SURE or a name.
+    """One question that can be settled with others. `sides` are whose version can be taken: HERE, SURE or who wrote it.
 
     Of a deletion they are KEEP and DELETE, of what no single field shows the ways out (`odd_reviews`). `what` is the
     field as people read it, `kind` its question's kind; `doubtful` when the date of a version cannot be believed.
@@ -208,4 +209,4 @@ class _Desk:
 
 
 def _side(origin: Origin) -> str:
-    return HERE if origin.here else origin.name
+    return HERE if origin.here else writer(origin)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.services.history import current
 from desktop.services.kinds import KINDS, Kind
+from desktop.services.laptops import writer
 from desktop.services.odd_reviews import Edit
 from desktop.services.records import Draft, load, record, record_what_holds
 from desktop.services.reviews import write_answers
@@ -86,7 +87,7 @@ class Contested:
                     origin = journal.origins([others[0].bundle])[others[0].bundle]
                     value = decode(others[0].value)
                     text = say(self._session, question.table, question.row, question.field, value, lang)
-                    return Rival(origin.name, text, open=True)
+                    return Rival(writer(origin), text, open=True)
         return None
 
     def questions(self, record_id: bytes, field: str, lang: str) -> list[Question]:
@@ -164,7 +165,7 @@ def last_writer(session: Session, kind: str, id: bytes, field: str, lang: str) -
         ("text", text_id(id, described.name, code), "value") if described.translatable else (kind, id, described.wire)
     )
     versions = Journal(session).versions(*cell)
-    return next((v.origin.name for v in versions if v.shown), "")
+    return next((writer(v.origin) for v in versions if v.shown), "")
 
 
 def _beside(session: Session, found: Sequence[Clash]) -> dict[bytes, tuple[str, str]]:

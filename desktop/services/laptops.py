@@ -6,9 +6,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.errors import AmbiguousReference, NotFound
+from desktop.i18n import _
 from desktop.services.exchanged import Laptop, Missing
 from desktop.sync import identity, peers_store
-from desktop.sync.reading import Journal
+from desktop.sync.reading import Journal, Origin
+
+_SHORT = 9  # characters of a fingerprint: enough to tell laptops apart, and to find one in the list of people
 
 
 def peers(session: Session) -> list[Laptop]:
@@ -64,6 +67,11 @@ def unknown(session: Session, replica: bytes) -> Laptop:
     found = laptop(session, replica)
     name = found.name if found is not None else ""
     return Laptop(replica.hex(), identity.fingerprint(replica), name, "unknown")
+
+
+def writer(origin: Origin) -> str:
+    """Who wrote something, in the language in force; who gave no name is told apart by the laptop's fingerprint."""
+    return origin.name or _("Poste sans nom {print}", print=identity.fingerprint(origin.replica)[:_SHORT])
 
 
 def missing(session: Session, journal: Journal) -> tuple[Missing, ...]:

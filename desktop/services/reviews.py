@@ -12,6 +12,7 @@ from desktop.errors import AlreadySettled, ChangedMeanwhile, InvalidValue, NotFo
 from desktop.i18n import N_, _, language
 from desktop.services.exchanged import Review, ReviewField, ReviewSummary, Version
 from desktop.services.kinds import KINDS, cell_label
+from desktop.services.laptops import writer
 from desktop.services.odd_reviews import Edit, Way, odd
 from desktop.services.other_rows import other_titles
 from desktop.services.said_twice import said_beside
@@ -187,7 +188,7 @@ def _way(number: int, way: Way) -> Version:
         number=number,
         value=None,
         text=way.text,
-        author=origin.name if origin else "",
+        author=writer(origin) if origin else "",
         at=_moment(origin) if origin else EPOCH,
         doubtful=bool(origin and origin.doubtful),
         shown_now=way.shown,
@@ -201,7 +202,7 @@ def _version(session: Session, question: Question, number: int, version: CellVer
         number=number,
         value=version.value,
         text=say(session, question.table, question.row, question.field, version.value, lang),
-        author=origin.name,
+        author=writer(origin),
         at=_moment(origin),
         doubtful=origin.doubtful,
         shown_now=version.shown,
@@ -251,7 +252,7 @@ def _delete_versions(journal: Journal, question: Question) -> tuple[Version, ...
                     number=len(versions) + 1,
                     value=value,
                     text=_(word),
-                    author=first.name,
+                    author=writer(first),
                     at=_moment(first),
                     doubtful=first.doubtful,
                     shown_now=value == 0,

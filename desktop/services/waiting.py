@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.i18n import _, language
 from desktop.services.exchanged import ReviewSummary
 from desktop.services.kinds import KINDS, cell_label, sex_label
+from desktop.services.laptops import writer
 from desktop.services.other_rows import other_titles
 from desktop.services.participants_words import audience_and_sex
 from desktop.services.terms import best, texts_of
@@ -95,7 +96,7 @@ def summaries(session: Session, lang: str, *, titled: bool = True) -> list[Revie
                 fields=sum(c.question.kind == "value" for c in several),
                 deletion=any(c.question.kind == "delete" for c in several),
                 at=max((from_millis(o.wall) for o in who), default=EPOCH),
-                authors=tuple(dict.fromkeys(o.name for o in who if o.name)),
+                authors=tuple(dict.fromkeys(writer(o) for o in who if o.name or not o.here)),
                 odd=tuple(dict.fromkeys(c.question.kind for c in several if c.question.kind in ODD)),
             )
         )

@@ -14,6 +14,7 @@ from desktop.models.actors import Actor
 from desktop.models.base import Base
 from desktop.models.initiatives import participation_id
 from desktop.services import bulk_reviews, reviews, sharing
+from desktop.services.laptops import peers
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import records_waiting
 from desktop.sync.oddities import LINK, odd_id
@@ -270,3 +271,36 @@ def test_a_question_about_no_record_of_a_kind_is_shown_and_settled(tmp_path: Pat
     assert waiting(oujda) == 0
     oujda.close()
     rabat.close()
+
+
+def test_two_laptops_without_a_name_are_told_apart(tmp_path: Path, template: Path) -> None:
+    """Each by the beginning of what both would read to each other; the version of one is not that of the other."""
+    here, first, second = (Opened(tmp_path / name, template) for name in ("ici", "un", "deux"))
+    rows = [here.record("initiative", title=f"Kits {n}", status="planned") for n in range(4)]
+    for other in (first, second):
+        unnamed(here, other, tmp_path)
+    for one, title in ((here, "Ici"), (first, "Un"), (second, "Deux")):
+        for row in rows[:3] if one is first else rows[1:] if one is second else rows:
+            one.record("initiative", row, title=title)
+    prints = {}
+    for other in (first, second):
+        unnamed(other, here, tmp_path)
+        with other.database.read() as session:
+            prints[other] = next(one.fingerprint for one in peers(session) if one.trust == "mine")[:9]
+    with here.database.read() as session:
+        sides = Counter(side for offer in bulk_reviews.offers(session) for side in offer.sides)
+        shown = reviews.review(session, rows[1].hex(), "fr").fields[0].versions
+    names = {other: f"Poste sans nom {prints[other]}" for other in prints}
+    assert sides == {"here": 4, names[first]: 3, names[second]: 3}
+    assert {v.author for v in shown if not v.here} == set(names.values())
+    settle(here, plan(here, names[first]).answers)
+    assert [here.load("initiative", row)["title"] for row in rows] == ["Un", "Un", "Un", "Ici"]
+    assert waiting(here) == 1, "what only the other wrote still waits"
+    for one in (here, first, second):
+        one.close()
+
+
+def unnamed(giver: Opened, taker: Opened, folder: Path) -> None:
+    file = folder / f"{len(list(folder.glob('*.maillage')))}.maillage"
+    sharing.give(giver.database, file, author="")
+    sharing.receive(taker.database, file, vouch=True, author="")
