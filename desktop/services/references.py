@@ -41,6 +41,14 @@ def find(session: Session, kinds: Sequence[str], reference: object) -> bytes:
     return _one(session, typed, found)
 
 
+def commune_of(session: Session, code: str) -> bytes | None:
+    """The territory of a code that somebody's settings keep; None for no code, or one that is not here any more."""
+    try:
+        return find(session, ("area",), code) if code else None
+    except (NotFound, AmbiguousReference):
+        return None
+
+
 def find_any(session: Session, reference: str) -> tuple[str, bytes]:
     """(kind, id) of the record that `reference` names, whatever its kind. Raises NotFound, AmbiguousReference."""
     id = find(session, tuple(MODELS), reference)

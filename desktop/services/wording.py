@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.i18n import _, format_iso, format_number
+from desktop.models.areas import Area
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.meetings import AgendaItem, Note
 from desktop.models.people import Contact
@@ -16,6 +17,7 @@ from desktop.services import secret_cells
 from desktop.services.indicators.formulas import shown
 from desktop.services.kinds import KINDS, Field, sex_label
 from desktop.services.line_names import people_names, readable
+from desktop.services.lines import MODELS
 from desktop.services.terms import best, labels, texts_of
 from desktop.sync.canonical import WireValue
 
@@ -39,7 +41,7 @@ def say(session: Session, table: str, row: bytes, field: str, value: WireValue, 
     if (table, field) in _LINES:
         return readable(session, str(value), lang)
     if isinstance(value, bytes):
-        return name_of(session, value, lang)
+        return name_of(session, value, lang) or _nameless(session, value)
     described = _field(table, field)
     if described is not None and described.type == "choice" and isinstance(value, str):
         return labels(session, described.scheme, [value], lang)[value]
@@ -73,6 +75,15 @@ def name_of(session: Session, row: bytes, lang: str) -> str:
         if kept:
             return readable(session, kept, lang)
     return session.scalar(select(Term.code).where(Term.id == row)) or ""
+
+
+def _nameless(session: Session, row: bytes) -> str:
+    """What can be said of a record without a name: a territory has its code; others are here, or not yet."""
+    code = session.scalar(select(Area.code).where(Area.id == row))
+    if code:
+        return _("Commune inconnue ({code})", code=code)
+    here = any(session.scalar(select(model.id).where(model.id == row)) is not None for model in MODELS.values())
+    return _("Sans titre") if here else _("une fiche qui n’est pas ici")
 
 
 def _field(table: str, field: str) -> Field | None:

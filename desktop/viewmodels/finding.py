@@ -114,17 +114,32 @@ def communes(session: Any, *, typed: str, lang: str, territories: Territories) -
 
 
 def name_of_code(session: Any, *, code: str, lang: str) -> str:
-    """Give the name of the territory with an official code, empty when there is none."""
-    from desktop.errors import MaillageError
-    from desktop.services.references import find
+    """Give the name of the territory with an official code: the one it had, where it is here no more."""
+    from desktop.i18n import _
+    from desktop.models.areas import area_id
+    from desktop.services.references import commune_of
 
     if not code:
         return ""
-    try:
-        area = find(session, ("area",), code)
-    except MaillageError:
-        return ""
-    return names_of(session, [area], lang).get(area, "")
+    area = commune_of(session, code) or area_id(code)
+    return names_of(session, [area], lang).get(area, "") or _("Commune inconnue ({code})", code=code)
+
+
+def begun(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> tuple[dict[Any, str], set[str]]:
+    """Give the words for what a new record begins with, and the fields of it whose record is not here."""
+    from desktop.errors import NotFound
+    from desktop.services.kinds import KINDS
+    from desktop.services.references import find
+
+    gone = set()
+    for field in KINDS[kind].fields:
+        value = values.get(field.name)
+        if field.type == "ref" and isinstance(value, bytes):
+            try:
+                find(session, (field.ref,), value)
+            except NotFound:
+                gone.add(field.name)
+    return names(session, kind, values, lang), gone
 
 
 def contacts(session: Any, *, typed: str, lang: str) -> list[Found]:

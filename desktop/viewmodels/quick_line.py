@@ -168,7 +168,7 @@ def _record(uow: Any, *, chips: Sequence[Chip], commune: str) -> bytes:
     """Make the new actors, then the initiative; the first new actor leads unless somebody does already."""
     from desktop.services import records
     from desktop.services.quick_add import record_line
-    from desktop.services.references import find
+    from desktop.services.references import commune_of
 
     led = any(chip.field == "lead" for chip in chips)
     settled = []
@@ -180,5 +180,5 @@ def _record(uow: Any, *, chips: Sequence[Chip], commune: str) -> bytes:
                 chip = replace(chip, value=actor)
             led = True
         settled.append(chip)
-    parent = find(uow.session, ("area",), commune) if commune else None
+    parent = commune_of(uow.session, commune)
     return record_line(uow, settled, commune=parent)

@@ -139,16 +139,21 @@ class RecordForm(QObject):
             self.loaded.emit()
             self._checker.start(CHECK_MS)
             if values:
-                work = partial(_names, kind=self.kind, values=dict(values), lang=language())
+                work = partial(_begun, kind=self.kind, values=dict(values), lang=language())
                 self.store.query(work, partial(self._named, self._turn), owner=self, key="names")
         else:
             self.reload()
 
-    def _named(self, turn: int, names: dict[Any, str]) -> None:
-        """Say by name what a new record begins with."""
+    def _named(self, turn: int, found: tuple[dict[Any, str], set[str]]) -> None:
+        """Say by name what a new record begins with; it does not begin with what is not here (a commune of old)."""
+        names, gone = found
         if turn == self._turn:
             self.names.update(names)
+            for field in gone:
+                if self._dirty.get(field) == self._begun.pop(field, None):
+                    del self._dirty[field]
             self.loaded.emit()
+            self._checker.start(CHECK_MS)
 
     def reload(self) -> None:
         """Read the record again, keeping what is being typed."""
@@ -322,10 +327,10 @@ def _says_something(draft: Mapping[str, Any]) -> bool:
     return any(value not in (None, "", [], ()) for value in draft.values())
 
 
-def _names(session: Any, *, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
-    from desktop.viewmodels.finding import names
+def _begun(session: Any, *, kind: str, values: Mapping[str, Any], lang: str) -> tuple[dict[Any, str], set[str]]:
+    from desktop.viewmodels.finding import begun
 
-    return names(session, kind, values, lang)
+    return begun(session, kind, values, lang)
 
 
 def _load(session: Any, *, kind: str, id_: bytes, lang: str) -> Loaded | None:
