@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from desktop.errors import DatabaseDamaged, DiskFull, EngineUnfit, NewerDatabase, StorageProblem, WrongKey
+from desktop.errors import DatabaseDamaged, DiskFull, EngineUnfit, NewerDatabase, ProfileInUse, StorageProblem, WrongKey
 from desktop.models import raw_file
 from desktop.models.copying import copy_proven
 from desktop.models.driver import run
@@ -40,7 +40,10 @@ READERS: Final = 2
 _PATIENCE: Final = 200  # milliseconds that a copy waits for readers to leave the log
 LATER: Final = "later"  # in `Connection.info` of the writer: what is to be done before anybody reads
 
+_LOOKS: Final = 6  # how often a look is begun anew that the writing of others came into
+
 Hook = Callable[[Session], None]
+T = TypeVar("T")
 
 
 class Database:
@@ -57,6 +60,7 @@ class Database:
         self._inside = False
         self._gone = False
         self._later: Callable[[Connection], object] | None = None
+        self._writes_in = 0  # the thread that wrote last
 
     @classmethod
     def open(
@@ -166,6 +170,20 @@ class Database:
         ):
             yield session
 
+    def look(self, work: Callable[[Database], T]) -> T:
+        """Does `work`, which only reads, beside whoever is writing.
+
+        What was left for later a reader does for itself alone, and cannot where somebody wrote since its transaction
+        began, or writes for long: then all of it is done and the look begun anew. Raises what `work` raises.
+        """
+        for _again in range(_LOOKS):
+            try:
+                return work(self)
+            except ProfileInUse:
+                with self._turn:  # whoever is writing has finished
+                    self._catch_up()
+        return work(self)
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """The writer's session, begun IMMEDIATE; rolled back unless its `commit()` was called.
@@ -175,6 +193,13 @@ class Database:
         """
         if self.read_only:
             raise NewerDatabase()
+        with self._turn:
+            self._writes_in = threading.get_ident()
+            with self._writing_session() as session:
+                yield session
+
+    @contextmanager
+    def _writing_session(self) -> Iterator[Session]:
         with self._turn:
             if self._inside:
                 raise RuntimeError("this thread is already writing")
@@ -197,14 +222,18 @@ class Database:
                 self._inside = False
 
     def _catch_up(self) -> None:
-        """Does what a writing transaction left for later, before anybody reads. Never waits for another writer."""
-        if self._later is None or not self._turn.acquire(blocking=False):
+        """Does what a writing transaction left for later, before anybody reads.
+
+        Never waits for a writer; but the thread that writes waits for another that is at this very work.
+        """
+        mine = threading.get_ident() == self._writes_in
+        if self._later is None or not self._turn.acquire(blocking=mine):
             return
         try:
             later = self._later
             if later is None or self._inside:
                 return
-            with self.write() as session:
+            with self._writing_session() as session:
                 later(session.connection())
                 session.commit()
             self._later = None

@@ -221,7 +221,7 @@ class Store(QObject):
             self.complete()
             return
         database = self.database
-        self.jobs.query(lambda: work(database), done, failed or self.failed.emit, owner=owner, key=key)
+        self.jobs.query(lambda: database.look(work), done, failed or self.failed.emit, owner=owner, key=key)
 
     def change(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, QUrl, Signal
+import shiboken6
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPixmap
 
 from desktop.errors import DrawingEngineMissing, NotDrawn
@@ -72,7 +73,11 @@ class Press(QObject):
         )
         # a sheet is one page, whatever a tenth of a millimetre comes to
         first = QPageRanges() if pages else QPageRanges.fromString("1")
-        self._view.page().printToPdf(lambda made: self.printed.emit(bytes(made.data())), layout, first)
+        self._view.page().printToPdf(self._made, layout, first)
+
+    def _made(self, made: QByteArray) -> None:
+        if shiboken6.isValid(self):  # a page that closes answers what it was asked, though its asker has gone
+            self.printed.emit(bytes(made.data()))
 
     def draw(self, fine: float = FINE) -> None:
         """Draw the sheet that was pressed once more, finer; `drawn` follows."""
@@ -103,7 +108,7 @@ class Press(QObject):
             self._view.page().runJavaScript(_READY, 0, self._looked)
 
     def _looked(self, ready: object) -> None:
-        if self._view is None:
+        if self._view is None or not shiboken6.isValid(self):
             return
         self._left -= 1
         if ready is True:
@@ -114,7 +119,7 @@ class Press(QObject):
             self._fail()
 
     def _fail(self) -> None:
-        if self._view is not None:
+        if self._view is not None and shiboken6.isValid(self):
             self.clear()
             self.failed.emit(NotDrawn())
 

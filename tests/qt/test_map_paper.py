@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,8 +19,9 @@ from desktop.viewmodels.paper import SIZES
 from desktop.views import map_scheme
 from desktop.views.map_channel import Box
 from desktop.views.map_paper import PaperPanel
+from desktop.views.map_press import Press
 from tests.qt.maps import until
-from tests.qt.pages import dress
+from tests.qt.pages import dress, rest
 from tests.qt.test_map_publish import opened_store
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -47,6 +50,21 @@ def panel(qapp: QApplication, tmp_path: Path, template: Path) -> Iterator[PaperP
 
 def ready(panel: PaperPanel) -> None:
     until(lambda: panel.pdf.isEnabled(), "no sheet came")
+
+
+def test_a_press_that_goes_while_it_prints_is_not_told(qapp: QApplication) -> None:
+    """Somebody leaves the page at once: the browser still answers, and nobody is there any more."""
+    for asked in ("print", "_look"):
+        press = Press()
+        came: list[QPixmap] = []
+        press.pressed.connect(came.append)
+        press.put(b"<!doctype html><body data-ready='yes'>Exemple</body>", (210, 297))
+        until(partial(bool, came), "no sheet came")
+        view = press._view
+        getattr(press, asked)()
+        shiboken6.delete(press)
+        shiboken6.delete(view)
+        rest(ms=100)
 
 
 def test_a_sheet_is_previewed_printed_and_drawn(panel: PaperPanel, tmp_path: Path) -> None:
