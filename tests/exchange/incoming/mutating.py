@@ -21,7 +21,7 @@ from desktop.exchange.incoming.files.found import Refused
 from desktop.exchange.incoming.files.recognising import BROKEN, found_in
 from desktop.exchange.incoming.shapes import Value
 from desktop.services.child import confine
-from tests.exchange.incoming import made, old_made
+from tests.exchange.incoming import binary_made, made, old_made
 
 _LINES: list[list[Value]] = [[f"Nom {n}", n, "Oujda"] for n in range(30)]
 ROWS: made.Rows = [["Organisation", "Femmes", "Ville"], *_LINES]
@@ -35,7 +35,7 @@ def sound() -> list[bytes]:
         made.xlsx(A=ROWS, B=ROWS[:5]),
         made.ods(made.ods_table("A", ROWS)),
         old_made.xls("A", plain),
-        old_made.xlsb("A", plain),
+        binary_made.workbook([("A", binary_made.sheet(plain), 0)]),
         "\n".join(";".join(row for row in line) for line in [["a", "b"], ['"x"', "é"]] * 20).encode("cp1252"),
         json.dumps(
             {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}}] * 9}

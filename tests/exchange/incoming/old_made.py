@@ -1,10 +1,8 @@
-"""XLS and XLSB made byte by byte: old files that no library of ours writes."""
+"""XLS made byte by byte: old files that no library of ours writes."""
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 from collections.abc import Sequence
 
 SECTOR = 512
@@ -70,47 +68,3 @@ def xls(
         return begins(5) + password + record(0x42, struct.pack("<H", 1200)) + record(0x85, listed) + record(0x0A)
 
     return compound("Workbook", of_book(len(of_book(0))) + begins(0x10) + cells + record(0x0A))
-
-
-def xlsb(sheet: str, rows: Sequence[Sequence[str | float | None]]) -> bytes:
-    """A binary workbook of one sheet of texts and numbers."""
-
-    def record(kind: int, data: bytes = b"") -> bytes:
-        head = bytes([kind]) if kind < 0x80 else bytes([kind & 0xFF, kind >> 8])
-        size = len(data)
-        lengths = bytearray()
-        while True:
-            lengths.append(size & 0x7F | (0x80 if size > 0x7F else 0))
-            size >>= 7
-            if not size:
-                return head + bytes(lengths) + data
-
-    def words(text: str) -> bytes:
-        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-    book = record(0x0183) + record(0x018F) + record(0x019C, struct.pack("<II", 0, 1) + words("rId1") + words(sheet))
-    book += record(0x0190) + record(0x0184)
-    width = max(map(len, rows))
-    body = record(0x0181) + record(0x0194, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)) + record(0x0191)
-    for row, values in enumerate(rows):
-        body += record(0x00, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
-        for column, value in enumerate(values):
-            at = struct.pack("<II", column, 0)
-            if isinstance(value, str):
-                body += record(0x06, at + words(value))
-            elif value is not None:
-                body += record(0x05, at + struct.pack("<d", value))
-    body += record(0x0192) + record(0x0182)
-    relations = (
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"'
-        ' Target="{}"/></Relationships>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", "<Types/>")
-        made.writestr("_rels/.rels", relations.format("officeDocument", "xl/workbook.bin"))
-        made.writestr("xl/workbook.bin", book)
-        made.writestr("xl/_rels/workbook.bin.rels", relations.format("worksheet", "worksheets/sheet1.bin"))
-        made.writestr("xl/worksheets/sheet1.bin", body)
-    return out.getvalue()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.exchange.incoming.files.recognising import found_in
-from tests.exchange.incoming import made, old_made
+from tests.exchange.incoming import binary_made, made, old_made
 from tests.exchange.incoming.recognised import only, told
 
 OLD: list[list[str | float | None]] = [
@@ -28,7 +28,7 @@ READ = [["Organisation", "Ville", "Femmes"], ["Al Wafae", "وجدة", 41], ["Fon
 def test_old_and_binary_workbooks() -> None:
     found, rows = only(old_made.xls("Acteurs", OLD))
     assert (found.format, found.tables[0].name, rows) == ("xls", "Acteurs", READ)
-    found, rows = only(old_made.xlsb("Acteurs", OLD))
+    found, rows = only(binary_made.workbook([("Acteurs", binary_made.sheet(OLD), 0)]))
     assert (found.format, found.tables[0].name, rows) == ("xlsb", "Acteurs", READ)
 
 

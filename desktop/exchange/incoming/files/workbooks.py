@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from desktop.exchange.incoming.files import native, opendocument
+from desktop.exchange.incoming.files import binary_workbooks, native, opendocument
 from desktop.exchange.incoming.files.found import Found, Refused, Table
 from desktop.progress import Progress, unheard
 from desktop.services import containers
@@ -62,8 +62,11 @@ def zipped(content: bytes, format_: str, step: Progress = unheard) -> Found:
     if format_ == XLSX:
         _look_at_text(parts, found)
     tables = native.read(containers.packed(parts), found, step)
+    plain = {name.replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
     if format_ == XLSX:
-        _hidden(parts, tables, found)
+        _hidden(plain, tables, found)
+    else:
+        _beside(plain, tables, found)
     return found
 
 
@@ -106,15 +109,35 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
 
 
-def _hidden(parts: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
+def _beside(parts: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
+    """Say what the parts of an XLSB tell beside its cells, and mark its hidden columns."""
+    targets = _targets(parts.get("xl/_rels/workbook.bin.rels", b""))
+    names = binary_workbooks.sheets(parts.get("xl/workbook.bin", b""))
+    formulas = errors = 0
+    for table in tables:
+        told = binary_workbooks.beside(parts.get("xl/" + targets.get(names.get(table.name, ""), ""), b""))
+        formulas, errors = formulas + told.formulas, errors + told.errors
+        width = max(map(len, table.rows), default=0)
+        table.hidden.update(column for column in told.columns if column < width)
+        native.tell_hidden(table, found)
+        native.tell_hidden_rows(table, told.rows, found)
+    if formulas:
+        found.say("formulas", count=formulas)
+    if errors:
+        found.say("errors", count=errors)
+
+
+def _targets(relations: bytes) -> dict[str, str]:
+    """Identity of a relation -> the part below `xl` that it leads to."""
+    said = [_attributes(tag) for tag in _RELATION.findall(relations)]
+    return {one.get("Id", ""): one.get("Target", "").removeprefix("/xl/").lstrip("/") for one in said}
+
+
+def _hidden(plain: Mapping[str, bytes], tables: Iterable[Table], found: Found) -> None:
     """Mark the hidden columns of each table and count its hidden rows, where the parts of an XLSX say them."""
     from html import unescape
 
-    plain = {name.replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
-    targets = {}
-    for tag in _RELATION.findall(plain.get("xl/_rels/workbook.xml.rels", b"")):
-        said = _attributes(tag)
-        targets[said.get("Id", "")] = said.get("Target", "").removeprefix("/xl/").lstrip("/")
+    targets = _targets(plain.get("xl/_rels/workbook.xml.rels", b""))
     files = {}
     for tag in _SHEET.findall(plain.get("xl/workbook.xml", b"")):
         said = _attributes(tag)
