@@ -332,6 +332,11 @@ def format_relative_day(day: date, today: date) -> str:
     return format_date(day, "day_month" if day.year == today.year else "medium")
 
 
+def format_words(words: Iterable[str]) -> str:
+    """Words that are said one after the other, all written from the left whatever the page is: one thing on a line."""
+    return isolate(" · ".join(words))
+
+
 def format_list(parts: Iterable[str]) -> str:
     """Several values on one line, none disturbing another; from the right it says so itself: isolated parts do not."""
     line = " · ".join(isolate(part) for part in parts if part)

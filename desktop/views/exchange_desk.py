@@ -98,18 +98,18 @@ class ExchangeDesk(QWidget):
         self.working.cancelled.connect(self.exchanges.stop)
         column.addWidget(self.working)
         self.place = Label("", size="secondary", tone="secondary", wrap=True)
-        self.back = Button(_("Retour aux échanges"), look="link", name="action.back", on=self.left.emit)
         told = QHBoxLayout()
         theme.lay(told, gap=8)
         told.addWidget(self.place, 1)
-        told.addWidget(self.back)
         column.addLayout(told)
         row = FlowBox(gap=8)
-        self.decline = Button(_("Refuser"), icon="x", name="action.decline", on=self._decline)
-        self.everything = Button("", icon="check-check", name="action.accept_all", on=self.accept_all)
         self.accept = Button(
             _("Accepter et recevoir"), look="primary", icon="check", name="action.accept", on=self.accept_one
         )
+        self.everything = Button("", icon="check-check", name="action.accept_all", on=self.accept_all)
+        self.decline = Button(_("Refuser"), icon="x", name="action.decline", on=self._decline)
+        self.back = Button(_("Retour aux échanges"), look="link", name="action.back", on=self.left.emit)
+        told.addWidget(self.back)
         for button in (self.accept, self.everything, self.decline):
             row.flow.addWidget(button)
         column.addWidget(row)
@@ -268,11 +268,13 @@ class ExchangeDesk(QWidget):
     def accept_one(self) -> None:
         """Receive the file that is looked at."""
         if self.current is not None:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)  # the button pressed goes: what Qt finds next gives
             self.exchanges.accept(self.current)
 
     def accept_all(self) -> None:
         """Receive every file whose authors are known; what that did is told of all, whichever was looked at."""
         self.show_all()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
         self._to_outcome = self.exchanges.accept_ready() > 0
 
     def _decline(self) -> None:

@@ -160,7 +160,7 @@ class HistoryCard(QFrame):
                 (_("Garder ce fichier"), self._offer),
                 (_("Annuler la réception"), lambda: self._take_back(chosen)),
             )
-        self._bar.say(Banner(f"{text}\n{effect_words(counts)}", tone="warn", actions=acts))
+        self._bar.ask(Banner(f"{text}\n{effect_words(counts)}", tone="warn", actions=acts))
 
     def _take_back(self, chosen: Exchange, *, again: bool = False) -> None:
         self._bar.say(None)

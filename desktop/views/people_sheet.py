@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_datetime, format_list, ngettext
+from desktop.i18n import _, format_datetime, format_list, format_words, ngettext
 from desktop.services.claim_words import former_words, question_words
 from desktop.services.exchanged import KindCount, Question
 from desktop.services.kinds import KINDS
@@ -152,7 +152,7 @@ class PeopleSheet(QWidget):
         theme.lay(line, gap=16)
         words = QVBoxLayout()
         theme.lay(words, gap=8)
-        spoken = Label(format_list(self.peer.words), size="section", wrap=True)
+        spoken = Label(format_words(self.peer.words), size="section", wrap=True)
         spoken.setObjectName("people.words")
         spoken.setAccessibleName(_("Six mots : {words}", words=" ".join(self.peer.words)))
         words.addWidget(spoken)

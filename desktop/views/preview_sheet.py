@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_datetime, format_list, ngettext
+from desktop.i18n import _, format_datetime, format_list, format_words, ngettext
 from desktop.services.claim_words import claim_words, renewed_words
 from desktop.services.exchanged import Laptop, Preview
 from desktop.sync.six_words import six_words
@@ -183,7 +183,7 @@ class _Vouch(QFrame):
         for laptop in unknown:
             column.addWidget(Label(shortened(laptop.name) or _("Sans nom"), wrap=True))
             said = six_words(bytes.fromhex(laptop.replica))
-            words = Label(format_list(list(said)), size="section", wrap=True)
+            words = Label(format_words(said), size="section", wrap=True)
             words.setObjectName("preview.words")
             words.setAccessibleName(_("Six mots : {words}", words=" ".join(said)))
             column.addWidget(words)

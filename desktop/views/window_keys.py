@@ -1,4 +1,5 @@
-"""Owns the keys that belong to the whole window: Alt and F10 for the menu bar, undo while nothing is typed.
+"""Owns the keys that belong to the whole window: Alt and F10 for the menu bar, undo while nothing is typed; and that
+what has the keyboard is in sight.
 
 Must not know what a command does.
 """
@@ -9,12 +10,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from desktop.views.base_page import BasePage
+
+SETTLED_MS = 20
+MARGIN = 24  # pixels beside what has the keyboard that are in sight too
 
 
 class WindowKeys(QObject):
@@ -25,6 +29,10 @@ class WindowKeys(QObject):
         self._window = window
         self._page = page
         self._alt_alone = False
+        self._focused: QWidget | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._come_in_sight)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
@@ -50,8 +58,24 @@ class WindowKeys(QObject):
         """Hear the keys of the field typed in. Never of the whole program: a Python filter there ends WebEngine."""
         if before is not None and shiboken6.isValid(before):
             before.removeEventFilter(self)
-        if isinstance(now, (QLineEdit, QPlainTextEdit)) and now.window() is self._window:
+        if now is None or now.window() is not self._window:
+            return
+        if isinstance(now, (QLineEdit, QPlainTextEdit)):
             now.installEventFilter(self)
+        if not QApplication.mouseButtons():  # what is clicked is in sight, and must not move under the pointer
+            self._focused = now
+            self._soon.start(SETTLED_MS)  # once what was just made has its place
+
+    def _come_in_sight(self) -> None:
+        """Scroll to what has the keyboard: Qt does so for Tab alone."""
+        now = self._focused
+        if now is None or not shiboken6.isValid(now) or not now.hasFocus():
+            return
+        holder = now.parentWidget()
+        while holder is not None and not holder.isWindow():
+            if isinstance(holder, QScrollArea) and now.height() <= holder.viewport().height():
+                holder.ensureWidgetVisible(now, 0, MARGIN)
+            holder = holder.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

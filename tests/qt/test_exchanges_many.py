@@ -115,6 +115,26 @@ def test_who_receives_all_is_told_of_all_and_is_not_left_on_refuse(
         assert page.resume.text() == "Voir 1 fichier en attente"
 
 
+def test_what_is_asked_below_the_fold_comes_in_sight_on_its_safe_answer(
+    qapp: QApplication, here: Office, there: Office
+) -> None:
+    here.receive(*there.give_each(6))
+    with exchanging(qapp, here) as (shown, page):
+        page.history.list.setFocus()
+        key(shown, Qt.Key.Key_Down)
+        for name in ("Annuler cette réception…", "Garder ce fichier"):
+            key(shown, Qt.Key.Key_Return)
+            settle(shown, page)
+            rest(shown.store, 60)
+            at = shown.focusWidget()
+            assert isinstance(at, Button)
+            assert at.text() == name
+            assert at.visibleRegion().boundingRect() == at.rect(), "all of it"
+        key(shown, Qt.Key.Key_Return)
+        assert not page.history.said
+        assert page.history.undo.isVisible(), "still received"
+
+
 def test_a_cancel_rolls_everything_back(qapp: QApplication, here: Office, there: Office) -> None:
     here.receive(first_of(there))
     files = there.give_each(6)

@@ -95,6 +95,13 @@ class BannerSpot(QWidget):
             self._column.addWidget(banner)
         self.setVisible(banner is not None)
 
+    def ask(self, banner: Banner) -> None:
+        """Show a question. The keyboard goes to its first answer, which changes nothing, and so it comes in sight."""
+        self.say(banner)
+        answer = banner.findChild(Button)
+        if answer is not None:
+            answer.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def text(self) -> str:
         """What the bar says, empty when there is none."""
