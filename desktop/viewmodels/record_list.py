@@ -48,6 +48,7 @@ class RecordList(QObject):
     rows_came = Signal()  # some rows are there to be painted, after the ids that they came with
     faceted = Signal(object)  # facet -> values with counts
     asking = Signal()
+    meant = Signal(str)  # other words that would find something where these find nothing; "" for none
 
     def __init__(
         self,
@@ -195,10 +196,23 @@ class RecordList(QObject):
         if turn == self._turn:  # after the list: both at once would share one processor
             facets = partial(_facets, asked=asked, lang=language())
             self.store.ask(facets, partial(self._offer, turn), owner=self, key="facets")
+            self._look_for_meant(turn, asked, nothing=not found.ids)
 
     def _offer(self, turn: int, facets: Any) -> None:
         if turn == self._turn:  # else another question was asked meanwhile
             self.faceted.emit(facets)
+
+    def _look_for_meant(self, turn: int, asked: Narrowing, *, nothing: bool) -> None:
+        """Look for other words where nothing was found for those typed."""
+        if not nothing or not asked.query.text.strip():
+            self.meant.emit("")
+            return
+
+        def came(words: str) -> None:
+            if turn == self._turn:
+                self.meant.emit(words)
+
+        self.store.ask(partial(_meant, asked=asked, lang=language()), came, owner=self, key="meant")
 
     def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
         work = partial(self.rows_of(), kind=self.kind, ids=list(ids), lang=language())
@@ -213,6 +227,12 @@ def _ask(ask: Any, *, asked: Narrowing, rows: Callable[..., Any] | None, known: 
     first = [id_ for id_ in ids[:PAGE] if id_ not in known]
     came = rows(ask, ids=first) if rows is not None and first else ()
     return Found(ids, came, lists.count(ask, kind), lists.count(ask, kind, trash=True))
+
+
+def _meant(ask: Any, *, asked: Narrowing, lang: str) -> str:
+    from desktop.services import meant_words
+
+    return meant_words.meant(ask, asked.kind, narrowed_by(ask, asked.kind, asked.query, asked.within), lang)
 
 
 def _facets(ask: Any, *, asked: Narrowing, lang: str) -> Any:

@@ -191,6 +191,7 @@ class EmptyState(QWidget):
             holder.addWidget(label, 20)
             holder.addStretch(1)
             column.addLayout(holder)
+        self._column, self._above = column, column.count()
         buttons: QBoxLayout = QVBoxLayout() if stacked else QHBoxLayout()
         buttons.addStretch(1)
         for number, (word, name, act) in enumerate(actions):
@@ -200,6 +201,10 @@ class EmptyState(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addStretch(3)
+
+    def add_above_actions(self, widget: QWidget) -> None:
+        """Add what may be done before anything else."""
+        self._column.insertWidget(self._above, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 class Stack(QStackedLayout):

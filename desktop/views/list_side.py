@@ -14,13 +14,14 @@ from desktop.i18n import _, format_number
 from desktop.viewmodels.record_list import RecordList
 from desktop.views import theme
 from desktop.views.base_page import EmptyState
-from desktop.views.widgets.basics import Button, rule
+from desktop.views.widgets.basics import Button, rule, shortened
 from desktop.views.widgets.record_view import RecordView
 
 if TYPE_CHECKING:
     from desktop.services.kinds import Kind
 
 FULL, NONE, NO_MATCH, NO_TRASH = range(4)
+LONGEST_OFFER = 34  # letters of other words on a button
 
 
 class ListSide(QWidget):
@@ -31,6 +32,7 @@ class ListSide(QWidget):
     clear_asked = Signal()
     first_asked = Signal()
     example_asked = Signal()
+    meant_asked = Signal(str)  # words to search in place of those that find nothing
     trash_asked = Signal()
     restore_asked = Signal()
 
@@ -41,6 +43,7 @@ class ListSide(QWidget):
         self.setMinimumWidth(260)
         self._records = records
         self._turning = False
+        self._meant = ""
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         if above is not None:
@@ -50,6 +53,7 @@ class ListSide(QWidget):
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.view.activated.connect(lambda _index: self.opened.emit())
         self.faces = self._make_faces(kind, words)
+        records.meant.connect(self.offer_meant)
         column.addWidget(self.faces, 1)
         column.addWidget(rule())
         column.addLayout(self._make_foot())
@@ -65,7 +69,11 @@ class ListSide(QWidget):
         )
         clear = (_("Tout effacer"), "action.clear_empty", self.clear_asked.emit)
         advice = _("Essayez d’autres mots, ou retirez un filtre.")
-        faces.addWidget(EmptyState("search", _("Rien ne correspond"), advice, (clear,)))
+        nothing = EmptyState("search", _("Rien ne correspond"), advice, (clear,))
+        self.meant = Button("", icon="search", name="action.meant", on=lambda: self.meant_asked.emit(self._meant))
+        self.meant.hide()
+        nothing.add_above_actions(self.meant)
+        faces.addWidget(nothing)
         faces.addWidget(EmptyState("trash-2", _("La corbeille est vide"), _("Ce que vous supprimez attend ici.")))
         return faces
 
@@ -85,6 +93,12 @@ class ListSide(QWidget):
         return foot
 
     # ---- showing ---------------------------------------------------------------------------------
+
+    def offer_meant(self, words: str) -> None:
+        """Offer to search other words where nothing matches, or nothing."""
+        self._meant = words
+        self.meant.rename(_("Chercher « {words} »", words=shortened(words, LONGEST_OFFER)))
+        self.meant.setVisible(bool(words))
 
     def show_what_came(self) -> None:
         """Show the list or why it is empty, and what can be done with the trash."""

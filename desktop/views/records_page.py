@@ -144,6 +144,7 @@ class RecordsPage(BasePage):
         self.side.chosen.connect(self._chosen)
         self.side.opened.connect(lambda: self.detail.focus_first())
         self.side.clear_asked.connect(self._clear)
+        self.side.meant_asked.connect(self.search.setText)
         self.side.first_asked.connect(lambda: self.new_record())
         self.side.example_asked.connect(lambda: self.shell.go("help", self.NAME))
         self.side.trash_asked.connect(self._toggle_trash)

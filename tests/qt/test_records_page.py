@@ -244,6 +244,26 @@ def test_search_narrows_as_one_types_and_facets_count(shown: MainWindow) -> None
     assert page(shown).list.found == options[0].count
 
 
+def test_a_slip_in_the_search_is_offered_as_it_was_meant(shown: MainWindow) -> None:
+    shown.do_find()
+    offer = page(shown).side.meant
+    QTest.keyClicks(page(shown).search, "distribusion")
+    rest(shown.store, 200)
+    rest(shown.store, 50)
+    assert page(shown).list.found == 0
+    assert (offer.isVisible(), offer.text()) == (True, "Chercher « distribution »")
+    offer.click()
+    rest(shown.store, 200)
+    assert page(shown).search.text() == "distribution"
+    assert page(shown).list.found > 0
+    page(shown).search.selectAll()
+    QTest.keyClicks(page(shown).search, "zzqq")
+    rest(shown.store, 200)
+    rest(shown.store, 50)
+    assert page(shown).list.found == 0
+    assert not offer.isVisible()
+
+
 def test_language_theme_and_size_change_at_once_on_the_same_record(shown: MainWindow) -> None:
     id_ = page(shown).detail.form.id
     shown.change_settings(language="ar", theme="dark", text_scale=1.25)
