@@ -1,7 +1,7 @@
 """Owns the initiatives of a profile in columns of whole numbers, read at once; must not know a scope, nor adding up.
 
 What `facts.read` says of one initiative after another is said here of all. An initiative is known by its place in the
-columns. The engine gives each column as one long value: as rows, half a million values take three times as long.
+columns. How the engine is asked for them: `column_reading`.
 """
 
 from __future__ import annotations
@@ -9,29 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.plain import Reader
-from desktop.services.steering import facts
+from desktop.services.steering import column_reading, facts
+from desktop.services.steering.column_reading import Coded, Ints, coded
 from desktop.services.steering.facts import DISTINCT, PEOPLE, UNSAID, Same
 
-Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
-Value = TypeVar("Value")
 ID: Final = 16
-_BETWEEN, _NOTHING = "\x1f", "\x1e"
 _ROOM: Final = 2**62  # codes of several columns are joined in one number as long as it fits
+# two statements, each through what it reads in its own order: joined, every initiative is looked up by its id
+_LISTED: Final = "SELECT {asked} FROM listing WHERE kind = 'initiative' AND shown = 1"
 _DOINGS: Final = (
-    "SELECT {asked} FROM (SELECT l.n AS n, id, i.sector AS sector, i.status AS status, project, counting, "  # noqa: S608  # words of the house
-    f"{facts.FIRST} AS first, {facts.LAST} AS last, {facts.ENDED} AS ended FROM listing l "
-    "CROSS JOIN initiative i ON i.id = l.row WHERE l.kind = 'initiative' AND l.shown = 1)"
+    "SELECT {asked} FROM (SELECT id, i.sector AS sector, i.status AS status, project, counting, "  # noqa: S608  # words of the house
+    f"{facts.FIRST} AS first, {facts.LAST} AS last, {facts.ENDED} AS ended FROM initiative i WHERE i.deleted = 0)"
 )
 _NUMBERS: Final = "SELECT {asked} FROM count WHERE deleted = 0 AND initiative IS NOT NULL AND value IS NOT NULL"
-_TOLD: Final = ("sector", "status", "project", "counting", "first", "last", "ended")
-_SAID: Final = ("measure", "people", "sex", "age", "nationality", "period", "area", "reporter", "unit")
+_TOLD: Final = (("sector", "status", "project", "counting"), ("first",), ("last",))
+_SAID: Final = (("measure", "people", "sex", "age", "nationality", "unit"), ("period",), ("area",), ("reporter",))
 _SPOTS: Final = "SELECT {asked} FROM spot WHERE kind = 'initiative' AND area IS NOT NULL"
 _CARRIERS: Final = (
     "SELECT {asked} FROM participation WHERE deleted = 0 AND role IN ('lead', 'implementer') "
@@ -109,43 +108,57 @@ class Columns:
 
 def read(ask: Reader, same: Same) -> Columns:
     """Every initiative that a list shows."""
-    n, ids, *told = _asked(ask, _DOINGS, "n", "id", *_TOLD)
-    said: dict[str, list[Any]] = dict(zip(_TOLD, told, strict=True))
-    many, lines = len(ids), np.array(n, np.int64)
+    listed = column_reading.read(ask, _LISTED, ids=("row",), whole=("n",))
+    line_of = dict(zip(listed.ids["row"], listed.whole["n"].tolist(), strict=True))
+    told = column_reading.read(ask, _DOINGS, ids=("id",), words=("ended",), together=_TOLD)
+    lines = np.fromiter(map(line_of.get, told.ids["id"], repeat(-1)), np.int64, told.many)
+    told, lines = told.only(lines >= 0), lines[lines >= 0]
+    ids, said = told.ids["id"], told.coded
     place, line = placed(ids, lines)
     counted = _counted(ask, same, place)
-    periods = {code: facts.days_of(code) if code else (UNSAID, UNSAID) for code in set(counted.said["period"])}
+    periods = {code: facts.days_of(code) if code else (UNSAID, UNSAID) for code in counted.said["period"].values}
     spans = [day for span in periods.values() for day in span]
-    days = sorted({UNSAID, *said["first"], *said["last"], *spans} - {None})
+    days = sorted({UNSAID, *said["first"].values, *said["last"].values, *spans} - {None})
     rank = {day: at for at, day in enumerate(days)}
-    spot_at, spots = _of_places(_asked(ask, _SPOTS, "row", "area"), place)
-    carrier_at, carriers = _of_places(_asked(ask, _CARRIERS, "initiative", "actor"), place)
-    areas, spot = coded(spots)
-    actors, carrier = coded(carriers)
-    standing, face = coded([same.faces["actor"].get(one, one).hex() for one in actors])
-    words = {name: alone([one or UNSAID for one in said[name]]) for name in ("sector", "status")}
-    words["project"] = alone([one.hex() if one else UNSAID for one in said["project"]])
-    words["carrier"] = gathered(many, carrier_at, face[carrier], standing)
+    spot_at, spots = _of_places(column_reading.read(ask, _SPOTS, ids=("row",), together=(("area",),)), place)
+    carrier_at, carriers = _of_places(
+        column_reading.read(ask, _CARRIERS, ids=("initiative",), together=(("actor",),)), place
+    )
+    standing, face = coded([same.faces["actor"].get(one, one).hex() for one in carriers.values])
+    words = {name: alone(said[name], _or_unsaid) for name in ("sector", "status")}
+    words["project"] = alone(said["project"], lambda one: one.hex() if one else UNSAID)
+    words["carrier"] = gathered(len(ids), carrier_at, face[carriers.code] if len(face) else carriers.code, standing)
     return Columns(
         n=lines,
         ids=ids,
         place=place,
         line=line,
         words=words,
-        distinct=np.array([one == DISTINCT for one in said["counting"]], np.bool_),
+        distinct=_taken(said["counting"], lambda one: one == DISTINCT).astype(np.bool_),
         days=days,
-        first=_numbered([rank[one or UNSAID] for one in said["first"]]),
-        last=_numbered([rank[one or UNSAID] for one in said["last"]]),
-        ended=said["ended"],
+        first=_taken(said["first"], lambda one: rank[one or UNSAID]),
+        last=_taken(said["last"], lambda one: rank[one or UNSAID]),
+        ended=[one or UNSAID for one in told.words["ended"]],
         spot_at=spot_at,
-        spot=spot,
-        areas=areas,
+        spot=spots.code,
+        areas=spots.values,
         carrier_at=carrier_at,
-        carrier=carrier,
-        actors=actors,
+        carrier=carriers.code,
+        actors=carriers.values,
         numbers=_numbers(counted, {code: (rank[first], rank[last]) for code, (first, last) in periods.items()}),
         others=counted.others(),
     )
+
+
+def _or_unsaid(word: str | None) -> str:
+    return word or UNSAID
+
+
+def _taken(column: Coded[Any], say: Callable[[Any], int]) -> Ints:
+    """What a number says of each row's value."""
+    numbers = np.array([say(value) for value in column.values], np.int64)
+    found: Ints = numbers[column.code] if len(numbers) else column.code
+    return found
 
 
 def placed(ids: Sequence[bytes], lines: Ints) -> tuple[dict[bytes, int], Ints]:
@@ -155,16 +168,10 @@ def placed(ids: Sequence[bytes], lines: Ints) -> tuple[dict[bytes, int], Ints]:
     return {row: at for at, row in enumerate(ids)}, line
 
 
-def coded(values: Sequence[Value]) -> tuple[list[Value], Ints]:
-    """The values there are, and of each its place among them."""
-    known = {value: code for code, value in enumerate(dict.fromkeys(values))}
-    return list(known), np.fromiter(map(known.__getitem__, values), np.int64, len(values))
-
-
-def alone(values: Sequence[str]) -> Said:
+def alone(column: Coded[Any], say: Callable[[Any], str]) -> Said:
     """One word of each place."""
-    words, code = coded(values)
-    return Said(words, np.arange(len(values) + 1), code)
+    told = column.said(say)
+    return Said(told.values, np.arange(len(told.code) + 1), told.code)
 
 
 def numbers_in(text: str | None) -> Ints:
@@ -204,65 +211,17 @@ def joined(columns: Iterable[tuple[Ints, int]], many: int) -> Ints:
     return found
 
 
-def _asked(ask: Reader, sql: str, *names: str) -> list[list[Any]]:
-    """The columns of a statement, in an order that is the same for all."""
-    kinds = [_kind(name) for name in names]
-    words = ", ".join(_WRITTEN[kind].format(name=name) for kind, name in zip(kinds, names, strict=True))
-    found = ask.rows(sql.format(asked=f"count(*), {words}"))
-    many, *values = found[0]
-    if not many:
-        return [[] for _name in names]
-    columns = [_READ[kind](value) for kind, value in zip(kinds, values, strict=True)]
-    if any(len(column) != many for column in columns):  # somebody wrote the sign that separates
-        rows = ask.rows(sql.format(asked=", ".join(names)))
-        columns = [list(column) for column in zip(*rows, strict=True)]
-    return columns
-
-
-def _kind(name: str) -> str:
-    """How a column is written: whole numbers, ids, ids or nothing, words or nothing."""
-    kinds = {"n": "whole", "value": "whole", "id": "row", "row": "row", "initiative": "row"}
-    return kinds.get(name, "maybe" if name in ("project", "area", "actor", "reporter") else "word")
-
-
-def _cut_in_rows(block: bytes) -> list[bytes]:
-    return [block[at : at + ID] for at in range(0, len(block), ID)]
-
-
-def _cut_in_words(text: str) -> list[str | None]:
-    words: list[str | None] = list(text.split(_BETWEEN))
-    return [None if word == _NOTHING else word for word in words] if _NOTHING in text else words
-
-
-def _cut_in_maybes(text: str) -> list[bytes | None]:
-    known: dict[str, bytes | None] = {word: bytes.fromhex(word) for word in set(text.split(_BETWEEN)) - {""}}
-    known[""] = None
-    return [known[word] for word in text.split(_BETWEEN)]
-
-
-_WRITTEN: Final = {
-    "whole": "group_concat({name}, ',')",
-    "row": "CAST(group_concat({name}, '') AS BLOB)",
-    "maybe": "group_concat(coalesce(hex({name}), ''), char(31))",
-    "word": "group_concat(coalesce({name}, char(30)), char(31))",
-}
-_READ: Final[Mapping[str, Any]] = {
-    "whole": lambda text: list(map(int, text.split(","))),
-    "row": _cut_in_rows,
-    "maybe": _cut_in_maybes,
-    "word": _cut_in_words,
-}
-
-
-def _numbered(values: Sequence[int]) -> Ints:
-    return np.array(values, np.int64)
-
-
-def _of_places(pairs: Sequence[list[Any]], place: Mapping[bytes, int]) -> tuple[Ints, list[bytes]]:
+def _of_places(read: column_reading.Read, place: Mapping[bytes, int]) -> tuple[Ints, Coded[bytes]]:
     """Pairs of a row and something: of the rows that are here, their places and that."""
-    at = np.fromiter(map(place.get, pairs[0], repeat(-1)), np.int64, len(pairs[0]))
+    ((_name, rows),) = read.ids.items()
+    ((_name, column),) = read.coded.items()
+    at = np.fromiter(map(place.get, rows, repeat(-1)), np.int64, read.many)
     here = at >= 0
-    return at[here], [one for one, known in zip(pairs[1], here.tolist(), strict=True) if known]
+    code = column.code[here]
+    said = np.zeros(len(column.values), np.bool_)
+    said[code] = True
+    kept = [value for value, one in zip(column.values, said.tolist(), strict=True) if one]
+    return at[here], Coded(kept, (np.cumsum(said) - 1)[code] if len(kept) else code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +229,8 @@ class _Counted:
     """Numbers as they were read. `at`: the place of whose each is (-1: of nobody here); `kept`: those that count."""
 
     at: Ints
-    said: Mapping[str, list[Any]]
-    value: list[int]
+    said: Mapping[str, Coded[Any]]
+    value: NDArray[Any]
     kept: Marks
     people: Marks
 
@@ -279,66 +238,64 @@ class _Counted:
         """What counts no people."""
         measure, unit = self.said["measure"], self.said["unit"]
         some = np.flatnonzero(self.kept & ~self.people).tolist()
-        return [(int(self.at[n]), measure[n] or UNSAID, unit[n], self.value[n]) for n in some]
+        return [
+            (
+                int(self.at[n]),
+                measure.values[measure.code[n]] or UNSAID,
+                unit.values[unit.code[n]],
+                int(self.value[n]),
+            )
+            for n in some
+        ]
 
 
 def _counted(ask: Reader, same: Same, place: Mapping[bytes, int]) -> _Counted:
     """The numbers of initiatives: of two of the same people (linked rows are one) the smallest row counts."""
-    ids, owner, value, *told = _asked(ask, _NUMBERS, "id", "initiative", "value", *_SAID)
-    said = dict(zip(_SAID, told, strict=True))
+    told = column_reading.read(ask, _NUMBERS, ids=("id", "initiative"), whole=("value",), together=_SAID)
+    owner = Coded(*coded(told.ids["initiative"]))
     standing = same.faces["initiative"]
-    # a record that a list shows is there; one that only speaks for another may be in the trash
-    owners, whose = coded(owner)
-    ours = [place.get(standing.get(one, one), -1) if one not in standing or one in same.live else -1 for one in owners]
-    at = _numbered(ours)[whose] if owners else whose
-    units, unit = coded(said["unit"])
-    people = np.array([*(one is None or one == PEOPLE for one in units), True], np.bool_)[unit]
-    there = at >= 0
-    return _Counted(at, said, value, _firsts(ids, [(owners, whose), *map(coded, told)], same.top, there), people)
+
+    def whose(one: bytes) -> int:
+        # a record that a list shows is there; one that only speaks for another may be in the trash
+        return place.get(standing.get(one, one), -1) if one not in standing or one in same.live else -1
+
+    at = _taken(owner, whose)
+    people = _taken(told.coded["unit"], lambda one: one is None or one == PEOPLE).astype(np.bool_)
+    kept = _firsts(told.ids["id"], [owner, *told.coded.values()], same.top, at >= 0)
+    return _Counted(at, told.coded, told.whole["value"], kept, people)
 
 
 def _numbers(counted: _Counted, periods: Mapping[str | None, tuple[int, int]]) -> Numbers:
     chosen = np.flatnonzero(counted.kept & counted.people)
     chosen = chosen[np.argsort(counted.at[chosen], kind="stable")]
-    codes = {name: coded(counted.said[name]) for name in ("measure", "sex", "age", "people", "period", "area")}
-    told = {name: _recoded(codes[name], facts.plain_code) for name in ("sex", "age", "people")}
-    told["measure"] = _recoded(codes["measure"], lambda code: code or UNSAID)
-    spans, period = codes["period"][0], codes["period"][1][chosen]
-    values = np.array([counted.value[n] for n in chosen.tolist()], object)
-    if sum(map(abs, values)) < _ROOM:
-        values = values.astype(np.int64)  # greater ones are added up as slowly as they have to be
+    told = {name: counted.said[name].said(facts.plain_code) for name in ("sex", "age", "people")}
+    told["measure"] = counted.said["measure"].said(_or_unsaid)
+    values = counted.value[chosen]
+    if values.dtype != object and np.abs(values).astype(np.float64).sum() >= _ROOM:
+        values = values.astype(object)  # added up in whole numbers of any size, as slowly as that takes
+    period = counted.said["period"]
     return Numbers(
         at=counted.at[chosen],
-        measure=told["measure"][1][chosen],
-        sex=told["sex"][1][chosen],
-        age=told["age"][1][chosen],
-        people=told["people"][1][chosen],
-        area=codes["area"][1][chosen],
-        first=_numbered([periods[code][0] for code in spans])[period],
-        last=_numbered([periods[code][1] for code in spans])[period],
+        measure=told["measure"].code[chosen],
+        sex=told["sex"].code[chosen],
+        age=told["age"].code[chosen],
+        people=told["people"].code[chosen],
+        area=counted.said["area"].code[chosen],
+        first=_taken(period, lambda code: periods[code][0])[chosen],
+        last=_taken(period, lambda code: periods[code][1])[chosen],
         value=values,
-        words={name: words for name, (words, _code) in told.items()},
-        areas=codes["area"][0],
+        words={name: column.values for name, column in told.items()},
+        areas=counted.said["area"].values,
     )
 
 
-def _recoded(column: tuple[list[Any], Ints], say: Callable[[Any], str]) -> tuple[list[str], Ints]:
-    """A column whose values are said otherwise, some of them alike."""
-    words, code = coded([say(value) for value in column[0]])
-    return words, code[column[1]] if len(code) else column[1]
-
-
-def _firsts(
-    ids: Sequence[bytes], columns: Sequence[tuple[Sequence[Any], Ints]], top: Mapping[bytes, bytes], there: Marks
-) -> Marks:
+def _firsts(ids: Sequence[bytes], columns: Iterable[Coded[Any]], top: Mapping[bytes, bytes], there: Marks) -> Marks:
     """Of rows that are there and say the same in every column (linked rows are one), the smallest."""
-    known = []
-    for values, code in columns:
-        classes, again = coded([top.get(one, one) if isinstance(one, bytes) else one for one in values])
-        known.append((again[code] if len(again) else code, len(classes)))
+    known = [column.said(lambda one: top.get(one, one) if isinstance(one, bytes) else one) for column in columns]
     kept = there.copy()
     some = np.flatnonzero(there)
-    _keys, group, many = np.unique(joined(known, len(ids))[some], return_inverse=True, return_counts=True)
+    keys = joined([(column.code, len(column.values)) for column in known], len(ids))[some]
+    _keys, group, many = np.unique(keys, return_inverse=True, return_counts=True)
     twice = some[many[group] > 1]
     smallest: dict[int, int] = {}
     for n, its in zip(twice.tolist(), group[many[group] > 1].tolist(), strict=True):

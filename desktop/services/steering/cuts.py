@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.services.steering.columns import Ints, Marks, Said, joined
+from desktop.services.steering.column_reading import Ints
+from desktop.services.steering.columns import Marks, Said, joined
 from desktop.services.steering.tally import Keys, Tally
 
 _FEW: Final = 2**16 - 1

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from desktop.models.plain import Reader
 from desktop.services.grounds import Ground
-from desktop.services.steering.columns import Columns, Ints, Marks, Said, coded, different, gathered, numbers_in
+from desktop.services.steering.column_reading import Ints, coded
+from desktop.services.steering.columns import Columns, Marks, Said, different, gathered, numbers_in
 from desktop.services.steering.cuts import Column, Cut, Told, by_numbers, by_places
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID, above_of
 from desktop.services.steering.tally import Keys

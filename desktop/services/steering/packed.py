@@ -14,7 +14,8 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from desktop.services.steering.columns import ID, Columns, Ints, Numbers, Said, coded, placed
+from desktop.services.steering.column_reading import Ints, coded
+from desktop.services.steering.columns import ID, Columns, Numbers, Said, placed
 
 FORMAT: Final = 1  # raise it when columns say something else, or are packed otherwise
 _LEVEL: Final = 3

@@ -20,7 +20,8 @@ from desktop.models.plain import Reader
 from desktop.services import figures
 from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
-from desktop.services.steering.columns import Ints, Marks, numbers_in
+from desktop.services.steering.column_reading import Ints
+from desktop.services.steering.columns import Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
 from desktop.services.steering.facts import OF_NUMBERS, Doing
 from desktop.services.steering.kept import LAID
