@@ -94,7 +94,7 @@ def column_keys(source: Source, sheet: int) -> dict[int, str]:
     grid = laid_out(sheet, source.sheets[sheet])
     if grid is None:
         return {}
-    from desktop.exchange.incoming.understanding.columns import Chosen
+    from desktop.exchange.incoming.understanding.chosen import Chosen
     from desktop.exchange.incoming.understanding.facts import Facts
 
     bare = [Chosen(index, grid.headings[index], "", Facts.of([])) for index in range(grid.width)]

@@ -5,6 +5,7 @@ A file of this country is read against the gazetteer; the territories of another
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ _HOME_LEVELS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 # names of the one country whose territories are shipped, folded
 _HERE: Final = frozenset({"maroc", "morocco", "marruecos", "مغرب", "ma", "mar", "royaume maroc", "kingdom of morocco"})
-
+_COMMA: Final = re.compile(r"\s*[,،]\s*")
 Path = tuple[tuple[int, str, str], ...]  # (level, name, code) from the widest; "" where the file says nothing
 
 
@@ -83,13 +84,17 @@ def levels_of(concepts: Sequence[str], *, home: bool) -> dict[str, int]:
         order = {"region": REGION, "province": PROVINCE, "department": PROVINCE, "commune": COMMUNE, "borough": 4}
         levels = {base: int(base) if base.isdigit() else order.get(base, QUARTER) for base in bases if base}
     else:
-        said = [base for base in _WIDTH if base in bases]
+        said: list[str] = [base for base in _WIDTH if base in bases]
         taken = [int(base) for base in bases if base.isdigit()]
         start = max(taken, default=0)
         levels = {base: int(base) for base in bases if base.isdigit()}
+        left = bases[: bases.index("")] if "" in bases else []
+        before = next((base for base in reversed(left) if base in said), "")
+        if before:  # what is called by no level lies within what stands at its left
+            said.insert(said.index(before) + 1, "")
         levels |= {base: min(start + place, 4) for place, base in enumerate(said, 1)}
         levels |= {base: QUARTER for base in bases if base == "quarter"}
-    levels |= {base: COMMUNE if home else QUARTER if levels else 1 for base in bases if not base}
+    levels |= {base: COMMUNE if home else QUARTER if levels else 1 for base in bases if not base and base not in levels}
     return {f"area:{base}" if base else "area": level for base, level in levels.items()}
 
 
@@ -109,6 +114,7 @@ class Areas:
         self._decided: dict[str, bytes | None] = {}
         self._adding = True
         self._final = False
+        self._alone: set[tuple[int, str]] = set()  # level and folded name of those that a row names alone
 
     def at_home(self, names: Mapping[str, int], countries: Mapping[str, int], codes: Sequence[str]) -> bool:
         """Whether these names of territories are of the country whose gazetteer is here."""
@@ -129,6 +135,12 @@ class Areas:
 
     def settle(self) -> None:
         """Find every path; ask about what is not certain."""
+        self._alone = {
+            (level, folded(name))
+            for path, _home, _concepts in self._paths
+            for level, name, _code in path
+            if name and not _COMMA.search(name)
+        }
         for path, home, concepts in self._paths:
             self._resolve(path, home, concepts)
         self._ask_unsure()
@@ -194,8 +206,12 @@ class Areas:
     def _several(self, name: str, level: int, code: str, parent: Spot | None, home: bool, concept: str) -> list[Spot]:
         parts: list[str] = []
         for part in parts_of(name):
-            softer = softly(part) if home and not self._candidates(part, level, parent, concept) else []
-            known = len(softer) > 1 and all(self._candidates(one, level, parent, concept) for one in softer)
+            if home:
+                softer = softly(part) if not self._candidates(part, level, parent, concept) else []
+                known = len(softer) > 1 and all(self._candidates(one, level, parent, concept) for one in softer)
+            else:  # abroad no name is known but by standing alone in another row
+                softer = [one.strip() for one in _COMMA.split(part)]
+                known = len(softer) > 1 and any((level, folded(one)) in self._alone for one in softer)
             parts += softer if known else [part]
         if len(parts) < 2:
             return [self._one(name or code, level, code, parent, home, concept)]

@@ -10,7 +10,7 @@ from desktop.exchange.incoming.shapes import Named, RecordDraft, Refusal, RowOf,
 from desktop.exchange.incoming.understanding.areas import Areas, Path, Spot, levels_of
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import folded, lines_of, text_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.lists import parts_in
 from desktop.exchange.incoming.understanding.meanings import BESIDE_FIELDS, target_of
 from desktop.exchange.incoming.understanding.parties import Parties

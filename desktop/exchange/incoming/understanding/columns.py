@@ -5,24 +5,22 @@ Every column ends with a concept or with the reason why it is left out. What is 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Target
 from desktop.exchange.incoming.understanding.cells import folded, money_of, number_of
+from desktop.exchange.incoming.understanding.chosen import KNOWN, SURE, Chosen, follows
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.headings import said_by, without_code_words
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
+from desktop.exchange.incoming.understanding.people_offers import offer_people
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
 
-SURE: Final = 0.72
-KNOWN: Final = "known"
 WORTH_ASKING: Final = 0.5
 _SEVERAL: Final = frozenset({"partner", "donor", "implementer", "contact", "phone", "email", "junk"})
 _LEADING: Final = frozenset({"lead", "responsable", "responsible", "chef", "principal", "programming", "مسؤوله"})
@@ -32,25 +30,6 @@ _TYPES: Final = (("type",), ("tipo",), ("نوع",), ("categorie",), ("category",
 _PLACE_CODES: Final = 0.8  # share of values from which a column is one of place codes
 _NUMBERED: Final = frozenset({"n", "no", "nr", "num", "numero", "s", "sn", "ord", "ordre", "م", "ر"})
 _LISTED: Final = 0.7  # share of the different values that a list knows
-
-
-@dataclass
-class Chosen:
-    """What was made of a column. `concept` is "" when it is left out, `target` is set when the kind is known."""
-
-    index: int
-    heading: str
-    tag: str
-    facts: Facts
-    offers: list[tuple[str, float, str]] = field(default_factory=list)
-    concept: str = ""
-    target: Target | None = None
-    score: float = 0.0
-    why: str = ""
-    personal: str = ""
-    left: str = ""
-    elsewhere: bool = False  # it is left because what it says is said by another column, or is none of our business
-    doubtful: bool = False
 
 
 def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Chosen]:
@@ -77,7 +56,7 @@ def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Ch
         one.offers += _by_values(facts, world)
     _named_by_codes(columns)
     _codes_of_areas(columns)
-    _plain_sexes(columns)
+    offer_people(columns)
     _type_beside(columns, world)
     for one in columns:
         one.offers = sorted((offer for offer in one.offers if offer[1] > 0), key=lambda offer: -offer[1])
@@ -115,7 +94,11 @@ def fit(concept: str, facts: Facts) -> float:
 
 
 def _of_list(concept: str, facts: Facts, world: World) -> float:
-    """0.6 where a heading that is only like that of a list stands over many words of which the list has none."""
+    """Less than 1 where a heading that is only like that of a list stands over words of which the list has none."""
+    if concept == "status" or concept.startswith("area"):  # "Estado" is one or the other
+        known_states = sum(1 for text in facts.texts if world.vocabulary.knows("status", text))
+        told = known_states * 2 >= facts.distinct > 0
+        return 1.0 if facts.distinct < 2 or told == (concept == "status") else 0.5
     scheme = {"sector": "sector", "subsector": "sector", "cluster": "cluster"}.get(concept)
     if scheme is None or facts.distinct < _MANY:
         return 1.0
@@ -176,6 +159,8 @@ def _named_by_codes(columns: Sequence[Chosen]) -> None:
     """A column of place codes that is called as another, but for the word of codes: the other names the territories
     ("Upazila", "Upazila P-code"), whatever its country calls them."""
     last = {one.index: tokens(one.heading.rsplit(" · ", 1)[-1]) for one in columns if one.heading}
+    named = any(offer[0].startswith("area") and offer[1] >= SURE for one in columns for offer in one.offers)
+    found: list[tuple[Chosen, str]] = []
     for one in columns:
         name = without_code_words(last.get(one.index, ()))
         if not name or name == last[one.index] or one.facts.place_codes < _PLACE_CODES:
@@ -184,7 +169,9 @@ def _named_by_codes(columns: Sequence[Chosen]) -> None:
         if other is None or any(offer[1] >= SURE for offer in other.offers):
             continue
         why = _("« {column} » donne ses codes de territoire", column=one.heading)
-        other.offers.append(("area", 0.85, why))
+        found.append((other, why))
+    for level, (other, why) in enumerate(found, 1):  # what stands further right is within it
+        other.offers.append(("area" if named else f"area:{level}", 0.85, why))
 
 
 def _says_codes(one: Chosen) -> bool:
@@ -211,86 +198,6 @@ def _codes_of_areas(columns: Sequence[Chosen]) -> None:
                 why = _("un code pour chaque valeur de « {column} »", column=other.heading)
                 one.offers.append((concept + "+code", 0.9, why))
                 break
-
-
-def _plain_sexes(columns: Sequence[Chosen]) -> None:
-    """`F`, `M`, `Total` among columns that count people; `H` and `M` are men and women of Spanish and French files."""
-    people = lexicon().people
-    last = {
-        one.index: folded(one.heading.rsplit(" · ", 1)[-1])
-        for one in columns
-        if one.heading and one.facts.numeric >= 0.7
-    }
-    said = set(last.values())
-    letters = {"f": "women", "h": "men", "m": "women" if "h" in said and "f" not in said else "men"}
-    both = len(said & set(letters)) > 1 and ("f" in said or any(map(_speaks_of_people, columns)))  # or hours, minutes
-    # beside an indicator or a unit a target may be of kits as well as of people
-    units = [one for one in columns if set(tokens(one.heading)) & people["measured"] and one.facts.filled]
-    of_people = bool(units) and all(map(_counts_people, units))
-    measured = bool(units) and not of_people
-    for one in columns:
-        who = letters.get(last.get(one.index, ""), "") if both else ""
-        if who:  # what the letter says alone, it may say of another sex beside others
-            one.offers = [offer for offer in one.offers if not offer[0].startswith("people:")]
-            _offer(one, who, people, measured)
-    counted = any(offer[0].startswith("people:") for one in columns for offer in one.offers)
-    for one in columns:
-        if one.index in last and not one.offers and counted:
-            who = _unsaid(one, last[one.index].rsplit(" ", 1)[-1], people)
-            _offer(one, who or ("total" if of_people and _is_figure(one, people) else ""), people, measured)
-
-
-def _speaks_of_people(one: Chosen) -> bool:
-    known = lexicon()
-    words = set(tokens(one.heading))
-    return not words.isdisjoint(known.publics) or any(
-        words & known.people[name] for name in ("people", "reached", "women", "men")
-    )
-
-
-def _counts_people(one: Chosen) -> bool:
-    """Whether a column of units, or of indicators, speaks of nothing but people."""
-    known = lexicon()
-    spoken = known.people["people"] | known.people["women"] | known.people["men"] | known.people["children"]
-    words = [set(tokens(text)) for text in one.facts.texts]
-    households = known.people["households"]
-    return bool(words) and all(
-        (told & spoken or not told.isdisjoint(known.publics)) and not told & households for told in words
-    )
-
-
-def _is_figure(one: Chosen, people: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a heading speaks of a number that was reached or aimed at, and no share of one."""
-    shares = "%" in one.heading or one.facts.share(lambda text: text.endswith("%")) > 0.5
-    return not shares and bool(set(tokens(one.heading)) & (people["figure"] | people["reached"] | people["targeted"]))
-
-
-def _unsaid(one: Chosen, last: str, people: Mapping[str, frozenset[str]]) -> str:
-    """Who is counted by a heading that speaks of no people, among columns that do."""
-    words = set(tokens(one.heading))
-    alone = bool(words) and words <= people["total"]
-    if alone or last in ("total", "مجموع") or (set(tokens(last)) & people["targeted"]):
-        return "total"
-    if words & people["children"]:
-        return "children"
-    return "total" if words & people["total"] and words & people["reached"] else ""
-
-
-def _offer(one: Chosen, who: str, people: Mapping[str, frozenset[str]], measured: bool) -> None:
-    aimed = bool(set(tokens(one.heading)) & people["targeted"])
-    if who and not (aimed and measured):
-        one.offers.append((f"people:targeted:{who}" if aimed else f"people:{who}", 0.8, _("titre de la colonne")))
-
-
-def follows(one: Chosen, other: Chosen) -> float:
-    """The share of rows in which the second column is what it mostly is for the value of the first."""
-    pairs: dict[object, Counter[object]] = {}
-    said = 0
-    for first, second in zip(one.facts.values, other.facts.values, strict=True):
-        if first is not None and second is not None:
-            pairs.setdefault(first, Counter())[second] += 1
-            said += 1
-    return sum(max(counts.values()) for counts in pairs.values()) / said if said else 0.0
 
 
 def decide(columns: Sequence[Chosen]) -> None:
@@ -324,7 +231,7 @@ def decide(columns: Sequence[Chosen]) -> None:
     for one in waiting:
         if not one.concept and not one.left:
             one.left = _why_left(one, taken)
-            one.elsewhere = (one.facts.serial or _numbers(one)) and one.left == _("numérote seulement les lignes")
+            one.elsewhere = (one.facts.rising or _numbers(one)) and one.left == _("numérote seulement les lignes")
 
 
 def _numbers(one: Chosen) -> bool:
@@ -370,7 +277,7 @@ def _why_left(one: Chosen, taken: dict[str, Chosen]) -> str:
         return _("partout la même valeur")
     if facts.urls >= 0.6:
         return _("des adresses web")
-    if facts.serial or _numbers(one):
+    if facts.rising or _numbers(one):
         return _("numérote seulement les lignes")
     if facts.codes >= 0.8 or (facts.numeric >= 0.9 and folded(one.heading).endswith("id")):
         return _("des codes propres à ce fichier")

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from desktop.exchange.incoming.shapes import CountOf, Value
 from desktop.exchange.incoming.understanding.ages import ADULTS, ALL, CHILDREN, Ages, ages_in, ages_of, code_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.headings import public_in
 from desktop.exchange.incoming.understanding.hxl import public_of, tag_in

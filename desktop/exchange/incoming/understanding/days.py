@@ -9,7 +9,7 @@ from typing import Final
 from desktop.exchange.incoming.shapes import Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import folded, number_of, text_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.dates import day_of, how_written, part_of_year, span_of
 from desktop.exchange.incoming.understanding.facts import tells_no_day
 from desktop.exchange.incoming.understanding.tables import Table

@@ -99,13 +99,13 @@ class Facts:
         return (days + told) / ((self.filled - silent) or 1) if days + told else 0.0
 
     @cached_property
-    def serial(self) -> bool:
+    def rising(self) -> bool:
         """Whether it only numbers the rows: whole, nearly all different, never falling or nearly so."""
         numbers = [n for value in self.values if (n := number_of(value)) is not None]
         if self.numeric < 0.98 or not self.whole or len(numbers) < 3 or self.distinct < 0.85 * self.filled:
             return False
         rising = sum(1 for one, other in pairwise(numbers) if other >= one)
-        return rising >= 0.8 * (len(numbers) - 1) or max(numbers) - min(numbers) < 3 * len(numbers)
+        return rising >= 0.8 * (len(numbers) - 1)
 
     @cached_property
     def urls(self) -> float:

@@ -14,7 +14,7 @@ from desktop.exchange.incoming.shapes import Option, RecordDraft, Refusal, RowOf
 from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.building import Shared
 from desktop.exchange.incoming.understanding.cells import folded, text_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.hashing import row_mark
 from desktop.exchange.incoming.understanding.own import shows_how
 from desktop.exchange.incoming.understanding.rows import COUNTS, RowMaker

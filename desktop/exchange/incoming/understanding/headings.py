@@ -16,6 +16,7 @@ _TYPED: Final = 6  # a word as long as this may be mistyped by one letter
 SURE: Final = 0.95
 _LONGEST: Final = 160
 _HINT: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NUMBER_OF: Final = re.compile(r"\s*(?:#|nb(?:re)?\b|nombre\b|number\b|no\. of\b|número\b|عدد\b)", re.IGNORECASE)
 _TOLD_OR_COUNTED: Final = ("groups",)
 _CODES: Final = frozenset({"id", "code", "uuid", "codigo"})
 
@@ -35,7 +36,8 @@ def said_by(heading: str) -> tuple[Said, ...]:
     if tokens(plain) in lexicon().asked:
         return (Said(lexicon().asked[tokens(plain)], SURE),)
     exact = lexicon().phrases.get(lexicon().bare(tokens(plain)), ())
-    counted = _people(tokens(heading)) if not exact or exact == _TOLD_OR_COUNTED else ""
+    numbered = _NUMBER_OF.match(last) is not None
+    counted = _people(tokens(heading), numbered=numbered) if not exact or exact == _TOLD_OR_COUNTED else ""
     if counted:  # "target population" names a public, or counts it: the values tell
         return tuple(Said(concept, SURE) for concept in (*exact, counted))
     found: dict[str, float] = {}
@@ -68,6 +70,9 @@ def _either(text: str) -> frozenset[str]:
     areas = [concept for one in said for concept in one if concept.startswith("area")]
     if both:
         return both
+    every = frozenset.union(*said)
+    if "title" in every and every <= {"title", "sector", "subsector", "cluster"}:
+        return frozenset({"title"})  # "Sub-sector/Activity" says the finer of the two
     return frozenset(areas[:1]) if all(any(concept.startswith("area") for concept in one) for one in said) else both
 
 
@@ -147,14 +152,17 @@ def public_in(heading: str) -> str:
     return next((known for word in tokens(heading) if (known := lexicon().publics.get(word))), "")
 
 
-def _people(words: tuple[str, ...]) -> str:
-    """`people:` and who is counted, for a heading that counts people; "" for another."""
+def _people(words: tuple[str, ...], *, numbered: bool) -> str:
+    """`people:` and who is counted, for a heading that counts people; "" for another. `numbered`: it says that it is a
+    number of something ("# of IDPs")."""
     known = lexicon().people
     told = set(words)
     of = {name: bool(told & said) for name, said in known.items()}
     letters = {"f": "women", "m": "men", "h": "men"}
     who = next((name for name in ("girls", "boys", "women", "men") if of[name]), "")
-    public = any(word in lexicon().publics for word in words) and (of["reached"] or of["targeted"] or of["people"])
+    public = any(word in lexicon().publics for word in words) and (
+        numbered or of["reached"] or of["targeted"] or of["people"]
+    )
     spoken = of["people"] or of["reached"] or of["targeted"] or of["need"]
     if not who and spoken:
         who = next((letters[word] for word in words if word in letters), "")

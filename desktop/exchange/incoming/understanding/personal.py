@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.i18n import N_, _
 
 _WHAT: Final = {

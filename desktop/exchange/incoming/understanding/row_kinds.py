@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen
+from desktop.exchange.incoming.understanding.chosen import KNOWN, Chosen
 from desktop.exchange.incoming.understanding.headings import recognised
 
 _HEADED: Final = 0.9  # how surely the heading of a sheet's only column must be known
@@ -33,6 +33,8 @@ def guessed(all_columns: Sequence[Chosen], rows: int) -> tuple[str, float]:
     if ("service" in has and not has & {"cluster", "starts", "people"}) or has & {"opening", "eligibility"}:
         return "service", 0.9
     told = has & {"title", "sector", "cluster", "subsector"}
+    if _is_directory(all_columns, columns, has):
+        return "actor", 0.7
     if acting and (told or has & {"people", "starts", "ends", "period"} or has & {"project", "project_code"}):
         only = not told and not has & {"people", "period"}
         project = next((one for one in columns if one.concept in ("project", "project_code")), None)
@@ -42,6 +44,14 @@ def guessed(all_columns: Sequence[Chosen], rows: int) -> tuple[str, float]:
     if told and has & {"starts", "people", "status", "area", "place"}:
         return "initiative", 0.8 if "title" in told else 0.6
     return _guess_rest(columns, has)
+
+
+def _is_directory(all_columns: Sequence[Chosen], columns: Sequence[Chosen], has: set[str]) -> bool:
+    """Whether each row seems to be an organisation with how to reach it, and no row says what was done or when."""
+    org = next((one for one in columns if one.concept == "org"), None)
+    reached = has & _OF_ACTORS - {"org_type", "org_acronym"} or any(one.personal for one in all_columns)
+    done = has & {"title", "people", "starts", "ends", "period", "status", "amount", "donor", "implementer"}
+    return org is not None and org.facts.unique and bool(reached) and not done
 
 
 def _guess_rest(columns: Sequence[Chosen], has: set[str]) -> tuple[str, float]:

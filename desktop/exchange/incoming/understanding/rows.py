@@ -16,7 +16,7 @@ from desktop.exchange.incoming.understanding.building import (
     scheme_of,
 )
 from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, text_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
 from desktop.exchange.incoming.understanding.lists import parts_in

@@ -17,7 +17,8 @@ from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.bands import told_in_rows
 from desktop.exchange.incoming.understanding.calendars import told_by_months
 from desktop.exchange.incoming.understanding.cells import folded
-from desktop.exchange.incoming.understanding.columns import KNOWN, Chosen, decide, looked_at
+from desktop.exchange.incoming.understanding.chosen import KNOWN, Chosen
+from desktop.exchange.incoming.understanding.columns import decide, looked_at
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
@@ -219,8 +220,22 @@ def _which_list(table: Table, world: World) -> None:
         wanted = (
             "cluster" if sure["cluster"] > sure["sector"] or (said and sure["cluster"] >= sure["sector"]) else "sector"
         )
-        if not any(other.concept == wanted and not other.left for other in table.columns):
+        others = [other for other in table.columns if other is not one and not other.left]
+        finer = any(offer[0] == "subsector" for offer in one.offers) and any(
+            each.concept == "cluster" for each in others
+        )
+        if finer and sure["sector"] * 2 < one.facts.distinct and sure["cluster"] * 2 < one.facts.distinct:
+            _as_words(one, others)
+        elif not any(other.concept == wanted for other in others):
             one.concept = wanted
+
+
+def _as_words(one: Chosen, others: Sequence[Chosen]) -> None:
+    """What is finer than our lists is no question for each of its words: it is said beside the cluster, in words."""
+    if any(other.concept == "description" for other in others):
+        one.concept, one.left = "", _("plus fin que les listes de Maillage")
+    else:
+        one.concept, one.why = "description", _("plus fin que les listes de Maillage")
 
 
 def _site(table: Table, world: World) -> None:

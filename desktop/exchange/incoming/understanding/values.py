@@ -12,7 +12,7 @@ from desktop.errors import MaillageError
 from desktop.exchange.incoming.shapes import NewTerm, Option, Value
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.cells import arabic, folded, lines_of, money_of, number_of, text_of
-from desktop.exchange.incoming.understanding.columns import Chosen
+from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.exchange.incoming.understanding.lists import parts_in, says_nothing, told_apart
 from desktop.exchange.incoming.understanding.vocabulary import CERTAIN, Match
