@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final, Literal
 
 Look = Literal["body", "quiet", "notice", "amendment"]
@@ -166,7 +167,7 @@ def leading(blocks: Sequence[Block]) -> list[bool]:
     """Whether each block must stand on the page of what comes next: headings, the words that follow them,
     a chart, a table that is noted upon."""
     told, headed = [], False
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, after in zip_longest(blocks, blocks[1:]):
         headed = isinstance(block, Heading) or (headed and isinstance(block, Paragraph))
         goes_on = not isinstance(after, Paragraph | Heading) or (isinstance(after, Heading) and after.level > 1)
         leads = isinstance(block, Heading | Picture) or (headed and goes_on)

@@ -49,6 +49,7 @@ def test_what_leads_is_kept_with_what_follows() -> None:
     blocks = (Heading("Projets"), said, table, note, Heading("Suite"), said, Heading("Plus", 2), said, Heading("Fin"))
     assert leading(blocks) == [True, True, True, False, True, True, True, False, False]
     assert leading((Heading("A"), Picture(b"", ""), table, said)) == [True, True, False, False]
+    assert leading(()) == [], "a meeting in which nothing was written"
 
 
 def test_a_column_has_what_it_asks_for_where_there_is_room() -> None:
