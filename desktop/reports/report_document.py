@@ -51,7 +51,7 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
             yield _table(grid, line)
         for sentence in grid.notes:
             yield Paragraph(sentence, "quiet")
-    if not (part.words or part.notes or any(grid.rows or grid.notes for grid in part.grids)):
+    if part.empty:
         yield Paragraph(_("Rien n’est inscrit ici."), "quiet")
     for sentence in part.notes:
         yield Paragraph(sentence, "quiet")

@@ -108,7 +108,7 @@ def matrix(ground: ReportGround) -> Part:
         total = (words(_("Total")), *(number(pick(by_what[column,])) for column in columns), number(whole_n))
         grids.append(Grid(name, title, tuple(heads), told, total if told else ()))
     notes = (_("Une initiative que deux acteurs portent est dans deux lignes, et une fois dans le total."),)
-    return Part("matrix", _("Qui fait quoi"), grids=tuple(grids), notes=notes)
+    return Part("matrix", _("Qui fait quoi"), grids=tuple(grids), notes=notes if rows else ())
 
 
 def _initiatives(tally: Tally | None) -> int | None:

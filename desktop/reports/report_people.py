@@ -98,7 +98,7 @@ def territories(ground: ReportGround) -> Part:
     """Activities and people by commune. An activity of two communes is in both, its people in neither."""
     grid = _activities(ground, "commune", "area")
     note = _("Une initiative de deux communes est dans les deux ; ses personnes n’y sont que si l’on sait où.")
-    return Part("territories", _("Activités par commune"), grids=(grid,), notes=(note,))
+    return Part("territories", _("Activités par commune"), grids=(grid,), notes=(note,) if grid.rows else ())
 
 
 def breakdown(ground: ReportGround, by: str) -> Grid:

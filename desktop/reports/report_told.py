@@ -80,6 +80,11 @@ class Part:
     grids: tuple[Grid, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands under its title."""
+        return not (self.words or self.notes or any(grid.rows or grid.notes for grid in self.grids))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportTold:

@@ -26,30 +26,29 @@ class IndicatorList(RecordList):
         self._awaited: dict[bytes, IndicatorRow] = {}
         self._known: dict[bytes, IndicatorRow] = {}
         self._counting = False
+        self.arrived.connect(self._count)
+        self.rows_came.connect(self._count)
 
     def rows_of(self) -> Callable[..., Any]:
         """Give what brings the rows."""
         return partial(_rows, day=day_of(self.store))
 
-    def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
-        def arrived(rows: Sequence[IndicatorRow]) -> None:
-            answer([row.beside(self._known[row.id]) if row.id in self._known else row for row in rows])
-            self._awaited.update((row.id, row) for row in rows if row.awaited)
-            self._count()
-
-        super()._fetch(ids, arrived)
+    def _came(self, rows: Sequence[IndicatorRow]) -> Sequence[IndicatorRow]:
+        self._awaited.update((row.id, row) for row in rows if row.awaited)
+        return [row.beside(self._known[row.id]) if row.id in self._known else row for row in rows]
 
     def _count(self) -> None:
-        """Count the next one that is awaited and still listed: one at a time, so that lists find a free thread."""
-        if self._counting:
+        """Count the next one that is awaited and listed: one at a time, so that lists find a free thread.
+
+        One that is not listed stays awaited: its row may be kept, and shown again without being read.
+        """
+        if self._counting or not self._awaited:
             return
-        while self._awaited:
-            row = self._awaited.pop(next(iter(self._awaited)))
-            if self.model.row_of(row.id) >= 0:
-                self._counting = True
-                work = partial(_counted, row=row, lang=language(), day=day_of(self.store))
-                self.store.ask(work, self._counted, owner=self, failed=self._not_counted)
-                return
+        listed = next((id_ for id_ in self._awaited if self.model.row_of(id_) >= 0), None)
+        if listed is not None:
+            self._counting = True
+            work = partial(_counted, row=self._awaited.pop(listed), lang=language(), day=day_of(self.store))
+            self.store.ask(work, self._counted, owner=self, failed=self._not_counted)
 
     def _counted(self, row: IndicatorRow) -> None:
         self._counting = False

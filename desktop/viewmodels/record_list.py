@@ -189,7 +189,7 @@ class RecordList(QObject):
     def _take(self, turn: int, asked: Narrowing, found: Found) -> None:
         self.total, self.trashed = found.total, found.trashed
         touched, self._touched = self._touched, frozenset()
-        self.model.set_ids(found.ids, touched, found.rows)
+        self.model.set_ids(found.ids, touched, self._came(found.rows))
         self.arrived.emit()
         if found.rows:
             self.rows_came.emit()
@@ -216,7 +216,11 @@ class RecordList(QObject):
 
     def _fetch(self, ids: Sequence[bytes], answer: Callable[[Sequence[Any]], None]) -> None:
         work = partial(self.rows_of(), kind=self.kind, ids=list(ids), lang=language())
-        self.store.ask(work, answer, owner=self)
+        self.store.ask(work, lambda rows: answer(self._came(rows)), owner=self)
+
+    def _came(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Rows that were read, with the ids or when they are painted: give them as they are shown."""
+        return rows
 
 
 def _ask(ask: Any, *, asked: Narrowing, rows: Callable[..., Any] | None, known: frozenset[bytes]) -> Found:

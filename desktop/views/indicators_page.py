@@ -42,13 +42,13 @@ class IndicatorsPage(RecordsPage):
         }
 
     def begin_with(self) -> dict[str, Any]:
-        """Begin an indicator of the framework that the list is narrowed to, counted every quarter."""
-        chosen = self.list.filters.get("framework")
+        """Begin an indicator of the framework that the list is narrowed to, or the only one, counted every quarter."""
+        chosen = self.list.filters.get("framework") or self.filters.chips["framework"].only
         return {
             "unit": "people",
             "frequency": "quarter",
             "direction": "up",
-            **({"framework": chosen} if chosen else {}),
+            **({"framework": bytes.fromhex(chosen)} if isinstance(chosen, str) and chosen else {}),
         }
 
     def as_line(self, row: Any) -> Line:

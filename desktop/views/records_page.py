@@ -218,6 +218,7 @@ class RecordsPage(BasePage):
 
     def _narrow_to(self, facets: Mapping[str, Any]) -> None:
         self.filters.empty()
+        facets = {facet: value.hex() if isinstance(value, bytes) else value for facet, value in facets.items()}
         for facet, value in facets.items():
             if facet in self.filters.chips and isinstance(value, str):
                 self.filters.chips[facet].set_value(value)

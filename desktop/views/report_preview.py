@@ -85,6 +85,8 @@ def _page(told: ReportTold) -> Iterator[str]:
             yield f"<p>{escape(sentence)}</p>"
         for grid in part.grids:
             yield from _table(grid, alone=len(part.grids) == 1, rtl=told.lang == "ar")
+        if part.empty:
+            yield f'<p class="quiet">{escape(_("Rien n’est inscrit ici."))}</p>'
         for sentence in part.notes:
             yield f'<p class="quiet">{escape(sentence)}</p>'
 

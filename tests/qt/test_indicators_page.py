@@ -143,6 +143,50 @@ def test_the_list_says_what_is_computed_once_it_is_counted_and_follows_what_it_c
     assert counted(shown, indicator) == before + 1
 
 
+def test_what_is_computed_is_counted_however_its_row_came(shown: MainWindow) -> None:
+    """With the ids when the page is first seen; kept while it was not listed, and shown again without being read."""
+    with UnitOfWork(shown.store.database) as uow:
+        framework = record(uow, "framework", {"title": "Suivi"})
+        draft = {"name": "Actes", "unit": "number", "frequency": "year", "formula": "nombre d’initiatives"}
+        ours = record(uow, "indicator", {**draft, "framework": framework})
+        others = record(uow, "indicator", {**draft, "name": "Autres actes"})
+        uow.commit("indicateurs")
+    shown.go("indicators", {"framework": framework})
+    calm(shown.store)
+    assert list(shown.page.list.model.ids) == [ours]
+    said_ = f"{counted(shown, ours)} ({day_of(shown.store).year})"
+    assert line_of(shown.page, ours).second == said_
+    assert shown.page.filters.chips["framework"].value == framework.hex(), "the filter says what the list is of"
+    shown.page.list.narrow("framework", None)
+    shown.page.list.narrow("framework", framework.hex())  # before the other one was counted
+    calm(shown.store)
+    shown.page.list.narrow("framework", None)
+    calm(shown.store)
+    assert {line_of(shown.page, one).second for one in (ours, others)} == {said_}
+
+
+def test_a_new_indicator_is_of_the_framework_shown_or_the_only_one(shown: MainWindow) -> None:
+    with UnitOfWork(shown.store.database) as uow:
+        frameworks = [record(uow, "framework", {"title": title}) for title in ("Oriental", "Rabat")]
+        for at, framework in enumerate(frameworks[:1]):
+            record(uow, "indicator", {"name": f"Soins {at}", "framework": framework})
+        uow.commit("cadres")
+    shown.go("indicators")
+    calm(shown.store)
+    assert shown.page.begin_with()["framework"] == frameworks[0]
+    with UnitOfWork(shown.store.database) as uow:
+        record(uow, "indicator", {"name": "Accueil", "framework": frameworks[1]})
+        changes = uow.commit("autre cadre")
+    shown.store.announce(changes)
+    calm(shown.store)
+    assert "framework" not in shown.page.begin_with(), "which of them, nobody said"
+    shown.go("indicators", {"framework": frameworks[1]})
+    calm(shown.store)
+    shown.page.new_record()
+    calm(shown.store)
+    assert shown.page.detail.main.bound["framework"].widget.text() == "Rabat"
+
+
 def test_a_formula_that_computes_nothing_says_so_in_the_list(page: Any, shown: MainWindow, indicator: bytes) -> None:
     with UnitOfWork(shown.store.database) as uow:
         uow.session.execute(update(Indicator).where(Indicator.id == indicator).values(formula="unicorns()"))

@@ -51,6 +51,8 @@ def test_what_cannot_be_is_said(opened: Opened) -> None:
     assert (one.what, one.sentence) == ("impossible", "120 dépasse 100, la plus grande valeur possible")
     assert kinds(told(opened, {"2021-Q3": 120.0}, unit="percent", highest=150)) == []
     assert kinds(told(opened, {"2021-Q3": -1.0})) == [("impossible", "2021-Q3")]
+    assert kinds(told(opened, {"2021-Q3": -5.0}, unit="percent")) == [("impossible", "2021-Q3")]
+    assert kinds(told(opened, {"2021-Q3": -5.0}, unit="percent", lowest=-20)) == []  # a change may be a fall
     assert kinds(told(opened, {"2021-Q3": 5.0}, lowest=8)) == [("impossible", "2021-Q3")]
     (one,) = told(opened, {"2021-Q3": 10, "2021-Q3/women": 11})
     assert (one.what, one.part.sex) == ("impossible", "women")

@@ -99,7 +99,7 @@ def _beyond(head: Head, cell: Cell) -> str:
     value = cell.value
     if value is None:
         return ""
-    low = head.lowest if head.lowest is not None else 0.0 if head.unit in _COUNTED else None
+    low = head.lowest if head.lowest is not None else 0.0 if head.unit in (*_COUNTED, "percent") else None
     high = head.highest
     if high is None:
         high = {"percent": 100.0, "score": 5.0}.get(head.unit)

@@ -71,6 +71,11 @@ class FacetChip(QPushButton):
         """The chosen code, or None."""
         return self._value
 
+    @property
+    def only(self) -> object:
+        """The one code that is offered; None where there are several, or none."""
+        return self._options[0].code if len(self._options) == 1 else None
+
     def set_options(self, options: Iterable[FacetOption]) -> None:
         """Offer other values."""
         self._options = list(options)
