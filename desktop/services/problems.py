@@ -63,6 +63,7 @@ def problems(session: Session, kind: str, draft: Mapping[str, object]) -> list[P
             fixes = (Fix(_("Échanger"), {start: values[end], end: values[start]}),)
             found.append(Problem(end, "warning", _("La fin est avant le début."), fixes))
     found += _totals(values)
+    found += _endless(described, values)
     found += _rivals(session, draft)
     found += _namesakes(session, described, draft)
     found += _passed(session, described, draft)
@@ -110,6 +111,17 @@ def _totals(values: Mapping[str, Any]) -> list[Problem]:
         return [Problem("total", "error", message, (set_sum,))]
     keep = Fix(_("Garder {n}", n=numbers["total"]), {"total": total, "not_stated": total - sexes or None})
     return [Problem("total", "warning", message, (set_sum, keep))]
+
+
+def _endless(kind: Kind, values: Mapping[str, Any]) -> list[Problem]:
+    """People reached by what began, and of which nobody said whether it goes on: each period counts them again."""
+    if kind.name != "initiative" or not values.get("starts") or values.get("status"):
+        return []
+    if values.get("ends") or values.get("planned_ends") or not any(values.get(name) for name in (*SHORT, "total")):
+        return []
+    message = _("Sans fin ni statut, ces personnes sont comptées dans chaque période depuis le début.")
+    fixes = (Fix(_("C’est terminé"), {"status": "done"}), Fix(_("Cela continue"), {"status": "ongoing"}))
+    return [Problem("status", "warning", message, fixes)]
 
 
 def _rivals(session: Session, draft: Mapping[str, object]) -> list[Problem]:

@@ -175,6 +175,21 @@ def test_the_network_is_told_the_windows_own_figures(sample: Database, period: s
         assert figures["Personnes atteintes"] == [whole_.cumulated, whole_.at_least]
 
 
+def test_what_neither_ends_nor_goes_on_is_pointed_out_to_the_network(opened: Opened) -> None:
+    opened.record("initiative", title="Kits", starts="2026-02-12", women=45, visibility="public")
+    opened.record("initiative", title="Cours", starts="2026-02-12", women=30, status="ongoing", visibility="public")
+    opened.record("initiative", title="Soins", starts="2026-05-02", women=20, visibility="public")
+    words = "1 initiative commencée avant n’a ni fin ni statut : ses personnes sont comptées dans chaque période."
+
+    def notes(period: str, audience: str = "internal") -> tuple[str, ...]:
+        told = read(opened.database, scope=Scope(since=period, until=period), audience=audience)
+        return told.part("summary").notes
+
+    assert words in notes("2026-Q2")
+    assert words not in notes("2026-Q1"), "it is of this quarter"
+    assert not [one for one in notes("2026-Q2", "public") if "ni fin" in one]
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_two_laptops_that_agree_write_equal_bytes(
     sample: Database, filled: Profile, tmp_path: Path, report: str

@@ -240,6 +240,24 @@ def test_warnings_offer_their_fix_and_refuse_nothing(opened: Opened) -> None:
     opened.act("initiative", draft)
 
 
+def test_people_of_what_neither_ends_nor_goes_on_are_pointed_out(opened: Opened) -> None:
+    """A day's distribution typed with its day alone would be told to the donor again each quarter."""
+    draft: dict[str, object] = {"title": "Kits", "starts": "2026-02-12", "women": 45}
+    with opened.database.read() as session:
+        (told,) = [one for one in records.problems(session, "initiative", draft) if one.field == "status"]
+        assert [fix.values for fix in told.fixes] == [{"status": "done"}, {"status": "ongoing"}]
+        others = [{**fix.values} for fix in told.fixes] + [
+            {"ends": "2026-02-12"},
+            {"planned_ends": "2026-03"},
+            {"women": 0},
+        ]
+        for more in others:
+            assert not [
+                one for one in records.problems(session, "initiative", {**draft, **more}) if one.field == "status"
+            ]
+        assert not [one for one in records.problems(session, "training", draft) if one.message == told.message]
+
+
 def test_trash_and_back(opened: Opened) -> None:
     row = opened.act("initiative", FULL)
     opened.trash("initiative", row)
