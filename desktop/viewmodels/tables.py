@@ -1,4 +1,7 @@
-"""Owns lists as Qt sees them: ids first, rows by page when first painted. Must not know SQL, widgets or any kind."""
+"""Owns lists as Qt sees them: ids first, rows by page when first painted, then those beside them.
+
+Must not know SQL, widgets or any kind.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
-PAGE = 60
+PAGE = 30  # rows read at once: what a screen shows; more are read for nothing when one jumps
+KEPT = 1200  # rows that are held at most
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
@@ -72,7 +76,7 @@ class RecordModel(QStringListModel):
         """Show other ids; rows already here stay, but those `touched` (None: all) are fetched again. `rows` come along
         with the ids: what is painted first needs no second question."""
         new, same = ids, ids == self._ids
-        if not same and len(self._rows) > 20 * PAGE:
+        if not same and len(self._rows) > KEPT:
             self._rows.clear()
         self._rows.update((row.id, row) for row in rows)
         if touched is None:  # after the rows that came along: something may have changed since they were read
@@ -107,18 +111,23 @@ class RecordModel(QStringListModel):
             self._rows[row.id] = row
             self.dataChanged.emit(self.index(place), self.index(place))
 
-    def _ask(self, page: int) -> None:
-        if page in self._asked:
+    def _ask(self, page: int, *, seen: bool = True) -> None:
+        """Fetch a page. When one that is `seen` has come, those beside it are fetched: who scrolls on finds them."""
+        wanted = [i for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._rows]
+        if page in self._asked or not wanted:
             return
         self._asked.add(page)
-        wanted = [i for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._rows]
         turn = self._turn
 
         def arrived(rows: Sequence[Any]) -> None:
             self._rows.update((row.id, row) for row in rows)
-            if turn == self._turn and self._ids:
-                first = min(page * PAGE, len(self._ids) - 1)
-                last = min(first + PAGE, len(self._ids)) - 1
-                self.dataChanged.emit(self.index(first), self.index(last))
+            if turn != self._turn:
+                return
+            first = page * PAGE
+            last = min(first + PAGE, len(self._ids)) - 1
+            self.dataChanged.emit(self.index(first), self.index(last))
+            for beside in (page + 1, page - 1):
+                if seen and beside >= 0:
+                    self._ask(beside, seen=False)
 
         self._fetch(wanted, arrived)

@@ -56,16 +56,45 @@ def test_qt_finds_no_fault() -> None:
     assert tester.model() is made
 
 
-def test_a_page_is_fetched_once_when_first_seen() -> None:
-    fetch = Fetched()
+def test_a_page_is_fetched_once_when_first_seen_and_those_beside_it_after_it() -> None:
+    fetch = Fetched(late=True)
     made = model(fetch)
     made.set_ids(ids(1000))
     assert fetch.asked == []
-    made.data(made.index(500), ROW_ROLE)
-    made.data(made.index(501), ROW_ROLE)
-    assert len(fetch.asked) == 1
-    assert len(fetch.asked[0]) == PAGE
-    assert made.data(made.index(501), LINE_ROLE) == ("line", ids(1, 501)[0].hex())
+    at = 16 * PAGE + 3
+    made.data(made.index(at), ROW_ROLE)
+    made.data(made.index(at + 1), ROW_ROLE)
+    assert fetch.asked == [ids(PAGE, 16 * PAGE)]
+    fetch.answer()
+    assert made.data(made.index(at + 1), LINE_ROLE) == ("line", ids(1, at + 1)[0].hex())
+    assert fetch.asked[1:] == [ids(PAGE, 17 * PAGE), ids(PAGE, 15 * PAGE)]
+    fetch.answer()
+    assert len(fetch.asked) == 3, "nobody looked at those"
+    made.data(made.index(at + PAGE), ROW_ROLE)
+    assert len(fetch.asked) == 3
+    made.data(made.index(at + 2 * PAGE), ROW_ROLE)
+    fetch.answer()
+    assert fetch.asked[3:] == [ids(PAGE, 18 * PAGE), ids(PAGE, 19 * PAGE)]
+
+
+def test_there_is_nothing_beside_the_ends() -> None:
+    fetch = Fetched()
+    made = model(fetch)
+    made.set_ids(ids(PAGE + 5))
+    made.data(made.index(PAGE + 1), ROW_ROLE)
+    assert sorted(map(len, fetch.asked)) == [5, PAGE]
+
+
+def test_rows_that_come_with_the_ids_are_asked_of_nobody() -> None:
+    fetch = Fetched()
+    made = model(fetch)
+    some = [SimpleNamespace(id=one, title=one.hex()) for one in ids(PAGE)]
+    made.set_ids(ids(1000), rows=some)
+    assert made.data(made.index(PAGE - 1), LINE_ROLE) == ("line", ids(1, PAGE - 1)[0].hex())
+    assert made.known == set(ids(PAGE))
+    assert fetch.asked == []
+    made.set_ids(ids(1000, 5), frozenset(ids(1, 7)), rows=[SimpleNamespace(id=ids(1, 7)[0], title="older")])
+    assert made.data(made.index(2), ROW_ROLE) is None, "it may have changed since it was read"
 
 
 def test_what_arrives_late_is_announced() -> None:
@@ -97,4 +126,4 @@ def test_a_list_of_a_hundred_thousand_asks_for_nothing_but_what_is_seen() -> Non
     made = model(fetch)
     made.set_ids(ids(100_000))
     made.data(made.index(99_999), ROW_ROLE)
-    assert sum(map(len, fetch.asked)) <= PAGE
+    assert sum(map(len, fetch.asked)) <= 2 * PAGE

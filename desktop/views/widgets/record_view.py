@@ -28,5 +28,7 @@ class RecordView(QListView):
         self.setTabKeyNavigation(False)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint again. Qt's own list lays out every row anew, though all have one height."""
-        self.viewport().update()
+        """Paint again what is in sight. Qt's own list lays out every row anew, though all have one height."""
+        told = self.visualRect(first).united(self.visualRect(last))
+        if told.intersects(self.viewport().rect()):
+            self.viewport().update()
