@@ -27,7 +27,15 @@ WHERE: Final = "where"  # places and territories together
 class Words:
     """The words of one language for codes, records and territories."""
 
-    def __init__(self, session: Session, lang: str, names: Mapping[Id, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        lang: str,
+        names: Mapping[Id, Mapping[str, str]],
+        places: Collection[Id] | None = None,
+    ) -> None:
+        """`places`: those that are told, where not all are. A name that one of them shares with a place that is kept
+        back stands as any other: a mark beside it would say that there is such a place."""
         self.lang, self.names = lang, names
         self._ask: Reader = reader(session)
         self._labels: dict[str, dict[str, str]] = {}
@@ -36,7 +44,8 @@ class Words:
         }
         self._kinds: dict[str, set[Id]] = defaultdict(set)
         for kind, row in self._ask.rows(_LISTED):
-            self._kinds[kind].add(row)
+            if kind != "place" or places is None or row in places:
+                self._kinds[kind].add(row)
         self._doubtful: dict[str, set[Id]] = {}
 
     # ---- lists -----------------------------------------------------------------------------------------

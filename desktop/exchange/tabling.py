@@ -95,7 +95,9 @@ class Tabling:
 
     def __init__(self, session: Session, left: Left, lang: str) -> None:
         self._session, self._left, self._lang = session, left, lang
-        self.words = Words(session, lang, left.names)
+        told = [spot.place for leaves in left.leaves.values() for leaf in leaves for spot in leaf.spots]
+        places = None if left.audience == INTERNAL else frozenset(one for one in told if one is not None)
+        self.words = Words(session, lang, left.names, places)
 
     def table(self, kind: str, leaves: Sequence[Leaf]) -> Table:
         """The records of a kind, by title; those that are withheld last. Columns in which nothing stands are left out,

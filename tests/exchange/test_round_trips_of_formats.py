@@ -179,3 +179,17 @@ def test_a_commune_told_instead_of_its_place_adds_nothing(opened: Opened, tmp_pa
     file = left(opened, tmp_path / "x.hsds.json", "service", "hsds.json", "public")
     assert "12, rue d’Exemple" not in file.read_text(encoding="utf-8")
     assert differing(looked(opened, read(file))) == []
+
+
+def test_a_name_shared_with_a_place_that_is_kept_back_bears_no_mark(opened: Opened, tmp_path: Path) -> None:
+    open_, twin = house(opened, "Maison", visibility="public"), house(opened, "Maison", protected=True)
+    opened.record("initiative", title="Kits", places=[open_], visibility="public")
+    text = left(opened, tmp_path / "x.csv", "initiative", "csv", "public").read_text(encoding="utf-8")
+    assert "Maison" in text
+    assert open_.hex() not in text
+    assert twin.hex() not in text
+    other = house(opened, "Maison", visibility="public")
+    opened.record("initiative", title="Cours", places=[other], visibility="public")
+    text = left(opened, tmp_path / "y.csv", "initiative", "csv", "public").read_text(encoding="utf-8")
+    assert f"Maison [{open_.hex()}]" in text
+    assert twin.hex() not in text
