@@ -193,3 +193,17 @@ def test_a_name_shared_with_a_place_that_is_kept_back_bears_no_mark(opened: Open
     text = left(opened, tmp_path / "y.csv", "initiative", "csv", "public").read_text(encoding="utf-8")
     assert f"Maison [{open_.hex()}]" in text
     assert twin.hex() not in text
+
+
+def test_in_another_profile_an_identity_is_no_part_of_a_name(filled: Opened, opened: Opened, tmp_path: Path) -> None:
+    """Names that need an identity beside them are those of records; whoever takes the file in knows them by it."""
+    places = read(left(filled, tmp_path / "lieux.kml", "place", "kml"))
+    initiatives = read(left(filled, tmp_path / "initiatives.geojson", "initiative", "geojson"))
+    actors = read(left(filled, tmp_path / "acteurs.csv", "actor", "csv"))
+    with opened.database.read() as session:
+        by_file = [understand(session, one, "fr", today=TODAY).records for one in (places, initiatives, actors)]
+    texts = [str(value) for records in by_file for one in records for value in one.draft.values()]
+    assert not any(re.search(r"\[[0-9a-f]{32}\]", text) for text in texts)
+    marked = {one.identity[0] for one in by_file[0] if one.kind == "actor" and one.identity[0][0] == "maillage"}
+    assert marked
+    assert marked <= {one.identity[0] for one in by_file[2]}

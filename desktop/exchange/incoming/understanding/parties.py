@@ -13,7 +13,7 @@ from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.cells import arabic, folded
 from desktop.exchange.incoming.understanding.lists import names_nobody, parts_of, says_nothing, softly
 from desktop.exchange.incoming.understanding.organisations import Organisation, Register, spelled
-from desktop.exchange.incoming.understanding.references import unmarked
+from desktop.exchange.incoming.understanding.references import IDENTITY, unmarked
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
 
@@ -256,11 +256,21 @@ class Parties:
         if name not in self._told:
             found = self._world.records.find(("actor",), name)
             if found is None:
-                return None
+                return self._marked(name)
             organisation = Organisation(names=Counter({unmarked(name)[0] or name: 1}))
             here = found if isinstance(found, bytes) else None
             self._told[name] = Party("" if here else str(getattr(found, "key", "")), organisation, here)
         return self._told[name]
+
+    def _marked(self, name: str) -> Party | None:
+        """One that is not here, named with its identity by another laptop's table: it will be known by it."""
+        plain, mark = unmarked(name)
+        if not plain or len(mark) != IDENTITY:
+            return None
+        organisation = Organisation(names=Counter({plain: 1}))
+        party = Party(f"actor:{mark}", organisation, None, identity=[("maillage", mark)])
+        self._told[name] = self._parties[id(organisation)] = party
+        return party
 
 
 def _in_capitals(text: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _MARK: Final = re.compile(r"(.*?)\s*\[([0-9a-f]{32}|[0-9]{2}[0-9.]*)\]", re.DOTALL)
+IDENTITY: Final = 32  # signs of an identity beside a name
 _HEX: Final = re.compile(r"[0-9a-fA-F]{32}")
 _NAMES: Final = (
     "SELECT owner, value FROM text "
@@ -67,7 +68,7 @@ class Records:
     def find(self, kinds: Iterable[str], text: str) -> bytes | Named | None:
         """The one record that a text means; None for none, and for several."""
         name, mark = unmarked(text)
-        if len(mark) == 32:
+        if len(mark) == IDENTITY:
             key = bytes.fromhex(mark)
             if any(key in self.ids(kind) for kind in kinds):
                 return key

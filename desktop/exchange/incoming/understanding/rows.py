@@ -21,7 +21,7 @@ from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
 from desktop.exchange.incoming.understanding.lists import parts_in
 from desktop.exchange.incoming.understanding.parties import LONG_NAME, Party
-from desktop.exchange.incoming.understanding.references import unmarked
+from desktop.exchange.incoming.understanding.references import IDENTITY, unmarked
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.values import CERTAIN, Bad, coercer, degrees, each
 from desktop.i18n import _
@@ -357,12 +357,16 @@ class RowMaker:
                 self._shared.refused.append(Refusal(self.at(row), self._place["latitude"].index, reason))
             return None
         area = next((spot for spot in spots if spot.ref is not None), None)
+        name, identity = unmarked(name) if self.table.ours else (name, "")
         place["name"] = name or self.title(row, draft, who, spots) or _("Lieu")
         if area is not None:
             place["area"] = area.ref
         where = area.key or (area.known or b"").hex() if area else ""
         mark = f"{where}/{folded(name) or name}"  # a composed name changes with the language
         scheme = "place" if area is not None and area.known else f"place:{self._shared.source}"
+        if len(identity) == IDENTITY:
+            drafted = RecordDraft("place", f"place:{identity}", place, (self.at(row),), None, (("maillage", identity),))
+            return named(self._shared.others, drafted)
         key = f"place:{mark}" + (f"@{place['point'][0]:.5f},{place['point'][1]:.5f}" if "point" in place else "")
         return named(self._shared.others, RecordDraft("place", key, place, (self.at(row),), None, ((scheme, key[6:]),)))
 
@@ -378,10 +382,16 @@ class RowMaker:
         if known is not None:
             draft["project"] = known
             return
-        project: dict[str, Any] = {"title": title or code}
+        plain, identity = unmarked(title) if self.table.ours else (title, "")
+        project: dict[str, Any] = {"title": plain or code}
         lead = who.get("lead")
         if lead:
             project["lead"] = lead[0].ref
+        if len(identity) == IDENTITY:
+            known_by = ("maillage", identity)
+            drafted = RecordDraft("project", f"project:{identity}", project, (self.at(row),), None, (known_by,))
+            draft["project"] = named(self._shared.others, drafted)
+            return
         mark = folded(code) or folded(title) or title
         scheme = "project" if len(mark) >= LONG_NAME else f"project:{self._shared.source}"
         drafted = RecordDraft("project", f"project:{mark}", project, (self.at(row),), None, ((scheme, mark),))
