@@ -51,11 +51,15 @@ class CountedByGroup(InvalidValue):
 
 
 class FormulaUnread(InvalidValue):
-    """A formula that cannot be read. Details as InvalidValue; `start` to `end` is where, in the text as typed."""
+    """A formula that cannot be read. Details as InvalidValue; `start` to `end` is where, in the text as typed.
+
+    `understood`: how many measures were read before, which tells in what language it was written.
+    """
 
     def __init__(self, *, start: int = 0, end: int = 0, **details: object) -> None:
         super().__init__(**details)
         self.start, self.end = start, end
+        self.understood = 0
 
 
 class NotText(RequestProblem):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, update
 
 from desktop.errors import FormulaUnread
-from desktop.i18n import LANGUAGES
+from desktop.i18n import LANGUAGES, speaking
 from desktop.models.areas import area_id
 from desktop.models.identity import term_id
 from desktop.models.vocabularies import Term, TextRow, text_id
@@ -210,6 +210,23 @@ def test_what_cannot_be_read_says_where_and_what_was_expected(
         formulas.typed(session, words, "fr") if words else parse(words, Lexicon(session, "fr"))
     assert said in caught.value.sentence()
     assert words[caught.value.start : caught.value.end] == (words if place == "*" else place)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(somme des personnes atteintes", "a bracket is not closed"),
+        ("nombre d’initiatives + part des femmes", "For example: part des besoins couverts"),
+        ("personas alcanzadas · sector Astronomía", "For example: Salud"),
+        ("sommes", "For example: people reached"),  # in no language: the reader's own
+    ],
+)
+def test_a_fault_is_that_of_the_language_it_is_written_in_told_in_the_reader_s(
+    opened: Opened, text: str, said: str
+) -> None:
+    with opened.database.read() as session, speaking("en"), pytest.raises(FormulaUnread) as refused:
+        formulas.typed(session, text)
+    assert said in str(refused.value.details["reason"])
 
 
 def test_two_of_one_name_are_told_apart_by_their_code(room: Room) -> None:

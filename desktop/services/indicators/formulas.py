@@ -29,21 +29,21 @@ def typed(session: Session, text: str, lang: str = "") -> str:
 def read(session: Session, text: str, lang: str = "") -> Node:
     """The formula of a text: as it is kept, else in `lang` (the language in force), else in another language.
 
-    Raises FormulaUnread of the first language.
+    Raises FormulaUnread of the language in which most was understood (the first where it is all the same), told in
+    `lang`.
     """
     try:
         return kept_formula(text)
     except FormulaUnread:
         pass
-    first: FormulaUnread | None = None
+    refused: list[FormulaUnread] = []
     wanted = lang or language()
     for one in (wanted, *(other for other in LANGUAGES if other != wanted)):
         try:
-            return parse(text, Lexicon(session, one))
+            return parse(text, Lexicon(session, one), wanted)
         except FormulaUnread as unread:
-            first = first or unread
-    assert first is not None
-    raise first
+            refused.append(unread)
+    raise max(refused, key=lambda unread: unread.understood)
 
 
 def kept_formula(text: str) -> Node:

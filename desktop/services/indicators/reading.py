@@ -30,13 +30,17 @@ _INSIDE: Final = (WORD, QUOTED, CODE, SEP, OR)
 _SHOWN: Final = 8
 
 
-def parse(text: str, lexicon: Lexicon) -> Node:
-    """The formula that a text in the lexicon's language means. Raises FormulaUnread, in that language."""
-    with speaking(lexicon.lang):
+def parse(text: str, lexicon: Lexicon, lang: str = "") -> Node:
+    """The formula that a text in the lexicon's language means. Raises FormulaUnread, told in `lang` or in that one."""
+    with speaking(lang or lexicon.lang):
         if len(text) > LONGEST:
             _stop(_("elle est trop longue : faites-en plusieurs indicateurs."), LONGEST, len(text))
         reading = _Reading(text, lexicon)
-        node = reading.whole()
+        try:
+            node = reading.whole()
+        except FormulaUnread as unread:
+            unread.understood = reading.understood
+            raise
         try:
             unit_of(node)
         except Unsound as unsound:
@@ -52,6 +56,7 @@ class _Reading:
         self._words = lexicon
         self._tokens = tokens(text)
         self._at = 0
+        self.understood = 0  # measures, so far
         self._in = {fold(say_in(lang, IN_PERCENT).replace("%", "")) for lang in LANGUAGES}
 
     def whole(self) -> Node:
@@ -119,6 +124,7 @@ class _Reading:
         measure = MEASURES.get(self._words.measures.get(fold(self._text[start:end]), ""))
         if measure is None:
             self._no_measure(start, end)
+        self.understood += 1
         filters = []
         for at, segment in enumerate(segments[1:], start=1):
             if not segment:
