@@ -177,7 +177,10 @@ class _Making:
         for spot in known:
             area = self.frame.areas.get(spot.area or b"")
             code = self._code(spot)
-            location = SubElement(made, "location", {"ref": f"{GAZETTEER}-{code}"} if code else {})
+            # an internal reference of whoever reports: the territory, and the place in it where it is told
+            refs = [f"{GAZETTEER}-{code}"] if code else []
+            refs += [spot.place.hex()] if spot.place is not None else []
+            location = SubElement(made, "location", {"ref": "-".join(refs)} if refs else {})
             SubElement(location, "location-reach", code="1")
             names = spot.names or (area.names if area is not None else {})
             if names:

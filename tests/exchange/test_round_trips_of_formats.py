@@ -58,7 +58,14 @@ def differing(todo: Plan) -> list[tuple[str, str, dict[str, Any]]]:
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize(
     ("form", "kinds"),
-    [("hsds.json", ("actor", "service")), ("kml", MAPPED), ("geojson", MAPPED), ("json", ("all",)), ("xlsx", ("all",))],
+    [
+        ("hsds.json", ("actor", "service")),
+        ("iati.xml", ("all",)),
+        ("kml", MAPPED),
+        ("geojson", MAPPED),
+        ("json", ("all",)),
+        ("xlsx", ("all",)),
+    ],
 )
 def test_what_left_is_nothing_new(
     filled: Opened, tmp_path: Path, form: str, kinds: tuple[str, ...], audience: str
@@ -207,3 +214,15 @@ def test_in_another_profile_an_identity_is_no_part_of_a_name(filled: Opened, ope
     marked = {one.identity[0] for one in by_file[0] if one.kind == "actor" and one.identity[0][0] == "maillage"}
     assert marked
     assert marked <= {one.identity[0] for one in by_file[2]}
+
+
+def test_everybody_in_one_number_is_not_counted_beside_the_women_and_men(opened: Opened, tmp_path: Path) -> None:
+    made = opened.record("initiative", title="Kits", women=20, men=12, lead=None, visibility="public", starts="2021-03")
+    file = left(opened, tmp_path / "x.iati.xml", "initiative", "iati.xml", "public")
+    assert differing(looked(opened, read(file))) == []
+    # a whole day of the month that is known is the standard's way, another day is news
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("2021-03-01", "2021-03-12").replace('value="32"', 'value="40"'), encoding="utf-8")
+    todo = looked(opened, read(file))
+    assert differing(todo) == [("initiative", "changed", {"starts": "2021-03-12"})]
+    assert [(one.id, one.kept) for one in todo.planned if one.draft.kind == "initiative"] == [(made, ("not_stated",))]

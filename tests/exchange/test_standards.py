@@ -120,7 +120,7 @@ def test_an_activity_says_what_was_recorded(opened: Opened) -> None:
     assert said("participating-org/@role") == ["2"]
     assert said("activity-date/@type") == ["2", "4"]
     assert said("activity-status/@code") == ["4"]
-    assert said("location/@ref") == [f"{iati_out.GAZETTEER}-{OUJDA}"]
+    assert said("location/@ref") == [f"{iati_out.GAZETTEER}-{OUJDA}-{place.hex()}"]
     assert said("location/point/pos/text()") == ["34.687300 -1.911400"]
     assert said("recipient-country/@code") == ["MA"]
     assert said("related-activity/@ref") == [f"MA-ICE-12-P-{project.hex()}"]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.people import FIELDS
 from desktop.exchange.web_addresses import whole as whole_address
+from desktop.exchange.whole_days import first_day, last_day
 from desktop.i18n import LANGUAGES
 from desktop.models.plain import reader
 from desktop.services.kinds import Kind
@@ -56,10 +57,18 @@ def in_every_language(kind: Kind, names: Iterable[str]) -> set[str]:
 
 
 def differing(
-    kind: Kind, told: Mapping[str, Any], now: Mapping[str, Any], within: Within, *, fill: bool, whole: Collection[str]
+    kind: Kind,
+    told: Mapping[str, Any],
+    now: Mapping[str, Any],
+    within: Within,
+    *,
+    fill: bool,
+    whole: Collection[str],
+    days: bool = False,
 ) -> tuple[dict[str, Any], list[str]]:
     """What would be written of a record that is here, and what stays. `fill`: only what is empty; `whole`: types of
-    lists that the file says whole. Numbers of people are judged elsewhere."""
+    lists that the file says whole; `days`: its format writes whole days where we know no more than a month. Numbers of
+    people are judged elsewhere."""
     written: dict[str, Any] = {}
     kept: list[str] = []
     times = Counter(name.partition(".")[0] for name in told)
@@ -71,6 +80,8 @@ def differing(
         # a file of one language says in it what is said here in another
         also = [now.get(f"{base}.{lang}") for lang in LANGUAGES] if times[base] == 1 and field.translatable else []
         if any(_same(field.type, value, one) for one in (held, *also)):
+            continue
+        if days and field.type == "date" and held and value in _days(held):
             continue
         if held in (None, "", [], ()):
             written[name] = value
@@ -100,6 +111,11 @@ def _same(type: str, value: Any, held: Any) -> bool:
             return address == whole_address(held)
         return _words(value) == _words(held)  # which sort of space stands between words says nothing
     return bool(value == held)
+
+
+def _days(held: str) -> set[str]:
+    """The first and the last day of a date that may stop at the month or the year."""
+    return {day.isoformat() for day in (first_day(held), last_day(held)) if day is not None}
 
 
 def _near(value: float | None, held: float | None) -> bool:

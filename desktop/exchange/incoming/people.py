@@ -44,6 +44,10 @@ def short_form_written(
         return {}, []
     if now.get("total") is None:
         return dict(told), []
+    sexed = now.get("women") is not None or now.get("men") is not None
+    if not edited and sexed and set(told) == {"not_stated"}:
+        # who tells everybody in one number does not tell how many of them are of no stated sex
+        return {}, [] if told["not_stated"] == now["total"] else list(differing)
     families = {family for family, _sex in standing if family.measure == REACHED}
     told_apart = len(families) > 1 or (not edited and families != {Family()})
     unsaid = now.get("not_stated") is not None and not {"total", "not_stated"} & set(told)

@@ -32,6 +32,7 @@ Mode = Literal["fill", "update", "add"]
 Verdict = Literal["new", "changed", "same", "doubtful", "refused"]
 MODES: Final[tuple[Mode, ...]] = ("fill", "update", "add")
 VERDICTS: Final[tuple[Verdict, ...]] = ("new", "changed", "same", "doubtful", "refused")
+_WHOLE_DAYS: Final = ("iati",)  # formats that have no date without its day
 NEW, SKIP = "new", "skip"  # answers to "is it one of these?"; any other is the record's id
 _OWNERS: Final = (
     "SELECT owner_table, owner, scheme, value, deleted FROM identifier "
@@ -290,7 +291,10 @@ def _judged(
     if mode == "add":
         return replace(one, verdict="same", values={}, kept=tuple(one.values))
     written, kept = differing(
-        KINDS[one.draft.kind], one.values, now, within, fill=mode == "fill", whole=_trust(one, reading.source.ours)
+        *(KINDS[one.draft.kind], one.values, now, within),
+        fill=mode == "fill",
+        whole=_trust(one, reading.source.ours),
+        days=reading.source.format in _WHOLE_DAYS,
     )
     heads, stay = short_form_written(
         _heads(one.values), now, standing, fill=mode == "fill", edited=bool(reading.source.ours)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from desktop.exchange import cells
 from desktop.exchange.incoming.files import marked
 from desktop.exchange.incoming.files.found import Found, Tidying, known_table
 from desktop.exchange.incoming.files.nested import joined
@@ -33,6 +34,7 @@ _DATES: Final = {"start-planned": "1", "start-actual": "2", "end-planned": "3", 
 _REACHED: Final = frozenset({"personnes atteintes", "people reached", "personas alcanzadas", "الأشخاص المستفيدون"})
 _OURS: Final = re.compile(r".*-([IP])-([0-9a-f]{32})")
 _CENSUS: Final = re.compile(r"MA-HCP-\d{4}-([\d.]+)")
+_PLACE: Final = re.compile(r"(?:^|-)([0-9a-f]{32})$")  # ours, at the end of the reference of a location
 _IASC, _OWN, _GOALS = "10", "99", "7"
 # the sectors of the Development Assistance Committee by their first three digits
 _DAC: Final = {
@@ -93,14 +95,26 @@ def read(root: Element) -> Found:
             left["roles"] += _unsay(said, _dates(one))
         rows[kind].append([said.get(column) for column in _COLUMNS])
     tidying = Tidying()
+    ours = bool(activities) and all(_OURS.fullmatch(_identifier(one)) for one in activities)
     for kind, some in rows.items():
         if some:
-            found.tables.append(known_table(f"{kind}s", kind, [_column(one, kind) for one in _COLUMNS], some, tidying))
+            columns = [_column(one, kind) for one in _COLUMNS]
+            lines = [[_cell(value, ours=ours) for value in row] for row in some]
+            table = known_table(f"{kind}s", kind, columns, lines, tidying)
+            table.ours = ours
+            found.tables.append(table)
     for code, count in left.items():
         if count:
             found.say(code, count=count)
     tidying.tell(found)
     return found
+
+
+def _cell(value: Any, *, ours: bool) -> Any:
+    """Several values in one cell as whoever reads it parts them: in a file of ours nothing else does."""
+    if not isinstance(value, list):
+        return value
+    return cells.joined(map(cells.one_value, dict.fromkeys(value))) if ours else joined(value)
 
 
 def _column(column: Any, kind: str) -> Any:
@@ -170,7 +184,7 @@ def _said(
         said |= {f"{name}.{tongue}": text for tongue, text in texts.items() if tongue}
         said[name] = texts.get("")
     for role, names in _participants(one, lang, ours=_OURS.fullmatch(identifier) is not None).items():
-        said["actor", "name", role] = joined(names)
+        said["actor", "name", role] = names
     dates = _dates(one)
     said |= {"starts": dates.get("2") or dates.get("1"), "ends": dates.get("4") or dates.get("3")}
     said |= {"planned_starts": dates.get("1") if "2" in dates else None}
@@ -244,7 +258,7 @@ def _dates(one: Element) -> dict[str, str]:
     return found
 
 
-def _sectors(one: Element, lang: str) -> dict[str, str]:
+def _sectors(one: Element, lang: str) -> dict[str, list[str]]:
     """Sectors in words; IASC clusters and the goals of sustainable development by themselves."""
     sectors, clusters, goals = [], [], []
     for sector in marked.every(one, "sector"):
@@ -260,7 +274,7 @@ def _sectors(one: Element, lang: str) -> dict[str, str]:
             sectors.append(words or ("Migration" if code == "15190" else _DAC.get(code[:3], code)))
     tags = [tag for tag in marked.every(one, "tag") if marked.attribute(tag, "vocabulary") == "2"]
     goals += [marked.attribute(tag, "code") for tag in tags]
-    return {"sector": joined(sectors), "clusters": joined(clusters), "sdg": joined(goals)}
+    return {"sector": sectors, "clusters": clusters, "sdg": goals}
 
 
 def _money(one: Element) -> dict[str, Any]:
@@ -282,15 +296,16 @@ def _where(one: Element, lang: str) -> dict[Any, Any]:
     areas, points = [], []
     for location in marked.every(one, "location"):
         name = _named(_or_none(location, "name"), lang)
-        census = _CENSUS.fullmatch(marked.attribute(location, "ref"))
+        census = _CENSUS.match(marked.attribute(location, "ref"))
         latitude, _space, longitude = marked.text(location, "point", "pos").partition(" ")
         at = on_earth(latitude, longitude)
+        place = _PLACE.search(marked.attribute(location, "ref"))
         if at[0] is not None and name:
-            points.append((name, *at))
+            points.append((cells.referring(name, place[1]) if place else name, *at))
         elif name or census:
             areas.append(name or (census[1] if census else ""))
-    said: dict[Any, Any] = {("area", "name", "area0"): joined(countries), ("area", "name", "area3"): joined(areas)}
-    said["place", "name", "place"] = joined(point[0] for point in points)
+    said: dict[Any, Any] = {("area", "name", "area0"): countries, ("area", "name", "area3"): areas}
+    said["place", "name", "place"] = [point[0] for point in points]
     if len(points) == 1:
         said["place", "latitude", "place"], said["place", "longitude", "place"] = points[0][1:]
     return said
