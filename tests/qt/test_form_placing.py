@@ -56,12 +56,13 @@ def shown(qapp: QApplication, made: tuple[Profile, bytes, bytes]) -> Iterator[Ma
 def opened(shown: MainWindow, name: str, record: bytes) -> RecordsPage:
     shown.go(name, record)
     page: Any = shown.page
-    until(lambda: page.detail.form.value("name" if name == "places" else "title") is not None, "no form")
+    until(lambda: page.detail.form.id == record, "the form does not show it")  # an empty form has values too
     return page  # type: ignore[no-any-return]  # the window gives any page
 
 
 def waiting(page: RecordsPage) -> MapView:
     """The map beside, once its page waits for a point."""
+    until(lambda: page.beside.map is not None, "no map")  # an entry of a menu acts once the menu is gone
     shown = page.beside.map
     assert shown is not None
     until(lambda: shown.is_ready, "the map did not start")
