@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("tests/stateful", "tests/sync", "tests/trust")
+FOLDERS = ("tests/stateful", "tests/sync", "tests/trust", "tests/qt/test_wandering.py")
 
 
 def one_round(seed: int, folders: list[str]) -> tuple[int, int]:
@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("folders", nargs="*")
     given = parser.parse_args()
-    folders = given.folders or [folder for folder in FOLDERS if (ROOT / folder).is_dir()]
+    folders = given.folders or [folder for folder in FOLDERS if (ROOT / folder).exists()]
     started, rounds, total = time.monotonic(), 0, 0
     while time.monotonic() - started < given.seconds:
         seed = given.seed + rounds
