@@ -169,3 +169,53 @@ def test_columns_that_are_added_are_read_in_each_language(lang: str) -> None:
     ):
         said = said_by(say_in(lang, word))
         assert said[0].concept == concept, (lang, word, said)
+
+
+def test_women_and_men_below_each_territory(read_only: Session) -> None:
+    rows: Rows = [
+        ["Association", "Activité", "Oujda", None, "Nador", None, "Berkane", None],
+        [None, None, "F", "H", "F", "H", "F", "H"],
+        ["Association Exemple", "Consultations", 10, 20, 5, 6, None, None],
+        ["Fondation Exemple", "Écoute", 3, 4, None, None, 7, 8],
+    ]
+    sheet = Sheet("Tableau", rows, ((0, 2, 0, 3), (0, 4, 0, 5), (0, 6, 0, 7)))
+    found = reading(read_only, source(sheet))
+    (asked,) = found.questions
+    drafts = [one.draft for one in of_kind(found, "initiative")]
+    told = [(one["women"], one["men"], len(one["places"])) for one in drafts]
+    assert told == [(10, 20, 1), (5, 6, 1), (3, 4, 1), (7, 8, 1)]
+    drafts = [one.draft for one in of_kind(reading(read_only, source(sheet), {asked.key: "summed"}), "initiative")]
+    assert [(one["women"], one["men"], len(one["places"])) for one in drafts] == [(15, 26, 2), (10, 12, 2)]
+
+
+def test_what_stands_beside_the_table_is_none_of_it(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Secteur", "Commune", "Activité", None, "Légende", None],
+        ["Association Exemple", "Santé", "Oujda", "Consultations", None, "S", "Santé"],
+        ["Association Deux", "Éducation", "Berkane", "Cours", None, "E", "Éducation"],
+        ["Association Trois", "Protection", "Nador", "Écoute", None, "P", "Protection"],
+    ]
+    found = reading(read_only, source(rows))
+    assert found.questions == ()
+    assert [column.lost for column in found.layouts[0].columns] == [False] * 5 + [True] * 2
+    assert not any("clusters" in one.draft for one in of_kind(found, "initiative"))
+    parted: Rows = [
+        [None, "Organisation", None, "Activité", None, "Femmes"],
+        [None, "Ong Exemple", None, "Cours", None, 4],
+    ]
+    (one,) = of_kind(reading(read_only, source(parted)), "initiative")
+    assert (one.draft["title"], one.draft["women"]) == ("Cours", 4)
+
+
+def test_marks_that_say_as_above(read_only: Session) -> None:
+    rows: Rows = [
+        ["Organisation", "Commune", "Activité", "Date début", "Femmes"],
+        ["Association Exemple", "Oujda", "Consultations", "12/02/2024", 3],
+        ['"', "idem", "Cours", '"', 4],
+        ["Fondation Exemple", "Berkane", "Écoute", "13/02/2024", 5],
+    ]
+    found = reading(read_only, source(rows))
+    assert [one.draft["name"] for one in of_kind(found, "actor")] == ["Association Exemple", "Fondation Exemple"]
+    first, second, _third = (one.draft for one in of_kind(found, "initiative"))
+    assert second["places"] == first["places"] == [area_id(OUJDA)]
+    assert (second["lead"], second["starts"]) == (first["lead"], "2024-02-12")

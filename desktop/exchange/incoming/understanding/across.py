@@ -38,7 +38,7 @@ def told_across(grid: Grid, world: World, questions: Questions) -> Laid:
     how many records, is asked once for the table."""
     found = _territories(grid, world)
     if len(found) < _LEAST:
-        return Laid(grid)
+        return _by_sex(grid, world, questions)
     heads = [_last(grid, index) for index in found]
     columns = [grid.column(index) for index in found]
     numbers = any(not is_cross(value) for values in columns for value in values if value is not None)
@@ -60,6 +60,61 @@ def told_across(grid: Grid, world: World, questions: Questions) -> Laid:
     told = with_column(told, free_heading(told, _("Personnes atteintes")), [one or None for one in sums])
     why = _("son titre est un territoire ; ses personnes sont comptées avec celles de la ligne")
     return Laid(told, dict.fromkeys(found, why) | _said_of(of_all))
+
+
+def _by_sex(grid: Grid, world: World, questions: Questions) -> Laid:
+    """Territories each of which reigns over the same few columns that count people ("Oujda" over "F" and "M")."""
+    groups = _groups(grid, world)
+    if not groups:
+        return Laid(grid)
+    labels = list(next(iter(groups.values())))
+    one_each = _one_each(grid, list(groups), questions)
+    kept: list[tuple[int, bool]] = []
+    where: list[Value] = []
+    people: dict[str, list[Value]] = {label: [] for label in labels}
+    for place in range(len(grid.rows)):
+        said = [
+            name for name, columns in groups.items() if any(_says(grid.column(at)[place]) for at in columns.values())
+        ]
+        for nth, name in enumerate((said if one_each else said[:1]) or [""]):
+            kept.append((place, nth == 0))
+            where.append((name if one_each else joined(said)) or None)
+            for label in labels:
+                people[label].append(grid.column(groups[name][label])[place] if name else None)
+    heading = free_heading(grid, _("Territoire"))
+    if not one_each:  # columns of the same people are added up as they stand
+        return Laid(with_column(grid, heading, where))
+    emptied = [index for columns in groups.values() for index in columns.values()]
+    laid = with_column(without(repeated(grid, kept), emptied), heading, where)
+    for label in labels:
+        laid = with_column(laid, free_heading(laid, label), people[label])
+    why = _("son titre est un territoire : une fiche pour chacun, avec son nombre de personnes")
+    return Laid(laid, dict.fromkeys(emptied, why))
+
+
+def _groups(grid: Grid, world: World) -> dict[str, dict[str, int]]:
+    """Territory -> heading below it -> column; nothing where they are not all laid out alike."""
+    groups: dict[str, dict[str, int]] = {}
+    for index in range(grid.width):
+        above, _dot, last = grid.headings[index].rpartition(" · ")
+        name = above.rsplit(" · ", 1)[-1]
+        if name and not said_by(name) and _holds_numbers(grid.column(index)):
+            groups.setdefault(name, {})[last] = index
+    found = [world.territories.named(name) for name in groups]
+    known = sum(1 for candidates in found if candidates and candidates[0].score >= CERTAIN)
+    alike = {tuple(columns) for columns in groups.values()}
+    return groups if known >= _LEAST and len(alike) == 1 and len(next(iter(alike))) > 1 else {}
+
+
+def _one_each(grid: Grid, heads: Sequence[str], questions: Questions) -> bool:
+    """Whether people counted by territory become a record for each."""
+    text = _("Les personnes de {n} territoires sont comptées à part : combien de fiches ?", n=format_number(len(heads)))
+    options = (
+        Option(_PARTED, _("Personnes : une fiche par territoire"), _("chacune avec son nombre de personnes atteintes")),
+        Option(_SUMMED, _("Personnes : une fiche par ligne"), _("avec la somme des personnes atteintes")),
+    )
+    key, rows = f"across:{grid.signature}", len(grid.rows)
+    return questions.ask(key, "column", text, options, _PARTED, heads, rows) == _PARTED
 
 
 def _parted(grid: Grid, found: Sequence[int], heading: str) -> Laid:

@@ -15,7 +15,7 @@ from desktop.exchange.incoming.understanding.chosen import KNOWN, SURE, Chosen, 
 from desktop.exchange.incoming.understanding.dates import names_a_time
 from desktop.exchange.incoming.understanding.facts import Facts
 from desktop.exchange.incoming.understanding.grids import Grid
-from desktop.exchange.incoming.understanding.headings import said_by, without_code_words
+from desktop.exchange.incoming.understanding.headings import recognised, said_by, without_code_words
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
 from desktop.exchange.incoming.understanding.people_offers import offer_people
 from desktop.exchange.incoming.understanding.world import World
@@ -35,6 +35,7 @@ _LISTED: Final = 0.7  # share of the different values that a list knows
 def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Chosen]:
     """Each column with what it may say, the surest first."""
     columns = []
+    aside = _aside(grid) if not known_ else frozenset()
     for index in range(grid.width):
         facts = Facts.of(grid.column(index))
         tag = grid.tags[index]
@@ -42,6 +43,9 @@ def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Ch
         columns.append(one)
         if not facts.filled:
             one.left = _("colonne vide")
+            continue
+        if index in aside:
+            one.left = _("à côté du tableau : une légende, des notes")
             continue
         known = known_.get(index)
         if known is not None:
@@ -61,6 +65,23 @@ def looked_at(grid: Grid, world: World, known_: Mapping[int, Target]) -> list[Ch
     for one in columns:
         one.offers = sorted((offer for offer in one.offers if offer[1] > 0), key=lambda offer: -offer[1])
     return columns
+
+
+def _aside(grid: Grid) -> frozenset[int]:
+    """The columns that stand apart at the right of the table, behind an empty one, under no heading that is known."""
+    found: set[int] = set()
+    block: list[int] = []
+    blocks = []
+    for index in range(grid.width - grid.added):
+        if any(value is not None for value in grid.column(index)) or grid.headings[index]:
+            block.append(index)
+        elif block:
+            blocks.append(block)
+            block = []
+    for one in [*blocks, block][1:]:
+        if not any(grid.tags[at] or (grid.headings[at] and recognised(grid.headings[at])) for at in one):
+            found.update(one)
+    return frozenset(found)
 
 
 def fit(concept: str, facts: Facts) -> float:

@@ -26,6 +26,11 @@ _LONGEST: Final = 160  # a heading longer than this is a text
 _LONGEST_TOTAL: Final = 60
 _WIDEST: Final = 400
 _YEAR: Final = re.compile(r"20\d\d")  # above months, years are headings
+# what says "as above" in a cell
+_DITTO: Final = frozenset(
+    ['"', "”", "“", "„", "〃", "''", "’’", '-"-', "//", "-//-", "idem", "id.", "ibid", "ibid.", "ditto", "ídem"]
+)
+_LONGEST_DITTO: Final = 8
 _SAID: Final = 4  # cells that rows usually fill, from which a row of one cell is no record
 _LONGEST_BAND: Final = 120
 _SURE: Final = 1.0  # score from which a row is the row of headings
@@ -59,10 +64,11 @@ class Grid:
         """The values of a column, one for each row of data; None where nothing is."""
         if index not in self._columns:
             lines = self.sheet.rows
-            self._columns[index] = [
+            values = [
                 line[index] if index < len(line := lines[row]) and not is_blank(line[index]) else None
                 for row in self.rows
             ]
+            self._columns[index] = values if self.sheet.known else _as_above(values)
         return self._columns[index]
 
     @cached_property
@@ -71,6 +77,21 @@ class Grid:
         told = "\n".join(sorted(folded(heading) for heading in self.headings[: self.width - self.added] if heading))
         told += "\n" + "\n".join(sorted(tag.text for tag in self.tags if tag))
         return hashlib.blake2b(told.encode(), digest_size=6, person=b"maillage-source").hexdigest()
+
+
+def _as_above(values: list[Value]) -> list[Value]:
+    """The values with what stands above in the place of marks that say so."""
+    if not any(type(value) is str and len(value) <= _LONGEST_DITTO and _ditto(value) for value in set(values)):
+        return values
+    told: list[Value] = []
+    for value in values:
+        again = type(value) is str and len(value) <= _LONGEST_DITTO and _ditto(value)
+        told.append((told[-1] if told else None) if again else value)
+    return told
+
+
+def _ditto(text: str) -> bool:
+    return text.strip().lower() in _DITTO
 
 
 def laid_out(index: int, sheet: Sheet) -> Grid | None:
