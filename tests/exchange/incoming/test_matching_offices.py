@@ -184,3 +184,19 @@ def test_a_small_list_to_choose_from_is_no_list_of_initiatives(read_only: Sessio
 def test_headings_of_offices(heading: str, concept: str) -> None:
     assert said_by(heading)[0].concept == concept
     assert said_by(heading)[0].score >= 0.9
+
+
+def test_a_row_that_adds_up_those_below_it_is_no_record(read_only: Session) -> None:
+    rows: Rows = [
+        ["Association", "Activité", "Commune", "Bénéficiaires"],
+        ["Association Exemple", None, None, 150],
+        [None, "Cours", "Oujda", 100],
+        [None, "Soins", "Nador", 50],
+        ["Fondation Exemple", None, None, 90],
+        [None, "Kits", "Oujda", 80],
+    ]
+    found = reading(read_only, source(rows))
+    told = [(one.draft["title"], one.draft["not_stated"]) for one in of_kind(found, "initiative")]
+    assert told[:2] == [("Cours", 100), ("Soins", 50)]
+    assert [(one.at.row, one.reason.startswith("une ligne de total")) for one in found.refused] == [(2, True)]
+    assert len(told) == 4  # ninety is more than the eighty below: somebody else may be meant

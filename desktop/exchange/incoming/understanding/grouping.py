@@ -47,6 +47,10 @@ def drafts_of(maker: RowMaker, shared: Shared) -> list[RecordDraft]:
     titled = kind_of(table.kind).title
     times: dict[str, int] = {}
     for row, mark in enumerate(marks):
+        if row in table.totalled:
+            total = _("une ligne de total : elle compte ce qui est compté déjà")
+            shared.refused.append(Refusal(maker.at(row), None, total))
+            continue
         if shows_how(text_of(maker.written_id(row))) or _unnamed(maker, row, titled, shared):
             continue
         if together:

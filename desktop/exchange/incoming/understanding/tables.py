@@ -16,7 +16,7 @@ from desktop.exchange.incoming.understanding.around import told_above
 from desktop.exchange.incoming.understanding.asking import LEAVE, Questions
 from desktop.exchange.incoming.understanding.bands import told_in_rows
 from desktop.exchange.incoming.understanding.calendars import told_by_months
-from desktop.exchange.incoming.understanding.cells import folded
+from desktop.exchange.incoming.understanding.cells import folded, number_of
 from desktop.exchange.incoming.understanding.chosen import KNOWN, Chosen
 from desktop.exchange.incoming.understanding.columns import decide, looked_at
 from desktop.exchange.incoming.understanding.facts import Facts
@@ -55,6 +55,7 @@ class Table:
     kind: str = ""
     levels: dict[str, int] = field(default_factory=dict)
     home: bool = False
+    totalled: frozenset[int] = frozenset()  # rows (from 0, of its data) that add up those below them
     own: bool = False  # its columns are known from its format, or are those of a table of this program
     ours: bool = False  # of this program: what stands in a cell is what it writes there, to the letter
 
@@ -319,7 +320,26 @@ def _ask_above(table: Table, questions: Questions) -> None:
         whose: list[Value] = []
         for value in values:
             whose.append(whose[-1] if value is None else value)
+        table.totalled = _totalled(table, values)
         one.facts = Facts.of(whose)
+
+
+def _totalled(table: Table, heads: Sequence[Value]) -> frozenset[int]:
+    """The rows that only name an organisation and add up the rows below it, to which they give its name."""
+    taken = [one for one in table.columns if one.concept and not one.left]
+    numbers = [one for one in taken if one.concept.startswith("people:") or one.concept == "amount"]
+    said = [one for one in taken if one not in numbers and one.facts.values is not heads]
+    starts = [place for place, value in enumerate(heads) if value is not None]
+    found = set()
+    for place, end in zip(starts, [*starts[1:], len(heads)], strict=True):
+        told = [one for one in numbers if one.facts.values[place] is not None]
+        if end - place < 2 or not told or any(one.facts.values[place] is not None for one in said):
+            continue
+        below = range(place + 1, end)
+        sums = [sum(number_of(one.facts.values[row]) or 0 for row in below) for one in told]
+        if all(number_of(one.facts.values[place]) == n for one, n in zip(told, sums, strict=True)):
+            found.add(place)
+    return frozenset(found)
 
 
 def _by_hand(table: Table, one: Chosen, given: str) -> None:
