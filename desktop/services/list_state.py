@@ -100,6 +100,13 @@ def remembered(session: Reader | Session, key: Hashable, make: Callable[[], T]) 
     return value
 
 
+def knows(session: Reader | Session, key: Hashable) -> bool:
+    """Whether `remembered` has made that for the state that this transaction reads."""
+    place, name = str(place_of(session)), state(session)
+    with _lock:
+        return key in _made.get((place, name), {})
+
+
 def between(place: str, before: str, after: str) -> Changes | None:
     """What changed from one state to a later one; None where it is not known here."""
     with _lock:

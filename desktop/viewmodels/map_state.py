@@ -29,11 +29,12 @@ _LEANING: Final = {
 
 
 class Whole(NamedTuple):
-    """All that a map shows: the blob, who stands nowhere, and whether the words are still to come."""
+    """All that a map shows: the blob, who stands nowhere; what is still to come: the words, or who has grown old."""
 
     blob: bytes
     without: list[bytes]
     wordless: bool = False
+    ageless: bool = False
 
 
 class MapState(QObject):
@@ -41,6 +42,7 @@ class MapState(QObject):
 
     arrived = Signal(bytes, bool)  # blob, whether to fit the map to it
     moved = Signal(bytes)  # delta
+    aged = Signal(bytes)  # the ids, end to end, of those of the blob that nobody confirmed for long: told after it
     lacking = Signal(object)  # ids of the records without a spot
     confirmed = Signal(bytes, str)  # a record, and when it was confirmed, in words
 
@@ -56,7 +58,9 @@ class MapState(QObject):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(WORDS_AFTER_MS)
-        self._calm.timeout.connect(self.ask_words)
+        self._calm.timeout.connect(self._go_on)
+        self._wordless = False  # what the page shows: its words come next, else who has grown old
+        self._known = False  # what is read again is on the page: nothing of it is taken away to come back later
         store.changed.connect(self.follow)
 
     def show(self, kind: str, ids: Collection[bytes] | None = None, *, fit: bool = False) -> None:
@@ -66,6 +70,7 @@ class MapState(QObject):
             return
         self.kind = kind
         self.ids = wanted
+        self._known = False
         self._read(fit)
 
     def _read(self, fit: bool) -> None:
@@ -76,12 +81,22 @@ class MapState(QObject):
             self._whole = self.ids is None
             self._ask_whole(fit, words=self.ids is not None)
 
+    def _go_on(self) -> None:
+        if self._wordless:
+            self.ask_words()
+        else:
+            self._store.ask(_aged(self.kind, self.ids), self._grow_old, owner=self, key=self)
+
+    def _grow_old(self, old: bytes) -> None:
+        self._reading = False
+        self.aged.emit(old)
+
     def ask_words(self) -> None:
         """Ask for what is said of the spots that are painted."""
         self._ask_whole(False, words=True)
 
     def _ask_whole(self, fit: bool, *, words: bool) -> None:
-        work = _whole(self.kind, language(), self.ids, self._next(), words=words)
+        work = _whole(self.kind, language(), self.ids, self._next(), words=words, patient=self._known)
         self._store.ask(work, lambda got: self._arrive(got, fit), owner=self, key=self)
 
     def look(self, record: bytes) -> None:
@@ -97,6 +112,7 @@ class MapState(QObject):
     def again(self) -> None:
         """Read the same records again (another language, or everything changed)."""
         if self.kind:
+            self._known = True
             self._read(False)
 
     def follow(self, changes: Changes) -> None:
@@ -117,9 +133,10 @@ class MapState(QObject):
         return self.revision
 
     def _arrive(self, got: Whole, fit: bool) -> None:
-        self._reading = got.wordless
+        self._wordless = got.wordless
+        self._reading = got.wordless or got.ageless
         self._without = set(got.without)
-        if got.wordless:
+        if self._reading:
             self._calm.start()
         self.arrived.emit(got.blob, fit)
         self.lacking.emit(sorted(self._without))
@@ -133,15 +150,29 @@ class MapState(QObject):
         self.lacking.emit(sorted(self._without))
 
 
-def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, *, words: bool) -> Any:
+def _whole(kind: str, lang: str, ids: frozenset[bytes] | None, revision: int, *, words: bool, patient: bool) -> Any:
+    """`patient`: who has grown old comes along, however much has to be read for it."""
+
     def work(ask: Any) -> Whole:
         from desktop.geo import points
+        from desktop.services.steering.lately import at_hand
 
-        got = points.gather(ask, kind, lang, ids, words=words, old=_old(ask, kind) if words else frozenset())
-        wordless = not words and len(got.columns) > WORDLESS
-        if not (words or wordless):
-            got = points.gather(ask, kind, lang, ids, old=_old(ask, kind))
-        return Whole(made_of(got, without=len(got.without), revision=revision), got.without, wordless)
+        got = points.gather(ask, kind, lang, ids, words=False) if not words else None
+        wordless, ageless = got is not None and len(got.columns) > WORDLESS, False
+        if got is None or not wordless:
+            ageless = not (patient or at_hand(ask, _since()))
+            got = points.gather(ask, kind, lang, ids, old=frozenset() if ageless else _old(ask, kind))
+        return Whole(made_of(got, without=len(got.without), revision=revision), got.without, wordless, ageless)
+
+    return work
+
+
+def _aged(kind: str, ids: frozenset[bytes] | None) -> Any:
+    """The records shown that nobody confirmed for long, end to end."""
+
+    def work(ask: Any) -> bytes:
+        old = _old(ask, kind)
+        return b"".join(sorted(old if ids is None else old & ids))
 
     return work
 
@@ -179,7 +210,7 @@ def _since() -> str:
 
 
 def _old(ask: Any, kind: str) -> frozenset[bytes]:
-    """The records that nobody confirmed for long. The spots are painted first: it comes with what is said of them."""
+    """The records that nobody confirmed for long: with the words, or after them where much has to be read for it."""
     from desktop.services.asking import ListQuery
     from desktop.services.steering.growing_old import records_old
 

@@ -72,6 +72,7 @@ class MapView(QWidget):
         self._restarted = False
         self._told: tuple[str, str, float, str] | None = None
         self._blob: tuple[bytes, bool] | None = None
+        self._aged = b""  # the ids of those in it that are told later to have grown old
         self._figures = b""
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._selected: bytes | None = None
@@ -105,6 +106,7 @@ class MapView(QWidget):
         bridge.painted.connect(self._load_packs)
         bridge.trouble.connect(lambda where: _log.warning("map page: %s", where))
         self.state.arrived.connect(self._arrived)
+        self.state.aged.connect(self._age)
         self.state.moved.connect(self._delta)
         self.state.lacking.connect(self.lacking)
         self.state.confirmed.connect(self._confirmed)
@@ -232,6 +234,7 @@ class MapView(QWidget):
         self._stack.setCurrentIndex(1)
         if self._blob is not None:  # records first: the base map may come a moment later
             self._offer("points", *self._blob)
+            self._age(self._aged)
         self._send("base", "/base")
         if self._figures:
             self._offer_figures()
@@ -260,10 +263,15 @@ class MapView(QWidget):
     def _arrived(self, blob: bytes, fit: bool) -> None:
         fit = fit or not self._fitted  # the first records are brought into view
         self._fitted = True
-        self._blob = (blob, fit)
+        self._blob, self._aged = (blob, fit), b""
         if self._ready:
             self._restyle()
             self._offer("points", blob, fit)
+
+    def _age(self, ids: bytes) -> None:
+        self._aged = ids
+        if self._ready and ids:
+            self._offer("old", ids)
 
     def _delta(self, blob: bytes) -> None:
         if self._ready:

@@ -1,5 +1,6 @@
 // A tool: what nobody confirmed for long is drawn paler, in a dashed ring, and said in words; its line of the legend is
-// the switch. Which records these are comes with them (a bit of their flags); a published file has neither.
+// the switch. Which records these are comes with them (a bit of their flags), or after them where the program has much to
+// read for it; a published file has neither.
 (function () {
   "use strict";
   const maillage = (window.maillage = window.maillage || {});
@@ -10,7 +11,11 @@
     constructor(page) {
       this.page = page;
       this.on = true;
-      this.commands = { fades: (on) => this.turn(on), confirmed: (id, words) => this.tell(id, words) };
+      this.commands = {
+        fades: (on) => this.turn(on),
+        confirmed: (id, words) => this.tell(id, words),
+        old: (url) => page.inTurn(async () => this.age(new BigUint64Array(await maillage.read(url)))),
+      };
       page.pins.fading = this;
       page.doubt = (row) => (this.isOld(row) ? this.style.strings.toConfirm : "");
       page.controls.moreLines.push((legend) => this.line(legend));
@@ -25,6 +30,21 @@
       const { controls } = this.page;
       controls.drawLegend(controls.counts || new Map(), controls.codes || []);
       this.page.overlay.redraw();
+    }
+
+    // The identities, each two numbers, of records that are shown already: nothing else of them is touched.
+    age(ids) {
+      const { points, controls, overlay } = this.page;
+      const joined = (high, low) => (high << 64n) | low;
+      const old = new Set();
+      for (let i = 0; i < ids.length; i += 2) old.add(joined(ids[i], ids[i + 1]));
+      for (let row = 0; row < points.n; row++) {
+        const [blob, at] = points.home(row);
+        if (old.has(joined(blob.ids[2 * at], blob.ids[2 * at + 1]))) points.flags[row] |= OLD;
+      }
+      points.regroup();
+      controls.drawLegend(points.sectorCounts(), points.head.sectors || []);
+      overlay.redraw();
     }
 
     isOld(row) {

@@ -40,6 +40,21 @@ def shown(qapp: QApplication) -> Iterator[Shown]:
     one.close()
 
 
+def test_who_has_grown_old_may_be_told_later_and_an_open_card_stays(shown: Shown) -> None:
+    some = [spot(n, OUJDA[0], OUJDA[1] + n / 100) for n in range(1, 4)]
+    shown.give(some)
+    shown.change([some[2]], [some[2].id], 2)  # it stands in a blob of its own now
+    shown.view.go(OUJDA[0], OUJDA[1] + 0.02, 14)
+    ask(shown.view, "maillage.page.controls.showCard(maillage.page.pins.drawn[0], 'x', []); 1")
+    assert ask(shown.view, f"{LINE} === null")
+    shown.view.state.aged.emit(some[0].id + some[2].id)
+    until(lambda: ask(shown.view, f"({LINE} || {{}}).textContent") == "À reconfirmer2", "nobody has grown old")
+    rows = "[...Array(maillage.page.points.n).keys()].filter(i => maillage.page.points.shown(i))"
+    old = f"{rows}.filter(i => maillage.page.points.flags[i] & {blob.OLD}).map(i => maillage.page.points.id(i)).join()"
+    assert sorted(ask(shown.view, old).split(",")) == sorted(one.id.hex() for one in (some[0], some[2]))
+    assert ask(shown.view, "maillage.page.controls.card.hidden") is False
+
+
 def test_what_is_old_is_paler_and_the_legend_is_its_switch(shown: Shown) -> None:
     shell = OwnShell()
     fading = Fading(shown.view, cast(Shell, shell))

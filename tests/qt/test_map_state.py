@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from desktop.models.plain import reader
+from desktop.services.steering import lately
+from desktop.services.taking_back import seal_now
 from desktop.services.unit_of_work import Changes
+from desktop.viewmodels import map_state
 from desktop.viewmodels.map_state import MapState, Whole
 from desktop.views.map_channel import Box, Bridge, command
+from tests.fakes import ManualClock
+from tests.services.opened import OUJDA, Opened
 
 A, B = b"\x01" * 16, b"\x02" * 16
 
@@ -96,6 +104,52 @@ def test_many_are_painted_before_their_words_are_there(
     state.ask_words()
     store.asked.pop()(Whole(b"spots and words", []))
     assert heard == [("whole", b"spots and words")]
+
+
+def test_who_has_grown_old_may_come_after_them(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:
+    store, state, heard = held
+    state.aged.connect(lambda old: heard.append(("old", old)))
+    state.show("initiative", [A, B])
+    store.asked.pop()(Whole(b"two", [], ageless=True))
+    assert heard == [("whole", b"two")]
+    state.follow(touching("initiative", A))  # who is old is to come: a delta would be undone by it
+    store.asked.pop()(Whole(b"two again", [], ageless=True))
+    assert state._calm.isActive()
+    state._calm.timeout.emit()
+    store.asked.pop()(A)
+    assert heard[1:] == [("whole", b"two again"), ("old", A)]
+    state.follow(touching("initiative", A))
+    store.asked.pop()((b"one", [], {A}))
+    assert heard[3:] == [("delta", b"one")]
+
+
+def test_a_long_journal_is_read_after_what_is_shown_and_before_what_is_shown_again(
+    tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lately, "LITTLE", 0)
+    clock = ManualClock(datetime.now(UTC) - timedelta(days=300))
+    opened = Opened(tmp_path / "profil", template, clock)
+    try:
+        some = [opened.record("actor", name=name, kind="association", area=OUJDA) for name in ("Un", "Deux", "Trois")]
+        with opened.database.write() as session:
+            seal_now(session, opened.database, "Essai")  # what is in no bundle was written just now
+            session.commit()
+        clock.forward(days=300)
+        opened.record("actor", some[1], name="Deux, renommé")
+        shown = frozenset(some[:2])
+        with opened.database.read() as session:
+            ask = reader(session)
+            first = map_state._whole("actor", "fr", shown, 1, words=True, patient=False)(ask)
+            assert first.ageless
+            assert map_state._aged("actor", shown)(ask) == some[0]
+            known = map_state._whole("actor", "fr", shown, 2, words=True, patient=False)(ask)
+            assert (known.ageless, known.blob != first.blob) == (False, True), "it has been read now"
+        opened.record("actor", some[1], name="Deux, encore")
+        with opened.database.read() as session:
+            again = map_state._whole("actor", "fr", shown, 2, words=True, patient=True)(reader(session))
+        assert not again.ageless, "what is on the page does not lose its age to get it back"
+    finally:
+        opened.close()
 
 
 def test_a_whole_kind_in_step_is_not_read_again(held: tuple[HeldStore, MapState, list[tuple[str, bytes]]]) -> None:

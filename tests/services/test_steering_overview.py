@@ -157,6 +157,21 @@ def test_what_changed_is_told_from_the_journal_and_from_open_writes(tmp_path: An
         opened.close()
 
 
+def test_a_long_journal_is_at_hand_once_it_was_read(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.record("actor", name="Exemple", kind="association")
+    _seal(opened)
+    with opened.database.read() as session:
+        assert lately.at_hand(session, "2020-01-01"), "there is little to read"
+        monkeypatch.setattr(lately, "LITTLE", 10)
+        assert not lately.at_hand(session, "2020-01-01")
+        assert lately.at_hand(session, "2999-01-01"), "nothing was written since"
+        lately.changed(session, "2020-01-01")
+        assert lately.at_hand(session, "2020-01-01")
+    opened.record("actor", name="Autre", kind="association")
+    with opened.database.read() as session:
+        assert not lately.at_hand(session, "2020-01-01"), "that was another state"
+
+
 def _seal(opened: Opened) -> None:
     from desktop.services.taking_back import seal_now
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ACTS: Final = ("made", "changed", "trashed")
+LITTLE: Final = 2**18  # bytes of bundles that are read before anybody notices
 _SINCE: Final = "SELECT no FROM bundle WHERE state = 'applied' AND wall >= :since"
+_WEIGHT: Final = "SELECT coalesce(sum(length(bytes)), 0) FROM bundle WHERE state = 'applied' AND wall >= :since"
 _BYTES: Final = "SELECT bytes FROM bundle WHERE no = :no"
 _SLOTS: Final = "SELECT tbl, no FROM slot WHERE field = 'deleted'"
 _OPEN: Final = "SELECT DISTINCT tbl, row FROM capture"
@@ -97,8 +99,19 @@ def changed(session: Reader | Session, since: str) -> Mapping[str, Changed]:
     return list_state.remembered(session, ("changed", since), lambda: _read(session, since))
 
 
+def at_hand(session: Reader | Session, since: str) -> bool:
+    """Whether `changed` answers at once: it has been read for this state, or there is little to read."""
+    if list_state.knows(session, ("changed", since)):
+        return True
+    return int(reader(session).value(_WEIGHT, since=_moment(since)) or 0) < LITTLE
+
+
+def _moment(since: str) -> int:
+    return to_millis(datetime.fromisoformat(since).replace(tzinfo=UTC))
+
+
 def _read(session: Reader | Session, since: str) -> Mapping[str, Changed]:
-    moment = to_millis(datetime.fromisoformat(since).replace(tzinfo=UTC))
+    moment = _moment(since)
     from desktop.sync.bundle import open_bundle  # here, as below: lists are read before the merge is there
 
     if not isinstance(session, Reader):
