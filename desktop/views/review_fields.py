@@ -147,10 +147,10 @@ class ReviewFields(QFrame):
         grid.setColumnMinimumWidth(0, label_width)
         line = 0
         for place, head in enumerate(self._heads):
-            head.setVisible(self._wide)
             if self._wide:
                 grid.addWidget(head, 0, 1 + place)
                 line = 1
+            head.setVisible(self._wide)  # once it lies there: without a place it would be a window
         for column in (1, 2):
             grid.setColumnStretch(column, 1)
         for block in self._blocks:

@@ -137,7 +137,8 @@ class TourBar(QFrame):
             button.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._at = shell.settings.tour_step if shell.settings.tour_step <= len(STEPS) else LEFT
-        self.setVisible(self._at > 0)
+        if self._at <= 0:
+            self.hide()
         self._tell()
 
     @property

@@ -55,8 +55,8 @@ class TwinSheet(QWidget):
         self.fill = Button(_("Reprendre ce qui manque"), look="chip", name="action.fill", on=self.take_missing)
         row_of = FlowBox(gap=8)
         row_of.flow.addWidget(self.fill)
-        row_of.setVisible(row.state == WAITING)
         column.addWidget(row_of)
+        row_of.setVisible(row.state == WAITING)
         column.addWidget(self._choices())
         column.addWidget(self._same())
         self.result = Label("", size="secondary", tone="secondary", wrap=True)
@@ -152,7 +152,8 @@ class TwinSheet(QWidget):
         for field in same:
             words = _("{label} : {value}", label=field.label, value=shortened(field.texts[0], 120))
             column.addWidget(Label(words, size="secondary", wrap=True))
-        frame.setVisible(bool(same))
+        if not same:
+            frame.hide()
         return frame
 
     # ---- choosing --------------------------------------------------------------------------------

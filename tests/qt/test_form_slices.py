@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
@@ -51,6 +51,7 @@ def test_sections_come_one_by_one_with_their_values(detail: RecordDetail) -> Non
 def test_what_is_shown_is_whole_at_once(detail: RecordDetail) -> None:
     sliced = again(detail, later=True)
     sliced.show_values()
+    sliced.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # a window of its own would take the keyboard
     sliced.show()
     assert list(sliced.bound) == list(again(detail, later=False).bound)
     widgets = [sliced.column.itemAt(place).widget() for place in range(sliced.column.count())]

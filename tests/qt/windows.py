@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -69,6 +69,16 @@ def window(
     store.failed.connect(lambda failure: told.append(f"{failure.sentence} {failure.details}"))
     store.broken.connect(lambda failure: told.append(f"{failure.sentence} {failure.details}"))
     shown = MainWindow(store, chosen, lambda _settings: None, composition.counts)
+    lost: list[str] = []
+    front: list[QWindow | None] = [None]
+
+    def took(now: QWindow | None) -> None:
+        # a widget shown before it has its place is a window for a moment: it flashes, and takes the keyboard with it
+        before, front[0] = front[0], now
+        if now is None and before is not None and before is shown.windowHandle() and shown.isVisible():
+            lost.append(f"something was a window for a moment on {shown.page_name}")
+
+    app.focusWindowChanged.connect(took)
     shown.resize(*size)
     shown.show()
     shown.go(page, target)
@@ -78,7 +88,9 @@ def window(
     try:
         yield shown
         assert not (told and complaints), told
+        assert not lost, lost
     finally:
+        app.focusWindowChanged.disconnect(took)
         shown.leave_pages()
         rest(store)
         shown.close()

@@ -34,9 +34,9 @@ class ChartView(QWidget):
         head = QHBoxLayout()
         theme.lay(head, gap=4)
         self.title = Label("", size="strong", wrap=True)
-        self.title.setVisible(titled)
         head.addWidget(self.title, 1)
         if not titled:
+            self.title.hide()
             head.addStretch(1)
         self.turn = Button(_("Voir le tableau"), look="link", icon="table", name=f"action.table.{name}", on=self._turn)
         self.copy = Button(_("Copier"), look="link", icon="copy", name=f"action.copy.{name}", on=self._menu)
