@@ -102,9 +102,13 @@ def _apart(one: Headcount) -> Iterator[str]:
 
 def persons(ground: ReportGround) -> Part:
     """People reached by sex, age, both at once, and public."""
-    grids = [breakdown(ground, "sex"), breakdown(ground, "age"), sex_and_age(ground), breakdown(ground, "group")]
     total = people.told(ground.view.total(REACHED))
-    return Part("people", _("Personnes atteintes"), (people_words(total),), tuple(grids), tuple(overlap(total)))
+    return Part("people", _("Personnes atteintes"), (people_words(total),), detailed(ground), tuple(overlap(total)))
+
+
+def detailed(ground: ReportGround) -> tuple[Grid, ...]:
+    """The tables of people reached: by sex, by age, by both, by public."""
+    return breakdown(ground, "sex"), breakdown(ground, "age"), sex_and_age(ground), breakdown(ground, "group")
 
 
 def sectors(ground: ReportGround) -> Part:

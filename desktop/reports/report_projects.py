@@ -13,7 +13,7 @@ from desktop.errors import InvalidValue, NotFound
 from desktop.i18n import _, ngettext
 from desktop.reports.report_doings import activities
 from desktop.reports.report_ground import REACHED, ReportGround
-from desktop.reports.report_people import breakdown, overlap, people_words
+from desktop.reports.report_people import detailed, overlap, people_words
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, day, number, several, summed, words
 from desktop.services.asking import ids
 from desktop.services.steering import people
@@ -181,9 +181,8 @@ def _result(ground: ReportGround, doing: Doing) -> tuple[Cell, ...] | None:
 
 
 def project_people(ground: ReportGround) -> Part:
-    """People of the project by sex, age and public."""
-    grids = tuple(breakdown(ground, by) for by in ("sex", "age", "group"))
-    return Part("people", _("Personnes atteintes"), grids=grids)
+    """People of the project by sex, age, both at once, and public."""
+    return Part("people", _("Personnes atteintes"), grids=detailed(ground))
 
 
 def project_activities(ground: ReportGround) -> Part:
