@@ -70,7 +70,7 @@ class Table:
     """Rows under a header that comes back on each page. Every row has as many cells as there are columns.
 
     `total`: the last row closes the others. `groups`: over the row of a number, what the rows from there on have in
-    common.
+    common. `over`: what all of them have in common, which comes back with the header.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +78,7 @@ class Table:
     label: str = ""  # what it is, for who cannot see it
     total: bool = False
     groups: tuple[tuple[int, str], ...] = ()
+    over: str = ""
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -164,13 +165,13 @@ class Document:
 
 
 def leading(blocks: Sequence[Block]) -> list[bool]:
-    """Whether each block must stand on the page of what comes next: headings, the words that follow them,
-    a chart, a table that is noted upon."""
+    """Whether each block must stand on the page of what comes next: headings, the words that follow them, a table that
+    is noted upon. A chart need not: kept with its table, both leave half a page white."""
     told, headed = [], False
     for block, after in zip_longest(blocks, blocks[1:]):
         headed = isinstance(block, Heading) or (headed and isinstance(block, Paragraph))
         goes_on = not isinstance(after, Paragraph | Heading) or (isinstance(after, Heading) and after.level > 1)
-        leads = isinstance(block, Heading | Picture) or (headed and goes_on)
+        leads = isinstance(block, Heading) or (headed and goes_on)
         noted = isinstance(block, Table) and isinstance(after, Paragraph) and after.look == "quiet"
         told.append((leads and after is not None) or noted)
     return told

@@ -240,7 +240,7 @@ class _Writing:
     @_put.register
     def _grid(self, block: Table) -> None:
         shares = tuple(column.share for column in block.columns)
-        table = self._table(1 + len(block.rows) + len(block.groups), shares, lines=True)
+        table = self._table(1 + bool(block.over) + len(block.rows) + len(block.groups), shares, lines=True)
         header, *rows = table.rows
         lay(header._tr.get_or_add_trPr(), "w:tblHeader")
         for cell, column in zip(header.cells, block.columns, strict=True):
@@ -250,6 +250,10 @@ class _Writing:
             shade(cell, LIGHT.primary_tint)
         kept_with_next(header)
         left = iter(rows)
+        if block.over:
+            over = next(left)
+            self._group(over, block.over)
+            lay(over._tr.get_or_add_trPr(), "w:tblHeader")
         for section in block.sections:
             if section.over:
                 self._group(next(left), section.over)
@@ -320,7 +324,6 @@ class _Writing:
     def _picture(self, block: Picture) -> None:
         """A chart on its own line, with the table under it."""
         line = self.word.add_paragraph()
-        line.paragraph_format.keep_with_next = True
         line.paragraph_format.line_spacing = 1.0
         shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(min(PICTURE, self._width)))
         about = shape._inline.docPr

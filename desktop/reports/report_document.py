@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from desktop.i18n import _, format_list, speaking
-from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Picture, Table
+from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Picture, Section, Table
 from desktop.reports.report_charts import NONE, Pictures, chart_of, picture_words
 from desktop.reports.report_told import Cell, Grid, Head, Part, ReportTold, picked
 
@@ -48,7 +49,7 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
         if spec is not None and spec in pictures:
             yield Picture(pictures[spec], picture_words(spec))
         if grid.rows:
-            yield _table(grid, line)
+            yield from _tables(grid, line)
         for sentence in grid.notes:
             yield Paragraph(sentence, "quiet")
     if part.empty:
@@ -57,8 +58,32 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
         yield Paragraph(sentence, "quiet")
 
 
-def _table(told: Grid, line: int) -> Table:
-    grid = _with_words(told)
+def _tables(told: Grid, line: int) -> Iterator[Table]:
+    """The table; each group that may go over a page is one of its own, so that the next page says its name again."""
+    whole = _table(_with_words(told), line)
+    together: list[Section] = []
+    for section in whole.sections:
+        if section.over and not section.short:
+            yield from _together(whole, together)
+            together = []
+            yield replace(whole, rows=section.rows, groups=(), over=section.over)
+        else:
+            together.append(section)
+    yield from _together(whole, together)
+
+
+def _together(whole: Table, sections: Sequence[Section]) -> Iterator[Table]:
+    """Some sections of a table as one."""
+    rows: list[tuple[str, ...]] = []
+    groups = []
+    for section in sections:
+        groups += [(len(rows), section.over)] if section.over else []
+        rows += section.rows
+    if rows:
+        yield replace(whole, rows=tuple(rows), groups=tuple(groups))
+
+
+def _table(grid: Grid, line: int) -> Table:
     groups = _groups(grid)
     apart = bool(groups)  # the first column stands over the rows
     heads = grid.heads[apart:]

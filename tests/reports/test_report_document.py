@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from desktop.reports.document import Column, Heading, Paragraph, Picture, Table, leading
+from desktop.reports import docx, printed
+from desktop.reports.document import Column, Document, Heading, Paragraph, Picture, Table, leading
 from desktop.reports.report_document import LINE, LYING, document
 from desktop.reports.report_told import Grid, Head, Part, ReportTold, number, words
 from desktop.timekeeping import EPOCH
+from tests.reports.reading_docx import opened
 
 
 def shares(*heads: tuple[str, float, str], landscape: bool = False) -> list[float]:
@@ -18,11 +20,16 @@ def shares(*heads: tuple[str, float, str], landscape: bool = False) -> list[floa
 
 
 def grouped(*said: tuple[str, str]) -> Table:
-    """A table of two columns that is grouped by its first, as a document has it."""
+    """The only table of some rows that are grouped by their first column, as a document has it."""
+    (table,) = grouped_all(*said)
+    return table
+
+
+def grouped_all(*said: tuple[str, str]) -> list[Table]:
     heads = (Head("who", "Qui"), Head("day", "Jour", form="day"), Head("what", "Quoi"))
     grid = Grid("a", "Table", heads, tuple((words(who), words(""), words(what)) for who, what in said), grouped=True)
     told = ReportTold("4w", "fr", "internal", "", "Titre", (), (Part("a", "A", (), (grid,)),), (), "", EPOCH)
-    return next(block for block in document(told).blocks if isinstance(block, Table))
+    return [block for block in document(told).blocks if isinstance(block, Table)]
 
 
 def test_what_repeats_itself_stands_over_its_rows_once() -> None:
@@ -32,6 +39,28 @@ def test_what_repeats_itself_stands_over_its_rows_once() -> None:
         ("Al Wafae", (("kits",), ("soins",))),
         ("ASTICUDE", (("kits",), ("cours",))),
     ]
+
+
+def test_a_group_that_may_go_over_a_page_says_its_name_again_there() -> None:
+    said = [
+        ("Al Wafae", "kits"),
+        ("Al Wafae", "soins"),
+        *(("OIM", f"cours {n}") for n in range(9)),
+        ("UM5", "a"),
+        ("UM5", "b"),
+    ]
+    tables = grouped_all(*said)
+    assert [(one.over, [part.over for part in one.sections], len(one.rows)) for one in tables] == [
+        ("", ["Al Wafae"], 2),
+        ("OIM", [""], 9),
+        ("", ["UM5"], 2),
+    ]
+    page = printed.page(Document("fr", "", "Titre", (), tuple(tables), "", EPOCH)).decode()
+    head = page.split("<thead>")[2].split("</thead>")[0]
+    assert head.count("<tr") == 2, "its name is in the head, which comes back on each page"
+    assert "OIM" in head
+    word = opened(docx.write(Document("fr", "", "Titre", (), tuple(tables), "", EPOCH)))
+    assert [bool(row._tr.xpath(".//w:tblHeader")) for row in word.tables[1].rows] == [True, True, *[False] * 9]
 
 
 def test_what_hardly_repeats_itself_or_is_not_said_keeps_its_column() -> None:
@@ -48,7 +77,7 @@ def test_what_leads_is_kept_with_what_follows() -> None:
     note, said = Paragraph("Remarque", "quiet"), Paragraph("3 projets.")
     blocks = (Heading("Projets"), said, table, note, Heading("Suite"), said, Heading("Plus", 2), said, Heading("Fin"))
     assert leading(blocks) == [True, True, True, False, True, True, True, False, False]
-    assert leading((Heading("A"), Picture(b"", ""), table, said)) == [True, True, False, False]
+    assert leading((Heading("A"), Picture(b"", ""), table, said)) == [True, False, False, False]
     assert leading(()) == [], "a meeting in which nothing was written"
 
 
