@@ -125,7 +125,7 @@ class PlannedModel(QStringListModel):
 
 
 def _spoken(row: Told) -> list[str]:
-    parts = [row.title, _(KINDS[row.kind].label), verdict_word(row.verdict), row.why]
+    parts = [row.title, _(KINDS[row.kind].label), row.where, verdict_word(row.verdict), row.why]
     return parts + [f"{one.label} : {one.before or '—'} → {one.after}" for one in row.differences]
 
 

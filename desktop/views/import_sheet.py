@@ -38,11 +38,12 @@ def as_line(row: Told) -> Line:
     """What the list paints of a record of the file."""
     tone, icon = TONES[row.verdict]
     kind = KINDS[row.kind]
-    where = _("ligne {n}", n=format_number(row.rows[0].row)) if row.rows else ""
+    line = _("ligne {n}", n=format_number(row.rows[0].row)) if row.rows else ""
+    what = _(kind.label)
     return Line(
         title=shortened(row.title),
-        second=shortened(row.why) or _(kind.label),
-        third=where,
+        second=shortened(row.why or (_("{kind} · {where}", kind=what, where=row.where) if row.where else what)),
+        third=line,
         third_icon="table",
         icon=kind.icon,
         colour=theme.current().tokens.secondary,

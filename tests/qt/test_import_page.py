@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from desktop.paths import Profile
 from desktop.viewmodels.importing import Step
+from desktop.views.import_sheet import as_line
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
@@ -154,3 +155,13 @@ def test_a_file_that_is_none_is_a_sentence(shown: MainWindow, tmp_path: Path) ->
     wait(shown, Step.EMPTY)
     assert shown.page.banners.count() == 1
     assert shown.page.faces.currentIndex() == 0
+
+
+def test_the_list_says_where_each_record_is(shown: MainWindow, book: Path) -> None:
+    one = bring(shown, book)
+    told = {row.title: row for row in one.preview.told}
+    assert (told["Exemple distribution de kits"].where, told["Exemple cours de langue"].where) == ("Oujda", "Rabat")
+    line = as_line(told["Exemple cours de langue"])
+    assert "Rabat" in line.second
+    assert "Initiative" in line.second
+    assert "Rabat" not in as_line(told["Exemple association"]).second

@@ -16,6 +16,7 @@ from desktop.i18n import _, format_iso, format_list, format_number, language, ng
 from desktop.services.kinds import KINDS, Field, Kind
 from desktop.services.naming import best, labels, texts_of
 
+_WHERE: Final = "places"
 _LONGEST: Final = 200  # signs of one value in a preview
 
 
@@ -41,6 +42,7 @@ class Told:
     kept: tuple[str, ...]
     why: str
     likely: tuple[tuple[bytes, str], ...] = ()  # records that it may be, with their title
+    where: str = ""  # the names of its places, by which rows of one title are told apart
 
 
 def untold(reading: Reading) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ def _told(one: Planned, words: _Words) -> Told:
         kept=tuple(words.kept(kind, name) for name in one.kept),
         why=one.why,
         likely=tuple((id, words.name(id)) for id, _why in one.draft.likely),
+        where=words.say(kind.field(_WHERE), one.values[_WHERE]) if one.values.get(_WHERE) else "",
     )
 
 
