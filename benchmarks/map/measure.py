@@ -34,7 +34,8 @@ def measure(*, folder: Path, rounds: int = ROUNDS) -> Table:
     notes = [
         "Request → painted: from the records in memory to two animation frames after the page's last script, page load "
         "included for all. folium's default page was measured once per count. “Kept page” is what a person waits for "
-        "when a filter changes.",
+        "when a filter changes. One change: the middle of five in each page, each begun at another moment between two "
+        "frames of the screen.",
     ]
     return Table("map", "The map", figures, notes)
 
