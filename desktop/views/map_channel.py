@@ -34,7 +34,9 @@ class Bridge(QObject):
     picked = Signal(float, float, str)  # latitude, longitude in degrees, census code of the area there or ""
     area = Signal(str)  # census code of an area whose records are listed
     ground = Signal(str)  # census code of the area under a click beside every record, or ""
-    seen = Signal(object, int)  # ids of the records in view (the first thousand), and how many spots there are
+    seen = Signal(
+        object, int
+    )  # ids of the records in view (the first thousand), and how many; one more where others are
     filtered = Signal(object)  # codes of the sectors the legend hides
     stopped = Signal()  # Escape while a record waits for its point
     within = Signal(object)  # first and last month shown (12 × year + month − 1), None for all of time

@@ -14,7 +14,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_distance, format_list, language, ngettext
+from desktop.i18n import _, format_distance, format_list, format_number, language, ngettext
 from desktop.viewmodels.store import Store
 from desktop.viewmodels.tables import RecordModel
 from desktop.views import looks, map_style, theme
@@ -50,6 +50,7 @@ class MapSide(QWidget):
         self.lacking: list[bytes] = []
         self.only_lacking = False
         self._seen: Sequence[bytes] = ()
+        self._more = False  # in view than are listed
         self._near: dict[bytes, Near] | None = None  # what is near a point, instead of what is in view
         self._next = -1  # the row, among those without a place, that is placed next
         self.placing = Placing(store, shell, shown)
@@ -158,8 +159,8 @@ class MapSide(QWidget):
         """List these, whatever is in view."""
         self._see(ids, len(ids))
 
-    def _see(self, ids: Sequence[bytes], _spots: int) -> None:
-        self._seen = ids
+    def _see(self, ids: Sequence[bytes], many: int) -> None:
+        self._seen, self._more = ids, many > len(ids)
         if not self.only_lacking and self._near is None:
             self._fill()
 
@@ -182,6 +183,8 @@ class MapSide(QWidget):
         self.model.set_ids(shown)
         lacking = ngettext("Sans lieu : {n} fiche", "Sans lieu : {n} fiches", len(self.lacking))
         in_view = ngettext("{n} fiche dans cette zone", "{n} fiches dans cette zone", len(shown))
+        if self._more:
+            in_view = _("Plus de {n} fiches dans cette zone", n=format_number(len(shown)))
         if self.instead is not None:
             in_view = ngettext("{n} fiche", "{n} fiches", len(shown))
         around = ngettext("Autour d’ici : {n} fiche", "Autour d’ici : {n} fiches", len(shown))

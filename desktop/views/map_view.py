@@ -47,7 +47,7 @@ class MapView(QWidget):
     picked = Signal(float, float, str)  # latitude, longitude in degrees, census code of the area, while picking
     area_clicked = Signal(str)  # census code of an area whose records are listed
     ground_clicked = Signal(str)  # census code under a click beside every record, or ""
-    seen = Signal(object, int)  # ids in view, number of spots (only with `cards`)
+    seen = Signal(object, int)  # ids in view, how many; one more where others are (only with `cards`)
     filtered = Signal(object)  # sectors the legend hides
     lacking = Signal(object)  # ids of the records that stand nowhere
     painted = Signal(int)  # revision on the screen

@@ -93,13 +93,17 @@
         const [north, south] = [toY(box.getNorth()), toY(box.getSouth())];
         const { x, y, n } = this.points;
         const ids = new Set();
-        let total = 0;
+        let more = 0; // whether there are others beyond those that are told
         for (let i = 0; i < n; i++) {
           if (x[i] < west || x[i] > east || y[i] < north || y[i] > south || !this.points.shown(i)) continue;
-          total += 1;
-          if (ids.size < SEEN) ids.add(this.points.id(i));
+          const id = this.points.id(i);
+          if (ids.size < SEEN) ids.add(id);
+          else if (!ids.has(id)) {
+            more = 1;
+            break;
+          }
         }
-        this.send("seen", [...ids].join(""), total);
+        this.send("seen", [...ids].join(""), ids.size + more);
       }, 60);
     }
 

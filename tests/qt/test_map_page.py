@@ -69,6 +69,14 @@ def test_what_is_in_view_is_listed_and_counted(desk: Desk) -> None:
     assert page.side.model.rowCount() > 0
 
 
+def test_more_records_than_are_listed_are_said_to_be_more(desk: Desk) -> None:
+    side, seen = desk.page.side, desk.page.map.seen
+    ids = [n.to_bytes(16) for n in range(3)]
+    for many, said in ((4, "Plus de 3 fiches dans cette zone"), (3, "3 fiches dans cette zone")):
+        seen.emit(ids, many)
+        assert side.title.text() == said
+
+
 def test_records_without_a_place_are_counted_and_listed(desk: Desk) -> None:
     page = desk.page
     button = page.findChild(QPushButton, "action.lacking")

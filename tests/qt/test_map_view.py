@@ -154,6 +154,17 @@ def test_the_legend_filters(shown: Callable[..., Shown]) -> None:
     assert ask(one.view, "document.querySelector('.legend .line').getAttribute('aria-pressed')") == "false"
 
 
+def test_the_first_thousand_in_view_are_told_and_that_there_are_others(shown: Callable[..., Shown]) -> None:
+    one = shown()
+    told: list[tuple[int, int]] = []
+    one.view.seen.connect(lambda ids, many: told.append((len(set(ids)), many)))
+    one.view.go(*OUJDA, 11)
+    for revision, (many, seen) in enumerate(((1000, (1000, 1000)), (1001, (1000, 1001)), (1400, (1000, 1001))), 1):
+        one.give([spot(n, *OUJDA) for n in range(many)], revision)
+        until(lambda seen=seen: told[-1:] == [seen], f"{many} are not told")  # type: ignore[misc]  # bound now
+        told.clear()
+
+
 def test_one_changed_record_moves_alone(shown: Callable[..., Shown]) -> None:
     one = shown()
     one.give(around_oujda(30))
