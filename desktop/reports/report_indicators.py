@@ -15,6 +15,8 @@ from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators.flags import Flag, doubt_words, flags
+from desktop.services.indicators.parts import Part as Of
+from desktop.services.indicators.parts import part_labels
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
 from desktop.services.period_codes import say_period
 from desktop.services.telling_rules import RANK, SMALL
@@ -75,6 +77,7 @@ def values(ground: ReportGround) -> Part:
             rows = [row for row in area.rows if _says(row) and _within(ground, row)]
             if rows:
                 grids.append(_series(ground, one, area, rows))
+                grids += _crossed(ground, one, area, rows)
     said = () if grids else (_("Aucune valeur dans cette période."),)
     return Part("values", _("Valeurs"), said, tuple(grids))
 
@@ -135,7 +138,7 @@ def _says(row: Row) -> bool:
 
 
 def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) -> Grid:
-    columns = [part for part in one.sheet.parts if any(part in row.parts for row in rows)]
+    columns = [part for part in one.sheet.parts if any(part in row.parts for row in rows) and not _is_crossed(part)]
     heads = [
         Head("period", _("Période"), 1.0),
         Head("target", _("Cible"), 0.7, "number"),
@@ -150,7 +153,6 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
         parts = [number(row.parts[part].value) if part in row.parts else Cell() for part in columns] if detailed else []
         lines.append((words(row.label), *_numbers(one, row), *parts))
     unit = ground.label("indicator_unit", one.sheet.head.unit)
-    title = " · ".join(part for part in (one.name, area.name, unit) if part)
     notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
     notes += [
         _("À regarder : {flags}", flags=doubt_words(flag, one.sheet))
@@ -159,9 +161,47 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
     ]
     if columns and one.numbers and not detailed:
         notes.append(_("Le détail n’y est pas : il porte des nombres trop petits pour être dits."))
-    named = " · ".join(part for part in (one.name, area.name) if part)
+    named = format_list([part for part in (one.name, area.name) if part])
     drawn = Drawn("columns", ("actual", "target"), named, unit, target="target")
-    return Grid("values", title, tuple(heads), tuple(lines), notes=tuple(notes), drawn=drawn)
+    return Grid("values", _title(ground, one, area), tuple(heads), tuple(lines), notes=tuple(notes), drawn=drawn)
+
+
+def _title(ground: ReportGround, one: _Told, area: AreaSheet) -> str:
+    unit = ground.label("indicator_unit", one.sheet.head.unit)
+    return format_list([part for part in (one.name, area.name, unit) if part])
+
+
+def _is_crossed(part: Of) -> bool:
+    return set(part.dimensions) == {"sex", "age"}
+
+
+def _crossed(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) -> Iterator[Grid]:
+    """Ages down and sexes across, period by period, where values are detailed by both at once."""
+    both = [
+        part for part in one.sheet.parts if _is_crossed(part) and any(_value(row, part) is not None for row in rows)
+    ]
+    if not (both and one.numbers and _details_may_be_told(one, rows)):
+        return
+    sexes = [Of(sex=sex) for sex in dict.fromkeys(part.sex for part in both)]
+    ages = [Of(age=age) for age in dict.fromkeys(part.age for part in both)]
+    labels = part_labels(ground.ask, [*sexes, *ages], ground.lang)
+    heads = [Head("period", _("Période"), 1.0), Head("age", _("Âge"), 1.2)]
+    heads += [Head(sex.sex.replace("-", "_"), labels[sex], 0.7, "number") for sex in sexes]
+    heads.append(Head("all", _("Total"), 0.7, "number"))
+    lines = []
+    for row in rows:
+        for age in ages:
+            said = [_value(row, Of(sex=sex.sex, age=age.age)) for sex in sexes]
+            if any(value is not None for value in said):
+                told = (*map(number, said), number(_value(row, age)))
+                lines.append((words(row.label), words(labels[age]), *told))
+    title = _("{title} : par âge et par sexe", title=_title(ground, one, area))
+    yield Grid("sex_age", title, tuple(heads), tuple(lines), grouped=True)
+
+
+def _value(row: Row, part: Of) -> float | None:
+    cell = row.parts.get(part)
+    return cell.value if cell is not None else None
 
 
 def _doubts(ground: ReportGround, one: _Told) -> list[Flag]:

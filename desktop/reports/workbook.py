@@ -29,6 +29,9 @@ ARABIC: Final = "Noto Sans Arabic"
 _FORMATS: Final[dict[Form, str]] = {"text": "@", "number": "#,##0.##", "share": "0 %", "day": "yyyy-mm-dd"}
 _WHOLE: Final = "#,##0"
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MARKS: Final = re.compile(
+    "[\u200e\u200f\u2066-\u2069]"
+)  # that only order words: the name of a sheet is typed in formulas
 _NO_TITLE: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLE: Final = 31  # signs, what a sheet's name may have
 _MOST: Final = 32_767  # signs that a cell can hold
@@ -84,7 +87,7 @@ class _Book:
 
     def _free(self, title: str) -> str:
         """A name for a sheet that no other has; capitals do not tell two apart."""
-        plain = _NO_TITLE.sub(" ", title).strip().strip("'")[:_TITLE].strip() or "—"
+        plain = _NO_TITLE.sub(" ", _MARKS.sub("", title)).strip().strip("'")[:_TITLE].strip() or "—"
         if plain.lower() == "history":  # Excel keeps it for itself
             plain = f"{plain} 1"
         name, n = plain, 1

@@ -178,6 +178,32 @@ def test_the_network_is_told_the_windows_own_figures(sample: Database, period: s
         assert figures["Personnes atteintes"] == [whole_.cumulated, whole_.at_least]
 
 
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_values_crossed_by_sex_and_age_are_told_age_by_age(opened: Opened, lang: str) -> None:
+    made = opened.record("indicator", name="Accueil", unit="people", frequency="quarter", dimensions=["sex", "age"])
+    with UnitOfWork(opened.database) as uow:
+        for sex, age, value in (("women", "18-59", 12), ("men", "18-59", 9), ("women", "12-17", 5)):
+            write_value(uow, made, "actual", "2021-Q1", value, sex=sex, age=age)
+        uow.commit("valeurs")
+    told = read(opened.database, "indicators", lang=lang)
+    series, crossed = told.part("values").grids
+    assert [head.name for head in series.heads] == ["period", "actual", "women", "men", "12-17", "18-59"]
+    assert [cell.value for cell in series.rows[0][1:]] == [26, 17, 9, 5, 21]
+    assert [head.name for head in crossed.heads] == ["period", "age", "women", "men", "all"]
+    assert [[cell.value for cell in row[2:]] for row in crossed.rows] == [[5, None, 5], [12, 9, 21]]
+    names = list(sheets(report_writing.report_content(told, "xlsx")))
+    assert not [name for name in names if seen(name) != name], "a sheet's name is typed in formulas"
+
+    def outside() -> list[str]:
+        return [grid.name for grid in read(opened.database, "indicators", audience="partners").part("values").grids]
+
+    assert outside() == ["values", "sex_age"]
+    with UnitOfWork(opened.database) as uow:
+        write_value(uow, made, "actual", "2021-Q1", 3, sex="men", age="12-17")
+        uow.commit("trois garçons")
+    assert outside() == ["values"], "three boys are not told of"
+
+
 def test_what_neither_ends_nor_goes_on_is_pointed_out_to_the_network(opened: Opened) -> None:
     opened.record("initiative", title="Kits", starts="2026-02-12", women=45, visibility="public")
     opened.record("initiative", title="Cours", starts="2026-02-12", women=30, status="ongoing", visibility="public")
