@@ -12,7 +12,7 @@
     │                   EngineUnfit OnRemovableMedia BackupNotSound HubGone HubEmptied HubInProfile HubTooFull
     ├── RequestProblem: UnknownKind UnknownField NotFound AmbiguousReference InvalidValue NotText NothingToUndo
     │                   CountedByGroup FormulaUnread SampleInRealProfile Misuse NoChange AlreadySettled ChangedMeanwhile
-    │                   NotErasable WaitsForAChoice QuestionsOpen MinutesFinal
+    │                   NotErasable NotConfirmable WaitsForAChoice QuestionsOpen MinutesFinal
     └── MachineProblem: NoScreen SystemLibraryMissing AssetsMissing DrawingEngineMissing NotDrawn
 
 They must not know who raises them nor how they are shown.
@@ -28,6 +28,7 @@ from desktop.errors.asked import (
     MinutesFinal,
     Misuse,
     NoChange,
+    NotConfirmable,
     NotErasable,
     NotFound,
     NothingToUndo,
@@ -162,6 +163,7 @@ __all__ = [
     "NoChange",
     "NoScreen",
     "NotAFile",
+    "NotConfirmable",
     "NotDrawn",
     "NotErasable",
     "NotForThisLaptop",

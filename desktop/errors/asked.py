@@ -110,6 +110,13 @@ class NotErasable(RequestProblem):
     do = ""
 
 
+class NotConfirmable(RequestProblem):
+    """Details: kind, known."""
+
+    what = N_("Une fiche de la sorte « {kind} » ne se confirme pas.")
+    do = N_("Se confirment : {known}.")
+
+
 class SampleInRealProfile(RequestProblem):
     """Details: folder."""
 

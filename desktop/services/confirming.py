@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 
+from desktop.errors import NotConfirmable
 from desktop.models.plain import Reader, reader
 from desktop.services.naming import best, texts_of
 from desktop.services.steering.growing_old import OVER
@@ -44,12 +45,13 @@ class Ask:
 def confirm(uow: UnitOfWork, records: Iterable[tuple[str, bytes]], day: str, who: str) -> int:
     """Say of each (kind, id) that it still holds on a day (ISO). Returns how many were not said so yet.
 
-    Raises NotFound, UnknownKind.
+    Raises NotFound, UnknownKind, NotConfirmable.
     """
     from desktop.services.records import load, record
 
     done = 0
     for kind, row in records:
+        _need(kind)
         held = load(uow.session, kind, row, "fr")
         if (held["assured_at"], held["assured_by"] or "") != (day, who):
             record(uow, kind, {"assured_at": day, "assured_by": who}, row)
@@ -57,13 +59,19 @@ def confirm(uow: UnitOfWork, records: Iterable[tuple[str, bytes]], day: str, who
     return done
 
 
+def _need(kind: str) -> None:
+    if kind not in KINDS:
+        raise NotConfirmable(kind=kind, known=sorted(KINDS))
+
+
 def ask(uow: UnitOfWork, records: Iterable[tuple[str, bytes]], day: str, who: str) -> int:
-    """Ask whoever answers for each (kind, id) to confirm it. Returns how many are asked for. Raises NotFound."""
+    """Ask whoever answers for each (kind, id) to confirm it; how many are asked for. Raises as `confirm` does."""
     from desktop.models.checklists import ConfirmAsk, confirm_ask_id
     from desktop.services.records import load
 
     done = 0
     for kind, row in records:
+        _need(kind)
         load(uow.session, kind, row, "fr")  # it is there
         key = confirm_ask_id(row)
         said = {"asked_on": day, "asked_by": who, "actor": _answers_for(reader(uow.session), kind, row)}

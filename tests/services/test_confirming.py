@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from desktop.errors import NotFound
+from desktop.errors import NotConfirmable, NotFound
+from desktop.models.areas import area_id
 from desktop.models.plain import reader
 from desktop.services import confirming
 from desktop.services.asking import ListQuery
@@ -124,3 +126,13 @@ def test_what_was_just_written_is_old_by_its_confirmation_only(opened: Opened) -
         assert confirming.confirmed_of(session, "need", known["récent"]) == (DAY, None)
         assert confirming.confirmed_of(session, "need", b"\0" * 16) is None
         assert confirming.confirmed_of(session, "area", known["récent"]) is None
+
+
+@pytest.mark.parametrize("act", [confirm, ask])
+def test_what_is_never_confirmed_is_refused_in_a_sentence(opened: Opened, act: Callable[..., int]) -> None:
+    actor = opened.record("actor", name="Al Wafae")
+    with pytest.raises(NotConfirmable) as refused:
+        act(opened, ("actor", actor), ("area", area_id(OUJDA)))
+    assert "« area »" in refused.value.sentence()
+    assert asks(opened, actor) == []
+    assert opened.load("actor", actor)["assured_at"] is None
