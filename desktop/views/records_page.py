@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.kinds import KINDS
@@ -154,7 +154,13 @@ class RecordsPage(BasePage):
         self.list.rows_came.connect(self._rows_came)
         self.face = QStackedWidget()
         words = _("Elle s’ouvre ici ; tout s’enregistre à mesure que vous écrivez.")
-        self.face.addWidget(EmptyState(self.kind.icon, _("Choisissez une fiche"), words))
+        nothing_open = QWidget()
+        column = QVBoxLayout(nothing_open)
+        theme.lay(column)
+        self.invite = EmptyState(self.kind.icon, _("Choisissez une fiche"), words)
+        self.invite.hide()
+        column.addWidget(self.invite)
+        self.face.addWidget(nothing_open)
         self.face.setMinimumWidth(340)
         self.split.addWidget(self.face)
         self.split.setStretchFactor(0, 0)
@@ -321,6 +327,7 @@ class RecordsPage(BasePage):
             self.subtitle_label.setText(format_number(total) if total else "")
         self.confirm_all.follow(self.list.of_figure and not self.list.trash, found)
         self.side.show_what_came()
+        self.invite.setVisible(found > 0)  # where nothing is listed there is nothing to choose
         if self.store.whole and self._detail is None:
             QTimer.singleShot(0, self, self._choose_first)  # making the form takes as long as making the page
         elif self.store.whole:

@@ -264,6 +264,19 @@ def test_a_slip_in_the_search_is_offered_as_it_was_meant(shown: MainWindow) -> N
     assert not offer.isVisible()
 
 
+def test_nobody_is_asked_to_choose_where_there_is_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, Office(tmp_path / "vide", "Samira").profile, settings()) as shown:
+        assert page(shown).list.total == 0
+        assert not page(shown).invite.isVisible()
+        shown.do_new()
+        rest(shown.store)
+        write(shown, "title", "Kits")
+        rest(shown.store)
+        page(shown).delete_current()
+        rest(shown.store)
+        assert not page(shown).invite.isVisible()
+
+
 def test_language_theme_and_size_change_at_once_on_the_same_record(shown: MainWindow) -> None:
     id_ = page(shown).detail.form.id
     shown.change_settings(language="ar", theme="dark", text_scale=1.25)
