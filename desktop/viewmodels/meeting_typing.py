@@ -309,7 +309,10 @@ class Typing(QObject):
         before = self._before(self.place) if self.place >= 0 else None
         wanted = list(rows)
         ids = [row.id for row in wanted]
-        if mine is not None and (mine.id is None or (mine.id not in ids and dirty)):
+        waiting_last = self.place == len(self.model.rows) - 1 and not said.text.strip()
+        if mine is not None and mine.id is None and waiting_last:
+            wanted.append(mine)  # lines brought again come before it, not after: one goes on at the end
+        elif mine is not None and (mine.id is None or (mine.id not in ids and dirty)):
             at = ids.index(before) + 1 if before in ids else (0 if before is None and self.place == 0 else len(ids))
             wanted.insert(at, mine)
         elif mine is not None and mine.id in ids and dirty:

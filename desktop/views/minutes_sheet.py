@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -94,6 +94,16 @@ class MinutesSheet(QFrame):
 
     def _button(self, text: str, form: str, icon: str, *, look: str = "") -> Button:
         return Button(text, look=look, icon=icon, name=f"action.minutes_{form}", on=partial(self._write, form))
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is the sheet's while the keyboard is in it: else the page's shortcut would take it."""
+        if isinstance(event, QKeyEvent) and (event.type(), event.key()) == (
+            QEvent.Type.ShortcutOverride,
+            Qt.Key.Key_Escape,
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the sheet."""

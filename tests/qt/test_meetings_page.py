@@ -14,6 +14,7 @@ from desktop.paths import Profile
 from desktop.services import meetings, records
 from desktop.services.opening import open_profile
 from desktop.views.main_window import MainWindow
+from desktop.views.minutes_sheet import MinutesSheet
 from tests.qt.meetings import Held, prepare
 from tests.qt.pages import QuietShell
 from tests.qt.windows import calm, settings, window
@@ -72,6 +73,21 @@ def test_the_window_takes_back_a_line_and_brings_it_again(shown: MainWindow) -> 
     assert held.said() == held.shown() == [("note", "Une note")]
 
 
+def test_after_lines_are_brought_again_one_goes_on_at_the_end(shown: MainWindow) -> None:
+    _page, held = enter(shown)
+    for text in ("Une", "Deux", "Trois"):
+        held.type(text)
+        held.enter()
+        held.settle()
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Y):
+        QTest.keyClick(held.editor, key, Qt.KeyboardModifier.ControlModifier)
+        held.settle()
+    held.type("Quatre")
+    held.enter()
+    held.settle()
+    assert [text for _kind, text in held.said()] == ["Une", "Deux", "Trois", "Quatre"]
+
+
 def test_f11_is_the_projector(shown: MainWindow) -> None:
     page, held = enter(shown)
     before = page.room.lines.delegate.pixels
@@ -97,6 +113,21 @@ def test_escape_leaves_the_line_and_comes_back(shown: MainWindow) -> None:
     QTest.keyClick(focused, Qt.Key.Key_Escape)
     assert held.editor.hasFocus()
     assert held.editor.line == "Une "
+
+
+def test_escape_closes_the_minutes_and_goes_back_to_the_line(shown: MainWindow) -> None:
+    """The page hears Escape first, and left the sheet open."""
+    page, held = enter(shown)
+    page.room.head.minutes_button.click()
+    calm(shown.store)
+    sheet = page.room.findChild(MinutesSheet)
+    at = shown.focusWidget()
+    assert at is not None
+    assert sheet.isAncestorOf(at)
+    QTest.keyClick(at, Qt.Key.Key_Escape)
+    calm(shown.store)
+    assert not sheet.isVisible()
+    assert held.editor.hasFocus()
 
 
 def test_another_language_comes_back_to_the_same_line(shown: MainWindow) -> None:
