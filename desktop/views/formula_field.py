@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.viewmodels.formula_trial import FormulaTrial, Said
 from desktop.views import theme
-from desktop.views.widgets.basics import Button, Label, plain
+from desktop.views.widgets.basics import Button, Label, kept_escape, plain
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.fields import LongField
 from desktop.views.widgets.flow import FlowBox
@@ -85,11 +85,7 @@ class FormulaLine(LongField):
 
     def event(self, event: QEvent) -> bool:
         """Keep Échap for what is offered while something is."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and self.offers is not None
-        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return (self.offers is not None and kept_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, offers = event.key(), self.offers

@@ -23,7 +23,7 @@ from desktop.views.base_page import Shell
 from desktop.views.map_press import Press
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.asking import for_whom
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, kept_escape
 from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
@@ -97,13 +97,7 @@ class MinutesSheet(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Escape is the sheet's while the keyboard is in it: else the page's shortcut would take it."""
-        if isinstance(event, QKeyEvent) and (event.type(), event.key()) == (
-            QEvent.Type.ShortcutOverride,
-            Qt.Key.Key_Escape,
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the sheet."""

@@ -88,3 +88,15 @@ def test_the_list_stays_under_its_field_when_the_form_moves(shown: MainWindow) -
     top = lead.mapTo(shown, QPoint(0, 0)).y()
     assert top > before
     assert popup.y() - (top + lead.height()) == 2 or top - (popup.y() + popup.height()) == 2, "under it, or over it"
+
+
+def test_escape_closes_the_list_first_and_then_leaves_the_field(shown: MainWindow) -> None:
+    begin(shown, "Kits")
+    lead = typed(shown, "lead", "oim")
+    assert lead.popup().isVisible()
+    QTest.keyClick(lead, Qt.Key.Key_Escape)
+    calm(shown.store)
+    assert (lead.popup().isVisible(), lead.hasFocus(), lead.text()) == (False, True, "oim")
+    QTest.keyClick(lead, Qt.Key.Key_Escape)
+    calm(shown.store)
+    assert not lead.hasFocus()

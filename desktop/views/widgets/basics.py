@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
@@ -89,6 +89,15 @@ def plain_tip(text: str) -> str:
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return f'<span style="white-space: pre-wrap">{escaped}</span>'  # lines and spaces stay as typed
     return text
+
+
+def kept_escape(event: QEvent) -> bool:
+    """Whether Qt asks for whom Escape is; if so it is for who asks this, before the shortcut of a page."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() == Qt.Key.Key_Escape:
+        event.accept()
+    return event.key() == Qt.Key.Key_Escape
 
 
 CHOSEN_IS_HEAVIER: Final = ("choice", "chip")

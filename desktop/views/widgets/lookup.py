@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import set_property
+from desktop.views.widgets.basics import kept_escape, set_property
 from desktop.views.widgets.chips import Chip
 from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.fields import LONGEST
@@ -84,6 +84,11 @@ class LookupLine(QLineEdit):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.WindowDeactivate):
             self.close_popup()
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape closes the suggestions, where there are any, before it leaves the field."""
+        offering = self._popup is not None and self._popup.isVisible()
+        return (offering and kept_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
