@@ -175,9 +175,17 @@ class Overview(QWidget):
         )
         words.addWidget(name, 0, Qt.AlignmentFlag.AlignLeading)
         said = row.failure.sentence if row.failure is not None else row.line()
-        told_of = format_list((shortened(row.sender), said))
+        told_of = format_list((shortened(row.sender), said, *_asked(row)))
         if told_of:
             told = Label(told_of, size="secondary", tone="secondary", wrap=True)
             told.setContentsMargins(theme.margins(8, 0, 0, 0))
             words.addWidget(told)
         return words
+
+
+def _asked(row: Incoming) -> list[str]:
+    """Why a file asks for an agreement."""
+    if row.state is not State.ASKS:
+        return []
+    whys = ((_("Auteur inconnu"), row.asks_vouch), (_("Fait dans l’exemple"), row.asks_sample))
+    return [why for why, holds in whys if holds]

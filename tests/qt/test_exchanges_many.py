@@ -97,6 +97,7 @@ def test_who_receives_all_is_told_of_all_and_is_not_left_on_refuse(
     with exchanging(qapp, here) as (shown, page):
         bring(shown, page, asking, *files)
         assert page.desk.place.text() == "3 fichiers · 2 prêts à recevoir · 1 attend votre accord"
+        assert "Nadia · Auteur inconnu" in overview(page), "why it asks"
         page.desk.show_file(asking)
         page.desk.everything.setFocus()
         key(shown, Qt.Key.Key_Return)
