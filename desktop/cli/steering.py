@@ -18,7 +18,7 @@ from desktop.reports.steering_report import as_scope
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators import trying, values
 from desktop.services.indicators.flags import Flag, doubt_words, flags
-from desktop.services.indicators.formulas import shown, typed
+from desktop.services.indicators.formulas import read, shown
 from desktop.services.indicators.parts import NOT_STATED, SCHEMES, Part
 from desktop.services.indicators.sheets import AreaSheet, Cell, Row, Sheet, sheet
 from desktop.services.period_codes import Period, period, say_period, typed_period
@@ -304,7 +304,7 @@ def formula(call: Call, desk: Desk) -> int:
     today: date = desk.clock.now().date()
     with opened(desk) as database, database.read() as session:
         area = _area(session, call)
-        typed(session, text, language())  # raises FormulaUnread, with the words that were expected there
+        read(session, text, language())  # raises FormulaUnread, with the words that were expected there
         told = trying.try_out(session, text, language(), today, code=code, area=area)
     one = told.value
     desk.console.data(

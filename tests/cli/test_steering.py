@@ -172,6 +172,8 @@ def test_a_formula_is_read_back_with_its_value_and_kept_nowhere(laptop: Terminal
     assert (said["unit"], said["period"], said["value"]) == ("people", "2018", women)
     words = laptop.run("formula", "people reached, women", "--period", "2018", "--lang", "en").out
     assert f"{women} people" in words
+    nothing = laptop.run("formula", "")
+    assert (nothing.code, "il manque une mesure" in nothing.err) == (1, True)
     wrong = laptop.run("formula", "personnes ateintes")
     assert wrong.code == 1
     assert "somme des personnes atteintes" in wrong.err
