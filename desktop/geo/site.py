@@ -32,7 +32,8 @@ _FONTS: Final = {
 _BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
 _SHEETS: Final = "/sheet/"
 _PACKS: Final = "/packs/"
-_KEPT: Final = 12  # blobs the page may still be about to fetch
+_KEPT: Final = 4  # of each asker's: blobs that its page may still be about to fetch
+_ALL: Final = 64  # of all together: a page that was closed fetches nothing any more
 
 
 class Answer(NamedTuple):
@@ -122,6 +123,7 @@ class Site:
         self._table = _table(base or paths.assets() / "basemap", channel_script)
         self._once = cache(lambda address: self._table[address]())
         self._blobs: dict[str, Answer] = {}
+        self._offered: dict[str, str] = {}  # address of a blob -> who asked, the newest last
         self._number = 0
         self._lock = threading.Lock()
 
@@ -132,14 +134,17 @@ class Site:
 
         return PackTiles()
 
-    def offer(self, blob: bytes) -> str:
-        """Keep a blob and give the address the page fetches it from; the oldest ones are forgotten."""
+    def offer(self, blob: bytes, asker: str = "") -> str:
+        """Keep a blob and give the address the page fetches it from; the asker's oldest ones are forgotten."""
         with self._lock:
             self._number += 1
             address = f"/points/{self._number}"
             self._blobs[address] = Answer("application/octet-stream", blob)
-            for old in list(self._blobs)[:-_KEPT]:
-                del self._blobs[old]
+            self._offered[address] = asker
+            its = [at for at, whose in self._offered.items() if whose == asker]
+            for old in {*its[:-_KEPT], *list(self._offered)[:-_ALL]}:
+                self._blobs.pop(old, None)
+                del self._offered[old]
         return address
 
     def offer_page(self, page: bytes) -> str:

@@ -281,7 +281,7 @@ class MapView(QWidget):
 
     def _offer(self, name: str, blob: bytes, *values: object) -> None:
         if self._ground is not None:
-            self._send(name, self._ground.site.offer(blob), *values)
+            self._send(name, self._ground.site.offer(blob, f"{name} of {id(self)}"), *values)
 
     def _load_packs(self, _revision: int) -> None:
         """Read which packs there are: once records are on the screen, which they would come before."""

@@ -169,7 +169,17 @@
     }
 
     setPoints(url, fit) {
-      return this.inTurn(async () => this.show(maillage.decodePoints(await maillage.read(url)), fit));
+      this.newest = url;
+      return this.inTurn(async () => {
+        let bytes;
+        try {
+          bytes = await maillage.read(url);
+        } catch (error) {
+          if (this.newest !== url) return; // forgotten by the program: newer ones are on their way
+          throw error;
+        }
+        this.show(maillage.decodePoints(bytes), fit);
+      });
     }
 
     show(blob, fit) {

@@ -60,11 +60,16 @@ def test_nothing_else_is_served(address: str) -> None:
 
 def test_blobs_are_forgotten_when_newer_ones_come() -> None:
     site = Site()
-    first = site.offer(b"1")
+    first, others = site.offer(b"1"), site.offer(b"2", "another map")
     assert site.answer(first) is not None
     for number in range(40):
         last = site.offer(str(number).encode())
     assert site.answer(first) is None
+    assert site.answer(others) is not None, "a map that is behind has its own"
+    for number in range(80):
+        site.offer(b"", f"map {number}")
+    assert site.answer(others) is None, "nor do maps that were closed stay for ever"
+    last = site.offer(b"39")
     answer = site.answer(last)
     assert answer is not None
     assert answer.body == b"39"

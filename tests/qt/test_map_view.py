@@ -315,3 +315,14 @@ def test_without_a_base_map_there_is_plain_land_and_a_sentence(
     one.view.go(*OUJDA, 12)
     until(lambda: "fond de carte" in ask(one.view, "document.querySelector('.note').textContent"), "no sentence")
     assert len(marks(one)) > 0
+
+
+def test_records_that_were_overtaken_are_no_trouble(shown: Callable[..., Shown]) -> None:
+    """Somebody types fast: what the program forgot meanwhile is not missed, as newer records follow."""
+    one = shown()
+    told: list[str] = []
+    one.view.bridge.trouble.connect(told.append)
+    address = map_scheme.ground().site.offer(blob.encode(around_oujda(3), revision=7))
+    ask(one.view, f"maillage.command('points', ['/points/0', false]); maillage.command('points', ['{address}', false])")
+    until(lambda: 7 in one.painted, "the newest were never painted")
+    assert told == []
