@@ -41,21 +41,11 @@ OVER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _AGED: Final = (
-    "SELECT t.id AS id, t.assured_at IS NOT NULL AS said, l.lead AS lead "
-    "FROM {given} listing l CROSS JOIN {kind} t ON t.id = l.row "
+    "SELECT t.id, t.assured_at, l.lead FROM {given} listing l CROSS JOIN {kind} t ON t.id = l.row "
     "WHERE l.kind = :kind {on} AND l.shown = 1 "
     "AND (l.status IS NULL OR l.status NOT IN (SELECT value FROM json_each(:over))) "
     "AND (t.assured_at IS NULL OR t.assured_at < :day)"
 )
-# as rows, tens of thousands take twice as long as the engine needs to find them
-_TOLD: Final = " ".join(
-    (
-        "SELECT CAST(group_concat(id, '') AS BLOB), group_concat(said, ''), group_concat(hex(lead), '.') FROM (",
-        _AGED,
-        ")",
-    )
-)
-_ID: Final = 16
 _GIVEN: Final = ("json_each(:ids) i CROSS JOIN", "AND l.row = unhex(i.value)")
 _PHONES: Final = "SELECT id, phone FROM actor WHERE phone <> '' AND id IN (SELECT unhex(value) FROM json_each(:ids))"
 
@@ -167,7 +157,7 @@ def still_old(ask: Reader, kind: str, written: Collection[bytes], day: str) -> f
         over=json.dumps(OVER[kind]),
         day=day,
     )
-    return frozenset(row for row, said, _lead in aged if said)
+    return frozenset(row for row, assured, _lead in aged if assured is not None)
 
 
 def _counted(ask: Reader, query: ListQuery, kind: str, day: str, written: Collection[bytes]) -> Counter[bytes | None]:
@@ -188,17 +178,11 @@ def _listed_old(
     """Record -> the actor who answers for it (of an actor, itself)."""
 
     def read() -> dict[bytes, bytes | None]:
-        told = _TOLD.format(kind=kind, given="", on="")
-        ((joined, said, named),) = ask.rows(told, kind=kind, over=json.dumps(OVER[kind]), day=day)
-        if joined is None:
-            return {}
-        rows = [joined[at : at + _ID] for at in range(0, len(joined), _ID)]
-        leads = named.split(".")
-        known = {lead: bytes.fromhex(lead) or None for lead in set(leads)}
+        aged = ask.rows(_AGED.format(kind=kind, given="", on=""), kind=kind, over=json.dumps(OVER[kind]), day=day)
         return {
-            row: row if kind == "actor" else known[lead]
-            for row, confirmed, lead in zip(rows, said, leads, strict=True)
-            if confirmed == "1" or row not in written
+            row: row if kind == "actor" else lead
+            for row, assured, lead in aged
+            if assured is not None or row not in written
         }
 
     rows = list_state.remembered(ask, ("old", kind, day), read)
