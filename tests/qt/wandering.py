@@ -7,6 +7,7 @@ written, a folder, or nothing.
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,7 @@ KEYS: Final = (
 )
 CHORDS: Final = tuple(Qt.Key(ord(letter)) for letter in "ZYNFEKGPSD")
 MEANWHILE_MS: Final = 10
+STUCK_MS: Final = 2_000  # no step lasts so long
 STAYS: Final = 0.8  # how often somebody stays on the page, of what is pressed
 
 
@@ -86,6 +88,10 @@ class Wanderer:
         self._folder = folder
         self._pages = [page.name for page in pages.PAGES if page.name not in without]
         self._without = without
+        self._began = time.monotonic()
+        self._watch = QTimer(window)
+        self._watch.timeout.connect(self._let_go)
+        self._watch.start(STUCK_MS // 4)
 
     # ---- what the system's own dialogs answer -----------------------------------------------------
 
@@ -118,6 +124,7 @@ class Wanderer:
 
     def step(self) -> None:
         """Try one thing with what is in front."""
+        self._began = time.monotonic()
         QTimer.singleShot(MEANWHILE_MS, self._meanwhile)
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         front = popup or modal or self.window
@@ -141,6 +148,13 @@ class Wanderer:
         front = QApplication.activePopupWidget()
         if isinstance(front, QMenu):
             self._choose_of(front)
+
+    def _let_go(self) -> None:
+        """What came late and waits in a loop of its own would wait for ever: nobody else is there."""
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if front is not None and time.monotonic() - self._began > STUCK_MS / 1000:
+            self.done.append(f"closed {_named(front)}")
+            front.close()
 
     def _go(self) -> None:
         page = self._dice.choice(self._pages)
