@@ -32,8 +32,8 @@ _FONTS: Final = {
 _BASE: Final = ("land.layer", "provinces.layer", "communes.layer", "names.json", "anchors.json", "about.json")
 _SHEETS: Final = "/sheet/"
 _PACKS: Final = "/packs/"
-_KEPT: Final = 4  # of each asker's: blobs that its page may still be about to fetch
-_ALL: Final = 64  # of all together: a page that was closed fetches nothing any more
+_KEPT: Final = 2  # of each asker's: the newest, and the one that its page may just be fetching
+_ALL: Final = 24  # of all together: a page that was closed fetches nothing any more
 
 
 class Answer(NamedTuple):

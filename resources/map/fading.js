@@ -14,7 +14,13 @@
       this.commands = {
         fades: (on) => this.turn(on),
         confirmed: (id, words) => this.tell(id, words),
-        old: (url) => page.inTurn(async () => this.age(new BigUint64Array(await maillage.read(url)))),
+        old: (url) => {
+          const read = page.offered("old", url);
+          return page.inTurn(async () => {
+            const bytes = await read();
+            if (bytes) this.age(new BigUint64Array(bytes));
+          });
+        },
       };
       page.pins.fading = this;
       page.doubt = (row) => (this.isOld(row) ? this.style.strings.toConfirm : "");

@@ -45,7 +45,10 @@
 
     // An empty address takes the shading away.
     async show(url) {
-      this.data = url ? JSON.parse(new TextDecoder().decode(await maillage.read(url))) : null;
+      const read = this.page.offered("figures", url);
+      const bytes = url ? await read() : null;
+      if (url && !bytes) return;
+      this.data = bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
       this.leave();
       this.sorted = null;
       this.asked = false;

@@ -23,6 +23,7 @@
       this.overlay = new maillage.Overlay(this.pins);
       this.picking = false;
       this.byUser = false;
+      this.newest = {}; // name of what is offered -> its last address
       this.controls = new maillage.Controls(map, {
         searchHere: () => send("searchHere", ...this.box()),
         showAll: () => this.fitRecords(),
@@ -168,17 +169,20 @@
       return this.turn;
     }
 
+    // Gives what reads the bytes offered under a name; null where the program forgot them, as newer ones are on their way.
+    offered(name, url) {
+      this.newest[name] = url;
+      return () => maillage.read(url).catch((error) => {
+        if (this.newest[name] === url) throw error;
+        return null;
+      });
+    }
+
     setPoints(url, fit) {
-      this.newest = url;
+      const read = this.offered("points", url);
       return this.inTurn(async () => {
-        let bytes;
-        try {
-          bytes = await maillage.read(url);
-        } catch (error) {
-          if (this.newest !== url) return; // forgotten by the program: newer ones are on their way
-          throw error;
-        }
-        this.show(maillage.decodePoints(bytes), fit);
+        const bytes = await read();
+        if (bytes) this.show(maillage.decodePoints(bytes), fit);
       });
     }
 

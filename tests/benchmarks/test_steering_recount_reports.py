@@ -265,7 +265,7 @@ def mixed(profile: Path, tmp_path: Path) -> Iterator[Database]:
             state = "draft" if dice.random() < 0.1 else "complete"
             session.execute(update(table).where(table.c.id == key).values(visibility=visibility, state=state))
         for actor in sorted(session.scalars(select(Actor.id)))[::7]:
-            session.execute(update(Actor.__table__).where(Actor.id == actor).values(protected=1))  # type: ignore[arg-type]
+            session.execute(update(Actor.__table__).where(Actor.id == actor).values(protected=1))  # type: ignore[arg-type]  # a declared table is one
         session.execute(_few(dice))
         rebuild(session)
         session.commit()

@@ -326,3 +326,18 @@ def test_records_that_were_overtaken_are_no_trouble(shown: Callable[..., Shown])
     ask(one.view, f"maillage.command('points', ['/points/0', false]); maillage.command('points', ['{address}', false])")
     until(lambda: 7 in one.painted, "the newest were never painted")
     assert told == []
+
+
+@pytest.mark.parametrize("name", ["old", "figures"])
+def test_what_else_was_overtaken_is_no_trouble(shown: Callable[..., Shown], name: str, silence: Silence) -> None:
+    one = shown()
+    told: list[str] = []
+    one.view.bridge.trouble.connect(told.append)
+    bytes_of = {"old": b"", "figures": b"null"}
+    address = map_scheme.ground().site.offer(bytes_of[name])
+    ask(one.view, f"maillage.command('{name}', ['/points/0']); maillage.command('{name}', ['{address}'])")
+    one.give(around_oujda(3), revision=8)
+    assert told == []
+    ask(one.view, f"maillage.command('{name}', ['/points/0'])")
+    until(lambda: told == ["script"], "the newest is missed, and nobody says so")
+    silence.expect("desktop.views.map_view")
