@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop.services.steering import column_reading
+from desktop.models.ahead import ahead
+from desktop.services.steering import column_asking, column_reading
 from desktop.services.steering.column_reading import Read
 
 SQL = "SELECT {asked} FROM said WHERE kept"
@@ -20,7 +21,7 @@ class Asked:
     """Stands for a reader of plain SQL; counts the statements."""
 
     def __init__(self) -> None:
-        self.engine = sqlite3.connect(":memory:")
+        self.engine = sqlite3.connect(":memory:", check_same_thread=False)
         self.engine.execute(
             "CREATE TABLE said (id BLOB, n INTEGER, word TEXT, sex TEXT, age TEXT, area BLOB, kept INTEGER)"
         )
@@ -44,7 +45,10 @@ def asked() -> Iterator[Asked]:
 def read(asked: Asked) -> Read:
     reader: Any = asked
     together = (("sex", "age"), ("area",))
-    return column_reading.read(reader, SQL, ids=("id",), whole=("n",), words=("word",), together=together)
+    with ahead(reader) as asking:
+        return column_reading.read(
+            column_asking.asked(asking, SQL, ids=("id",), whole=("n",), words=("word",), together=together)
+        )
 
 
 def as_rows(found: Read) -> list[tuple[Any, ...]]:

@@ -1,7 +1,8 @@
-"""Owns asking the engine for whole columns: each comes as one long value. Must not know what a column means.
+"""Owns reading whole columns, each of which the engine gave as one long value. Must not know what a column means.
 
 As rows, half a million values take three times as long. Columns in which many rows say the same are asked together, as
-one word a row, and come as codes: a row's words are cut apart once for all the rows that say them.
+one word a row, and come as codes: a row's words are cut apart once for all the rows that say them. How they are asked
+for: `column_asking`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,13 @@ from typing import Any, Final, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.models.plain import Reader
+from desktop.services.steering.column_asking import BESIDE, BETWEEN, HELD, NOTHING, Asked
 
 Ints = NDArray[np.int64]
 Value = TypeVar("Value")
 Other = TypeVar("Other")
-_BETWEEN, _NOTHING, _BESIDE = "\x1f", "\x1e", "\x1d"  # rows, what is not said, the words of one row
 _GREAT: Final = re.compile("[0-9]{18}")  # a number that may not fit in 64 bits
 _ROW: Final = np.dtype("V16")  # an identity
-_HELD: Final = frozenset({"project", "area", "actor", "reporter"})  # identities, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +68,29 @@ def coded(values: Sequence[Value]) -> tuple[list[Value], Ints]:
     return list(known), np.fromiter(map(known.__getitem__, values), np.int64, len(values))
 
 
-def read(
-    ask: Reader,
-    sql: str,
-    *,
-    ids: Sequence[str] = (),
-    whole: Sequence[str] = (),
-    words: Sequence[str] = (),
-    together: Sequence[Sequence[str]] = (),
-) -> Read:
-    """The columns of a statement (`{asked}`), in an order that is the same for all.
-
-    `together`: groups of columns that come as codes; in a group, many rows should say the same in all of them.
-    """
-    asked = [
-        *(f"CAST(group_concat({name}, '') AS BLOB)" for name in ids),
-        *(f"group_concat({name}, ',')" for name in whole),
-        *(f"group_concat({_written(name)}, char(31))" for name in words),
-        *(f"group_concat({' || char(29) || '.join(map(_written, group))}, char(31))" for group in together),
-    ]
-    many, *values = ask.rows(sql.format(asked=f"count(*), {', '.join(asked)}"))[0]
+def read(asked: Asked) -> Read:
+    """The columns that were asked for, in an order that is the same for all."""
+    many, *values = asked.rows()[0]
     if not many:
-        names = [name for group in together for name in group]
+        names = [name for group in asked.together for name in group]
         nothing = np.zeros(0, np.int64)
         return Read(
             0,
-            {name: [] for name in ids},
-            dict.fromkeys(whole, nothing),
-            {name: [] for name in words},
+            {name: [] for name in asked.ids},
+            dict.fromkeys(asked.whole, nothing),
+            {name: [] for name in asked.words},
             {name: Coded([], nothing) for name in names},
         )
     left = iter(values)
     found = Read(many)
-    found.ids.update({name: np.frombuffer(next(left), _ROW).tolist() for name in ids})
-    found.whole.update({name: _numbers(next(left)) for name in whole})
-    found.words.update({name: _cut(next(left)) for name in words})
-    for group in together:
-        found.coded.update(_apart(next(left).split(_BETWEEN), group))
+    found.ids.update({name: np.frombuffer(next(left), _ROW).tolist() for name in asked.ids})
+    found.whole.update({name: _numbers(next(left)) for name in asked.whole})
+    found.words.update({name: _cut(next(left)) for name in asked.words})
+    for group in asked.together:
+        found.coded.update(_apart(next(left).split(BETWEEN), group))
     if _fits(found):
         return found
-    return _by_rows(ask, sql, found, together)
+    return _by_rows(asked, found)
 
 
 def _fits(found: Read) -> bool:
@@ -117,17 +99,12 @@ def _fits(found: Read) -> bool:
     return named == len(found.coded) and all(len(column) == found.many for column in found.words.values())
 
 
-def _by_rows(ask: Reader, sql: str, found: Read, together: Sequence[Sequence[str]]) -> Read:
-    names = [*found.words, *(name for group in together for name in group)]
-    rows = ask.rows(sql.format(asked=", ".join(names)))
-    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+def _by_rows(asked: Asked, found: Read) -> Read:
+    names = [*found.words, *(name for group in asked.together for name in group)]
+    columns = dict(zip(names, map(list, zip(*asked.again(names), strict=True)), strict=True))
     found.words.update({name: columns[name] for name in found.words})
-    found.coded.update({name: Coded(*coded(columns[name])) for group in together for name in group})
+    found.coded.update({name: Coded(*coded(columns[name])) for group in asked.together for name in group})
     return found
-
-
-def _written(name: str) -> str:
-    return f"coalesce(hex({name}), char(30))" if name in _HELD else f"coalesce({name}, char(30))"
 
 
 def _numbers(text: str) -> NDArray[Any]:
@@ -137,23 +114,23 @@ def _numbers(text: str) -> NDArray[Any]:
 
 
 def _cut(text: str) -> list[str | None]:
-    words: list[str | None] = list(text.split(_BETWEEN))
-    return [None if word == _NOTHING else word for word in words] if _NOTHING in text else words
+    words: list[str | None] = list(text.split(BETWEEN))
+    return [None if word == NOTHING else word for word in words] if NOTHING in text else words
 
 
 def _apart(rows: Sequence[str], group: Sequence[str]) -> Mapping[str, Coded[Any]]:
     """The columns of a group, from each row's words; columns of no rows where a word holds what separates words."""
     known, code = coded(rows)
-    parts = [row.split(_BESIDE) for row in known]
+    parts = [row.split(BESIDE) for row in known]
     if any(len(part) != len(group) for part in parts):
         return {name: Coded([], np.zeros(0, np.int64)) for name in group}
     whole = {name: Coded([part[at] for part in parts], code) for at, name in enumerate(group)}
-    return {name: column.said(_held if name in _HELD else _word) for name, column in whole.items()}
+    return {name: column.said(_held if name in HELD else _word) for name, column in whole.items()}
 
 
 def _word(written: str) -> str | None:
-    return None if written == _NOTHING else written
+    return None if written == NOTHING else written
 
 
 def _held(written: str) -> bytes | None:
-    return None if written in (_NOTHING, "") else bytes.fromhex(written)
+    return None if written in (NOTHING, "") else bytes.fromhex(written)

@@ -1,7 +1,7 @@
 """Owns the initiatives of a profile in columns of whole numbers, read at once; must not know a scope, nor adding up.
 
 What `facts.read` says of one initiative after another is said here of all. An initiative is known by its place in the
-columns. How the engine is asked for them: `column_reading`.
+columns. How the engine is asked for them: `columns_asked`.
 """
 
 from __future__ import annotations
@@ -14,28 +14,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.models.plain import Reader
 from desktop.services.steering import column_reading, facts
 from desktop.services.steering.column_reading import Coded, Ints, coded
+from desktop.services.steering.columns_asked import ColumnsAsked
 from desktop.services.steering.facts import DISTINCT, PEOPLE, UNSAID, Same
 
 Marks = NDArray[np.bool_]
 ID: Final = 16
 _ROOM: Final = 2**62  # codes of several columns are joined in one number as long as it fits
-# two statements, each through what it reads in its own order: joined, every initiative is looked up by its id
-_LISTED: Final = "SELECT {asked} FROM listing WHERE kind = 'initiative' AND shown = 1"
-_DOINGS: Final = (
-    "SELECT {asked} FROM (SELECT id, i.sector AS sector, i.status AS status, project, counting, "  # noqa: S608  # words of the house
-    f"{facts.FIRST} AS first, {facts.LAST} AS last, {facts.ENDED} AS ended FROM initiative i WHERE i.deleted = 0)"
-)
-_NUMBERS: Final = "SELECT {asked} FROM count WHERE deleted = 0 AND initiative IS NOT NULL AND value IS NOT NULL"
-_TOLD: Final = (("sector", "status", "project", "counting"), ("first",), ("last",))
-_SAID: Final = (("measure", "people", "sex", "age", "nationality", "unit"), ("period",), ("area",), ("reporter",))
-_SPOTS: Final = "SELECT {asked} FROM spot WHERE kind = 'initiative' AND area IS NOT NULL"
-_CARRIERS: Final = (
-    "SELECT {asked} FROM participation WHERE deleted = 0 AND role IN ('lead', 'implementer') "
-    "AND initiative IS NOT NULL AND actor IS NOT NULL"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +92,21 @@ class Columns:
         return found[found >= 0]
 
 
-def read(ask: Reader, same: Same) -> Columns:
+def read(asked: ColumnsAsked, same: Same) -> Columns:
     """Every initiative that a list shows."""
-    listed = column_reading.read(ask, _LISTED, ids=("row",), whole=("n",))
+    numbers, told, listed = map(column_reading.read, (asked.numbers, asked.doings, asked.listed))
     line_of = dict(zip(listed.ids["row"], listed.whole["n"].tolist(), strict=True))
-    told = column_reading.read(ask, _DOINGS, ids=("id",), words=("ended",), together=_TOLD)
     lines = np.fromiter(map(line_of.get, told.ids["id"], repeat(-1)), np.int64, told.many)
     told, lines = told.only(lines >= 0), lines[lines >= 0]
     ids, said = told.ids["id"], told.coded
     place, line = placed(ids, lines)
-    counted = _counted(ask, same, place)
+    counted = _counted(numbers, same, place)
     periods = {code: facts.days_of(code) if code else (UNSAID, UNSAID) for code in counted.said["period"].values}
     spans = [day for span in periods.values() for day in span]
     days = sorted({UNSAID, *said["first"].values, *said["last"].values, *spans} - {None})
     rank = {day: at for at, day in enumerate(days)}
-    spot_at, spots = _of_places(column_reading.read(ask, _SPOTS, ids=("row",), together=(("area",),)), place)
-    carrier_at, carriers = _of_places(
-        column_reading.read(ask, _CARRIERS, ids=("initiative",), together=(("actor",),)), place
-    )
+    spot_at, spots = _of_places(column_reading.read(asked.spots), place)
+    carrier_at, carriers = _of_places(column_reading.read(asked.carriers), place)
     standing, face = coded([same.faces["actor"].get(one, one).hex() for one in carriers.values])
     words = {name: alone(said[name], _or_unsaid) for name in ("sector", "status")}
     words["project"] = alone(said["project"], lambda one: one.hex() if one else UNSAID)
@@ -249,9 +232,8 @@ class _Counted:
         ]
 
 
-def _counted(ask: Reader, same: Same, place: Mapping[bytes, int]) -> _Counted:
+def _counted(told: column_reading.Read, same: Same, place: Mapping[bytes, int]) -> _Counted:
     """The numbers of initiatives: of two of the same people (linked rows are one) the smallest row counts."""
-    told = column_reading.read(ask, _NUMBERS, ids=("id", "initiative"), whole=("value",), together=_SAID)
     owner = Coded(*coded(told.ids["initiative"]))
     standing = same.faces["initiative"]
 

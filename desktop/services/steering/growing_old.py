@@ -40,13 +40,14 @@ OVER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "project": ("done", "cancelled"),
     }
 )
+# the records in their own order, and of each its line: the other way round takes twice as long
 _AGED: Final = (
-    "SELECT t.id, t.assured_at, l.lead FROM {given} listing l CROSS JOIN {kind} t ON t.id = l.row "
-    "WHERE l.kind = :kind {on} AND l.shown = 1 "
+    "SELECT t.id, t.assured_at, l.lead FROM {given} {kind} t {on} CROSS JOIN listing l ON l.row = t.id "
+    "WHERE l.kind = :kind AND l.shown = 1 "
     "AND (l.status IS NULL OR l.status NOT IN (SELECT value FROM json_each(:over))) "
     "AND (t.assured_at IS NULL OR t.assured_at < :day)"
 )
-_GIVEN: Final = ("json_each(:ids) i CROSS JOIN", "AND l.row = unhex(i.value)")
+_GIVEN: Final = ("json_each(:ids) i CROSS JOIN", "ON t.id = unhex(i.value)")
 _PHONES: Final = "SELECT id, phone FROM actor WHERE phone <> '' AND id IN (SELECT unhex(value) FROM json_each(:ids))"
 
 

@@ -14,9 +14,11 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.models.ahead import ahead
 from desktop.models.plain import Reader, reader
 from desktop.services import list_state, list_steps, prepared
 from desktop.services.steering import facts
+from desktop.services.steering.columns_asked import columns_asked
 from desktop.services.steering.facts import Doing, Same
 from desktop.unswept import unswept
 
@@ -112,11 +114,12 @@ def _noted(ask: Reader, found: Kept) -> Kept:
 
 
 def _read(ask: Reader, state: str) -> Kept:
-    from desktop.services.steering import columns  # here: only figures need the library of numbers
-
     same = Same(ask)
-    with unswept():
-        return Kept(state, columns.read(ask, same), same, state)
+    with unswept(), ahead(ask) as asking:
+        asked = columns_asked(asking)
+        from desktop.services.steering import columns  # here: only figures need the library of numbers
+
+        return Kept(state, columns.read(asked, same), same, state)
 
 
 def forget() -> None:

@@ -111,17 +111,27 @@ class Laid:
         above = above_of(ask, scheme) if dimension != scheme else {}
         codes: dict[str, int] = {}
         at, code = [], []
-        for value, numbers in ask.rows(_TAGS, facet=f"initiative.{scheme}"):
-            places = base.places(numbers_in(numbers))
+        for value, places in self._carrying(ask, scheme):
             chain: list[str] = []
-            while value is not None and value not in chain:
-                chain.append(value)
-                value = above.get(value)
+            held: str | None = value
+            while held is not None and held not in chain:
+                chain.append(held)
+                held = above.get(held)
             for one in chain:
                 at.append(places)
                 code.append(np.full(len(places), codes.setdefault(one, len(codes)), np.int64))
         nothing = np.zeros(0, np.int64)
         return gathered(base.many, np.concatenate([nothing, *at]), np.concatenate([nothing, *code]), list(codes))
+
+    def _carrying(self, ask: Reader, scheme: str) -> list[tuple[str, Ints]]:
+        """Each code of a scheme and the places that carry it: asked once, with and without what holds them."""
+
+        def read() -> list[tuple[str, Ints]]:
+            told = ask.rows(_TAGS, facet=f"initiative.{scheme}")
+            return [(value, self.base.places(numbers_in(numbers))) for value, numbers in told]
+
+        found: list[tuple[str, Ints]] = self.made(("carrying", scheme), read)
+        return found
 
     # ---- what their numbers say ------------------------------------------------------------------------
 

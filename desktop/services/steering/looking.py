@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from desktop.models.plain import Reader
 from desktop.services.asking import ListQuery
+from desktop.services.steering.kept import kept
 from desktop.services.steering.view import View
 
 
 def looked(ask: Reader, query: ListQuery) -> View:
     """What a list of initiatives shows, with its numbers."""
-    from desktop.services.steering.quick import QuickView  # here: only figures need the library of numbers
+    known = kept(ask)  # first: what it asks for is on its way while the library of numbers comes
+    from desktop.services.steering.quick import QuickView  # here: only figures need that
 
-    return QuickView(ask, query)
+    return QuickView(ask, query, known)

@@ -24,7 +24,7 @@ from desktop.services.steering.column_reading import Ints
 from desktop.services.steering.columns import Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
 from desktop.services.steering.facts import OF_NUMBERS, Doing
-from desktop.services.steering.kept import LAID
+from desktop.services.steering.kept import LAID, Kept
 from desktop.services.steering.laid import Laid, Measured
 from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View, first_of, grounds_of, wanted_areas
@@ -42,11 +42,11 @@ _HERE, _APART, _ELSEWHERE = 0, 1, 2
 class QuickView(View):
     """What a list of initiatives shows, with its numbers. `doings`: those that changed since they were laid out."""
 
-    def __init__(self, ask: Reader, query: ListQuery) -> None:
+    def __init__(self, ask: Reader, query: ListQuery, known: Kept | None = None) -> None:
         self._known: dict[tuple[str, Keys], dict[Keys, Tally]] = {}
         self._belong: dict[str, Marks | None] = {}
         self._say: dict[str, Told] = {}
-        super().__init__(ask, query)
+        super().__init__(ask, query, known)
 
     # ---- which are looked at -----------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from desktop.services.asking import ListQuery, lines
 from desktop.services.going_on import ALWAYS
 from desktop.services.grounds import Ground
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID, Doing, Number, above_of, listed
-from desktop.services.steering.kept import kept
+from desktop.services.steering.kept import Kept, kept
 from desktop.services.steering.tally import Keys, Tally
 
 _LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
@@ -39,10 +39,10 @@ _CARRIER_KINDS: Final = (
 class View:
     """What a list of initiatives shows, with its numbers."""
 
-    def __init__(self, ask: Reader, query: ListQuery) -> None:
+    def __init__(self, ask: Reader, query: ListQuery, known: Kept | None = None) -> None:
         self.ask = ask
         self.query = query
-        self.kept = kept(ask)
+        self.kept = known or kept(ask)
         self.same = self.kept.same
         self.ground: Ground = self._made("communes", lambda: Ground(ask, COMMUNE))
         self._regions: Ground = self._made("regions", lambda: self.ground.at(REGION))
