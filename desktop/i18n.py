@@ -343,6 +343,14 @@ def format_list(parts: Iterable[str]) -> str:
     return RLM + line if is_rtl() and line else line
 
 
+def language_name(code: str) -> str:
+    """One of our languages as a sentence in the language in force names it: "français", "francés", "الفرنسية"."""
+    from babel import Locale
+
+    named = Locale.parse(_locale()).languages.get(code)
+    return str(named) if named else NAMES.get(code, code)
+
+
 def comma() -> str:
     """What stands between the words of an enumeration, in the language in force."""
     return "، " if is_rtl() else ", "

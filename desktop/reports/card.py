@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
-from desktop.i18n import LANGUAGES, NAMES, _, format_date, format_iso, format_list, language, speaking
+from desktop.i18n import LANGUAGES, _, format_date, format_iso, format_list, language, language_name, speaking
 from desktop.reports.card_map import Landmark, card_map, from_landmark, nearest
 from desktop.reports.document import Block, Document, Heading, Paragraph
+from desktop.reports.other_language import only_in
 from desktop.services.naming import best
-from desktop.services.orient.finding import Found, one
+from desktop.services.orient.finding import ANYTHING, CLOSED, Found, Wanted, one
 from desktop.services.orient.looked import OUTSIDE, look
 from desktop.services.telling_rules import Ground
 from desktop.timekeeping import on_the_wall
@@ -42,10 +43,13 @@ class CardTold:
     landmarks: tuple[Landmark, ...]
 
 
-def read(session: Session, service: bytes, now: datetime, lang: str = "") -> CardTold:
-    """What may be on the card of a service. Raises InvalidValue for one that is on none."""
+def read(session: Session, service: bytes, now: datetime, lang: str = "", *, near: Wanted = ANYTHING) -> CardTold:
+    """What may be on the card of a service: of its places, the one that is meant by `near` (`area`, `at`).
+
+    Raises InvalidValue for one that is on none.
+    """
     lang = lang if lang in LANGUAGES else language()
-    found = one(session, service, now, lang, audience=OUTSIDE)
+    found = one(session, service, now, lang, audience=OUTSIDE, wanted=near)
     if found is None:
         reason = _("ce service est protégé, réservé au réseau, ou n’est pas ouvert : rien n’en sort sur papier.")
         raise InvalidValue(field=_("Fiche à donner"), reason=reason)
@@ -88,6 +92,7 @@ def document(told: CardTold) -> Document:
             tuple(_blocks(told)),
             format_list([part for part in (found.provider, format_date(told.today, "long")) if part]),
             datetime(*told.today.timetuple()[:3], tzinfo=UTC),
+            notice=_notice(told),
         )
 
 
@@ -97,6 +102,7 @@ def _facts(told: CardTold) -> Iterator[tuple[str, str]]:
     yield _("Chez"), found.provider
     yield _("Horaires"), "\n".join(found.hours)
     yield _("Adresse"), format_list(list(dict.fromkeys(where)))
+    yield _("Aussi à"), "\n".join(found.elsewhere)
     yield _("Téléphone"), _ltr(found.phone)
     yield _("Coût"), format_list([part for part in (found.cost, found.cost_note[1]) if part])
     yield _("Conditions"), found.conditions[1]
@@ -110,21 +116,39 @@ def _ltr(text: str) -> str:
     return f"\u2066{text}\u2069" if text else ""
 
 
-def _blocks(told: CardTold) -> Iterator[Block]:
-    found = told.found
+def _notice(told: CardTold) -> str:
+    """What must be read before anything else: what changes at the moment, that hours are not known."""
+    found, lines = told.found, []
+    if found.rank == CLOSED:  # whatever its hours say
+        lines.append(found.when)
     if found.alert[1]:
-        yield Paragraph(found.alert[1], "notice")
-        yield from _other_language(found.alert[0], told.lang)
+        lines.append(found.alert[1])
+        if found.alert_until:
+            lines.append(_("Jusqu’au {day}.", day=format_date(date.fromisoformat(found.alert_until), "long")))
     if not found.hours:
-        yield Paragraph(_("Les horaires ne sont pas connus : téléphonez d’abord."), "notice")
-    foreign = {text[0] for text in (found.name, found.conditions, found.cost_note) if text[1] and text[0] != told.lang}
-    for spoken in sorted(foreign & set(NAMES)):
-        yield Paragraph(_("Une partie de cette fiche n’existe qu’en {language}.", language=NAMES[spoken]), "quiet")
-    if found.description[1]:
-        yield Paragraph(found.description[1])
-        yield from _other_language(found.description[0], told.lang)
+        lines.append(f"{_('Les horaires ne sont pas connus.')} {_ask_first(found)}")
+    return "\n".join(lines)
+
+
+def _ask_first(found: Found) -> str:
+    """What to do before one goes, with what the card tells: it may tell no telephone."""
+    return _("Téléphonez d’abord.") if found.phone else _("Renseignez-vous avant d’y aller.")
+
+
+def _blocks(told: CardTold) -> Iterator[Block]:
+    """The way first, so that its map stands on the first page: what else is said may go on overleaf."""
+    found = told.found
     yield Heading(_("Comment y aller"))
     yield from _way(told)
+    if found.description[1]:
+        yield Heading(_("Ce qu’on y trouve"))
+        yield Paragraph(found.description[1])
+        yield from only_in({found.description[0]}, told.lang)
+    texts = (found.name, found.alert, found.conditions, found.cost_note)
+    for spoken in sorted({text[0] for text in texts if text[1]} & {*LANGUAGES} - {told.lang}):
+        yield Paragraph(
+            _("Une partie de cette fiche n’existe qu’en {language}.", language=language_name(spoken)), "quiet"
+        )
     if found.assured_at:
         yield Paragraph(_("Confirmé le {day}.", day=format_iso(found.assured_at)), "quiet")
 
@@ -134,8 +158,8 @@ def _way(told: CardTold) -> Iterator[Block]:
     if found.directions:
         yield Paragraph(found.directions)
     if found.point is None:
-        if not found.directions:
-            yield Paragraph(_("L’adresse exacte n’est pas connue : téléphonez d’abord."))
+        if not found.directions and not found.address:
+            yield Paragraph(f"{_('L’adresse exacte n’est pas connue.')} {_ask_first(found)}")
         return
     near = nearest(found.point, told.landmarks)
     if near:
@@ -144,8 +168,3 @@ def _way(told: CardTold) -> Iterator[Block]:
     drawn = card_map(found.point, found.name[1], told.landmarks)
     if drawn is not None:
         yield drawn
-
-
-def _other_language(spoken: str, lang: str) -> Iterator[Paragraph]:
-    if spoken and spoken != lang and spoken in NAMES:
-        yield Paragraph(_("Ce texte n’existe qu’en {language}.", language=NAMES[spoken]), "quiet")

@@ -18,7 +18,7 @@ from desktop.reports.document import Drawing
 from desktop.reports.small_map import Sheet
 from desktop.tokens import LIGHT
 
-WIDE, HIGH = 720, 320
+WIDE, HIGH = 720, 280
 _METRES_OF_WORLD: Final = 40_075_016.686  # around the equator
 _LEAST, _MOST = 900.0, 6_000.0  # metres across
 _LANDMARKS: Final = 8
@@ -113,7 +113,8 @@ def _marks(sheet: Sheet, at: tuple[float, float], near: Sequence[Landmark]) -> I
 
 def _drawn_landmarks(near: Sequence[tuple[str, Point]], mark: Point) -> Iterable[str]:
     """A dot and a name for each, the nearest first, where there is room."""
-    taken: list[tuple[float, float, float]] = [(mark[0], mark[1] - 16, 20.0)]
+    # the mark itself, the scale and the needle keep their room: middle, height, half its width
+    taken = [(mark[0], mark[1] - 16, 20.0), (70.0, HIGH - 14, 130.0), (WIDE - 15.0, 34.0, 16.0)]
     for name, (x, y) in near:
         short = name if len(name) <= 34 else name[:33].rstrip() + "…"
         half = 3.7 * len(short)
@@ -142,7 +143,7 @@ def _drawn_scale(metres: float) -> Iterable[str]:
     wide = WIDE * length / metres
     north = "ش" if language() == "ar" else "N"
     yield f'<path d="M14 {HIGH - 14}h{wide:.1f}m0 -4v8m-{wide:.1f} -8v8" fill="none" stroke="{LIGHT.text}"/>'
-    told = escape(_("{n} m", n=length) if length < 1000 else _("{n} km", n=length // 1000))
+    told = escape(isolate(_("{n} m", n=length) if length < 1000 else _("{n} km", n=length // 1000)))
     yield f'<text x="{20 + wide:.1f}" y="{HIGH - 10}" font-size="12" fill="{LIGHT.text}">{told}</text>'
     yield f'<path d="M{WIDE - 22} 30 l7 -18 l7 18 l-7 -5z" fill="{LIGHT.text}"/>'
     yield f'<text x="{WIDE - 15}" y="44" font-size="12" text-anchor="middle" fill="{LIGHT.text}">{north}</text>'

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from desktop.errors import InvalidValue, NotFound
-from desktop.i18n import LANGUAGES, NAMES, _, format_date, format_list, isolate, language, ngettext, speaking
+from desktop.i18n import LANGUAGES, _, format_date, format_list, isolate, language, ngettext, speaking
 from desktop.models.checklists import Checklist
-from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
+from desktop.reports.document import Block, Column, Document, Heading, Table
+from desktop.reports.other_language import only_in
 from desktop.reports.roadmap import written
 from desktop.services import checklist_rows
 from desktop.services.checklist_rows import Book, Point
@@ -117,9 +118,7 @@ def _blocks(told: ChecklistTold) -> Iterator[Block]:
         if heading:
             yield Heading(heading)
         yield _table(told, list(points), heading)
-    spoken = {point.lang for point in told.book.points} - {"", told.lang}
-    for lang in sorted(spoken & set(NAMES)):
-        yield Paragraph(_("Ce texte n’existe qu’en {language}.", language=NAMES[lang]), "quiet")
+    yield from only_in({point.lang for point in told.book.points}, told.lang)
 
 
 def _table(told: ChecklistTold, points: list[Point], heading: str) -> Table:

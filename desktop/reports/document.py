@@ -146,8 +146,9 @@ Block = Heading | Paragraph | Said | Table | Drawing | Picture | Bars
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report. `kind` stands over the title, `facts` (label, text) under it, `foot` at the foot of each page with
-    the page's number. `stamp` is the moment that the file bears (UTC): never the computer's clock by itself."""
+    """A report. `kind` stands over the title, `notice` under it (what must be read before anything else), then `facts`
+    (label, text); `foot` stands at the foot of each page with the page's number. `stamp` is the moment that the file
+    bears (UTC): never the computer's clock by itself."""
 
     lang: str
     kind: str
@@ -157,6 +158,7 @@ class Document:
     foot: str
     stamp: datetime
     landscape: bool = False
+    notice: str = ""
 
     @property
     def rtl(self) -> bool:

@@ -201,6 +201,8 @@ class _Writing:
     def _head(self) -> None:
         self._paragraph(self._told.kind, "Maillage Sorte")
         self._paragraph(self._told.title, "Title")
+        if self._told.notice:
+            self._words(Paragraph(self._told.notice, "notice"))
         if self._told.facts:
             self._facts()
 

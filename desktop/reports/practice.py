@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from desktop.errors import InvalidValue, NotFound
-from desktop.i18n import LANGUAGES, NAMES, _, format_date, format_list, isolate, language, speaking
+from desktop.i18n import LANGUAGES, _, format_date, format_list, isolate, language, speaking
 from desktop.models.practices import Practice
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
+from desktop.reports.other_language import only_in
 from desktop.reports.roadmap import written
 from desktop.services import lists
 from desktop.services.kinds import kind_of
@@ -187,14 +188,14 @@ def _blocks(told: PracticeTold) -> Iterator[Block]:
     for label, (spoken, text) in told.parts:
         yield Heading(label)
         yield Paragraph(text)
-        yield from _other_language(spoken, told.lang)
+        yield from only_in({spoken}, told.lang)
     spoken, quotation = told.quotation
     if quotation:
         yield Heading(_("Citation"))
         yield Paragraph(_("« {words} »", words=quotation))
         if told.quoted:
             yield Paragraph(f"— {isolate(told.quoted)}", "quiet")
-        yield from _other_language(spoken, told.lang)
+        yield from only_in({spoken}, told.lang)
     if told.initiatives:
         yield Heading(_("Initiatives qui la montrent"))
         yield _table(told)
@@ -202,11 +203,6 @@ def _blocks(told: PracticeTold) -> Iterator[Block]:
         yield Heading(_("Alignement"))
         columns = (Column(_("Cadre"), 1.0), Column(_("Objectifs"), 2.4))
         yield Table(columns, told.alignment, _("Alignement"))
-
-
-def _other_language(spoken: str, lang: str) -> Iterator[Paragraph]:
-    if spoken and spoken != lang and spoken in NAMES:
-        yield Paragraph(_("Ce texte n’existe qu’en {language}.", language=NAMES[spoken]), "quiet")
 
 
 def _table(told: PracticeTold) -> Table:

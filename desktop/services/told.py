@@ -31,6 +31,11 @@ class Spot:
         """Whether it is a point."""
         return self.latitude is not None and self.longitude is not None
 
+    @property
+    def named(self) -> bool:
+        """Whether it is a place told as what it is, by its names and its address; its point may be unknown."""
+        return self.place is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Organisation:

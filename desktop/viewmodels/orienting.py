@@ -8,17 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import language
+from desktop.i18n import LANGUAGES, language
 from desktop.viewmodels.record_report import Wish
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
     from desktop.services.orient.finding import Orientation
+
+
+_READ_IN: Final = {"ary": "ar"}  # a language that is spoken -> the one in which its speakers read
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +105,39 @@ def _offered(database: Database, *, lang: str) -> Offered:
 
 
 def _answer(asked: Asked, database: Database, *, lang: str) -> Orientation:
-    from desktop.geo.near import point_of
-    from desktop.models.plain import reader
     from desktop.services.orient.finding import Wanted, orient
 
     spoken = (asked.spoken,) if asked.spoken else ()
     with database.read() as session:
-        area, at = asked.where, None
-        if asked.where is not None:
-            found = reader(session).rows("SELECT area FROM place WHERE id = :id", id=asked.where)
-            if found:
-                area, at = found[0][0], point_of(session, "place", asked.where)
+        area, at = _whereabouts(session, asked.where)
         wanted = Wanted(asked.need, spoken, area, at, asked.day, asked.sector)
         return orient(session, wanted, database.clock.now(), lang)
 
 
-def card_made(wish: Wish, database: Database) -> tuple[bytes, list[str]]:
-    """The card of a service, and what to mind of it."""
+def _whereabouts(session: Any, where: bytes | None) -> tuple[bytes | None, tuple[float, float] | None]:
+    """The territory and the point (degrees) of a place; a territory has no point."""
+    from desktop.geo.near import point_of
+    from desktop.models.plain import reader
+
+    if where is None:
+        return None, None
+    for (area,) in reader(session).rows("SELECT area FROM place WHERE id = :id", id=where):
+        return area, point_of(session, "place", where)
+    return where, None
+
+
+def card_language(spoken: str) -> str:
+    """The language of ours in which a card is best for who speaks one; "" where none is known to be."""
+    return spoken if spoken in LANGUAGES else _READ_IN.get(spoken, "")
+
+
+def card_made(wish: Wish, database: Database, *, where: bytes | None = None) -> tuple[bytes, list[str]]:
+    """The card of a service (of its places the one near a place or in a territory), and what to mind of it."""
     from desktop.reports import card, writing
+    from desktop.services.orient.finding import Wanted
 
     with database.read() as session:
-        told = card.read(session, wish.record, database.clock.now(), wish.lang)
+        area, at = _whereabouts(session, where)
+        near = Wanted(area=area, at=at)
+        told = card.read(session, wish.record, database.clock.now(), wish.lang, near=near)
     return writing.made(card.document(told), wish.form), []

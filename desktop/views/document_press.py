@@ -32,6 +32,11 @@ def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
+def not_taken() -> str:
+    """That a printer took nothing, and what to do."""
+    return _("L’imprimante n’a pas pris le document. Rien n’est perdu : voyez si elle est allumée, puis réessayez.")
+
+
 class DocumentPress(QObject):
     """Prints one document at a time; `said` tells how it goes (a sentence, whether it is a refusal)."""
 
@@ -137,10 +142,7 @@ class DocumentPress(QObject):
         self.ended.emit(sheets)
 
     def _refuse(self) -> None:
-        self.said.emit(
-            _("L’imprimante n’a pas pris le document. Rien n’est perdu : voyez si elle est allumée, puis réessayez."),
-            True,
-        )
+        self.said.emit(not_taken(), True)
 
     def _fell(self, failure: Failure) -> None:
         self._hold.let_go()

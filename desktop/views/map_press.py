@@ -14,6 +14,7 @@ from desktop.reports.printer import MARGINS
 from desktop.views import map_scheme
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
 _READY: Final = "document.body.dataset.ready === 'yes'"
@@ -28,6 +29,7 @@ class Press(QObject):
     pressed = Signal(QPixmap)  # how the sheet looks, at its own size in pixels of a screen
     drawn = Signal(QPixmap)  # the same, with more pixels each way
     printed = Signal(object)  # bytes of the PDF; empty when it could not be made
+    sent = Signal(bool)  # whether the printer took it
     failed = Signal(object)  # DrawingEngineMissing, NotDrawn
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -78,6 +80,19 @@ class Press(QObject):
     def _made(self, made: QByteArray) -> None:
         if shiboken6.isValid(self):  # a page that closes answers what it was asked, though its asker has gone
             self.printed.emit(bytes(made.data()))
+
+    def send(self, printer: QPrinter) -> None:
+        """Give the sheet that was pressed to a printer, all pages that it takes; `sent` follows."""
+        if self._view is None:
+            self.sent.emit(False)
+            return
+        printer.setPageMargins(QMarginsF(*MARGINS), QPageLayout.Unit.Millimeter)
+        self._view.printFinished.connect(self._sent)
+        self._view.print(printer)
+
+    def _sent(self, taken: bool) -> None:
+        if shiboken6.isValid(self):
+            self.sent.emit(taken)
 
     def draw(self, fine: float = FINE) -> None:
         """Draw the sheet that was pressed once more, finer; `drawn` follows."""

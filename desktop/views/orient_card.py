@@ -4,13 +4,15 @@ services are found, nor what a card says."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from desktop.i18n import N_, _, format_iso, format_list
-from desktop.viewmodels.orienting import card_made
+from desktop.i18n import N_, _, comma, format_iso, format_list
+from desktop.viewmodels.orienting import Asked, card_language, card_made
+from desktop.viewmodels.record_report import Maker
 from desktop.viewmodels.store import Store
 from desktop.views import looks, theme
 from desktop.views.base_page import Shell
@@ -37,7 +39,7 @@ _RANKS: Final = (
 class FoundCard(QFrame):
     """A service: when it opens, why it is there, where, on which terms, and what can be done with it."""
 
-    def __init__(self, found: Found, shell: Shell, give: Callable[[Found, QWidget], object]) -> None:
+    def __init__(self, found: Found, shell: Shell, give: Callable[[Found, FoundCard], object]) -> None:
         super().__init__()
         self.setObjectName("card")
         self.found = found
@@ -57,7 +59,8 @@ class FoundCard(QFrame):
             marks.flow.addWidget(Pill(_("Alerte"), "warn", "triangle-alert"))
         column.addWidget(marks)
         if found.alert[1]:
-            column.addWidget(Label(found.alert[1], wrap=True))
+            until = _("jusqu’au {day}", day=format_iso(found.alert_until)) if found.alert_until else ""
+            column.addWidget(Label(format_list([part for part in (found.alert[1], until) if part]), wrap=True))
         if found.reasons:
             column.addWidget(Label(format_list(list(found.reasons)), size="secondary", tone="primary", wrap=True))
         for sign, text in _facts(found):
@@ -68,10 +71,12 @@ class FoundCard(QFrame):
                 _("Ouvrir la fiche"), look="link", name="action.orient_open", on=lambda: shell.go("services", found.id)
             )
         )
+        self.give: Button | None = None
         if found.outside:
-            acts.flow.addWidget(
-                Button(_("Carte à donner…"), icon="printer", name="action.orient_give", on=lambda: give(found, self))
+            self.give = Button(
+                _("Carte à donner…"), icon="printer", name="action.orient_give", on=lambda: give(found, self)
             )
+            acts.flow.addWidget(self.give)
         else:
             column.addWidget(
                 Label(
@@ -92,6 +97,7 @@ def _facts(found: Found) -> Iterator[tuple[str, str]]:
         ("users", [found.provider]),
         ("map-pin", where),
         ("route", [found.directions]),
+        ("map", [_("aussi : {places}", places=comma().join(found.elsewhere))] if found.elsewhere else []),
         ("clock", list(found.hours)),
         ("phone", [found.phone]),
         ("info", [found.conditions[1]]),
@@ -120,9 +126,20 @@ class CardQuestion(RecordReportCard):
     HEAD = N_("Carte à donner")
     WORDS = N_("Dans la langue de la personne, avec un plan et le chemin. Rien n’y dit pour qui elle est faite.")
     FILE = "carte"
-    MAKER = staticmethod(card_made)
 
-    def __init__(self, store: Store, record: bytes, close: Callable[[], object] | None = None) -> None:
+    def __init__(self, store: Store, record: bytes, asked: Asked, close: Callable[[], object] | None = None) -> None:
         self.closed: Callable[[], object] = close or (lambda: None)
+        self._where = asked.where
         super().__init__(store, record, lambda: self.closed())
         self.audience.hide()
+        read_in = card_language(asked.spoken)
+        if read_in:
+            self.tongue.set_value(read_in)
+        elif asked.spoken:
+            self.mind.setText(
+                _("Pas de carte dans cette langue : prenez celle que lit la personne, ou quelqu’un près d’elle.")
+            )
+
+    def maker(self) -> Maker:
+        """Makes the card of the place that the answer showed."""
+        return partial(card_made, where=self._where)

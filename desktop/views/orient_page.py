@@ -29,7 +29,7 @@ from desktop.views.widgets.lookup import LookupField
 from desktop.views.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from desktop.services.orient.finding import Found, Orientation
 
@@ -218,28 +218,51 @@ class OrientPage(BasePage):
         return EmptyState(
             "life-buoy",
             _("Rien ne convient"),
-            _("Demandez moins : sans la langue, sans le jour, ou un territoire plus large."),
-            ((_("Tout effacer"), "action.orient_anew", self.clear),),
+            _("Demandez moins : sans la langue, ou un territoire plus large."),
+            tuple(self._ways_out()),
         )
+
+    def _ways_out(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """What was asked for may be left out, one thing or all."""
+        asked_now = self.asked()
+        if asked_now.spoken:
+            yield _("Sans la langue"), "action.orient_any_language", lambda: self.spoken.setCurrentIndex(0)
+        if asked_now.where is not None:
+            yield _("Sans le lieu"), "action.orient_anywhere", self._anywhere
+        yield _("Tout effacer"), "action.orient_anew", self.clear
+
+    def _anywhere(self) -> None:
+        self.where.set_value(None)
+        self._soon.start(0)
 
     def _more(self) -> None:
         self._shown += SHOWN
         self._show()
 
-    def _give(self, found: Found, card: QWidget) -> None:
-        """Ask in which language the card is to be, under the service itself."""
+    def _give(self, found: Found, card: FoundCard) -> None:
+        """Ask in which language its card is to be, under the service itself."""
         for open_one in self.results.findChildren(CardQuestion):
             open_one.hide()
             open_one.deleteLater()
-        question = CardQuestion(self.store, found.id)
-        question.closed = question.deleteLater
+        question = CardQuestion(self.store, found.id, self.asked())
+
+        def close() -> None:
+            if card.give is not None:
+                card.give.setFocus()
+            question.deleteLater()
+
+        question.closed = close
         place = self.results.column.indexOf(card)
         self.results.column.insertWidget(place + 1, question)
-        question.pdf.setFocus()
+        question.paper.setFocus()
         # once it has its height, and the scroll bar its range
         QTimer.singleShot(60, question, lambda: self.results.ensureWidgetVisible(question))
 
     def _empty(self) -> None:
+        """Let go of the last answer; whoever stood in it goes on where the next one is asked for."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.results.isAncestorOf(focused):
+            self.need.setFocus()
         column: QVBoxLayout = self.results.column
         theme.clear(column)
 

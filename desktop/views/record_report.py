@@ -24,6 +24,7 @@ from desktop.viewmodels.record_report import (
 )
 from desktop.viewmodels.store import Store
 from desktop.views import theme
+from desktop.views.document_press import AskPrinter, ask_printer, not_taken
 from desktop.views.map_press import Press
 from desktop.views.saving_to import AskPlace, ask_place, in_documents, written
 from desktop.views.widgets.asking import for_whom, tongues
@@ -53,10 +54,11 @@ class RecordReportCard(QWidget):
         self.setObjectName(self.OBJECT)
         self._record = record
         self._file: Path | None = None
-        self._printing = b""
-        self.report = RecordReport(store, type(self).MAKER, self)
+        self._printer: object = None  # while it is printed upon
+        self.report = RecordReport(store, self.maker(), self)
         self.press = Press(self)
         self.ask_place: AskPlace = ask_place
+        self.ask_printer: AskPrinter = ask_printer
         column = QVBoxLayout(self)
         theme.lay(column, gap=10)
         column.addWidget(Label(_(self.HEAD), size="section", wrap=True))
@@ -70,7 +72,11 @@ class RecordReportCard(QWidget):
         choices.flow.addWidget(self.tongue)
         column.addWidget(choices)
         acts = FlowBox(gap=8)
-        self.docx = self._act(acts, _("Word…"), "docx", "primary")
+        self.paper = Button(
+            _("Imprimer…"), look="primary", icon="printer", name="action.report_print", on=self.print_it
+        )
+        acts.flow.addWidget(self.paper)
+        self.docx = self._act(acts, _("Word…"), "docx", "")
         self.pdf = self._act(acts, _("PDF…"), "pdf", "")
         self.html = self._act(acts, _("Page HTML…"), "html", "")
         self.html.hide()  # where nothing can be drawn, any browser prints the page itself
@@ -83,14 +89,24 @@ class RecordReportCard(QWidget):
         self.report.made.connect(self._made)
         self.report.written.connect(self._written)
         self.report.failed.connect(self._failed)
-        self.press.pressed.connect(lambda _sheet: self.press.print(pages=True))
+        self.press.pressed.connect(lambda _sheet: self._pressed())
         self.press.printed.connect(self._printed)
+        self.press.sent.connect(self._sent)
         self.press.failed.connect(self._not_drawn)
 
     def _act(self, acts: FlowBox, word: str, form: str, look: str) -> Button:
         button = Button(word, look=look, icon="download", name=f"action.report_{form}", on=lambda: self.write(form))
         acts.flow.addWidget(button)
         return button
+
+    def maker(self) -> Maker:
+        """What makes the document."""
+        return type(self).MAKER
+
+    def print_it(self) -> None:
+        """Lay it out, then ask for which printer. No file is kept of it."""
+        self._file = None
+        self._make("pdf")
 
     def write(self, form: str) -> None:
         """Ask where, then write the report in that format."""
@@ -100,6 +116,9 @@ class RecordReportCard(QWidget):
             return
         file = Path(chosen)
         self._file = file if file.suffix else file.with_name(f"{file.name}.{form}")
+        self._make(form)
+
+    def _make(self, form: str) -> None:
         self._enable(False)
         self.notice.say(None)
         self.report.make(Wish(self._record, str(self.tongue.value()), str(self.audience.value()), form))
@@ -110,6 +129,24 @@ class RecordReportCard(QWidget):
             self.press.put(content, A4)
         elif self._file is not None:
             self.report.write(self._file, content)
+
+    def _pressed(self) -> None:
+        if self._file is not None:
+            self.press.print(pages=True)
+            return
+        printer = self._printer = self.ask_printer(self, _(self.HEAD))
+        if printer is not None:
+            self.press.send(printer)
+        else:
+            self.press.clear()
+            self._enable(True)
+
+    def _sent(self, taken: bool) -> None:
+        self.press.clear()
+        self._printer = None
+        self._enable(True)
+        words = _("C’est à l’imprimante.") if taken else not_taken()
+        self.notice.say(Banner(words, tone="ok" if taken else "error"))
 
     def _printed(self, pdf: bytes) -> None:
         self.press.clear()
@@ -126,6 +163,7 @@ class RecordReportCard(QWidget):
         """Say why no PDF can be drawn, and offer the page for a browser."""
         self._enable(True)
         self.pdf.hide()
+        self.paper.hide()
         self.html.show()
         self.notice.say(Banner(error.sentence(), tone="error"))
 
@@ -134,7 +172,7 @@ class RecordReportCard(QWidget):
         self.notice.say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _enable(self, on: bool) -> None:
-        for button in (self.docx, self.pdf, self.html):
+        for button in (self.paper, self.docx, self.pdf, self.html):
             button.setEnabled(on)
 
 

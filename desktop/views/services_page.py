@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.i18n import N_, _
-from desktop.viewmodels.orienting import alert_is_over, told_hours
+from desktop.viewmodels.orienting import Asked, alert_is_over, told_hours
 from desktop.viewmodels.record_form import RecordForm
 from desktop.views import facet_words, looks
 from desktop.views.needs_page import pill_of
@@ -69,5 +69,5 @@ class ServicesPage(RecordsPage):
         """Show the question of the card in place of the tabs."""
         if self._shown is not None:
             self.flush()
-            self.report_card = CardQuestion(self.store, self._shown, self.detail.drop_aside)
+            self.report_card = CardQuestion(self.store, self._shown, Asked(), self.detail.drop_aside)
             self.detail.set_aside(self.report_card)

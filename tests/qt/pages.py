@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, paths
@@ -81,3 +83,17 @@ def until(condition: Callable[[], bool], turns: int = 200) -> None:
             return
         rest(ms=30)
     raise AssertionError("it does not come to that")
+
+
+def printing_into(file: Path, first: int = 0, last: int = 0) -> Callable[..., QPrinter]:
+    """What stands for the system's dialog: a printer that writes a PDF."""
+
+    def ask(_parent: object, _title: str) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        if first:
+            printer.setFromTo(first, last)
+        return printer
+
+    return ask

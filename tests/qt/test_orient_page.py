@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import select, table, text
 
+from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import demo_examples
+from desktop.services import demo_examples, papers, records
 from desktop.services.opening import open_profile
+from desktop.services.unit_of_work import UnitOfWork
+from desktop.settings import Settings
+from desktop.viewmodels.orienting import Asked
 from desktop.views import record_report
 from desktop.views.main_window import MainWindow
+from desktop.views.orient_card import CardQuestion
+from tests.qt.maps import until
+from tests.qt.pages import printing_into, rest
 from tests.qt.windows import Keys, calm, settings, window
 from tests.reports.reading_docx import seen, whole
 from tests.summary import TOLD
@@ -49,14 +58,13 @@ def test_somebody_is_sent_and_given_a_card_by_keys_alone(
     keys.go_to("field.orient_where")
     keys.fill(TOWN[lang])
     keys.press(Qt.Key.Key_Return)
-    title = titles(page)[0]
     assert all(TOWN[lang] in one for one in titles(page))
     keys.go_to("action.orient_give")
     keys.press(Qt.Key.Key_Space)
-    assert shown.focusWidget().objectName() == "action.report_pdf"
-    keys.go_to("action.report_docx", Qt.Key.Key_Backtab)
+    assert shown.focusWidget().objectName() == "action.report_print"
+    keys.go_to("action.report_docx")
     keys.press(Qt.Key.Key_Return)
-    assert title in seen(whole(card.read_bytes()))
+    assert TOWN["ar"] in seen(whole(card.read_bytes()))  # in what a speaker of Darija reads, whoever writes it
     told = f"somebody sent and given a card in {lang}: {keys.actions} actions, {keys.seconds:.0f} s at human speed"
     request.node.user_properties.append((TOLD, told))
     assert keys.actions <= 8, keys.actions
@@ -64,6 +72,83 @@ def test_somebody_is_sent_and_given_a_card_by_keys_alone(
     keys.press(Qt.Key.Key_Space)
     assert shown.focusWidget().objectName() == "field.need"
     assert len(titles(page)) == before
+
+
+def rows_of(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table, row by row."""
+    with database.read() as session:
+        names = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")).scalars().all()
+        return {
+            name: sorted(map(tuple, session.execute(select("*").select_from(table(name)))), key=repr) for name in names
+        }
+
+
+def files_of(profile: Profile) -> dict[str, bytes]:
+    """What lies beside the database, which is compared row by row."""
+    return {
+        str(file.relative_to(profile.folder)): file.read_bytes()
+        for file in sorted(profile.folder.rglob("*"))
+        if file.is_file() and not file.name.endswith(("-shm", "-wal")) and ".db" not in file.suffixes
+    }
+
+
+@pytest.mark.parametrize("shown", ["fr"], indirect=True)
+def test_nothing_of_who_is_sent_is_anywhere_afterwards(
+    shown: MainWindow, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Rows, journal, settings, diary, files: what is asked and given leaves nothing but the file that was asked for."""
+    page: Any = shown.page
+    keys = Keys(shown, lambda: calm(shown.store))
+    database = shown.store.database
+
+    def state() -> tuple[dict[str, list[tuple[Any, ...]]], dict[str, bytes], Settings]:
+        mine = replace(shown.settings, news_seen="")  # what was new is shown once, whatever one does
+        return rows_of(database), files_of(database.profile), mine
+
+    before = state()
+    caplog.set_level(0)
+    caplog.clear()
+    keys.fill("grossesse")
+    page.spoken.set_value("wo")
+    page.sector.set_value("health")
+    rest(shown.store, 400)
+    page.spoken.set_value("ary")
+    page.when.setCurrentIndex(2)
+    page.where.setFocus()
+    keys.fill("Oujda")
+    keys.press(Qt.Key.Key_Return)
+    rest(shown.store, 400)
+    assert titles(page)
+    give = page.results.findChild(QPushButton, "action.orient_give")
+    give.click()
+    question = page.results.findChild(CardQuestion)
+    assert question.tongue.value() == "ar"
+    card, paper = tmp_path / "carte.docx", tmp_path / "papier.pdf"
+    question.ask_place = lambda *_asked: str(card)
+    question.docx.click()
+    rest(shown.store, 400)
+    question.ask_printer = printing_into(paper)
+    question.paper.click()
+    until(lambda: "imprimante" in question.notice.text, "printed")
+    assert titles(page)[0] not in "".join(papers.read(paper.read_bytes(), paper.name).pages)  # it is in Arabic
+    assert card.stat().st_size > 1000
+    page.clear()
+    rest(shown.store, 400)
+    assert (page.need.text(), page.asked()) == ("", Asked())
+    assert state() == before
+    said = [line for line in caplog.messages if any(word in line for word in ("grossesse", "Oujda", "ary", "carte"))]
+    assert not said
+    with UnitOfWork(database) as uow:  # what the comparison would have seen
+        records.record(uow, "contact", {"name": "Awa"})
+        uow.commit("acte")
+    assert rows_of(database) != before[0]
+    page.spoken.set_value("wo")
+    assert CardQuestion(shown.store, titles_ids(page)[0], page.asked()).mind.text().startswith("Pas de carte")
+
+
+def titles_ids(page: Any) -> list[bytes]:
+    """The services that the answer shows."""
+    return [one.id for one in page._answer.found]
 
 
 def titles(page: Any) -> list[str]:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +17,7 @@ from desktop.models.documents import document_id
 from desktop.paths import Profile
 from desktop.services import papers
 from desktop.views.main_window import MainWindow
-from tests.qt.pages import until
+from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
 from tests.services import papers_made as made
 
@@ -144,20 +143,6 @@ def test_a_video_is_a_link_that_needs_a_network(shown: MainWindow) -> None:
         calm(shown.store)
         document.web_button.click()
     assert asked[1:] == ["http://exemple.ma/video"]
-
-
-def printing_into(file: Path, first: int = 0, last: int = 0) -> Callable[..., QPrinter]:
-    """What stands for the system's dialog: a printer that writes a PDF."""
-
-    def ask(_parent: object, _title: str) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(file))
-        if first:
-            printer.setFromTo(first, last)
-        return printer
-
-    return ask
 
 
 def printed(document: Any, file: Path, **some: int) -> list[str]:

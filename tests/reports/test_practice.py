@@ -67,7 +67,7 @@ def test_with_consent_it_stands_with_who_speaks(opened: Opened) -> None:
 def test_what_is_written_in_another_language_says_so(opened: Opened) -> None:
     sheet, told = page(opened, made(opened), lang="ar")
     assert told.title == "Guichet <b>mobile</b>"
-    assert "Français" in sheet
+    assert "الفرنسية" in sheet
     assert 'dir="rtl"' in sheet
 
 

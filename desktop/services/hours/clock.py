@@ -37,7 +37,8 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How it is at one moment. `until`: the end of being open; `opens`: when it opens next (naive, Morocco's walls).
+    """How it is at one moment. `until`: the end of being open; `opens`: when it opens next to whoever comes (naive,
+    Morocco's walls).
 
     `why`: what makes the state (or `opens`) uncertain, or what to ask about: hours said without a word on Ramadan or
     on holidays may be others then.
@@ -77,7 +78,7 @@ def state_at(hours: Hours, wall: datetime) -> State:
     if opens is None:
         return State("appointment" if hours.appointment else "closed")
     kind: Kind = "appointment" if hours.appointment or opens.appointment else "closed"
-    return State(kind, opens=opens.start, why=opens.why)
+    return State(kind, opens=None if opens.appointment else opens.start, why=opens.why)
 
 
 def kind_at(hours: Hours, wall: datetime) -> Kind:

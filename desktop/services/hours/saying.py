@@ -51,7 +51,8 @@ def said_state(state: State, today: date) -> str:
             return _("Ouvert jour et nuit")
         return _with_doubt(_("Ouvert jusqu’à {time}", time=clock(state.until)), state.why)
     if state.kind == "appointment":
-        return _("Sur rendez-vous")
+        opens = "" if state.opens is None else _with_doubt(_opening(state.opens, today), state.why)
+        return _("{opens}, ou sur rendez-vous", opens=opens) if opens else _("Sur rendez-vous")
     if state.opens is None:
         return _("Fermé")
     return _with_doubt(_opening(state.opens, today), state.why)

@@ -6,7 +6,7 @@ It reads and writes nothing: of whoever is looked for, no row, file or line of a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -17,9 +17,9 @@ from desktop.services.folding import words
 from desktop.services.hours.clock import State, on_day, state_at
 from desktop.services.hours.saying import lines, said_day, said_state
 from desktop.services.naming import best, labels
-from desktop.services.orient.looked import Known, Look, first_exact, look
+from desktop.services.orient.looked import Known, Look, look
 from desktop.services.orient.need_words import sectors_of
-from desktop.services.told import Id, Spot
+from desktop.services.told import Id, Offer, Spot
 from desktop.timekeeping import on_the_wall
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ class Wanted:
     sector: str = ""
 
 
+ANYTHING: Final = Wanted()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A service to send somebody to, in words. `name` and the other texts are (language, text)."""
@@ -63,12 +66,14 @@ class Found:
     area: str
     directions: str
     point: tuple[float, float] | None
+    elsewhere: tuple[str, ...]  # its other places, each with its address
     metres: float | None
     rank: int  # OPEN … CLOSED
     when: str
     hours: tuple[str, ...]
     hours_read: bool
     alert: tuple[str, str]
+    alert_until: str  # its last day (ISO); "" where nobody said which, or there is no alert
     reasons: tuple[str, ...]
     conditions: tuple[str, str]
     cost: str
@@ -117,15 +122,21 @@ def orient(
         return Orientation(found, len(matches), tuple(words.sectors[code] for code in meant))
 
 
-def one(session: Session, service: Id, now: datetime, lang: str, *, audience: str) -> Found | None:
-    """One service told the same way; None where this audience may not be sent to it."""
+def one(
+    session: Session, service: Id, now: datetime, lang: str, *, audience: str, wanted: Wanted = ANYTHING
+) -> Found | None:
+    """One service told the same way, at that of its places which is meant by `wanted` (`area`, `at`, nothing else).
+
+    None where this audience may not be sent to it.
+    """
     seen = look(session, audience)
     known = next((known for known in seen.known if known.offer.id == service), None)
     if known is None:
         return None
     with speaking(lang):
-        match = _matched(seen, known, Wanted(), {}, now)
-        return None if match is None else _told(seen, match, Wanted(), _Words(session, [known], {}, lang), now, lang)
+        near = _matched(seen, known, Wanted(area=wanted.area, at=wanted.at), {}, now)
+        match = near or _matched(seen, known, ANYTHING, {}, now)
+        return None if match is None else _told(seen, match, ANYTHING, _Words(session, [known], {}, lang), now, lang)
 
 
 # ---- which -------------------------------------------------------------------------------------------
@@ -172,15 +183,15 @@ def _spoken(known: Known, languages: Sequence[str]) -> list[str]:
 def _nearness(seen: Look, known: Known, wanted: Wanted) -> tuple[int, Spot | None, float | None] | None:
     """How near (0 in the territory, 1 in its commune, 2 in its province), where, how far; None for elsewhere."""
     spots = known.offer.spots
-    ranked: list[tuple[int, float, int]] = []
+    ranked: list[tuple[int, float, bool, int]] = []  # what can be shown on a map before what can only be named
     chain = seen.chain(wanted.area)
     for at, spot in enumerate(spots):
         level = _level(seen, chain, spot) if chain else 0
         if level is not None:
-            ranked.append((level, _metres(wanted.at, spot), at))
+            ranked.append((level, _metres(wanted.at, spot), not spot.exact, at))
     if not ranked:
         return None if chain else (0, None, None)
-    level, metres, at = min(ranked)
+    level, metres, _vague, at = min(ranked)
     return level, spots[at], None if math.isinf(metres) else metres
 
 
@@ -257,7 +268,8 @@ class _Words:
 def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetime, lang: str) -> Found:
     known, offer = match.known, match.known.offer
     spot = match.spot
-    exact = spot if spot is not None and spot.exact else first_exact(offer) if spot is None else None
+    here = spot if spot is not None and spot.named else None
+    alert = best(known.alert_on(wanted.day or on_the_wall(now).date()), lang)
     hours = tuple(lines(known.hours)) if known.hours is not None else tuple(_lines(offer.opening))
     return Found(
         offer.id,
@@ -265,17 +277,19 @@ def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetim
         best(known.provider, lang)[1],
         offer.sector,
         words.sectors.get(offer.sector, ""),
-        best(exact.names, lang)[1] if exact is not None else "",
-        exact.address if exact is not None else "",
+        best(here.names, lang)[1] if here is not None else "",
+        here.address if here is not None else "",
         best(seen.areas.get(spot.area, {}), lang)[1] if spot is not None and spot.area is not None else "",
-        known.way_to(exact),
-        None if exact is None else (exact.latitude or 0.0, exact.longitude or 0.0),
+        known.way_to(here),
+        _point(here),
+        tuple(_elsewhere(offer, spot, lang)),
         match.metres,
         match.when[0],
         match.when[1],
         hours,
         known.hours is not None,
-        best(known.alert_on(wanted.day or on_the_wall(now).date()), lang),
+        alert,
+        known.alert_until if alert[1] else "",
         tuple(_reasons(match, wanted, words)),
         best(offer.eligibility, lang),
         words.fees.get(offer.fee, ""),
@@ -289,6 +303,20 @@ def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetim
         known.assured_by,
         known.outside,
     )
+
+
+def _point(spot: Spot | None) -> tuple[float, float] | None:
+    if spot is None or spot.latitude is None or spot.longitude is None:
+        return None
+    return spot.latitude, spot.longitude
+
+
+def _elsewhere(offer: Offer, spot: Spot | None, lang: str) -> Iterator[str]:
+    """Its other places in words: "Maison de quartier · 3 rue du Puits"."""
+    for other in offer.spots:
+        told = format_list([part for part in (best(other.names, lang)[1], other.address) if part])
+        if other is not spot and other.named and told:
+            yield told
 
 
 def _lines(text: str) -> list[str]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 OUTSIDE: Final = "partners"  # a card is handed to somebody; what is for the network alone is on none
-Point = tuple[float | None, float | None]
 GONE: Final = frozenset({"ended", "planned"})
 _MORE: Final = (
     "SELECT id, phone, web, alert_until, recurrence, assured_at, assured_by, visibility, state FROM service "
@@ -51,14 +50,14 @@ class Known:
     alert: Names  # as it is written: what an offer tells of it ends with the day on which it was told
     alert_until: str
     hours: Hours | None
-    ways: Mapping[Point, str]  # exact place (degrees) -> how one gets there, as somebody wrote it
+    ways: Mapping[Id, str]  # place that may be told as what it is -> how one gets there, as somebody wrote it
     assured_at: str
     assured_by: str
     outside: bool  # whether it may be on a card
 
     def way_to(self, spot: Spot | None) -> str:
         """How one gets to one of its places; "" where nobody wrote it."""
-        return self.ways.get((spot.latitude, spot.longitude), "") if spot is not None else ""
+        return self.ways.get(spot.place, "") if spot is not None and spot.place is not None else ""
 
     def says(self, word: str) -> bool:
         """Whether what is said of it holds a folded word, or one that begins with it."""
@@ -133,24 +132,19 @@ def _look(session: Session, audience: str) -> Look:
     )
 
 
-def _ways(ask: Reader, ground: Ground) -> dict[Id, dict[Point, str]]:
-    """Service -> how one gets to each of its places that this audience may be told exactly."""
-    found: dict[Id, dict[Point, str]] = {}
+def _ways(ask: Reader, ground: Ground) -> dict[Id, dict[Id, str]]:
+    """Service -> how one gets to each of its places that this audience may be told as what they are."""
+    found: dict[Id, dict[Id, str]] = {}
     for service, place, directions in ask.rows(_PLACES):
         spot = ground.place(place)
-        if directions and spot is not None and spot.exact:
-            found.setdefault(service, {}).setdefault((spot.latitude, spot.longitude), directions)
+        if directions and spot is not None and spot.named:
+            found.setdefault(service, {})[place] = directions
     return found
 
 
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> frozenset[str]:
     return frozenset(words(text))
-
-
-def first_exact(offer: Offer) -> Spot | None:
-    """Where it is, as a point."""
-    return next((spot for spot in offer.spots if spot.exact), None)
 
 
 def _listed(rows: list[Id]) -> str:

@@ -102,7 +102,8 @@ def test_holidays_that_follow_the_moon_are_uncertain() -> None:
         ("", "Horaires non renseignés"),
         ("premier lundi du mois 10h-12h", "Ouvre le 6 juil. à 10 h"),
         ("lundi 20h-2h", "Ouvre lundi à 20 h"),
-        ("jeudi 8h-9h ou sur rendez-vous", "Sur rendez-vous"),
+        ("jeudi 8h-9h ou sur rendez-vous", "Ouvre jeudi à 8 h, ou sur rendez-vous"),
+        ("jeudi 8h-9h sur rendez-vous", "Sur rendez-vous"),
         ("tous les jours 8h-12h, 12h-14h", "Ouvert jusqu’à 14 h"),
     ],
 )
