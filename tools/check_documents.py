@@ -53,6 +53,21 @@ _PAPER: Final = ("docx", "pdf")
 _DOTS: Final = "80"  # an inch
 # of each quarter: people aimed at, women, men, a share in percent
 _VALUES: Final = ((40, 15, 23, 48.5), (60, 28, 43, 61), (80, 26, 38, None), (100, 36, 54, 83))
+_NAMES: Final = {
+    "frame": {"fr": "Exemple de cadre", "en": "Example framework", "es": "Marco de ejemplo", "ar": "إطار للمثال"},
+    "people": {
+        "fr": "Exemple : personnes orientées",
+        "en": "Example: people referred",
+        "es": "Ejemplo: personas orientadas",
+        "ar": "مثال: الأشخاص الموجَّهون",
+    },
+    "share": {
+        "fr": "Exemple : part des demandes traitées",
+        "en": "Example: share of requests dealt with",
+        "es": "Ejemplo: parte de las solicitudes atendidas",
+        "ar": "مثال: نسبة الطلبات المعالجة",
+    },
+}
 _KINDS: Final = {".docx": "word", ".xlsx": "book", ".pdf": "pdf"}
 
 
@@ -178,13 +193,18 @@ def write_checklist(database: Database) -> bytes:
     return row
 
 
+def _named(field: str, what: str) -> dict[str, object]:
+    """What an invented record is called, in each language."""
+    return {f"{field}.{lang}": name for lang, name in _NAMES[what].items()}
+
+
 def write_indicators(database: Database) -> None:
     """Two invented indicators: one of people, detailed by sex, with a target missed; one of shares."""
     with UnitOfWork(database) as uow:
-        frame = record(uow, "framework", {"title": "Exemple de cadre"})
+        frame = record(uow, "framework", _named("title", "frame"))
         common = {"framework": frame, "frequency": "quarter", "visibility": "public"}
-        people = {"name": "Exemple : personnes orientées", "code": "E1", "unit": "people", "dimensions": ["sex"]}
-        share = {"name": "Exemple : part des demandes traitées", "code": "E2", "unit": "percent", "baseline": 12.5}
+        people = {**_named("name", "people"), "code": "E1", "unit": "people", "dimensions": ["sex"]}
+        share = {**_named("name", "share"), "code": "E2", "unit": "percent", "baseline": 12.5}
         of_people, of_share = (record(uow, "indicator", {**fields, **common}) for fields in (people, share))
         for n, (aim, women, men, rate) in enumerate(_VALUES, start=1):
             period = f"2020-Q{n}"

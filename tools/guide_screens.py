@@ -98,16 +98,10 @@ def _reports(window: MainWindow, _told: Told) -> None:
 
 
 def _safety(window: MainWindow, _told: Told) -> QWidget:
-    from PySide6.QtWidgets import QScrollArea
-
     from desktop.views.settings_safety import SafetyCard
 
     window.go("settings")
-    card = next(iter(window.findChildren(SafetyCard)))
-    for area in window.findChildren(QScrollArea):
-        if area.isAncestorOf(card):
-            area.ensureWidgetVisible(card, 0, AIR)
-    return card
+    return next(iter(window.findChildren(SafetyCard)))
 
 
 # name of a picture -> what shows it; it gives the part to take where that is not the whole window
@@ -159,7 +153,7 @@ def take(lang: str, out: Path) -> list[str]:
                 settle(store)
                 _wait_for_maps(window)
                 settle(store)
-                _save(part or window, out / f"{name}.png")
+                _save(grabbed(part or window), out / f"{name}.png")
     return faults
 
 
@@ -222,13 +216,13 @@ def _welcome(chosen: Settings, out: Path) -> None:
     window.show_first_launch(lambda _settings, _way: None)
     window.show()
     turn(6)
-    _save(window, out / f"{WELCOME}.png")
+    _save(grabbed(window), out / f"{WELCOME}.png")
     window.close()
     store.close()
     window.deleteLater()
 
 
-def _save(part: QWidget, file: Path) -> None:
+def _save(taken: QPixmap, file: Path) -> None:
     """Write it with few colours: the whole guide must stay light."""
     from io import BytesIO
 
@@ -236,16 +230,24 @@ def _save(part: QWidget, file: Path) -> None:
 
     from desktop.views.map_press import picture_bytes
 
-    with Image.open(BytesIO(picture_bytes(_grabbed(part)))) as drawn:
+    with Image.open(BytesIO(picture_bytes(taken))) as drawn:
         few = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(file, optimize=True)
 
 
-def _grabbed(part: QWidget) -> QPixmap:
-    """The whole window, or a part of it with a little air around."""
+def grabbed(part: QWidget) -> QPixmap:
+    """The whole window, or a part of it with a little air around.
+
+    It is scrolled to at this very moment: a window turns back to what has the keyboard as soon as it is calm.
+    """
+    from PySide6.QtWidgets import QScrollArea
+
     window = part.window()
     if part is window:
         return window.grab()
+    for area in window.findChildren(QScrollArea):
+        if area.isAncestorOf(part):
+            area.ensureWidgetVisible(part, 0, AIR)
     seen = part.visibleRegion().boundingRect()
     place = QRect(part.mapTo(window, seen.topLeft()), seen.size()).adjusted(-AIR, -AIR, AIR, 0)
     return window.grab(place.intersected(window.rect()))

@@ -126,6 +126,13 @@ _AR: Final = Words(
     "تنظم المداومة يوم الأربعاء وليس الثلاثاء.",
 )
 SAID: Final = {"fr": _FR, "en": _EN, "es": _ES, "ar": _AR}
+_HOUSE: Final = {
+    "fr": "Exemple Maison des jeunes",
+    "en": "Example youth centre",
+    "es": "Ejemplo Casa de la juventud",
+    "ar": "مثال دار الشباب",
+}
+_QUARTER: Final = {"fr": "Hay Andalous", "ar": "حي الأندلس"}
 _NEEDS: Final = (("basic-aid", "4", 140), ("health", "5", 85), ("education", "3", 60), ("protection", "5", 24))
 
 
@@ -200,8 +207,9 @@ def _lines(uow: UnitOfWork, meeting: bytes, said: Words, people: list[bytes], re
 
 def _needs(uow: UnitOfWork, meeting: bytes, needs: list[bytes], why: str) -> None:
     """Say of each need what a form says, and give the second its place among the priorities."""
-    quarter = records.record(uow, "area", {"name": "Hay Andalous", "parent": OUJDA, "level": 5})
-    place = {"name": "Exemple Maison des jeunes", "area": OUJDA, "point": (34.668, -1.928, 20.0)}
+    called = ({f"name.{lang}": name for lang, name in names.items()} for names in (_QUARTER, _HOUSE))
+    quarter = records.record(uow, "area", {**next(called), "parent": OUJDA, "level": 5})
+    place = {**next(called), "area": OUJDA, "point": (34.668, -1.928, 20.0)}
     places = [quarter, records.record(uow, "place", place), area_id(OUJDA), area_id("02.411.01.23")]
     for need, (sector, severity, people), where in zip(needs, _NEEDS * len(needs), places * len(needs), strict=False):
         more = {"sector": sector, "severity": severity, "people": people, "places": [where]}
