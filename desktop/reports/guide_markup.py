@@ -20,6 +20,7 @@ _INLINE: Final = re.compile(
     rf"|\[(?P<label>[^\]]+)\]\({CHAPTER_LINK}(?P<chapter>[a-z-]+)\)",
     re.DOTALL,
 )
+_UNBROKEN: Final = 40  # letters; what is longer finds no line of its own
 _TASK: Final = "[ ] "
 _ITEM: Final = re.compile(r"(?:(?P<dot>-)|(?P<number>\d+)\.) +(?P<text>.*)")
 _RULE: Final = re.compile(r"\|[\s|:-]+\|?$")
@@ -57,11 +58,12 @@ def _block(lines: list[str], draw: Draw, first: int) -> Markup:
         return _table(lines)
     found = _ITEM.match(lines[0])
     if found:
-        return _list(lines, "ol" if found["number"] else "ul")
+        return _list(lines, int(found["number"] or 0))
     return Markup("<p>{}</p>").format(inline(" ".join(line.strip() for line in lines)))
 
 
-def _list(lines: list[str], kind: str) -> Markup:
+def _list(lines: list[str], number: int) -> Markup:
+    """A list with bullets, or one that counts from `number`: a command may stand between two steps."""
     items: list[str] = []
     for line in lines:
         found = _ITEM.match(line)
@@ -70,7 +72,10 @@ def _list(lines: list[str], kind: str) -> Markup:
         else:
             items[-1] += f" {line.strip()}"
     rows = Markup("").join(_item(item) for item in items)
-    return Markup("<{0}>{1}</{0}>").format(Markup(kind), rows)  # "ol" or "ul"
+    if not number:
+        return Markup("<ul>{}</ul>").format(rows)
+    start = Markup(' start="{}"').format(number) if number > 1 else ""
+    return Markup("<ol{}>{}</ol>").format(start, rows)
 
 
 def _item(text: str) -> Markup:
@@ -83,12 +88,7 @@ def _item(text: str) -> Markup:
 def _table(lines: list[str]) -> Markup:
     head, *rest = [line for line in lines if not _RULE.match(line)]
     titles = Markup("").join(Markup('<th scope="col">{}</th>').format(inline(cell)) for cell in _cells(head))
-    rows = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(inline(cell)) for cell in _cells(row))
-        )
-        for row in rest
-    )
+    rows = Markup("").join(Markup("<tr>{}</tr>").format(_row(line)) for line in rest)
     return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(titles, rows)
 
 
@@ -111,9 +111,16 @@ def inline(text: str) -> Markup:
 
 def _span(found: re.Match[str]) -> Markup:
     if found["code"] is not None:
-        return Markup("<code><bdi>{}</bdi></code>").format(found["code"])
+        words = Markup(" ").join(_unbroken(word) for word in found["code"].split(" "))
+        return Markup("<code><bdi>{}</bdi></code>").format(words)
     if found["strong"] is not None:
         return Markup("<strong>{}</strong>").format(inline(found["strong"]))
     if found["soft"] is not None:
         return Markup("<em>{}</em>").format(inline(found["soft"]))
     return Markup('<a href="#{}">{}</a>').format(found["chapter"], inline(found["label"]))
+
+
+def _unbroken(word: str) -> Markup:
+    """A word of a command: an option is not cut after its hyphens, which nobody would type again."""
+    cut = "-" in word[:-1] and len(word) <= _UNBROKEN
+    return Markup("<span>{}</span>").format(word) if cut else escape(word)

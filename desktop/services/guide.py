@@ -15,6 +15,9 @@ from desktop import paths
 # A picture stands on a line of its own: ![what it shows](screen:name)
 PICTURE: Final = re.compile(r"^!\[(?P<label>[^\]]+)\]\(screen:(?P<name>[a-z][a-z-]*)\)$", re.MULTILINE)
 CHAPTER_LINK: Final = "chapter:"
+_CODE: Final = re.compile(r"(`[^`]*`)")
+# French keeps a sign, a hundred and an hour with the word before: no line begins with them
+_KEPT_SPACE: Final = re.compile(r"(?:^|(?<=[^\s|])) (?=[:;?!»%])|(?<=«) |(?<=\d) (?=\d{3}\b|h\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,21 @@ def chapters(lang: str, folder: Path | None = None) -> list[Chapter]:
     """The chapters of a language, in order; French where a language has none."""
     guide = folder or paths.resources() / "guide"
     found = sorted((guide / lang).glob("*.md")) or sorted((guide / "fr").glob("*.md"))
-    return [_read(file) for file in found]
+    return [_read(file, french=file.parent.name == "fr") for file in found]
 
 
-def _read(file: Path) -> Chapter:
+def _read(file: Path, *, french: bool) -> Chapter:
     text = file.read_text(encoding="utf-8")
+    if french:
+        text = _kept_together(text)
     title = text.partition("\n")[0].lstrip("# ").strip()
     return Chapter(file.stem.partition("-")[2], title, text)
+
+
+def _kept_together(text: str) -> str:
+    """The text with spaces that no line is cut at, where French has them; commands stay as they are typed."""
+    parts = _CODE.split(text)
+    return "".join(part if part.startswith("`") else _KEPT_SPACE.sub("\u00a0", part) for part in parts)
 
 
 def picture(lang: str, name: str, folder: Path | None = None) -> Path | None:

@@ -24,9 +24,12 @@ class GuideFile(QObject):
         super().__init__(parent)
         self._jobs = store.jobs
 
-    def make(self, lang: str) -> None:
-        """Make the page that a printer makes a PDF of; `made` or `failed` follows."""
-        self._jobs.query(partial(_page, lang, printing=True), self.made.emit, self.failed.emit, owner=self, key="made")
+    def make(self, lang: str, drawn: bytes = b"") -> None:
+        """Make the page that a printer makes a PDF of; `made` or `failed` follows.
+
+        `drawn`: the PDF that was made of it before; the contents then say on which page of it each chapter begins.
+        """
+        self._jobs.query(partial(_to_print, lang, drawn), self.made.emit, self.failed.emit, owner=self, key="made")
 
     def write_page(self, lang: str, file: Path) -> None:
         """Write it as a page for a browser; `written` or `failed` follows."""
@@ -40,7 +43,13 @@ class GuideFile(QObject):
         self._jobs.query(work, lambda _nothing: self.written.emit(file), self.failed.emit, owner=self, key="written")
 
 
-def _page(lang: str, *, printing: bool = False) -> bytes:
+def _to_print(lang: str, drawn: bytes) -> bytes:
+    from desktop.reports import guide_book, guide_places
+
+    return guide_book.page(lang, date.today(), printing=True, places=guide_places.places(drawn))
+
+
+def _page(lang: str) -> bytes:
     from desktop.reports import guide_book  # here: help is read far more often than printed
 
-    return guide_book.page(lang, date.today(), printing=printing)
+    return guide_book.page(lang, date.today())

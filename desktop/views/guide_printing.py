@@ -35,6 +35,7 @@ class GuidePrinting(QObject):
         self.press = Press(self)
         self.ask_place: AskPlace = ask_place
         self._file = Path()
+        self._numbered = False
         self.files.made.connect(lambda content: self.press.put(content, A4))
         self.files.written.connect(self._written)
         self.files.failed.connect(self._failed)
@@ -53,16 +54,21 @@ class GuidePrinting(QObject):
         self._page.clear_notices()
         self.busy.emit(True)
         if form == "pdf":
+            self._numbered = False
             self.files.make(language())
         else:
             self.files.write_page(language(), self._file)
 
     def _printed(self, pdf: bytes) -> None:
+        """Once drawn it is known where each chapter stands: it is drawn again with the pages in its contents."""
         self.press.clear()
-        if pdf:
+        if not pdf:
+            self._not_drawn(NotDrawn())
+        elif self._numbered:
             self.files.write(self._file, pdf)
         else:
-            self._not_drawn(NotDrawn())
+            self._numbered = True
+            self.files.make(language(), pdf)
 
     def _written(self, file: Path) -> None:
         self.busy.emit(False)

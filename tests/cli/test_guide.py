@@ -6,13 +6,16 @@ import io
 import re
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from desktop.cli.console import Console
 from desktop.cli.main import main
 from desktop.i18n import LANGUAGES
+from desktop.reports.guide_places import places
 from desktop.reports.printer import A4, Size
 from desktop.services.guide import chapters
+from tests.cli.test_export_map import typed
 from tests.terminal import Terminal
 
 
@@ -75,3 +78,23 @@ def test_without_a_drawer_it_is_said(tmp_path: Path) -> None:
     refused = Terminal(tmp_path / "poste").run("guide", "--output", tmp_path / "guide.pdf")
     assert refused.code == 1
     assert not (tmp_path / "guide.pdf").exists()
+
+
+@pytest.mark.slow
+def test_the_contents_say_on_which_page_each_chapter_begins(tmp_path: Path) -> None:
+    """A real PDF, in the language whose titles are the longest, read back."""
+    file = tmp_path / "guide.pdf"
+    done = typed(Terminal(tmp_path / "poste"), "guide", "--output", file, "--lang", "es")
+    assert (done.returncode, done.stderr) == (0, ""), done
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(file).pages]
+    begins = places(file.read_bytes())
+    assert sorted(begins) == sorted(one.name for one in chapters("es"))
+    for one in chapters("es"):
+        title = " ".join(one.title.split())
+        assert title in pages[begins[one.name] - 1], one.name
+        assert f"{title} {begins[one.name]}" in pages[0], one.name
+    assert [len(text) > 200 for text in pages] == [True] * len(pages), "a page with a line or two"
+
+
+def test_what_is_no_pdf_has_no_places() -> None:
+    assert places(b"%PDF") == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.errors import NotDrawn
 from desktop.i18n import LANGUAGES
+from desktop.reports.guide_places import places
 from desktop.viewmodels.guide import CHAPTER_OF, chapters
 from desktop.viewmodels.store import Store
 from desktop.views import guide_text
@@ -128,6 +130,19 @@ def test_the_guide_is_printed_as_a_page_where_nothing_draws(page: Callable[[], H
     assert asked == ["maillage-fr.html"]
     assert all(f'<section id="{one.name}">' in text for one in chapters("fr"))
     assert shown.print.isEnabled()
+
+
+@pytest.mark.slow
+def test_the_guide_is_printed_with_the_pages_of_its_chapters(page: Callable[[], HelpPage], tmp_path: Path) -> None:
+    shown = page()
+    file = tmp_path / "aide.pdf"
+    shown.printing.ask_place = lambda _parent, _suggested, _kinds: str(file)
+    QTest.mouseClick(shown.print, Qt.MouseButton.LeftButton)
+    until(file.is_file, 600)
+    contents = " ".join(pypdf.PdfReader(file).pages[0].extract_text().split())
+    begins = places(file.read_bytes())
+    assert begins["start"] == 2
+    assert f"Carte {begins['map']}" in contents
 
 
 def test_the_table_of_keys_that_is_printed_names_every_key() -> None:

@@ -19,6 +19,8 @@ def drawn(name: str, label: str) -> Markup:
         ("## A **b**", "<h3>A <strong>b</strong></h3>"),
         ("one\ntwo", "<p>one two</p>"),
         ("- a\n  b\n- *c*", "<ul><li>a b</li><li><em>c</em></li></ul>"),
+        ("3. c\n4. d", '<ol start="3"><li>c</li><li>d</li></ol>'),
+        ("`make a-b --c`", "<p><code><bdi>make <span>a-b</span> <span>--c</span></bdi></code></p>"),
         ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
         ("see:\n- a", "<p>see:</p>\n<ul><li>a</li></ul>"),
         ("`a*b*c` d", "<p><code><bdi>a*b*c</bdi></code> d</p>"),

@@ -72,6 +72,21 @@ def test_links_between_chapters_hold(lang: str) -> None:
         assert len(re.findall(r"\]\(", PICTURE.sub("", chapter.text))) == len(LINK.findall(chapter.text)), name
 
 
+def cut_before_a_sign(text: str) -> list[str]:
+    """Where a line of French may begin with a sign, or a number be cut, for want of a space that holds."""
+    bare = "".join(part for part in re.split(r"(`[^`]*`)", text) if not part.startswith("`"))
+    return re.findall(r"\w? [:;?!»%]|« |\d \d{3}\b", bare.replace("| !", ""))
+
+
+def test_no_line_of_french_begins_with_a_sign() -> None:
+    assert {name: cut_before_a_sign(one.text) for name, one in guide("fr").items() if cut_before_a_sign(one.text)} == {}
+    assert cut_before_a_sign("Un mot : « deux »") == ["t :", "« ", "x »"]
+
+
+def test_commands_keep_the_spaces_that_are_typed() -> None:
+    assert not [code for one in guide("fr").values() for code in CODE.findall(one.text) if "\u00a0" in code]
+
+
 def wrong_commands(text: str) -> list[str]:
     """The commands between backticks that the program would not understand."""
     return [code for code in CODE.findall(text) if not _understood(code.split())]
