@@ -1,4 +1,4 @@
-"""Owns finding on which page of a drawn PDF each chapter begins. Must not know what drew it, nor what a chapter says."""
+"""Owns finding on which page of a PDF of ours a chapter begins. Must not know what drew it, nor what a chapter says."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ FIELDS = ("snia", "sdg", "gcm", "clusters")
 class AlignmentCard(Section):
     """What an initiative of this sector may serve."""
 
+    CHAPTER = "projects"
+
     def __init__(self, form: RecordForm) -> None:
         super().__init__(_("Alignement"), card=True)
         self.setObjectName("card.alignment")

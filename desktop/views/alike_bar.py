@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class AlikeBar(BannerSpot):
     """Hidden until something looks alike. `go` is given the id of the record to open."""
 
+    CHAPTER = "duplicates"
+
     def __init__(self, go: Callable[[bytes], object], *, inset: bool = False) -> None:
         super().__init__()
         if inset:

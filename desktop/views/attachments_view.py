@@ -57,6 +57,7 @@ def ask_files(parent: QWidget) -> list[str]:
 class AttachmentsView(Scroll):
     """The attachments of one record; files can be dropped on it, pictures pasted into it."""
 
+    CHAPTER = "initiatives"
     counted = Signal(int)
 
     def __init__(

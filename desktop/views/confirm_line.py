@@ -27,6 +27,8 @@ MOST = 500  # records that one click confirms
 class ConfirmLine(QWidget):
     """ "Confirmé le … par …", and a button; under it who waits for it."""
 
+    CHAPTER = "needs"
+
     def __init__(self, page: BasePage, form: RecordForm) -> None:
         super().__init__()
         self.setObjectName("line.confirmed")

@@ -124,6 +124,7 @@ class GuideText(QTextBrowser):
         document.setMarkdown(shown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         _dress(document)
         self.setDocument(document)
+        self.setCursorWidth(0)  # each document draws its own
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def mark(self, words: str) -> int:

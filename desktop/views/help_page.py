@@ -17,7 +17,9 @@ from desktop.views.base_page import BasePage, Shell
 from desktop.views.commands import COMMANDS, OTHER_KEYS
 from desktop.views.guide_printing import GuidePrinting
 from desktop.views.guide_text import GuideText
-from desktop.views.widgets.basics import Button, Label, SearchField, rule
+from desktop.views.help_ways import Asked
+from desktop.views.pages import named
+from desktop.views.widgets.basics import Button, Label, SearchField, hint, plain, rule
 
 FIRST = "start"
 READABLE = 760  # widest column of text, in pixels at 100 %
@@ -55,7 +57,11 @@ class HelpPage(BasePage):
         super().__init__(store, shell)
         self.model = ChaptersModel(chapters(language()), self)
         self._shown = ""
+        self._asked = ""  # the page that asked, to go back to
         row = self.header(_("Aide"))
+        self.back = Button("", look="link", icon="arrow-left", name="action.leave_help", keys="F1", on=self.go_back)
+        self.back.hide()
+        row.addWidget(self.back)
         self.search = SearchField(_("Chercher dans l’aide"), name="field.search")
         self.search.textChanged.connect(self._searched)
         self.search.returnPressed.connect(self._to_text)
@@ -110,10 +116,29 @@ class HelpPage(BasePage):
     # ---- the page --------------------------------------------------------------------------------
 
     def enter(self, target: object = None) -> None:
-        """Be shown; `target` is the page that asked, or a chapter's name."""
+        """Be shown; `target` is who asked, a page, or a chapter’s name. Asked from here, go back where one was."""
+        if isinstance(target, Asked):
+            if target.page == self.NAME:
+                self.go_back()
+                return
+            self._asked_from(target.page)
+            target = target.chapter or target.page
         if isinstance(target, str) and target not in ("", self.NAME):
             self.show_chapter(CHAPTER_OF.get(target, target if self.model.row_of(target) >= 0 else FIRST))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _asked_from(self, page: str) -> None:
+        self._asked = page
+        word = _(named(page).label)
+        self.back.setText(plain(word))
+        self.back.setAccessibleName(_("Revenir à la page {page}", page=word))
+        self.back.setToolTip(hint(self.back.accessibleName(), "F1"))
+        self.back.show()
+
+    def go_back(self) -> None:
+        """Go to the page from which help was asked for, as it was left."""
+        if self._asked:
+            self.shell.go(self._asked)
 
     def show_chapter(self, name: str) -> None:
         """Show a chapter, whatever was searched."""

@@ -184,7 +184,8 @@ class MainWindow(WindowCommands):
                 self.find_commune(typed, partial(self._keep_commune, typed), key="commune kept")
 
         first.finished.connect(finished)
-        self.menuBar().setVisible(False)
+        self.make_commands()  # in the language of now
+        self.only("help")
         self.setWindowTitle(_("Maillage"))
         self.setCentralWidget(first)
         first.begin()
@@ -293,6 +294,7 @@ class MainWindow(WindowCommands):
             self.say(sentence)
 
     def _broken(self, failure: Failure) -> None:
+        self.unopened = True
         holder = QWidget()
         column = QVBoxLayout(holder)
         theme.lay(column, 24, gap=12)
@@ -352,8 +354,7 @@ class MainWindow(WindowCommands):
         self.leave_pages()
         self.keep_geometry()
         self.setAcceptDrops(False)
-        for action in self.actions_named.values():
-            action.setEnabled(False)
+        self.only()
         for beside in (self.sidebar, self.footer):
             beside.setEnabled(False)
         self.stack.show_alone(Waiting(words))

@@ -113,6 +113,7 @@ class PackLook(QFrame):
 class PacksPanel(MapPanel):
     """The packs that are stacked over the base map."""
 
+    CHAPTER = "packs"
     looked = Signal(object)  # Box: where a pack lies
 
     def __init__(self, store: Store, shell: Shell, parent: QWidget | None = None) -> None:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 class PublishPanel(MapPanel):
     """For whom first, then what leaves, then where to."""
 
+    CHAPTER = "publish"
+
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel.publish")

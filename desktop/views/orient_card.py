@@ -122,6 +122,7 @@ def _line(sign: str, text: str) -> QHBoxLayout:
 class CardQuestion(RecordReportCard):
     """Writes the card of one service. It is for outside: nobody is asked for whom."""
 
+    CHAPTER = "orient"
     OBJECT = "card.service"
     HEAD = N_("Carte à donner")
     WORDS = N_("Dans la langue de la personne, avec un plan et le chemin. Rien n’y dit pour qui elle est faite.")

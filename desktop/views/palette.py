@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -91,6 +92,18 @@ class Palette(QDialog):
             words = _("Besoin") if record.kind == "need" else _("Service")
             return Option((f"{record.kind}s", record.id), record.label, look.icon, look.colour, words)
         return Option(("initiatives", record.id), record.label, look.icon, look.colour, _("Initiative"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 asks for help on the page below: the palette is a way over all of them."""
+        if event.key() == Qt.Key.Key_F1:
+            self.accept()
+            self._help()
+        else:
+            super().keyPressEvent(event)
+
+    def _help(self) -> None:
+        window: Any = self._window
+        window.do_help()
 
     def _picked(self, option: Option) -> None:
         pair: Any = option.value

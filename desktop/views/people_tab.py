@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class PeopleTab(Scroll):
     """The people of the initiative shown."""
 
+    CHAPTER = "projects"
+
     def __init__(self, store: Store, detail: RecordDetail, review: Callable[[], object]) -> None:
         super().__init__()
         self._form = detail.form

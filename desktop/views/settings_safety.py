@@ -53,6 +53,8 @@ def as_line(row: Copy) -> Line:
 class SafetyCard(Section):
     """Safety copies. `put_back` goes back to one; without it (no program around) nobody can."""
 
+    CHAPTER = "backup"
+
     def __init__(self, store: Store, put_back: Callable[[Path], None] | None) -> None:
         super().__init__(
             _("Copies de sauvegarde"),

@@ -31,6 +31,7 @@ class WindowCommands(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.actions_named: dict[str, QAction] = {}
+        self.unopened = False  # the profile could not be opened: no page can be turned to
 
     @property
     def page(self) -> BasePage | None:
@@ -39,6 +40,16 @@ class WindowCommands(QMainWindow):
 
     def go(self, page: str, target: object = None) -> None:
         """Show a page."""
+
+    @property
+    def launching(self) -> bool:
+        """Whether the first launch is shown in place of the pages."""
+        return False
+
+    def only(self, *names: str) -> None:
+        """Let only these commands be given: there are no pages yet to carry out the others."""
+        for name, action in self.actions_named.items():
+            action.setEnabled(name in names)
 
     def say(self, text: str, action: Action | None = None) -> None:
         """Show a toast."""
@@ -132,8 +143,15 @@ class WindowCommands(QMainWindow):
         self.go("settings")
 
     def do_help(self) -> None:
-        """Show the help of the page."""
-        self.go("help", self.page.NAME if self.page is not None else "")
+        """Show the help of the part of the page where the keyboard is; on the help itself, go back to who asked."""
+        from desktop.views.help_ways import Asked, GuideSheet, chapter_at
+
+        if self.launching or self.unopened:
+            GuideSheet(self, "start" if self.launching else "install").open()
+        elif self.page is None:
+            self.go("help")
+        else:
+            self.go("help", Asked(self.page.NAME, chapter_at(self.focusWidget())))
 
     def do_shortcuts(self) -> None:
         """Show the page of shortcuts."""
