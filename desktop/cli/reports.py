@@ -166,7 +166,8 @@ def _card(call: Call, desk: Desk, named: str, file: Path, form: str) -> int:
     drawing = partial(draw, desk) if form == "pdf" else None
     with opened(desk) as database:
         with database.read() as session:
-            told = card.read(session, find(session, ("service",), named), desk.clock.now(), call.option("--lang") or "")
+            service, lang = find(session, ("service",), named), call.option("--lang") or ""
+            told = card.read(session, service, desk.clock.now(), lang, packs=database.profile.packs)
         writing.put(card.document(told), file, form, drawing)
     desk.console.data({"file": str(file), "lang": told.lang, "point": told.found.point is not None})
     desk.console.say(_("Fichier écrit : {name}", name=file))

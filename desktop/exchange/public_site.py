@@ -28,7 +28,7 @@ from desktop.services.told import Doing, Lack, Offer, Organisation, Spot, Told
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
 _BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")
 _CLOSE: Final = "communes.layer"  # left out when the file would be too heavy: provinces stay
-_PACK_TOOLS: Final = ("streets", "packs")
+_PACK_TOOLS: Final = ("street_kinds", "streets", "packs")
 _ASKING: Final = "connect-src 'self'; "  # tiles of packs, on paper only
 _OWN: Final = ("records", "sheet", "filters", "details", "site")
 _FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}")

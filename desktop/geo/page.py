@@ -28,6 +28,7 @@ TOOLS: Final[tuple[str, ...]] = (
     "placing",
     "figures",
     "fading",
+    "street_kinds",
     "streets",
     "packs",
 )

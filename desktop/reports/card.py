@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import InvalidValue
@@ -35,15 +36,25 @@ _OFFERED: Final = "SELECT place, service FROM service_place WHERE deleted = 0 AN
 
 @dataclass(frozen=True, slots=True)
 class CardTold:
-    """What a card says. `landmarks` are places around it that may be told outside."""
+    """What a card says. `landmarks` are places around it that may be told outside, `packs` is the folder of the packs
+    of tiles, whose streets its map shows."""
 
     lang: str
     today: date
     found: Found
     landmarks: tuple[Landmark, ...]
+    packs: Path | None = None
 
 
-def read(session: Session, service: bytes, now: datetime, lang: str = "", *, near: Wanted = ANYTHING) -> CardTold:
+def read(
+    session: Session,
+    service: bytes,
+    now: datetime,
+    lang: str = "",
+    *,
+    near: Wanted = ANYTHING,
+    packs: Path | None = None,
+) -> CardTold:
     """What may be on the card of a service: of its places, the one that is meant by `near` (`area`, `at`).
 
     Raises InvalidValue for one that is on none.
@@ -53,7 +64,7 @@ def read(session: Session, service: bytes, now: datetime, lang: str = "", *, nea
     if found is None:
         reason = _("ce service est protégé, réservé au réseau, ou n’est pas ouvert : rien n’en sort sur papier.")
         raise InvalidValue(field=_("Fiche à donner"), reason=reason)
-    return CardTold(lang, on_the_wall(now).date(), found, tuple(_landmarks(session, found, lang)))
+    return CardTold(lang, on_the_wall(now).date(), found, tuple(_landmarks(session, found, lang)), packs)
 
 
 def _landmarks(session: Session, found: Found, lang: str) -> Iterator[Landmark]:
@@ -165,6 +176,6 @@ def _way(told: CardTold) -> Iterator[Block]:
     if near:
         way = from_landmark(found.point, near[0])
         yield Paragraph(_("C’est {way}.", way=way))
-    drawn = card_map(found.point, found.name[1], told.landmarks)
+    drawn = card_map(found.point, found.name[1], told.landmarks, told.packs)
     if drawn is not None:
         yield drawn

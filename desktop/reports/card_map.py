@@ -1,6 +1,6 @@
 """Owns the small map of a card: where one place is among those somebody knows around it, as SVG of our own making.
 
-Must not know the profile: it draws what it is told. No street is drawn that is not in our own data: there are none.
+Must not know the profile: it draws what it is told, with the streets that a pack of tiles has there.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from desktop.geo import outlines, style
 from desktop.geo.outlines import COMMUNE, PROVINCE, REGION, Box, Point
+from desktop.geo.street_ground import StreetGround, ground
 from desktop.i18n import N_, _, format_distance, isolate, language
+from desktop.reports import small_streets
 from desktop.reports.document import Drawing
 from desktop.reports.small_map import Sheet
 from desktop.tokens import LIGHT
@@ -61,16 +64,20 @@ def nearest(at: tuple[float, float], landmarks: Sequence[Landmark]) -> list[Land
     return [one for metres, one in measured if metres < _MOST / 2][:_LANDMARKS]
 
 
-def card_map(at: tuple[float, float], name: str, landmarks: Sequence[Landmark]) -> Drawing | None:
-    """The map, in the language in force; None where there is no base map."""
+def card_map(
+    at: tuple[float, float], name: str, landmarks: Sequence[Landmark], packs: Path | None = None
+) -> Drawing | None:
+    """The map, in the language in force, with the streets of a folder of `packs`; None where there is no base map."""
     near = nearest(at, landmarks)
     box = _frame(at, near)
     drawn = outlines.around(box, WIDE)
     if not drawn.land:
         return None
     sheet = Sheet(box, WIDE, HIGH, _WIDTHS)
-    svg = sheet.drawn(drawn, _marks(sheet, at, near))
-    return Drawing(svg, _("Carte : {name}", name=name), _(style.credit()))
+    streets = StreetGround() if packs is None else ground(packs, box, WIDE, language())
+    svg = sheet.drawn(drawn, _marks(sheet, at, near, streets))
+    credit = " · ".join(part for part in dict.fromkeys((streets.credit, _(style.credit()))) if part)
+    return Drawing(svg, _("Carte : {name}", name=name), credit, photos=bool(streets.photos))
 
 
 def _away(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
@@ -98,38 +105,38 @@ def _parts(one: tuple[float, float], other: tuple[float, float]) -> tuple[float,
     return metres * math.cos(math.radians(bearing)), metres * math.sin(math.radians(bearing))
 
 
-def _marks(sheet: Sheet, at: tuple[float, float], near: Sequence[Landmark]) -> Iterable[str]:
-    """The landmarks, the place itself and the scale."""
+def _marks(sheet: Sheet, at: tuple[float, float], near: Sequence[Landmark], streets: StreetGround) -> Iterable[str]:
+    """The streets, the landmarks, the place itself and the scale."""
+    metres = (sheet.box[2] - sheet.box[0]) * _METRES_OF_WORLD * math.cos(math.radians(at[0]))
     x, y = sheet.place(outlines.world(at[1], at[0]))
-    yield from _drawn_landmarks(
-        [(one.name, sheet.place(outlines.world(one.longitude, one.latitude))) for one in near], (x, y)
-    )
+    # the mark itself, the scale and the needle keep their room
+    taken = [(x, y - 17, 18.0, 22.0), (70.0, HIGH - 14, 130.0, 9.0), (WIDE - 15.0, 34.0, 16.0, 18.0)]
+    known = [(one.name, sheet.place(outlines.world(one.longitude, one.latitude))) for one in near]
+    landmarks = list(_drawn_landmarks(known, taken))
+    yield from small_streets.drawn(streets, sheet, metres)
+    yield from small_streets.names(streets, sheet, taken)
+    yield from landmarks
     yield (
         f'<path d="M{x:.1f} {y:.1f} l-11 -17 a13 13 0 1 1 22 0 z" fill="{LIGHT.primary}" stroke="#FFFFFF" '
         f'stroke-width="1.5"/><circle cx="{x:.1f}" cy="{y - 22:.1f}" r="4.5" fill="#FFFFFF"/>'
     )
-    yield from _drawn_scale((sheet.box[2] - sheet.box[0]) * _METRES_OF_WORLD * math.cos(math.radians(at[0])))
+    yield from _drawn_scale(metres)
 
 
-def _drawn_landmarks(near: Sequence[tuple[str, Point]], mark: Point) -> Iterable[str]:
-    """A dot and a name for each, the nearest first, where there is room."""
-    # the mark itself, the scale and the needle keep their room: middle, height, half its width
-    taken = [(mark[0], mark[1] - 16, 20.0), (70.0, HIGH - 14, 130.0), (WIDE - 15.0, 34.0, 16.0)]
+def _drawn_landmarks(near: Sequence[tuple[str, Point]], taken: list[small_streets.Room]) -> Iterable[str]:
+    """A dot and a name for each, the nearest first, where there is room left; what they take is added to it."""
     for name, (x, y) in near:
         short = name if len(name) <= 34 else name[:33].rstrip() + "…"
         half = 3.7 * len(short)
         if not (6 < x < WIDE - 6 and 24 < y < HIGH - 8):
             continue
         middle = min(max(x, half + 4), WIDE - half - 4)
-        for high in (y + 17, y - 10):
-            if (
-                all(abs(middle - at) > half + wide or abs(high - row) > 17 for at, row, wide in taken)
-                and high < HIGH - 4
-            ):
-                break
-        else:
+        rooms = [(middle, high - 4, half, 8.5) for high in (y + 17, y - 10) if high < HIGH - 4]
+        room = next((one for one in rooms if small_streets.is_free(one, taken)), None)
+        if room is None:
             continue
-        taken.append((middle, high, half))
+        taken.append(room)
+        high = room[1] + 4
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{LIGHT.text}" stroke="#FFFFFF"/>'
         yield (
             f'<text x="{middle:.1f}" y="{high:.1f}" font-size="13" text-anchor="middle" fill="{LIGHT.text}" '

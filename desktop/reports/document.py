@@ -90,11 +90,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of our own making, as SVG; `label` says what it shows. Only the printed page has it."""
+    """A drawing of our own making, as SVG; `label` says what it shows. Only the printed page has it. `photos`: it holds
+    pictures within itself."""
 
     svg: str
     label: str
     credit: str = ""
+    photos: bool = False
 
 
 @dataclass(frozen=True, slots=True)

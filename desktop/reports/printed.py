@@ -17,7 +17,19 @@ from markupsafe import Markup, escape
 
 from desktop import paths
 from desktop.i18n import _, is_rtl, speaking
-from desktop.reports.document import Bars, Column, Document, Drawing, Heading, Paragraph, Picture, Said, Table, leading
+from desktop.reports.document import (
+    Bars,
+    Block,
+    Column,
+    Document,
+    Drawing,
+    Heading,
+    Paragraph,
+    Picture,
+    Said,
+    Table,
+    leading,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,7 +90,11 @@ def _quoted(text: str) -> str:
 
 
 def _policy(document: Document, style: str, script: str) -> str:
-    return policy(style, script, pictures=any(isinstance(block, Picture) for block in document.blocks))
+    return policy(style, script, pictures=any(map(_pictured, document.blocks)))
+
+
+def _pictured(block: Block) -> bool:
+    return isinstance(block, Picture) or (isinstance(block, Drawing) and block.photos)
 
 
 def policy(style: str, script: str, *, pictures: bool) -> str:

@@ -139,5 +139,5 @@ def card_made(wish: Wish, database: Database, *, where: bytes | None = None) -> 
     with database.read() as session:
         area, at = _whereabouts(session, where)
         near = Wanted(area=area, at=at)
-        told = card.read(session, wish.record, database.clock.now(), wish.lang, near=near)
+        told = card.read(session, wish.record, database.clock.now(), wish.lang, near=near, packs=database.profile.packs)
     return writing.made(card.document(told), wish.form), []

@@ -1,4 +1,5 @@
 // Reads a vector tile that a stranger made, within bounds, and says how its streets look. Knows no map and no pack.
+// What is drawn of it, and in which colours, says street_kinds.js.
 //
 // Two schemes are understood (Protomaps' and OpenMapTiles'); what they hold becomes a few kinds of our own. Nothing of a
 // tile is ever more than numbers and short texts drawn on a canvas. Administrative lines and names of countries and
@@ -10,28 +11,14 @@
   const LETTERS = 60;
   const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
   const FONT = '"Noto Sans", "Noto Sans Arabic", sans-serif';
-  const NAMES = {
-    ar: ["name:ar", "name"],
-    fr: ["name:fr", "name:latin", "name_int", "name:en", "name"],
-    es: ["name:es", "name:fr", "name:latin", "name_int", "name:en", "name"],
-    en: ["name:en", "name:fr", "name:latin", "name_int", "name"],
-  };
+  const { names: NAMES, roads: ROADS, light: LIGHT, dark: DARK } = maillage.streetKinds;
   const WANTED = new Set(["kind", "pmap:kind", "kind_detail", "class", "subclass", "name", "name:ar", "name:fr", "name:es",
     "name:en", "name:latin", "name_int"]);
 
   // ---- what is in a tile -------------------------------------------------------------------------
 
-  const ROADS = {
-    highway: 4, motorway: 4, trunk: 4, major_road: 3, primary: 3, secondary: 3, medium_road: 2, tertiary: 2,
-    minor_road: 1, minor: 1, service: 1, residential: 1, path: 0, track: 0, other: 0, pedestrian: 0,
-  };
-  const GREEN = new Set(["park", "forest", "wood", "grass", "garden", "national_park", "nature_reserve", "grassland", "scrub",
-    "meadow", "cemetery", "orchard", "recreation_ground", "golf_course", "pitch", "village_green", "allotments", "farmland"]);
-  const BUILT = new Set(["residential", "hospital", "school", "university", "college", "industrial", "commercial", "retail",
-    "urban_area", "military", "aerodrome"]);
-  const QUARTERS = new Set(["neighbourhood", "suburb", "quarter", "village", "hamlet", "isolated_dwelling", "macrohood"]);
-  const SERVICES = new Set(["hospital", "clinic", "school", "university", "college", "townhall", "library", "bus_station",
-    "train_station", "station", "railway", "marketplace", "place_of_worship", "post_office", "police"]);
+  const [GREEN, BUILT, QUARTERS, SERVICES] = ["green", "built", "quarters", "services"].map(
+    (name) => new Set(maillage.streetKinds[name]));
 
   // Ours: [kind, rank], or null for what is not drawn. `type` is 1 point, 2 line, 3 surface.
   function kindOf(layer, props, type) {
@@ -225,18 +212,6 @@
 
   // ---- how it looks ------------------------------------------------------------------------------
 
-  const LIGHT = {
-    green: "#DDE7D3", built: "#EDE9E0", building: "#DCD5C9", stream: "#AFCBDB", rail: "#B4ABA0", path: "#D3CABB",
-    roads: ["#FFFFFF", "#FFFFFF", "#FFFDF6", "#FFF2CF", "#FBDDA4"],
-    edges: ["#E4DDD0", "#D6CDBD", "#CFC4B1", "#DCC083", "#D6A65C"],
-    street: "#5F594F", quarter: "#6C6457", service: "#4E6B73", halo: "#FBFAF6",
-  };
-  const DARK = {
-    green: "#26332E", built: "#2A3238", building: "#333D45", stream: "#2A4556", rail: "#4A555E", path: "#39444C",
-    roads: ["#3A454D", "#3E4A53", "#47545E", "#5A6068", "#6C6657"],
-    edges: ["#20272C", "#1E252A", "#1E252A", "#23292D", "#2A2A26"],
-    street: "#AEB9C2", quarter: "#A3AFB9", service: "#8FB4BC", halo: "#1B2228",
-  };
   const WIDTHS = [
     [[13, 0.5], [16, 1.6], [18, 4]],
     [[12, 0.4], [14, 1.8], [16, 5], [18, 13]],
