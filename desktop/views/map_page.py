@@ -27,6 +27,7 @@ from desktop.views.map_figures import FigureList, ShadingChoice
 from desktop.views.map_header import MapHeader
 from desktop.views.map_instead import TerritoryPanel
 from desktop.views.map_near import MapNear
+from desktop.views.map_nothing import Standing
 from desktop.views.map_side import MapSide, line_of, spoken
 from desktop.views.map_view import MapView
 from desktop.views.map_zone import MapZone
@@ -169,6 +170,8 @@ class MapPage(BasePage):
         self.instead: TerritoryPanel | None = None
         self.map.failed.connect(self._without_map)
         self.side = MapSide(self.store, self.shell, self.map)
+        self.side.list_asked.connect(lambda: self.shell.go(PAGES[self.kind]))
+        self.side.clear_asked.connect(self._clear)
         self.near = MapNear(self.store, self.map, self.side, self._among)
         self.near.asked.connect(self.wait)
         self.near.answered.connect(self.ready)
@@ -319,6 +322,7 @@ class MapPage(BasePage):
             else ""
         )
         self.facets.clear_button.setVisible(asked.narrowed)
+        self.side.stand(Standing(asked.total, asked.found, asked.narrowed))
         fit = not self._fitted and bool(asked.found)
         self._fitted = self._fitted or fit
         if asked.narrowed or not self._early:

@@ -21,6 +21,7 @@ from desktop.views import looks, map_style, theme
 from desktop.views.base_page import Shell
 from desktop.views.map_channel import Box
 from desktop.views.map_instead import TerritoryPanel
+from desktop.views.map_nothing import MapFaces, Standing, WaysOut
 from desktop.views.map_placing import Placing
 from desktop.views.map_view import MapView
 from desktop.views.short_dates import short_date
@@ -39,6 +40,8 @@ class MapSide(QWidget):
     opened = Signal(bytes)
     around_asked = Signal(str, bytes)  # kind, record: what is near it?
     left_near = Signal()
+    list_asked = Signal()  # where records of the kind shown are noted
+    clear_asked = Signal()  # without any filter
 
     def __init__(self, store: Store, shell: Shell, shown: MapView) -> None:
         super().__init__()
@@ -92,7 +95,9 @@ class MapSide(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda index, _before: self._offer_placing(index))
         self.view.clicked.connect(self._brush)
         self.view.activated.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
-        column.addWidget(self.view, 1)
+        ways = WaysOut(self.list_asked.emit, self.clear_asked.emit, self._show_all, self._toggle)
+        self.faces = MapFaces(self.view, ways)
+        column.addWidget(self.faces, 1)
         column.addWidget(rule())
         foot = QVBoxLayout()
         theme.lay(foot, 8, 2, 8, 2, gap=2)
@@ -115,6 +120,7 @@ class MapSide(QWidget):
         self.kind = kind
         self.only_lacking = False
         self._seen = ()
+        self.faces.stand(None)
         if self._near is not None:
             return  # of every kind: the page asks again
         self.model.set_ids(())
@@ -193,6 +199,16 @@ class MapSide(QWidget):
         back = _("Revenir à la zone affichée") if self.instead is None else _("Revenir à la liste")
         self.lacking_button.rename(back if self.only_lacking else lacking)
         self.lacking_button.setVisible(bool(self.lacking))
+        self.faces.settle(len(shown) + near, len(self.lacking))
+
+    def stand(self, standing: Standing) -> None:
+        """Learn how many records of the kind shown there are."""
+        self.faces.stand(standing)
+        self._fill()
+
+    def _show_all(self) -> None:
+        if self.instead is None:
+            self.map.fit_records()
 
     def _fetch(self, ids: Sequence[bytes], answer: Any) -> None:
         kinds: dict[str, list[bytes]] = {}

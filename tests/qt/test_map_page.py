@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import shiboken6
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from desktop.paths import Profile
 from desktop.viewmodels.store import Store
 from desktop.views import map_scheme
+from desktop.views.map_nothing import LISTED, NO_PLACE, NONE_FITS, NONE_YET, NOT_HERE, MapFaces, Standing, WaysOut
 from tests.qt.maps import ask, until
 from tests.qt.pages import QuietShell, dress
 from tests.qt.windows import copy_of
@@ -28,7 +30,7 @@ def sample(filled: Profile, tmp_path_factory: pytest.TempPathFactory) -> Profile
 class Desk:
     """The page on a filled profile."""
 
-    def __init__(self, profile: Profile, size: tuple[int, int]) -> None:
+    def __init__(self, profile: Profile, size: tuple[int, int], *, empty: bool = False) -> None:
         from desktop.services.opening import open_profile
         from desktop.views.map_page import MapPage
 
@@ -41,7 +43,7 @@ class Desk:
         self.page.show()
         self.page.enter()
         self.await_map()
-        until(lambda: self.page.side.model.rowCount() > 0, "nothing is listed")
+        until(lambda: empty or self.page.side.model.rowCount() > 0, "nothing is listed")
 
     def await_map(self) -> None:
         until(lambda: self.page.map.is_ready, "the map did not start")
@@ -67,6 +69,56 @@ def test_what_is_in_view_is_listed_and_counted(desk: Desk) -> None:
     before = page.side.model.rowCount()
     until(lambda: page.side.model.rowCount() < before, "the list did not follow the map")
     assert page.side.model.rowCount() > 0
+
+
+def press(desk: Desk, name: str) -> None:
+    """Press a button of the list's face that is shown."""
+    button = desk.page.side.faces.currentWidget().findChild(QPushButton, name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_list_that_is_empty_says_why_and_what_to_do(desk: Desk) -> None:
+    page, faces = desk.page, desk.page.side.faces
+    before = page.side.model.rowCount()
+    page.map.go(30.0, -30.0, 9)  # the sea
+    until(lambda: faces.currentIndex() == NOT_HERE, "the sea is not said to be empty")
+    press(desk, "action.map_all")
+    until(lambda: page.side.model.rowCount() == before and faces.currentIndex() == LISTED, "nothing came back")
+    page.search.setText("zzzqqq")
+    until(lambda: faces.currentIndex() == NONE_FITS, "nobody says that nothing fits")
+    press(desk, "action.map_clear")
+    until(lambda: page.side.model.rowCount() == before and faces.currentIndex() == LISTED, "the filter stayed")
+    assert page.search.text() == ""
+
+
+def test_a_map_without_any_record_leads_to_where_they_are_noted(qapp: QApplication, profile: Profile) -> None:
+    dress(qapp)
+    desk = Desk(profile, (1100, 640), empty=True)
+    try:
+        faces = desk.page.side.faces
+        until(lambda: faces.currentIndex() == NONE_YET, "the empty map offers nothing")
+        press(desk, "action.map_list")
+        assert desk.shell.went == [("initiatives", None)]
+    finally:
+        desk.close()
+
+
+def test_records_that_all_stand_nowhere_are_offered_to_be_placed(qapp: QApplication) -> None:
+    dress(qapp)
+    pressed: list[str] = []
+    ways = WaysOut(*(partial(pressed.append, one) for one in ("list", "clear", "all", "lacking")))
+    faces = MapFaces(QWidget(), ways)
+    faces.settle(0, 0)
+    assert faces.currentIndex() == LISTED  # nobody knows yet
+    faces.stand(Standing(3, 3, narrowed=False))
+    for listed, lacking, face in ((0, 3, NO_PLACE), (0, 1, NOT_HERE), (2, 1, LISTED)):
+        faces.settle(listed, lacking)
+        assert faces.currentIndex() == face
+    faces.stand(Standing(0, 0, narrowed=False))
+    faces.settle(0, 1)  # the first record, not counted yet
+    assert faces.currentIndex() == NO_PLACE
+    faces.currentWidget().findChild(QPushButton, "action.map_lacking").click()
+    assert pressed == ["lacking"]
 
 
 def test_more_records_than_are_listed_are_said_to_be_more(desk: Desk) -> None:
