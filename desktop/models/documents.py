@@ -49,7 +49,7 @@ class PieceText(Base):
     """What a file of 32 bytes' hash says, one page after the other. Local, made again at will.
 
     `state`: "read", "parts" (it has no pages of its own: parts instead), "empty" (a scan: pictures of pages), "refused"
-    (not readable; `text` then says why, as a code).
+    (not readable; `text` then says why, as a code); then, after a space, the number of the way in which it was read.
     `text` holds the pages one after the other, a form feed between two.
     """
 

@@ -30,6 +30,18 @@ _LETTERS: Final = str.maketrans(
     }
 )
 _ARABIC_ARTICLE: Final = "\u0627\u0644"
+# what is written onto an Arabic word: and, so; in, as, for; the article. A word of its own is left after them.
+_WRITTEN_ON: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        "[\u0648\u0641]?[\u0628\u0643]?\u0627\u0644(.{2,})",
+        "[\u0648\u0641]?\u0644(\u0644.{2,})",
+        "[\u0648\u0641]?\u0644\u0644(.{2,})",
+        "[\u0648\u0641](.{3,})",
+        "[\u0648\u0641]?[\u0628\u0644\u0643](.{4,})",
+    )
+)
+_ARABIC: Final = re.compile("[\u0620-\u064a]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 # Vowel signs and joined accents are no letters to `re`, yet belong to the word they stand in.
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
@@ -71,6 +83,17 @@ def placed_words(text: str, start: int = 0, end: int | None = None, *, digits_ap
         if letters:
             out.append(Word(match.start(), match.end(), letters, _without_article(letters)))
     return out
+
+
+def inner_words(letters: str) -> set[str]:
+    """What a folded Arabic word may be meant as, small words written onto it taken off or not; others are themselves.
+
+    More than a reader would read into it: for finding, where a page too many costs less than one that is missed.
+    """
+    if not _ARABIC.match(letters):
+        return {letters}
+    found = {letters, *(read[1] for pattern in _WRITTEN_ON if (read := pattern.fullmatch(letters)))}
+    return found | {_without_article(word) for word in found}
 
 
 class _Letters(dict[int, str]):

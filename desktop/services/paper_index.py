@@ -20,13 +20,15 @@ from desktop.models.database import Database
 from desktop.models.documents import PieceText, document_id
 from desktop.services import papers, shipped_documents
 from desktop.services.attachments import sound
-from desktop.services.folding import fold
+from desktop.services.folding import inner_words, placed_words, words
 from desktop.services.paper_words import read as read_words
 from desktop.services.papers import Paper, Unreadable
 from desktop.services.pictures import PAPERS
 from desktop.services.pieces import pieces_for
 
 TURN: Final = "\f"  # between two pages
+# the way in which documents are read now: what was read in another way is read again, at rest
+READING: Final = "2"
 _UNNAMED: Final = "DELETE FROM paper_index WHERE hash = :hash"
 _LINE: Final = "INSERT INTO paper_index (folded, hash, page) VALUES (:folded, :hash, :page)"
 
@@ -52,7 +54,7 @@ class Looked:
 
 def unread(session: Session) -> list[Unread]:
     """The contents that are here and whose words are not: shipped ones first, then the newest."""
-    known = set(session.scalars(select(PieceText.hash)))
+    known = set(session.scalars(select(PieceText.hash).where(PieceText.state.endswith(f" {READING}"))))
     pieces = pieces_for(session)
     return [
         one for one in (*_shipped(), *_joined(session)) if one.hash not in known and (one.code or pieces.has(one.hash))
@@ -84,19 +86,27 @@ def keep(session: Session, looked: Looked) -> None:
     forget(session, (looked.hash,))
     paper = looked.paper
     if paper is None:
-        session.add(PieceText(hash=looked.hash, state="refused", pages=0, text=looked.why))
+        session.add(PieceText(hash=looked.hash, state=f"refused {READING}", pages=0, text=looked.why))
         session.flush()
         return
     state = "empty" if paper.silent else "read" if paper.numbered else "parts"
-    session.add(PieceText(hash=looked.hash, state=state, pages=paper.total, text=TURN.join(paper.pages)))
+    told = TURN.join(paper.pages)
+    session.add(PieceText(hash=looked.hash, state=f"{state} {READING}", pages=paper.total, text=told))
     session.flush()
     lines = [
-        {"folded": folded, "hash": looked.hash, "page": number}
+        {"folded": searched, "hash": looked.hash, "page": number}
         for number, page in enumerate(paper.pages, 1)
-        if (folded := fold(page))
+        if (searched := _searched(page))
     ]
     if lines:
         session.execute(text(_LINE), lines)
+
+
+def _searched(page: str) -> str:
+    """The folded words of a page, then what its Arabic words may be, small words written onto them taken off."""
+    said = words(page)
+    within = {inner for word in {word.letters for word in placed_words(page)} for inner in inner_words(word)}
+    return " ".join((*said, *sorted(within.difference(said)))) if said else ""
 
 
 def forget(session: Session, hashes: Sequence[bytes]) -> None:

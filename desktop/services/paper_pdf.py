@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from ctypes import c_double
 from typing import Final
 
 import pypdfium2
+from pypdfium2 import raw
 
+from desktop.services import paper_order
 from desktop.services.child import Refused
 
 _LOCKED: Final = "password"
 _QUALITY: Final = 82
+_PLACED: Final = 3_000_000  # letters whose places are asked for: half a minute
 
 
 def pages(content: bytes, most: int) -> tuple[str, int, Iterator[str]]:
@@ -39,6 +43,7 @@ def faces(content: bytes, first: int, count: int, longest: int) -> Iterator[byte
 
 
 def _words(opened: pypdfium2.PdfDocument, count: int) -> Iterator[str]:
+    left = _PLACED
     for number in range(count):
         try:
             page = opened[number]
@@ -46,9 +51,22 @@ def _words(opened: pypdfium2.PdfDocument, count: int) -> Iterator[str]:
             yield ""
             continue
         words = page.get_textpage()
-        yield words.get_text_range()
+        text = words.get_text_range()
+        if left > 0 and paper_order.RIGHT_TO_LEFT.search(text):
+            left -= len(text)
+            text = paper_order.read(_letters(words))
+        yield text
         words.close()
         page.close()
+
+
+def _letters(words: pypdfium2.PdfTextPage) -> Iterator[paper_order.Letter]:
+    x, y, left, right, low, high = (c_double() for _number in range(6))
+    for at in range(words.count_chars()):
+        raw.FPDFText_GetCharOrigin(words, at, x, y)
+        raw.FPDFText_GetCharBox(words, at, left, right, low, high)
+        char = chr(raw.FPDFText_GetUnicode(words, at))
+        yield paper_order.Letter(char, x.value, y.value, left.value, right.value)
 
 
 def _opened(content: bytes) -> pypdfium2.PdfDocument:

@@ -17,7 +17,7 @@ from desktop.i18n import _
 from desktop.models.attachments import Attachment
 from desktop.models.derived import Listing
 from desktop.models.documents import PieceText
-from desktop.services.folding import ARTICLES, placed_words, words
+from desktop.services.folding import ARTICLES, inner_words, placed_words, words
 from desktop.services.naming import best, texts_of
 from desktop.services.paper_index import TURN, shipped_by_hash
 from desktop.services.search import MANY
@@ -97,15 +97,16 @@ def said(session: Session, hash_: bytes) -> Said | None:
     ).first()
     if row is None:
         return None
-    if row.state in ("refused", "empty"):
-        return Said((), True, row.pages, row.text if row.state == "refused" else "empty")
-    return Said(tuple(row.text.split(TURN)), row.state == "read", row.pages)
+    state = row.state.partition(" ")[0]
+    if state in ("refused", "empty"):
+        return Said((), True, row.pages, row.text if state == "refused" else "empty")
+    return Said(tuple(row.text.split(TURN)), state == "read", row.pages)
 
 
 def excerpt(page: str, asked: Sequence[str], around: int = _AROUND) -> tuple[str, tuple[tuple[int, int], ...]]:
     """(some words of a page around the first one asked for, where those asked for stand in them)."""
     flat = " ".join(page.split())
-    places = [(word.start, word.end) for word in placed_words(flat) if _is_asked(word.letters, word.bare, asked)]
+    places = [(word.start, word.end) for word in placed_words(flat) if _is_asked(word.letters, asked)]
     if not places:
         return flat[: 2 * around], ()
     first = places[0][0]
@@ -120,8 +121,8 @@ def excerpt(page: str, asked: Sequence[str], around: int = _AROUND) -> tuple[str
     return f"{before}{flat[start:end]}{after}", spans
 
 
-def _is_asked(letters: str, bare: str, asked: Iterable[str]) -> bool:
-    return any(letters.startswith(word) or bare.startswith(word) for word in asked)
+def _is_asked(letters: str, asked: Iterable[str]) -> bool:
+    return any(inner.startswith(word) for inner in inner_words(letters) for word in asked)
 
 
 def _asked(typed: str) -> list[str]:

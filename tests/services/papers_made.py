@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 FR = (
     "Guide du comité local. Ouvrir la réunion et dire pourquoi on est là.",
@@ -20,6 +22,9 @@ AR = (
 WORD = {"fr": "évaluation", "ar": "بروتوكول"}
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ODT = "application/vnd.oasis.opendocument.text"
+_SIGN = re.compile("(?s)\u0644[\u0622\u0623\u0625\u0627]|.")
+_WIDE = 4  # points that a sign of 8 points takes
+_ARABIC = re.compile("[\u0620-\u064a]")
 _TURN = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
@@ -42,14 +47,18 @@ def stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
     return b"<</Filter%s/Length %d>>stream\n%s\nendstream" % (filters, len(content), content)
 
 
-def pdf(texts: Sequence[str] = FR) -> bytes:
-    """Glyphs as a writer of PDF lays them: from left to right, Arabic letters in reverse, each told by its code."""
-    letters = sorted(set("".join(texts)))
-    codes = {letter: number for number, letter in enumerate(letters, 1)}
-    told = "".join(f"<{codes[letter]:04x}> <{ord(letter):04x}>\n" for letter in letters)
+def pdf(texts: Sequence[str] = FR, *, by_word: bool = False) -> bytes:
+    """Signs as writers of PDF lay them: Arabic ones in reverse, lam-alef as one sign that is told by two letters.
+
+    A whole line at once, as word processors do, or `by_word`: each where it belongs, in the order of the text, as
+    browsers do.
+    """
+    signs = sorted({sign for text in texts for sign in _SIGN.findall(text)})
+    codes = {sign: number for number, sign in enumerate(signs, 1)}
+    told = "".join(f"<{codes[sign]:04x}> <{sign.encode('utf-16-be').hex()}>\n" for sign in signs)
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
-        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(letters)} beginbfchar\n{told}endbfchar\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(signs)} beginbfchar\n{told}endbfchar\n"
         "endcmap CMapName currentdict /CMap defineresource pop end end"
     )
     count = len(texts)
@@ -65,11 +74,49 @@ def pdf(texts: Sequence[str] = FR) -> bytes:
         b"/CapHeight 500/StemV 50>>",
     ]
     for number, text in enumerate(texts):
-        laid = text[::-1] if any("\u0600" <= letter <= "\u06ff" for letter in text) else text
-        shown = "".join(f"{codes[letter]:04x}" for letter in laid)
+        drawn = " ".join(f"1 0 0 1 {x} 700 Tm <{_coded(word, codes)}> Tj" for x, word in _laid(text, by_word))
         objects.append(b"<</Type/Page/Parent 2 0 R/Contents %d 0 R>>" % (8 + 2 * number))
-        objects.append(stream(zlib.compress(f"BT /F 8 Tf 20 700 Td <{shown}> Tj ET".encode())))
+        objects.append(stream(zlib.compress(f"BT /F 8 Tf {drawn} ET".encode())))
     return of_objects(objects)
+
+
+def _laid(text: str, by_word: bool) -> list[tuple[int, list[str]]]:
+    """What is drawn: from where, which signs."""
+    seen = _seen(text)
+    if not (by_word and _ARABIC.search(text)):
+        return [(20, [sign for word in seen for sign in (*_signs(word), " ")][:-1])]
+    places, x = dict[str, int](), 20
+    for word in seen:
+        places[word] = x
+        x += _WIDE * (len(_signs(word)) + 1)
+    return [(places[word], _signs(word)) for word in text.split(" ")]
+
+
+def _seen(text: str) -> list[str]:
+    """The words of a line as they stand on paper, from the left."""
+    arabic = bool(_ARABIC.match(text))
+    words = text.split(" ")[:: -1 if arabic else 1]
+    return [
+        word
+        for forward, run in groupby(words, lambda word: not _ARABIC.search(word))
+        for word in (list(run)[::-1] if forward and arabic else run)
+    ]
+
+
+def _signs(word: str) -> list[str]:
+    """The signs of a word as they stand on paper, from the left."""
+    signs = _SIGN.findall(word)
+    if not _ARABIC.search(word):
+        return signs
+    return [
+        sign
+        for forward, run in groupby(signs[::-1], lambda sign: sign.isdigit())
+        for sign in (list(run)[::-1] if forward else run)
+    ]
+
+
+def _coded(signs: Sequence[str], codes: dict[str, int]) -> str:
+    return "".join(f"{codes[sign]:04x}" for sign in signs)
 
 
 def zipped(parts: dict[str, str], first: str = "") -> bytes:
@@ -112,4 +159,10 @@ def plain(texts: Sequence[str] = FR) -> bytes:
     return "\n\f".join(texts).encode()
 
 
-MADE = {".pdf": pdf, ".docx": docx, ".odt": odt, ".md": markdown, ".txt": plain}
+MADE: dict[str, Callable[[Sequence[str]], bytes]] = {
+    ".pdf": pdf,
+    ".docx": docx,
+    ".odt": odt,
+    ".md": markdown,
+    ".txt": plain,
+}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services.folding import fold, words
+from desktop.services.folding import fold, inner_words, placed_words, words
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,28 @@ def test_variants_fold_together(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("Rabat", "Salé"), ("صحة", "صحراء"), ("Hay Andalous", "Hay Alqods")])
 def test_other_names_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("واللاجئين", "لاجئين"),
+        ("واللاجئين", "اللاجئين"),
+        ("بالإجراءات", "الإجراءات"),
+        ("للأسر", "الأسر"),
+        ("للغة", "لغة"),
+        ("بوجدة", "وجدة"),
+        ("إلتزام", "التزام"),
+        ("إلتزام", "الالتزام"),
+        ("الالتزام", "التزام"),
+        ("école", "école"),
+    ],
+)
+def test_a_word_is_found_under_the_small_words_written_onto_it(written: str, typed: str) -> None:
+    (asked,) = words(typed)
+    (word,) = placed_words(written)
+    assert asked in inner_words(word.letters)
+    assert inner_words("ecole") == {"ecole"}
 
 
 def test_articles_alone_are_kept() -> None:

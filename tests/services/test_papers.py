@@ -19,6 +19,8 @@ from desktop.__main__ import CHILDREN
 from desktop.errors import AttachmentDamaged, AttachmentRefused, FileProblem
 from desktop.exchange.incoming.files import child as file_child
 from desktop.services import child, paper_child, papers, picture_child
+from desktop.services.paper_order import Letter
+from desktop.services.paper_order import read as read_in_order
 from desktop.services.pictures import PAPERS, PDF
 from tests.services import papers_made as made
 
@@ -32,6 +34,39 @@ def test_each_sort_is_told_page_by_page_in_the_order_in_which_one_reads(suffix: 
     for page, text in zip(paper.pages, made.pages(lang), strict=True):
         assert text in page
     assert papers.language_of(paper) == lang
+
+
+@pytest.mark.parametrize("by_word", [False, True], ids=["a line at once", "word by word"])
+def test_arabic_of_any_maker_of_pdf_is_read_as_one_reads_it(by_word: bool) -> None:
+    """PDFium gives a lam-alef of one sign the wrong way round, and letters from the left where words were laid one by
+    one: as word processors and browsers make them."""
+    texts = (
+        "ولا بأس بالأطفال واللاجئين والإجراءات والآباء.",
+        "يوم 27/11/2026 (الرباط) حول كوفيد-19: ٢٠٢٦ و١٥٠ شخصا",
+        "الموقع iom.int والوثيقة Plan communal متوفرة.",
+        "Le mot جماعة veut dire commune",
+    )
+    assert papers.read(made.pdf(texts, by_word=by_word), "x.pdf").pages == texts
+
+
+def placed(*signs: tuple[str, float]) -> list[Letter]:
+    """Letters of ten points, each begun where it is said; a mark over them stands higher."""
+    return [Letter(char, x, 700.0, x, x if char in " \n" else x + 10.0) for char, x in signs]
+
+
+def test_what_is_believed_around_a_vowel_sign_makes_no_two_words() -> None:
+    letters = placed(
+        ("ش", 40), ("خ", 30), ("ص", 20), (" ", 20), ("ً", 22), ("\n", 22), ("ا", 10), ("\n", 10), ("ث", 60), ("م", 50)
+    )
+    assert read_in_order(letters) == "شخصا\nثم"
+    apart = placed(("ش", 60), ("خ", 50), (" ", 50), ("ص", 20))
+    assert read_in_order(apart) == "شخ ص"
+
+
+def test_letters_that_one_sign_tells_are_in_the_order_in_which_they_join() -> None:
+    for told in ("لا", "ال"):
+        assert read_in_order(placed(("ب", 30), (told[0], 20), (told[1], 20), ("س", 10))) == "بلاس"
+    assert read_in_order(placed(("ر", 30), ("م", 20), ("ل", 20), ("د", 10))) == "رلمد"
 
 
 def test_a_title_is_proposed() -> None:

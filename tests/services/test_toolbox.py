@@ -77,6 +77,47 @@ def test_each_sort_dropped_is_found_by_a_word_on_its_third_page(shared: Opened, 
     assert not rows & set(pages_with(shared, typed, lang)), "what was removed is not found"
 
 
+@pytest.mark.parametrize("by_word", [False, True], ids=["a word processor's", "a browser's"])
+def test_arabic_pdfs_are_found_however_one_writes_the_word(shared: Opened, by_word: bool) -> None:
+    texts = ("الأولى", "الثانية", "إلتزام الأطفال واللاجئين بالإجراءات، ولا بأس بالتأخر بوجدة. مسؤولية الآباء.")
+    row = added(shared, made.pdf(texts, by_word=by_word), "دليل.pdf", "ar")
+    typed = (
+        "اللاجئين",
+        "لاجئين",
+        "الاطفال",
+        "أطفال",
+        "الإلتزام",
+        "التزام",
+        "اجراءات",
+        "لا باس",
+        "وجدة",
+        "آباء",
+        "مسؤوليه",
+    )
+    for words in typed:
+        assert pages_with(shared, words, "ar").get(row) == [(3, True)], words
+        assert row in listed(shared, words), words
+    with shared.database.read() as session:
+        (told,) = (one for one in paper_search.find(session, "لاجئين", "ar") if one.id == row)
+    (hit,) = told.hits
+    assert [hit.excerpt[start:end] for start, end in hit.spans] == ["واللاجئين"]
+    with UnitOfWork(shared.database) as uow:
+        attachments.remove(uow, [one.id for one in attachments.attached(uow.session, row)])
+        uow.commit()
+
+
+def test_what_was_read_in_an_older_way_is_read_again_at_rest(shared: Opened) -> None:
+    row = added(shared, made.plain(["qwxkv dans un vieux texte"]), "vieux.txt")
+    with shared.database.write() as session:
+        session.execute(text("UPDATE piece_text SET state = 'read' WHERE text LIKE 'qwxkv%'"))
+        session.execute(text("DELETE FROM paper_index WHERE folded LIKE 'qwxkv%'"))
+        session.commit()
+    assert row not in pages_with(shared, "qwxkv")
+    assert paper_index.fill(shared.database) == 1
+    assert row in pages_with(shared, "qwxkv")
+    assert paper_index.fill(shared.database) == 0
+
+
 def test_a_list_is_started_from_any_text_of_ones_own_that_has_points(shared: Opened) -> None:
     note = b"# Accueil\n\n- [ ] Ouvrir le guichet\n- [x] Afficher les heures\n"
     row, plain = added(shared, note, "accueil.md"), added(shared, b"# Sans points\n\nRien.\n", "rien.md")
