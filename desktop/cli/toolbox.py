@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.cli.console import Desk
@@ -10,9 +11,7 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import MaillageError, Misuse
 from desktop.i18n import _, language
-from desktop.safe_io import read_limited
-from desktop.services import paper_index, paper_search, papers, toolbox
-from desktop.services.paper_child import WORK
+from desktop.services import paper_index, paper_search, papers, papers_brought, toolbox
 from desktop.services.references import find, find_any
 from desktop.services.unit_of_work import UnitOfWork
 
@@ -34,23 +33,31 @@ def _add(call: Call, desk: Desk) -> int:
     refused, done = False, list[dict[str, Any]]()
     kind = text_of(call.option("--kind") or "guide", "--kind")
     with opened(desk) as database:
-        for word in call.arguments[1:]:
-            path = place_of(word)
+        for path in _files(call.arguments[1:]):
             try:
-                prepared, paper = papers.prepare(read_limited(path, WORK.input_limit), path.name)
+                prepared, paper = papers_brought.bring(path)
                 with UnitOfWork(database) as uow:
-                    id = toolbox.add(uow, prepared, paper, lang=language(), kind=kind)
+                    known = papers_brought.there(uow.session, prepared)
+                    id = known or toolbox.add(uow, prepared, paper, lang=language(), kind=kind)
                     uow.commit(_("Document ajouté"))
             except MaillageError as error:
                 refused = True
                 desk.console.refuse(error.sentence())
-                done.append({"file": word, "id": None, "title": "", "pages": 0, "reason": error.sentence()})
-            else:
-                title = papers.title_for(paper, prepared.name)
-                desk.console.say(f"{id.hex()}  {printable(title)}")
-                done.append({"file": word, "id": id.hex(), "title": title, "pages": paper.total, "reason": ""})
+                done.append({"file": str(path), "id": None, "title": "", "pages": 0, "reason": error.sentence()})
+                continue
+            title = papers.title_for(paper, prepared.name)
+            reason = _("« {name} » est déjà dans la boîte à outils.", name=path.name) if known else ""
+            desk.console.say(f"{id.hex()}  {printable(title)}", *((printable(reason),) if reason else ()))
+            done.append({"file": str(path), "id": id.hex(), "title": title, "pages": paper.total, "reason": reason})
     desk.console.data(done)
     return 1 if refused else 0
+
+
+def _files(named: Sequence[str]) -> Iterator[Path]:
+    """The files that are meant: those named, and the documents of folders that are."""
+    for word in named:
+        path = place_of(word)
+        yield from papers_brought.documents_in(path)[0] if path.is_dir() else (path,)
 
 
 def _find(call: Call, desk: Desk) -> int:

@@ -108,6 +108,8 @@ class ListQuery:
     country: Wanted = None  # of a good practice, of a programme
     theme: Wanted = None  # of a document
     reader: Wanted = None  # for whom a document is
+    publisher: Wanted = None  # of a document, as it is written
+    licence: Wanted = None
     initiative: Wanted = None  # which a checklist is for
     in_review: bool = False
     trash: bool = False
@@ -136,7 +138,7 @@ FILTERS: Final = (
     *("series", "meeting", "need", "owner", "roadmap", "milestone"),
     *("snia", "sdg", "gcm", "cluster"),
     *("project", "framework", "frequency", "unit", "origin", "country"),
-    *("theme", "reader", "initiative"),
+    *("theme", "reader", "publisher", "licence", "initiative"),
 )
 
 

@@ -40,7 +40,7 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "framework": ("area", "state"),
         "indicator": ("framework", "area", "sector", "frequency", "origin", "state"),
         "practice": ("country", "sector", "area", "group", "state"),
-        "document": ("theme", "kind", "language", "reader", "state"),
+        "document": ("theme", "kind", "language", "reader", "publisher", "licence", "period", "state"),
         "checklist": ("area", "sector", "status", "state"),
         "area": ("area", "level"),
         "contact": ("actor", "state"),

@@ -96,6 +96,7 @@ _SCHEMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("indicator", "unit"): "indicator_unit",
     }
 )
+_WRITTEN: Final = frozenset({"publisher", "licence"})  # whose values are what somebody wrote
 _NOW: Final[Mapping[str, str]] = MappingProxyType(
     {
         "open": N_("Ouvert maintenant"),
@@ -222,6 +223,8 @@ def _words(ask: Reader, kind: str, name: str, codes: Mapping[str, int], lang: st
         return {code: levels.get(code, _("Quartier")) for code in codes}
     if scheme == "origin":
         return {"computed": _("Calculé"), "typed": _("Saisi")}
+    if scheme in _WRITTEN:
+        return {}
     if scheme == "now":
         return {code: _(_NOW[code]) for code in codes if code in _NOW}
     if len(codes) < 40:

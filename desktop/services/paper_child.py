@@ -1,11 +1,12 @@
-"""Owns looking into a stranger's document in a process of its own: its words page by page, its first pages as pictures;
-must not know records.
+"""Owns looking into a stranger's document in a process of its own: its words page by page, its first pages as pictures,
+what has no pages as blocks; must not know records.
 
 Nothing here is imported by the program itself but what starts it (`services.papers`).
 """
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 import zlib
@@ -34,9 +35,14 @@ def serve() -> int:
 
 
 def _answer(wanted: dict[str, Any], content: bytes, say: Say) -> None:
-    from desktop.services import paper_pdf, paper_words
+    from desktop.services import paper_laid, paper_pdf, paper_words
 
     try:
+        if wanted["act"] == "lay":
+            blocks, more = paper_laid.lay(content, str(wanted["suffix"]))
+            say("part", json.dumps(blocks).encode())
+            say("end", {"more": more})
+            return
         if wanted["act"] == "faces":
             for picture in paper_pdf.faces(content, int(wanted["first"]), int(wanted["pages"]), int(wanted["longest"])):
                 say("part", picture)

@@ -32,11 +32,13 @@ _DEPTH_LIMIT: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, as the readers of Word and OpenDocument files give them. `turn`: a page begins with it."""
+    """A paragraph, as the readers of Word and OpenDocument files give them. `turn`: a page begins with it; `item`:
+    it is one of a list."""
 
     text: str
     heading: bool = False
     turn: bool = False
+    item: bool = False
 
 
 def docx(content: bytes) -> tuple[str, list[Block]]:
@@ -120,13 +122,14 @@ def _of_word(paragraph: Element, headings: set[str]) -> Iterator[Block]:
     }
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     heading = style is not None and style.get(f"{_W}val", "") in headings
+    item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None and not heading
     before = paragraph.find(f"{_W}pPr/{_W}pageBreakBefore")
     turn = before is not None and before.get(f"{_W}val", "1") not in ("0", "false")
     words: list[str] = []
     for one in paragraph.iter():
         turned = one.tag == f"{_W}lastRenderedPageBreak" or (one.tag == f"{_W}br" and one.get(f"{_W}type") == "page")
         if turned and "".join(words).strip():
-            yield Block("".join(words), heading, turn)
+            yield Block("".join(words), heading, turn, item)
             words, turn = [], True
         elif turned:
             turn = True
@@ -134,7 +137,7 @@ def _of_word(paragraph: Element, headings: set[str]) -> Iterator[Block]:
             words.append("\n")
         elif one.tag in said and not (one.tag == f"{_W}tab" and one.get(f"{_W}val")):  # a stop of tabs is no tab
             words.append(said[one.tag](one))
-    yield Block("".join(words), heading, turn)
+    yield Block("".join(words), heading, turn, item)
 
 
 def _of_odt(element: Element) -> Iterator[str]:

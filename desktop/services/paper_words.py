@@ -17,7 +17,7 @@ from desktop.services.child import Refused
 from desktop.services.paper_office import Block, docx, is_odt, odt
 from desktop.services.pictures import DOCX, MARKDOWN, ODT, PDF, TEXT
 
-_MARKDOWN: Final = (".md", ".markdown")
+MARKDOWN_NAMES: Final = (".md", ".markdown")
 _TEXTS: Final = (".txt", ".text", "")
 PAGES_LIMIT: Final = 1500
 LETTERS_LIMIT: Final = 4_000_000
@@ -70,12 +70,12 @@ def read(content: bytes, suffix: str) -> Words:
         raise Refused("locked" if _LOCKED_STREAM in content else "old")
     if not content.strip():
         raise Refused("empty")
-    if suffix not in (*_MARKDOWN, *_TEXTS):  # nearly any bytes are letters in some alphabet
+    if suffix not in (*MARKDOWN_NAMES, *_TEXTS):  # nearly any bytes are letters in some alphabet
         raise Refused("unknown")
     text, _name, lost = letters.read(content)
     if lost or "\x00" in text or not text.strip():
         raise Refused("unknown" if text.strip() else "empty")
-    if suffix in _MARKDOWN:
+    if suffix in MARKDOWN_NAMES:
         return _marked(text)
     if "\f" in text:
         turned = text.split("\f")
@@ -83,18 +83,20 @@ def read(content: bytes, suffix: str) -> Words:
     return _in_parts(TEXT, "", (Block(line) for line in text.splitlines()))
 
 
-def _packed(content: bytes) -> Words:
+def office(content: bytes) -> tuple[str, str, list[Block]]:
+    """(its sort, its own title, its paragraphs) of a Word or OpenDocument text. Raises what `read` raises."""
     names = set(containers.names_in(content))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused("macros")
     if "word/document.xml" in names:
-        title, blocks = docx(content)
-        mime = DOCX
-    elif "content.xml" in names and is_odt(content):
-        title, blocks = odt(content)
-        mime = ODT
-    else:
-        raise Refused("unknown")
+        return (DOCX, *docx(content))
+    if "content.xml" in names and is_odt(content):
+        return (ODT, *odt(content))
+    raise Refused("unknown")
+
+
+def _packed(content: bytes) -> Words:
+    mime, title, blocks = office(content)
     if not any(block.turn for block in blocks[1:]):
         return _in_parts(mime, title, blocks)
     pages: list[list[str]] = [[]]
@@ -105,11 +107,22 @@ def _packed(content: bytes) -> Words:
     return _told(mime, title or _first_heading(blocks), True, ("\n".join(page) for page in pages), len(pages))
 
 
-def _marked(text: str) -> Words:
-    if text.startswith("---\n") and "\n---\n" in text[4:4000]:  # facts about the text, before it
-        text = text[text.index("\n---\n", 4) + 5 :]
+def without_facts(text: str) -> str:
+    """A Markdown text without the facts about it that may stand before it."""
+    if text.startswith("---\n") and "\n---\n" in text[4:4000]:
+        return text[text.index("\n---\n", 4) + 5 :]
+    return text
+
+
+def in_line(text: str) -> str:
+    """Markdown as plain words: no sign that makes them bold, a link, a point or a cell."""
     for pattern, kept in _MARKS:
         text = pattern.sub(kept, text)
+    return text
+
+
+def _marked(text: str) -> Words:
+    text = in_line(without_facts(text))
     blocks = []
     for line in text.splitlines():
         heading = _HEADING.match(line)
@@ -150,16 +163,16 @@ def _told(mime: str, title: str, numbered: bool, pages: Iterable[str], total: in
     kept: list[str] = []
     left = LETTERS_LIMIT
     for page in pages:
-        clean = _clean(page)[:left]
-        left -= len(clean)
-        kept.append(clean)
+        said = clean(page)[:left]
+        left -= len(said)
+        kept.append(said)
         if len(kept) >= PAGES_LIMIT or left <= 0:
             break
-    name = " ".join(_clean(title).split())[:300]
+    name = " ".join(clean(title).split())[:300]
     return Words(mime, "" if _NAMELESS.match(name) else name, numbered, tuple(kept), max(total, len(kept)))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text without what is no character, its words whole, its letters plain where a font had joined them."""
     text = _BROKEN_WORD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _NO_CHARACTERS.sub("", text)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Literal
+
+import msgspec
 
 from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLarge, FileProblem
 from desktop.i18n import N_, _
@@ -21,7 +23,22 @@ from desktop.services.paper_child import WORK
 from desktop.services.pictures import JPEG, LIMIT, PAPERS, PDF, Prepared, is_pdf, looks_like
 from desktop.settings import PHOTO_SIDES
 
-__all__ = ["REASONS", "Paper", "faces", "joinable", "language_of", "prepare", "read", "reason", "title_for"]
+__all__ = [
+    *(
+        "REASONS",
+        "Kind",
+        "LaidOut",
+        "Paper",
+        "faces",
+        "joinable",
+        "laid_out",
+        "language_of",
+        "prepare",
+        "read",
+        "reason",
+    ),
+    "title_for",
+]
 
 # the names of documents that are not known by their first bytes, or are packed like many other things
 _WORDED: Final = frozenset({".docx", ".docm", ".dotx", ".doc", ".odt", ".ott", ".md", ".markdown", ".txt", ".text"})
@@ -44,6 +61,8 @@ REASONS: Final[Mapping[str, str]] = {
     "slow": N_("sa lecture prenait trop de temps et a été arrêtée"),
     "memory": N_("il contient plus que ce que Maillage peut lire en une fois"),
 }
+Kind = Literal["h", "p", "i", "o", "d"]  # a heading, a paragraph, one of a list, an open point, one that is done
+_blocks = msgspec.json.Decoder(list[tuple[Kind, str]])
 _ARABIC: Final = re.compile("[\u0620-\u064a]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SMALL_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -68,6 +87,17 @@ class Paper:
     def silent(self) -> bool:
         """Whether nothing can be read in it: pictures of pages, as a scanner makes them."""
         return not any(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What is shown and printed of a document that has no pages: blocks (its kind, plain words) in their order.
+
+    `more`: it goes on after them.
+    """
+
+    blocks: tuple[tuple[Kind, str], ...]
+    more: bool = False
 
 
 class Unreadable(Exception):
@@ -132,6 +162,21 @@ def faces(content: bytes, mime: str, *, longest: int, first: int = 0, pages: int
     if answer.refused or not all(looks_like(JPEG, part) for part in answer.parts):
         raise Unreadable(answer.refused or "damaged")
     return answer.parts
+
+
+def laid_out(content: bytes, name: str) -> LaidOut:
+    """A document that is no PDF, as blocks; `name` says what a text is. Raises Unreadable."""
+    try:
+        answer = answered(WORK, {"act": "lay", "suffix": _suffix(name)}, content, limit=_TEXT, parts=1)
+    except Fallen as end:
+        raise Unreadable("damaged" if end.why == "broken" else end.why) from end
+    if answer.refused or not answer.parts:
+        raise Unreadable(answer.refused or "damaged")
+    try:
+        blocks = _blocks.decode(answer.parts[0])
+    except (msgspec.DecodeError, UnicodeDecodeError) as bad:
+        raise Unreadable("damaged") from bad
+    return LaidOut(tuple((kind, text) for kind, text in blocks), answer.told.get("more") is True)
 
 
 def title_for(paper: Paper, name: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 FACT: Final = "prepared"
-LISTS: Final = "8"  # raise it when a line says something new: lists are then made again
+LISTS: Final = "9"  # raise it when a line says something new: lists are then made again
 SHIPPED: Final = "1"  # raise it when shipped rows are loaded otherwise
 _NOTE: Final = "INSERT OR REPLACE INTO local_fact (key, value) VALUES (?, ?)"
 _NOTED: Final = "SELECT value FROM local_fact WHERE key = :key"

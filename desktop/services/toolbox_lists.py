@@ -14,6 +14,7 @@ from desktop.models.plain import Reader, listed, reader
 from desktop.services.line_parts import Line, Source, carry, folded_words, record_line, rows_of, years_of
 from desktop.services.touched import UNDATED
 
+_NAME: Final = 80  # letters of a publisher or a licence by which documents are told apart
 _FAR: Final = (
     "SELECT p.checklist, SUM(p.done <> 0), COUNT(*) "
     "FROM json_each(:ids) i CROSS JOIN checklist_point p ON p.checklist = unhex(i.value) AND p.deleted = 0 "
@@ -28,6 +29,9 @@ def document_lines(source: Source, ids: Sequence[bytes]) -> Iterator[Line]:
         line = record_line("document", row, texts[row.id], "title", complete=bool(row.kind))
         line.sector, line.date = row.kind, row.issued or UNDATED
         carry(source, line, "document", row, kind="kind")
+        for facet, said in (("publisher", row.publisher), ("licence", row.licence)):
+            if said and (name := " ".join(said.split())[:_NAME]):
+                line.values.add((f"document.{facet}", name))
         line.values |= {(f"document.{scheme}", code) for scheme, code in links.get(row.id, ())}
         line.values |= {("document.period", year) for year in years_of(row.issued, None)}
         line.folded = folded_words([row.publisher or "", *texts[row.id].values()])

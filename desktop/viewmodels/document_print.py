@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language
 from desktop.viewmodels.store import Store
+from desktop.viewmodels.toolbox import laid_out
+
+if TYPE_CHECKING:
+    from desktop.services.papers import LaidOut
 
 LONGEST: Final = 2000  # pixels of a page's longer side: some 170 to the inch on A4
 AT_ONCE: Final = 4  # pages that the child draws in one go
@@ -21,14 +25,17 @@ MOST: Final = 150  # pages
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """A document for a printer: the `file` of a PDF, or a text (our own as `html`, anybody's `plain`); else why not."""
+    """A document for a printer: the `file` of a PDF, or a text (our own as `html`, anybody's `laid` out here).
+
+    `bare`: the document has more than its words, which are all that is printed.
+    """
 
     id: bytes
     title: str
     file: bytes | None = None
     html: str = ""
-    plain: str = ""
-    why_not: str = ""
+    laid: LaidOut | None = None
+    bare: bool = False
 
 
 class DocumentPrint(QObject):
@@ -56,7 +63,7 @@ class DocumentPrint(QObject):
 
 def _printable(document: bytes, lang: str, session: Any) -> Printable:
     from desktop.errors import AttachmentMissing
-    from desktop.services import attachments, toolbox
+    from desktop.services import papers, toolbox
     from desktop.services.pictures import DOCX, ODT, PDF
 
     told = toolbox.content(session, document, lang)
@@ -70,11 +77,11 @@ def _printable(document: bytes, lang: str, session: Any) -> Printable:
         raise AttachmentMissing(path=_("Document"))
     if file.mime == PDF:
         return Printable(document, file.title, file=file.id)
-    if file.mime in (DOCX, ODT):
-        words = _("Ce document se met en page dans Word ou LibreOffice : ouvrez-le, et imprimez-le de là.")
-        return Printable(document, file.title, why_not=words)
-    text = attachments.checked(session, file.id).decode("utf-8", errors="replace")
-    return Printable(document, file.title, plain=text)
+    try:
+        laid = laid_out(session, file)
+    except papers.Unreadable as no:
+        raise papers.reason(str(no), file.title) from no
+    return Printable(document, file.title, laid=laid, bare=file.mime in (DOCX, ODT))
 
 
 def _pages(file: bytes, first: int, count: int, session: Any) -> list[bytes]:

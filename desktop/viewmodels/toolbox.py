@@ -1,4 +1,4 @@
-"""Owns the toolbox as its page sees it: files being added, what a document says, whom it serves, reading at rest.
+"""Owns the toolbox as its page sees it: what a document says, whom it serves, reading at rest.
 
 Must not know widgets, nor how a document is looked into.
 """
@@ -6,7 +6,7 @@ Must not know widgets, nor how a document is looked into.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.i18n import _, language
-from desktop.safe_io import read_limited, write_file
+from desktop.safe_io import write_file
 from desktop.viewmodels.attachments import copy_folder
 from desktop.viewmodels.finding import Found
 from desktop.viewmodels.jobs import Failure
@@ -23,8 +23,10 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.models.database import Database
+    from desktop.services.attachments import Attached
     from desktop.services.paper_index import Looked, Unread
     from desktop.services.paper_search import Hit, Said
+    from desktop.services.papers import LaidOut
     from desktop.services.toolbox import Content, Used
     from desktop.services.unit_of_work import Changes
 
@@ -101,58 +103,6 @@ class PaperReading(QObject):
             self._soon.start(LATER_MS)
 
 
-class Adding(QObject):
-    """Files on their way into the toolbox, one after the other."""
-
-    preparing = Signal(int, int)  # how many are done, of how many; (0, 0) at rest
-    added = Signal(bytes)
-    failed = Signal(object)  # Failure
-
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._store = store
-        self._waiting: deque[Path] = deque()
-        self._done = self._total = 0
-        self._running = False
-
-    def add(self, paths: Iterable[Path]) -> None:
-        """Add files that a person chose or dropped."""
-        new = list(paths)
-        self._waiting.extend(new)
-        self._total += len(new)
-        self._next()
-
-    def _next(self) -> None:
-        if self._running:
-            return
-        if not self._waiting:
-            self._done = self._total = 0
-            self.preparing.emit(0, 0)
-            return
-        self.preparing.emit(self._done, self._total)
-        self._running = True
-        self._store.jobs.query(partial(_prepare, self._waiting.popleft()), self._keep, self._stumbled, owner=self)
-
-    def _keep(self, prepared: Any) -> None:
-        work = partial(_add, prepared, language())
-        self._store.change(
-            work, label=_("Document ajouté"), done=self._kept, failed=self._stumbled, owner=self, quiet=True
-        )
-
-    def _kept(self, row: bytes) -> None:
-        self.added.emit(row)
-        self._ended()
-
-    def _stumbled(self, failure: Failure) -> None:
-        self.failed.emit(failure)
-        self._ended()
-
-    def _ended(self) -> None:
-        self._running = False
-        self._done += 1
-        self._next()
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is shown of a document: what there is, what it says, where the searched words stand, whom it serves."""
@@ -171,6 +121,7 @@ class DocumentLook(QObject):
 
     told = Signal(object)  # Told
     faced = Signal(bytes, list)  # id, JPEGs of the first pages
+    laid = Signal(bytes, object)  # id, LaidOut of what has no pages
     opened = Signal(object)  # Path of a copy to open with another program
     failed = Signal(object)  # Failure
 
@@ -196,13 +147,16 @@ class DocumentLook(QObject):
         self.told.emit(told)
         file = told.content.file
         if file is not None and file.state == "here":
-            self.store.query(
-                partial(_faces, file.id), partial(self._draw, told.id), owner=self, failed=self.failed.emit, key="faces"
-            )
+            arrived = partial(self._draw, told.id)
+            self.store.query(partial(_faces, file.id), arrived, owner=self, failed=self.failed.emit, key="faces")
 
-    def _draw(self, id_: bytes, faces: list[bytes]) -> None:
-        if id_ == self.id:
-            self.faced.emit(id_, faces)
+    def _draw(self, id_: bytes, drawn: list[bytes] | LaidOut) -> None:
+        if id_ != self.id:
+            return
+        if isinstance(drawn, list):
+            self.faced.emit(id_, drawn)
+        else:
+            self.laid.emit(id_, drawn)
 
     def open(self) -> None:
         """Write a copy that another program can open."""
@@ -271,19 +225,6 @@ def _keep(looked: Sequence[Looked], gone: Sequence[bytes], database: Database) -
     return len(looked)
 
 
-def _prepare(path: Path) -> Any:
-    from desktop.services import papers
-    from desktop.services.paper_child import WORK
-
-    return papers.prepare(read_limited(path, WORK.input_limit), path.name)
-
-
-def _add(prepared: Any, lang: str, uow: Any) -> bytes:
-    from desktop.services import toolbox
-
-    return toolbox.add(uow, *prepared, lang=lang)
-
-
 def _tell(id_: bytes, typed: str, lang: str, session: Any) -> Told | None:
     from desktop.errors import NotFound
     from desktop.services import paper_search, toolbox
@@ -304,14 +245,26 @@ def _tell(id_: bytes, typed: str, lang: str, session: Any) -> Told | None:
     )
 
 
-def _faces(file: bytes, session: Any) -> list[bytes]:
+def _faces(file: bytes, session: Any) -> list[bytes] | LaidOut:
+    """Pictures of the first pages, or what has no pages as blocks."""
     from desktop.services import attachments, papers
+    from desktop.services.pictures import PDF
 
     told = attachments.find(session, file)
     try:
-        return papers.faces(attachments.content(session, file), told.mime, longest=FACE)
+        if told.mime == PDF:
+            return papers.faces(attachments.content(session, file), told.mime, longest=FACE)
+        return laid_out(session, told)
     except papers.Unreadable as no:
         raise papers.reason(str(no), told.title) from no
+
+
+def laid_out(session: Any, told: Attached) -> LaidOut:
+    """A file without pages as blocks, told by the child process. Raises `papers.Unreadable`, what opening it raises."""
+    from desktop.services import attachments, papers
+    from desktop.services.pictures import PAPERS
+
+    return papers.laid_out(attachments.content(session, told.id), f"x{PAPERS[told.mime]}")
 
 
 def _copy(id_: bytes, lang: str, folder: Path, session: Any) -> Path:

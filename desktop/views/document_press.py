@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtCore import QObject, QRect, QSizeF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.viewmodels.document_print import AT_ONCE, MOST, DocumentPrint, Printable
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
+from desktop.views import laid_text
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -65,9 +66,6 @@ class DocumentPress(QObject):
             self.work.ask(document)
 
     def _found(self, one: Printable) -> None:
-        if one.why_not:
-            self.said.emit(one.why_not, True)
-            return
         printer = self.ask_printer(self._window, one.title)
         if printer is None:
             return
@@ -82,12 +80,21 @@ class DocumentPress(QObject):
     def _write(self, one: Printable, printer: QPrinter) -> None:
         """Print a text, laid out here: a stranger's is words and nothing else."""
         text = QTextDocument()
-        if one.html:
-            text.setHtml(one.html)
+        more = False
+        if one.laid is not None:
+            more = laid_text.lay(text, one.laid, paper=True)
         else:
-            text.setPlainText(one.plain)
+            text.setHtml(one.html)
         text.print_(printer)
-        self._tell(max(1, text.pageCount()))
+        self._tell(_sheets(text, printer))
+        if one.bare:
+            words = _(
+                "Le texte est à l’imprimante, sans images ni mise en page : pour les avoir, ouvrez le document dans "
+                "Word ou LibreOffice, et imprimez-le de là."
+            )
+            self.said.emit(words, False)
+        elif more:
+            self.said.emit(_("Le début est à l’imprimante : le document est trop long pour être imprimé d’ici."), False)
 
     def _ask(self, one: Printable, first: int) -> None:
         self.work.draw(one, first, min(AT_ONCE, self._last - first))
@@ -148,6 +155,20 @@ class DocumentPress(QObject):
         self._hold.let_go()
         self._painter = self._printer = None
         self.failed.emit(failure)
+
+
+def _sheets(text: QTextDocument, printer: QPrinter) -> int:
+    """How many sheets a text takes on a printer: laid as Qt lays what it prints, two centimetres from each edge."""
+    laid = text.clone()
+    laid.documentLayout().setPaintDevice(printer)
+    frame = laid.rootFrame()
+    shape = frame.frameFormat()
+    shape.setMargin(2 / 2.54 * QGuiApplication.primaryScreen().logicalDotsPerInchY())  # told in the screen's own points
+    frame.setFrameFormat(shape)
+    laid.setPageSize(QSizeF(printer.pageRect(printer.Unit.DevicePixel).size()))
+    pages = range(1, laid.pageCount() + 1)
+    wanted = range(printer.fromPage(), printer.toPage() + 1) if printer.toPage() else pages
+    return sum(page in wanted for page in pages)
 
 
 class _Held:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, language, ngettext
@@ -21,6 +22,7 @@ from desktop.viewmodels.toolbox import DocumentLook, Told
 from desktop.views import theme
 from desktop.views.document_press import DocumentPress
 from desktop.views.guide_text import GuideText
+from desktop.views.laid_text import SHOWN, lay
 from desktop.views.saving_to import open_file
 from desktop.views.trail_card import ICONS, PAGE_OF, EntryLink
 from desktop.views.widgets.basics import Button, Label, shortened
@@ -31,8 +33,10 @@ from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.rows import Section
 from desktop.views.widgets.scroll import Scroll
 
+if TYPE_CHECKING:
+    from desktop.services.papers import LaidOut
+
 _EDGE = 10  # above and below a text
-TEXT_SHOWN = 6000  # letters of a document that has no pictures of pages
 
 
 class PagePicture(QLabel):
@@ -74,6 +78,16 @@ class WholeText(GuideText):
         super().show_page(markdown)
         self._grow()
 
+    def show_laid(self, laid: LaidOut) -> bool:
+        """Show a document without pages; True when it goes on after what is shown."""
+        document = QTextDocument(self)
+        document.setDefaultFont(theme.current().font())
+        document.setDocumentMargin(0)
+        more = lay(document, laid, paper=False, letters=SHOWN)
+        self.setDocument(document)
+        self._grow()
+        return more
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
@@ -106,17 +120,18 @@ class DocumentView(Scroll):
         acts.flow.addWidget(self.print_button)
         acts.flow.addWidget(self.web_button)
         self.column.addWidget(acts)
+        self.join_line = LookupLine(_("Joindre à une fiche"), self._provide, name="field.join_document")
+        self.join_line.setPlaceholderText(_("Joindre à une initiative, une réunion, un besoin…"))
+        self.join_line.picked.connect(self._picked)
+        self.column.addWidget(self.join_line)
+        self.uses = Section(_("Sert à"), card=True)
+        self.column.addWidget(self.uses)
         self.web_words = Label(_("Il faut le réseau pour la voir."), size="secondary", tone="secondary", wrap=True)
         self.column.addWidget(self.web_words)
         self.notice = BannerSpot()
         self.column.addWidget(self.notice)
         self.hits = Section(_("Les mots cherchés"), card=True)
         self.column.addWidget(self.hits)
-        self.uses = Section(_("Sert à"), card=True)
-        self.column.addWidget(self.uses)
-        self.join_line = LookupLine(_("Joindre à une fiche"), self._provide, name="field.join_document")
-        self.join_line.setPlaceholderText(_("Joindre à une initiative, une réunion, un besoin…"))
-        self.join_line.picked.connect(self._picked)
         self.pages_words = Label("", size="secondary", tone="secondary", wrap=True)
         self.column.addWidget(self.pages_words)
         self.pages = QVBoxLayout()
@@ -126,9 +141,9 @@ class DocumentView(Scroll):
         self._told: Told | None = None
         self._hit_rows: QWidget | None = None
         self._use_rows: QWidget | None = None
-        self.uses.body.addWidget(self.join_line)
         look.told.connect(self._show)
         look.faced.connect(self._draw)
+        look.laid.connect(self._lay)
         look.opened.connect(lambda path: self.open_file(path))
         look.failed.connect(self._failed)
         self.press = DocumentPress(look.store, self)
@@ -154,8 +169,6 @@ class DocumentView(Scroll):
             self._clear_pages()
         if told.shipped:
             self._show_markdown(told.shipped, other)
-        elif told.said is not None and told.said.pages and (file is None or file.mime != "application/pdf"):
-            self._show_words(told.said.pages, other)
 
     def _say_state(self, told: Told) -> None:
         """Say why there is nothing to read, and who has it."""
@@ -209,7 +222,7 @@ class DocumentView(Scroll):
             away.clicked.connect(partial(self._unjoin, used.kind, used.id))
             row.addWidget(away)
             column.addLayout(row)
-        rows.setVisible(bool(told.used))
+        self.uses.setVisible(bool(told.used))
 
     def _follow(self, page: str | None, row: bytes, _checked: bool = False) -> None:
         if page is not None:
@@ -233,10 +246,15 @@ class DocumentView(Scroll):
             page.show_page(text)
             self.pages.addWidget(page)
 
-    def _show_words(self, pages: Sequence[str], other: bool) -> None:
-        if other or not self.pages.count():
-            self._clear_pages()
-            self.pages.addWidget(Label("\n\n".join(pages)[:TEXT_SHOWN], wrap=True))
+    def _lay(self, id_: bytes, laid: LaidOut) -> None:
+        if self._told is None or self._told.id != id_:
+            return
+        self._clear_pages()
+        page = WholeText(_("Le document"))
+        more = page.show_laid(laid)
+        self.pages.addWidget(page)
+        self.pages_words.setText(_("Le début du document :") if more else "")
+        self.pages_words.setVisible(more)
 
     def _clear_pages(self) -> None:
         theme.clear(self.pages)

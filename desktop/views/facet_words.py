@@ -37,7 +37,8 @@ FACETS: Final[Mapping[str, Words]] = MappingProxyType(
         "framework": (_AREA,),
         "document": (
             *(("theme", N_("Thème du document")), ("kind", N_("Type"))),
-            *(("language", N_("Langue")), ("reader", N_("Pour qui"))),
+            *(("language", N_("Langue")), ("reader", N_("Pour qui")), ("publisher", N_("Publié par"))),
+            *(("licence", N_("Licence")), ("period", N_("Année"))),
         ),
         "checklist": (_AREA, _SECTOR, _STATUS),
         "contact": (("actor", N_("Acteur")),),

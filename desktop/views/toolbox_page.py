@@ -13,11 +13,12 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop.i18n import N_, _, language
+from desktop.i18n import N_, _, language, ngettext
+from desktop.viewmodels.adding_documents import Adding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.toolbox import Adding, DocumentLook, PaperReading, places_in
+from desktop.viewmodels.toolbox import DocumentLook, PaperReading, places_in
 from desktop.views import facet_words, looks, theme
 from desktop.views.base_page import Shell
 from desktop.views.document_view import DocumentView
@@ -28,6 +29,8 @@ from desktop.views.short_dates import short_date
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.notices import Banner, BannerSpot
 from desktop.views.widgets.record_delegate import Line
+
+_IN_SIGHT = 3  # sentences about files that were brought
 
 AskFiles = Callable[[QWidget], list[str]]
 
@@ -55,11 +58,16 @@ class ToolboxPage(RecordsPage):
         self.adding = Adding(store, self)
         self.adding.preparing.connect(self._preparing)
         self.adding.added.connect(self._added)
+        self.adding.known.connect(self._shown_last)
+        self.adding.told.connect(self._tell)
         self.adding.failed.connect(self._refused)
         self.reading = PaperReading.of(store)
         self.reading.rested.connect(self._read)
         self.list.arrived.connect(self._look_again)
         self._sentences: list[str] = []
+        self._refusals = 0  # of these sentences
+        self._new = 0  # documents added since files were brought
+        self._last: bytes | None = None
         self._turned: bytes | None = None
         self._places: dict[bytes, tuple[str, str]] = {}  # document -> where in it the searched words stand first
         self.list.arrived.connect(self._ask_places)
@@ -173,6 +181,7 @@ class ToolboxPage(RecordsPage):
         """Add files."""
         if paths:
             self._sentences.clear()
+            self._refusals = self._new = 0
             self.refused_spot.say(None)
             self.adding.add(paths)
 
@@ -187,16 +196,41 @@ class ToolboxPage(RecordsPage):
     def _preparing(self, done: int, total: int) -> None:
         if total:
             self.refused_spot.say(Banner(_("Lecture des documents : {n} sur {total}", n=done + 1, total=total)))
-        elif self._sentences:
-            self.refused_spot.say(Banner("\n".join(self._sentences), tone="error", closable=True))
-        else:
-            self.refused_spot.say(None)
+            return
+        self.refused_spot.say(self._what_was_said())
+        if self._last is not None:
+            self.show_record(self._last)
+        if self._new:
+            words = ngettext("{n} document ajouté", "{n} documents ajoutés", self._new)
+            self.shell.say(words, (_("Annuler"), self.store.undo) if self._new == 1 else None)
+        self._last, self._new = None, 0
+
+    def _what_was_said(self) -> Banner | None:
+        """The sentences about files, the first ones in sight and all of them to copy."""
+        if not self._sentences:
+            return None
+        first, others = self._sentences[:_IN_SIGHT], len(self._sentences) - _IN_SIGHT
+        if others > 0:
+            first = [*first, ngettext("… et {n} autre fichier.", "… et {n} autres fichiers.", others)]
+        return Banner(
+            "\n".join(first),
+            tone="error" if self._refusals else "info",
+            details="\n".join(self._sentences) if others > 0 else "",
+            closable=True,
+        )
 
     def _added(self, row: bytes) -> None:
-        self.shell.say(_("Document ajouté"), (_("Annuler"), self.store.undo))
-        self.show_record(row)
+        self._new += 1
+        self._shown_last(row)
+
+    def _shown_last(self, row: bytes) -> None:
+        self._last = row
+
+    def _tell(self, sentence: str) -> None:
+        self._sentences.append(sentence)
 
     def _refused(self, failure: Failure) -> None:
+        self._refusals += 1
         self._sentences.append(failure.sentence)
 
 

@@ -30,3 +30,17 @@ def test_documents_are_added_found_read_and_joined(tmp_path: Path) -> None:
     assert not laptop.ask("document", "join", listed["guide"], need, "--away")["joined"]
     assert "Aucun document" in laptop.run("document", "find", "introuvable-ici").out
     assert laptop.run("document", "burn", "x").code == 2
+
+
+def test_a_folder_is_added_and_what_is_there_already_is_not_added_again(tmp_path: Path) -> None:
+    laptop = Terminal(tmp_path / "poste")
+    folder = tmp_path / "guides"
+    folder.mkdir()
+    (folder / "un.txt").write_text("Premier texte", encoding="utf-8")
+    (folder / "deux.md").write_text("# Deuxième", encoding="utf-8")
+    (folder / "photo.jpg").write_bytes(b"x")
+    first = laptop.ask("document", "add", str(folder))
+    assert [(Path(one["file"]).name, one["reason"]) for one in first] == [("deux.md", ""), ("un.txt", "")]
+    (again,) = laptop.ask("document", "add", str(folder / "un.txt"))
+    assert (again["id"], "déjà" in again["reason"]) == (first[1]["id"], True)
+    assert len([one for one in laptop.ask("list", "document") if one["title"] == "un"]) == 1

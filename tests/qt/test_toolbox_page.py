@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.documents import document_id
 from desktop.paths import Profile
-from desktop.services import papers
+from desktop.services import papers, records
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
@@ -43,6 +43,14 @@ def drop(page: Any, *paths: Path) -> None:
             Qt.KeyboardModifier.NoModifier,
         )
     )
+
+
+def add(shown: MainWindow, path: Path) -> None:
+    page: Any = shown.page
+    before = page.list.total
+    drop(page, path)
+    until(lambda: page.list.total == before + 1)
+    calm(shown.store)
 
 
 def search(shown: MainWindow, typed: str) -> None:
@@ -154,7 +162,7 @@ def printed(document: Any, file: Path, **some: int) -> list[str]:
     until(lambda: bool(sheets))
     document.press.ended.disconnect(sheets.append)
     told = papers.read(file.read_bytes(), file.name)
-    assert told.total == sheets[0] or not some
+    assert told.total == sheets[0]
     return list(told.pages)
 
 
@@ -176,21 +184,93 @@ def test_a_document_goes_to_the_printer_that_one_chooses(shown: MainWindow, tmp_
     assert "4 pages" in document.notice.text
 
 
-def test_texts_are_printed_as_words_and_what_cannot_be_says_so(shown: MainWindow, tmp_path: Path) -> None:
+def test_what_has_no_pages_is_laid_out_on_the_screen_and_on_paper(shown: MainWindow, tmp_path: Path) -> None:
     page: Any = shown.page
     (tmp_path / "note.txt").write_text("Deux mots <img src=x>", encoding="utf-8")
-    (tmp_path / "lettre.docx").write_bytes(made.docx())
+    (tmp_path / "liste.md").write_text(
+        "# Ouvrir **tôt**\n\nUne\nphrase [ici](file:///etc/passwd).\n\n"
+        "- [ ] Une salle\n- [x] Une affiche\n\n<b>non</b>\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "lettre.docx").write_bytes(made.docx([*made.FR, *(["Un paragraphe de plus. " * 40] * 30)]))
+    (tmp_path / "رسالة.docx").write_bytes(made.docx(made.AR))
+    told = {
+        "note.txt": ["Deux mots <img src=x>"],
+        "liste.md": ["Ouvrir tôt", "Une phrase ici.", "☐\u2002Une salle", "☑\u2002Une affiche", "<b>non</b>"],
+        "lettre.docx": list(made.FR),
+        "رسالة.docx": list(made.AR),
+    }
+    for name, lines in told.items():
+        add(shown, tmp_path / name)
+        until(lambda: page.document.pages.count() == 1)
+        seen = page.document.pages.itemAt(0).widget()
+        assert seen.toPlainText().split("\n")[: len(lines)] == lines
+        first = seen.document().firstBlock()
+        assert (first.textDirection() == Qt.LayoutDirection.RightToLeft) == (name == "رسالة.docx")
+        on_paper = printed(page.document, tmp_path / f"{name}.pdf", first=1, last=99)
+        if name != "رسالة.docx":  # the signs of Qt's own printer do not say which Arabic letters they are
+            assert lines[-1] in "\n".join(on_paper)
+        notice = page.document.notice.text
+        assert ("LibreOffice" in notice) == name.endswith(".docx"), "that images stay behind is said"
+    assert not page.document.pages_words.isVisible()
+    page.show_record(next(row for row in ids(shown) if row != page.detail.form.id))
+    calm(shown.store)
+
+
+def ids(shown: MainWindow) -> list[bytes]:
+    return list(shown.page.list.model.ids)
+
+
+def test_how_many_sheets_a_text_takes_is_said(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    (tmp_path / "long.md").write_text("\n\n".join(["Un paragraphe de plus. " * 40] * 30), encoding="utf-8")
     before = page.list.total
-    drop(page, tmp_path / "note.txt")
+    drop(page, tmp_path / "long.md")
     until(lambda: page.list.total == before + 1)
     calm(shown.store)
-    assert "Deux mots <img src=x>" in "".join(printed(page.document, tmp_path / "note.pdf"))
-    drop(page, tmp_path / "lettre.docx")
+    whole = printed(page.document, tmp_path / "tout.pdf")
+    assert len(whole) > 3
+    assert f"{len(whole)} pages sont à l’imprimante." in page.document.notice.text
+    assert len(printed(page.document, tmp_path / "un peu.pdf", first=2, last=3)) == 2
+    assert "2 pages sont à l’imprimante." in page.document.notice.text
+
+
+def test_a_folder_is_taken_and_what_is_here_already_is_shown(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    before = page.list.total
+    folder = tmp_path / "guides"
+    (folder / "dedans" / ".caché").mkdir(parents=True)
+    (folder / "un.md").write_bytes(b"# Premier zzyx\n\nmots")
+    (folder / "dedans" / "deux.txt").write_bytes("Deuxième zzyx".encode())
+    (folder / "dedans" / ".caché" / "non.txt").write_bytes(b"non zzyx")
+    for name in ("photo.jpg", "~$un.docx", ".DS_Store"):
+        (folder / name).write_bytes(b"x")
+    drop(page, folder)
     until(lambda: page.list.total == before + 2)
     calm(shown.store)
-    page.document.press.ask_printer = None  # nobody is asked
-    page.document.print_button.click()
-    until(lambda: "LibreOffice" in page.document.notice.text)
+    assert page.refused_spot.text == ""
+    copy = tmp_path / "autre nom.md"
+    copy.write_bytes((folder / "un.md").read_bytes())
+    empty, heavy = tmp_path / "vide", tmp_path / "lourd.pdf"
+    empty.mkdir()
+    heavy.write_bytes(bytes(25 * 2**20 + 1))
+    drop(page, copy, empty)
+    until(lambda: "ne contient aucun document" in page.refused_spot.text)
+    calm(shown.store)
+    assert "« autre nom.md » est déjà dans la boîte à outils." in page.refused_spot.text
+    assert page.detail.form.value("title") == "Premier zzyx"
+    assert page.list.total == before + 2
+    (tmp_path / "nul.pdf").write_bytes(b"")
+    drop(page, heavy, tmp_path / "nul.pdf", tmp_path / "nulle part.pdf", copy, empty)
+    until(lambda: "autres fichiers" in page.refused_spot.text)
+    assert "25 Mo au plus" in page.refused_spot.text
+    assert page.list.total == before + 2
+    shown.store.change(lambda uow: records.trash(uow, "document", page.detail.form.id), label="à la corbeille")
+    calm(shown.store)
+    drop(page, copy)
+    until(lambda: page.list.total == before + 2)
+    calm(shown.store)
+    assert page.refused_spot.text == "", "what is in the trash is not here"
 
 
 def test_what_ships_is_printed_in_its_language(shown: MainWindow, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -201,6 +202,27 @@ def test_a_document_that_says_nothing_says_why(shared: Opened) -> None:
         paper_index.keep(session, looked)
         assert paper_search.said(session, looked.hash).why == "locked"
         session.rollback()
+
+
+def test_documents_are_narrowed_by_where_they_come_from(shared: Opened) -> None:
+    prepared, paper = papers.prepare(made.plain(["une affiche de la commune"]), "affiche.txt")
+    said: dict[str, Any] = {"publisher": " Commune  d’Oujda ", "licence": "Domaine public", "issued": "2019-05"}
+    with UnitOfWork(shared.database) as uow:
+        row = toolbox.add(uow, prepared, paper, lang="fr", kind="poster", **said)
+        uow.commit()
+    with shared.database.read() as session:
+        for query in (
+            lists.ListQuery(publisher="Commune d’Oujda"),
+            lists.ListQuery(licence="Domaine public"),
+            lists.ListQuery(period="2019"),
+        ):
+            assert list(lists.ids(session, "document", query)) == [row]
+        both = lists.ListQuery(publisher=["Commune d’Oujda", "Maillage"], kind="poster")
+        assert list(lists.ids(session, "document", both)) == [row]
+        found = lists.facets(session, "document", lists.ListQuery(), "ar")
+        assert {choice.label for choice in found["publisher"]} >= {"Commune d’Oujda", "Maillage"}
+        assert [choice.code for choice in found["period"]][-1] == "2019"
+        assert not lists.ids(session, "document", lists.ListQuery(licence="CC BY 4.0", period="2019"))
 
 
 def test_a_document_serves_records_both_ways(shared: Opened) -> None:
