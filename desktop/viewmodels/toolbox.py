@@ -6,7 +6,7 @@ Must not know widgets, nor how a document is looked into.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from desktop.safe_io import write_file
 from desktop.viewmodels.attachments import copy_folder
 from desktop.viewmodels.finding import Found
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ FIRST_MS: Final = 20_000
 FACE: Final = 700  # pixels of the longer side of a page's picture
 JOINED: Final = ("initiative", "meeting", "need", "training", "project", "roadmap")
 _FEW: Final = 4  # records of one kind that are offered
+
+
+class DocumentList(RecordList):
+    """The list of documents: rows know what each is about."""
+
+    def rows_of(self) -> Callable[..., Any]:
+        """Give what brings the rows."""
+        return _rows
 
 
 class PaperReading(QObject):
@@ -198,6 +207,12 @@ def places_in(session: Any, *, typed: str, lang: str) -> dict[bytes, tuple[str, 
 
 
 # ---- what runs on other threads -------------------------------------------------------------------------
+
+
+def _rows(ask: Any, *, kind: str, ids: Sequence[bytes], lang: str) -> Any:
+    from desktop.services.document_rows import document_rows
+
+    return document_rows(ask, ids, lang)
 
 
 def _unread(session: Any) -> tuple[list[Unread], list[bytes]]:

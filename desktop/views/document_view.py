@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent, QTextDocument
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, language, ngettext
@@ -25,7 +26,7 @@ from desktop.views.guide_text import GuideText
 from desktop.views.laid_text import SHOWN, lay
 from desktop.views.saving_to import open_file
 from desktop.views.trail_card import ICONS, PAGE_OF, EntryLink
-from desktop.views.widgets.basics import Button, Label, shortened
+from desktop.views.widgets.basics import Button, Label, breakable, shortened
 from desktop.views.widgets.choice import Option
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.lookup import LookupLine
@@ -62,6 +63,10 @@ class PagePicture(QLabel):
         if self._whole.isNull() or (self.pixmap() is not None and self.pixmap().width() == wide):
             return
         drawn = self._whole.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+        painter = QPainter(drawn)  # paper on paper: its edge
+        painter.setPen(QColor(theme.current().tokens.line))
+        painter.drawRect(drawn.rect().adjusted(0, 0, -1, -1))
+        painter.end()
         self.setPixmap(QPixmap.fromImage(drawn))
         self.setMinimumWidth(1)
         self.setFixedHeight(drawn.height())
@@ -96,6 +101,24 @@ class WholeText(GuideText):
         high = math.ceil(self.document().size().height()) + 2 * _EDGE
         if high != self.height():
             self.setFixedHeight(high)
+
+
+class Excerpt(Label):
+    """Some words of a document, those that were searched stronger than the others."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        super().__init__(wrap=True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        out, at = "", 0
+        for start, end in spans:
+            out += f"{_words(text[at:start])}<b>{_words(text[start:end])}</b>"
+            at = end
+        QLabel.setText(self, out + _words(text[at:]))
+        self.setAccessibleName(text)
+
+
+def _words(text: str) -> str:
+    return escape(breakable(text))
 
 
 class DocumentView(Scroll):
@@ -197,8 +220,8 @@ class DocumentView(Scroll):
         column = QVBoxLayout(rows)
         theme.lay(column, gap=6)
         for hit in told.hits:
-            line = _("{place} : {excerpt}", place=hit.place, excerpt=hit.excerpt)
-            column.addWidget(Label(line, wrap=True))
+            column.addWidget(Label(hit.place, size="secondary", tone="secondary"))
+            column.addWidget(Excerpt(hit.excerpt, hit.spans))
         if told.more:
             words = ngettext("et {n} autre endroit", "et {n} autres endroits", told.more)
             column.addWidget(Label(words, size="secondary", tone="tertiary"))

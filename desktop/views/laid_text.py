@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.services.papers import Kind, LaidOut
 
 _SIGNS: Final[dict[Kind, str]] = {"i": "•\u2002", "o": "☐\u2002", "d": "☑\u2002"}
+_INDENT: Final = 18.0
 _PAPER_BODY, _PAPER_HEADING = 11.0, 15.0  # points
 SHOWN: Final = 12_000  # letters on the screen: some five pages
 
@@ -28,6 +29,7 @@ def lay(document: QTextDocument, laid: LaidOut, *, paper: bool, letters: int | N
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each paragraph as its words ask
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
+    document.setIndentWidth(_INDENT)
     blocks, cut = _first(laid.blocks, letters)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()

@@ -13,12 +13,12 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop.i18n import N_, _, language, ngettext
+from desktop.i18n import N_, _, format_list, language, ngettext
 from desktop.viewmodels.adding_documents import Adding
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_form import RecordForm
 from desktop.viewmodels.store import Store
-from desktop.viewmodels.toolbox import DocumentLook, PaperReading, places_in
+from desktop.viewmodels.toolbox import DocumentList, DocumentLook, PaperReading, places_in
 from desktop.views import facet_words, looks, theme
 from desktop.views.base_page import Shell
 from desktop.views.document_view import DocumentView
@@ -50,6 +50,7 @@ class ToolboxPage(RecordsPage):
     FACETS = facet_words.FACETS["document"]
     SORTS = (("title", N_("Par titre")), ("recent", N_("Plus récentes")))
     ON_MAP = False
+    LIST = DocumentList
 
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
@@ -111,12 +112,14 @@ class ToolboxPage(RecordsPage):
         colour = theme.current().tokens.primary
         where, said = self._places.get(row.id, ("", "")) if self.list.text.strip() else ("", "")
         title, day = row.title or _("Sans titre"), short_date(row.date)
-        return Line(title, row.sector_label, said, day, look.icon, colour, _pill(row), "quote", where)
+        third, icon = (said, "quote") if said else (format_list((*row.themes, row.publisher)), "tag")
+        return Line(title, row.sector_label, third, day, look.icon, colour, _pill(row), icon, where)
 
     def spoken(self, row: Any) -> str:
         """Say a row aloud."""
         where, said = self._places.get(row.id, ("", "")) if self.list.text.strip() else ("", "")
-        return ", ".join(part for part in (row.title, row.sector_label, where, said) if part)
+        parts = (row.title, row.sector_label, where, said) if said else (row.title, row.sector_label, *row.themes)
+        return ", ".join(part for part in parts if part)
 
     def look(self, form: RecordForm) -> tuple[str, str, Pill | None]:
         """Give the tile and its colour; a document has no status."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.models.documents import document_id
 from desktop.paths import Profile
 from desktop.services import papers, records
+from desktop.views.document_view import Excerpt
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
@@ -83,6 +84,9 @@ def test_files_dropped_at_once_are_found_by_what_they_say(shown: MainWindow, tmp
     document = page.document
     assert page.detail.findChild(object, "tab.document").isChecked()
     assert not document.hits.isHidden()
+    (excerpt,) = document.hits.findChildren(Excerpt)
+    assert "<b>protocole</b>" in excerpt.text()
+    assert "<b>évaluation</b>" in excerpt.text()
     until(lambda: document.pages.count() == 3)
     assert all(not document.pages.itemAt(place).widget().pixmap().isNull() for place in range(3))
     opened: list[Path] = []
@@ -94,6 +98,13 @@ def test_files_dropped_at_once_are_found_by_what_they_say(shown: MainWindow, tmp
     calm(shown.store)
     assert page.list.total == before + 1
     search(shown, "")
+
+
+def test_what_an_excerpt_says_is_no_markup(qapp: QApplication) -> None:
+    said = "un <img src=x> & " + "y" * 200
+    shown = Excerpt(said, ((3, 6),))
+    assert shown.text().startswith("un <b>&lt;im</b>g src=x&gt; &amp; ")
+    assert shown.accessibleName() == said
 
 
 def test_a_shipped_document_is_read_joined_and_opened_as_a_page(shown: MainWindow) -> None:
