@@ -126,6 +126,7 @@ class MainWindow(WindowCommands):
         self.sidebar.select(page)
         self.setWindowTitle(f"{_(pages.named(page).label)} — {_('Maillage')}")
         shown.enter(target)
+        self.tour.page_shown(page)
 
     def make_ready(self) -> None:
         """Make the first page while the profile opens: it is entered, and asks, once that is done."""

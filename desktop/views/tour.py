@@ -6,7 +6,7 @@ Must not know the pages. It stands beside what it tells of, never over it, and i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -15,78 +15,82 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from desktop.i18n import N_, _, format_number, is_rtl
 from desktop.settings import Settings
 from desktop.views import theme
-from desktop.views.pages import named
+from desktop.views.pages import entry, named
 from desktop.views.widgets.basics import Button, Label
 
-LEFT: Final = -1  # what the settings keep once the tour was done, or put away
+if TYPE_CHECKING:
+    from desktop.views.tour_mark import TourMark
+
+DONE: Final = -1  # what the settings keep once the tour was done; put away at stop n it is -n, and goes on from there
 
 
 class Step(NamedTuple):
-    """One stop: the page, where on it, what it is called, and what is said (French ids)."""
+    """One stop: the page, where on it, what is pointed at (a widget’s name), its title, what is said (French)."""
 
     page: str
     target: object
+    mark: str
     title: str
     text: str
 
 
 STEPS: Final[tuple[Step, ...]] = (
     Step(
-        *("initiatives", None, N_("Les initiatives : qui fait quoi, où, pour qui")),
+        *("initiatives", None, "list.initiative", N_("Les initiatives : qui fait quoi, où, pour qui")),
         N_(
             "Chaque ligne est une fiche. Choisissez-en une : elle s’ouvre à côté. Ce que vous y écrivez est enregistré "
             "tout seul, et Ctrl+Z le reprend, même demain."
         ),
     ),
     Step(
-        *("initiatives", "quick", N_("Noter en une ligne")),
+        *("initiatives", "quick", "field.quick_add", N_("Noter en une ligne")),
         N_(
             "Écrivez en haut « Distribution de kits · Oujda · 45 femmes » : le programme propose ce qu’il a compris, "
             "vous gardez ou retirez. Il ne devine rien en silence."
         ),
     ),
     Step(
-        *("needs", None, N_("Les besoins, et ce qui leur répond")),
+        *("needs", None, "list.need", N_("Les besoins, et ce qui leur répond")),
         N_(
             "Ce qui a été dit de ce qui manque : gravité, personnes, commune. D’un besoin naît une initiative en un "
             "clic."
         ),
     ),
     Step(
-        *("map", None, N_("La carte, sans réseau")),
+        *("map", None, "map", N_("La carte, sans réseau")),
         N_(
-            "Les points s’ouvrent d’un clic ; les filtres de gauche sont ceux des listes. Un lieu protégé n’y montre "
+            "Les points s’ouvrent d’un clic ; les filtres du haut sont ceux des listes. Un lieu protégé n’y montre "
             "jamais que sa commune."
         ),
     ),
     Step(
-        *("meetings", None, N_("Une réunion se note pendant qu’on parle")),
+        *("meetings", None, "list.meeting", N_("Une réunion se note pendant qu’on parle")),
         N_(
             "Une ligne par idée ; Tab en fait un besoin, une décision ou une action avec son responsable. Le compte "
             "rendu est prêt à la fin, et la réunion suivante reprend ce qui est resté ouvert."
         ),
     ),
     Step(
-        *("dashboard", None, N_("Le tableau de bord")),
+        *("dashboard", None, "figure.initiatives", N_("Le tableau de bord")),
         N_("Chaque chiffre ouvre les fiches qui le font. Les rapports, à côté, l’écrivent en Word, PDF ou Excel."),
     ),
     Step(
-        *("toolbox", None, N_("La boîte à outils")),
+        *("toolbox", None, "list.document", N_("La boîte à outils")),
         N_("Guides et listes de contrôle, lus et cherchés sans réseau ; déposez-y les vôtres."),
     ),
     Step(
-        *("exchanges", None, N_("Donner et recevoir")),
+        *("exchanges", None, "action.give_file", N_("Donner et recevoir")),
         N_(
             "Ctrl+D fait un fichier de vos modifications, pour une clé USB ou un courriel. Qui le reçoit voit tout "
             "avant d’accepter. Dans n’importe quel ordre, deux fois, en retard : rien ne se perd."
         ),
     ),
     Step(
-        *("review", None, N_("À vérifier")),
+        *("review", None, "list.reviews", N_("À vérifier")),
         N_("Quand deux personnes ont écrit deux choses au même endroit, les deux attendent ici qu’on choisisse."),
     ),
     Step(
-        *("help", "start", N_("De l’aide, partout")),
+        *("help", "start", "list.chapters", N_("De l’aide, partout")),
         N_("F1 ouvre le chapitre de la page où vous êtes, Ctrl+K trouve tout par son nom. Bonne route !"),
     ),
 )
@@ -130,25 +134,37 @@ class TourBar(QFrame):
         self.count = Label("", tone="secondary")
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         self.back = Button(_("Précédent"), name="action.tour_back", on=lambda: self.turn(self._at - 1))
-        self.next = Button(_("Suivant"), look="primary", name="action.tour_next", on=lambda: self.turn(self._at + 1))
+        self.next = Button(_("Suivant"), look="primary", name="action.tour_next", on=self._onward)
         self.quit = Button(_("Quitter la visite"), look="link", name="action.tour_quit", on=self.leave)
         for button in (self.back, self.next, self.quit):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             button.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._at = shell.settings.tour_step if shell.settings.tour_step <= len(STEPS) else LEFT
+        self._at = shell.settings.tour_step if abs(shell.settings.tour_step) <= len(STEPS) else DONE
+        self._here = True  # the page shown is the one spoken of
+        self._mark: TourMark | None = None
         if self._at <= 0:
             self.hide()
         self._tell()
 
     @property
     def at(self) -> int:
-        """Which stop is shown, from 1; 0 before the first, LEFT once the tour was put away."""
+        """Which stop is shown, from 1; 0 before the first, minus the stop at which the tour was put away."""
         return self._at
+
+    @property
+    def mark(self) -> TourMark | None:
+        """The frame around what is spoken of; None before the first stop."""
+        return self._mark
+
+    def begin(self) -> None:
+        """Begin, or go on from where it was left."""
+        self.turn(max(1, abs(self._at)))
 
     def turn(self, at: int) -> None:
         """Go to a stop; past the last one the tour ends."""
         if not 0 < at <= len(STEPS):
+            self._at = DONE
             self.leave()
             return
         self._at = at
@@ -168,10 +184,42 @@ class TourBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def leave(self) -> None:
-        """Put the tour away; the palette and the help bring it back."""
-        self._at = LEFT
-        self._shell.change_settings(tour_step=LEFT)
+        """Put the tour away; the ribbon, the palette and the menu bring it back where it was."""
+        self._at = -abs(self._at)
+        self._shell.change_settings(tour_step=self._at)
         self.hide()
+        self._point()
+
+    def page_shown(self, page: str) -> None:
+        """A page was turned to, by the tour or by somebody who looks around meanwhile: the tour waits for her."""
+        if self._at > 0:
+            self._here = page == STEPS[self._at - 1].page
+            self._tell()
+            QTimer.singleShot(0, self, self._point)  # once the page is laid out
+
+    def _onward(self) -> None:
+        self.turn(self._at + 1 if self._here else self._at)
+
+    def _point(self) -> None:
+        """Frame what is spoken of; where it is not there (an empty list), the way to its page."""
+        if self._at <= 0 or not self._here:
+            if self._mark is not None:
+                self._mark.point_at(None)
+            return
+        holder = self.parentWidget()
+        assert holder is not None
+        if self._mark is None:
+            from desktop.views.tour_mark import TourMark  # the bar stands in any window
+
+            self._mark = TourMark(holder)
+            self._mark.lost.connect(self._point)
+        step = STEPS[self._at - 1]
+        for place, name in ((self._pages, step.mark), (holder, f"nav.{entry(step.page)}")):
+            found = [one for one in place.findChildren(QWidget, name) if one.isVisible()]
+            if found:
+                self._mark.point_at(found[0])
+                return
+        self._mark.point_at(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape leaves; the arrows turn, in the direction of reading (a button would take them to its neighbour)."""
@@ -182,7 +230,7 @@ class TourBar(QFrame):
             on, back = back, on
         acts: dict[int, Callable[[], None]] = {Qt.Key.Key_Escape: self.leave}
         if self._at > 0:
-            acts |= {on: lambda: self.turn(self._at + 1), back: lambda: self.turn(max(1, self._at - 1))}
+            acts |= {on: self._onward, back: lambda: self.turn(max(1, self._at - 1))}
         act = acts.get(event.key())
         if act is None:
             return super().eventFilter(watched, event)
@@ -208,7 +256,8 @@ class TourBar(QFrame):
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
         last = self._at == len(STEPS)
-        self.next.setText(_("Terminer") if last else _("Suivant"))
+        onward = _("Terminer") if last else _("Suivant")
+        self.next.setText(onward if self._here else _("Reprendre la visite"))
         self.next.setAccessibleName(self.next.text())
         self.next.setAccessibleDescription(text)
         self.back.setVisible(self._at > 1)

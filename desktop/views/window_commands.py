@@ -118,8 +118,8 @@ class WindowCommands(QMainWindow):
         self._travel(self.store.redo, N_("Rétabli : {label}"), N_("Rétabli."))
 
     def do_tour(self) -> None:
-        """Begin the tour of the program."""
-        self.tour.turn(1)
+        """Begin the tour of the program, or go on with it."""
+        self.tour.begin()
 
     def do_find(self) -> None:
         """Go to the search field of the page."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,10 +13,11 @@ from desktop.i18n import LANGUAGES, _, set_language
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.views import tour
-from desktop.views.tour import LEFT, STEPS, stops
+from desktop.views.main_window import MainWindow
+from desktop.views.tour import DONE, STEPS, stops
 from desktop.views.widgets.basics import Button
 from tests.qt.pages import rest
-from tests.qt.windows import settings, window
+from tests.qt.windows import calm, copy_of, settings, window
 
 
 def made(folder: Path) -> Profile:
@@ -43,7 +45,7 @@ def test_it_turns_to_every_page_by_keys_and_ends(qapp: QApplication, tmp_path: P
                 assert not bar.geometry().intersects(shown.stack.geometry()), "it lies over no page"
                 seen.append(shown.page_name)
         assert tuple(seen) == stops()
-        assert shown.settings.tour_step == LEFT
+        assert shown.settings.tour_step == DONE
         shown.say("Un mot")
         shown.do_tour()
         rest(shown.store)
@@ -74,9 +76,64 @@ def test_it_stays_where_it_is_when_the_window_is_built_again(qapp: QApplication,
     set_language("fr")
 
 
+def pointed_at(shown: MainWindow) -> str:
+    mark = shown.tour.mark
+    assert mark is not None
+    if mark.about is None or not mark.isVisible():
+        return ""
+    seen = QRect(mark.about.mapTo(shown, QPoint()), mark.about.size())
+    assert QRect(mark.mapTo(shown, QPoint()), mark.size()).adjusted(-2, -2, 2, 2).contains(seen.center())
+    return mark.about.objectName()
+
+
+@pytest.mark.parametrize(("lang", "scale", "size"), [("es", 1.25, (1280, 640)), ("ar", 1.0, (800, 480))])
+def test_each_stop_points_at_what_it_speaks_of(
+    qapp: QApplication, filled: Profile, tmp_path: Path, lang: str, scale: float, size: tuple[int, int]
+) -> None:
+    """In a low window too, what is spoken of is in sight; where a list is empty, the way to its page is framed."""
+    chosen = settings(sample=True, language=lang, text_scale=scale)
+    with window(qapp, copy_of(filled, tmp_path / "p"), chosen, size=size) as shown:
+        shown.do_tour()
+        for step in STEPS:
+            calm(shown.store)
+            wanted = {"needs": "nav.needs", "review": "nav.review"}.get(step.page, step.mark)
+            assert pointed_at(shown) == wanted, step.page
+            mark, bar = shown.tour.mark, shown.tour
+            assert mark is not None
+            assert not mark.geometry().intersects(bar.geometry()), step.page
+            QTest.keyClick(bar.next, Qt.Key.Key_Space)
+        assert not mark.isVisible()
+    set_language("fr")
+
+
+def test_somebody_who_looks_around_meanwhile_is_waited_for(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, made(tmp_path), settings()) as shown:
+        shown.do_tour()
+        shown.tour.turn(3)
+        rest(shown.store)
+        shown.go("settings")
+        rest(shown.store)
+        assert shown.tour.next.text() == "Reprendre la visite"
+        assert pointed_at(shown) == ""
+        QTest.keyClick(shown.tour.next, Qt.Key.Key_Space)
+        rest(shown.store)
+        assert (shown.page_name, shown.tour.at, shown.tour.next.text()) == ("needs", 3, "Suivant")
+        shown.tour.leave()
+        assert not shown.tour.isVisible()
+        shown.do_tour()
+        assert shown.tour.at == 3, "it goes on where it was left"
+
+
+def test_the_program_closed_on_the_way_goes_on_where_it_was(qapp: QApplication, tmp_path: Path) -> None:
+    with window(qapp, made(tmp_path), settings(tour_step=4)) as shown:
+        assert (shown.tour.at, shown.tour.next.text()) == (4, "Reprendre la visite"), "another page is shown first"
+        QTest.keyClick(shown.tour.next, Qt.Key.Key_Space)
+        assert shown.page_name == STEPS[3].page
+
+
 def test_settings_of_a_longer_tour_do_no_harm(qapp: QApplication, tmp_path: Path) -> None:
     with window(qapp, made(tmp_path), settings(sample=True, tour_step=99)) as shown:
-        assert (shown.tour.at, shown.tour.isVisible()) == (LEFT, False)
+        assert (shown.tour.at, shown.tour.isVisible()) == (DONE, False)
 
 
 def test_every_stop_is_said_in_every_language() -> None:
