@@ -194,7 +194,8 @@ class ExportPage(BasePage):
         told = foreseen.written
         rows = ngettext("{n} ligne partira", "{n} lignes partiront", told.count)
         self.count.say(_("Classeur vierge") if wish.what == "template" else rows)
-        self.stays.say("\n".join(told.words))
+        nothing = _("Choisissez une autre sorte de fiches, ou un public plus proche : ici, rien ne peut partir.")
+        self.stays.say("\n".join((*(() if told.count else (nothing,)), *told.words)))
         _offer(
             self.sheet,
             [

@@ -90,6 +90,10 @@ class MapSide(QWidget):
         self.places = FlowBox(gap=6)
         self.places.hide()
         column.addWidget(self.places)
+        self.tip = Label("", tone="secondary", wrap=True)
+        self.tip.setContentsMargins(theme.margins(16, 0, 12, 10))
+        self.tip.hide()
+        column.addWidget(self.tip)
         column.addWidget(rule())
         self.view = RecordView(self.model, name="list.map", accessible=_("Fiches de la zone affichée"))
         self.view.selectionModel().currentChanged.connect(lambda index, _before: self._offer_placing(index))
@@ -195,6 +199,13 @@ class MapSide(QWidget):
             in_view = ngettext("{n} fiche", "{n} fiches", len(shown))
         around = ngettext("Autour d’ici : {n} fiche", "Autour d’ici : {n} fiches", len(shown))
         self.title.setText(around if near else lacking if self.only_lacking else in_view)
+        self.tip.setText(
+            _(
+                "Éloignez la carte, ou retirez un filtre. Une fiche vient ici par son lieu : écrivez-le dans la fiche, ou "
+                "placez-la d’un clic."
+            )
+        )
+        self.tip.setVisible(not shown and not self.only_lacking and self.instead is None)
         self.leave_button.setVisible(near)
         back = _("Revenir à la zone affichée") if self.instead is None else _("Revenir à la liste")
         self.lacking_button.rename(back if self.only_lacking else lacking)

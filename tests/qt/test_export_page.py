@@ -84,6 +84,16 @@ def test_the_audience_decides_what_may_be_chosen_and_the_blank_workbook_is_offer
     assert page.button.isEnabled()
 
 
+def test_where_nothing_can_leave_it_is_said_what_to_choose(shown: MainWindow) -> None:
+    shown.go("export")
+    settled(shown)
+    page = choose(shown, "what", "need")
+    assert page.count.text() == "0 ligne partira"
+    assert page.stays.text().startswith("Choisissez une autre sorte de fiches")
+    page = choose(shown, "what", "initiative")
+    assert "Choisissez une autre" not in page.stays.text()
+
+
 def test_stopping_is_said_and_leaves_no_file(shown: MainWindow, tmp_path: Path) -> None:
     shown.go("export", "all")
     page = settled(shown)

@@ -127,6 +127,9 @@ def test_more_records_than_are_listed_are_said_to_be_more(desk: Desk) -> None:
     for many, said in ((4, "Plus de 3 fiches dans cette zone"), (3, "3 fiches dans cette zone")):
         seen.emit(ids, many)
         assert side.title.text() == said
+        assert side.tip.isHidden()
+    seen.emit([], 0)
+    assert side.tip.isVisible(), "nothing is here, and how something comes is not said"
 
 
 def test_records_without_a_place_are_counted_and_listed(desk: Desk) -> None:
