@@ -201,8 +201,8 @@ class MapSide(QWidget):
         self.title.setText(around if near else lacking if self.only_lacking else in_view)
         self.tip.setText(
             _(
-                "Éloignez la carte, ou retirez un filtre. Une fiche vient ici par son lieu : écrivez-le dans la fiche, ou "
-                "placez-la d’un clic."
+                "Éloignez la carte, ou retirez un filtre. Une fiche vient ici par son lieu : écrivez-le dans la fiche, "
+                "ou placez-la d’un clic."
             )
         )
         self.tip.setVisible(not shown and not self.only_lacking and self.instead is None)

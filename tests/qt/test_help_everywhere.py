@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 from desktop import app as composition
-from desktop.i18n import set_language
+from desktop.i18n import LANGUAGES, _, set_language
 from desktop.paths import Profile
 from desktop.settings import Settings
 from desktop.viewmodels.guide import CHAPTER_OF, chapters
@@ -34,7 +35,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.pages import PAGES
 from desktop.views.settings_safety import SafetyCard
 from tests.qt.pages import QuietShell, dress, rest, until
-from tests.qt.windows import copy_of, settings, window
+from tests.qt.windows import calm, copy_of, settings, window
 
 PARTS = (
     map_publish.PublishPanel,
@@ -163,3 +164,63 @@ def test_a_profile_that_cannot_be_opened_leads_to_repairing_it(qapp: QApplicatio
         assert isinstance(sheet, GuideSheet)
         assert "Récupérer un profil" in sheet.text.toPlainText()
         sheet.reject()
+
+
+WAY = re.compile(r"\*([^*\n]+ [→←] [^*\n]+?)\*")
+
+
+def ways(lang: str) -> list[tuple[str, list[str]]]:
+    """Chapter and steps of each way that the guide shows: *A page → what is on it → what that opens*."""
+    told = ((one.name, way) for one in chapters(lang) for way in WAY.findall(re.sub(r"`[^`]*`", "", one.text)))
+    return [(name, [plainly(step) for step in re.split(r" [→←] ", way)]) for name, way in told]
+
+
+def plainly(text: str) -> str:
+    return (
+        re.sub(r"[\s\u00a0\u200f\u2066-\u2069]+", " ", text.replace("&", "").replace("’", "'")).strip(" .:…").casefold()
+    )
+
+
+def on_it(widget: QWidget) -> set[str]:
+    """Every word that a widget and what is in it show, say or offer."""
+    found: set[str] = set()
+    for one in (widget, *widget.findChildren(QWidget)):
+        for name in ("text", "title", "accessibleName", "toolTip", "windowTitle"):
+            told = getattr(one, name, None)
+            said = told() if callable(told) else ""
+            found.add(plainly(said) if isinstance(said, str) else "")
+        if isinstance(one, QComboBox):
+            found |= {plainly(one.itemText(row)) for row in range(one.count())}
+    return found
+
+
+def wrong_steps(shown: MainWindow, chapter: str, steps: list[str]) -> list[str]:
+    """The steps of a way that are not where the guide says they are."""
+    labels = {plainly(_(page.label)): page.name for page in PAGES}
+    asked = [page for page, its in CHAPTER_OF.items() if its == chapter]
+    shown.go(labels.get(steps[0]) or asked[0])
+    calm(shown.store)
+    wrong = [] if steps[0] in labels or steps[0] in on_it(shown.page) else [steps[0]]
+    for step in steps[1:]:
+        if step not in on_it(shown.page):
+            wrong.append(step)
+            continue
+        for button in shown.page.findChildren(QAbstractButton):
+            if button.isVisible() and step == plainly(button.accessibleName()) and step != steps[-1]:
+                button.click()
+                calm(shown.store)
+                break
+    return wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_way_that_the_guide_shows_can_be_gone(
+    qapp: QApplication, filled: Profile, tmp_path: Path, lang: str
+) -> None:
+    with window(qapp, copy_of(filled, tmp_path / "p"), settings(language=lang)) as shown:
+        assert len(ways(lang)) >= 7
+        assert [way for way in ways(lang) if wrong_steps(shown, *way)] == []
+        if lang == "fr":
+            assert wrong_steps(shown, "publish", ["échanges", "publier"]) == ["publier"], "it is on the map's page"
+            assert wrong_steps(shown, "export", ["quoi", "classeur plein"]) == ["classeur plein"]
+    set_language("fr")
