@@ -165,6 +165,26 @@ def test_every_key_named_is_obeyed_somewhere(lang: str) -> None:
     assert missing == set()
 
 
+# What stands on the keys of keyboards of other languages.
+OTHERS_KEYS: Final = {
+    "fr": r"\bEsc\b|\bDel\b|\bSupr\b|\bIntro\b|\bShift\b",
+    "en": r"Échap|\bSuppr\b|\bSupr\b|Entrée|\bMaj\b|\bIntro\b",
+    "es": r"Échap|\bSuppr\b|Entrée|\bMaj\b",
+    "ar": r"Échap|Suppr|Supr|Entrée|Maj\b|Intro\b",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_keys_are_named_as_the_keyboards_of_the_language_have_them(lang: str) -> None:
+    shown = {name: re.sub(r"Ctrl\+Shift\+Z", "", CODE.sub("", one.text)) for name, one in guide(lang).items()}
+    met = {name: re.findall(OTHERS_KEYS[lang], text) for name, text in shown.items()}
+    assert {name: keys for name, keys in met.items() if keys} == {}
+
+
+def test_a_key_of_another_keyboard_is_seen() -> None:
+    assert re.findall(OTHERS_KEYS["ar"], "Suppr للإفراغ، Échap") == ["Suppr", "Échap"]
+
+
 class Words:
     """Every word of the program in a language: its catalogue, with places for values, and the lists it ships."""
 
