@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.i18n import isolate
 from desktop.viewmodels.checklists import PointRow
 from desktop.viewmodels.tables import ROW_ROLE
 from desktop.views import icons, theme
+from desktop.views.widgets.drawing import paint_chosen
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE, MARK, GAP, AIR, HEAD_AIR = 16, 20, 12, 8, 10
@@ -121,11 +122,7 @@ def _aligned(rtl: bool) -> int:
 
 def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     tokens = theme.current().tokens
-    if state & QStyle.StateFlag.State_Selected:
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setBrush(QColor(tokens.primary_tint))
-        painter.setPen(QPen(QColor(tokens.primary), 2.0 if focused else 1.2))
-        painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 6, 6)
+    if paint_chosen(painter, rect, state):
         return
     if state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(tokens.hover))

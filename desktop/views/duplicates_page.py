@@ -251,7 +251,6 @@ class DuplicatesPage(BasePage):
         self.sheet = TwinSheet(beside, row)
         self.sheet.went_past.connect(lambda: self.unite.setFocus(Qt.FocusReason.TabFocusReason))
         self.sight.setWidget(self.sheet)
-        QWidget.setTabOrder(self.list, self.sheet)
         if inside:
             self.sheet.focus_first()
 

@@ -27,6 +27,7 @@ class HistoryView(Scroll):
         self._store = store
         self._kind = kind
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ringed", True)  # arrows scroll it
         self.setAccessibleName(_("Historique"))
         self._column = self.column
         theme.lay(self._column, 20, 12, 20, 16, gap=10)

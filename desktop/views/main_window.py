@@ -33,8 +33,8 @@ from desktop.views.reminders import Reminders
 from desktop.views.sidebar import Sidebar
 from desktop.views.tour import TourBar
 from desktop.views.widgets.choice import Option, named_so
-from desktop.views.widgets.foot import feet_last
 from desktop.views.widgets.notices import Action, Banner, Toast
+from desktop.views.widgets.reading_order import beside
 from desktop.views.window_commands import WindowCommands
 from desktop.views.window_keys import WindowKeys
 
@@ -156,8 +156,8 @@ class MainWindow(WindowCommands):
 
     def spread(self, on: bool) -> None:
         """Give the page the whole screen, without the sidebar; or take it back."""
-        for beside in (self.sidebar, self.footer):
-            beside.setVisible(not on)
+        for part in (self.sidebar, self.footer):
+            part.setVisible(not on)
         self.tour.setVisible(not on and self.tour.at > 0)
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
@@ -261,7 +261,6 @@ class MainWindow(WindowCommands):
         column.addWidget(self.tour)
         self.footer = Footer()
         self.footer.give.connect(self.do_give)
-        self.footer.above = self.stack
         column.addWidget(self.footer)
         self.setCentralWidget(shell)
         self.toast = Toast(shell, self.tour)
@@ -329,8 +328,11 @@ class MainWindow(WindowCommands):
         self._fit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        feet_last(self)
-        return super().focusNextPrevChild(forward)
+        there = beside(self, forward=forward)
+        if there is None:
+            return False
+        there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.pressed(event):
@@ -356,8 +358,8 @@ class MainWindow(WindowCommands):
         self.keep_geometry()
         self.setAcceptDrops(False)
         self.only()
-        for beside in (self.sidebar, self.footer):
-            beside.setEnabled(False)
+        for part in (self.sidebar, self.footer):
+            part.setEnabled(False)
         self.stack.show_alone(Waiting(words))
 
     def keep_geometry(self) -> None:

@@ -119,7 +119,7 @@ class Hints(QWidget):
             self._pairs.append(pair)
         row.addStretch(1)
         self.more = Button(_("Toutes les touches"), look="icon", icon="keyboard", name="action.hints", on=self._open)
-        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the caret stays in its line; F6 and Tab pass it by
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the caret stays in its line when it is clicked
         row.addWidget(self.more)
         self.setMinimumWidth(80)
 

@@ -95,6 +95,7 @@ class MatrixBox(QWidget):
         theme.lay(column, 12, 2, 12, 6, gap=2)
         self.fold = Button(_("Gravité et personnes"), look="link", icon="grid-3x3", name="action.matrix", on=self._turn)
         links = FlowBox(gap=8)
+        self.fold.setCheckable(True)  # open or not is told
         links.flow.addWidget(self.fold)
         self.gaps = Button(_("Carte des manques"), look="link", icon="map", name="action.gaps", on=turn_gaps)
         self.gaps.setCheckable(True)
@@ -122,6 +123,7 @@ class MatrixBox(QWidget):
 
     def _turn(self) -> None:
         self.table.setVisible(not self.table.isVisibleTo(self))
+        self.fold.setChecked(self.table.isVisibleTo(self))
         self._state.looked_at = self.table.isVisibleTo(self)
         self._state.ask()
 

@@ -169,7 +169,6 @@ class ReviewPage(BasePage):
         self.sheet.chose_all.connect(self.desk.choose_all)
         self.sheet.went_past.connect(lambda: self.settle.setFocus(Qt.FocusReason.TabFocusReason))
         self.sight.setWidget(self.sheet)
-        QWidget.setTabOrder(self.list, self.sheet)
         self.list.select(self.desk.model.place_of(choices.review.id))
         self._say_place()
         if had_focus:
@@ -214,8 +213,6 @@ class ReviewPage(BasePage):
         self.sight.setWidget(self.bulk)
         self.foot.hide()
         self._under.addWidget(self.bulk.foot)
-        self.bulk.foot.above = self.sight
-        QWidget.setTabOrder(self.many, self.bulk)
         self.bulk_desk.offered.connect(self._focus_bulk, Qt.ConnectionType.SingleShotConnection)
         self.bulk_desk.refresh()
 

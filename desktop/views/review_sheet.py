@@ -176,6 +176,7 @@ class _Same(QWidget):
         count = len(review.same)
         words = ngettext("{n} champ identique masqué", "{n} champs identiques masqués", count)
         self.button = Button(words, look="link", icon="chevron-down", name="action.same", on=self._turn)
+        self.button.setCheckable(True)  # open or not is told
         line = QHBoxLayout()
         theme.lay(line, gap=0)
         line.addWidget(self.button)
@@ -197,3 +198,4 @@ class _Same(QWidget):
 
     def _turn(self) -> None:
         self._list.setVisible(self._list.isHidden())
+        self.button.setChecked(not self._list.isHidden())

@@ -207,12 +207,15 @@ class VersionCard(QAbstractButton):
         tokens = theme.current().tokens
         kept, focused = self.isChecked(), self.hasFocus()
         ground = tokens.primary_tint if kept else tokens.hover if self.underMouse() else tokens.surface
-        edge = tokens.text if focused else tokens.primary if kept else tokens.border
-        thick = 2.0 if kept or focused else 1.0
-        painter.setPen(QPen(QColor(edge), thick))
+        thick = 2.0 if kept else 1.0
+        painter.setPen(QPen(QColor(tokens.primary if kept else tokens.border), thick))
         painter.setBrush(QColor(ground))
         half = thick / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
+        if focused:  # a ring of its own: an edge alone that changes its colour is not seen by everybody
+            painter.setPen(QPen(QColor(tokens.text), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 5, 5)
 
     def _at(self, inner: QRect, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), inner, rect)

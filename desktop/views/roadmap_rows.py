@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.i18n import format_list, format_percent, isolate
@@ -12,6 +12,7 @@ from desktop.viewmodels.roadmap import PlanRow
 from desktop.viewmodels.tables import ROW_ROLE
 from desktop.views import icons, looks, theme
 from desktop.views.short_dates import short_date
+from desktop.views.widgets.drawing import paint_chosen
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE, INDENT, MARK, GAP, BAR = 16, 20, 18, 10, 6
@@ -84,11 +85,7 @@ class _PlanLine:
         tokens = self.now.tokens
         if aim:
             self.painter.fillRect(self.rect, QColor(tokens.sunken))
-        if state & QStyle.StateFlag.State_Selected:
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            self.painter.setBrush(QColor(tokens.primary_tint))
-            self.painter.setPen(QPen(QColor(tokens.primary), 2.0 if focused else 1.2))
-            self.painter.drawRoundedRect(QRectF(self.rect).adjusted(2, 2, -2, -2), 6, 6)
+        if paint_chosen(self.painter, self.rect, state):
             return
         if state & QStyle.StateFlag.State_MouseOver:
             self.painter.fillRect(self.rect, QColor(tokens.hover))

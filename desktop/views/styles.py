@@ -39,7 +39,6 @@ QPushButton:focus { border: 2px solid $primary; padding: 0 11px; min-height: ${i
 QPushButton:disabled { color: $tertiary; border-color: $line; }
 QPushButton[look="primary"] { background: $primary; color: $on_primary; border: 1px solid $primary; }
 QPushButton[look="primary"]:hover { background: $primary_hover; border-color: $primary_hover; }
-QPushButton[look="primary"]:focus { border: 2px solid $text; }
 QPushButton[look="primary"]:disabled { background: $neutral_tint; color: $tertiary; border-color: $line; }
 QPushButton[look="link"], QPushButton[look="icon"] { background: transparent; border: 1px solid transparent; }
 QPushButton[look="link"] { color: $primary; padding: 0 6px; }
@@ -82,6 +81,8 @@ QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; m
 QCheckBox:focus, QRadioButton:focus { color: $primary; }
 
 QListView, QTreeView, QTableView, QScrollArea { background: $surface; border: 0; outline: 0; }
+QScrollArea[ringed="true"] { border: 2px solid $surface; }
+QScrollArea[ringed="true"]:focus { border: 2px solid $primary; }
 QScrollArea#canvas, QScrollArea#canvas > QWidget > QWidget#canvas { background: $canvas; }
 QListView::item { color: $text; }
 QMenu { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
@@ -122,6 +123,7 @@ QHeaderView, QTableCornerButton::section, QAbstractScrollArea::corner { backgrou
 QTableView { gridline-color: $line; selection-background-color: $primary_tint; selection-color: $text; }
 QTableView QLineEdit[cell="true"] { background: $surface; color: $text; border: 2px solid $primary; border-radius: 0;
   padding: 0 4px; min-height: 0; }
+QTableView::item:focus { border: 2px solid $primary; }
 QTableView[table="list"]::item { padding: 0 14px; color: $text; }
 QTableView[table="list"]::item:selected { background: $primary_tint; color: $text; }
 QTableView[table="list"] QHeaderView::section { padding: 4px 14px; }
@@ -141,7 +143,9 @@ QFrame#toast { background: $toast; border: 1px solid $border; border-radius: 10p
 #toast QPushButton:focus { border: 2px solid $toast_link; }
 QFrame#popup { background: $surface; border: 1px solid $border; border-radius: 10px; }
 #popup QListWidget { background: $surface; }
-#popup QListWidget::item { padding: 5px 6px; border-radius: 5px; color: $text; }
+QListWidget::item { border: 2px solid transparent; border-radius: 5px; }
+QListWidget::item:focus { border: 2px solid $primary; }
+#popup QListWidget::item { border: 0; padding: 5px 6px; border-radius: 5px; color: $text; }
 #popup QListWidget::item:hover { background: $hover; }
 #popup QListWidget::item:selected { background: $primary_tint; color: $text; }
 QFrame#line { background: $surface; border: 1px solid $border; border-radius: 7px; }

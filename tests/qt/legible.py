@@ -11,7 +11,16 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from tests.qt.test_tokens import contrast
 from tests.qt.widths import in_sight
@@ -25,6 +34,7 @@ ROLES: Final[Mapping[type[QWidget], set[QAccessible.Role]]] = {  # what a screen
     QComboBox: {_IS.ComboBox},
     QLineEdit: {_IS.EditableText},
     QPlainTextEdit: {_IS.EditableText},
+    QScrollArea: {_IS.Client},  # arrows scroll it; Qt has no word for that, its spoken name says what it is
     QAbstractItemView: {_IS.List, _IS.Table, _IS.Tree},
 }
 
@@ -75,7 +85,8 @@ def _ground(picture: QImage, room: QRect) -> QColor | None:
     """The colour that is most of a widget's middle line and of the lines a few pixels from its edges."""
     fine = picture.devicePixelRatio()
     seen: Counter[int] = Counter()
-    for y in {room.top() + 3, room.center().y(), room.bottom() - 3}:
+    within = 3 if room.height() < 24 else 6  # a ring may stand inside
+    for y in {room.top() + within, room.center().y(), room.bottom() - within}:
         for x in range(room.left() + 4, room.right() - 3, max(1, room.width() // 40)):
             place = QPoint(round(x * fine), round(y * fine))
             if picture.rect().contains(place):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
@@ -155,6 +155,18 @@ class Button(QPushButton):
         self.setIcon(icons.icon(self._icon, role, 18, gap=gap))
         self.setIconSize(QSize(18 + gap, 18))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        look = self.property("look")
+        if self.hasFocus() and (look == "primary" or (look == "choice" and self.isChecked())):
+            # its edge has that colour already: the ring of the keyboard stands inside
+            tokens = theme.current().tokens
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens.on_primary if look == "primary" else tokens.primary), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
+            painter.end()
+
     def show_words(self, on: bool) -> None:
         """Show its words beside its icon, or leave them to its tooltip and its spoken name where room is short."""
         if on == bool(self.text()):
@@ -179,6 +191,19 @@ class Button(QPushButton):
         self.setAccessibleName(text)
 
 
+def told_whole(field: QLineEdit, event: QEvent) -> bool:
+    """Whether Qt asks for the tooltip of a line that shows a part of its words; then they are told whole."""
+    if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+        return False
+    words = field.text() or field.placeholderText()
+    marks = sum(child.width() for child in field.findChildren(QToolButton) if child.isVisible())
+    if field.fontMetrics().horizontalAdvance(words) + 18 <= field.width() - marks:
+        return False
+    also = field.toolTip() if "<" not in field.toolTip() else ""
+    QToolTip.showText(event.globalPos(), plain_tip("\n".join(part for part in (words, also) if part)), field)
+    return True
+
+
 class SearchField(QLineEdit):
     """The search box of a page: a magnifier, a cross, Escape empties it."""
 
@@ -194,6 +219,9 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         name_clear_buttons(self)
         self.setMinimumWidth(160)
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event) or super().event(event)
 
 
 def name_clear_buttons(field: QLineEdit) -> None:

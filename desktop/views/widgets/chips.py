@@ -163,7 +163,6 @@ class Chip(QFrame):
     """A word that can be taken away: an actor, a place, what quick-add understood."""
 
     removed = Signal()
-    opened = Signal()
 
     def __init__(
         self, text: str, *, icon: str = "", tone: str = "neutral", removable: bool = True, tip: str = ""
@@ -200,9 +199,6 @@ class Chip(QFrame):
             cross.setStyleSheet("QPushButton { min-height: 18px; min-width: 18px; }")
             row.addWidget(cross)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def mouseDoubleClickEvent(self, event: object) -> None:
-        self.opened.emit()
 
 
 def chips_in(box: QWidget) -> list[Chip]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import LOCALES, _, language
 from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date, write_point
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import name_clear_buttons, set_property
+from desktop.views.widgets.basics import name_clear_buttons, set_property, told_whole
 
 # Qt cuts a line at 32,767 characters unless told otherwise.
 LONGEST = 16_000_000
@@ -41,6 +41,9 @@ class TextField(QLineEdit):
             name_clear_buttons(self)
         self.textEdited.connect(lambda _text: self.edited.emit())
         self.editingFinished.connect(self.left)
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event) or super().event(event)
 
     def value(self) -> object:
         """Give the text, or None when there is none."""

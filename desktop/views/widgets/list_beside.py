@@ -24,6 +24,5 @@ def lay_beside(holder: QWidget, listed: QWidget | QLayout, foot: Foot) -> tuple[
     sight = canvas()
     column.addWidget(sight, 1)
     column.addWidget(foot)
-    foot.above = sight
     line.addLayout(column, 1)
     return sight, column

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import kept_escape, set_property
+from desktop.views.widgets.basics import kept_escape, set_property, told_whole
 from desktop.views.widgets.chips import Chip
 from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.fields import LONGEST
@@ -88,7 +88,7 @@ class LookupLine(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Escape closes the suggestions, where there are any, before it leaves the field."""
         offering = self._popup is not None and self._popup.isVisible()
-        return (offering and kept_escape(event)) or super().event(event)
+        return (offering and kept_escape(event)) or told_whole(self, event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

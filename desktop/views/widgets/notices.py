@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.views import icons, theme
@@ -14,6 +14,7 @@ from desktop.views.widgets.basics import Button, Label, picture
 from desktop.views.widgets.flow import FlowBox
 
 _ICONS = {"warn": "triangle-alert", "error": "circle-alert", "info": "info", "ok": "circle-check"}
+KEPT_OFF_MS = 50  # longer than the window takes to scroll
 Action = tuple[str, Callable[[], object]]
 
 
@@ -137,6 +138,12 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._arrange)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
         for watched in (self, self.button, self.close_button):
             watched.installEventFilter(self)
         parent.installEventFilter(self)
@@ -173,6 +180,11 @@ class Toast(QFrame):
             self._timer.start(self.SHOWN_MS)
         return super().eventFilter(watched, event)
 
+    def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        """Cover nothing that has the keyboard, once what has it now was scrolled to."""
+        if self.isVisible():
+            self._soon.start(KEPT_OFF_MS)
+
     def _do(self) -> None:
         act, self._act = self._act, None
         self.hide()
@@ -190,4 +202,10 @@ class Toast(QFrame):
             self.label.setWordWrap(True)
             self.resize(room, self.heightForWidth(room))
         foot = 48 + (self._bar.height() if self._bar.isVisible() else 0)
-        self.move((holder.width() - self.width()) // 2, holder.height() - self.height() - foot)
+        place = self.rect().translated((holder.width() - self.width()) // 2, holder.height() - self.height() - foot)
+        stood = QApplication.focusWidget()
+        if stood is not None and holder.isAncestorOf(stood) and not self.isAncestorOf(stood):
+            seen = stood.rect().translated(stood.mapTo(holder, QPoint(0, 0)))
+            if place.intersects(seen) and seen.top() > self.height() + 16:
+                place.moveBottom(seen.top() - 8)
+        self.move(place.topLeft())

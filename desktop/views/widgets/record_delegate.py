@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -21,6 +21,7 @@ from desktop.i18n import isolate
 from desktop.viewmodels.tables import LINE_ROLE
 from desktop.views import icons, theme
 from desktop.views.widgets.basics import plain_tip
+from desktop.views.widgets.drawing import paint_chosen
 from desktop.views.widgets.pill import paint_pill, paint_tile, pill_size
 from desktop.views.widgets.sparkline import paint_spark
 
@@ -82,11 +83,7 @@ def row_height() -> int:
 def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, rtl: bool) -> None:
     tokens = theme.current().tokens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if state & QStyle.StateFlag.State_Selected:
-        painter.setBrush(QColor(tokens.primary_tint))
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(tokens.primary), 2.0 if focused else 1.2))
-        painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 6, 6)
+    if paint_chosen(painter, rect, state):
         return
     if state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(tokens.hover))

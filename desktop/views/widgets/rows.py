@@ -26,6 +26,8 @@ class FieldRow(QWidget):
         theme.lay(head, gap=6)
         self.label = Label(label, size="secondary", tone="secondary", wrap=True)
         self.label.setBuddy(field)
+        self._help = help_text
+        self._described = False  # a description that the field has of its own stays
         head.addWidget(self.label, 1)
         self.mark = Label(mark, size="secondary", tone="tertiary")
         self.mark.setVisible(bool(mark))
@@ -33,8 +35,8 @@ class FieldRow(QWidget):
         column.addLayout(head)
         column.addWidget(field)
         if help_text:
-            field.setAccessibleDescription(help_text)
             column.addWidget(Label(help_text, size="secondary", tone="tertiary", wrap=True))
+        self._describe("")
         self._problem: ProblemLine | None = None
         self._column = column
         self._below: QVBoxLayout | None = None
@@ -55,9 +57,20 @@ class FieldRow(QWidget):
         setter = getattr(self.field, "set_level", None)
         if setter is not None:
             setter(level if text else "")
+        self._describe(text)
         if text:
             self._problem = ProblemLine(level, text, fixes)
             (self._below if self._below is not None else self._column).addWidget(self._problem)
+
+    def _describe(self, problem: str) -> None:
+        """Tell who hears the field what stands around it: the problem first, then the help."""
+        said = "\n".join(part for part in (problem, self._help) if part)
+        if said or self._described:
+            self.field.setAccessibleDescription(said)
+            within = self.field.focusProxy()  # which is what has the keyboard
+            if within is not None:
+                within.setAccessibleDescription(said)
+            self._described = bool(said)
 
     def show_mark(self, text: str) -> None:
         """Show a few words at the end of the label, such as what is still missing."""
