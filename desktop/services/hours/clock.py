@@ -70,7 +70,7 @@ def state_at(hours: Hours, wall: datetime) -> State:
     found = moments(hours, wall.date() - timedelta(days=1), _NEAR)
     here = [one for one in found if one.start <= wall < one.end]
     if here:
-        return _inside(found, here[0], hours, wall)
+        return _inside(found, here[0], hours)
     opens = next((one for one in found if one.start > wall), None)
     if opens is None:
         far = _YEAR if any(span.months for span in hours.usual) else _LONG
@@ -78,7 +78,8 @@ def state_at(hours: Hours, wall: datetime) -> State:
     if opens is None:
         return State("appointment" if hours.appointment else "closed")
     kind: Kind = "appointment" if hours.appointment or opens.appointment else "closed"
-    return State(kind, opens=None if opens.appointment else opens.start, why=opens.why)
+    why = opens.why or _to_ask(hours, opens.start.date())
+    return State(kind, opens=None if opens.appointment else opens.start, why=why)
 
 
 def kind_at(hours: Hours, wall: datetime) -> Kind:
@@ -89,16 +90,17 @@ def kind_at(hours: Hours, wall: datetime) -> Kind:
     here = next((one for one in found if one.start <= wall < one.end), None)
     if here is None:
         return "appointment" if hours.appointment else "closed"
-    state = _inside(found, here, hours, wall)
+    state = _inside(found, here, hours)
     return "unsure" if state.why else state.kind
 
 
 def on_day(hours: Hours, day: date) -> list[Moment]:
-    """When it is open on a day: what begins on it."""
-    return [one for one in moments(hours, day, 1) if one.start.date() == day]
+    """When it is open on a day: what begins on it, with what makes the day doubtful."""
+    ask = _to_ask(hours, day)
+    return [replace(one, why=one.why or ask) for one in moments(hours, day, 1) if one.start.date() == day]
 
 
-def _inside(found: tuple[Moment, ...], here: Moment, hours: Hours, wall: datetime) -> State:
+def _inside(found: tuple[Moment, ...], here: Moment, hours: Hours) -> State:
     if here.why:
         return State("unsure", why=here.why)
     if here.appointment:
@@ -107,14 +109,15 @@ def _inside(found: tuple[Moment, ...], here: Moment, hours: Hours, wall: datetim
     for one in found:  # what begins as the other ends is one stretch
         if one.start == end and not one.why and not one.appointment:
             end = one.end
-    return State("open", until=end, why=_to_ask(hours, wall.date()))
+    return State("open", until=end, why=_to_ask(hours, here.start.date()))
 
 
 def _to_ask(hours: Hours, day: date) -> Why:
-    """What makes usual hours doubtful on a day of which the text says nothing."""
-    if hours.ramadan is None and ramadan(day):
+    """What makes usual hours doubtful on a day of which the text says nothing: one that is, or may turn out to be, of
+    Ramadan or a holiday (the feasts follow the moon: they are never more than that)."""
+    if hours.ramadan is None and ramadan(day) is not False:
         return "ramadan"
-    return "holiday" if not hours.off_holidays and holiday(day) else ""
+    return "holiday" if not hours.off_holidays and holiday(day) is not False else ""
 
 
 @lru_cache(maxsize=4096)

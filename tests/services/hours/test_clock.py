@@ -8,7 +8,7 @@ import pytest
 
 from desktop.i18n import FSI, PDI, RLM, speaking
 from desktop.services.hours import moroccan_days
-from desktop.services.hours.clock import hours_of, moments, on_day, state_of
+from desktop.services.hours.clock import hours_of, kind_at, moments, on_day, state_at, state_of
 from desktop.services.hours.reading import read
 from desktop.services.hours.rules import written
 from desktop.services.hours.saying import lines, said_day, said_state
@@ -91,6 +91,22 @@ def test_holidays_that_follow_the_moon_are_uncertain() -> None:
     assert moroccan_days.holiday(date(2026, 11, 27)) is False
     assert _told(OFFICE, "2026-03-20 10:00") == "Horaires à vérifier (jour férié)"
     assert _told("lundi à vendredi 9h-16h", "2026-11-18 10:00") == "Ouvert jusqu’à 16 h, à vérifier (jour férié)"
+
+
+def test_feasts_that_the_moon_tells_are_a_doubt_where_the_hours_say_nothing_of_them() -> None:
+    """On the feast itself, too: nobody is sent before a closed door as if it were sure to be open."""
+    usual = "tous les jours 9h-16h; ramadan 9h-16h"
+    assert _told(usual, "2026-05-27 10:00") == "Ouvert jusqu’à 16 h, à vérifier (jour férié)"  # the feast of sacrifice
+    assert _told(usual, "2026-05-25 17:00") == "Ouvre demain à 9 h, à vérifier (jour férié)"
+    assert _told(usual, "2026-05-20 17:00") == "Ouvre demain à 9 h"
+    hours = read(usual)
+    assert hours is not None
+    with speaking("fr"):
+        assert said_day(on_day(hours, date(2026, 5, 27))) == "9 h – 16 h, à vérifier (jour férié)"
+        assert said_day(on_day(hours, date(2026, 11, 18))) == "9 h – 16 h, à vérifier (jour férié)"
+        assert said_day(on_day(hours, date(2026, 11, 19))) == "9 h – 16 h"
+    eve = "tous les jours 9h-16h"  # nothing said of Ramadan, which may begin today
+    assert _told(eve, "2026-02-18 10:00") == "Ouvert jusqu’à 16 h, à vérifier (ramadan)"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +195,8 @@ def test_a_stretch_that_begins_within_a_week_has_the_same_days_as_a_long_one() -
     long = moments(hours, date(2026, 1, 1), 365)
     for step in range(360):
         first = date(2026, 1, 1) + timedelta(days=step)
-        assert on_day(hours, first) == [one for one in long if one.start.date() == first]
+        told = [(one.start, one.end) for one in on_day(hours, first)]
+        assert told == [(one.start, one.end) for one in long if one.start.date() == first]
 
 
 def test_rules_come_before_the_text_and_strange_ones_do_not_count() -> None:
@@ -241,3 +258,68 @@ def test_a_day_is_told_by_its_hours() -> None:
     assert hours is not None
     assert said_day(on_day(hours, date(2026, 6, 8))) == "9 h – 12 h, 14 h – 16 h 30"
     assert said_day(on_day(hours, date(2026, 6, 14))) == "Fermé"
+
+
+EDGES = (
+    *(
+        "lundi à vendredi 9 h – 16 h",
+        "lundi 20h-2h",
+        "tous les jours 20h-8h",
+        "24h/24",
+        "samedi 22h30-6h15; dimanche 9h-12h",
+    ),
+    *("tous les jours 9h-16h; ramadan 10h-15h", "lundi à vendredi 9h-12h, 12h-16h; fermé les jours fériés"),
+    *("d’octobre à mars : lundi à vendredi 9h-16h", "premier lundi du mois 10h-12h", "semaines paires : lundi 9h-12h"),
+    *("un samedi sur deux 9h-12h à partir du 2026-06-06", "sur rendez-vous", "mardi 9h-12h ou sur rendez-vous"),
+)
+
+
+@pytest.mark.parametrize("text", EDGES)
+def test_what_is_told_holds_up_to_the_minute_at_which_it_ends(text: str) -> None:
+    """Open until four is open at a minute to four, and no more at four; what opens at nine is open at nine, not before.
+    Days of every kind: nights, both changes of Morocco's clock, feasts, the turn of months and of the year."""
+    hours = read(text)
+    assert hours is not None
+    minute = timedelta(minutes=1)
+    days = (
+        "2026-01-01",
+        "2026-02-14",
+        "2026-03-21",
+        "2026-03-22",
+        "2026-05-31",
+        "2026-06-09",
+        "2026-10-31",
+        "2026-12-31",
+    )
+    for day in days:
+        for at in range(0, 24 * 60, 37):
+            wall = datetime.fromisoformat(day) + timedelta(minutes=at)
+            state = state_at(hours, wall)
+            kind = "unsure" if state.why and state.kind == "open" else state.kind
+            assert kind_at(hours, wall) == kind, (wall, state)
+            if state.until is not None:
+                assert state.until > wall
+                assert state_at(hours, state.until - minute).kind in ("open", "unsure")
+                assert state_at(hours, state.until).until != state.until
+                assert state_at(hours, state.until).kind != "open" or any(
+                    one.start == state.until for one in moments(hours, state.until.date() - timedelta(days=1), 3)
+                )
+            if state.opens is not None:
+                assert state.opens > wall
+                assert state_at(hours, state.opens).kind in ("open", "unsure")
+                assert state_at(hours, state.opens - minute).kind not in ("open", "unsure")
+
+
+def test_a_night_on_which_the_clock_changes_ends_by_the_clock_on_the_wall() -> None:
+    """At three on 15 February 2026 it is two again, at two on 22 March it is three."""
+    nights = "tous les jours 20h-8h"
+    for utc, wall, told in (
+        ("2026-02-15 06:59", "06:59", "Ouvert jusqu’à 8 h"),
+        ("2026-02-15 07:59", "07:59", "Ouvert jusqu’à 8 h"),
+        ("2026-02-15 08:00", "08:00", "Ouvre à 20 h"),
+        ("2026-03-22 06:59", "07:59", "Ouvert jusqu’à 8 h, à vérifier (jour férié)"),
+        ("2026-03-22 07:00", "08:00", "Ouvre à 20 h, à vérifier (jour férié)"),
+    ):
+        now = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+        assert on_the_wall(now).strftime("%H:%M") == wall
+        assert _told(nights, utc) == told

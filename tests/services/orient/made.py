@@ -19,11 +19,15 @@ OPENINGS: Final = (
     *("mardi et jeudi 10h-13h", "premier lundi du mois 10h-12h", "appelez d’abord", "كل يوم ما عدا الأحد 9:00-18:00"),
 )
 SECRET: Final = "jujubier"
+OPEN: Final = "tilleul"  # of what anybody may be told
 WAYS: Final = ("itself", "place", "actor", "groups", "shelter", "actor groups")
 
 
-def make(opened: Opened, count: int, seed: int = 1, secret: int = 0) -> set[bytes]:
-    """So many services around Oujda and Rabat, and others protected, whose every word holds SECRET. Gives those."""
+def make(opened: Opened, count: int, seed: int = 1, secret: int = 0, *, around: bool = True) -> set[bytes]:
+    """So many services around Oujda and Rabat, and others protected, whose every word holds SECRET. Gives those.
+
+    `around`: the words of their actors and places hold it too, where these are not protected themselves.
+    """
     dice = random.Random(seed)
     hidden: set[bytes] = set()
     with UnitOfWork(opened.database) as uow:
@@ -33,7 +37,7 @@ def make(opened: Opened, count: int, seed: int = 1, secret: int = 0) -> set[byte
         for number in range(count):
             records.record(uow, "service", _service(uow, dice, number, dice.choice(actors)))
         for number in range(secret):
-            hidden.add(_secret(uow, dice, number))
+            hidden.add(_secret(uow, dice, number, around))
         uow.commit("acte")
     return hidden
 
@@ -67,11 +71,14 @@ def _service(uow: UnitOfWork, dice: random.Random, number: int, actor: bytes) ->
     }  # fmt: skip
 
 
-def _secret(uow: UnitOfWork, dice: random.Random, number: int) -> bytes:
+def _secret(uow: UnitOfWork, dice: random.Random, number: int, around: bool) -> bytes:
     way = WAYS[number % len(WAYS)]
-    actor: dict[str, Any] = {"name": f"Association du {SECRET}", "phone": "0600990099"}
-    place: dict[str, Any] = {"name": f"Maison du {SECRET}", "area": OUJDA, "point": (34.68, -1.91, 5.0),
-                             "address": f"1 rue du {SECRET}", "directions": f"Sous le {SECRET}"}  # fmt: skip
+    whose = SECRET if around or way in ("actor", "actor groups") else OPEN
+    where = SECRET if around or way in ("place", "shelter") else OPEN
+    phone = "0600990099" if whose == SECRET else "0600110011"
+    actor: dict[str, Any] = {"name": f"Association du {whose}", "phone": phone, "visibility": "public"}
+    place: dict[str, Any] = {"name": f"Maison du {where}", "area": OUJDA, "point": (34.68, -1.91, 5.0),
+                             "address": f"1 rue du {where}", "directions": f"Sous le {where}"}  # fmt: skip
     service: dict[str, Any] = {
         "name": f"Accueil du {SECRET}",
         "sector": dice.choice(SECTORS),
