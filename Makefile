@@ -5,7 +5,7 @@ SOAK_S ?= 600
 .PHONY: help setup check check-documents guide-screens test bench soak bundle lock catalogues clean
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: ## everything the tests and the bundle need
 	@./run setup dev

@@ -7,6 +7,7 @@ profile that was named is never touched.
 from __future__ import annotations
 
 import os
+import platform
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop import i18n
+from desktop import VERSION, i18n
 from desktop.i18n import _
 from desktop.paths import Profile
 
@@ -45,6 +46,7 @@ def run(profile: Profile, report: Path | None = None) -> int:
     del profile  # whatever was named stays as it is
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+    print(installed(), flush=True)
     proof = Proof()
     spoken = i18n.language()
     with tempfile.TemporaryDirectory(prefix="maillage-", ignore_cleanup_errors=True) as folder:
@@ -57,6 +59,11 @@ def run(profile: Profile, report: Path | None = None) -> int:
     )
     print(word, flush=True)
     return 1 if proof.failed else 0
+
+
+def installed() -> str:
+    """What is installed, and where: whoever tells of a fault says so."""
+    return f"Maillage {VERSION} · {platform.platform()} · Python {platform.python_version()}"
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import selftest_files, selftest_pages
+from desktop import VERSION, selftest, selftest_files, selftest_pages
 from desktop.paths import Profile
 from desktop.reports.chart_spec import ChartSpec
 from desktop.reports.printer import Size
@@ -32,6 +32,13 @@ class Broken:
 
     def chart(self, spec: ChartSpec, width: int, height: int, fine: float, lang: str) -> bytes:
         return b"nothing"
+
+
+def test_it_says_which_version_it_proves() -> None:
+    version, system, python = selftest.installed().split(" · ")
+    assert version == f"Maillage {VERSION}"
+    assert system
+    assert python.startswith("Python 3.")
 
 
 @pytest.fixture

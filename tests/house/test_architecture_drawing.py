@@ -42,3 +42,22 @@ def test_the_page_tells_the_same_floors_and_ways() -> None:
     assert [room for room in rooms if not re.search(rf"\b{room}\b", ladder)] == []
     told = re.findall(r"^\d\. \*\*(\w+)\.\*\*", PAGE, re.MULTILINE)
     assert told == [name.split()[1] for name in WAYS]
+
+
+def lost(page: str) -> list[str]:
+    """What the table of rooms names and the program does not have: modules and folders, each in its room."""
+    wrong = []
+    for row in re.findall(r"^\| (`.+?) \|", page.partition("## The rooms")[2].partition("\n## ")[0], re.MULTILINE):
+        room = ""
+        for name in re.findall(r"`([\w.*/]+)`", row):
+            place, dot, last = name.rstrip("/").rpartition(".")
+            room = place.replace(".", "/") if dot else room
+            here = [f"{room}/{last}", last] if room else [last]
+            if not any([*ROOT.glob(f"desktop/{one}"), *ROOT.glob(f"desktop/{one}.py")] for one in here):
+                wrong.append(name)
+    return wrong
+
+
+def test_the_rooms_that_the_page_tells_of_are_there() -> None:
+    assert lost(PAGE) == []
+    assert lost("## The rooms\n\n| `services.cellar`, `guide`, `map_*` | a | b |\n") == ["services.cellar", "map_*"]
