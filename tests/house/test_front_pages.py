@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,15 @@ def test_links_lead_somewhere(page: str) -> None:
     file = ROOT / page
     links = [link for link in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")) if not link.startswith("http")]
     assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def said_twice(changes: str) -> list[str]:
+    """Eight words in a row that an item, or two, of the changes have twice: two hands' versions were both kept."""
+    words = changes.split()
+    runs = Counter(" ".join(words[at : at + 8]) for at in range(len(words) - 7))
+    return sorted(run for run, times in runs.items() if times > 1)
+
+
+def test_the_changes_say_nothing_twice() -> None:
+    assert said_twice((ROOT / "CHANGELOG.md").read_text("utf-8")) == []
+    assert len(said_twice("- Rows come back with the reason beside each of them.\n" * 2)) > 0
