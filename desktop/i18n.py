@@ -284,6 +284,22 @@ def format_iso(iso: str) -> str:
     return iso
 
 
+def format_span(first: str, last: str) -> str:
+    """From an ISO day, month or year to another; what both share is said once ("16–19 mai 2016")."""
+    if first and last and first < last and len(first) == len(last) > len("2016"):
+        from babel.dates import format_interval
+
+        try:
+            ends = [date.fromisoformat(f"{one}-01"[:10]) for one in (first, last)]
+        except ValueError:
+            pass  # no dates: both stand as they are
+        else:
+            return format_interval(*ends, "yMMMd" if len(first) == len("2016-05-16") else "yMMMM", locale=_locale())
+    # an end alone must not be taken for a day: a beginning alone may be one
+    told = [format_iso(first) if first else "…" if last else "", format_iso(last)]
+    return " – ".join(dict.fromkeys(one for one in told if one))
+
+
 def say_day(day: date, lang: str, *, year: bool = False) -> str:
     """A day with its weekday in one language, whichever is in force: "vendredi 22 juin", with the year if asked."""
     from babel import dates

@@ -19,6 +19,7 @@ from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators import trying, values
 from desktop.services.indicators.flags import Flag, doubt_words, flags
 from desktop.services.indicators.formulas import read, shown
+from desktop.services.indicators.measures import PEOPLE
 from desktop.services.indicators.parts import NOT_STATED, SCHEMES, Part
 from desktop.services.indicators.sheets import AreaSheet, Cell, Row, Sheet, sheet
 from desktop.services.period_codes import Period, period, say_period, typed_period
@@ -225,7 +226,8 @@ def _value(cell: Cell, unit: str) -> str:
     words = trying.value_words(cell.value, unit)
     if cell.sure or cell.at_least is None:
         return words
-    return f"{words} ({_('au moins {n}', n=format_number(round(cell.at_least, 2)))})"
+    least = format_number(round(cell.at_least, 2)) if unit == PEOPLE else trying.value_words(cell.at_least, unit)
+    return f"{words} ({_('au moins {n}', n=least)})"
 
 
 # ---- value -------------------------------------------------------------------------------------------
@@ -321,7 +323,7 @@ def formula(call: Call, desk: Desk) -> int:
     number = trying.value_words(one.value if one is not None else None, told.unit)
     desk.console.say(_("{period} : {value}", period=say_period(told.period), value=number))
     if one is not None:
-        desk.console.say(*(f"  {words}" for words in trying.beside(one)))
+        desk.console.say(*(f"  {words}" for words in trying.beside(one, told.unit)))
     return 0
 
 

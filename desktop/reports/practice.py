@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from desktop.errors import InvalidValue, NotFound
-from desktop.i18n import LANGUAGES, _, format_date, format_list, isolate, language, speaking
+from desktop.i18n import LANGUAGES, _, format_date, format_list, format_span, isolate, language, speaking
 from desktop.models.practices import Practice
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
 from desktop.reports.other_language import only_in
@@ -129,7 +129,7 @@ def _facts(
     yield _("Territoire"), best(named.get(row.area or b"", {}), lang)[1]
     yield _("Secteur"), labels(session, "sector", [row.sector], lang)[row.sector] if row.sector else ""
     yield _("Portée par"), best(named.get(row.actor or b"", {}), lang)[1] if _openly(ground, row.actor) else ""
-    yield _("Période"), " – ".join(part for part in (written(row.starts or ""), written(row.ends or "")) if part)
+    yield _("Période"), format_span(row.starts or "", row.ends or "")
     groups = carried.get("groups", [])
     yield _("Public"), format_list([labels(session, "group", groups, lang)[code] for code in groups])
     yield _("Source"), row.source or ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from desktop.i18n import _
+from desktop.i18n import _, format_span
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, several, summed, words
 from desktop.services.steering.facts import Doing
@@ -66,7 +66,7 @@ def _line(ground: ReportGround, doing: Doing, who: dict[bytes, str]) -> tuple[Ce
         several(towns),
         day(starts),
         day(ends),
-        words(" – ".join(one for one in dict.fromkeys((day(starts).text, day(ends).text)) if one)),
+        words(format_span(starts, ends)),
         words(ground.label("status", doing.status)),
         several(ground.label("group", code) for code in groups),
         *people,

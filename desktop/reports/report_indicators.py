@@ -15,13 +15,14 @@ from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators.flags import Flag, doubt_words, flags
+from desktop.services.indicators.measures import PEOPLE
 from desktop.services.indicators.parts import Part as Of
 from desktop.services.indicators.parts import part_labels
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
+from desktop.services.indicators.trying import least_words, value_words
 from desktop.services.period_codes import say_period
 from desktop.services.telling_rules import RANK, SMALL
 
-PEOPLE = "people"
 PERCENT = "percent"
 DOUBTS = 2  # told of one indicator in the overview; the tables of values tell all
 _ROWS = "SELECT id, visibility, state FROM indicator WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY id"
@@ -153,7 +154,7 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
         parts = [number(row.parts[part].value) if part in row.parts else Cell() for part in columns] if detailed else []
         lines.append((words(row.label), *_numbers(one, row), *parts))
     unit = ground.label("indicator_unit", one.sheet.head.unit)
-    notes = [*_overlap(rows), *_comments(rows)] if one.numbers else [_untold_words()]
+    notes = [*_overlap(rows, one.sheet.head.unit), *_comments(rows)] if one.numbers else [_untold_words()]
     notes += [
         _("À regarder : {flags}", flags=doubt_words(flag, one.sheet))
         for flag in _doubts(ground, one)
@@ -254,16 +255,21 @@ def _untold_words() -> str:
     return _("Un chiffre calculé n’est dit qu’aux publics choisis pour son indicateur.")
 
 
-def _overlap(rows: list[Row]) -> Iterator[str]:
-    """Of people computed over initiatives: what may have been counted twice."""
+def _overlap(rows: list[Row], unit: str) -> Iterator[str]:
+    """Of people computed over initiatives: what may have been counted twice, in them or in a share of them."""
     for row in rows:
-        if not row.actual.sure and row.actual.value is not None and row.actual.at_least is not None:
+        if row.actual.sure or row.actual.value is None or row.actual.at_least is None:
+            continue
+        if unit == PEOPLE:
             yield _(
                 "{period} : {sum} en cumul · au moins {least} personnes différentes",
                 period=row.label,
                 sum=number(row.actual.value).text,
                 least=number(row.actual.at_least).text,
             )
+        else:
+            told = [value_words(row.actual.value, unit), least_words(row.actual.at_least, unit)]
+            yield _("{period} : {text}", period=row.label, text=format_list(told))
 
 
 def _comments(rows: list[Row]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_span, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, summed, words
 from desktop.services.asking import ids
@@ -140,7 +140,7 @@ def trainings(ground: ReportGround) -> Part:
     )
     rows = tuple(
         (
-            words(" – ".join(one for one in dict.fromkeys((day(starts or "").text, day(ends or "").text)) if one)),
+            words(format_span(starts or "", ends or "")),
             words(titles[row]),
             words(who.get(actor, "")),
             words(ground.area(area)),

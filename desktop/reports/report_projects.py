@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from desktop.errors import InvalidValue, NotFound
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_span, ngettext
 from desktop.reports.report_doings import activities
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_people import detailed, overlap, people_words
@@ -124,7 +124,7 @@ def project_facts(ground: ReportGround, project: bytes) -> Iterator[tuple[str, s
         yield _("Porté par"), some.who(row, "lead").text
         yield _("Bailleurs"), some.who(row, "donor").text
         yield _("Budget"), f"{number(amount).text} {currency or ''}".strip()
-        yield _("Dates"), " – ".join(one for one in (day(starts or "").text, day(ends or "").text) if one)
+        yield _("Dates"), format_span(starts or "", ends or "")
         yield _("Statut"), ground.label("status", status or "")
         yield _("Régions et territoires"), some.where(row).text
         yield _("Partenaires"), some.who(row, "partner").text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desktop.errors import InvalidValue, NotFound
-from desktop.i18n import LANGUAGES, _, format_date, format_list, isolate, language, ngettext, speaking
+from desktop.i18n import LANGUAGES, _, format_date, format_list, format_span, isolate, language, ngettext, speaking
 from desktop.models.roadmaps import Roadmap
 from desktop.reports import roadmap_bars
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
@@ -94,7 +94,7 @@ def document(told: RoadmapTold) -> Document:
 def _facts(book: RoadmapBook) -> Iterator[tuple[str, str]]:
     yield _("Territoire"), book.area
     yield _("Pilotée par"), book.actor
-    yield _("Période"), " – ".join(part for part in (written(book.starts), written(book.ends)) if part)
+    yield _("Période"), format_span(book.starts, book.ends)
     yield _("Statut"), book.status_label
     yield _("Avancement"), format_list([part for part in (share(book.reached.progress), _of(book)) if part])
     yield _("Source"), book.source

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.i18n import _, format_iso, format_number
+from desktop.i18n import _, format_iso, format_number, format_span
 from desktop.models.areas import Area
 from desktop.models.base import cells_of, synced_tables
 from desktop.models.meetings import AgendaItem, Note
@@ -93,8 +93,8 @@ def _field(table: str, field: str) -> Field | None:
 
 def _parts(table: str, field: str, value: tuple[Any, ...]) -> str:
     if field in ("dates", "planned", "validity", "horizon"):
-        first, last = (format_iso(str(part)) if part else "" for part in (*value, None)[:2])
-        return " – ".join(part for part in (first, last if last != first else "") if part)
+        first, last = (str(part) if part else "" for part in (*value, None)[:2])
+        return format_span(first, last)
     if field == "when":
         day, starts, ends = (*value, None, None, None)[:3]
         hours = " – ".join(str(hour) for hour in (starts, ends) if hour)

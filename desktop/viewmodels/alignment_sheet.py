@@ -52,13 +52,14 @@ def _write(
     """Write the whole matrix of a scheme that is called `named`. Raises DiskFull, FolderReadOnly, FileBusy."""
     from desktop import safe_io
     from desktop.reports import workbook
+    from desktop.reports.report_ground import span_words
     from desktop.services.audiences import audiences
     from desktop.services.naming import best, texts_of
 
     scope = scope_of(chosen, today)
     with database.read() as session, speaking(lang):
         grid = read_grid(session, scheme=scheme, by=by, scope=scope, lang=lang, most=0)
-        facts = [(_("Cadre"), named), (_("Période"), " – ".join(day for day in (scope.since, scope.until) if day))]
+        facts = [(_("Cadre"), named), (_("Période"), span_words(scope.since, scope.until))]
         for label, row in ((_("Territoire"), scope.area), (_("Projet"), scope.project)):
             if isinstance(row, str | bytes):
                 id_ = row if isinstance(row, bytes) else bytes.fromhex(row)

@@ -128,7 +128,7 @@ def said_of(text: str, told: Tried) -> Said:
         return Said(text, why=told.why, near=told.near)
     number = value_words(told.value.value if told.value is not None else None, told.unit)
     value = _("{period} : {value}", period=say_period(told.period), value=number)
-    more = beside(told.value) if told.value is not None else ()
+    more = beside(told.value, told.unit) if told.value is not None else ()
     return Said(text, told.said, format_list((value, *more)))
 
 

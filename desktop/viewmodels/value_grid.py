@@ -210,19 +210,30 @@ class ValueGrid(QAbstractTableModel):
         if cell.computed:
             told.append(ngettext("Calculé sur {n} fiche", "Calculé sur {n} fiches", cell.records))
         if not cell.sure and cell.at_least is not None and cell.value is not None:
-            told.append(
-                _(
-                    "{all} en cumul, au moins {least} personnes différentes : certaines ont pu être comptées "
-                    "plusieurs fois.",
-                    all=format_number(_whole(cell.value)),
-                    least=format_number(_whole(cell.at_least)),
-                )
-            )
+            told.append(self._unsure(cell.value, cell.at_least))
         if cell.undated:
             told.append(ngettext("{n} fiche sans date n’y est pas", "{n} fiches sans date n’y sont pas", cell.undated))
         if cell.comment:
             told.append(cell.comment)
         return "\n".join(told)
+
+    def _unsure(self, value: float, least: float) -> str:
+        """That people may have been counted several times in a number, and what it is at least."""
+        from desktop.services.indicators.measures import PEOPLE
+        from desktop.services.indicators.trying import least_words, value_words
+
+        if self._unit == PEOPLE:
+            return _(
+                "{all} en cumul, au moins {least} personnes différentes : certaines ont pu être comptées "
+                "plusieurs fois.",
+                all=format_number(_whole(value)),
+                least=format_number(_whole(least)),
+            )
+        return _(
+            "{value}, {least} : des personnes ont pu être comptées plusieurs fois.",
+            value=value_words(value, self._unit),
+            least=least_words(least, self._unit),
+        )
 
     def computed_at(self, row: int, column: int) -> bool:
         """Whether a computed number stands there: it comes from records that can be shown."""

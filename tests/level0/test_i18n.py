@@ -95,6 +95,30 @@ def test_dates_in_words() -> None:
     assert format_date(DAY, "long") == "12 juin 2024"
 
 
+@pytest.mark.parametrize(
+    ("lang", "ends", "said"),
+    [
+        ("fr", ("2016-05-16", "2016-05-19"), "16–19 mai 2016"),
+        ("en", ("2016-05-16", "2016-05-19"), "May 16 – 19, 2016"),
+        ("es", ("2016-05-16", "2016-05-19"), "16–19 may 2016"),
+        ("ar", ("2016-05-16", "2016-05-19"), "16–19 ماي 2016"),
+        ("es", ("2018-01-03", "2018-02-11"), "3 ene – 11 feb 2018"),
+        ("fr", ("2018-01", "2018-04"), "janvier – avril 2018"),
+        ("fr", ("2018", "2018-04-02"), "2018 – 2 avr. 2018"),
+        ("fr", ("2018", "2019"), "2018 – 2019"),
+        ("fr", ("2018-04-02", "2018-04-02"), "2 avr. 2018"),
+        ("fr", ("2018-04-02", ""), "2 avr. 2018"),
+        ("fr", ("", "2024-08"), "… – août 2024"),
+        ("fr", ("", ""), ""),
+        ("fr", ("2019-04-02", "2018-04-02"), "2 avr. 2019 – 2 avr. 2018"),
+        ("fr", ("2018-02-30", "2018-04-01"), "2018-02-30 – 1 avr. 2018"),
+    ],
+)
+def test_what_both_ends_share_is_said_once(lang: str, ends: tuple[str, str], said: str) -> None:
+    i18n.set_language(lang)
+    assert i18n.format_span(*ends).replace("\u2009", " ") == said
+
+
 def test_moroccan_month_names() -> None:
     i18n.set_language("ar")
     assert "يونيو" in format_date(DAY, "long")

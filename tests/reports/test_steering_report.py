@@ -204,6 +204,15 @@ def test_values_crossed_by_sex_and_age_are_told_age_by_age(opened: Opened, lang:
     assert outside() == ["values"], "three boys are not told of"
 
 
+def test_a_share_of_people_is_told_with_what_it_is_at_least(opened: Opened) -> None:
+    formula = "personnes atteintes · femmes / personnes atteintes en %"
+    opened.record("indicator", name="Part des femmes", unit="percent", frequency="year", formula=formula)
+    for women, men in ((10, 5), (7, 20)):
+        opened.record("initiative", title="Soins", starts="2021", status="done", women=women, men=men)
+    told = read(opened.database, "indicators", scope=Scope("2021", "2021"))
+    assert [seen(note) for note in told.part("values").grids[0].notes] == ["2021 : 40,48\xa0% · au moins 23,81\xa0%"]
+
+
 def test_what_neither_ends_nor_goes_on_is_pointed_out_to_the_network(opened: Opened) -> None:
     opened.record("initiative", title="Kits", starts="2026-02-12", women=45, visibility="public")
     opened.record("initiative", title="Cours", starts="2026-02-12", women=30, status="ongoing", visibility="public")

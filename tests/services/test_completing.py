@@ -128,9 +128,24 @@ def test_a_formula_is_tried_in_the_latest_period_that_says_something(room: Opene
         assert nothing.value is not None
         assert (nothing.period, nothing.value.value) == ("2021-08", 0)
         assert trying.try_out(session, "budget des projets, monnaie MAD", "fr", TODAY).value is not None
-    assert [trying.value_words(*one) for one in ((None, "mad"), (12.5, "percent"), (3, "score"), (1200.0, "mad"))] == [
-        *("rien n’est dit", "12,5\xa0%", "3 sur 5", "1\u202f200 MAD"),
+    told_as = ((None, "mad"), (12.5, "percent"), (3, "score"), (1200.0, "mad"), (12.0, "days"))
+    assert [trying.value_words(*one) for one in told_as] == [
+        *("rien n’est dit", "12,5\xa0%", "3 sur 5", "1\u202f200 MAD", "12 jours"),
     ]
+
+
+def test_a_share_of_people_is_no_number_of_people(opened: Opened) -> None:
+    for women, men in ((10, 5), (7, 20)):
+        opened.record("initiative", title="Soins", starts="2021", status="done", women=women, men=men)
+    with opened.database.read() as session:
+        share, people = (
+            trying.try_out(session, words, "fr", TODAY)
+            for words in ("personnes atteintes, femmes / personnes atteintes en %", "personnes atteintes, femmes")
+        )
+    assert share.value is not None
+    assert people.value is not None
+    assert "au moins 23,81\xa0%" in trying.beside(share.value, share.unit)
+    assert "au moins 10 personnes différentes" in trying.beside(people.value, people.unit)
 
 
 def test_the_examples_read_in_every_language(room: Opened) -> None:

@@ -26,6 +26,7 @@ from desktop.services.period_codes import MONTHS, Period, before, holding, perio
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+DAYS: Final = "days"  # a unit that is typed: no formula gives it
 _AREA: Final = "SELECT area FROM framework WHERE id = :framework AND deleted = 0"
 BACK: Final = 40  # periods looked back at for the latest that says something
 
@@ -103,17 +104,26 @@ def value_words(value: float | None, unit: str) -> str:
         return ngettext("{n} personne", "{n} personnes", number)
     if unit == PERCENT:
         return format_hundredths(number)
+    if unit == DAYS and isinstance(number, int):
+        return ngettext("{n} jour", "{n} jours", number)
     if unit == SCORE:
         return _("{n} sur 5", n=format_number(number))
     words = format_number(number)
     return f"{words} {unit.upper()}" if len(unit) == 3 else words
 
 
-def beside(one: Counted) -> Sequence[str]:
+def least_words(least: float, unit: str) -> str:
+    """What a value is at least, should those be one who may have been counted several times: people, or of its unit."""
+    if unit == PEOPLE:
+        return _("au moins {n} personnes différentes", n=format_number(_whole(least)))
+    return _("au moins {n}", n=value_words(least, unit))
+
+
+def beside(one: Counted, unit: str) -> Sequence[str]:
     """What must be told with a value: on how much it rests, what it leaves out, who may be in it twice."""
     told = [ngettext("calculé sur {n} fiche", "calculé sur {n} fiches", one.records)]
     if one.least is not None and one.value is not None and one.least != one.value:
-        told.append(_("au moins {n} personnes différentes", n=format_number(_whole(one.least))))
+        told.append(least_words(one.least, unit))
     if one.shared:
         told.append(_("{n} partagées avec d’autres territoires", n=format_number(_whole(one.shared))))
     if one.undated:
