@@ -50,7 +50,7 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
             yield Picture(pictures[spec], picture_words(spec))
         if grid.rows:
             yield from _tables(grid, line)
-        for sentence in grid.notes:
+        for sentence in (*_remarks(grid), *grid.notes):
             yield Paragraph(sentence, "quiet")
     if part.empty:
         yield Paragraph(_("Rien n’est inscrit ici."), "quiet")
@@ -96,13 +96,22 @@ def _table(grid: Grid, line: int) -> Table:
     return Table(columns, cells, grid.title, total=bool(grid.total), groups=groups)
 
 
+def _remarks(grid: Grid) -> Iterator[str]:
+    """What is remarked of rows, under the table: in a column beside their numbers it would be one word wide."""
+    for at, head in enumerate(grid.heads):
+        if at and head.form == "remark":
+            for row in grid.rows:
+                if row[at].text:
+                    yield _("{head} – {name} : {text}", head=head.title, name=row[0].text, text=row[at].text)
+
+
 def _with_words(grid: Grid) -> Grid:
     """Without the columns of words and days in which nothing stands: paper is narrow. A number unsaid stays."""
     rows = (*grid.rows, *([grid.total] if grid.total else []))
     kept = [
         head.name
         for at, head in enumerate(grid.heads)
-        if not at or head.form in ("number", "share") or any(row[at].text for row in rows)
+        if not at or head.form in ("number", "share") or (head.form != "remark" and any(row[at].text for row in rows))
     ]
     return picked(grid, kept)
 
@@ -120,7 +129,8 @@ def _shares(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], line: int) ->
     """The shares of the columns, in letters of a line: as asked for, but none too narrow for its longest word.
 
     A Word file may be opened where our fonts are not: while there is room, its words may be wider by a sixth. Where
-    the line is too short, those with more room than their words need give of it, not the narrow ones.
+    the line is too short, those with more room than their words need give of it, not the narrow ones; what a column
+    would leave empty beside its longest text goes to those whose texts break.
     """
     asked = sum(head.share for head in heads) or 1
     wanted = [head.share * line / asked for head in heads]
@@ -133,13 +143,32 @@ def _shares(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], line: int) ->
     spare = [max(0.0, one - need) for one, need in zip(wanted, least, strict=True)]
     over = sum(map(max, wanted, least)) - line
     given = min(1.0, max(0.0, over) / (sum(spare) or 1))
-    return [need + (1 - given) * more if more else need for need, more in zip(least, spare, strict=True)]
+    found = [need + (1 - given) * more if more else need for need, more in zip(least, spare, strict=True)]
+    whole = [_ROUND + slack * max((_long(row[at].text) for row in rows[:READ]), default=0) for at in range(len(heads))]
+    return _evened(found, [max(one, need) for one, need in zip(whole, least, strict=True)])
+
+
+def _evened(found: Sequence[float], whole: Sequence[float]) -> list[float]:
+    """The same line, where no column is wider than its longest text while those of others break. None is doubled
+    before it: a long text would take all."""
+    empty = [max(0.0, one - need) for one, need in zip(found, whole, strict=True)]
+    lacking = [min(one, max(0.0, need - one)) for one, need in zip(found, whole, strict=True)]
+    moved = min(sum(empty), sum(lacking))
+    if not moved:
+        return list(found)
+    gives, takes = moved / sum(empty), moved / sum(lacking)
+    return [one - gives * out + takes * in_ for one, out, in_ in zip(found, empty, lacking, strict=True)]
 
 
 def _widest(said: Iterable[str]) -> float:
     """The width of the widest word, in letters."""
     words = {word for words in said for word in _WORD.split(words)}
-    return max((sum(map(_wide, word)) for word in words), default=0)
+    return max(map(_long, words), default=0)
+
+
+def _long(text: str) -> float:
+    """About how long a text is on one line, in letters."""
+    return sum(map(_wide, text))
 
 
 def _wide(sign: str) -> float:

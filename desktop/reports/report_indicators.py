@@ -15,6 +15,7 @@ from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
 from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators.flags import Flag, doubt_words, flags
+from desktop.services.indicators.formulas import shown
 from desktop.services.indicators.measures import PEOPLE
 from desktop.services.indicators.parts import Part as Of
 from desktop.services.indicators.parts import part_labels
@@ -39,7 +40,7 @@ class _Told:
     @property
     def name(self) -> str:
         head = self.sheet.head
-        return f"{head.code} · {head.name}" if head.code and head.name else head.name or head.code or _("Sans titre")
+        return format_list([part for part in (head.code, head.name) if part]) or _("Sans titre")
 
 
 def overview(ground: ReportGround) -> Part:
@@ -52,7 +53,7 @@ def overview(ground: ReportGround) -> Part:
         Head("target", _("Cible"), 0.7, "number"),
         Head("actual", _("Réalisé"), 0.7, "number"),
         Head("share", _("Part de la cible"), 0.6, "share"),
-        Head("doubts", _("À regarder"), 1.4),
+        Head("doubts", _("À regarder"), 1.4, "remark"),
     )
     some = _indicators(ground)
     rows = []
@@ -63,7 +64,7 @@ def overview(ground: ReportGround) -> Part:
         said = _numbers(one, last) if last is not None else (Cell(), Cell(), Cell())
         period = words(last.label) if last is not None else Cell()
         doubts = [doubt_words(flag, one.sheet, area=len(one.sheet.areas) > 1) for flag in _doubts(ground, one)]
-        rows.append((words(one.name), unit, number(head.baseline), period, *said, words(_some(doubts))))
+        rows.append((words(one.name), unit, _baseline(one), period, *said, words(_some(doubts))))
     count = ngettext("{n} indicateur.", "{n} indicateurs.", len(rows)) if rows else _("Aucun indicateur.")
     notes = (_untold_words(),) if any(not one.numbers for one in some) else ()
     grid = Grid("overview", _("Indicateurs"), heads, tuple(rows))
@@ -154,7 +155,8 @@ def _series(ground: ReportGround, one: _Told, area: AreaSheet, rows: list[Row]) 
         parts = [number(row.parts[part].value) if part in row.parts else Cell() for part in columns] if detailed else []
         lines.append((words(row.label), *_numbers(one, row), *parts))
     unit = ground.label("indicator_unit", one.sheet.head.unit)
-    notes = [*_overlap(rows, one.sheet.head.unit), *_comments(rows)] if one.numbers else [_untold_words()]
+    notes = [*_overlap(one, rows)] if one.numbers else [_untold_words()]
+    notes += _comments(rows) if ground.internal else ()
     notes += [
         _("À regarder : {flags}", flags=doubt_words(flag, one.sheet))
         for flag in _doubts(ground, one)
@@ -231,6 +233,11 @@ def _numbers(one: _Told, row: Row) -> tuple[Cell, Cell, Cell]:
     return target, number(row.actual.value), share(row.share)
 
 
+def _baseline(one: _Told) -> Cell:
+    value = one.sheet.head.baseline
+    return few() if _small(one, value) else number(value)
+
+
 def _small(one: _Told, value: float | None) -> bool:
     counts_people = one.sheet.head.unit == PEOPLE
     return one.guarded and counts_people and value is not None and 0 < value < SMALL
@@ -255,10 +262,13 @@ def _untold_words() -> str:
     return _("Un chiffre calculé n’est dit qu’aux publics choisis pour son indicateur.")
 
 
-def _overlap(rows: list[Row], unit: str) -> Iterator[str]:
+def _overlap(one: _Told, rows: list[Row]) -> Iterator[str]:
     """Of people computed over initiatives: what may have been counted twice, in them or in a share of them."""
+    unit = one.sheet.head.unit
     for row in rows:
         if row.actual.sure or row.actual.value is None or row.actual.at_least is None:
+            continue
+        if _small(one, row.actual.value) or _small(one, row.actual.at_least):
             continue
         if unit == PEOPLE:
             yield _(
@@ -280,13 +290,16 @@ def _comments(rows: list[Row]) -> Iterator[str]:
 
 
 def _guide(ground: ReportGround, one: _Told) -> Iterator[tuple[str, str]]:
-    """What the record says of itself, in the order in which one asks."""
+    """What the record says of itself, in the order in which one asks. A formula may name whoever is protected: it is
+    for the network, as in every export."""
     head = one.sheet.head
     texts = {
         field: ground.titles([head.indicator], field)[head.indicator]
         for field in ("definition", "method", "reading", "origin")
     }
     yield _("Définition"), texts["definition"]
+    if ground.internal:
+        yield _("Calculé ainsi"), shown(ground.session, head.formula, ground.lang)
     yield _("Comment on le mesure"), texts["method"]
     yield _("Comment le lire, et ses limites"), texts["reading"]
     yield _("D’où viennent les données"), texts["origin"]
@@ -294,7 +307,7 @@ def _guide(ground: ReportGround, one: _Told) -> Iterator[tuple[str, str]]:
     yield _("Rythme"), ground.label("frequency", head.frequency) if head.frequency else ""
     if head.baseline is not None:
         when = say_period(head.baseline_period) if head.baseline_period else ""
-        yield _("Valeur de départ"), " · ".join(part for part in (number(head.baseline).text, when) if part)
+        yield _("Valeur de départ"), format_list([part for part in (_baseline(one).text, when) if part])
     yield _("Renseigné par"), ground.actors([head.actor])[head.actor] if head.actor else ""
     if one.sheet.error:
         yield _("À savoir"), one.sheet.error

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from desktop.i18n import _, format_date, format_iso, format_list, format_number, format_percent
 from desktop.reports.chart_spec import Kind
 
-Form = Literal["text", "number", "share", "day"]
+Form = Literal["text", "number", "share", "day", "remark"]  # a remark is of its row: on paper under the table
 Value = str | int | float | date | None
 REPORTS: Final = ("quarterly", "indicators", "project", "4w")
 

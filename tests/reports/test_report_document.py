@@ -96,8 +96,37 @@ def test_a_narrow_column_keeps_its_longest_word_and_the_wide_give() -> None:
     assert bold > plain, "heads are bold"
 
 
+def test_what_a_column_leaves_empty_goes_to_those_whose_texts_break() -> None:
+    short, long, number_ = shares(
+        ("Unité", 3.0, "Personnes"), ("Qui", 1.0, "Organisation des régions"), ("N", 1.0, "7")
+    )
+    assert long > len("Organisation des régions"), "one line"
+    assert short > 40, "what nobody needs stays where it was asked for"
+    assert round(short + long + number_) == LINE
+    wide, other = shares(("Unité", 9.0, "Personnes"), ("Texte", 1.0, "mot " * 300))
+    assert round(wide + other) == LINE
+    assert wide > 15, "a long text does not take all"
+
+
+def test_what_is_remarked_of_a_row_stands_under_the_table() -> None:
+    heads = (
+        Head("name", "Indicateur"),
+        Head("n", "Réalisé", form="number"),
+        Head("doubts", "À regarder", form="remark"),
+    )
+    rows = ((words("E1"), number(4), words("attendu")), (words("E2"), number(5), words("")))
+    grid = Grid("a", "Table", heads, rows, notes=("Voilà.",))
+    told = ReportTold("4w", "fr", "internal", "", "Titre", (), (Part("a", "A", (), (grid,)),), (), "", EPOCH)
+    *_others, table, remark, note = document(told).blocks
+    assert isinstance(table, Table)
+    assert [column.title for column in table.columns] == ["Indicateur", "Réalisé"]
+    assert [one.text.replace("\u202f", " ").replace("\xa0", " ") for one in (remark, note)] == [
+        *("À regarder – E1 : attendu", "Voilà."),
+    ]
+
+
 def test_a_date_of_figures_is_one_word_a_path_is_not() -> None:
-    day, path = shares(*(("a", 0.01, text) for text in ("2017/04/05", "abcd/ef/gh")), ("b", 50.0, "x"))[:2]
+    day, path = shares(*(("a", 0.01, text) for text in ("2017/04/05", "abcd/ef/gh")), ("b", 50.0, "x " * 90))[:2]
     assert day > 10 > path
 
 

@@ -311,6 +311,32 @@ def test_what_is_doubtful_is_told_to_the_network_only(secrets: Opened) -> None:
     assert "attendu depuis" not in whole_text(outside)
 
 
+def test_what_is_said_of_values_and_how_they_are_computed_is_for_the_network(secrets: Opened) -> None:
+    kept = {"unit": "people", "frequency": "year", "visibility": "public"}
+    typed = secrets.record("indicator", name="Accueil", baseline=3, baseline_period="2017", **kept)
+    with UnitOfWork(secrets.database) as uow:
+        write_value(uow, typed, "actual", "2018", 30, comment="avec le Foyer Amal")
+        uow.commit("valeur")
+    for title in ("Cours", "Soins"):
+        secrets.record("initiative", title=title, starts="2018", status="done", women=4, visibility="public")
+    formula = "personnes atteintes · femmes"
+    secrets.record("indicator", name="Aidées", formula=formula, **kept)
+    inside, outside = (
+        whole_text(read(secrets.database, "indicators", audience=audience, scope=Scope("2018", "2018")))
+        for audience in ("internal", "public")
+    )
+    for words in (
+        "avec le Foyer Amal",
+        "somme des personnes atteintes · femmes",
+        "3 · 2017",
+        "8 en cumul · au moins 4",
+    ):
+        assert words in inside
+    for words in ("Foyer Amal", "somme des personnes atteintes", "3 · 2017", "au moins 4"):
+        assert words not in outside, words
+    assert "trop peu pour être dit · 2017" in outside
+
+
 def whole_text(told: ReportTold) -> str:
     return "\n".join(
         text
