@@ -290,11 +290,13 @@ def format_span(first: str, last: str) -> str:
         from babel.dates import format_interval
 
         try:
-            ends = [date.fromisoformat(f"{one}-01"[:10]) for one in (first, last)]
+            start, end = (date.fromisoformat(f"{one}-01"[:10]) for one in (first, last))
         except ValueError:
             pass  # no dates: both stand as they are
         else:
-            return format_interval(*ends, "yMMMd" if len(first) == len("2016-05-16") else "yMMMM", locale=_locale())
+            return format_interval(
+                start, end, "yMMMd" if len(first) == len("2016-05-16") else "yMMMM", locale=_locale()
+            )
     # an end alone must not be taken for a day: a beginning alone may be one
     told = [format_iso(first) if first else "…" if last else "", format_iso(last)]
     return " – ".join(dict.fromkeys(one for one in told if one))

@@ -115,6 +115,29 @@ def test_the_same_chart_gives_the_same_picture(look: QApplication) -> None:
     assert QImage.fromData(one).width() == 600
 
 
+def test_names_that_differ_in_their_middle_only_are_told_apart(look: QApplication) -> None:
+    def picture(*quarters: int) -> bytes:
+        names = tuple(f"trimestre {n} de 2025" for n in quarters)
+        series = Series("Personnes", (4.0,) * len(names))
+        return render.render_png(ChartSpec("columns", "Accueil", "Période", names, (series,)), 460, 240, 1, "fr")
+
+    assert picture(1, 2, 3, 4, 1, 2) != picture(1, 2, 3, 3, 1, 2)
+
+
+def test_an_axis_keeps_the_space_between_a_word_and_a_number_in_arabic(look: QApplication) -> None:
+    def ink(name: str) -> int:
+        spec = ChartSpec("columns", "", "", (name,), (Series("", (4.0,)),))
+        image = render.render_image(spec, 300, 240, 2, "ar")
+        ground = QColor(LIGHT.surface).rgb()
+        across = range(image.width())
+        inked = [y for y in range(image.height()) if any(image.pixel(x, y) != ground for x in across)]
+        foot = range(inked[-1] - 18, inked[-1])  # the name stands lowest
+        seen = [x for x in across if any(image.pixel(x, y) != ground for y in foot)]
+        return seen[-1] - seen[0]
+
+    assert ink("ماي 2026") - ink("ماي2026") >= 3
+
+
 def test_a_picture_is_ground_up_to_its_edges(look: QApplication) -> None:
     image = render.render_image(BARS, 401, 203, 1.25, "fr")
     edges = [image.pixelColor(x, y) for x in (0, image.width() - 1) for y in (0, image.height() - 1)]

@@ -120,6 +120,8 @@ def test_what_is_remarked_of_a_row_stands_under_the_table() -> None:
     *_others, table, remark, note = document(told).blocks
     assert isinstance(table, Table)
     assert [column.title for column in table.columns] == ["Indicateur", "Réalisé"]
+    assert isinstance(remark, Paragraph)
+    assert isinstance(note, Paragraph)
     assert [one.text.replace("\u202f", " ").replace("\xa0", " ") for one in (remark, note)] == [
         *("À regarder – E1 : attendu", "Voilà."),
     ]

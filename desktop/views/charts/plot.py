@@ -7,6 +7,7 @@ of values stands there.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 import pyqtgraph
@@ -15,12 +16,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsLineItem
 
+from desktop.i18n import RLM
 from desktop.reports.chart_spec import ChartSpec, said
 from desktop.views.charts import geometry, inks
 from desktop.views.charts.marks import Marks
 from desktop.views.theme import Theme
 
 _NAMES: Final = 0.36  # of the width, at most, is for the names of categories that lie under each other
+_LOST: Final = re.compile("(?<=[\u0590-\u08ff]) (?=[^\u0590-\u08ff])")
 _STYLES: Final = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
 
 
@@ -124,14 +127,14 @@ class _Plot:
             axis.setPen(QPen(Qt.PenStyle.NoPen))
             axis.setTextPen(QColor(look.tokens.secondary))
         metrics = QFontMetricsF(look.font("small"))
-        across.setHeight(metrics.height() + 8)
         of_values.setTicks([[(value, said(value)) for value in marked]])
         most = width * _NAMES if spec.flat else width * 0.9 / max(1, len(spec.categories))
-        words = [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, most) for name in spec.categories]
-        every = 1 if spec.flat else _every(max(map(metrics.horizontalAdvance, spec.categories), default=0), most)
-        if every > 1:
-            words = list(spec.categories)
-        of_names.setTicks([[(at, word) for at, word in enumerate(words) if at % every == 0]])
+        whole = list(spec.categories) if spec.flat else [_in_two(name, most, metrics) for name in spec.categories]
+        lines = [line for name in whole for line in name.split("\n")]
+        every = 1 if spec.flat else _every(max(map(metrics.horizontalAdvance, lines), default=0), most)
+        words = whole if every > 1 else [_cut(name, most, metrics) for name in whole]
+        across.setHeight(metrics.lineSpacing() * max((1, *(word.count("\n") + 1 for word in words))) + 8)
+        of_names.setTicks([[(at, _spaced(word)) for at, word in enumerate(words) if at % every == 0]])
         shown = words if spec.flat else [said(value) for value in marked]
         upright.setWidth(max(map(metrics.horizontalAdvance, shown), default=0) + 12)
         self._rules(marked, names)
@@ -172,6 +175,26 @@ class _Plot:
                 antialias=True,
             )
             self._view.addItem(item)
+
+
+def _spaced(name: str) -> str:
+    """An axis is painted from a QPicture, which writes each run of letters apart: one that is written from the right
+    loses the space at its end, before a number or a Latin word, unless something of its own direction follows it."""
+    return _LOST.sub(f" {RLM}", name)
+
+
+def _in_two(name: str, most: float, metrics: QFontMetricsF) -> str:
+    """A name that is too wide on two lines, where it has a space: as even as they can be."""
+    if metrics.horizontalAdvance(name) <= most or " " not in name:
+        return name
+    at = [place for place, sign in enumerate(name) if sign == " "]
+    halves = [(name[:place], name[place + 1 :]) for place in at]
+    return "\n".join(min(halves, key=lambda half: max(map(metrics.horizontalAdvance, half))))
+
+
+def _cut(name: str, most: float, metrics: QFontMetricsF) -> str:
+    """Each of its lines no wider than there is room."""
+    return "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, most) for line in name.split("\n"))
 
 
 def _every(widest: float, most: float) -> int:
