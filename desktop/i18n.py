@@ -28,7 +28,7 @@ PLURALS: Final[Mapping[str, str]] = {
     "es": "nplurals=2; plural=(n != 1);",
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
-FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
+FSI, PDI, RLM, LRM = "\u2068", "\u2069", "\u200f", "\u200e"
 DateStyle = Literal["short", "medium", "long", "full", "day_month", "month_year"]
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _FROM_THE_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")  # Hebrew to Arabic, and their forms
@@ -206,18 +206,28 @@ def _locale() -> str:
 
 def format_number(n: int | float) -> str:
     """A number with the language's separators and ASCII digits."""
-    if isinstance(n, int) and -1000 < n < 1000:
+    if isinstance(n, int) and 0 <= n < 1000:
         return str(n)  # most counts; saves importing Babel before the window is painted
     from babel.numbers import format_decimal
 
-    return format_decimal(n, locale=_locale(), numbering_system="latn")
+    return _signed(format_decimal(n, locale=_locale(), numbering_system="latn"))
+
+
+def _signed(number: str) -> str:
+    """From the right, a minus would go to the other end of its number."""
+    return LRM + number if number.startswith("-") and is_rtl() else number
+
+
+def plain_number(n: float) -> str:
+    """A number as one types it: without groups, with the decimal mark of the language."""
+    return f"{n:.15g}".replace(".", decimal_mark())
 
 
 def format_percent(share: float) -> str:
     """A share of 0 to 1 as a percentage without decimals, its sign where the language has it: never on another line."""
     from babel.numbers import format_percent as babel_percent
 
-    return babel_percent(share, locale=_locale(), numbering_system="latn")
+    return _signed(babel_percent(share, locale=_locale(), numbering_system="latn"))
 
 
 def format_hundredths(n: int | float) -> str:
@@ -227,7 +237,7 @@ def format_hundredths(n: int | float) -> str:
     from babel.numbers import format_percent as babel_percent
 
     share = Decimal(str(n)) / 100
-    return babel_percent(share, locale=_locale(), numbering_system="latn", decimal_quantization=False)
+    return _signed(babel_percent(share, locale=_locale(), numbering_system="latn", decimal_quantization=False))
 
 
 def format_distance(metres: float) -> str:
@@ -252,6 +262,13 @@ def decimal_mark() -> str:
     from babel.numbers import get_decimal_symbol
 
     return get_decimal_symbol(_locale(), numbering_system="latn")
+
+
+def group_mark() -> str:
+    """What stands between thousands and hundreds in the language; a kind of space in some."""
+    from babel.numbers import get_group_symbol
+
+    return get_group_symbol(_locale(), numbering_system="latn")
 
 
 def format_size(octets: int) -> str:

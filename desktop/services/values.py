@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue
-from desktop.i18n import _
+from desktop.i18n import _, group_mark
 from desktop.services.folding import fold
 from desktop.services.kinds import Field
 from desktop.services.references import find
@@ -22,6 +22,9 @@ MOST_PEOPLE: Final = 10**9
 BEST_SCORE: Final = 5
 YEARS: Final = range(1800, 2201)
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_GROUPED: Final = re.compile(
+    r"(?P<whole>[-+]?[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*)(?P<decimals>(?!(?P=mark))[.,]\d+|)"
+)
 _CLOCK: Final = re.compile(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?")
 _SPOKEN: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _YES: Final = frozenset({"1", "true", "yes", "oui", "si", "نعم", "x"})
@@ -116,9 +119,9 @@ def amount(value: object, label: str) -> float:
 
 
 def measured(value: object, label: str) -> float:
-    """A number of any sign; a comma is a decimal point, a sign of percent may stand behind it."""
+    """A number of any sign, as it is typed: "1 200,5", "1,200.5", "85 %"."""
     if isinstance(value, str):
-        value = re.sub(r"[\s\u00a0\u202f'%٪]", "", value).replace(",", ".").replace("\u2212", "-")
+        value = _decimal(re.sub(r"[\s\u00a0\u202f\u200e\u200f'’%٪]", "", value).replace("\u2212", "-"))
     try:
         number = float(value)  # type: ignore[arg-type]  # whatever else it is ends in TypeError just below
     except (TypeError, ValueError, OverflowError):
@@ -126,6 +129,20 @@ def measured(value: object, label: str) -> float:
     if not math.isfinite(number) or not -1e15 < number < 1e15:
         raise InvalidValue(field=label, reason=_("il faut un nombre."))
     return number + 0.0  # no negative zero: equal numbers must be equal bytes
+
+
+def _decimal(typed: str) -> str:
+    """A number with a point before its decimals and nothing else; what is written otherwise stays as it is.
+
+    Of a comma and a point the last is the decimal one; one that comes again parts thousands, and so does that of the
+    language where three digits follow ("1.200" is more than a thousand in Spanish, not in French).
+    """
+    grouped = _GROUPED.fullmatch(typed)
+    if grouped is not None:
+        mark, decimals = grouped["mark"], grouped["decimals"]
+        if decimals or typed.count(mark) > 1 or mark == group_mark():
+            return typed[: grouped.end("whole")].replace(mark, "") + decimals.replace(",", ".")
+    return typed.replace(",", ".", 1)
 
 
 def iso_date(value: object, label: str) -> str:

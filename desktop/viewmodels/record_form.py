@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import _, language
+from desktop.i18n import _, language, plain_number
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 
@@ -210,7 +210,9 @@ class RecordForm(QObject):
         value = self.values.get(field)
         if isinstance(value, bytes):
             return self.names.get(value, "")
-        return str(value) if isinstance(value, str | int | float) else ""
+        if isinstance(value, float):
+            return plain_number(value)
+        return str(value) if isinstance(value, str | int) else ""
 
     # ---- writing ---------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.errors import InvalidValue
-from desktop.i18n import _, format_hundredths, format_number, format_percent, ngettext
+from desktop.i18n import _, format_hundredths, format_number, format_percent, ngettext, plain_number
 from desktop.viewmodels.indicator_values import IndicatorValues, Written
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class ValueGrid(QAbstractTableModel):
         if self.columns[column].what == "comment":
             return self.rows[row].actual.comment
         value = self.cell(row, column).value
-        return "" if value is None else f"{value:.12g}"
+        return "" if value is None else plain_number(value)
 
     def _said(self, row: int, column: int) -> str:
         what, here = self.columns[column].what, self.rows[row]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop.i18n import _, comma, language
+from desktop.i18n import _, comma, language, plain_number
 from desktop.viewmodels import finding
 from desktop.viewmodels.formula_trial import FormulaTrial
 from desktop.viewmodels.record_form import RecordForm
@@ -65,6 +65,7 @@ class Bound:
     def show(self) -> None:
         """Show the form's value, unless the person is writing in this very field."""
         value = self.form.value(self.field.name)
+        value = plain_number(value) if isinstance(value, float) else value
         widget = self.widget
         if self.field.secret:
             self._show_lock()

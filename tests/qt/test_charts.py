@@ -136,6 +136,7 @@ def test_an_axis_keeps_the_space_between_a_word_and_a_number_in_arabic(look: QAp
         return seen[-1] - seen[0]
 
     assert ink("ماي 2026") - ink("ماي2026") >= 3
+    assert ink("4 من") - ink("4من") >= 3
 
 
 def test_a_picture_is_ground_up_to_its_edges(look: QApplication) -> None:

@@ -23,7 +23,7 @@ from desktop.views.charts.marks import Marks
 from desktop.views.theme import Theme
 
 _NAMES: Final = 0.36  # of the width, at most, is for the names of categories that lie under each other
-_LOST: Final = re.compile("(?<=[\u0590-\u08ff]) (?=[^\u0590-\u08ff])")
+_LOST: Final = re.compile("(?<=[\u0590-\u08ff]) (?=[^\u0590-\u08ff])|(?<=[^\u0590-\u08ff]) (?=[\u0590-\u08ff])")
 _STYLES: Final = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
 
 
@@ -128,7 +128,7 @@ class _Plot:
             axis.setTextPen(QColor(look.tokens.secondary))
         metrics = QFontMetricsF(look.font("small"))
         of_values.setTicks([[(value, said(value)) for value in marked]])
-        most = width * _NAMES if spec.flat else width * 0.9 / max(1, len(spec.categories))
+        most = width * _NAMES if spec.flat else width * 0.86 / max(1, len(spec.categories))
         whole = list(spec.categories) if spec.flat else [_in_two(name, most, metrics) for name in spec.categories]
         lines = [line for name in whole for line in name.split("\n")]
         every = 1 if spec.flat else _every(max(map(metrics.horizontalAdvance, lines), default=0), most)
@@ -179,8 +179,8 @@ class _Plot:
 
 def _spaced(name: str) -> str:
     """An axis is painted from a QPicture, which writes each run of letters apart: one that is written from the right
-    loses the space at its end, before a number or a Latin word, unless something of its own direction follows it."""
-    return _LOST.sub(f" {RLM}", name)
+    loses the space at its ends, beside a number or a Latin word, unless a mark of its own direction holds it."""
+    return _LOST.sub(f"{RLM} {RLM}", name)
 
 
 def _in_two(name: str, most: float, metrics: QFontMetricsF) -> str:
