@@ -181,6 +181,29 @@ def test_filling_never_writes_over_and_updating_never_empties(database: Database
     assert planned(database, file, "add").counts["same"] == 1
 
 
+@pytest.mark.parametrize(
+    ("stands", "told", "mode", "left"),
+    [
+        ({}, {"amount": 200.0, "currency": "EUR"}, "fill", (200, "EUR")),
+        ({"amount": 200.0}, {"amount": 200.0, "currency": "EUR"}, "fill", (200, "EUR")),
+        ({"amount": 5000.0}, {"amount": 200.0, "currency": "EUR"}, "fill", (5000, None)),
+        ({"amount": 5000.0}, {"currency": "EUR"}, "fill", (5000, None)),
+        ({"currency": "MAD"}, {"amount": 200.0, "currency": "EUR"}, "fill", (None, "MAD")),
+        ({"currency": "MAD"}, {"amount": 200.0}, "fill", (200, "MAD")),
+        ({"amount": 5000.0, "currency": "MAD"}, {"amount": 200.0, "currency": "EUR"}, "fill", (5000, "MAD")),
+        ({"amount": 5000.0, "currency": "MAD"}, {"amount": 200.0, "currency": "EUR"}, "update", (200, "EUR")),
+    ],
+)
+def test_a_sum_is_never_told_in_the_currency_of_another(
+    database: Database, stands: dict[str, Any], told: dict[str, Any], mode: Mode, left: tuple[float | None, str | None]
+) -> None:
+    keep(database, reading(draft("initiative", "1", title="Exemple", **stands)), "fill")
+    (one,) = keep(database, reading(draft("initiative", "1", title="Exemple", **told)), mode).plan.planned
+    with database.read() as session:
+        here = load(session, "initiative", one.id, "fr")
+    assert (here.get("amount"), here.get("currency") or None) == left
+
+
 def test_lists_are_added_to_but_a_table_of_our_own_says_the_whole(database: Database) -> None:
     keep(database, reading(draft("initiative", "1", title="Exemple", groups=["migrants", "refugees"])), "fill")
     file = reading(draft("initiative", "1", groups=["students"]))

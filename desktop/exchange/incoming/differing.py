@@ -18,6 +18,7 @@ from desktop.i18n import LANGUAGES
 from desktop.models.plain import reader
 from desktop.services.kinds import Kind
 
+_MONEY: Final = ("amount", "currency")  # one cell: a sum
 _HAIR: Final = 1e-6  # degrees: a tenth of a metre, less than a map shows, more than writing seven digits loses
 
 
@@ -49,11 +50,12 @@ class Within:
         return dict(reader(self._session).rows("SELECT id, parent FROM area"))
 
 
-def in_every_language(kind: Kind, names: Iterable[str]) -> set[str]:
-    """The texts among those fields in each language, beside which what a file says is read."""
+def read_beside(kind: Kind, names: Iterable[str]) -> set[str]:
+    """What of a record must be known beside those fields to judge them: texts in each language, a sum whole."""
     bases = {name.partition(".")[0] for name in names}
     texts = {one.name for one in kind.fields if one.translatable and one.name in bases}
-    return {f"{base}.{lang}" for base in texts for lang in LANGUAGES}
+    money = set(_MONEY) if bases & set(_MONEY) else set()
+    return {f"{base}.{lang}" for base in texts for lang in LANGUAGES} | money
 
 
 def differing(
@@ -65,10 +67,11 @@ def differing(
     fill: bool,
     whole: Collection[str],
     days: bool = False,
+    edited: bool = False,
 ) -> tuple[dict[str, Any], list[str]]:
     """What would be written of a record that is here, and what stays. `fill`: only what is empty; `whole`: types of
-    lists that the file says whole; `days`: its format writes whole days where we know no more than a month. Numbers of
-    people are judged elsewhere."""
+    lists that the file says whole; `days`: its format writes whole days where we know no more than a month; `edited`: a
+    person changed those cells and saw the others. Numbers of people are judged elsewhere."""
     written: dict[str, Any] = {}
     kept: list[str] = []
     times = Counter(name.partition(".")[0] for name in told)
@@ -98,7 +101,18 @@ def differing(
                 kept.append(name)
         else:
             written[name] = value
+    for name in () if edited else _without_the_other(told, now, written):
+        del written[name]
+        kept.append(name)
     return written, kept
+
+
+def _without_the_other(told: Mapping[str, Any], now: Mapping[str, Any], written: Mapping[str, Any]) -> list[str]:
+    """An amount or a currency that would stand beside another's: together they would say a sum that nobody said."""
+    amount, currency = (written.get(name, now.get(name)) for name in _MONEY)
+    if "currency" in written and amount is not None and amount != told.get("amount"):
+        return ["currency"]
+    return ["amount"] if "amount" in written and currency and currency != told.get("currency", currency) else []
 
 
 def _same(type: str, value: Any, held: Any) -> bool:

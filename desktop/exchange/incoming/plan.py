@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
-from desktop.exchange.incoming.differing import Within, differing, in_every_language
+from desktop.exchange.incoming.differing import Within, differing, read_beside
 from desktop.exchange.incoming.people import COUNTS, FIELDS, Standing, counts_written, short_form_written, waiting_in
 from desktop.exchange.incoming.shapes import Answers, CountOf, Named, Reading, RecordDraft, Refusal, Source
 from desktop.i18n import _, format_list
@@ -260,7 +260,7 @@ def _known(session: Session, lang: str, found: Iterable[Planned]) -> dict[bytes,
     known: dict[bytes, dict[str, Any]] = {}
     for kind, rows in ids.items():
         names = fields[kind] | (set(FIELDS) if fields[kind] & set(FIELDS) else set())
-        names |= in_every_language(KINDS[kind], names)
+        names |= read_beside(KINDS[kind], names)
         known |= read_many(session, kind, list(dict.fromkeys(rows)), names, lang)
     return known
 
@@ -295,6 +295,7 @@ def _judged(
         fill=mode == "fill",
         whole=_trust(one, reading.source.ours),
         days=reading.source.format in _WHOLE_DAYS,
+        edited=bool(reading.source.ours),
     )
     heads, stay = short_form_written(
         _heads(one.values), now, standing, fill=mode == "fill", edited=bool(reading.source.ours)

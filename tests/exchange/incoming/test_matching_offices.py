@@ -91,7 +91,37 @@ def test_money_says_its_currency_beside_it(read_only: Session) -> None:
     rows: Rows = [["Association", "Actions", "Budget alloué"]]
     rows = [*rows, *(["Association Exemple", f"Cours {n}", text] for n, text in enumerate(("12 000 DH", "€ 1,500")))]
     found = reading(read_only, source(rows))
-    assert [one.draft["amount"] for one in of_kind(found, "initiative")] == [12_000, 1_500]
+    told = [(one.draft["amount"], one.draft["currency"]) for one in of_kind(found, "initiative")]
+    assert told == [(12_000, "MAD"), (1_500, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "told"),
+    [
+        ("Budget (MAD)", ["1200", "300 €"], ["MAD", "EUR"]),
+        ("Montant en dirhams", ["1200", "300"], ["MAD", "MAD"]),
+        ("الميزانية (درهم)", ["1200", "300"], ["MAD", "MAD"]),
+        ("Budget", ["1200 FCFA", "300 $"], [None, None]),  # of two currencies, or of many
+        ("Budget EUR / MAD", ["1200", "300 DH"], [None, "MAD"]),
+    ],
+)
+def test_the_heading_says_the_currency_where_the_cell_does_not(
+    read_only: Session, heading: str, cells: list[str], told: list[str | None]
+) -> None:
+    rows: Rows = [["Association", "Actions", heading]]
+    rows = [*rows, *(["Association Exemple", f"Cours {n}", text] for n, text in enumerate(cells))]
+    found = of_kind(reading(read_only, source(rows)), "initiative")
+    assert [one.draft["amount"] for one in found] == [1200, 300]
+    assert [one.draft.get("currency") for one in found] == told
+
+
+def test_a_column_of_currencies_says_them(read_only: Session) -> None:
+    rows: Rows = [
+        ["Association", "Actions", "Budget (MAD)", "Monnaie"],
+        ["Association Exemple", "Cours", "1200", "EUR"],
+    ]
+    (one,) = of_kind(reading(read_only, source(rows)), "initiative")
+    assert (one.draft["amount"], one.draft["currency"]) == (1200, "EUR")
 
 
 def test_codes_of_places_are_no_identity_cards(read_only: Session) -> None:

@@ -20,6 +20,7 @@ from desktop.exchange.incoming.understanding.chosen import Chosen
 from desktop.exchange.incoming.understanding.counted import Heads
 from desktop.exchange.incoming.understanding.days import Days
 from desktop.exchange.incoming.understanding.lists import parts_in
+from desktop.exchange.incoming.understanding.money import paid
 from desktop.exchange.incoming.understanding.parties import LONG_NAME, Party
 from desktop.exchange.incoming.understanding.references import IDENTITY, unmarked
 from desktop.exchange.incoming.understanding.tables import Table
@@ -213,7 +214,8 @@ class RowMaker:
             return self._fill_plain(one, field, each(one, self._referring(described)))
         if described.translatable:
             return self._fill_text(one, field)
-        return self._fill_plain(one, field, each(one, coercer(self._shared.world, self.table.kind, field)))
+        plain = self._fill_plain(one, field, each(one, coercer(self._shared.world, self.table.kind, field)))
+        return paid(one, plain) if described.type == "amount" and self.table.of("currency") is None else plain
 
     def _referring(self, described: Field) -> Callable[[Value], Any]:
         """What turns the names in a cell into the records that they mean."""
