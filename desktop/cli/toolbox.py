@@ -83,8 +83,8 @@ def _text(call: Call, desk: Desk) -> int:
         paper_index.fill(database)
         with database.read() as session:
             id = find(session, ("document",), text_of(call.arguments[1], "ID"))
-            hash_ = toolbox.content(session, id, language()).hash
-            said = paper_search.said(session, hash_) if hash_ else None
+            content = toolbox.content(session, id, language())
+            said = paper_search.said(session, content.hash) if content.hash else None
     pages = said.pages if said is not None else ()
     why = "missing" if said is None else said.why
     data = {"id": id.hex(), "numbered": said is None or said.numbered, "pages": list(pages), "reason": why}
@@ -93,7 +93,7 @@ def _text(call: Call, desk: Desk) -> int:
         head = _("page {n}", n=number) if said is None or said.numbered else _("partie {n}", n=number)
         desk.console.say(f"— {head} —", *(printable(line) for line in page.splitlines()), "")
     if not pages:
-        desk.console.refuse(toolbox.silence(why))
+        desk.console.refuse(toolbox.silence(why, content.file.mime if content.file is not None else ""))
     return 0 if pages else 1
 
 

@@ -24,7 +24,7 @@ from desktop.services.attachments import Attached
 from desktop.services.naming import best, texts_of
 from desktop.services.paper_index import Looked
 from desktop.services.papers import Paper
-from desktop.services.pictures import PAPERS, Prepared
+from desktop.services.pictures import PAPERS, PDF, Prepared
 from desktop.services.unit_of_work import UnitOfWork
 
 USED_BY: Final = ("initiative", "meeting", "need", "training", "checklist", "project", "roadmap", "actor")
@@ -147,10 +147,12 @@ def shipped_text(code: str, lang: str) -> str:
     return _OTHER.sub(r"\1", _POINT.sub("\\1[ ] ", told.text))
 
 
-def silence(why: str) -> str:
+def silence(why: str, mime: str = PDF) -> str:
     """Why there is nothing to read, in a sentence: `missing`, `empty`, `damaged`, or a key of `papers.REASONS`."""
     if why == "missing":
         return _("Ce document n’est pas encore arrivé ici, ou il n’a pas de fichier.")
+    if why == "empty" and mime != PDF:
+        return _("Ce document ne contient pas de texte.")
     if why == "empty":
         return _("Ce document est fait d’images de pages (un scan) : ses mots ne peuvent pas être cherchés.")
     if why in papers.REASONS:

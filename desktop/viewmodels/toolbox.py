@@ -155,7 +155,8 @@ class DocumentLook(QObject):
             return
         self.told.emit(told)
         file = told.content.file
-        if file is not None and file.state == "here":
+        refused = told.said is not None and told.said.why not in ("", "empty")  # it is looked into once, not each time
+        if file is not None and file.state == "here" and not refused:
             arrived = partial(self._draw, told.id)
             self.store.query(partial(_faces, file.id), arrived, owner=self, failed=self.failed.emit, key="faces")
 

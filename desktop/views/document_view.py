@@ -207,7 +207,7 @@ class DocumentView(Scroll):
         elif file is None and not told.shipped and not told.content.web:
             words = _("Ce document n’a pas encore de fichier : déposez-le dans l’onglet « Pièces ».")
         elif told.said is not None and told.said.why:
-            words = finding_silence(told.said.why)
+            words = finding_silence(told.said.why, file.mime if file is not None else "")
         self.notice.say(Banner(words, tone="info") if words else None)
         total = told.said.total if told.said is not None and told.said.numbered else 0
         self.pages_words.setText(
@@ -315,11 +315,11 @@ class DocumentView(Scroll):
         self.join_line.clear()
 
 
-def finding_silence(why: str) -> str:
+def finding_silence(why: str, mime: str) -> str:
     """Why nothing can be read of a document, in a sentence."""
     from desktop.services.toolbox import silence
 
-    return silence(why)
+    return silence(why, mime)
 
 
 def _option(record: finding.Found) -> Option:

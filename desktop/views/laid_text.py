@@ -46,12 +46,15 @@ def lay(document: QTextDocument, laid: LaidOut, *, paper: bool, letters: int | N
 
 
 def _first(blocks: Sequence[tuple[Kind, str]], letters: int | None) -> tuple[Sequence[tuple[Kind, str]], bool]:
-    left = letters
-    for at, (_kind, text) in enumerate(blocks):
-        if left is not None and left <= 0:
-            return blocks[:at], True
-        left = left - len(text) if left is not None else None
-    return blocks, False
+    if letters is None:
+        return blocks, False
+    kept: list[tuple[Kind, str]] = []
+    for kind, text in blocks:
+        if len(text) > letters:
+            return [*kept, (kind, text[:letters])], True
+        kept.append((kind, text))
+        letters -= len(text)
+    return kept, False
 
 
 def _shape(kind: Kind, *, first: bool) -> QTextBlockFormat:

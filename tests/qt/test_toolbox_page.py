@@ -17,6 +17,7 @@ from desktop.models.documents import document_id
 from desktop.paths import Profile
 from desktop.services import papers, records
 from desktop.views.document_view import Excerpt
+from desktop.views.laid_text import SHOWN
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
@@ -226,6 +227,19 @@ def test_what_has_no_pages_is_laid_out_on_the_screen_and_on_paper(shown: MainWin
     assert not page.document.pages_words.isVisible()
     page.show_record(next(row for row in ids(shown) if row != page.detail.form.id))
     calm(shown.store)
+
+
+def test_what_has_no_text_or_too_much_of_it_says_so(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    (tmp_path / "images.docx").write_bytes(made.docx([""]))
+    add(shown, tmp_path / "images.docx")
+    until(lambda: page.document.notice.text == "Ce document ne contient pas de texte.")
+    (tmp_path / "sans fin.txt").write_bytes(b"a" * 400_000)
+    add(shown, tmp_path / "sans fin.txt")
+    until(lambda: page.document.pages.count() == 1)
+    assert len(page.document.pages.itemAt(0).widget().toPlainText()) == SHOWN
+    assert page.document.pages_words.text() == "Le début du document :"
+    assert not page.document.pages_words.isHidden()
 
 
 def ids(shown: MainWindow) -> list[bytes]:

@@ -10,8 +10,10 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
 
@@ -21,7 +23,7 @@ from desktop.exchange.incoming.files import child as file_child
 from desktop.services import child, paper_child, papers, picture_child
 from desktop.services.paper_order import Letter
 from desktop.services.paper_order import read as read_in_order
-from desktop.services.pictures import PAPERS, PDF
+from desktop.services.pictures import DOCX, ODT, PAPERS, PDF
 from tests.services import papers_made as made
 
 
@@ -129,6 +131,15 @@ def bomb_in_word() -> bytes:
     return made.docx([" " * 40_000_000])
 
 
+def locked() -> bytes:
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret")
+    writer.write(out)
+    return out.getvalue()
+
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 HOSTILE: dict[str, tuple[Callable[[], bytes], type[FileProblem], str]] = {
     "a stream that unfolds": (unfolding, AttachmentRefused, "plus que ce que Maillage peut lire"),
     "a bomb in a Word file": (bomb_in_word, AttachmentRefused, "comme un piège"),
@@ -141,7 +152,20 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[FileProblem], str]] = {
     "deep": (lambda: made.docx(["<w:t>" * 900 + "</w:t>" * 900]), AttachmentRefused, "comme un piège"),
     "outside": (lambda: made.zipped({"word/document.xml": "<w/>", "../x": ""}), AttachmentRefused, "piège"),
     "macros": (lambda: made.docx(**{"word/vbaProject.bin": "x"}), AttachmentRefused, "macros"),
-    "an old file of Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), AttachmentRefused, ".doc"),
+    "a locked PDF": (locked, AttachmentRefused, "mot de passe"),
+    "a locked Word file": (
+        lambda: _OLD_WORD + "EncryptedPackage".encode("utf-16-le"),
+        AttachmentRefused,
+        "mot de passe",
+    ),
+    "an old file of Word": (lambda: _OLD_WORD, AttachmentRefused, ".doc"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), AttachmentRefused, "on prend des documents"),
+    "a program": (lambda: b"MZ" + bytes(range(256)) * 20, AttachmentRefused, "on prend des documents"),
+    "pages within themselves": (
+        lambda: made.of_objects([_ONE[0], b"<</Type/Pages/Count 0/Kids[2 0 R 2 0 R]>>"]),
+        AttachmentDamaged,
+        "abîmé",
+    ),
     "a workbook": (lambda: made.zipped({"xl/workbook.xml": "<x/>"}), AttachmentRefused, "on prend des documents"),
     "half a PDF": (lambda: made.pdf()[:300], AttachmentDamaged, "abîmé"),
     "no page": (lambda: made.of_objects([_ONE[0], b"<</Type/Pages/Count 0/Kids[]>>"]), AttachmentDamaged, "abîmé"),
@@ -157,6 +181,56 @@ def test_traps_are_refused_in_a_sentence(name: str) -> None:
         papers.prepare(make(), "guide.pdf")
     assert said in told.value.sentence()
     assert "Rien n’a été modifié." in told.value.sentence()
+
+
+@pytest.mark.parametrize(("make", "name"), [(made.docx, "x.pdf"), (made.pdf, "x.docx"), (made.odt, "x.md")])
+def test_a_wrong_ending_misleads_nobody(make: Callable[[], bytes], name: str) -> None:
+    prepared, paper = papers.prepare(make(), name)
+    assert prepared.mime == {made.docx: DOCX, made.pdf: PDF, made.odt: ODT}[make]
+    assert made.FR[2] in paper.pages[2]
+
+
+@pytest.mark.parametrize("sign", ["*", "[", ">", "`", "# ", "- ", "| ", "- [ ] ", "![", "\\"])
+def test_markdown_made_of_signs_alone_ends(sign: str) -> None:
+    for content in (sign.encode() * 8_000, (sign * 200 + "\n").encode() * 40):
+        paper = papers.read(content, "x.md")
+        assert paper.total >= 1
+        assert sum(len(text) for _kind, text in papers.laid_out(content, "x.md").blocks) <= len(content)
+
+
+@pytest.mark.parametrize(
+    "name", ["a stream that unfolds", "a bomb in a Word file", "macros", "half a PDF", "a locked PDF"]
+)
+def test_traps_are_not_laid_out_either(name: str) -> None:
+    content = HOSTILE[name][0]()
+    show = (
+        partial(papers.laid_out, name="x.docx") if content[:2] == b"PK" else partial(papers.faces, mime=PDF, longest=9)
+    )
+    with pytest.raises(papers.Unreadable):
+        show(content)
+
+
+@pytest.mark.parametrize(
+    "said", [b"[]x", b'[["z", "mot"]]', b'[["h", 3]]', b'{"h": "mot"}', b'[["h", "a", "b"]]', b"\xff"]
+)
+def test_blocks_that_are_none_are_not_believed(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [("part", said), ("end", {"more": False})]
+    code = f"import sys; from desktop.services.child import say\nfor one in {frames!r}: say(sys.stdout.buffer, *one)"
+    monkeypatch.setattr(child, "command", lambda _work: [sys.executable, "-c", code])
+    with pytest.raises(papers.Unreadable, match="damaged"):
+        papers.laid_out(b"x", "x.txt")
+
+
+def test_blocks_keep_headings_and_points() -> None:
+    item = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Un point</w:t></w:r></w:p>'
+    head = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Titre</w:t></w:r></w:p>'
+    with zipfile.ZipFile(io.BytesIO(made.docx(["Texte"]))) as opened:
+        whole = opened.read("word/document.xml").decode().replace("<w:body>", f"<w:body>{head}{item}")
+    laid = papers.laid_out(made.zipped({"word/document.xml": whole}), "x.docx")
+    assert (laid.blocks, laid.more) == ((("h", "Titre"), ("i", "Un point"), ("p", "Texte")), False)
+    long = papers.laid_out(b"mot " * 100_000, "x.txt")
+    assert long.more
+    assert sum(len(text) for _kind, text in long.blocks) <= 300_000
 
 
 def test_a_million_pages_and_pages_without_end_cost_little() -> None:
