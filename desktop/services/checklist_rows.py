@@ -22,7 +22,7 @@ from desktop.models.plain import Reader, reader
 from desktop.services import checklist_templates as templates
 from desktop.services import lists, shipped_documents
 from desktop.services.actions import DONE
-from desktop.services.checklists import in_order
+from desktop.services.checklists import in_order, in_trash
 from desktop.services.day_spans import days_late
 from desktop.services.line_names import people_names
 from desktop.services.naming import best, labels, texts_of
@@ -87,6 +87,7 @@ class Book:
     points: tuple[Point, ...]
     today: date
     code: str = ""
+    orphaned: bool = False  # its initiative is in the trash
 
     @property
     def done(self) -> int:
@@ -144,6 +145,7 @@ def read(session: Session, checklist: bytes, lang: str, *, today: date) -> Book:
         tuple(_read_points(session, row, lang, today)),
         today,
         row.code or "",
+        in_trash(session, row.initiative),
     )
 
 

@@ -20,6 +20,7 @@ from desktop.models.base import derived_id, new_id
 from desktop.models.checklists import Checklist, ChecklistPoint, shipped_point_id
 from desktop.models.decisions import Action
 from desktop.models.documents import Document
+from desktop.models.initiatives import Initiative
 from desktop.services import checklist_templates as templates
 from desktop.services import shipped_documents
 from desktop.services.actions import DONE
@@ -156,7 +157,8 @@ def to_actions(uow: UnitOfWork, points: Iterable[bytes], draft: Mapping[str, obj
         if row.done or alive:
             continue
         held = session.execute(select(Checklist.code, *_CARRIED).where(Checklist.id == row.checklist)).one()
-        carried = {"status": "todo", "initiative": held.initiative, "due": held.due}
+        initiative = None if in_trash(session, held.initiative) else held.initiative
+        carried = {"status": "todo", "initiative": initiative, "due": held.due}
         carried |= {"actor": held.actor} if not draft.get("owner") else {}
         told = {**carried, **_titles(row, held.code or "", lang), **{k: v for k, v in draft.items() if v}}
         action = action_id(row.id)
@@ -167,6 +169,11 @@ def to_actions(uow: UnitOfWork, points: Iterable[bytes], draft: Mapping[str, obj
         _write(session, row.id, action=action)
         made.append(action)
     return made
+
+
+def in_trash(session: Session, initiative: bytes | None) -> bool:
+    """Whether an initiative was thrown away: its lists go on, what is made of them belongs to it no more."""
+    return bool(initiative and session.scalar(select(Initiative.deleted).where(Initiative.id == initiative)))
 
 
 def in_order(session: Session, checklist: bytes | None) -> list[Any]:

@@ -20,6 +20,7 @@ from desktop.views.checklist_delegate import PointDelegate, mark_holds
 from desktop.views.widgets.basics import Button, Label, rule
 from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
+from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
     from desktop.services.checklist_rows import Book
@@ -98,6 +99,8 @@ class PointsView(QWidget):
         column = QVBoxLayout(self)
         theme.lay(column, gap=0)
         column.addWidget(self._head())
+        self.notice = BannerSpot()
+        column.addWidget(self.notice)
         self.view = PointList(desk)
         self.view.ticked.connect(self._tick)
         self.view.noted.connect(self._ask_note)
@@ -159,6 +162,7 @@ class PointsView(QWidget):
 
     def _arrived(self, book: Book | None) -> None:
         self.setEnabled(book is not None)
+        self.notice.say(_orphaned(book.initiative) if book is not None and book.orphaned else None)
         points = len(book.points) if book is not None else 0
         done = book.done if book is not None else 0
         self.faces.show_content(bool(points))
@@ -291,3 +295,12 @@ class PointsView(QWidget):
             self.view.setFocus()
             return True
         return super().eventFilter(watched, event)
+
+
+def _orphaned(initiative: str) -> Banner:
+    words = _(
+        "L’initiative « {title} » est dans la corbeille. La liste reste ; les actions qui en seront tirées ne s’y "
+        "rattachent plus. Vous pouvez en choisir une autre dans « Fiche ».",
+        title=initiative,
+    )
+    return Banner(words, tone="warn")

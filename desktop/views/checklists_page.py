@@ -161,7 +161,11 @@ class ChecklistsPage(RecordsPage):
     def ask_actions(self) -> None:
         """Show the card that makes actions of what is open."""
         points = self.points.without_action()
-        card = ActionsCard(self.store, self.desk, points, self.detail.drop_aside, self.shell.say)
+
+        def say(words: str) -> None:
+            self.shell.say(words, (_("Annuler"), self.store.undo))
+
+        card = ActionsCard(self.store, self.desk, points, self.detail.drop_aside, say)
         self.detail.set_aside(card)
         card.owner.setFocus()
 

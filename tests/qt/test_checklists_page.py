@@ -199,3 +199,35 @@ def test_a_list_is_started_for_the_commune_or_for_an_initiative(page: Any, shown
     shown.page.card.start()
     calm(page.store)
     assert shown.page.desk.book.initiative == "Soins"
+
+
+def test_a_list_whose_initiative_was_thrown_away_says_so_and_goes_on(page: Any, shown: MainWindow) -> None:
+    made: list[bytes] = []
+
+    def work(uow: Any) -> None:
+        made.append(records.record(uow, "initiative", {"title": "Vaccins"}))
+        made.append(checklists.start(uow, document_id("covid-health"), {"initiative": made[0]}, lang="fr"))
+
+    shown.store.change(work, label="liste")
+    calm(page.store)
+    shown.go("checklists", made[1])
+    calm(page.store)
+    assert page.points.notice.text == ""
+    shown.store.change(lambda uow: records.trash(uow, "initiative", made[0]), label="à la corbeille")
+    calm(page.store)
+    assert "« Vaccins » est dans la corbeille" in page.points.notice.text
+    stand(page, 0)
+    press(page, Qt.Key.Key_Space)
+    assert points(page)[0].done
+    page.points.actions_button.click()
+    calm(page.store)
+    page.detail.findChild(object, "card.points_to_actions").make()
+    calm(page.store)
+    assert sum(point.action is not None for point in points(page)) == 12
+    shown.do_undo()  # the actions
+    calm(page.store)
+    assert all(point.action is None for point in points(page))
+    shown.do_undo()  # the tick
+    shown.do_undo()  # the trash
+    calm(page.store)
+    assert page.points.notice.text == ""

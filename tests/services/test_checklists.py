@@ -15,6 +15,7 @@ from desktop.models.documents import document_id
 from desktop.services import actions, asking, checklist_rows, checklist_templates, checklists, shipped_documents
 from desktop.services.asking import ListQuery
 from desktop.services.checklist_rows import Book
+from desktop.services.records import restore
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.services.waiting import records_waiting
 from tests.services.opened import OUJDA, Opened
@@ -199,6 +200,51 @@ def test_two_laptops_that_tick_agree_and_nobody_is_asked(tmp_path: Path, templat
         assert status(one, started) == "3/15 going"
     oujda.close()
     rabat.close()
+
+
+def test_a_list_outlives_its_initiative_and_its_template(opened: Opened) -> None:
+    initiative = opened.record("initiative", title="Consultations", sector="health")
+    started = start(opened, initiative=initiative)
+    points = [point.id for point in read(opened, started).points]
+    (before,) = act(opened, checklists.to_actions, points[:1], {}, lang="fr")
+    opened.trash("initiative", initiative)
+    book = read(opened, started)
+    assert (book.orphaned, book.initiative, len(book.points)) == (True, "Consultations", 13)
+    act(opened, checklists.tick, points[1:2], DAY)
+    (after,) = act(opened, checklists.to_actions, points[2:3], {}, lang="fr")
+    assert opened.load("action", before)["initiative"] == initiative
+    assert opened.load("action", after)["initiative"] is None, "nothing new is hung on what was thrown away"
+    with UnitOfWork(opened.database) as uow:
+        restore(uow, "initiative", initiative)
+        uow.commit()
+    assert not read(opened, started).orphaned
+    opened.trash("document", HEALTH)
+    first = next(iter(checklist_templates.shipped_tasks("covid-health", "ar").values()))
+    assert read(opened, started, "ar").points[0].text == first.text
+
+
+def test_one_laptop_throws_away_what_another_goes_on_with(tmp_path: Path, template: Path) -> None:
+    oujda, rabat = Opened(tmp_path / "oujda", template), Opened(tmp_path / "rabat", template)
+    initiative = oujda.record("initiative", title="Consultations")
+    started, other = start(oujda, initiative=initiative), start(oujda)
+    hand_over(oujda, rabat, tmp_path)
+    points = [point.id for point in read(rabat, started).points]
+    oujda.trash("initiative", initiative)
+    oujda.trash("checklist", other)
+    act(rabat, checklists.tick, points[:3], DAY)
+    act(rabat, checklists.untick, points[:1])
+    act(rabat, checklists.remove, points[5:6])
+    act(oujda, checklists.tick, [*points[:1], points[5]], DAY)
+    for _round in range(2):
+        hand_over(oujda, rabat, tmp_path)
+        hand_over(rabat, oujda, tmp_path)
+    assert state(oujda) == state(rabat)
+    books = [read(one, started) for one in (oujda, rabat)]
+    assert books[0] == books[1]
+    assert books[0].orphaned
+    assert [point.done for point in books[0].points if point.id in points[1:3]] == [True, True]
+    for one in (oujda, rabat):
+        one.close()
 
 
 def test_starting_is_one_step_of_undo(opened: Opened) -> None:
