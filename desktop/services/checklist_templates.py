@@ -24,6 +24,7 @@ KIND: Final = "checklist"  # of a document (list `document_kind`)
 MOST: Final = 500  # points of one template
 LONGEST: Final = 1_000  # characters of one point; a point is a sentence
 FILE_LIMIT: Final = 1 << 20  # bytes of a Markdown file that is read
+_LINE: Final = 4 * LONGEST  # characters of a line that are read, signs and links included
 _TASK: Final = re.compile(r"^\s{0,12}(?:[-*+]|\d{1,3}[.)])\s+\[([ xX])\]\s+(?:\{([a-z0-9-]{1,60})\}\s+)?(.*\S)\s*$")
 _HEADING: Final = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -61,7 +62,8 @@ def tasks_of(markdown: str) -> list[Task]:
 
 def _tasks(markdown: str) -> Iterator[Task]:
     heading, fenced = "", False
-    for line in markdown.splitlines():
+    for whole in markdown.splitlines():
+        line = whole[:_LINE]  # signs that never close take time with the square of a line's length
         if line.lstrip().startswith("```"):
             fenced = not fenced
         elif fenced:

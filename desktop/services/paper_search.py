@@ -24,6 +24,7 @@ from desktop.services.search import MANY
 
 _FOUND: Final = "SELECT hash, page FROM paper_index WHERE paper_index MATCH :words ORDER BY rank LIMIT 600"
 _AROUND: Final = 70  # letters before and after the first word found
+_WORD: Final = 40  # letters more at most, so that no word is cut
 _SHOWN: Final = 3  # pages of one record
 
 
@@ -111,10 +112,12 @@ def excerpt(page: str, asked: Sequence[str], around: int = _AROUND) -> tuple[str
         return flat[: 2 * around], ()
     first = places[0][0]
     start, end = max(0, first - around), min(len(flat), first + 2 * around)
-    while start > 0 and not flat[start - 1].isspace():
-        start -= 1
-    while end < len(flat) and not flat[end].isspace():
-        end += 1
+    start = next(
+        (at for at in range(start, max(0, start - _WORD), -1) if flat[at - 1].isspace()), max(0, start - _WORD)
+    )
+    end = next(
+        (at for at in range(end, min(len(flat), end + _WORD)) if flat[at].isspace()), min(len(flat), end + _WORD)
+    )
     before, after = "… " if start else "", " …" if end < len(flat) else ""
     shift = len(before) - start
     spans = tuple((a + shift, b + shift) for a, b in places if start <= a and b <= end)

@@ -164,6 +164,14 @@ def test_a_list_of_ones_own_starts_from_any_markdown(opened: Opened, monkeypatch
         start(opened, HEALTH, title="Pour personne")
 
 
+@pytest.mark.parametrize("signs", [" *x", "_x ", "[[", "[a](", "`", "- [ ] "])
+def test_signs_that_never_close_do_not_hold_anybody_up(signs: str) -> None:
+    line = "- [ ] Un point" + signs * (checklist_templates.FILE_LIMIT // len(signs))
+    (task,) = checklist_templates.tasks_of(line)  # it would take hours, read whole
+    assert task.text.startswith("Un point")
+    assert len(task.text) <= checklist_templates.LONGEST
+
+
 def test_templates_are_the_lists_that_have_points(opened: Opened) -> None:
     opened.record("document", title="Sans points", kind="checklist")
     with opened.database.read() as session:

@@ -204,6 +204,18 @@ def test_a_document_that_says_nothing_says_why(shared: Opened) -> None:
         session.rollback()
 
 
+def test_an_excerpt_is_short_whatever_a_page_is_made_of() -> None:
+    text_ = "x" * 5_000 + " évaluation " + "y" * 2_000_000
+    told, spans = paper_search.excerpt(text_, ["evaluation"])
+    assert len(told) < 300
+    assert [told[start:end] for start, end in spans] == ["évaluation"]
+    words = " ".join(["mot"] * 50 + ["évaluation"] + ["suite"] * 50)
+    told, _spans = paper_search.excerpt(words, ["evaluation"])
+    assert told.startswith("… mot ")
+    assert told.endswith(" suite …"), "no word is cut"
+    assert paper_search.excerpt("évaluation", ["evaluation"]) == ("évaluation", ((0, 10),))
+
+
 def test_documents_are_narrowed_by_where_they_come_from(shared: Opened) -> None:
     prepared, paper = papers.prepare(made.plain(["une affiche de la commune"]), "affiche.txt")
     said: dict[str, Any] = {"publisher": " Commune  d’Oujda ", "licence": "Domaine public", "issued": "2019-05"}
