@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, table
 
 from desktop.errors import NotConfirmable, NotFound
 from desktop.models.areas import area_id
@@ -136,3 +137,29 @@ def test_what_is_never_confirmed_is_refused_in_a_sentence(opened: Opened, act: C
     assert "« area »" in refused.value.sentence()
     assert asks(opened, actor) == []
     assert opened.load("actor", actor)["assured_at"] is None
+
+
+def test_two_laptops_that_confirm_the_same_record_agree_and_ask_nobody(tmp_path: Path, template: Path) -> None:
+    """One day with its own name is left on both, whatever the order; it is no clash for a person to settle."""
+    told = []
+    for order in (0, 1):
+        commune, office = pair = [Opened(tmp_path / f"{name}-{order}", template) for name in ("commune", "office")]
+        try:
+            folder = tmp_path / f"files-{order}"
+            folder.mkdir()
+            service = commune.record("service", name="Guichet", actor=commune.record("actor", name="Al Wafae"))
+            hand_over(commune, office, folder)
+            confirm(commune, ("service", service), day="2026-06-10", who="Samira")
+            confirm(office, ("service", service), day="2026-06-11", who="Amal")
+            for giver, taker in ((commune, office), (office, commune))[:: -1 if order else 1]:
+                hand_over(giver, taker, folder)
+            for one in pair:
+                held = one.load("service", service)
+                told.append((held["assured_at"], held["assured_by"]))
+                with one.database.read() as session:
+                    assert session.scalar(select(func.count()).select_from(table("review"))) == 0
+        finally:
+            for one in pair:
+                one.close()
+    assert len(set(told[:2])) == len(set(told[2:])) == 1
+    assert set(told) <= {("2026-06-10", "Samira"), ("2026-06-11", "Amal")}
