@@ -26,9 +26,10 @@ from desktop.services.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from desktop.models.database import Database
 
-ORDER: Final = ("actor", "service")
+ORDER: Final = ("actor", "place", "service")
 _TEXTS: Final = ("alert", "eligibility", "fee_note")  # texts of a service, in four languages
 _PLAIN: Final = ("sector", "opening", "languages", "groups", "fee", "protected", "assured_at", "assured_by")
+_ACCURACY: Final = 100.0  # metres
 AUDIENCE: Final = "partners"  # a card can be shown; nothing of it is ever on a public site
 
 Row = Mapping[str, Any]
@@ -68,7 +69,7 @@ def write(uow: UnitOfWork) -> dict[str, int]:
         for row in examples:
             key = example_id(row["key"])
             uow.session.execute(insert(MODELS[kind]).values(id=key))
-            record(uow, kind, _actor(row) if kind == "actor" else _service(row), key)
+            record(uow, kind, _DRAFTS[kind](row), key)
         done[kind] = len(examples)
     return done
 
@@ -85,8 +86,17 @@ def _actor(row: Row) -> dict[str, object]:
     return {**_record(row), "kind": row["type"], "area": area_id(row["area"]), "phone": row["phone"]}
 
 
+def _place(row: Row) -> dict[str, object]:
+    """A made-up point, which says that it may be a street away."""
+    return {**_record(row), "area": area_id(row["area"]), "point": (*row["point"], _ACCURACY)}
+
+
 def _service(row: Row) -> dict[str, object]:
-    draft = {**_record(row), "actor": example_id(row["actor"]), "places": [area_id(row["area"])], "status": "active"}
+    where = example_id(row["place"]) if "place" in row else area_id(row["area"])
+    draft = {**_record(row), "actor": example_id(row["actor"]), "places": [where], "status": "active"}
     for name in _TEXTS:
         draft |= _texts(name, row.get(name, {}))
     return draft | {name: row[name] for name in _PLAIN if name in row}
+
+
+_DRAFTS: Final = {"actor": _actor, "place": _place, "service": _service}

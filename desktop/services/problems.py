@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
 from desktop.errors import MaillageError
-from desktop.i18n import _, format_number, language
+from desktop.i18n import _, format_date, format_number, language
 from desktop.models.plain import today
 from desktop.services.alerts import is_over
 from desktop.services.counts import SHORT
@@ -148,14 +149,29 @@ def _namesakes(session: Session, kind: Kind, draft: Mapping[str, object]) -> lis
 
 
 def _passed(session: Session, kind: Kind, draft: Mapping[str, object]) -> list[Problem]:
-    """An alert past its last day, which nobody sees any more but who edits the record."""
+    """An alert past its last day, which nobody sees any more but who edits the record; one that would never end."""
     written = {key: None for key in draft if key.partition(".")[0] == "alert" and draft[key]}
     until = draft.get("alert_until")
-    if kind.name != "service" or not written or not isinstance(until, str) or not is_over(until, today(session)):
+    if kind.name != "service" or not written:
+        return []
+    if not until:
+        return [_endless_alert(today(session))]
+    if not isinstance(until, str) or not is_over(until, today(session)):
         return []
     fixes = (Fix(_("Effacer l’alerte"), {**written, "alert_until": None}),)
     message = _("Cette alerte est passée : elle n’est plus montrée ni envoyée.")
     return [Problem("alert_until", "warning", message, fixes)]
+
+
+def _endless_alert(day: date) -> Problem:
+    """“Fermé cette semaine” would be told for years: the end of this week is offered, and that of the next."""
+    sunday = day + timedelta(days=6 - day.weekday() or 7)
+    ends = (sunday, sunday + timedelta(weeks=1))
+    fixes = tuple(
+        Fix(_("Jusqu’au {day}", day=format_date(end, "day_month")), {"alert_until": end.isoformat()}) for end in ends
+    )
+    message = _("Cette alerte n’a pas de dernier jour : elle reste jusqu’à ce que quelqu’un l’efface.")
+    return Problem("alert_until", "warning", message, fixes)
 
 
 def _personal(kind: Kind, draft: Mapping[str, object]) -> list[Problem]:

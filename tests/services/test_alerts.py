@@ -98,6 +98,22 @@ def test_who_edits_it_is_told_and_may_wipe_it(offering: tuple[Opened, ManualCloc
     assert not any(loaded.get(name) for name in ("alert", "alert.ar", "alert_until"))
 
 
+def test_an_alert_without_a_last_day_is_offered_one(offering: tuple[Opened, ManualClock, bytes]) -> None:
+    opened, clock, row = offering
+    for ends in (("2026-06-14", "2026-06-21"), ("2026-06-21", "2026-06-28")):  # on a Friday, then on the Sunday
+        opened.act("service", {"alert_until": None}, row)
+        with opened.database.read() as session:
+            (told,) = [one for one in problems(session, "service", opened.load("service", row)) if "alert" in one.field]
+        assert (told.field, told.level) == ("alert_until", "warning")
+        assert tuple(fix.values["alert_until"] for fix in told.fixes) == ends
+        opened.act("service", told.fixes[0].values, row)
+        with opened.database.read() as session:
+            assert not [
+                one for one in problems(session, "service", opened.load("service", row)) if "alert" in one.field
+            ]
+        clock.forward(days=2)
+
+
 def test_the_rule() -> None:
     day = date(2026, 6, 12)
     assert [is_over(until, day) for until in (None, "", "2026-06-11", LAST, "2026-06-13")] == [False] * 2 + [True] + [
