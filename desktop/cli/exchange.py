@@ -16,7 +16,7 @@ from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, ngettext
 from desktop.services import sharing, taking_back
 from desktop.services.claim_words import claim_words, question_words, renewed_words
-from desktop.services.exchanged import Offer
+from desktop.services.exchanged import Offer, unshown_words
 from desktop.services.log_pruning import prune_a_little
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def _received_data(word: str, received: Received) -> dict[str, Any]:
         "receipt": received.receipt,
         "files": received.files,
         "renewed": received.renewed,
+        "unshown": received.unshown,
     }
 
 
@@ -197,6 +198,8 @@ def _say_received(answer: dict[str, Any], desk: Desk) -> None:
     else:
         counts = (answer[what] for what in ("new", "changed", "deleted", "reviews", "files"))
         desk.console.say(f"{name} : {effect(*counts)}")
+        if answer["unshown"]:
+            desk.console.say(unshown_words(answer["unshown"]))
 
 
 def effect(new: int, changed: int, deleted: int, to_review: int, files: int = 0) -> str:
@@ -227,6 +230,7 @@ def _preview_data(preview: Preview) -> dict[str, Any]:
         "deleted": preview.deleted,
         "reviews": preview.reviews,
         "files": preview.files,
+        "unshown": preview.unshown,
         "part": list(preview.part),
         "missing": [{"name": one.name, "bundles": one.bundles} for one in preview.missing],
         "claims": [
@@ -266,6 +270,8 @@ def _say_preview(preview: Preview, desk: Desk) -> None:
         say(_(_WORDS["nothing"]))
         return
     say(effect(preview.new, preview.changed, preview.deleted, preview.reviews, preview.files))
+    if preview.unshown:
+        say(unshown_words(preview.unshown))
     for count in preview.counts:
         for title in count.titles:
             say(f"  {title}")

@@ -11,7 +11,6 @@ from typing import Final
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, summed, words
-from desktop.services.going_on import ALWAYS
 from desktop.services.steering import people
 from desktop.services.steering.people import MEASURES, Breakdown, Headcount, People
 
@@ -58,11 +57,7 @@ def summary(ground: ReportGround) -> Part:
 
 def _endless(ground: ReportGround) -> Iterator[str]:
     """What the network has to look at: what began before the period, and of which nobody said whether it goes on."""
-    since = ground.scope.since
-    if not (ground.internal and since):
-        return
-    some = [one for one in ground.view.doings if one.last == ALWAYS and not one.status and one.first < since]
-    n = sum(bool(ground.view.numbers(one, REACHED)) for one in some)
+    n = ground.view.endless(REACHED) if ground.internal else 0
     if n:
         yield ngettext(
             "{n} initiative commencée avant n’a ni fin ni statut : ses personnes sont comptées dans chaque période.",

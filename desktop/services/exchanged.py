@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.errors import MaillageError
+from desktop.i18n import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Preview:
     counted: bool = True
     claims: tuple[Claim, ...] = ()
     asking: tuple[Question, ...] = ()
+    unshown: int = 0  # rows of which it says what this version has no place for: kept, and passed on
 
     @property
     def nothing_new(self) -> bool:
@@ -145,7 +147,19 @@ class Received:
     too_new: int
     touched: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     files: int = 0  # attachments that came
+    unshown: int = 0  # as in Preview
     renewed: bool = False  # this laptop goes on under a new key: a copy of it was met, or it had been retired
+
+
+def unshown_words(n: int) -> str:
+    """What becomes of what a later version recorded and this one has no place for."""
+    return ngettext(
+        "Il y a aussi une chose que cette version de Maillage ne sait pas montrer : elle est gardée, passée plus loin "
+        "avec le reste, et montrée après la mise à jour.",
+        "Il y a aussi {n} choses que cette version de Maillage ne sait pas montrer : elles sont gardées, passées plus "
+        "loin avec le reste, et montrées après la mise à jour.",
+        n,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class Rehearsal:
     too_new: int
     missing: tuple[Missing, ...]
     files: int
+    unshown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def inspect(db: Database, path: Path, *, sample: bool = False, passphrase: str =
             part=said.part,
             claims=claims.named(session, claimed, told.unknown),
             asking=tuple(one for one in authors.questions(session) if one not in asked),
+            unshown=told.unshown,
         )
         sender_after = laptops.laptop(session, said.sender)
     return with_sender(preview, sender_after)
@@ -162,6 +164,7 @@ def rehearse(session: Session, db: Database, batch: Batch, *, vouch: frozenset[b
         too_new=result.too_new,
         missing=laptops.missing(session, Journal(session)),
         files=piece_exchange.fresh(session, batch.files),
+        unshown=result.unshown,
     )
 
 
@@ -246,6 +249,7 @@ def take_in(session: Session, db: Database, batch: Batch, *, vouch: frozenset[by
         too_new=too_new,
         touched={t: frozenset(rows) for t, rows in result.touched.items()},
         files=pieces,
+        unshown=result.unshown,
         renewed=result.renewed,
     )
 

@@ -227,6 +227,7 @@ def _look(session: Session, db: Database, offer: Offer, file: ChangeFile) -> tup
         counted=False,
         claims=claims.named(session, claimed, unknown),
         asking=tuple(one for one in authors.questions(session) if one not in asked),
+        unshown=result.unshown,
     )
     return with_sender(preview, laptops.laptop(session, said.sender)), result
 

@@ -81,6 +81,7 @@ def merge_bundles(
     session.expire_all()
     result.reviews = _review_count(connection) - reviews_before
     result.applied = len(nos)
+    result.unshown = _unshown(arrived, schema)
     waits: dict[str, int] = dict(
         run(
             connection,
@@ -213,6 +214,13 @@ def _admit(session: Session, contents: Mapping[bytes, Contents], schema: WireSch
         if not admitted or not statements.follow_vouches(session):
             statements.hold_back(connection, [no for no, _ in arrived])
             return arrived
+
+
+def _unshown(arrived: Sequence[Arrived], schema: WireSchema) -> int:
+    """How many rows a newer version said something of that has no place here. It is kept, and passed on."""
+    columns = (column for _no, every in arrived for column in every)
+    unknown = [one for one in columns if schema.field(one.table, one.field) is None]
+    return len({(one.table, row) for one in unknown for row in one.rows})
 
 
 def _stored(connection: Connection, no: int) -> Bundle:

@@ -29,6 +29,7 @@ class MergeResult:
     held: int = 0
     too_new: int = 0
     renewed: bool = False
+    unshown: int = 0  # rows of which it brought something that this version has no table or no field for
 
 
 def show_settled(

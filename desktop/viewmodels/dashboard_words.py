@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.i18n import N_, _, format_number, isolate, ngettext
+from desktop.i18n import N_, _, format_list, format_number, ngettext
 from desktop.reports.chart_spec import ChartSpec, Series
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def needs_chart(told: Overview) -> tuple[ChartSpec, list[list[Behind | None]]]:
             Series(_("Personnes atteintes"), tuple(place.reached.value for place in places)),
             Series(_("Écart"), tuple(place.gap.value for place in places)),
         ),
-        note=" · ".join(notes),
+        note=format_list(notes),
     )
     return spec, [[one.needs_behind, one.initiatives_behind, one.needs_behind] for one in places]
 
@@ -177,7 +177,7 @@ class MatrixModel(QAbstractTableModel):
     def name(self, row: int, column: int) -> str:
         """Who and what of a cell."""
         heads = (self._head(row, Qt.Orientation.Vertical), self._head(column, Qt.Orientation.Horizontal))
-        return " · ".join(map(isolate, heads))
+        return format_list(heads)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if not index.isValid() or self._matrix is None:

@@ -317,7 +317,7 @@ class Importing(QObject):
             for kind, told in sorted(self.preview.plan.by_kind.items(), key=lambda one: -sum(one[1].values()))
             if (n := told.get("new", 0) + told.get("changed", 0))
         ]
-        return " · ".join(parts) + (_(" : {kinds}", kinds=format_list(kinds)) if parts and kinds else "")
+        return format_list(parts) + (_(" : {kinds}", kinds=format_list(kinds)) if parts and kinds else "")
 
     def offers(self, kind: str) -> list[tuple[str, str]]:
         """(answer, label) of everything that a column may say when a row is of that kind."""

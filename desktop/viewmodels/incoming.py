@@ -130,14 +130,16 @@ class Incoming:
 
 
 def effect(new: int, changed: int, deleted: int, reviews: int, files: int = 0) -> str:
-    """Counts of records and attachments on one line, leaving out the zeros."""
-    parts = []
+    """Counts of records and attachments on one line, leaving out the zeros. The first count says of what it is."""
+    parts: list[str] = []
     if new:
-        parts.append(ngettext("{n} nouvelle", "{n} nouvelles", new))
+        parts.append(ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", new))
     if changed:
-        parts.append(ngettext("{n} modifiée", "{n} modifiées", changed))
+        short = ngettext("{n} modifiée", "{n} modifiées", changed)
+        parts.append(short if parts else ngettext("{n} fiche modifiée", "{n} fiches modifiées", changed))
     if deleted:
-        parts.append(ngettext("{n} supprimée", "{n} supprimées", deleted))
+        short = ngettext("{n} supprimée", "{n} supprimées", deleted)
+        parts.append(short if parts else ngettext("{n} fiche supprimée", "{n} fiches supprimées", deleted))
     if reviews:
         parts.append(ngettext("{n} à vérifier", "{n} à vérifier", reviews))
     if files:

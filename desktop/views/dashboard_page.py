@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.i18n import _, format_date, format_number, isolate, ngettext
+from desktop.i18n import _, format_date, format_list, format_number, isolate, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import dashboard_words as words
 from desktop.viewmodels.dashboard import Dashboard
@@ -188,7 +188,8 @@ class DashboardPage(BasePage):
             chart.face.hold(False)
 
     def _show_tiles(self, told: Overview) -> None:
-        self._tile("initiatives", told.initiatives, told.behind)
+        endless = _("dont {n} sans fin ni statut", n=format_number(told.endless)) if told.endless else ""
+        self._tile("initiatives", told.initiatives, told.behind, endless)
         for head in told.headcounts:
             second = "" if head.total.one else _("au moins {n}", n=format_number(head.total.at_least))
             apart = [
@@ -197,14 +198,14 @@ class DashboardPage(BasePage):
                 else "",
                 _("{n} sans date", n=format_number(head.undated.cumulated)) if head.undated.cumulated else "",
             ]
-            self._tile(head.measure, head.total.cumulated, head.behind, " · ".join(w for w in (second, *apart) if w))
+            self._tile(head.measure, head.total.cumulated, head.behind, format_list((second, *apart)))
         self._tile("needs", told.needs.open, told.needs.open_behind)
         late = told.late
         parts = (
             ngettext("{n} action", "{n} actions", late.actions) if late.actions else "",
             ngettext("{n} étape", "{n} étapes", late.milestones) if late.milestones else "",
         )
-        self._tile("late", late.actions + late.milestones, late.actions_behind, " · ".join(w for w in parts if w))
+        self._tile("late", late.actions + late.milestones, late.actions_behind, format_list(parts))
         self._tile("old", told.old.old, told.old.kinds[0].behinds[0] if told.old.kinds else None)
         self.tiles["undated"].setVisible(bool(told.undated))
         self._tile("undated", told.undated, told.undated_behind)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from desktop.i18n import _, format_list, format_number, ngettext
-from desktop.services.exchanged import KindCount
+from desktop.services.exchanged import KindCount, unshown_words
 from desktop.services.kinds import KINDS
 from desktop.views import theme
 from desktop.views.widgets.basics import Label, shortened
@@ -17,8 +17,11 @@ from desktop.views.widgets.notices import Banner
 from desktop.views.widgets.pill import Pill, Tile
 
 
-def effect_card(heading: str, counts: Sequence[KindCount], reviews: int, files: int = 0) -> QFrame:
-    """A card of counts by kind and of attachments; `reviews` are choices that will wait (0: not spoken of)."""
+def effect_card(heading: str, counts: Sequence[KindCount], reviews: int, files: int = 0, unshown: int = 0) -> QFrame:
+    """A card of counts by kind and of attachments; `reviews` are choices that will wait (0: not spoken of).
+
+    `unshown`: how much of it this version has no place for.
+    """
     card = QFrame()
     card.setObjectName("card")
     column = QVBoxLayout(card)
@@ -30,13 +33,16 @@ def effect_card(heading: str, counts: Sequence[KindCount], reviews: int, files: 
         pills.flow.addWidget(Pill(ngettext("{n} pièce jointe", "{n} pièces jointes", files), "ok", "paperclip"))
         column.addWidget(pills)
     elif not shown:
-        column.addWidget(Label(_("Aucune fiche ne change."), tone="secondary", wrap=True))
+        words = _("Aucune fiche que cette version montre ne change.") if unshown else _("Aucune fiche ne change.")
+        column.addWidget(Label(words, tone="secondary", wrap=True))
     grid = QGridLayout()
     theme.lay(grid, gap=8)
     grid.setColumnStretch(1, 1)
     for number, counted in enumerate(shown):
         _kind(grid, number, counted)
     column.addLayout(grid)
+    if unshown:
+        column.addWidget(Label(unshown_words(unshown), tone="secondary", wrap=True))
     if reviews:
         words = ngettext(
             "{n} choix à faire ensuite : les deux versions vous attendront.",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.i18n import _, format_number, ngettext
+from desktop.services.exchanged import unshown_words
 from desktop.viewmodels.exchanges import Exchanges
 from desktop.viewmodels.incoming import ENDED, Incoming, effect
 from desktop.viewmodels.people import People
@@ -189,6 +190,8 @@ class ExchangesPage(BasePage):
         sums = [sum(getattr(one, name) for one in told) for name in ("new", "changed", "deleted", "reviews")]
         said = effect(*sums)
         text = _("Reçu : {effect}.", effect=said) if said else _("Reçu : rien ne change dans vos fiches.")
+        unshown = sum(one.unshown for one in told)
+        text = f"{text} {unshown_words(unshown)}" if unshown else text
         action = (_("Voir ce qui est à vérifier"), lambda: self.shell.go("review")) if sums[3] > 0 else None
         self.shell.say(text, action)
 

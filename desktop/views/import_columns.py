@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.services.kinds import KINDS
 from desktop.views import theme
 from desktop.views.widgets.basics import Label, picture, shortened
@@ -36,7 +36,7 @@ class ColumnRow(QWidget):
         theme.lay(words, gap=2)
         head = shortened(column.header, 80) or shortened(column.tag, 80) or _("Colonne sans titre")
         words.addWidget(Label(head, size="strong", wrap=True))
-        examples = " · ".join(shortened(one, 40) for one in column.examples[:EXAMPLES])
+        examples = format_list(shortened(one, 40) for one in column.examples[:EXAMPLES])
         if examples:
             words.addWidget(Label(examples, size="secondary", tone="secondary", wrap=True))
         why = column.personal or column.left or column.why

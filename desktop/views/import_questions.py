@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_number, ngettext
+from desktop.i18n import _, format_list, format_number, ngettext
 from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label, picture, set_property, shortened
 from desktop.views.widgets.choice import Choice, Option
@@ -40,10 +40,9 @@ class QuestionCard(QFrame):
         column.addLayout(head)
         if question.values:
             several = list(dict.fromkeys(shortened(value, LONGEST) for value in question.values))
-            words = " · ".join(several[:SHOWN])
             more = len(several) - SHOWN
-            if more > 0:
-                words += " · " + ngettext("et {n} autre", "et {n} autres", more)
+            others = ngettext("et {n} autre", "et {n} autres", more) if more > 0 else ""
+            words = format_list((*several[:SHOWN], others))
             column.addWidget(Label(words, size="secondary", tone="secondary", wrap=True))
         if question.rows:
             rows = ngettext("{n} ligne du fichier", "{n} lignes du fichier", question.rows)

@@ -80,7 +80,7 @@ class Placing(QObject):
     def _picked(self, latitude: float, longitude: float, area: str) -> None:
         record, title = self.record, self._title()
         if record is not None:
-            said = _("« {title} » est placée sur la carte.", title=title)
+            said = _("La carte montre maintenant « {title} ».", title=title)
             self._write(record, title, said, partial(_put, self._kind, record, latitude, longitude, area, title))
 
     def _put_in(self, area: bytes) -> None:

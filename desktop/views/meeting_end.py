@@ -35,9 +35,8 @@ class MeetingEnd:
     def ask(self) -> None:
         """Say what closing means, and ask."""
         words = _("Après la clôture, les lignes ne changent plus : on ajoute des rectificatifs, visibles de tous.")
-        self._tell(
-            Banner(words, tone="warn", actions=((_("Clore la réunion"), self.close), (_("Pas encore"), self._not)))
-        )
+        safe_first = ((_("Pas encore"), self._not), (_("Clore la réunion"), self.close))  # Enter closes nothing unread
+        self._tell(Banner(words, tone="warn", actions=safe_first))
 
     def _not(self) -> None:
         self._tell(None)

@@ -136,9 +136,13 @@ class PreviewSheet(QWidget):
     def _contents(self, preview: Preview, *, came: bool) -> None:
         if preview.counted:
             heading = _("Ce que ce fichier a apporté") if came else _("Ce que ce fichier ferait ici")
-            self._column.addWidget(effect_card(heading, preview.counts, 0 if came else preview.reviews, preview.files))
+            self._column.addWidget(self._effect(heading, preview, came=came))
         elif not came:
             self._column.addWidget(Label(_("Calcul de ce que ce fichier ferait ici…"), tone="secondary", wrap=True))
+
+    def _effect(self, heading: str, preview: Preview, *, came: bool) -> QFrame:
+        reviews = 0 if came else preview.reviews
+        return effect_card(heading, preview.counts, reviews, preview.files, preview.unshown)
 
     def _asides(self, preview: Preview) -> None:
         for missing in preview.missing:

@@ -87,6 +87,7 @@ def more_told(session: Any, scope: Scope) -> list[Any]:
     found += [
         view.many,
         view.extent("2026-11-27"),
+        view.endless("reached"),
         view.shared("targeted"),
         view.others("reached"),
         view.of_each("reached"),

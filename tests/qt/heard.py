@@ -261,7 +261,8 @@ def disordered(met: list[Stop]) -> list[str]:
     found = []
     for one, other in pairwise(stop.widget for stop in met):
         parts = _branches(one, other)
-        if parts is None or other.window().findChild(QWidget, "toast").isAncestorOf(other):
+        toast = other.window().findChild(QWidget, "toast")
+        if parts is None or (toast is not None and toast.isAncestorOf(other)):
             continue  # what lies over the window for a moment comes last
         before, after = (part.geometry() for part in parts)
         beside = before.bottom() > after.top() + 4 and after.bottom() > before.top() + 4

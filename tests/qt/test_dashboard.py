@@ -106,6 +106,24 @@ def test_it_follows_what_is_chosen_and_what_changes(qapp: QApplication, sample: 
         until(lambda: page.asked.told.initiatives == whole + 1)
 
 
+def test_those_of_which_nobody_said_whether_they_go_on_are_told(
+    qapp: QApplication, sample: Callable[[], Profile]
+) -> None:
+    with window(qapp, sample(), settings(), page="dashboard") as win:
+        _made(win, "initiative", title="Kits", starts="2026-02-12", women=45)
+        _made(win, "initiative", title="Cours", starts="2026-02-12", women=30, status="ongoing")
+        _made(win, "initiative", title="Sans personne", starts="2026-02-12")
+        _calm(win)
+        page = win.page
+        assert "sans fin" not in page.tiles["initiatives"].words
+        page.asked.look_at("chosen", "2026-04-01", "2026-06-30")
+        _calm(win)
+        assert page.tiles["initiatives"].words.endswith(" — dont 1 sans fin ni statut")
+        page.asked.look_at("chosen", "2026-01-01", "2026-03-31")
+        _calm(win)
+        assert "sans fin" not in page.tiles["initiatives"].words, "it is of this quarter"
+
+
 def test_what_a_list_is_asked_besides_stays_within_the_figure(
     qapp: QApplication, sample: Callable[[], Profile]
 ) -> None:

@@ -226,7 +226,7 @@ def test_many_files_are_summed_up_before_and_after(qapp: QApplication, here: Off
         assert shown.isVisible()
         key(shown, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         settle(shown, page)
-        assert "3 fichiers reçus : 2 nouvelles." in overview(page)
+        assert "3 fichiers reçus : 2 fiches nouvelles." in overview(page)
         assert page.exchanges.history.rowCount() == 4
         assert len(list(here.profile.backups.glob("*receive*"))) == 2
     assert here.load("initiative", kits)["title"] == "Kits chauds"

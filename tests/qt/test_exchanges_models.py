@@ -95,7 +95,7 @@ def test_a_row_says_how_far_it_is() -> None:
     assert model.data(model.index(0, 0), 11) == "coupé.maillage · Mis de côté"
     model.add([Incoming(Path("b")).read(made.preview())])
     assert model.data(model.index(1, 0), 11) == (
-        "b · Omar · Rabat · Prêt à recevoir · 15 nouvelles · 8 modifiées · 1 supprimée · 5 à vérifier"
+        "b · Omar · Rabat · Prêt à recevoir · 15 fiches nouvelles · 8 modifiées · 1 supprimée · 5 à vérifier"
     )
 
 

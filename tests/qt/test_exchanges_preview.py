@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from desktop.errors import FileDamaged, FileTruncated, NotOurFile
 from desktop.i18n import LANGUAGES
 from desktop.services.exchanged import KindCount, Preview, Received
-from desktop.viewmodels.incoming import Incoming, State
+from desktop.viewmodels.incoming import Incoming, State, effect
 from desktop.viewmodels.jobs import Failure
 from desktop.views.preview_sheet import PreviewSheet
 from desktop.views.widgets.basics import Button
@@ -97,11 +97,25 @@ def test_after_receiving_the_way_to_the_reviews_is_offered(qapp: QApplication) -
     dress(qapp)
     got = Received(Path("x"), "merged", "r", 3, 1, 0, 2, 0, 0)
     scroll = shown(replace(read(), state=State.RECEIVED, received=got))
-    assert "Reçu : 3 nouvelles · 1 modifiée · 2 à vérifier." in words(scroll)
+    assert "Reçu : 3 fiches nouvelles · 1 modifiée · 2 à vérifier." in words(scroll)
     assert any(b.text() == "Voir ce qui est à vérifier" for b in scroll.findChildren(Button))
     assert "nouvelle clé" not in words(scroll)
     told = shown(replace(read(), state=State.RECEIVED, received=replace(got, renewed=True)))
     assert "Ce poste a pris une nouvelle clé" in words(told)
+
+
+def test_the_first_count_says_of_what_it_is() -> None:
+    assert effect(1, 0, 0, 0) == "1 fiche nouvelle"
+    assert effect(0, 2, 1, 0) == "2 fiches modifiées · 1 supprimée"
+    assert effect(0, 0, 3, 1) == "3 fiches supprimées · 1 à vérifier"
+
+
+def test_what_this_version_cannot_show_is_said_to_be_kept(qapp: QApplication) -> None:
+    dress(qapp)
+    said = words(shown(read(counts=(), reviews=0, unshown=2)))
+    assert "Aucune fiche que cette version montre ne change." in said
+    assert "2 choses que cette version de Maillage ne sait pas montrer : elles sont gardées, passées plus loin" in said
+    assert "ne sait pas montrer" not in words(shown(read(counts=(), reviews=0)))
 
 
 def test_hostile_names_are_plain(qapp: QApplication) -> None:

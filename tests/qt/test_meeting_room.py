@@ -193,6 +193,15 @@ def test_the_summary_leads_to_its_line(held: Held) -> None:
     assert held.editor.line == "Lits"
 
 
+def test_who_is_asked_whether_to_close_has_the_keyboard_on_what_closes_nothing(held: Held) -> None:
+    held.room.end.ask()
+    held.settle()
+    assert QApplication.focusWidget().text() == "Pas encore"
+    held.press(Qt.Key.Key_Return)
+    held.settle()
+    assert not held.book().final
+
+
 def test_closed_minutes_take_corrections_only(held: Held) -> None:
     held.tab(-2)
     held.type("Adopté")

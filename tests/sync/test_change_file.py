@@ -289,6 +289,22 @@ def test_unknown_tables_and_fields_are_kept_not_run() -> None:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM op").scalar() == 1
 
 
+def test_what_this_version_has_no_place_for_is_counted_once_a_row() -> None:
+    import msgspec
+
+    def column(field: str) -> list[object]:
+        return [field, b"", 0, msgspec.msgpack.encode(["later"])]
+
+    rows = b"\x00\x01" + bytes(16)
+    reader = Laptop("reader")
+    table, known = next((one.wire, next(iter(one.fields))) for one in reader.schema.tables.values())
+    here = msgspec.msgpack.encode([[[table, rows, [column(known)]]], []])
+    later = [column("a"), column("b")]
+    there = msgspec.msgpack.encode([sorted([["moon", rows, later], [table, rows, [column("hue")]]]), []])
+    assert reader.receive([_resigned(here, cells=1).raw]).unshown == 0
+    assert Laptop("another").receive([_resigned(there, cells=3).raw]).unshown == 2
+
+
 def test_mutated_contents_under_a_good_signature() -> None:
     """500 changed contents, each signed again: refused whole or taken whole (20,000 files: `trust/test_fuzz.py`)."""
     draw = random.Random(11)

@@ -46,7 +46,8 @@ class Status:
 class Overview:
     """The dashboard. `day`: the day that it is told of; `measure`: that of every table of people but `headcounts`.
 
-    `undated`: initiatives without any date, where a period is looked at: they are in no other figure.
+    `undated`: initiatives without any date, where a period is looked at: they are in no other figure. `endless`: those
+    that began before it, of which nobody said whether they go on (`View.endless`).
     """
 
     scope: Scope
@@ -56,6 +57,7 @@ class Overview:
     initiatives: int
     behind: Behind
     undated: int
+    endless: int
     undated_behind: Behind | None
     statuses: tuple[Status, ...]
     headcounts: tuple[Headcount, ...]
@@ -104,6 +106,7 @@ def overview(
         initiatives=view.many,
         behind=behind(scope),
         undated=undated.many if undated else 0,
+        endless=view.endless(people.REACHED),
         undated_behind=Behind("initiative", scope.undated_query()) if undated else None,
         statuses=_statuses(view, scope, lang),
         headcounts=tuple(people.headcount(view, scope, one, undated) for one in people.MEASURES),

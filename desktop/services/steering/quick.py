@@ -23,7 +23,7 @@ from desktop.services.going_on import ALWAYS
 from desktop.services.steering.column_reading import Ints
 from desktop.services.steering.columns import Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
-from desktop.services.steering.facts import OF_NUMBERS, Doing
+from desktop.services.steering.facts import OF_NUMBERS, UNSAID, Doing
 from desktop.services.steering.kept import LAID, Kept
 from desktop.services.steering.laid import Laid, Measured
 from desktop.services.steering.tally import Keys, Tally
@@ -116,6 +116,20 @@ class QuickView(View):
             ends.append(max(still, base.days[int(first[forever].max())]))
         own = (base.days[int(first.min())], max(ends))
         return own if found is None else (min(own[0], found[0]), max(own[1], found[1]))
+
+    def endless(self, measure: str) -> int:
+        """As `View.endless`."""
+        base, found = self.kept.base, super().endless(measure)
+        said = base.words["status"]
+        if self.query.during is None or base.days[-1] < ALWAYS or UNSAID not in said.words:
+            return found
+        silent = said.code[said.first[:-1]] == list(said.words).index(UNSAID)
+        began = (base.first > 0) & (base.first < bisect_left(base.days, self.query.during[0]))
+        numbers, here = self._measured(measure), self._here(measure)
+        people = np.zeros(base.many, np.bool_)
+        people[numbers.at if here is None else numbers.at[here]] = True
+        wanted = self._chosen & silent & began & (base.last >= bisect_left(base.days, ALWAYS)) & people
+        return found + int(np.count_nonzero(wanted))
 
     # ---- which of their numbers belong there --------------------------------------------------------------
 

@@ -71,6 +71,13 @@ class View:
             return None
         return min(days), max(doing.last if doing.last != ALWAYS else max(doing.first, still) for doing in self.doings)
 
+    def endless(self, measure: str) -> int:
+        """How many began before what is looked at, with people, and nobody said whether they go on: each later period
+        counts these people again. 0 where no period is looked at."""
+        since = self.query.during[0] if self.query.during is not None else UNSAID
+        some = [one for one in self.doings if one.last == ALWAYS and not one.status and UNSAID < one.first < since]
+        return sum(bool(self.numbers(one, measure)) for one in some)
+
     def _choose(self) -> list[Doing]:
         wanted = set(lines(self.ask, "initiative", self.query))
         return [doing for doing in self.kept.doings(self.ask) if doing.n in wanted]
