@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QResizeEvent,
     QTextBlockFormat,
@@ -202,6 +203,9 @@ def _dress_words(document: QTextDocument, start: int, length: int, level: int) -
         style.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
         style.setProperty(QTextCharFormat.Property.FontPixelSize, now.px(size))
         style.setForeground(QColor(now.tokens.primary if style.isAnchor() else now.tokens.text))
+        if now.rtl and style.fontItalic():  # Arabic letters do not lean
+            style.setFontItalic(False)
+            style.setFontWeight(QFont.Weight.DemiBold)
         if style.fontFixedPitch():
             style.setFontFixedPitch(False)
             style.setBackground(QColor(now.tokens.neutral_tint))

@@ -165,6 +165,16 @@ def test_every_key_named_is_obeyed_somewhere(lang: str) -> None:
     assert missing == set()
 
 
+# A day or a period as it is typed, and names of files: read from the right their parts would change places.
+TURNED: Final = re.compile(r"(?<![\w\u2066-])(?:\d{4}-\w+|…-\d|[a-z]+-…)")
+
+
+def test_what_is_typed_from_the_left_keeps_its_order_in_arabic() -> None:
+    shown = {name: TURNED.findall(CODE.sub("", one.text)) for name, one in guide("ar").items()}
+    assert {name: found for name, found in shown.items() if found} == {}
+    assert TURNED.findall("يوم (2021-03) أو \u20662021-H1\u2069") == ["2021-03"]
+
+
 # What stands on the keys of keyboards of other languages.
 OTHERS_KEYS: Final = {
     "fr": r"\bEsc\b|\bDel\b|\bSupr\b|\bIntro\b|\bShift\b",
@@ -244,7 +254,7 @@ def _texts(told: object) -> list[str]:
 
 def marked(text: str) -> list[str]:
     """What stands in bold, in italics or between quotes, whole, outside commands."""
-    bare = CODE.sub("", PICTURE.sub("", text))
+    bare = re.sub("[\u2066-\u2069]", "", CODE.sub("", PICTURE.sub("", text)))
     return [re.sub(r"\s+", " ", said).strip() for pattern in MARKED for said in pattern.findall(bare)]
 
 
