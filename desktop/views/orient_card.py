@@ -42,6 +42,8 @@ class FoundCard(QFrame):
     def __init__(self, found: Found, shell: Shell, give: Callable[[Found, FoundCard], object]) -> None:
         super().__init__()
         self.setObjectName("card")
+        name = found.name[1] or _("Sans nom")
+        self.setAccessibleName(name)
         self.found = found
         row = QHBoxLayout(self)
         theme.lay(row, 14, 12, 14, 12, gap=12)
@@ -51,7 +53,7 @@ class FoundCard(QFrame):
         row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         theme.lay(column, gap=4)
-        column.addWidget(Label(found.name[1] or _("Sans nom"), size="strong", wrap=True))
+        column.addWidget(Label(name, size="strong", wrap=True))
         marks = FlowBox(gap=8)
         tone, icon = _RANKS[found.rank]
         marks.flow.addWidget(Pill(found.when, tone, icon))
@@ -66,16 +68,17 @@ class FoundCard(QFrame):
         for sign, text in _facts(found):
             column.addLayout(_line(sign, text))
         acts = FlowBox(gap=8)
-        acts.flow.addWidget(
-            Button(
-                _("Ouvrir la fiche"), look="link", name="action.orient_open", on=lambda: shell.go("services", found.id)
-            )
+        self.open = Button(
+            _("Ouvrir la fiche"), look="link", name="action.orient_open", on=lambda: shell.go("services", found.id)
         )
+        _say_of(self.open, name)
+        acts.flow.addWidget(self.open)
         self.give: Button | None = None
         if found.outside:
             self.give = Button(
                 _("Carte à donner…"), icon="printer", name="action.orient_give", on=lambda: give(found, self)
             )
+            _say_of(self.give, name)
             acts.flow.addWidget(self.give)
         else:
             column.addWidget(
@@ -88,6 +91,11 @@ class FoundCard(QFrame):
             )
         column.addWidget(acts)
         row.addLayout(column, 1)
+
+
+def _say_of(button: Button, name: str) -> None:
+    """A dozen buttons have the same words: who does not see them hears of which service each is."""
+    button.setAccessibleName(_("{action} : {name}", action=button.text().rstrip("…"), name=name))
 
 
 def _facts(found: Found) -> Iterator[tuple[str, str]]:

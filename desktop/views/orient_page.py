@@ -22,6 +22,7 @@ from desktop.views import looks, theme
 from desktop.views.base_page import BasePage, EmptyState, Shell
 from desktop.views.orient_card import CardQuestion, FoundCard
 from desktop.views.sibling_tabs import headed
+from desktop.views.widgets.announcing import announce
 from desktop.views.widgets.asking import asked, asking_side, side_by_side
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
@@ -46,7 +47,9 @@ class OrientPage(BasePage):
     def __init__(self, store: Store, shell: Shell) -> None:
         super().__init__(store, shell)
         self.orienting = Orienting(store, self)
+        self._question: Asked | None = None  # what the answer shown answers
         self._answer: Orientation | None = None
+        self._cards: list[FoundCard] = []
         self._shown = SHOWN
         self._offered_once = False
         self._soon = QTimer(self)
@@ -180,8 +183,11 @@ class OrientPage(BasePage):
         if question != self.asked():
             return
         self.ready()
-        self._answer, self._shown = answer, SHOWN
+        if (question, answer) == (self._question, self._answer):
+            return  # something else was saved meanwhile: what is shown stays, with what is open in it
+        self._question, self._answer, self._shown = question, answer, SHOWN
         self._show()
+        announce(self.results, self._headline(answer) if answer.found else _("Rien ne convient"))
 
     # ---- the answer --------------------------------------------------------------------------------
 
@@ -195,10 +201,18 @@ class OrientPage(BasePage):
             column.addWidget(self._nothing(), 1)
             return
         column.addWidget(Label(self._headline(answer), size="section", wrap=True))
-        for found in answer.found[: self._shown]:
-            column.addWidget(FoundCard(found, self.shell, self._give))
+        self._cards = [FoundCard(found, self.shell, self._give) for found in answer.found[: self._shown]]
+        for card in self._cards:
+            column.addWidget(card)
         if len(answer.found) > self._shown:
             column.addWidget(Button(_("Montrer la suite"), name="action.orient_more", on=self._more))
+        elif answer.of > len(answer.found):
+            rest = ngettext(
+                "{n} autre n’est pas montré : précisez le besoin, la langue ou le lieu.",
+                "{n} autres ne sont pas montrés : précisez le besoin, la langue ou le lieu.",
+                answer.of - len(answer.found),
+            )
+            column.addWidget(Label(rest, size="secondary", tone="secondary", wrap=True))
         column.addStretch(1)
 
     def _headline(self, answer: Orientation) -> str:
@@ -236,8 +250,12 @@ class OrientPage(BasePage):
         self._soon.start(0)
 
     def _more(self) -> None:
+        """Show some more, and go on at the first of them."""
+        at = self._shown
         self._shown += SHOWN
         self._show()
+        if at < len(self._cards):
+            self._go_to(self._cards[at], self._cards[at].open)
 
     def _give(self, found: Found, card: FoundCard) -> None:
         """Ask in which language its card is to be, under the service itself."""
@@ -254,9 +272,19 @@ class OrientPage(BasePage):
         question.closed = close
         place = self.results.column.indexOf(card)
         self.results.column.insertWidget(place + 1, question)
-        question.paper.setFocus()
-        # once it has its height, and the scroll bar its range
-        QTimer.singleShot(60, question, lambda: self.results.ensureWidgetVisible(question))
+        self._go_to(question, question.paper)
+
+    def _go_to(self, whole: QWidget, begin: QWidget) -> None:
+        """Give the keyboard to where something new begins, once it has its height, and the scroll bar its range."""
+
+        def arrive() -> None:
+            at = self.window().focusWidget()
+            if at is None or not whole.isAncestorOf(at):  # else somebody went on already
+                begin.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.results.ensureWidgetVisible(whole)
+
+        begin.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(60, whole, arrive)
 
     def _empty(self) -> None:
         """Let go of the last answer; whoever stood in it goes on where the next one is asked for."""

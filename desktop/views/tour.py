@@ -16,6 +16,7 @@ from desktop.i18n import N_, _, format_number, is_rtl
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.pages import entry, named
+from desktop.views.widgets.announcing import announce
 from desktop.views.widgets.basics import Button, Label
 
 if TYPE_CHECKING:
@@ -175,13 +176,7 @@ class TourBar(QFrame):
         self._tell()
         # after the page took the focus, as pages do when they are entered
         QTimer.singleShot(0, self, lambda: self.next.setFocus(Qt.FocusReason.OtherFocusReason))
-        from PySide6.QtGui import (
-            QAccessible,
-            QAccessibleAnnouncementEvent,
-        )  # long to come, and the bar stands in any window
-
-        said = f"{self.title.text()}. {self.text.text()}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        announce(self, f"{self.title.text()}. {self.text.text()}")
 
     def leave(self) -> None:
         """Put the tour away; the ribbon, the palette and the menu bring it back where it was."""

@@ -19,9 +19,10 @@ from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from desktop.viewmodels.orienting import Asked
-from desktop.views import record_report
+from desktop.views import orient_page, record_report
 from desktop.views.main_window import MainWindow
-from desktop.views.orient_card import CardQuestion
+from desktop.views.orient_card import CardQuestion, FoundCard
+from desktop.views.widgets.basics import Label
 from tests.qt.maps import until
 from tests.qt.pages import printing_into, rest
 from tests.qt.windows import Keys, calm, settings, window
@@ -144,6 +145,63 @@ def test_nothing_of_who_is_sent_is_anywhere_afterwards(
     assert rows_of(database) != before[0]
     page.spoken.set_value("wo")
     assert CardQuestion(shown.store, titles_ids(page)[0], page.asked()).mind.text().startswith("Pas de carte")
+
+
+@pytest.mark.parametrize("shown", ["fr"], indirect=True)
+def test_an_answer_is_kept_while_it_is_the_same_and_goes_on_where_one_was(
+    shown: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page: Any = shown.page
+    said: list[str] = []
+    monkeypatch.setattr(orient_page, "announce", lambda _where, words: said.append(words))
+    with UnitOfWork(shown.store.database) as uow:
+        for number in range(45):
+            records.record(uow, "service", {"name": f"Guichet {number}", "sector": "health", "opening": "24h/24"})
+        shown.store.announce(uow.commit("acte"))
+    rest(shown.store, 500)
+    page.need.setText("médecin")
+    rest(shown.store, 500)
+    assert said[-1].endswith("services conviennent · compris : Santé")
+    cards = page.results.findChildren(FoundCard)
+    assert len({card.give.accessibleName() for card in cards if card.give}) == len([c for c in cards if c.give]) > 1
+    assert cards[0].open.accessibleName() == f"Ouvrir la fiche : {titles(page)[0]}"
+    cards[0].give.click()
+    with UnitOfWork(shown.store.database) as uow:  # nothing that the answer says
+        records.record(uow, "contact", {"name": "Awa"})
+        shown.store.announce(uow.commit("acte"))
+    rest(shown.store, 500)
+    assert page.results.findChildren(CardQuestion)
+    page.results.findChild(CardQuestion).closed()
+    assert shown.focusWidget() is cards[0].give
+    for _more in range(3):
+        page.results.findChild(QPushButton, "action.orient_more").click()
+    rest(shown.store, 200)
+    assert shown.focusWidget() is page.results.findChildren(FoundCard)[36].open
+    words = [label.text() for label in page.results.findChildren(Label)]
+    assert any("ne sont pas montrés" in text for text in words)
+    page.spoken.set_value("wo")
+    page.need.setText("médecin urgence")
+    rest(shown.store, 500)
+    assert shown.focusWidget() is page.need
+
+
+@pytest.mark.parametrize("shown", ["fr"], indirect=True)
+def test_where_nothing_fits_less_is_asked_by_one_click(shown: MainWindow) -> None:
+    page: Any = shown.page
+    keys = Keys(shown, lambda: calm(shown.store))
+    page.spoken.set_value("wo")
+    page.where.setFocus()
+    keys.fill("Dakhla")
+    keys.press(Qt.Key.Key_Return)
+    rest(shown.store, 400)
+    assert not titles(page)
+    page.results.findChild(QPushButton, "action.orient_any_language").click()
+    rest(shown.store, 400)
+    assert (page.asked().spoken, titles(page)) == ("", [])
+    page.results.findChild(QPushButton, "action.orient_anywhere").click()
+    rest(shown.store, 400)
+    assert page.asked().where is None
+    assert titles(page)
 
 
 def titles_ids(page: Any) -> list[bytes]:
