@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import Button, Label, picture
+from desktop.views.widgets.basics import Button, Label, key_cap, picture
 from desktop.views.widgets.foot import Foot
+
+GIVE = "Ctrl+D"  # said on screen: who never used the program gives a file with it
 
 
 class Footer(Foot):
@@ -27,10 +30,10 @@ class Footer(Foot):
         row.addStretch(1)
         self.waiting = Label("", size="strong")
         row.addWidget(self.waiting)
-        self.button = Button(
-            _("Donner…"), look="link", icon="share", name="action.give", keys="Ctrl+D", on=self.give.emit
-        )
+        self.button = Button(_("Donner…"), look="link", icon="share", name="action.give", keys=GIVE, on=self.give.emit)
         row.addWidget(self.button)
+        keys = QKeySequence(GIVE).toString(QKeySequence.SequenceFormat.NativeText)
+        row.addWidget(key_cap(keys), 0, Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(theme.current().control + 2)
         self.show_state(False)
         self.show_waiting(0)

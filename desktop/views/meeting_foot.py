@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import _, is_rtl
 from desktop.views import theme
-from desktop.views.widgets.basics import Button, Label, plain
+from desktop.views.widgets.basics import Button, Label, key_cap, plain
 from desktop.views.widgets.chips import drop
 from desktop.views.widgets.fields import TextField
 
@@ -102,18 +102,11 @@ class Hints(QWidget):
         row = self._row = QHBoxLayout(self)
         theme.lay(row, 12, 4, 8, 4, gap=GAP)
         self._pairs: list[QWidget] = []
-        tokens = theme.current().tokens
         for key, words in hints():
             pair = QFrame()
             inner = QHBoxLayout(pair)
             theme.lay(inner, gap=5)
-            cap = QLabel(key)
-            cap.setObjectName("cap")
-            cap.setStyleSheet(
-                f"QLabel#cap {{ background: {tokens.neutral_tint}; color: {tokens.neutral}; border-radius: 4px;"
-                f" padding: 1px 6px; font-weight: 600; font-size: {theme.current().px('secondary')}px; }}"
-            )
-            inner.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
+            inner.addWidget(key_cap(key), 0, Qt.AlignmentFlag.AlignVCenter)
             inner.addWidget(Label(words, size="secondary", tone="secondary"))
             row.addWidget(pair)
             self._pairs.append(pair)

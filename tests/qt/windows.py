@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from desktop import app as composition
 from desktop.paths import Profile
@@ -21,7 +22,9 @@ from desktop.viewmodels.store import Store
 from desktop.views import map_beside
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import dress, rest
+from tests.qt.widths import in_sight
 
+_MARKS: Final = re.compile("[\u200e\u200f\u2068\u2069\u200b]")
 OUJDA = "04.411.01.07."
 MOMENT_MS = 250  # a form looks at itself; typing is saved, and looked for elsewhere, later
 
@@ -100,13 +103,14 @@ def window(
 
 
 LETTER: Final = 0.28  # seconds that a person who types without haste takes for a key
+WORD: Final = 0.25  # seconds for a word that is read silently (Brysbaert 2019: 238 words a minute)
 THOUGHT: Final = 1.35  # and to find what to do next (Card, Moran and Newell: keystroke-level model)
 
 
 class Keys:
     """A person at the keyboard. One filled field, one choice, one chord, one click is one action.
 
-    `seconds` is what that takes a person: keys and thought, not the computer.
+    `seconds` is what that takes a person: keys, thought and what is read on the way, not the computer.
     """
 
     def __init__(self, root: QWidget, settle: Callable[[], None]) -> None:
@@ -119,6 +123,13 @@ class Keys:
         """Count one action of so many keys."""
         self.actions += 1
         self.seconds += THOUGHT + keys * LETTER
+
+    def read(self, *texts: str) -> None:
+        """Read what leads to the next action: each text must be in sight, word by word as it is asked for."""
+        shown = words_in_sight(self.root)
+        for text in texts:
+            assert any(_MARKS.sub("", text) in one for one in shown), f"not in sight: {text!r}"
+            self.seconds += WORD * len(text.split())
 
     def _at(self) -> QWidget:
         focused = self.root.focusWidget()
@@ -154,6 +165,17 @@ class Keys:
                 return
             self.tab(key)
         raise AssertionError(f"{name} is not reached by {key.name}")
+
+
+def words_in_sight(root: QWidget) -> list[str]:
+    """What labels, buttons and empty fields say, marks of direction apart."""
+    found = []
+    for widget in in_sight(root):
+        if isinstance(widget, QLabel | QAbstractButton):
+            found.append(widget.text().replace("&&", "&"))
+        elif isinstance(widget, QLineEdit) and not widget.text():
+            found.append(widget.placeholderText())
+    return [_MARKS.sub("", one) for one in found if one.strip()]
 
 
 def calm(store: Store, ms: int = 0) -> None:

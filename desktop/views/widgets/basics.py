@@ -250,6 +250,18 @@ def picture(name: str, role: str = "secondary", size: int = 18) -> QLabel:
     return label
 
 
+def key_cap(key: str) -> QLabel:
+    """Give the name of a key as it is seen on a keyboard."""
+    now = theme.current()
+    cap = QLabel(key)
+    cap.setObjectName("cap")
+    cap.setStyleSheet(
+        f"QLabel#cap {{ background: {now.tokens.neutral_tint}; color: {now.tokens.neutral}; border-radius: 4px;"
+        f" padding: 1px 6px; font-weight: 600; font-size: {now.px('secondary')}px; }}"
+    )
+    return cap
+
+
 def stretch() -> QWidget:
     """Give an empty widget that takes the room left over."""
     filler = QWidget()
