@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from desktop.i18n import format_number, is_rtl
+from desktop.i18n import format_number, is_rtl, plain_number
 
 Kind = Literal["bars", "stacked", "columns", "stacked-columns", "lines"]
 Role = Literal["value", "target", "unsaid"]
 STACKED: Final = ("stacked", "stacked-columns")
 FLAT: Final = ("bars", "stacked")  # bars that lie: their names may be long
+_TEXT: Final = r'x:str sdnum="1033;0;@" style="mso-number-format:\@"'  # a cell of words, for Excel and LibreOffice
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -85,27 +86,39 @@ def cells(spec: ChartSpec) -> Iterator[tuple[str, list[float | None]]]:
 
 
 def as_tsv(spec: ChartSpec) -> str:
-    """The table to be pasted into a sheet: plain numbers, a text that looks like a formula kept a text."""
+    """The table to be pasted into a sheet as text: numbers as one types them, what looks like a formula kept a text."""
     rows = [[_held(word) for word in heads(spec)]]
     rows += [[_held(name), *map(_plain, values)] for name, values in cells(spec)]
     return "\n".join("\t".join(row) for row in rows) + "\n"
 
 
 def as_html(spec: ChartSpec) -> str:
-    """The table to be pasted into a document, every word escaped."""
+    """The table to be pasted into a document or a sheet, every word escaped.
+
+    Sheets take HTML before text: each cell says itself what it is, in the ways of Excel (x:) and LibreOffice (sd…), so
+    that a number is one whatever marks the sheet expects, and no word becomes a date or a formula.
+    """
     way = "rtl" if is_rtl() else "ltr"
-    head = "".join(f"<th>{html.escape(word)}</th>" for word in heads(spec))
-    body = "".join(
-        f"<tr><td>{html.escape(name)}</td>{''.join(f'<td>{html.escape(_plain(value))}</td>' for value in values)}</tr>"
-        for name, values in cells(spec)
-    )
-    return f'<table dir="{way}"><caption>{html.escape(spec.title)}</caption><tr>{head}</tr>{body}</table>'
+    head = "".join(_word_cell(word, "th") for word in heads(spec))
+    body = "".join(f"<tr>{_word_cell(name)}{''.join(map(_number_cell, values))}</tr>" for name, values in cells(spec))
+    title = f"<tr>{_word_cell(spec.title)}</tr>"  # a caption becomes a cell that cannot say what it is
+    table = f'<table dir="{way}">{title}<tr>{head}</tr>{body}</table>'
+    return f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body>{table}</body></html>'
+
+
+def _word_cell(word: str, tag: str = "td") -> str:
+    return f"<{tag} {_TEXT}>{html.escape(word)}</{tag}>"
+
+
+def _number_cell(value: float | None) -> str:
+    if value is None:
+        return "<td></td>"
+    native = f"{round(value, 4):.15g}"
+    return f'<td x:num="{native}" sdval="{native}" sdnum="1033;">{html.escape(said(value))}</td>'
 
 
 def _plain(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(round(value, 4))
+    return "" if value is None else plain_number(round(value, 4))
 
 
 def _held(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from desktop import i18n
@@ -37,7 +39,20 @@ def test_numbers_are_written_as_the_language_does(lang: str, words: str) -> None
 
 
 def test_cells_leave_as_plain_numbers_and_nothing_becomes_a_formula() -> None:
-    assert as_tsv(_spec()) == "Secteur\tFemmes\tNon renseigné\nSanté\t1200\t3\n'=HYPERLINK(1)\t\t0.5\n"
+    with i18n.speaking("en"):
+        assert as_tsv(_spec()) == "Secteur\tFemmes\tNon renseigné\nSanté\t1200\t3\n'=HYPERLINK(1)\t\t0.5\n"
+
+
+def test_a_pasted_number_is_one_in_any_sheet_and_a_word_stays_one() -> None:
+    spec = _spec(title="=1+1", series=(Series("12-17", (1200, -48.5)), Series("Femmes", (None, 3))))
+    with i18n.speaking("fr"):
+        page, text = as_html(spec), as_tsv(spec)
+    assert '<td x:num="-48.5" sdval="-48.5" sdnum="1033;">-48,5</td>' in page
+    assert '<td x:num="1200" sdval="1200" sdnum="1033;">1\u202f200</td>' in page
+    words = re.findall(r"<t[dh] ([^>]*)>(=1\+1|12-17|=HYPERLINK\(1\)|Secteur)</t[dh]>", page)
+    assert len(words) == 4
+    assert {attributes for attributes, _word in words} == {'x:str sdnum="1033;0;@" style="mso-number-format:\\@"'}
+    assert text.splitlines()[-1] == "'=HYPERLINK(1)\t-48,5\t3"
 
 
 def test_a_pasted_table_holds_no_markup_of_ours() -> None:
