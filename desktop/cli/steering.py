@@ -98,6 +98,8 @@ def _tables(told: Overview) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _people(people: People) -> str:
+    if not people.counted:
+        return _("rien n’est dit")
     if people.one:
         return format_number(people.cumulated)
     return _(

@@ -193,7 +193,9 @@ def _people(one: People) -> tuple[Cell, Cell]:
 
 
 def people_words(one: People) -> str:
-    """How many people, without adding in silence what may overlap."""
+    """How many people, without adding in silence what may overlap; nobody said a number is not nought."""
+    if not one.counted:
+        return _("Personne n’a dit de nombre.")
     if one.one:
         return ngettext("{n} personne", "{n} personnes", one.cumulated)
     return _(

@@ -155,7 +155,7 @@ def results(ground: ReportGround) -> Part:
     told = [(doing, row) for doing in ground.view.doings if (row := _result(ground, doing)) is not None]
     told.sort(key=lambda one: (one[1][0].text, one[0].id))
     total = people.told(ground.view.total(REACHED))
-    said = (people_words(total),) if total.counted else (_("Personne n’a dit de nombre."),)
+    said = (people_words(total),)
     drawn = Drawn(
         "stacked",
         ("women", "men", "not_stated"),

@@ -191,14 +191,17 @@ class DashboardPage(BasePage):
         endless = _("dont {n} sans fin ni statut", n=format_number(told.endless)) if told.endless else ""
         self._tile("initiatives", told.initiatives, told.behind, endless)
         for head in told.headcounts:
+            unsaid = told.initiatives > 0 and not head.total.counted  # nobody said a number: that is no nought
             second = "" if head.total.one else _("au moins {n}", n=format_number(head.total.at_least))
+            second = _("rien n’est dit") if unsaid else second
             apart = [
                 _("{n} partagées avec d’autres territoires", n=format_number(head.shared.cumulated))
                 if head.shared.cumulated
                 else "",
                 _("{n} sans date", n=format_number(head.undated.cumulated)) if head.undated.cumulated else "",
             ]
-            self._tile(head.measure, head.total.cumulated, head.behind, format_list((second, *apart)))
+            value = None if unsaid else head.total.cumulated
+            self._tile(head.measure, value, head.behind, format_list((second, *apart)))
         self._tile("needs", told.needs.open, told.needs.open_behind)
         late = told.late
         parts = (
@@ -210,9 +213,10 @@ class DashboardPage(BasePage):
         self.tiles["undated"].setVisible(bool(told.undated))
         self._tile("undated", told.undated, told.undated_behind)
 
-    def _tile(self, name: str, value: int, behind: Behind | None, second: str = "") -> None:
+    def _tile(self, name: str, value: int | None, behind: Behind | None, second: str = "") -> None:
         self._behind[name] = behind
-        self.tiles[name].say(format_number(value), second, opens=bool(value) and behind is not None)
+        figure = "–" if value is None else format_number(value)
+        self.tiles[name].say(figure, second, opens=bool(value) and behind is not None)
 
     def _show_people(self) -> None:
         if self.asked.told is not None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop import i18n
 from tests.reports.reading_xlsx import sheets
 from tests.services.opened import OUJDA, RABAT
 from tests.terminal import Terminal
@@ -69,3 +72,57 @@ def test_they_print_the_same_bytes(
         book = sheets((tmp_path / "rabat.xlsx").read_bytes())
         told = {row[0]: row[1] for row in book["En bref"]}
         assert (told["Initiatives"], told["Personnes atteintes"]) == (8, 46 + 86 + 8 * 7), "what both recorded"
+
+
+@pytest.fixture
+def at_home_again() -> Iterator[None]:
+    yield
+    time.tzset()
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_neither_the_zone_nor_the_languages_of_a_computer_are_in_what_it_prints(
+    laptops: tuple[Terminal, Terminal],
+    tmp_path: Path,
+    at_home_again: None,  # before the next: it looks at the clock's zone once that is what it was
+    monkeypatch: pytest.MonkeyPatch,
+    report: str,
+) -> None:
+    subject = ("@Ensemble",) if report == "project" else ()
+    printed: dict[str, list[bytes]] = {"docx": [], "xlsx": [], "html": []}
+    places = (("Pacific/Auckland", "ar_MA.UTF-8", "ar"), ("America/Los_Angeles", "C", "es"))
+    for laptop, (zone, system, own) in zip(laptops, places, strict=True):
+        laptop.clock.moment = laptop.clock.moment.replace(year=2026, month=11, day=27, hour=9)  # one day in both zones
+        for name, value in (("TZ", zone), ("LANG", system), ("LC_ALL", system), ("LANGUAGE", system[:2])):
+            monkeypatch.setenv(name, value)
+        time.tzset()
+        i18n.set_language(own)
+        for form, contents in printed.items():
+            file = tmp_path / f"{laptop.folder.name}.{form}"
+            laptop.ask("report", report, *subject, file, "--lang", "fr")
+            contents.append(file.read_bytes())
+    for form, (one, other) in printed.items():
+        assert one == other, form
+
+
+def test_nor_is_the_order_in_which_files_came(laptops: tuple[Terminal, Terminal], tmp_path: Path) -> None:
+    files = []
+    for laptop in laptops:
+        files.append(tmp_path / f"tout-{laptop.folder.name}.maillage")
+        laptop.ask("give", files[-1], "--all")
+    readers = [Terminal(tmp_path / name) for name in ("un", "autre")]
+    for reader, order in zip(readers, (files, files[::-1]), strict=True):
+        for file in order:
+            reader.ask("receive", file)
+    states = {laptop.state for laptop in (*laptops, *readers)}
+    assert len(states) == 1
+    for report in REPORTS:
+        subject = ("@Ensemble",) if report == "project" else ()
+        for form in ("docx", "xlsx", "html"):
+            printed = set()
+            for laptop in (laptops[0], *readers):
+                laptop.clock.moment = laptop.clock.moment.replace(year=2026, month=11, day=27, hour=9)
+                file = tmp_path / f"{laptop.folder.name}-{report}.{form}"
+                laptop.ask("report", report, *subject, file, "--lang", "ar")
+                printed.add(file.read_bytes())
+            assert len(printed) == 1, (report, form)

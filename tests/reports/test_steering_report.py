@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ from desktop.services.opening import open_profile
 from desktop.services.steering import people
 from desktop.services.steering.scope import Scope
 from desktop.services.unit_of_work import UnitOfWork
-from tests.reports.reading_docx import seen, tables, whole
-from tests.reports.reading_xlsx import day, parts, sheets
+from tests.reports.reading_docx import seen, whole
+from tests.reports.reading_xlsx import parts, sheets
 from tests.services.opened import OUJDA, Opened
 
 TODAY = date(2021, 7, 1)
@@ -51,51 +50,6 @@ def project(database: Database) -> bytes:
     return found
 
 
-class _Cells(HTMLParser):
-    """The words of every cell of the tables of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[list[list[str]]] = []
-        self._in = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "table":
-            self.found.append([])
-        elif tag == "tr":
-            self.found[-1].append([])
-        elif tag in ("td", "th"):
-            self.found[-1][-1].append("")
-            self._in = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in = self._in and tag not in ("td", "th")
-
-    def handle_data(self, data: str) -> None:
-        if self._in:
-            self.found[-1][-1][-1] += data
-
-
-def of_page(page: bytes) -> list[list[list[str]]]:
-    reading = _Cells()
-    reading.feed(page.decode())
-    return [[[seen(cell) for cell in row] for row in table] for table in reading.found]
-
-
-def unfolded(table: list[list[str]], titles: list[str]) -> tuple[list[str], list[list[str]]]:
-    """A table's heads and rows; what stands over some rows is their first cell again."""
-    heads, *rows = ([seen(cell) for cell in row] for row in table)
-    if heads[0] == titles[0]:
-        return heads, rows
-    out, over = [], ""
-    for row in rows:
-        if len(row) == 1 or (len(set(row)) == 1 and row[0]):
-            over = row[0]
-        else:
-            out.append([over, *row])
-    return [titles[0], *heads], out
-
-
 def test_the_project_sheet_prints_the_real_results(sample: Database) -> None:
     told = read(sample, "project", subject=project(sample))
     assert told.title == "Actions concrètes pour la territorialisation de la SNIA"
@@ -119,35 +73,6 @@ def test_the_trainings_print_their_participants(sample: Database) -> None:
     grid = read(sample).part("trainings").grids[0]
     at = [head.name for head in grid.heads].index("participants")
     assert {22, 24, 26, 47} <= {row[at].value for row in grid.rows}
-
-
-@pytest.mark.parametrize(("report", "lang"), [("quarterly", "fr"), ("4w", "ar")])
-def test_one_set_of_figures_in_every_format(sample: Database, report: str, lang: str) -> None:
-    told = read(sample, report, lang=lang)
-    grids = [grid for _part, grid in told.grids()]
-    shown = [grid for grid in grids if grid.rows]
-    for found in (
-        of_page(report_writing.report_content(told, "html")),
-        tables(report_writing.report_content(told, "docx"))[1:],
-    ):
-        left = iter(found)
-        for grid in shown:
-            titles = [seen(head.title) for head in grid.heads]
-            rows = [[seen(cell.text) for cell in row] for row in (*grid.rows, *([grid.total] if grid.total else []))]
-            heads, told_rows = unfolded(next(left), titles)
-            while grid.grouped and len(told_rows) < len(rows):  # a long group is a table of its own
-                told_rows += unfolded(next(left), titles)[1]
-            at = [titles.index(head) for head in heads]
-            assert told_rows == [[row[n] for n in at] for row in rows], grid.name
-            unsaid = set(range(len(titles))) - set(at)
-            assert not any(row[n] for row in rows for n in unsaid), "what says nothing at all is left out"
-        assert next(left, None) is None
-    for grid, sheet in zip(grids, list(sheets(report_writing.report_content(told, "xlsx")).values())[1:], strict=True):
-        assert len(sheet) > len(grid.rows)  # notes stand below
-        for cells, kept in zip(grid.rows, sheet[1:], strict=False):
-            for cell, value in zip(cells, [*kept, *[None] * len(cells)], strict=False):
-                native = cell.value.isoformat() if isinstance(cell.value, date) else cell.value
-                assert (day(value) if isinstance(cell.value, date) else value) == native
 
 
 @pytest.mark.parametrize("period", ["", "2021", "2018-H1"])
