@@ -60,6 +60,7 @@ class ChaptersModel(QAbstractListModel):
         self._every = list(every)
         self._shown = list(self._every)
         self._folded = {chapter.name: fold(chapter.words) for chapter in self._every}
+        self._titles = {chapter.name: _titles(chapter.text) for chapter in self._every}
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -70,6 +71,17 @@ class ChaptersModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._shown[index.row()].title
         return None
+
+    def _farness(self, chapter: Chapter, wanted: str) -> int:
+        """How far a chapter is from being about the words: its title, a heading, a place where they stand together."""
+        title, *headings = self._titles[chapter.name]
+        if wanted in title:
+            return 0
+        if any(wanted in heading for heading in headings):
+            return 1
+        if set(wanted.split()) & set(title.split()):
+            return 2
+        return 3 if wanted in self._folded[chapter.name] else 4
 
     @property
     def every(self) -> list[Chapter]:
@@ -85,14 +97,19 @@ class ChaptersModel(QAbstractListModel):
         return next((n for n, chapter in enumerate(self._shown) if chapter.name == name), -1)
 
     def search(self, words: str) -> int:
-        """Show only the chapters that hold every word typed; gives how many."""
-        wanted = fold(words).split()
-        found = [c for c in self._every if all(word in self._folded[c.name] for word in wanted)]
+        """Show only the chapters that hold every word typed, those that are about them first; gives how many."""
+        wanted = fold(words)
+        found = [c for c in self._every if all(word in self._folded[c.name] for word in wanted.split())]
+        found.sort(key=lambda chapter: self._farness(chapter, wanted))
         if found != self._shown:
             self.beginResetModel()
             self._shown = found
             self.endResetModel()
         return len(found)
+
+
+def _titles(text: str) -> list[str]:
+    return [fold(line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")]
 
 
 def hits(text: str, words: str) -> list[tuple[int, int]]:

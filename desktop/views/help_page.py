@@ -183,7 +183,7 @@ class HelpPage(BasePage):
         self.nothing.setVisible(found == 0)
         self.list.setVisible(found > 0)
         if found:
-            row = max(0, self.model.row_of(before))
+            row = 0 if words.strip() else max(0, self.model.row_of(before))  # what is most about the words
             self.list.setCurrentIndex(self.model.index(row, 0))
         self._mark()
 

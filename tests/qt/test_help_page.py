@@ -94,6 +94,43 @@ def test_hits_are_shown_however_they_are_spelled(
     assert any(found in word for word in marked) if found else marked == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "typed", "first"),
+    [
+        ("fr", "imprimer la carte", "map"),
+        ("fr", "doublons", "duplicates"),
+        ("fr", "compte rendu", "meetings"),
+        ("fr", "sauvegarder", "backup"),
+        ("fr", "supprimer une fiche", "initiatives"),
+        ("fr", "hors ligne", "start"),
+        ("fr", "traduire", "initiatives"),
+        ("fr", "whatsapp", "exchanges"),
+        ("fr", "ramadan", "orient"),
+        ("en", "delete", "initiatives"),
+        ("en", "offline", "start"),
+        ("en", "reports", "reports"),
+        ("es", "duplicado", "duplicates"),
+        ("es", "importar", "import"),
+        ("es", "sin conexion", "start"),
+        ("ar", "الخريطه", "map"),
+        ("ar", "إجتماعات", "meetings"),
+        ("ar", "استيراد", "import"),
+        ("ar", "ترجمه", "initiatives"),
+    ],
+)
+def test_what_is_asked_for_comes_first(
+    page: Callable[[], HelpPage], qapp: QApplication, lang: str, typed: str, first: str
+) -> None:
+    dress(qapp, lang)
+    shown = page()
+    shown.search.setText(typed)
+    assert shown.chapter == first, [shown.model.chapter(row) for row in range(3)]
+    shown.search.clear()
+    assert [shown.model.chapter(row) for row in range(shown.model.rowCount())] == chapters(lang), (
+        "in its own order again"
+    )
+
+
 def test_a_picture_is_never_wider_than_the_text(
     page: Callable[[], HelpPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
