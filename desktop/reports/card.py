@@ -176,6 +176,8 @@ def _way(told: CardTold) -> Iterator[Block]:
     if near:
         way = from_landmark(found.point, near[0])
         yield Paragraph(_("C’est {way}.", way=way))
+    latitude, longitude = found.point
+    yield Paragraph(_("Position, pour un téléphone : {point}", point=_ltr(f"{latitude:.5f}, {longitude:.5f}")), "quiet")
     drawn = card_map(found.point, found.name[1], told.landmarks, told.packs)
     if drawn is not None:
         yield drawn

@@ -55,6 +55,7 @@ class RecordReportCard(QWidget):
         self._record = record
         self._file: Path | None = None
         self._printer: object = None  # while it is printed upon
+        self._begun_by: Button | None = None  # the button that had the keyboard when it was pressed
         self.report = RecordReport(store, self.maker(), self)
         self.press = Press(self)
         self.ask_place: AskPlace = ask_place
@@ -79,6 +80,7 @@ class RecordReportCard(QWidget):
         self.docx = self._act(acts, _("Word…"), "docx", "")
         self.pdf = self._act(acts, _("PDF…"), "pdf", "")
         self.html = self._act(acts, _("Page HTML…"), "html", "")
+        self._acts = (self.paper, self.docx, self.pdf, self.html)
         self.html.hide()  # where nothing can be drawn, any browser prints the page itself
         acts.flow.addWidget(Button(_("Fermer"), name="action.close_report", on=close))
         column.addWidget(acts)
@@ -172,8 +174,15 @@ class RecordReportCard(QWidget):
         self.notice.say(Banner(failure.sentence, tone="error", details=failure.details))
 
     def _enable(self, on: bool) -> None:
-        for button in (self.paper, self.docx, self.pdf, self.html):
+        """Let nobody begin twice. The keyboard waits on the language, and comes back to the button that was pressed."""
+        if not on:
+            self._begun_by = next((one for one in self._acts if one.hasFocus()), None)
+            if self._begun_by is not None:
+                self.tongue.setFocus()
+        for button in self._acts:
             button.setEnabled(on)
+        if on and self._begun_by is not None and self.tongue.hasFocus():
+            (self._begun_by if self._begun_by.isVisibleTo(self) else self.html).setFocus()
 
 
 class RoadmapReportCard(RecordReportCard):

@@ -129,8 +129,11 @@ def test_nothing_of_who_is_sent_is_anywhere_afterwards(
     question.docx.click()
     rest(shown.store, 400)
     question.ask_printer = printing_into(paper)
+    question.paper.setFocus()
     question.paper.click()
+    assert shown.focusWidget() is question.tongue  # no button is left to have it
     until(lambda: "imprimante" in question.notice.text, "printed")
+    assert shown.focusWidget() is question.paper
     assert titles(page)[0] not in "".join(papers.read(paper.read_bytes(), paper.name).pages)  # it is in Arabic
     assert card.stat().st_size > 1000
     page.clear()

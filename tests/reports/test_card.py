@@ -13,6 +13,7 @@ from desktop.reports import card, docx, printed
 from desktop.reports.card_map import HIGH, WIDE, Landmark, card_map
 from desktop.reports.document import Document, Drawing, Heading, Paragraph
 from desktop.services.orient.finding import ANYTHING, Wanted
+from tests.reports.reading_docx import whole
 from tests.services.opened import OUJDA, Opened
 from tests.services.orient import made
 
@@ -85,6 +86,14 @@ def test_a_place_whose_point_nobody_knows_is_told_by_its_address(opened: Opened)
     assert not [one for one in told.blocks if isinstance(one, Drawing)]
     kept = words(card_of(opened, opened.record("service", name="Guichet", sector="health", places=[hidden])))
     assert not any(word in kept for word in ("Refuge", "Cachée", "Sonner"))
+
+
+def test_the_way_is_never_an_empty_heading_in_word(opened: Opened) -> None:
+    """The map is on paper only: where nothing else tells the way, the position does, and a telephone shows it."""
+    place = opened.record("place", name="Près", area=OUJDA, point=(34.681, -1.91, 10.0))
+    told = card_of(opened, opened.record("service", name="Guichet", sector="health", places=[place]), "ar")
+    assert "34.68100, -1.91000" in whole(docx.write(told)).replace("\u2066", "")
+    assert "34.68100" in printed.page(told).decode()
 
 
 def test_a_language_is_named_in_the_language_of_the_card(opened: Opened) -> None:

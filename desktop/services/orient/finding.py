@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _, comma, format_distance, format_list, speaking
 from desktop.models.levels import COMMUNE, PROVINCE
-from desktop.services.folding import words
 from desktop.services.hours.clock import State, on_day, state_at
 from desktop.services.hours.saying import lines, said_day, said_state
 from desktop.services.naming import best, labels
 from desktop.services.orient.looked import Known, Look, look
-from desktop.services.orient.need_words import sectors_of
+from desktop.services.orient.need_words import sectors_of, telling_words
 from desktop.services.told import Id, Offer, Spot
 from desktop.timekeeping import on_the_wall
 
@@ -159,7 +158,7 @@ def _matched(seen: Look, known: Known, wanted: Wanted, meant: dict[str, set[str]
 
 def _hits(known: Known, need: str, meant: dict[str, set[str]]) -> tuple[str, ...] | None:
     """The words of the need that a service answers; None when it answers none of them."""
-    asked = list(dict.fromkeys(words(need)))
+    asked = telling_words(need)
     if not asked:
         return ()
     by_sector = meant.get(known.offer.sector, set())

@@ -51,6 +51,28 @@ _SAID: Final[Mapping[str, str]] = {
 }
 
 
+# words that tell no need, in four languages: a service that says "pour" is not thereby for anybody
+_TELL_NOTHING: Final = (
+    "de du des un une en et ou a au aux pour avec sans sur dans par ce cet cette ces mon ma mes son sa "
+    "ses je j il elle on nous vous ils elles qui que quoi qu est suis ai m n s c y ne pas besoin cherche "
+    "chercher veut veux voudrait faut peut où quelqu quelque an of for to and or in with without my his "
+    "her their i he she we they is am are need needs want wants looking some somebody del una o para por "
+    "con sin su sus mi mis yo es necesita necesito busca busco quiere quiero alguien في من على إلى عن مع "
+    "و أو هو هي أنا يريد أريد يحتاج أحتاج يبحث أبحث شخص"
+)
+
+
+def telling_words(text: str) -> list[str]:
+    """The folded words of a need, each once, without those that tell nothing; all where it says nothing else."""
+    said = list(dict.fromkeys(words(text)))
+    return [word for word in said if word not in _tell_nothing()] or said
+
+
+@cache
+def _tell_nothing() -> frozenset[str]:
+    return frozenset(words(_TELL_NOTHING))
+
+
 def sectors_of(text: str) -> dict[str, set[str]]:
     """Sector -> the folded words of a text that mean it; nothing for what means none."""
     found: dict[str, set[str]] = {}

@@ -139,6 +139,17 @@ def test_words_that_mean_no_sector_are_looked_for_in_what_services_say(opened: O
     assert ask(opened, Wanted("bicyclettes")).of == 0
 
 
+@pytest.mark.parametrize(
+    "need",
+    ["un atelier pour mon fils", "Je cherche un atelier de vélos", "a workshop for my son: atelier", "ورشة atelier في"],
+)
+def test_small_words_of_a_need_find_nothing_by_themselves(opened: Opened, need: str) -> None:
+    service(opened, "Atelier", sector="livelihoods")
+    service(opened, "Cantine pour tous, de midi à deux heures", description="For all, in my house. في المدينة")
+    assert names(ask(opened, Wanted(need))) == ["Atelier"]
+    assert names(ask(opened, Wanted("pour"))) == ["Cantine pour tous, de midi à deux heures"]  # nothing else was said
+
+
 def test_no_answer_and_no_card_holds_anything_protected(town: Opened) -> None:
     """A thousand answers drawn at random, and the card of whatever they hold."""
     dice = random.Random(8)
