@@ -37,6 +37,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "year": N_("année"),
     "number": N_("nombre"),
     "amount": N_("montant"),
+    "currency": N_("monnaie : MAD, EUR…"),
     "measure": N_("nombre"),
     "percent": N_("nombre de 0 à 100"),
     "score": N_("nombre de 0 à 5"),

@@ -19,6 +19,7 @@ FieldType = Literal[
     "year",
     "number",  # whole, not negative
     "amount",  # with decimals, not negative
+    "currency",  # the code of three letters, however it is typed
     "measure",  # with decimals, of any sign
     "percent",  # 0 to 100, whole
     "score",  # 0 to 5, with decimals

@@ -39,7 +39,9 @@ PROJECT: Final = Kind(
                 Field("ends", N_("Fin"), "date", cell="dates"),
                 Field("places", N_("Régions et territoires"), "where"),
                 Field("amount", N_("Budget"), "amount", cell="budget"),
-                Field("currency", N_("Monnaie"), cell="budget", help=N_("Code de trois lettres : MAD, EUR…")),
+                Field(
+                    "currency", N_("Monnaie"), "currency", cell="budget", help=N_("Code de trois lettres : MAD, EUR…")
+                ),
                 Field("donors", N_("Bailleurs"), "refs", ref="actor", role="donor"),
                 Field("partners", N_("Partenaires"), "refs", ref="actor", role="partner"),
                 Field("implementers", N_("Mise en œuvre"), "refs", ref="actor", role="implementer"),

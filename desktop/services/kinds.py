@@ -75,7 +75,9 @@ _INITIATIVE: Final = Kind(
                 Field("planned_starts", N_("Début prévu"), "date", cell="planned"),
                 Field("planned_ends", N_("Fin prévue"), "date", cell="planned"),
                 Field("amount", N_("Budget"), "amount", cell="budget"),
-                Field("currency", N_("Monnaie"), cell="budget", help=N_("Code de trois lettres : MAD, EUR…")),
+                Field(
+                    "currency", N_("Monnaie"), "currency", cell="budget", help=N_("Code de trois lettres : MAD, EUR…")
+                ),
             ),
         ),
         ALIGNMENT,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _, group_mark
+from desktop.services.currencies import currency
 from desktop.services.folding import fold
 from desktop.services.kinds import Field
 from desktop.services.references import find
@@ -77,6 +78,8 @@ def coerce(session: Session, field: Field, value: object) -> Any:
         return typed(session, checked(str(value), label)) or None
     if not isinstance(value, str):
         raise InvalidValue(field=label, reason=_("il faut un texte."))
+    if field.type == "currency":
+        return currency(checked(value, label), label)
     return checked(value, label) or None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, format_hundredths, format_number, format_percent, plain_number, set_language
+from desktop.services.currencies import currency
 from desktop.services.values import measured
 
 
@@ -49,6 +50,23 @@ def test_what_a_field_shows_is_read_again_as_it_stands(lang: str, number: float)
     assert measured(plain_number(number), "Budget") == number
     assert measured(format_number(number), "Budget") == number
     assert not plain_number(number).endswith(".0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("dh", "MAD"), ("DHS", "MAD"), ("dirhams", "MAD"), ("درهم", "MAD"), ("الدراهم", "MAD"), (" mad ", "MAD")),
+        *(("€", "EUR"), ("euros", "EUR"), ("أورو", "EUR"), ("us$", "USD"), ("xof", "XOF"), ("sek", "SEK")),
+    ],
+)
+def test_a_currency_is_kept_as_its_code_however_it_is_typed(typed: str, code: str) -> None:
+    assert currency(typed, "Monnaie") == code
+
+
+@pytest.mark.parametrize("typed", ["$", "FCFA", "francs", "MAD ou EUR", "x", "12"])
+def test_what_names_no_currency_or_several_is_said(typed: str) -> None:
+    with pytest.raises(InvalidValue, match="trois lettres"):
+        currency(typed, "Monnaie")
 
 
 def test_a_minus_stays_before_its_number_from_the_right() -> None:
