@@ -24,13 +24,13 @@ def test_a_list_from_start_to_paper(laptop: Terminal, tmp_path: Path) -> None:
     assert next(one["code"] for one in laptop.ask("checklist", "templates")) == "covid-health"
     started = laptop.ask("checklist", "start", "covid-health", "--area", OUJDA, "--due", "2026-12-31")
     named = started["id"]
-    assert (started["done"], len(started["points"])) == (0, 13)
+    assert (started["done"], len(started["points"])) == (0, 15)
     ticked = laptop.ask("checklist", "tick", named, "open-centres", "3", "--day", "2026-11-20")
     assert [point["done_on"] for point in ticked["points"][:4]] == ["2026-11-20", "", "2026-11-20", ""]
     laptop.ask("checklist", "untick", named, "3")
     laptop.ask("checklist", "note", named, "2", "deux centres sur trois")
     laptop.ask("checklist", "add", named, "Appeler la délégation")
-    moved = laptop.ask("checklist", "move", named, "14", "1")
+    moved = laptop.ask("checklist", "move", named, "16", "1")
     assert moved["points"][0]["text"] == "Appeler la délégation"
     assert laptop.ask("checklist", "remove", named, "1")["points"][0]["code"] == "open-centres"
     made = laptop.ask("checklist", "actions", named, "free-care", "masks")["made"]
@@ -41,7 +41,7 @@ def test_a_list_from_start_to_paper(laptop: Terminal, tmp_path: Path) -> None:
     arabic = laptop.ask("checklist", "show", named, "--lang", "ar")
     assert arabic["points"][0]["text"].startswith("معرفة المراكز")
     (listed,) = laptop.ask("checklist", "list")
-    assert (listed["done"], listed["points"], listed["status"]) == (2, 13, "going")
+    assert (listed["done"], listed["points"], listed["status"]) == (2, 15, "going")
     file = tmp_path / "liste.docx"
     assert laptop.ask("checklist", "print", named, str(file), "--lang", "ar")["done"] == 2
     words = zipfile.ZipFile(file).read("word/document.xml").decode()
@@ -76,6 +76,6 @@ def test_what_is_mistyped_or_impossible_changes_nothing(laptop: Terminal, words:
 
 def test_a_point_that_is_not_there_is_refused(laptop: Terminal) -> None:
     named = laptop.ask("checklist", "start", "covid-health", "--area", OUJDA)["id"]
-    for word in ("0", "14", "masque", "-1", "²"):
+    for word in ("0", "16", "masque", "-1", "²"):
         assert laptop.run("checklist", "tick", named, word).code == 1
     assert laptop.ask("checklist", "show", named)["done"] == 0

@@ -89,7 +89,7 @@ def test_space_ticks_and_a_click_on_the_round_too(page: Any, shown: MainWindow) 
     press(page, Qt.Key.Key_Space)
     assert points(page)[0].done
     assert points(page)[0].done_on == date.today().isoformat()
-    assert page.points.told.text() == "1 point fait sur 13"
+    assert page.points.told.text() == "1 point fait sur 15"
     assert page.points.current().point.id == points(page)[0].id
     press(page, Qt.Key.Key_Down)
     rect = page.points.view.visualRect(page.desk.model.index(1))
@@ -134,7 +134,7 @@ def test_enter_notes_and_control_enter_adds(page: Any) -> None:
     assert points(page)[2].text == "Acheter du savon"
     page.delete_current()
     calm(page.store)
-    assert len(points(page)) == 13
+    assert len(points(page)) == 15
 
 
 def test_what_is_open_becomes_actions_and_leads_to_them(page: Any, shown: MainWindow) -> None:
@@ -147,7 +147,7 @@ def test_what_is_open_becomes_actions_and_leads_to_them(page: Any, shown: MainWi
     calm(page.store)
     made = [point.action for point in points(page)]
     assert made[0] is None
-    assert sum(action is not None for action in made) == 12
+    assert sum(action is not None for action in made) == 14
     assert not page.points.actions_button.isEnabled()
     stand(page, 1)
     action = points(page)[1].action
@@ -223,7 +223,7 @@ def test_a_list_whose_initiative_was_thrown_away_says_so_and_goes_on(page: Any, 
     calm(page.store)
     page.detail.findChild(object, "card.points_to_actions").make()
     calm(page.store)
-    assert sum(point.action is not None for point in points(page)) == 12
+    assert sum(point.action is not None for point in points(page)) == 14
     shown.do_undo()  # the actions
     calm(page.store)
     assert all(point.action is None for point in points(page))
