@@ -20,6 +20,7 @@ from desktop.services.shipped import load_shipped
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.capture import open_count
 from tests.services.opened import Opened
+from tests.services.test_guide import Words
 
 DOCUMENTS = shipped_documents.documents()
 SHEETS = {"pac", "meeting", "counts", "actor-map", "indicators"}
@@ -102,6 +103,17 @@ def test_arabic_is_written_in_arabic() -> None:
         said = text(code, "ar")
         assert not re.search(r"[,;?](?=\s[\u0600-\u06ff])", said), code
         assert "Maillage" not in said, code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_named_in_the_program_is_there(lang: str) -> None:
+    """A word between single stars is a page, a field or a button."""
+    words = Words(lang)
+    stressed = {"en": {"and"}, "es": {"y"}, "fr": {"et"}, "ar": {"و"}}[lang]
+    for code in DOCUMENTS:
+        prose = re.sub(r"`[^`]*`|\*\*[^*\n]+\*\*", "", text(code, lang))
+        named = set(re.findall(r"(?<![*\w])\*([^*\n]+)\*(?!\*)", prose)) - stressed
+        assert [one for one in named if not words.knows(one)] == [], code
 
 
 @pytest.mark.parametrize("sector", SECTORS)
