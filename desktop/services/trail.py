@@ -178,6 +178,8 @@ _TIES: Final[Mapping[str, tuple[_Tie, ...]]] = MappingProxyType(
             _Tie("to", N_("Actions"), "action", _naming("meeting", "action")),
             _PAPERS,
         ),
+        "training": (_PAPERS,),
+        "roadmap": (_PAPERS,),
         "milestone": (_Tie("to", N_("Actions"), "action", _naming("milestone", "action")),),
     }
 )

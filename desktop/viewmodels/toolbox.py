@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import _, language
+from desktop.i18n import language
 from desktop.safe_io import write_file
+from desktop.viewmodels import joining
 from desktop.viewmodels.attachments import copy_folder
-from desktop.viewmodels.finding import Found
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.record_list import RecordList
 from desktop.viewmodels.store import Store
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 LATER_MS: Final = 4000  # documents are read when the person pauses
 FIRST_MS: Final = 20_000
 FACE: Final = 700  # pixels of the longer side of a page's picture
-JOINED: Final = ("initiative", "meeting", "need", "training", "project", "roadmap")
-_FEW: Final = 4  # records of one kind that are offered
 
 
 class DocumentList(RecordList):
@@ -177,26 +175,16 @@ class DocumentLook(QObject):
     def join(self, kind: str, owner: bytes, *, away: bool = False) -> None:
         """Say that the document serves a record, or no longer."""
         if self.id is not None:
-            label = _("Document retiré de la fiche") if away else _("Document joint à la fiche")
-            self.store.change(
-                partial(_join, self.id, kind, owner, away),
-                label=label,
+            joining.join(
+                self.store,
+                self,
+                self.id,
+                kind,
+                owner,
+                away=away,
                 done=lambda _none: self.refresh(),
                 failed=self.failed.emit,
-                owner=self,
-                quiet=not away,
             )
-
-
-def joinable(session: Any, *, typed: str, lang: str) -> list[Found]:
-    """Give records that a document may serve, by name."""
-    from desktop.services import lists
-
-    found: list[Found] = []
-    for kind in JOINED:
-        ids = lists.ids(session, kind, lists.ListQuery(text=typed, sort="title"))[:_FEW]
-        found += [Found(row.id, row.title, kind, "", row.place or "") for row in lists.rows(session, kind, ids, lang)]
-    return found
 
 
 def places_in(session: Any, *, typed: str, lang: str) -> dict[bytes, tuple[str, str]]:
@@ -295,9 +283,3 @@ def _copy(id_: bytes, lang: str, folder: Path, session: Any) -> Path:
         content, name = toolbox.copy_of(session, id_, lang)
     write_file(folder / name, content, private=True)
     return folder / name
-
-
-def _join(id_: bytes, kind: str, owner: bytes, away: bool, uow: Any) -> None:
-    from desktop.services import toolbox
-
-    toolbox.join(uow, id_, kind, owner, away=away)

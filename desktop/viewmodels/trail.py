@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.services.unit_of_work import Changes
 
 # kinds whose form tells it; the same as `services.trail.KINDS`, which a window does not import to know
-KINDS: Final = ("need", "decision", "action", "initiative", "meeting", "project", "practice")
+KINDS: Final = ("need", "decision", "action", "initiative", "meeting", "project", "practice", "training", "roadmap")
 
 
 class RecordTrail(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, language, ngettext
 from desktop.services.kinds import KINDS
-from desktop.viewmodels import finding, toolbox
+from desktop.viewmodels import finding, joining
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.toolbox import DocumentLook, Told
 from desktop.views import theme
@@ -303,7 +303,7 @@ class DocumentView(Scroll):
             answer([_option(record) for record in records])
 
         if typed.strip():
-            work = partial(toolbox.joinable, typed=typed, lang=language())
+            work = partial(joining.records_named, typed=typed, lang=language())
             self.look.store.query(work, found, owner=self, key="joinable")
         else:
             answer([])

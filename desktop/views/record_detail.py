@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 from desktop.i18n import _, format_number, format_time, language
 from desktop.viewmodels.attachments import Attachments
 from desktop.viewmodels.jobs import Failure
+from desktop.viewmodels.joining import JOINED
 from desktop.viewmodels.look_alikes import LookAlikes
 from desktop.viewmodels.record_form import Clashed, RecordForm
 from desktop.viewmodels.trail import KINDS as TRAILED
@@ -24,6 +25,7 @@ from desktop.views import icons, theme
 from desktop.views.alike_bar import AlikeBar
 from desktop.views.attachments_view import AttachmentsView
 from desktop.views.confirm_line import CONFIRMED, ConfirmLine
+from desktop.views.document_line import DocumentLine
 from desktop.views.form_layout import other_languages
 from desktop.views.form_view import FormView
 from desktop.views.history_view import HistoryView
@@ -149,6 +151,8 @@ class RecordDetail(QWidget):
             self.trail = TrailCard(RecordTrail(self._page.store, self.kind.name, self), self._page.shell.go)
             self.main.column.insertWidget(self.main.column.count() - 1, self.trail)
             self.form.created.connect(self.trail.state.show)
+            if self.kind.name in JOINED:
+                self.trail.keep(DocumentLine(self._page.store, self.kind.name, self.form), wide=True)
         languages = other_languages(self.kind, language())
         if languages is not None:
             more.append(languages)

@@ -109,10 +109,13 @@ class TrailCard(Section):
         self._kept: QWidget | None = None
         self.hide()
 
-    def keep(self, widget: QWidget) -> None:
+    def keep(self, widget: QWidget, *, wide: bool = False) -> None:
         """Show something at the foot of the card, whether or not there is a trail."""
         self._kept = widget
-        self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+        if wide:
+            self.body.addWidget(widget)
+        else:
+            self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
         self.show()
 
     def _show(self, trail: Trail | None) -> None:

@@ -16,9 +16,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.models.documents import document_id
 from desktop.paths import Profile
 from desktop.services import papers, records
+from desktop.viewmodels.joining import JOINED
+from desktop.views.document_line import DocumentLine
 from desktop.views.document_view import Excerpt
 from desktop.views.laid_text import SHOWN
 from desktop.views.main_window import MainWindow
+from desktop.views.trail_card import PAGE_OF
 from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
 from tests.services import papers_made as made
@@ -136,6 +139,28 @@ def test_a_shipped_document_is_read_joined_and_opened_as_a_page(shown: MainWindo
     calm(shown.store)
     document.look.join(used.kind, used.id, away=True)
     until(lambda: document._told.used == ())
+
+
+@pytest.mark.parametrize("kind", JOINED)
+def test_a_record_s_own_form_joins_a_document_found_by_what_it_says(shown: MainWindow, kind: str) -> None:
+    rows: list[bytes] = []
+    shown.store.change(lambda uow: rows.append(records.record(uow, kind, {"title": "Essai"})), label="fiche")
+    calm(shown.store)
+    shown.go(PAGE_OF[kind], rows[0])
+    calm(shown.store)
+    page: Any = shown.page
+    line = page.detail.findChild(DocumentLine)
+    assert line is not None
+    line.setFocus()
+    QTest.keyClicks(line, "femmes enceintes consultations")
+    until(lambda: line.popup().isVisible())
+    line.popup().move_by(1)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    state = page.detail.trail.state
+    until(lambda: state.trail is not None and any(g.label == "Documents utiles" for g in state.trail.groups))
+    assert line.text() == ""
+    shown.do_undo()
+    until(lambda: not any(group.label == "Documents utiles" for group in state.trail.groups))
 
 
 def test_a_video_is_a_link_that_needs_a_network(shown: MainWindow) -> None:
