@@ -138,6 +138,9 @@ def _notice(told: CardTold) -> str:
             lines.append(_("Jusqu’au {day}.", day=format_date(date.fromisoformat(found.alert_until), "long")))
     if not found.hours:
         lines.append(f"{_('Les horaires ne sont pas connus.')} {_ask_first(found)}")
+    if found.old:
+        day = format_iso(found.assured_at)
+        lines.append(f"{_('Confirmé le {day} : cela a pu changer.', day=day)} {_ask_first(found)}")
     return "\n".join(lines)
 
 
@@ -160,7 +163,7 @@ def _blocks(told: CardTold) -> Iterator[Block]:
         yield Paragraph(
             _("Une partie de cette fiche n’existe qu’en {language}.", language=language_name(spoken)), "quiet"
         )
-    if found.assured_at:
+    if found.assured_at and not found.old:
         yield Paragraph(_("Confirmé le {day}.", day=format_iso(found.assured_at)), "quiet")
 
 

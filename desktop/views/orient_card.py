@@ -115,7 +115,9 @@ def _facts(found: Found) -> Iterator[tuple[str, str]]:
         text = format_list([part for part in parts if part])
         if text:
             yield icon, text
-    if found.assured_at:
+    if found.old:
+        yield "hourglass", _("À reconfirmer : confirmé le {day}", day=format_iso(found.assured_at))
+    elif found.assured_at:
         yield "check", _("Confirmé le {day}", day=format_iso(found.assured_at))
 
 

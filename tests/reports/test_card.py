@@ -48,6 +48,15 @@ def test_what_changes_is_read_before_anything_else_with_its_last_day(opened: Ope
     assert card_of(opened, row, now=NOON + timedelta(days=4)).notice == ""
 
 
+def test_what_was_confirmed_long_ago_is_said_to_be(opened: Opened) -> None:
+    old, fresh = ({"assured_at": day, "opening": "24h/24", "phone": "0536"} for day in ("2025-12-08", "2025-12-09"))
+    told = card_of(opened, service(opened, **old))
+    assert told.notice == "Confirmé le 8 déc. 2025 : cela a pu changer. Téléphonez d’abord."
+    assert "Confirmé" not in words(told).removeprefix(told.notice)
+    recent = card_of(opened, service(opened, **fresh))
+    assert (recent.notice, "Confirmé le 9 déc. 2025." in words(recent)) == ("", True)
+
+
 def test_a_service_that_is_closed_for_a_time_says_so(opened: Opened) -> None:
     assert card_of(opened, service(opened, opening="24h/24", status="paused")).notice == "Fermé pour un temps"
 

@@ -18,6 +18,7 @@ from desktop.services.hours.saying import lines, said_day, said_state
 from desktop.services.naming import best, labels
 from desktop.services.orient.looked import Known, Look, look
 from desktop.services.orient.need_words import sectors_of, telling_words
+from desktop.services.steering.growing_old import MONTHS, months_before
 from desktop.services.told import Id, Offer, Spot
 from desktop.timekeeping import on_the_wall
 
@@ -84,6 +85,7 @@ class Found:
     web: str
     assured_at: str
     assured_by: str
+    old: bool  # confirmed once, but not for long: what is told may have changed
     outside: bool
 
 
@@ -300,6 +302,7 @@ def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetim
         known.web,
         known.assured_at,
         known.assured_by,
+        bool(known.assured_at) and known.assured_at < months_before(on_the_wall(now).date(), MONTHS),
         known.outside,
     )
 
