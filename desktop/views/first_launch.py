@@ -34,6 +34,7 @@ class FirstLaunch(QWidget):
 
     language_chosen = Signal(str, object)
     finished = Signal(object, str)
+    help_asked = Signal()
 
     def __init__(
         self, settings: Settings, way: str = "empty", communes: Provider | None = None, commune_name: str = ""
@@ -76,6 +77,7 @@ class FirstLaunch(QWidget):
             ),
             1,
         )
+        foot.addWidget(Button(_("Aide"), look="link", name="action.first_help", keys="F1", on=self.help_asked.emit))
         foot.addWidget(self.start)
         column.addLayout(foot)
 

@@ -176,6 +176,7 @@ class MainWindow(WindowCommands):
             self._dress()
             self.show_first_launch(begin, first.way(), first.commune_name)
 
+        first.help_asked.connect(self.do_help)
         first.language_chosen.connect(speak, Qt.ConnectionType.QueuedConnection)
 
         def finished(chosen: Settings, way: str) -> None:

@@ -142,6 +142,17 @@ def test_the_very_first_screen_has_help_and_no_command_that_needs_pages(first: M
     assert first.launching, "nothing began"
 
 
+def test_who_does_not_know_the_key_is_offered_help_on_the_first_screen(first: MainWindow) -> None:
+    offered = first.findChild(QAbstractButton, "action.first_help")
+    assert isinstance(offered, QAbstractButton)
+    QTest.mouseClick(offered, Qt.MouseButton.LeftButton)
+    rest(first.store)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, GuideSheet)
+    QTest.keyClick(sheet.text, Qt.Key.Key_Escape)
+    until(lambda: QApplication.activeModalWidget() is None)
+
+
 def test_the_first_screen_helps_in_the_language_just_chosen(first: MainWindow) -> None:
     first.centralWidget().language_chosen.emit("ar", first.settings)
     rest(first.store)
