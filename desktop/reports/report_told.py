@@ -88,7 +88,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ReportTold:
-    """One report. `organisation` stands above the title, `kept_back` says what this audience is not told.
+    """One report. `organisation` stands above the title, `kept_back` says what this audience is not told, `unmet`
+    (title of a section, names) what its layout asks for and no table here has.
 
     `stamp` is the report's own date: all files bear it, never the computer's clock.
     """
@@ -104,6 +105,7 @@ class ReportTold:
     foot: str
     stamp: datetime
     landscape: bool = False
+    unmet: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def part(self, name: str) -> Part:
         """The part of that name. Raises KeyError."""

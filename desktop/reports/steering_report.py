@@ -95,7 +95,9 @@ def _told(ground: ReportGround, layout: Layout) -> ReportTold:
         title = name
     elif wanted.subject is not None:
         facts.append((_("Cadre de suivi"), ground.titles([wanted.subject])[wanted.subject]))
-    parts = tuple(_part(ground, section) for section in layout.sections)
+    made = [(section, raw(ground, wanted.report, section.name)) for section in layout.sections]
+    parts = tuple(_part(ground, section, part) for section, part in made)
+    unmet = tuple((part.title, names) for section, part in made if (names := _unmet(section, part)))
     when = ground.when()
     facts += [
         (_("Période"), when or ("" if wanted.report == "project" else _("tout ce qui est inscrit"))),
@@ -116,6 +118,7 @@ def _told(ground: ReportGround, layout: Layout) -> ReportTold:
         foot,
         datetime(*wanted.today.timetuple()[:3], tzinfo=UTC),
         layout.landscape,
+        unmet,
     )
 
 
@@ -134,9 +137,20 @@ def raw(ground: ReportGround, report: str, section: str) -> Part:
     return make(ground)
 
 
-def _part(ground: ReportGround, section: Section) -> Part:
+def _unmet(section: Section, part: Part) -> tuple[str, ...]:
+    """The names of tables and columns in a layout that none has here: mistyped, or of data that are not there."""
+    if not part.grids:
+        return ()
+    tables = {grid.name for grid in part.grids}
+    columns = {head.name for grid in part.grids for head in grid.heads}
+    return (
+        *(name for name in section.tables if name not in tables),
+        *(name for name in section.columns if name not in columns),
+    )
+
+
+def _part(ground: ReportGround, section: Section, part: Part) -> Part:
     """A section as its layout wants it."""
-    part = raw(ground, ground.wanted.report, section.name)
     grids = part.grids
     if section.tables:
         known = {grid.name: grid for grid in grids}
@@ -173,6 +187,14 @@ def as_scope(since: str, until: str, area: bytes | None) -> Scope:
 
 def words_to_mind(told: ReportTold) -> list[str]:
     """What whoever passes it on must know, in the language of whoever reads it."""
+    unmet = [
+        _("Mise en page : rien ne s’appelle {names} dans « {section} ».", names=format_list(names), section=section)
+        for section, names in told.unmet
+    ]
+    return [*unmet, *_audience_words(told)]
+
+
+def _audience_words(told: ReportTold) -> list[str]:
     if told.audience == "internal":
         return [_("Pour les membres du réseau : tous les nombres y sont, même petits. Pas pour le web.")]
     return [*told.kept_back, _("Les acteurs protégés y sont par leur commune, les petits nombres n’y sont pas.")]

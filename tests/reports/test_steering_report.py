@@ -324,6 +324,25 @@ def test_a_layout_in_the_profile_changes_the_report(secrets: Opened) -> None:
     assert "4 lignes de plus" in grid.notes[-1]
 
 
+def test_what_a_layout_names_and_no_table_has_is_said(secrets: Opened) -> None:
+    own = secrets.database.profile.folder / "layouts"
+    own.mkdir()
+    text = 'report = "quarterly"\n[[section]]\nname = "4w"\ncolumns = ["title", "reachd"]\n'
+    text += '[[section]]\nname = "people"\ntables = ["sex", "sexe"]\n[[section]]\nname = "sectors"\n'
+    (own / "quarterly.toml").write_text(text, "utf-8")
+    told = read(secrets.database)
+    assert [(names, section) for section, names in told.unmet] == [
+        (("reachd",), "Qui fait quoi, où, quand, pour qui"),
+        (("sexe",), "Personnes atteintes"),
+    ]
+    said = steering_report.words_to_mind(told)
+    assert [seen(words) for words in said[:2]] == [
+        "Mise en page : rien ne s’appelle reachd dans « Qui fait quoi, où, quand, pour qui ».",
+        "Mise en page : rien ne s’appelle sexe dans « Personnes atteintes ».",
+    ]
+    assert not read(secrets.database, "4w").unmet
+
+
 def test_days_are_typed_as_days_or_periods() -> None:
     assert steering_report.as_scope("2021-Q2", "2021-Q3", None) == Scope(since="2021-04-01", until="2021-09-30")
     assert steering_report.as_scope("T2 2021", "trimestre 3 de 2021", None) == Scope("2021-04-01", "2021-09-30")
