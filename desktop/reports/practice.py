@@ -20,7 +20,7 @@ from desktop.reports.other_language import only_in
 from desktop.reports.roadmap import written
 from desktop.services import lists
 from desktop.services.kinds import kind_of
-from desktop.services.naming import best, labels, texts_of
+from desktop.services.naming import best, cited, labels, texts_of
 from desktop.services.parts import joined_to, terms_of
 from desktop.services.redaction import audience_named, tell
 from desktop.services.telling_rules import RANK, UNSAID, Ground
@@ -102,7 +102,7 @@ def _told(session: Session, ground: Ground, row: Any, lang: str, today: date) ->
         codes = carried.get(field, [])
         named = labels(session, scheme, codes, lang)
         if codes:
-            words = format_list([code if named[code] == code else f"{code} {named[code]}" for code in codes])
+            words = format_list([cited(scheme, code, named[code]) for code in codes])
             aligned.append((_(practice.field(field).label), words))
     return PracticeTold(
         lang,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, format_list, ngettext
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, number, words
-from desktop.services.naming import choices
+from desktop.services.naming import CITED, choices, cited
 
 SCHEMES: Final = ("snia", "sdg", "gcm", "cluster")
 
@@ -53,16 +53,20 @@ def _scheme(ground: ReportGround, scheme: str, title: str) -> Grid:
     for code in ground.order(scheme, (key for (key,) in tallies if key)):
         tally = tallies[code,]
         people = (number(tally.cumulated), number(tally.sure + tally.most)) if tally.counted else (Cell(), Cell())
-        rows.append((words(ground.label(scheme, code)), number(tally.initiatives), *people))
+        rows.append((words(cited(scheme, code, ground.label(scheme, code))), number(tally.initiatives), *people))
     return Grid(scheme, title, heads, tuple(rows), notes=tuple(_gaps(ground, scheme, {k for (k,) in tallies})))
 
 
 def _gaps(ground: ReportGround, scheme: str, served: set[str]) -> Iterator[str]:
-    """The objectives that nothing serves, by name where they are few."""
-    missing = [one.label for one in choices(ground.ask, scheme, ground.lang) if one.code not in served]
+    """How many objectives nothing serves, and which: by their codes where those are cited."""
+    coded = scheme in CITED or scheme == "sdg"
+    missing = [
+        one.code if coded else one.label for one in choices(ground.ask, scheme, ground.lang) if one.code not in served
+    ]
     if missing:
         yield ngettext(
             "{n} objectif de cette liste n’est servi par aucune initiative.",
             "{n} objectifs de cette liste ne sont servis par aucune initiative.",
             len(missing),
         )
+        yield format_list(missing)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.i18n import N_, _
+from desktop.i18n import N_, RLM, _, is_rtl, isolate
 from desktop.models.identity import term_id
 from desktop.models.plain import Reader, reader
 
@@ -26,6 +26,7 @@ _UNOFFICIAL: Final = (
     "SELECT t.owner FROM json_each(:owners) o CROSS JOIN text t ON t.owner = unhex(o.value) "
     "WHERE t.lang = :lang AND t.unofficial = 1 AND t.deleted = 0"
 )
+CITED: Final = ("snia", "gcm")  # schemes whose codes people cite
 FALLBACK: Final = ("fr", "en", "es", "ar")
 STATES: Final[Mapping[str, str]] = {"draft": N_("Brouillon"), "complete": N_("Complet")}
 
@@ -96,3 +97,11 @@ def texts_of(session: Reader | Session, owners: Sequence[bytes], *fields: str) -
 
 def _listed(ids: Iterable[bytes]) -> str:
     return json.dumps([row.hex() for row in ids])
+
+
+def cited(scheme: str, code: str, label: str) -> str:
+    """An objective as papers cite it: its code before its words, where it is no code of ours and they do not say it."""
+    if scheme not in CITED or label == code:
+        return label
+    words = f"{isolate(code)} {isolate(label)}"
+    return RLM + words if is_rtl() else words

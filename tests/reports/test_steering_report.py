@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from desktop.errors import InvalidValue, NotFound
+from desktop.i18n import LANGUAGES
 from desktop.models.database import Database
 from desktop.paths import Profile
 from desktop.reports import report_charts, report_writing, steering_report
@@ -101,6 +102,21 @@ def test_the_network_is_told_the_windows_own_figures(sample: Database, period: s
     assert figures["Initiatives"][0] == listed
     if whole_.counted:
         assert figures["Personnes atteintes"] == [whole_.cumulated, whole_.at_least]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_objectives_are_told_by_their_codes_and_those_that_nothing_serves_are_named(
+    sample: Database, lang: str
+) -> None:
+    told = {grid.name: grid for grid in read(sample, lang=lang).part("alignment").grids}
+    snia = [row[0].text for row in told["snia"].rows]
+    assert [seen(words).split()[0] for words in snia] == ["OSP15", "OSP16", "OSP17", "OSP24", "OSP26", "OSP27"]
+    assert all(words.startswith("\u200f") for words in snia) == (lang == "ar"), "the code stands where one begins"
+    _how_many, which = told["snia"].notes
+    assert "OSP1 · OSP2 · OSP3" in seen(which)
+    assert "OSP15" not in seen(which)
+    assert seen(told["sdg"].notes[1]).startswith("1 · 2 · 3")
+    assert not seen(told["sdg"].rows[0][0].text).startswith("10 "), "its words say its number"
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
