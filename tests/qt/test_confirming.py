@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
@@ -17,7 +18,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.record_report import CallsReportCard
 from desktop.views.widgets.notices import Banner
 from tests.qt.pages import rest
-from tests.qt.windows import settings, window
+from tests.qt.windows import Keys, settings, window
 
 OLD = {"assured_at": "2020-01-01", "assured_by": "Omar"}
 
@@ -147,3 +148,21 @@ def test_what_is_old_is_listed_by_actor_with_whom_to_call(qapp: QApplication, pr
         page.filters.figure.click()
         rest(shown.store, 300)
         assert (page.list.found, page.to_confirm.chip.isHidden()) == (4, False)
+
+
+def test_what_is_old_is_confirmed_by_keys_alone(qapp: QApplication, profile: Profile) -> None:
+    with window(qapp, profile, settings(author_name="Samira"), page="services") as shown:
+        _actor, services = _made(shown)
+        shown.go("services")
+        rest(shown.store, 300)
+        keys = Keys(shown, lambda: rest(shown.store, 300))
+        shown.page.focus_search()
+        keys.go_to("facet.old")
+        keys.press(Qt.Key.Key_Space)
+        assert shown.page.list.found == 3
+        keys.go_to("action.confirm_all")
+        keys.press(Qt.Key.Key_Space)
+        assert [_assured(shown, "service", row) for row in services] == ["Samira"] * 3
+        keys.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert [_assured(shown, "service", row) for row in services] == ["Omar"] * 3
+        assert keys.actions <= 5
