@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ _SIDE: Final = 256  # pixels of a tile at its own size
 _STREETS: Final = 11  # the first zoom whose vector tiles hold streets
 _MOST: Final = 24  # tiles of one drawing
 _STRETCHED: Final = 1  # zooms by which a picture may be drawn larger than it is
+_HEAVY: Final = 6 * 2**20  # bytes of all tiles of one drawing, unpacked
 _FINE: Final = 3.0  # metres of a pixel up to which houses and paths are drawn
 _EQUATOR: Final = 40_075_016.686  # metres
 
@@ -71,7 +72,7 @@ def _of_pack(tiles: Tiles, box: Box, wide: float, lang: str) -> StreetGround:
     places = list(_places(box, zoom))
     if zoom < least or len(places) > _MOST:
         return StreetGround()
-    read = [(x, y, tile) for x, y in places if (tile := tiles.tile(zoom, x, y)) is not None and tile.body]
+    read = list(_read(tiles, zoom, places))
     if not head.vector:
         return StreetGround((), tuple(_photo(zoom, *one) for one in read), head.credit)
     fine = _metres(box) / wide <= _FINE
@@ -86,6 +87,16 @@ def _of_pack(tiles: Tiles, box: Box, wide: float, lang: str) -> StreetGround:
         if _meets(shape, box)
     ]
     return StreetGround(tuple(found), (), head.credit)
+
+
+def _read(tiles: Tiles, zoom: int, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Tile]]:
+    """The tiles that are there, as long as they are no heavier together than those of the densest town."""
+    left = _HEAVY
+    for x, y in places:
+        tile = tiles.tile(zoom, x, y)
+        if tile is not None and tile.body and len(tile.body) <= left:
+            left -= len(tile.body)
+            yield x, y, tile
 
 
 def _metres(box: Box) -> float:

@@ -21,6 +21,7 @@ Kind = Literal["water", "stream", "green", "built", "building", "rail", "road", 
 Ring = tuple[tuple[float, float], ...]
 _POINT, _LINE, _SURFACE = 1, 2, 3
 _LAYERS, _FEATURES, _POINTS, _KEYS, _VALUES = 60, 30_000, 150_000, 2000, 50_000  # of one tile
+_TAGS: Final = 2000  # bytes of the properties of one feature
 _LETTERS: Final = 60
 _OVER: Final = 0.25  # shares of its side by which a tile may reach over its edges; sound ones do by a sixteenth
 _WANTED: Final = frozenset({"kind", "pmap:kind", "class", "subclass"})
@@ -66,7 +67,9 @@ def shapes(body: bytes, lang: str, wanted: Callable[[Kind, int], bool] = lambda 
     left = [_POINTS]
     try:
         for count, (number_, part) in enumerate(_parts(body)):
-            if number_ == 3 and isinstance(part, bytes) and count < _LAYERS:
+            if count >= _LAYERS:
+                break
+            if number_ == 3 and isinstance(part, bytes):
                 found += _of_layer(_layer(part), lang, wanted, left)
     except _Cut:
         pass
@@ -154,11 +157,12 @@ def _kind(layer: str, props: Mapping[str, str], shape: object) -> tuple[Kind, in
 def _tags(layer: _Layer, body: bytes, names: list[str]) -> dict[str, str]:
     """The properties of a feature that say what it is and how it is called."""
     props, at = {}, 0
+    body = body[:_TAGS]
     while 0 <= at < len(body):
         key, at = number(body, at)
         value, at = number(body, at)
         if at < 0:
-            raise _Cut
+            break
         if key < len(layer.keys) and value < len(layer.values):
             name = layer.keys[key]
             if name in _WANTED or name in names:

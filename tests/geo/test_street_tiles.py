@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.geo import street_ground
 from desktop.geo.outlines import Box, world
 from desktop.geo.packs import Shelf
 from desktop.geo.street_ground import ground
@@ -65,6 +66,15 @@ def test_a_tile_made_to_harm_gives_what_it_has() -> None:
             assert all(-0.25 <= x <= 1.25 and -0.25 <= y <= 1.25 for ring in one.rings for x, y in ring)
     many = made.layer("roads", [(2, {"kind": "highway"}, made.shape([(n, n) for n in range(4000)]))] * 100)
     assert sum(len(ring) for one in shapes(many, "fr") for ring in one.rings) <= _POINTS
+
+
+def test_a_drawing_takes_no_more_than_a_dense_town_weighs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = made.streets(fr="Rue")
+    pack = made.town(tmp_path / "v.pmtiles", body=body)
+    shelf(tmp_path / "fonds", pack)
+    whole = len(ground(tmp_path / "fonds", around(5000), 720, "fr").shapes)
+    monkeypatch.setattr(street_ground, "_HEAVY", len(body))
+    assert 0 < len(ground(tmp_path / "fonds", around(5000), 720, "fr").shapes) < whole
 
 
 def test_any_bytes_are_read_or_not() -> None:
