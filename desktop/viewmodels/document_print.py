@@ -25,7 +25,7 @@ MOST: Final = 150  # pages
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """A document for a printer: the `file` of a PDF, or a text (our own as `html`, anybody's `laid` out here).
+    """A document for a printer: the `file` of a PDF, or a text (our `own` Markdown; anybody's `laid` out).
 
     `bare`: the document has more than its words, which are all that is printed.
     """
@@ -33,7 +33,8 @@ class Printable:
     id: bytes
     title: str
     file: bytes | None = None
-    html: str = ""
+    own: str = ""
+    rtl: bool = False
     laid: LaidOut | None = None
     bare: bool = False
 
@@ -68,10 +69,7 @@ def _printable(document: bytes, lang: str, session: Any) -> Printable:
 
     told = toolbox.content(session, document, lang)
     if told.code:
-        from desktop.reports import paper_page
-
-        page = paper_page.page(toolbox.shipped_text(told.code, told.lang), told.lang).decode()
-        return Printable(document, told.code, html=page)
+        return Printable(document, told.code, own=toolbox.shipped_text(told.code, told.lang), rtl=told.lang == "ar")
     file = told.file
     if file is None or file.state != "here":
         raise AttachmentMissing(path=_("Document"))

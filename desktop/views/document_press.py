@@ -15,6 +15,7 @@ from desktop.viewmodels.document_print import AT_ONCE, MOST, DocumentPrint, Prin
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 from desktop.views import laid_text
+from desktop.views.guide_text import lay_on_paper
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -84,7 +85,7 @@ class DocumentPress(QObject):
         if one.laid is not None:
             more = laid_text.lay(text, one.laid, paper=True)
         else:
-            text.setHtml(one.html)
+            lay_on_paper(text, one.own, rtl=one.rtl)
         text.print_(printer)
         self._tell(_sheets(text, printer))
         if one.bare:

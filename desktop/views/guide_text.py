@@ -6,12 +6,12 @@ It never goes to the network. Must not know which chapters there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QImage,
     QResizeEvent,
     QTextBlockFormat,
@@ -34,8 +34,46 @@ from desktop.views import theme
 
 _SCREEN = "screen"
 _PICTURE = "\ufffc"  # what stands for a picture in a text
+_ROW = re.compile(r"^\|(.*)\|[ \t]*$", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"`([^`]+)`")
 _HEADINGS = {1: "page", 2: "record", 3: "section"}
+_BOX = QTextBlockFormat.MarkerType
+_POINTS = {"page": 18.0, "record": 14.0, "section": 12.0, "body": 10.5}  # on paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Sizes and colours of a text. `points`: its sizes are points, else pixels of the screen."""
+
+    rtl: bool
+    size: Callable[[str], float]
+    points: bool
+    indent: int
+    text: str
+    link: str
+    code: str
+    code_ground: str
+    line: str
+    head_ground: str
+
+
+def _on_screen() -> _Look:
+    now = theme.current()
+    ink = now.tokens
+    colours = (ink.text, ink.primary, ink.neutral, ink.neutral_tint, ink.line, ink.sunken)
+    return _Look(now.rtl, now.px, False, round(22 * now.scale), *colours)
+
+
+def lay_on_paper(document: QTextDocument, markdown: str, *, rtl: bool) -> None:
+    """Put a text of our own into an empty document, in the sizes of paper."""
+    _direct(document, rtl=rtl)
+    document.setMarkdown(
+        _from_the_right(markdown) if rtl else markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+    )
+    _write_marks(document)
+    colours = ("black", "black", "black", "white", "#808080", "#eeeeee")
+    _dress(document, _Look(rtl, _POINTS.__getitem__, True, 22, *colours))
 
 
 class GuideText(QTextBrowser):
@@ -117,13 +155,10 @@ class GuideText(QTextBrowser):
         document = QTextDocument(self)
         document.setDefaultFont(now.font())
         document.setDocumentMargin(0)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft if now.rtl else Qt.LayoutDirection.LeftToRight)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
-        shown = _apart(self._with_pictures(markdown)) if now.rtl else self._with_pictures(markdown)
+        _direct(document, rtl=now.rtl)
+        shown = _from_the_right(self._with_pictures(markdown)) if now.rtl else self._with_pictures(markdown)
         document.setMarkdown(shown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
-        _dress(document)
+        _dress(document, _on_screen())
         self.setDocument(document)
         self.setCursorWidth(0)  # each document draws its own
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -158,15 +193,48 @@ class GuideText(QTextBrowser):
             block = block.next()
 
 
-def _apart(markdown: str) -> str:
-    """Commands and names of files keep their own direction: "./run" would read "run/." from the right."""
-    return _CODE.sub(lambda found: f"`{isolate(found[1])}`", markdown)
+def _write_marks(document: QTextDocument) -> None:
+    """Numbers, dots and boxes of lists as words: a printer of many dots to the inch is given them too small to see."""
+    marks: list[tuple[int, str]] = []
+    block = document.begin()
+    while block.isValid():
+        held = block.textList()
+        if held is not None:
+            boxed = block.blockFormat().marker()
+            numbered = held.format().style() == QTextListFormat.Style.ListDecimal
+            plain = f"{held.itemNumber(block) + 1}." if numbered else "•"
+            marks.append((block.position(), {_BOX.Unchecked: "☐", _BOX.Checked: "☑"}.get(boxed, plain)))
+        block = block.next()
+    for position, mark in reversed(marks):
+        cursor = QTextCursor(document)
+        cursor.setPosition(position)
+        shape = QTextBlockFormat(cursor.blockFormat())
+        shape.setMarker(_BOX.NoMarker)
+        shape.setIndent(1)
+        held = document.findBlock(position).textList()
+        if held is not None:
+            held.remove(document.findBlock(position))
+        cursor.setBlockFormat(shape)
+        cursor.insertText(f"{mark}\u2002")
 
 
-def _dress(document: QTextDocument) -> None:
-    """Give headings, lists, code and tables the sizes and colours of the theme."""
-    now = theme.current()
-    direction = Qt.LayoutDirection.RightToLeft if now.rtl else Qt.LayoutDirection.LeftToRight
+def _direct(document: QTextDocument, *, rtl: bool) -> None:
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(option)
+
+
+def _from_the_right(markdown: str) -> str:
+    """A text as Qt must be given it to be read from the right: it puts the first column of a table on the left, and
+    commands and names of files keep their own direction ("./run" would read "run/.")."""
+    mirrored = _ROW.sub(lambda row: f"|{'|'.join(reversed(_CELL.split(row[1])))}|", markdown)
+    return _CODE.sub(lambda found: f"`{isolate(found[1])}`", mirrored)
+
+
+def _dress(document: QTextDocument, look: _Look) -> None:
+    """Give headings, lists, code and tables their sizes and colours."""
+    direction = Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight
     block = document.begin()
     while block.isValid():
         cursor = QTextCursor(block)
@@ -178,59 +246,57 @@ def _dress(document: QTextDocument) -> None:
         shape.setBottomMargin(8 if level else 0 if in_table else 5)
         if _PICTURE in block.text():
             shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
-        elif not now.rtl:  # the Arabic letters bring their own air
+        elif not look.rtl:  # the Arabic letters bring their own air
             shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.setBlockFormat(shape)
-        _dress_words(document, block.position(), block.length(), level)
+        _dress_words(document, block.position(), block.length(), level, look)
         if block.textList() is not None:
             listed = QTextListFormat(block.textList().format())
             listed.setIndent(1)
             block.textList().setFormat(listed)
         block = block.next()
-    document.setIndentWidth(round(22 * now.scale))
+    document.setIndentWidth(look.indent)
     for frame in document.rootFrame().childFrames():
-        _dress_table(frame)
+        _dress_table(frame, look)
 
 
-def _dress_words(document: QTextDocument, start: int, length: int, level: int) -> None:
-    now = theme.current()
+def _dress_words(document: QTextDocument, start: int, length: int, level: int, look: _Look) -> None:
     block = document.findBlock(start)
     fragments = [it.fragment() for it in block]  # type: ignore[attr-defined]  # the stubs leave iteration out
     for fragment in fragments:
         style = QTextCharFormat(fragment.charFormat())
-        size = _HEADINGS.get(level, "body")
+        size = look.size(_HEADINGS.get(level, "body"))
         style.setFontFamilies(list(theme.FAMILIES))
         style.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
-        style.setProperty(QTextCharFormat.Property.FontPixelSize, now.px(size))
-        style.setForeground(QColor(now.tokens.primary if style.isAnchor() else now.tokens.text))
-        if now.rtl and style.fontItalic():  # Arabic letters do not lean
-            style.setFontItalic(False)
-            style.setFontWeight(QFont.Weight.DemiBold)
+        if look.points:
+            style.setFontPointSize(size)
+        else:
+            style.setProperty(QTextCharFormat.Property.FontPixelSize, size)
+        style.setForeground(QColor(look.link if style.isAnchor() else look.text))
         if style.fontFixedPitch():
             style.setFontFixedPitch(False)
-            style.setBackground(QColor(now.tokens.neutral_tint))
-            style.setForeground(QColor(now.tokens.neutral))
+            style.setBackground(QColor(look.code_ground))
+            style.setForeground(QColor(look.code))
         cursor = QTextCursor(document)
         cursor.setPosition(fragment.position())
         cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
         cursor.setCharFormat(style)
 
 
-def _dress_table(frame: QTextFrame) -> None:
+def _dress_table(frame: QTextFrame, look: _Look) -> None:
     if not isinstance(frame, QTextTable):
         return
-    tokens = theme.current().tokens
     shape = frame.format()
-    shape.setCellPadding(8)
+    shape.setCellPadding(4 if look.points else 8)
     shape.setCellSpacing(0)
     shape.setBorder(1)
     shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    shape.setBorderBrush(QColor(tokens.line))
+    shape.setBorderBrush(QColor(look.line))
     shape.setBorderCollapse(True)
     shape.setTopMargin(8)
     shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     frame.setFormat(shape)
     for column in range(frame.columns()):
         style = frame.cellAt(0, column).format()
-        style.setBackground(QColor(tokens.sunken))
+        style.setBackground(QColor(look.head_ground))
         frame.cellAt(0, column).setFormat(style)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QTextDocument, QTextTable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,7 @@ from desktop.services import papers, records
 from desktop.viewmodels.joining import JOINED
 from desktop.views.document_line import DocumentLine
 from desktop.views.document_view import Excerpt
+from desktop.views.guide_text import lay_on_paper
 from desktop.views.laid_text import SHOWN
 from desktop.views.main_window import MainWindow
 from desktop.views.trail_card import PAGE_OF
@@ -331,6 +332,30 @@ def test_what_ships_is_printed_in_its_language(shown: MainWindow, tmp_path: Path
     words = " ".join(" ".join(printed(page.document, tmp_path / "livré.pdf")).split())
     assert "<" not in words
     assert len(words) > 400
+
+
+def test_our_own_text_is_large_enough_on_paper_and_keeps_its_marks(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    page.show_record(document_id("meeting"))
+    calm(shown.store)
+    until(lambda: page.document.pages.count() == 1)
+    sheets = printed(page.document, tmp_path / "réunion.pdf")
+    assert len(sheets) >= 2, "it is no page of a browser shrunk to a corner"
+    said = " ".join(" ".join(sheets).split())
+    assert "1. Écrivez en une phrase" in said
+    assert "• Une personne anime" in said
+
+
+def test_arabic_is_laid_from_the_right_on_paper(qapp: QApplication) -> None:
+    text = QTextDocument()
+    lay_on_paper(
+        text, "# عنوان\n\n| أول | ثان |\n|---|---|\n| ج | د |\n\n- [ ] نقطة\n- [x] أخرى\n\n1. ثالثا\n", rtl=True
+    )
+    table = next(one for one in text.rootFrame().childFrames() if isinstance(one, QTextTable))
+    said = [table.cellAt(0, column).firstCursorPosition().block().text() for column in range(table.columns())]
+    assert said == ["ثان", "أول"], "Qt puts the first column on the left"
+    lines = text.toPlainText().split("\n")
+    assert {"☐\u2002نقطة", "☑\u2002أخرى", "1.\u2002ثالثا"} <= set(lines)
 
 
 def test_a_printer_that_takes_nothing_is_said(shown: MainWindow, tmp_path: Path) -> None:
