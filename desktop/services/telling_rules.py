@@ -24,7 +24,7 @@ SMALL: Final = 5  # fewer people than this are never told
 SMALL_TRAFFICKED: Final = 11
 _TRAFFICKED: Final = "trafficking-victims"
 _WITHHELD_KINDS: Final = frozenset({"shelter"})  # places that are protected unless somebody says that they are not
-_WITHHELD_GROUPS: Final = frozenset({_TRAFFICKED, "gbv-survivors"})
+WITHHELD_GROUPS: Final = frozenset({_TRAFFICKED, "gbv-survivors"})
 _WHERE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "initiative": "SELECT initiative, place, area FROM initiative_place WHERE deleted = 0 ORDER BY initiative, id",
@@ -114,7 +114,7 @@ class Ground:
 
     def serves_survivors(self, record: Id) -> bool:
         """Whether a record is for people who must not be found: protected unless somebody says otherwise."""
-        return not _WITHHELD_GROUPS.isdisjoint(self.groups.get(record, ()))
+        return not WITHHELD_GROUPS.isdisjoint(self.groups.get(record, ()))
 
     def touches(self, kind: str, record: Id) -> bool:
         """Whether an initiative, a project or a good practice touches somebody protected, told to this audience or not:

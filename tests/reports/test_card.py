@@ -12,6 +12,7 @@ from desktop.i18n import LANGUAGES, speaking
 from desktop.reports import card, docx, printed
 from desktop.reports.card_map import HIGH, WIDE, Landmark, card_map
 from desktop.reports.document import Document, Drawing, Heading, Paragraph
+from desktop.services.naming import labels
 from desktop.services.orient.finding import ANYTHING, Wanted
 from tests.reports.reading_docx import whole
 from tests.services.opened import OUJDA, Opened
@@ -55,6 +56,20 @@ def test_what_was_confirmed_long_ago_is_said_to_be(opened: Opened) -> None:
     assert "Confirmé" not in words(told).removeprefix(told.notice)
     recent = card_of(opened, service(opened, **fresh))
     assert (recent.notice, "Confirmé le 9 déc. 2025." in words(recent)) == ("", True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_that_is_found_on_somebody_does_not_say_what_happened_to_them(opened: Opened, lang: str) -> None:
+    """A service for survivors may be told where somebody says so; the card then says nothing of survivors."""
+    hurt = ["gbv-survivors", "trafficking-victims"]
+    row = opened.record(
+        "service", name="Écoute", sector="psychosocial", places=[OUJDA], groups=["migrants", *hurt], protected=False
+    )
+    told = card_of(opened, row, lang)
+    with opened.database.read() as session:
+        named = labels(session, "group", {"migrants", *hurt}, lang)
+    assert named["migrants"] in words(told)
+    assert not [code for code in hurt if named[code] in words(told)]
 
 
 def test_a_service_that_is_closed_for_a_time_says_so(opened: Opened) -> None:

@@ -19,6 +19,7 @@ from desktop.services.naming import best, labels
 from desktop.services.orient.looked import Known, Look, look
 from desktop.services.orient.need_words import sectors_of, telling_words
 from desktop.services.steering.growing_old import MONTHS, months_before
+from desktop.services.telling_rules import WITHHELD_GROUPS
 from desktop.services.told import Id, Offer, Spot
 from desktop.timekeeping import on_the_wall
 
@@ -80,7 +81,7 @@ class Found:
     cost_note: tuple[str, str]
     description: tuple[str, str]
     languages: str
-    groups: str
+    groups: str  # but for those whom a card that is found on somebody would give away
     phone: str
     web: str
     assured_at: str
@@ -297,7 +298,7 @@ def _told(seen: Look, match: _Match, wanted: Wanted, words: _Words, now: datetim
         best(offer.fee_note, lang),
         best(offer.description, lang),
         format_list([words.languages[code] for code in offer.languages]),
-        format_list([words.groups[code] for code in offer.groups]),
+        format_list([words.groups[code] for code in offer.groups if code not in WITHHELD_GROUPS]),
         known.phone,
         known.web,
         known.assured_at,
