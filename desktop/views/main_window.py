@@ -34,7 +34,7 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.tour import TourBar
 from desktop.views.widgets.choice import Option, named_so
 from desktop.views.widgets.notices import Action, Banner, Toast
-from desktop.views.widgets.reading_order import beside
+from desktop.views.widgets.reading_order import go_on
 from desktop.views.window_commands import WindowCommands
 from desktop.views.window_keys import WindowKeys
 
@@ -329,11 +329,7 @@ class MainWindow(WindowCommands):
         self._fit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        there = beside(self, forward=forward)
-        if there is None:
-            return False
-        there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        return True
+        return go_on(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.pressed(event):

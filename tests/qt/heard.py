@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import paths
+from desktop.i18n import NAMES
 from desktop.views.widgets.rows import FieldRow
 from desktop.views.window_keys import SETTLED_MS
 from tests.qt.pages import rest
@@ -196,6 +197,7 @@ def reachable(root: QWidget) -> list[QWidget]:
         and widget.isEnabled()
         and not isinstance(widget.parent(), QComboBox)
         and not isinstance(widget, QScrollArea)
+        and widget.parent().metaObject().className() != "QWebEngineView"  # its page has names of its own
     ]
 
 
@@ -218,15 +220,14 @@ def misnamed(root: QWidget) -> list[str]:
 def of_another_language(root: QWidget, lang: str) -> list[str]:
     """Every word of the program in sight, heard or told in a tooltip that is not of the window's language."""
     found = []
+    names = set(NAMES.values())  # each language says itself
     for widget in in_sight(root):
-        if widget.objectName().startswith("action.language_"):
-            continue  # each language says itself
         words = {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
         if isinstance(widget, QLabel | QAbstractButton):
             words.add(widget.text().replace("&&", "&"))
         if isinstance(widget, QLineEdit):
             words.add(widget.placeholderText())
-        found += [f"other language {word!r}: {told(widget)}" for word in words & foreign(lang)]
+        found += [f"other language {word!r}: {told(widget)}" for word in (words & foreign(lang)) - names]
     return found
 
 
@@ -299,10 +300,14 @@ def mouse_only(root: QWidget) -> list[str]:
         kinds = [kind for kind in type(widget).__mro__ if kind.__module__.startswith("desktop.")]
         ours = any(hook in vars(kind) for kind in kinds for hook in MOUSE)
         button = isinstance(widget, QAbstractButton)
-        mark = widget.metaObject().className() == "QLineEditIconButton" or widget.objectName().startswith("qt_")
-        if (ours or button) and not mark and not _in_a_group(widget):
+        if (ours or button) and not is_mark(widget) and not _in_a_group(widget):
             found.append(f"by mouse alone: {told(widget)}")
     return found
+
+
+def is_mark(widget: QWidget) -> bool:
+    """Whether it is a mark of Qt's inside a field, beside what may be typed."""
+    return widget.metaObject().className() == "QLineEditIconButton" or widget.objectName().startswith("qt_")
 
 
 def _in_a_group(widget: QWidget) -> bool:

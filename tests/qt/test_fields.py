@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView
 
 from desktop.viewmodels.typed import ascii_digits, read_date, write_date
 from desktop.views import theme
 from desktop.views.widgets.basics import Button, Label, plain_tip
 from desktop.views.widgets.chips import Chip
-from desktop.views.widgets.fields import DateField, LongField, NumberField, TextField
+from desktop.views.widgets.fields import DateField, LongField, NumberField, PointField, TextField
+from tests.qt.pages import dress, rest
 
 HOSTILE = [
     "{{ config.__class__ }} {% raw %}",
@@ -141,3 +142,28 @@ def test_an_ampersand_stays() -> None:
     button = Button("Eau & santé")
     assert button.text() == "Eau && santé"
     QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_date_is_chosen_and_a_place_asked_for_by_keys(qapp: QApplication) -> None:
+    dress(qapp)
+    field = DateField("Début", name="field.starts")
+    field.set_value("2026-03-05")
+    field.show()
+    QTest.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = field.findChild(QCalendarWidget)
+    assert calendar.isVisible()
+    QTest.keyClick(calendar.window(), Qt.Key.Key_Escape)
+    assert field.value() == "2026-03-05"
+    assert field._popup is None
+    rest()
+    QTest.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    days = field.findChild(QCalendarWidget).findChild(QTableView)
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    assert field.value() == "2026-03-06"
+    point = PointField("Position", name="field.point")
+    asked: list[bool] = []
+    point.map_asked.connect(lambda: asked.append(True))
+    QTest.keyClick(point, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert asked == [True]
+    field.close()

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.fields import NumberField, TextField
 from desktop.views.widgets.notices import Toast
-from desktop.views.widgets.reading_order import beside
+from desktop.views.widgets.reading_order import go_on
 from desktop.views.widgets.rows import FieldRow
 from tests.qt import heard
 from tests.qt.pages import dress, rest
@@ -35,10 +36,7 @@ class Desk(QMainWindow):
         rest()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        there = beside(self, forward=forward)
-        assert there is not None
-        there.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+        return go_on(self, forward=forward)
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +126,25 @@ def test_going_back_is_found_and_what_came_later_is_met_in_its_place() -> None:
     assert [heard.name_of(stop.widget) for stop in met] == ["Un", "Deux", "Trois"]
     assert heard.disordered(met) == []
     assert len(heard.disordered([met[0], met[2], met[1]])) == 1
+
+
+def test_a_list_shows_where_the_keyboard_is_after_it_was_read_anew() -> None:
+    first, rows = Button("Un"), QListWidget()
+    rows.setAccessibleName("Rangées")
+    rows.addItems(["a", "b"])
+    rows.setCurrentRow(1)
+    desk = Desk(first, rows, Button("Deux"))
+    rows.clear()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Deux", "nobody stands in a list of nothing"
+    rows.addItems(["c", "d"])
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert rows.hasFocus()
+    assert rows.currentRow() == 0
+    _met, faults = heard.going_round(desk, first)
+    assert faults == []
 
 
 def test_a_mouse_alone_a_cut_line_and_a_silent_problem_are_found() -> None:

@@ -57,6 +57,7 @@ class Walker:
     def look(self, where: str) -> None:
         """Walk round what is in front."""
         self.shown.toast.hide()  # what is said for a moment is no part of a page
+        self.shown.activateWindow()  # a menu that went leaves it to somebody else here
         root = QApplication.activeModalWidget() or self.shown
         found = [
             *heard.misnamed(root),
@@ -116,7 +117,11 @@ class Walker:
     def _buttons(self) -> list[QAbstractButton]:
         page = self.shown.page
         assert page is not None
-        return [one for one in in_sight(page) if isinstance(one, QAbstractButton) and one.isEnabled()]
+        return [
+            one
+            for one in in_sight(page)
+            if isinstance(one, QAbstractButton) and one.isEnabled() and not heard.is_mark(one)
+        ]
 
     def _key(self, button: QAbstractButton) -> str:
         name = button.objectName() or heard.name_of(button)
@@ -159,5 +164,5 @@ def test_every_page_by_keyboard_and_by_ear(
                 walker.page(page.name)
                 if SOAK:
                     walker.all_that_opens(page.name)
-        assert walker.met > 400
+        assert walker.met > 300
         assert not walker.faults, "\n".join(f"{where}: {fault}" for fault, where in walker.faults.items())

@@ -108,7 +108,7 @@ class Wanderer:
             yield
 
     def _some_files(self) -> list[Path]:
-        return self._dice.sample(self._files, self._dice.randint(0, 2))
+        return self._dice.sample(self._files, self._dice.randint(0, min(2, len(self._files))))
 
     def _file_to_write(self, given: Sequence[object]) -> str:
         suggested = str(given[2]) if len(given) > 2 else ""

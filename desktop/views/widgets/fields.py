@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QResizeEvent, QTextCharFormat
+from PySide6.QtCore import QDate, QEvent, QLocale, QMimeData, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import LOCALES, _, language
 from desktop.viewmodels.typed import ascii_digits, read_date, read_partial, write_date, write_point
 from desktop.views import icons, theme
-from desktop.views.widgets.basics import name_clear_buttons, set_property, told_whole
+from desktop.views.widgets.basics import hint, name_clear_buttons, set_property, told_whole
 
 # Qt cuts a line at 32,767 characters unless told otherwise.
 LONGEST = 16_000_000
+CHOOSE = "Alt+Down"
+
+
+def _chooses(event: QKeyEvent) -> bool:
+    """Whether a key asks for what the mark in a field opens, as in a drop-down list."""
+    return event.key() == Qt.Key.Key_Down and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
 
 class TextField(QLineEdit):
@@ -138,12 +144,18 @@ class PointField(TextField):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         words = _("Choisir sur la carte")
         mark = self.addAction(icons.icon("map-pin-plus", "primary", 16), QLineEdit.ActionPosition.TrailingPosition)
-        mark.setToolTip(words)
+        mark.setToolTip(hint(words, CHOOSE))
         mark.setObjectName(f"action.map_{name}")
         mark.triggered.connect(self.map_asked)
         for child in self.findChildren(QWidget):
             if child.metaObject().className() == "QLineEditIconButton" and not child.accessibleName():
                 child.setAccessibleName(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _chooses(event):
+            self.map_asked.emit()
+            return
+        super().keyPressEvent(event)
 
     def value(self) -> object:
         """Give the text with ASCII digits, or None."""
@@ -181,11 +193,24 @@ class DateField(TextField):
         super().__init__(label, name=name, placeholder=_("jj/mm/aaaa"), parent=parent)
         self._popup: QFrame | None = None
         mark = self.addAction(icons.icon("calendar", "secondary", 16), QLineEdit.ActionPosition.LeadingPosition)
-        mark.setToolTip(_("Choisir une date"))
+        mark.setToolTip(hint(_("Choisir une date"), CHOOSE))
         mark.triggered.connect(self._pick)
         for child in self.findChildren(QWidget):
             if child.metaObject().className() == "QLineEditIconButton":
                 child.setAccessibleName(_("Choisir une date"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _chooses(event):
+            self._pick()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
+        if watched is self._popup and pressed == Qt.Key.Key_Escape:
+            self._put_away()
+            return True
+        return super().eventFilter(watched, event)
 
     def value(self) -> object:
         """Give an ISO date, None, or the text that is not a date."""
@@ -228,14 +253,18 @@ class DateField(TextField):
         corner = self.mapToGlobal(QRect(0, self.height() + 2, 1, 1).topLeft())
         popup.move(corner)
         self._popup = popup
+        popup.installEventFilter(self)
         popup.show()
         calendar.setFocus()
 
-    def _picked(self, day: QDate) -> None:
+    def _put_away(self) -> None:
         if self._popup is not None:
             self._popup.close()
             self._popup.deleteLater()
             self._popup = None
+
+    def _picked(self, day: QDate) -> None:
+        self._put_away()
         self.set_value(date(day.year(), day.month(), day.day()))
         self.edited.emit()
         self.left.emit()

@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLayout, QMainWindow, QSplitter, QWidget
 
 
-def beside(window: QMainWindow, *, forward: bool) -> QWidget | None:
-    """Give what Tab meets next in a window, or Shift+Tab: after the last comes the first. None where there is nothing.
+def go_on(window: QMainWindow, *, forward: bool) -> bool:
+    """Give the keyboard to what Tab meets next in a window, or Shift+Tab. False where there is nothing."""
+    there = _beside(window, forward=forward)
+    if there is None:
+        return False
+    there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    if isinstance(there, QAbstractItemView) and not there.currentIndex().isValid():
+        # Qt stands on the first row the first time only: read anew, a list would have the keyboard and show it nowhere
+        first = there.model().index(0, 0, there.rootIndex())
+        there.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+    return True
+
+
+def _beside(window: QMainWindow, *, forward: bool) -> QWidget | None:
+    """What is met next: after the last comes the first.
 
     Qt's own order is not set instead (`setTabOrder`): it moves whole fields where a part of one was meant.
     """
