@@ -218,7 +218,6 @@ class MatrixView(QTableView):
         across.setFixedHeight(round((4 if now.rtl else 3) * now.line("small") + 10))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(round(30 * now.scale))
-        down.setFixedWidth(round(190 * now.scale))
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         down.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -230,12 +229,20 @@ class MatrixView(QTableView):
     def fit(self) -> None:
         """Be as high as all rows: the page scrolls, not the table in it. No word of a head is cut."""
         across, least = self.horizontalHeader(), self._least()
+        self.verticalHeader().setFixedWidth(self._names(self.width() - 2 - sum(least)))
         room = self.width() - self.verticalHeader().width() - 2
         for at, wide in enumerate(shared_room(room, least)):
             across.resizeSection(at, wide)
         rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
         bar = 16 if sum(least) > room else 0
         self.setFixedHeight(rows + across.height() + 2 + bar)
+
+    def _names(self, room: int) -> int:
+        """How wide the names at the side are: as the longest asks for, where the columns leave that much."""
+        model, metrics, now = self.model(), QFontMetrics(self.verticalHeader().font()), theme.current()
+        names = (str(model.headerData(at, Qt.Orientation.Vertical)) for at in range(model.rowCount()))
+        longest = max(map(metrics.horizontalAdvance, names), default=0) + 16
+        return max(round(190 * now.scale), min(longest, room, round(320 * now.scale)))
 
     def _least(self) -> list[int]:
         """Of each column, the pixels that the longest word of its head takes."""

@@ -204,6 +204,15 @@ def test_no_word_over_a_column_is_cut_and_all_columns_are_seen(
         assert across.length() <= matrix.viewport().width()
 
 
+def test_names_at_the_side_are_whole_where_there_is_room(qapp: QApplication, sample: Callable[[], Profile]) -> None:
+    with window(qapp, sample(), settings(language="es"), page="dashboard") as win:
+        _calm(win)
+        down, model = win.page.matrix.verticalHeader(), win.page.matrix.model()
+        names = [str(model.headerData(at, Qt.Orientation.Vertical)) for at in range(model.rowCount())]
+        assert "Agencia de las Naciones Unidas" in names
+        assert max(map(QFontMetrics(down.font()).horizontalAdvance, names)) + 8 <= down.width()
+
+
 @pytest.mark.parametrize(("lang", "scale", "size"), [("fr", 1.25, (1366, 690)), ("ar", 1.0, (1280, 640))])
 def test_it_fits_and_every_part_has_a_name(
     qapp: QApplication, sample: Callable[[], Profile], lang: str, scale: float, size: tuple[int, int]
