@@ -16,6 +16,7 @@ LINE, LYING = 97, 145  # letters of a table's size across a sheet that stands, a
 _ROUND: Final = 2.1  # letters: what stands around the words of a cell
 _BOLD: Final = 1.1
 _SLACKS: Final = (1.16, 1.08)
+SEVERAL: Final = 3  # rows that make a column of the same words worth telling once
 READ: Final = 200  # rows looked at for long words
 _WORD: Final = re.compile(r" +|[/-]+(?!\d)")  # where a line may break: a date of figures is one word
 
@@ -49,6 +50,8 @@ def _part(part: Part, pictures: Pictures, line: int) -> Iterator[Block]:
         if spec is not None and spec in pictures:
             yield Picture(pictures[spec], picture_words(spec))
         if grid.rows:
+            if alike(grid):
+                yield Paragraph(_told_once(grid))
             yield from _tables(grid, line)
         for sentence in (*_remarks(grid), *grid.notes):
             yield Paragraph(sentence, "quiet")
@@ -105,13 +108,38 @@ def _remarks(grid: Grid) -> Iterator[str]:
                     yield _("{head} – {name} : {text}", head=head.title, name=row[0].text, text=row[at].text)
 
 
+def alike(grid: Grid) -> dict[str, str]:
+    """The columns of words, but for the first, that say the same in all of several rows: their name, what they say."""
+    rows = grid.rows
+    return {
+        head.name: rows[0][at].text
+        for at, head in enumerate(grid.heads)
+        if at
+        and head.form == "text"
+        and len(rows) >= SEVERAL
+        and len({row[at].text for row in rows}) == 1
+        and rows[0][at].text
+        and not (grid.total and grid.total[at].text)
+    }
+
+
+def _told_once(grid: Grid) -> str:
+    """What the columns that are alike all over say: once above the table, not in a narrow column of it."""
+    titles = {head.name: head.title for head in grid.heads}
+    return format_list([_("{label} : {text}", label=titles[name], text=text) for name, text in alike(grid).items()])
+
+
 def _with_words(grid: Grid) -> Grid:
-    """Without the columns of words and days in which nothing stands: paper is narrow. A number unsaid stays."""
+    """Without the columns of words and days in which nothing stands, or the same all over: paper is narrow. A number
+    unsaid stays."""
+    once = alike(grid)
     rows = (*grid.rows, *([grid.total] if grid.total else []))
     kept = [
         head.name
         for at, head in enumerate(grid.heads)
-        if not at or head.form in ("number", "share") or (head.form != "remark" and any(row[at].text for row in rows))
+        if not at
+        or head.form in ("number", "share")
+        or (head.form != "remark" and head.name not in once and any(row[at].text for row in rows))
     ]
     return picked(grid, kept)
 

@@ -17,8 +17,9 @@ from desktop.paths import Profile
 from desktop.reports import report_writing
 from desktop.reports.chart_spec import ChartSpec
 from desktop.reports.printer import Size
+from desktop.reports.report_document import alike
 from desktop.reports.report_ground import Wanted
-from desktop.reports.report_told import as_plain
+from desktop.reports.report_told import as_plain, picked
 from desktop.services.opening import open_profile
 from tests.cli.test_export_map import typed
 from tests.reports.reading_docx import opened as word_of
@@ -136,6 +137,11 @@ def test_a_real_pdf_says_the_frozen_figures(tmp_path: Path, filled: Profile) -> 
     text = run_together("".join(page.extract_text() for page in read.pages))
     rows = []
     for _part, grid in told.grids():
+        once = alike(grid)
+        for head in grid.heads:
+            if head.name in once:
+                assert run_together(f"{head.title} : {once[head.name]}") in text, "told once, above its table"
+        grid = picked(grid, [head.name for head in grid.heads if head.name not in once])
         for row in (*grid.rows, *([grid.total] if grid.total else [])):
             rows += [row[:1], row[1:]] if grid.grouped else [row]  # what repeats itself may stand over the rows, once
     assert len(rows) > 80

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop.reports import docx, printed
-from desktop.reports.document import Column, Document, Heading, Paragraph, Picture, Table, leading
+from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Picture, Table, leading
 from desktop.reports.report_document import LINE, LYING, document
-from desktop.reports.report_told import Grid, Head, Part, ReportTold, number, words
+from desktop.reports.report_told import Cell, Grid, Head, Part, ReportTold, number, words
 from desktop.timekeeping import EPOCH
 from tests.reports.reading_docx import opened
 
@@ -106,6 +106,25 @@ def test_what_a_column_leaves_empty_goes_to_those_whose_texts_break() -> None:
     wide, other = shares(("Unité", 9.0, "Personnes"), ("Texte", 1.0, "mot " * 300))
     assert round(wide + other) == LINE
     assert wide > 15, "a long text does not take all"
+
+
+def test_a_column_that_says_the_same_all_over_is_told_once_above() -> None:
+    heads = (Head("what", "Quoi"), Head("who", "Par qui"), Head("where", "Où"), Head("n", "Combien", form="number"))
+    rows = tuple((words(what), words("Al Wafae"), words(where), number(4)) for what, where in ("aA", "bB", "cB"))
+
+    def blocks(*some: tuple[Cell, ...], total: tuple[Cell, ...] = ()) -> list[Block]:
+        grid = Grid("a", "Table", heads, some, total)
+        told = ReportTold("4w", "fr", "internal", "", "Titre", (), (Part("a", "A", (), (grid,)),), (), "", EPOCH)
+        return list(document(told).blocks)
+
+    *_headings, once, table = blocks(*rows, total=(words("Total"), Cell(), Cell(), number(12)))
+    assert isinstance(once, Paragraph)
+    assert once.text.replace("\u202f", " ").replace("\xa0", " ") == "Par qui : Al Wafae"
+    assert isinstance(table, Table)
+    assert [column.title for column in table.columns] == ["Quoi", "Où", "Combien"], "numbers stay, alike or not"
+    *_headings, table = blocks(*rows[:2])
+    assert isinstance(table, Table)
+    assert len(table.columns) == 4, "two rows say little"
 
 
 def test_what_is_remarked_of_a_row_stands_under_the_table() -> None:
