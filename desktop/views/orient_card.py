@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.i18n import N_, _, comma, format_iso, format_list
+from desktop.services.confirmed_words import said
 from desktop.viewmodels.orienting import Asked, card_language, card_made
 from desktop.viewmodels.record_report import Maker
 from desktop.viewmodels.store import Store
@@ -117,8 +118,8 @@ def _facts(found: Found) -> Iterator[tuple[str, str]]:
             yield icon, text
     if found.old:
         yield "hourglass", _("À reconfirmer : confirmé le {day}", day=format_iso(found.assured_at))
-    elif found.assured_at:
-        yield "check", _("Confirmé le {day}", day=format_iso(found.assured_at))
+    else:
+        yield ("check" if found.assured_at else "circle-help"), said(found.assured_at, "")
 
 
 def _line(sign: str, text: str) -> QHBoxLayout:

@@ -111,6 +111,28 @@ def test_the_topmost_pack_that_is_shown_and_has_streets_there_gives_them(tmp_pat
     assert ground(packs, around(), 720, "fr") == ground(tmp_path / "rien", around(), 720, "fr")
 
 
+@pytest.mark.parametrize("holder", ["pmtiles", "mbtiles"])
+def test_a_pack_that_was_changed_since_gives_streets_or_none(tmp_path: Path, holder: str) -> None:
+    dice = random.Random(11)
+    places = {place: made.streets(fr="Rue") for place in made.around(14)}
+    file = tmp_path / f"v.{holder}"
+    if holder == "pmtiles":
+        made.pmtiles(file, places, zipped=False)
+    else:
+        made.mbtiles(file, places, format="pbf")
+    kept = shelf(tmp_path / "fonds", file)
+    (pack,) = kept.packs()
+    whole = file.read_bytes()
+    drawn = 0
+    for _round in range(120):
+        body = bytearray(whole)
+        for _bit in range(dice.randrange(1, 40)):
+            body[dice.randrange(len(body))] = dice.randrange(256)
+        kept.path(pack).write_bytes(bytes(body))
+        drawn += bool(ground(tmp_path / "fonds", around(), 720, "fr").shapes)
+    assert 0 < drawn < 120
+
+
 @pytest.mark.parametrize(("lang", "name"), [("fr", "Rue </text> & <b>"), ("ar", "زنقة مراكش")])
 def test_the_map_of_a_card_has_the_streets_and_names_whom_they_are_from(tmp_path: Path, lang: str, name: str) -> None:
     pack = made.town(
