@@ -229,12 +229,10 @@ class OrientPage(BasePage):
                 _("Notez dans Services où l’on peut envoyer quelqu’un : ils se retrouvent ici."),
                 ((_("Aller aux services"), "action.orient_services", lambda: self.shell.go("services")),),
             )
-        return EmptyState(
-            "life-buoy",
-            _("Rien ne convient"),
-            _("Demandez moins : sans la langue, ou un territoire plus large."),
-            tuple(self._ways_out()),
-        )
+        less = _("Demandez moins : sans la langue, ou un territoire plus large.")
+        words = _("Essayez d’autres mots, ou choisissez un secteur.")
+        narrowed = bool(self.asked().spoken or self.asked().where)
+        return EmptyState("life-buoy", _("Rien ne convient"), less if narrowed else words, tuple(self._ways_out()))
 
     def _ways_out(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """What was asked for may be left out, one thing or all."""
