@@ -152,6 +152,32 @@ def test_a_value_is_typed_of_a_part_a_target_and_a_territory_and_emptied(laptop:
     assert "réalisé 12,5" in said.out
 
 
+def test_values_by_nationality_are_told_by_the_window_the_report_and_the_command(laptop: Terminal) -> None:
+    made = laptop.record("indicator", "name=Par pays", "unit=people", "frequency=year", "dimensions=nationality")
+    for code, value in (("SN", "12"), ("Mali", "7"), ("not-stated", "5")):
+        laptop.ask("value", made, "2019", value, "--nationality", code)
+    (told,) = laptop.ask("indicators", made)
+    (row,) = told["areas"][0]["periods"]
+    said = {part["nationality"]: part["value"] for part in row["parts"]}
+    assert (said, row["actual"]["value"]) == ({"SN": 12, "ML": 7, "not-stated": 5}, 24)
+    grid = next(one for one in report(laptop, "indicators", Scope()).part("values").grids if "Par pays" in one.title)
+    printed = dict(zip((head.title for head in grid.heads), (cell.value for cell in grid.rows[0]), strict=True))
+    assert {name: printed[name] for name in ("Sénégal", "Mali", "Non renseigné", "Réalisé")} == {
+        "Sénégal": 12,
+        "Mali": 7,
+        "Non renseigné": 5,
+        "Réalisé": 24,
+    }
+    database = open_profile(Profile(laptop.folder))
+    today = laptop.clock.now().date()
+    with database.read() as session:
+        sheet, *_ = indicator_values._read(session, indicator=bytes.fromhex(made), lang="fr", day=today, earlier=0)
+    database.close()
+    shown = {sheet.labels[part]: cell.value for part, cell in sheet.main.row("2019").parts.items()}
+    assert shown == {"Sénégal": 12, "Mali": 7, "Non renseigné": 5}
+    laptop.ask("record", "indicator", made, "deleted=oui")
+
+
 def test_what_is_doubtful_is_said(laptop: Terminal, accueil: str) -> None:
     laptop.ask("value", accueil, "2015", "-7")
     (told,) = laptop.ask("indicators", accueil)

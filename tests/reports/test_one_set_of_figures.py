@@ -13,14 +13,16 @@ from desktop import i18n
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
 from desktop.models.database import Database
-from desktop.reports import report_writing
-from desktop.reports.report_told import REPORTS, Grid, ReportTold, picked
+from desktop.reports import report_writing, steering_report
+from desktop.reports.report_ground import ReportGround
+from desktop.reports.report_told import REPORTS, Grid, Part, ReportTold, picked
 from desktop.services.steering.overview import overview
 from desktop.services.steering.scope import Scope
 from tests.reports.reading_docx import seen, tables
 from tests.reports.reading_xlsx import day, sheets
 from tests.reports.test_steering_report import TODAY, project, read
 from tests.reports.test_steering_report import sample as sample
+from tests.services.opened import OUJDA, Opened
 
 AREAS = (None, area_id("01"), area_id("02"), area_id("04"), area_id("02.411.01.23"))
 DAYS = ("", "2016", "2017-Q3", "2018-01-03", "2018", "2019-H2", "2020", "2021-Q1", "2021-02-12", "2024-08")
@@ -137,3 +139,27 @@ def test_whatever_is_looked_at_is_one_set_of_figures(
         reached = next(one.total for one in shown.headcounts if one.measure == "reached")
         assert figures[initiatives] == shown.initiatives
         assert figures[people] == (reached.cumulated if reached.counted else None)
+
+
+def test_what_is_written_while_a_report_is_read_is_in_none_of_its_sections(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = {"sector": "health", "starts": "2021-05-02", "places": [OUJDA], "snia": ["OSP15"]}
+    opened.record("initiative", title="Avant", women=10, **draft)
+    real, meanwhile = steering_report.raw, iter(("pendant un", "pendant deux"))
+
+    def slow(ground: ReportGround, report: str, section: str) -> Part:
+        part = real(ground, report, section)
+        if (title := next(meanwhile, "")) != "":
+            opened.record("initiative", title=title, women=500, **draft)
+        return part
+
+    monkeypatch.setattr(steering_report, "raw", slow)
+    told = read(opened.database, lang="fr")
+    assert next(meanwhile, None) is None, "somebody wrote after the first section and after the second"
+    for name, grid in (("summary", 0), ("people", 0), ("sectors", 0), ("territories", 0), ("4w", 0), ("alignment", 0)):
+        numbers = {cell.value for row in told.part(name).grids[grid].rows for cell in row}
+        assert 10 in numbers, name
+        assert not {500, 510, 1010} & numbers, name
+    assert told.part("summary").grids[0].rows[0][1].value == 1
+    assert read(opened.database).part("summary").grids[0].rows[0][1].value == 3
