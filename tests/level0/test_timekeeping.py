@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +46,21 @@ def test_a_moment_that_no_clock_can_tell_stays_as_it_came() -> None:
     last = datetime.max.replace(tzinfo=UTC)
     assert on_the_wall(last) == last
     assert hour_of(last) == "23:59"
+
+
+def test_the_zone_comes_with_the_program_where_the_system_has_none() -> None:
+    """Windows has no time zone database: the package `tzdata`, which the program asks for, is all there is."""
+    code = (
+        "import zoneinfo; from datetime import UTC, datetime; from desktop.timekeeping import hour_of\n"
+        "assert not zoneinfo.TZPATH\n"
+        "print(hour_of(datetime(2026, 3, 2, 9, tzinfo=UTC)), hour_of(datetime(2026, 6, 2, 9, tzinfo=UTC)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "PYTHONTZPATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["09:00", "10:00"]  # in Ramadan, and not
