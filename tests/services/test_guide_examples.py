@@ -11,10 +11,16 @@ from desktop.i18n import LANGUAGES, _, speaking
 from desktop.models.areas import area_id
 from desktop.paths import Profile
 from desktop.services.guide import chapters
+from desktop.services.indicators.examples import EXAMPLES
 from desktop.services.indicators.lexicon import Lexicon
+from desktop.services.indicators.proposals import written
 from desktop.services.indicators.reading import parse
 from desktop.services.opening import open_profile
+from desktop.services.pictures import LIMIT
 from desktop.services.quick_add import draft, understand
+from desktop.services.shipped_documents import documents
+from desktop.services.steering.growing_old import MONTHS
+from desktop.services.telling_rules import SMALL, SMALL_TRAFFICKED
 from desktop.views.tour import STEPS
 from tests.services.opened import OUJDA
 
@@ -58,3 +64,18 @@ def test_formulas_to_type_are_read(profile: Profile, lang: str) -> None:
         for formula in told:
             parse(formula, lexicon)
     database.close()
+
+
+def test_numbers_that_the_guide_promises_are_the_program_s() -> None:
+    """Said in French; the other languages have the same chapters (`test_guide`)."""
+    told = {one.name: one.text for one in chapters("fr")}
+    assert f"Moins de {SMALL} personnes ({SMALL_TRAFFICKED} pour" in told["export"]
+    assert f"moins de {SMALL}, ou de {SMALL_TRAFFICKED} pour" in told["privacy"]
+    assert f"{LIMIT // 2**20} Mo au plus" in told["toolbox"]
+    assert MONTHS == 6
+    assert all("depuis six mois" in told[name] for name in ("needs", "steering", "map"))
+    assert (len(EXAMPLES), "en montre une douzaine" in told["indicators"]) == (12, True)
+    assert 18 <= len(written()) <= 23
+    assert "une vingtaine d’indicateurs" in told["indicators"]
+    lists = [one for one in documents().values() if one.kind == "checklist"]
+    assert (len(lists), "une des huit listes livrées" in told["checklists"]) == (8, True)
