@@ -82,16 +82,15 @@ class MainWindow(WindowCommands):
         store.failed.connect(self._failed)
         store.changed.connect(self._followed)
         store.jobs.busy.connect(self._busy)
-        # a sidebar is built anew in another language: the one there is now
-        shelf_of(store).counted.connect(lambda many: self.sidebar.show_badge("duplicates", many))
+        shelf_of(store).counted.connect(partial(self._badge, "duplicates"))
         self._keys = WindowKeys(self, lambda: self.page)
         self._news = News(self, lambda: self.page)
         self._reminders = Reminders(
             store,
             self,
             lambda: self.page,
-            lambda many: self.sidebar.show_badge("meetings", many),
-            lambda many: self.sidebar.show_badge("actors", many),
+            partial(self._badge, "meetings"),
+            partial(self._badge, "actors"),
         )
 
     # ---- what pages may ask (the Shell protocol) --------------------------------------------------
@@ -313,8 +312,13 @@ class MainWindow(WindowCommands):
             self.footer.show_state(self.store.ready)
 
     def _count(self) -> None:
-        if self.store.ready:
+        if self.store.ready and not self._launching:
             self.store.query(self._counts, self._counted, owner=self, key="counts")
+
+    def _badge(self, page: str, many: int) -> None:
+        """Show a number in the sidebar there is now: it is built anew in another language, and not yet at first."""
+        if not self._launching:
+            self.sidebar.show_badge(page, many)
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self.footer.show_waiting(counts[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.settings import Settings
+from desktop.viewmodels.twin_shelf import shelf_of
 from desktop.views import map_beside
 from desktop.views.first_launch import FirstLaunch
 from desktop.views.main_window import MainWindow
 from tests.qt.pages import dress, rest, until
+from tests.qt.windows import calm
 
 OUJDA = "02.411.01.23"
 
@@ -76,3 +79,24 @@ def test_a_commune_typed_whole_is_taken_on_leaving_its_field(program: compositio
     page.author.setFocus()
     rest(program.store, 60)
     assert page.commune.unresolved == "Ouj"
+
+
+def test_what_is_counted_meanwhile_waits_for_the_pages(program: composition.Program) -> None:
+    """Likely doubles and changes are counted while nobody has begun: there is no sidebar yet to tell them on."""
+    program.show()
+    window = program.window
+    rest(window.store)
+    assert window.launching
+    faults: list[BaseException | None] = []
+    before, sys.excepthook = sys.excepthook, lambda _kind, fault, _trace: faults.append(fault)
+    try:
+        shelf_of(window.store).counted.emit(3)
+        window.count_again()
+        rest(window.store, 400)
+    finally:
+        sys.excepthook = before
+    assert faults == []
+    QTest.mouseClick(first(window).start, Qt.MouseButton.LeftButton)
+    rest(window.store)
+    assert not window.launching
+    calm(window.store)
