@@ -137,6 +137,7 @@ class DocumentLook(QObject):
         self.store = store
         self.id: bytes | None = None
         self.typed = ""
+        self._drawn: Content | None = None
 
     def show(self, id_: bytes | None, typed: str = "") -> None:
         """Show a document, and where in it the searched words stand."""
@@ -154,17 +155,21 @@ class DocumentLook(QObject):
         self.told.emit(told)
         file = told.content.file
         refused = told.said is not None and told.said.why not in ("", "empty")  # it is looked into once, not each time
+        if told.content == self._drawn:
+            return  # its pages stand there already: a child process is not started at every change
+        self._drawn = None
         if file is not None and file.state == "here" and not refused:
-            arrived = partial(self._draw, told.id)
+            arrived = partial(self._draw, told)
             self.store.query(partial(_faces, file.id), arrived, owner=self, failed=self.failed.emit, key="faces")
 
-    def _draw(self, id_: bytes, drawn: list[bytes] | LaidOut) -> None:
-        if id_ != self.id:
+    def _draw(self, told: Told, drawn: list[bytes] | LaidOut) -> None:
+        if told.id != self.id:
             return
+        self._drawn = told.content
         if isinstance(drawn, list):
-            self.faced.emit(id_, drawn)
+            self.faced.emit(told.id, drawn)
         else:
-            self.laid.emit(id_, drawn)
+            self.laid.emit(told.id, drawn)
 
     def open(self) -> None:
         """Write a copy that another program can open."""

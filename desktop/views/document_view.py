@@ -12,8 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_list, language, ngettext
 from desktop.services.kinds import KINDS
@@ -37,6 +37,13 @@ from desktop.views.widgets.scroll import Scroll
 if TYPE_CHECKING:
     from desktop.services.papers import LaidOut
 
+_STEPS = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+}
+SHOWN_PAGES = 3  # of a PDF
 _EDGE = 10  # above and below a text
 
 
@@ -46,6 +53,7 @@ class PagePicture(QLabel):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._whole = QImage()
 
@@ -82,6 +90,13 @@ class WholeText(GuideText):
     def show_page(self, markdown: str) -> None:
         super().show_page(markdown)
         self._grow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that scroll are for what holds the text."""
+        if Qt.Key(event.key()) in _STEPS and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def show_laid(self, laid: LaidOut) -> bool:
         """Show a document without pages; True when it goes on after what is shown."""
@@ -162,6 +177,7 @@ class DocumentView(Scroll):
         self.column.addLayout(self.pages)
         self.column.addStretch(1)
         self._told: Told | None = None
+        self._cut = False  # what is shown of a document without pages is its beginning
         self._hit_rows: QWidget | None = None
         self._use_rows: QWidget | None = None
         look.told.connect(self._show)
@@ -173,11 +189,22 @@ class DocumentView(Scroll):
         self.press.said.connect(lambda words, no: self.notice.say(Banner(words, tone="warn" if no else "info")))
         self.press.failed.connect(self._failed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn the pages with the keys, whatever in the document has the keyboard."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.verticalScrollBar().triggerAction(step)
+
     # ---- showing ---------------------------------------------------------------------------------
 
     def _show(self, told: Told) -> None:
         other = self._told is None or self._told.id != told.id or self._told.content != told.content
         self._told = told
+        if other:
+            self._cut = False
+            self._clear_pages()
         file = told.content.file
         here = bool(told.shipped) or (file is not None and file.state == "here")
         self.print_button.setVisible(here)
@@ -188,8 +215,6 @@ class DocumentView(Scroll):
         self._say_state(told)
         self._show_hits(told)
         self._show_uses(told)
-        if other:
-            self._clear_pages()
         if told.shipped:
             self._show_markdown(told.shipped, other)
 
@@ -209,11 +234,17 @@ class DocumentView(Scroll):
         elif told.said is not None and told.said.why:
             words = finding_silence(told.said.why, file.mime if file is not None else "")
         self.notice.say(Banner(words, tone="info") if words else None)
-        total = told.said.total if told.said is not None and told.said.numbered else 0
-        self.pages_words.setText(
-            ngettext("{n} page ; les premières :", "{n} pages ; les premières :", total) if total > 3 else ""
-        )
-        self.pages_words.setVisible(total > 3)
+        self._say_pages(told)
+
+    def _say_pages(self, told: Told) -> None:
+        """Say that what is shown is only the beginning, where it is."""
+        file, said = told.content.file, told.said
+        total = said.total if said is not None and file is not None and file.mime == "application/pdf" else 0
+        words = _("Le début du document :") if self._cut else ""
+        if total > SHOWN_PAGES:
+            words = ngettext("{n} page ; les premières :", "{n} pages ; les premières :", total)
+        self.pages_words.setText(words)
+        self.pages_words.setVisible(bool(words))
 
     def _show_hits(self, told: Told) -> None:
         rows = self._hit_rows = _fresh(self.hits, self._hit_rows)
@@ -274,10 +305,9 @@ class DocumentView(Scroll):
             return
         self._clear_pages()
         page = WholeText(_("Le document"))
-        more = page.show_laid(laid)
+        self._cut = page.show_laid(laid)
         self.pages.addWidget(page)
-        self.pages_words.setText(_("Le début du document :") if more else "")
-        self.pages_words.setVisible(more)
+        self._say_pages(self._told)
 
     def _clear_pages(self) -> None:
         theme.clear(self.pages)

@@ -255,6 +255,41 @@ def test_what_has_no_pages_is_laid_out_on_the_screen_and_on_paper(shown: MainWin
     calm(shown.store)
 
 
+def test_pages_turn_by_keys_and_are_drawn_once(shown: MainWindow, tmp_path: Path) -> None:
+    page: Any = shown.page
+    (tmp_path / "Protocole.pdf").write_bytes(made.pdf())
+    add(shown, tmp_path / "Protocole.pdf")
+    document = page.document
+    until(lambda: document.pages.count() == 3)
+    calm(shown.store)
+    first = document.pages.itemAt(0).widget()
+    document.open_button.setFocus()
+    QTest.keyClick(document.open_button, Qt.Key.Key_PageDown)
+    below = document.verticalScrollBar().value()
+    assert below > 0
+    document.join_line.setFocus()
+    for _page in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "page 3"
+    assert document.verticalScrollBar().value() > below
+    shown.store.change(lambda uow: records.record(uow, "need", {"title": "Autre chose"}), label="besoin")
+    calm(shown.store)
+    page._look_again()
+    calm(shown.store)
+    assert document.pages.itemAt(0).widget() is first, "nothing is looked into again for what changed elsewhere"
+    shown_before = page.detail.form.id
+    page.show_record(document_id("meeting"))
+    calm(shown.store)
+    text = document.pages.itemAt(0).widget()
+    text.setFocus()
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_PageUp):
+        before = document.verticalScrollBar().value()
+        QTest.keyClick(text, key)
+        assert document.verticalScrollBar().value() != before
+    page.show_record(shown_before)
+    until(lambda: document.pages.count() == 3)
+
+
 def test_what_has_no_text_or_too_much_of_it_says_so(shown: MainWindow, tmp_path: Path) -> None:
     page: Any = shown.page
     (tmp_path / "images.docx").write_bytes(made.docx([""]))
@@ -264,6 +299,8 @@ def test_what_has_no_text_or_too_much_of_it_says_so(shown: MainWindow, tmp_path:
     add(shown, tmp_path / "sans fin.txt")
     until(lambda: page.document.pages.count() == 1)
     assert len(page.document.pages.itemAt(0).widget().toPlainText()) == SHOWN
+    page._look_again()
+    calm(shown.store)
     assert page.document.pages_words.text() == "Le début du document :"
     assert not page.document.pages_words.isHidden()
 
