@@ -200,11 +200,14 @@ class DocumentView(Scroll):
     # ---- showing ---------------------------------------------------------------------------------
 
     def _show(self, told: Told) -> None:
-        other = self._told is None or self._told.id != told.id or self._told.content != told.content
+        new = self._told is None or self._told.id != told.id
+        other = new or (self._told is not None and self._told.content != told.content)
         self._told = told
         if other:
             self._cut = False
             self._clear_pages()
+        if new:
+            self.verticalScrollBar().setValue(0)
         file = told.content.file
         here = bool(told.shipped) or (file is not None and file.state == "here")
         self.print_button.setVisible(here)

@@ -280,6 +280,7 @@ def test_pages_turn_by_keys_and_are_drawn_once(shown: MainWindow, tmp_path: Path
     shown_before = page.detail.form.id
     page.show_record(document_id("meeting"))
     calm(shown.store)
+    assert document.verticalScrollBar().value() == 0, "another document is shown from its beginning"
     text = document.pages.itemAt(0).widget()
     text.setFocus()
     for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_PageUp):
