@@ -168,14 +168,30 @@ class Document:
         return self.lang == "ar"
 
 
+FEW: Final = 5  # notes that stay together, the last ones of many
+
+
 def leading(blocks: Sequence[Block]) -> list[bool]:
     """Whether each block must stand on the page of what comes next: headings, the words that follow them, a table that
-    is noted upon. A chart need not: kept with its table, both leave half a page white."""
-    told, headed = [], False
-    for block, after in zip_longest(blocks, blocks[1:]):
+    is noted upon, notes that are few. A chart need not: kept with its table, both leave half a page white."""
+    told, headed, notes = [], False, _notes_after(blocks)
+    for block, after, more in zip_longest(blocks, blocks[1:], notes):
         headed = isinstance(block, Heading) or (headed and isinstance(block, Paragraph))
         goes_on = not isinstance(after, Paragraph | Heading) or (isinstance(after, Heading) and after.level > 1)
         leads = isinstance(block, Heading) or (headed and goes_on)
-        noted = isinstance(block, Table) and isinstance(after, Paragraph) and after.look == "quiet"
-        told.append((leads and after is not None) or noted)
+        noted = isinstance(block, Table) and _is_note(after)
+        told.append((leads and after is not None) or noted or (_is_note(block) and 0 < more < FEW))
     return told
+
+
+def _is_note(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.look == "quiet"
+
+
+def _notes_after(blocks: Sequence[Block]) -> list[int]:
+    """How many notes follow each block without anything between."""
+    many, told = 0, []
+    for block in reversed(blocks):
+        told.append(many)
+        many = many + 1 if _is_note(block) else 0
+    return told[::-1]

@@ -69,4 +69,5 @@ def _gaps(ground: ReportGround, scheme: str, served: set[str]) -> Iterator[str]:
             "{n} objectifs de cette liste ne sont servis par aucune initiative.",
             len(missing),
         )
-        yield format_list(missing)
+        if ground.wanted.report != "project":  # one project is not meant to serve them all
+            yield format_list(missing)

@@ -79,6 +79,9 @@ def test_what_leads_is_kept_with_what_follows() -> None:
     assert leading(blocks) == [True, True, True, False, True, True, True, False, False]
     assert leading((Heading("A"), Picture(b"", ""), table, said)) == [True, False, False, False]
     assert leading(()) == [], "a meeting in which nothing was written"
+    assert leading((table, note, note, note)) == [True, True, True, False], "the last note is not alone on a page"
+    many = leading((table, *[note] * 12, said))
+    assert many == [True, *[False] * 7, *[True] * 4, False, False], "of many only the last stay together"
 
 
 def test_a_column_has_what_it_asks_for_where_there_is_room() -> None:

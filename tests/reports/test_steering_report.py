@@ -117,6 +117,8 @@ def test_objectives_are_told_by_their_codes_and_those_that_nothing_serves_are_na
     assert "OSP15" not in seen(which)
     assert seen(told["sdg"].notes[1]).startswith("1 · 2 · 3")
     assert not seen(told["sdg"].rows[0][0].text).startswith("10 "), "its words say its number"
+    of_one = read(sample, "project", lang=lang, subject=project(sample)).part("alignment").grids[0]
+    assert len(of_one.notes) == 1, "nobody asks of one project to serve them all"
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
