@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.paths import Profile
 from desktop.services.demo import sample_id
+from desktop.services.records import load
 from desktop.viewmodels.tables import LINE_ROLE
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets.fields import TextField
 from tests.qt.windows import calm, settings, window
 
 PROJECT = sample_id("projet-territorialisation-snia")
 PRACTICE = sample_id("pratique-soutien-psychologique-rabat")
 PROGRAMME = sample_id("projet-pram")
+WITH_BUDGET = sample_id("projet-indimaj-2")
 
 
 @pytest.fixture
@@ -53,6 +56,30 @@ def test_a_project_shows_what_was_done_and_for_how_many(shown: MainWindow) -> No
     words = told(page.done_view).replace("\u2068", "").replace("\u2069", "")
     assert "4 formations" in words
     assert "119" in words  # 22, 24, 26 and 47 participants
+
+
+def test_a_budget_is_shown_and_typed_as_people_write_it(qapp: QApplication, sample: Callable[[], Profile]) -> None:
+    with window(qapp, sample(), settings(language="es"), page="projects", target=WITH_BUDGET) as shown:
+        calm(shown.store)
+        form = shown.page.detail
+
+        def field(name: str) -> TextField:
+            found: TextField | None = form.findChild(TextField, f"field.{name}")
+            assert found is not None
+            return found
+
+        assert (field("amount").text(), field("currency").text()) == ("150000", "EUR")
+        for name, text in (("amount", "175.000,50"), ("currency", "dh")):
+            field(name).setFocus()
+            field(name).selectAll()
+            QTest.keyClicks(field(name), text)
+            QTest.keyClick(field(name), Qt.Key.Key_Tab)
+            form.form.flush()
+            calm(shown.store)
+        with shown.store.database.read() as session:
+            kept = load(session, "project", WITH_BUDGET, "es")
+        assert (kept["amount"], kept["currency"]) == (175_000.5, "MAD")
+        assert (field("amount").text(), field("currency").text()) == ("175000,5", "MAD")
 
 
 def test_its_initiatives_are_gone_to_in_the_list_and_on_the_map(shown: MainWindow) -> None:
