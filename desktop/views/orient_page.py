@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _, comma, language, ngettext
 from desktop.services.calendar_words import weekday_name
@@ -24,8 +24,9 @@ from desktop.views.orient_card import CardQuestion, FoundCard
 from desktop.views.sibling_tabs import headed
 from desktop.views.widgets.announcing import announce
 from desktop.views.widgets.asking import asked, asking_side, side_by_side
-from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.basics import Button, Label, name_clear_buttons
 from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.lookup import LookupField
 from desktop.views.widgets.scroll import Scroll
 
@@ -71,12 +72,11 @@ class OrientPage(BasePage):
         column = side.column
         column.addWidget(Label(_("Où envoyer quelqu’un aujourd’hui ?"), size="section", wrap=True))
         column.addWidget(Label(_("De quoi a-t-on besoin"), size="secondary", tone="secondary"))
-        self.need = QLineEdit()
-        self.need.setObjectName("field.need")
-        self.need.setAccessibleName(_("De quoi a-t-on besoin"))
-        self.need.setPlaceholderText(_("médecin, dormir, papiers…"))
+        words = _("médecin, dormir, papiers…")
+        self.need = TextField(_("De quoi a-t-on besoin"), name="field.need", placeholder=words)
         self.need.setMaxLength(120)
         self.need.setClearButtonEnabled(True)
+        name_clear_buttons(self.need)
         column.addWidget(self.need)
         self.sector = asked(column, _("Secteur"), [Option("", _("Tous les secteurs"), "tag")], "field.orient_sector")
         self.spoken = asked(

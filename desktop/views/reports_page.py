@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import MaillageError, NotDrawn
 from desktop.i18n import _, language
@@ -31,6 +31,7 @@ from desktop.views.sibling_tabs import headed
 from desktop.views.widgets.asking import asked, asking_side, for_whom, side_by_side, tongues
 from desktop.views.widgets.basics import Button, Label
 from desktop.views.widgets.choice import Choice, Option
+from desktop.views.widgets.fields import TextField
 from desktop.views.widgets.flow import FlowBox
 from desktop.views.widgets.notices import Banner, BannerSpot
 
@@ -110,12 +111,9 @@ class ReportsPage(BasePage):
         column.addStretch(1)
         return side
 
-    def _days(self, column: QVBoxLayout, label: str, name: str) -> QLineEdit:
+    def _days(self, column: QVBoxLayout, label: str, name: str) -> TextField:
         column.addWidget(Label(label, size="secondary", tone="secondary"))
-        field = QLineEdit()
-        field.setObjectName(name)
-        field.setAccessibleName(label)
-        field.setPlaceholderText(_("2021-Q2 ou un jour"))
+        field = TextField(label, name=name, placeholder=_("2021-Q2 ou un jour"))
         field.setMaxLength(40)
         column.addWidget(field)
         return field

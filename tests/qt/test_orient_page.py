@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from sqlalchemy import select, table, text
 
 from desktop.models.database import Database
@@ -19,7 +19,7 @@ from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
 from desktop.viewmodels.orienting import Asked
-from desktop.views import orient_page, record_report
+from desktop.views import orient_page, record_report, theme
 from desktop.views.main_window import MainWindow
 from desktop.views.orient_card import CardQuestion, FoundCard
 from desktop.views.widgets.basics import Label
@@ -51,6 +51,8 @@ def test_somebody_is_sent_and_given_a_card_by_keys_alone(
     card = tmp_path / "carte.docx"
     monkeypatch.setattr(record_report, "ask_place", lambda *_asked: str(card))
     keys = Keys(shown, lambda: calm(shown.store))
+    assert page.need.alignment() & theme.from_the_start()  # an empty field has its caret where one begins to read
+    assert all(one.accessibleName() for one in page.need.findChildren(QAbstractButton))
     before = len(titles(page))
     keys.fill(NEEDS[lang])
     assert 0 < len(titles(page)) < before
