@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop.views import theme
 from desktop.views.widgets.pill import pill_size
+from desktop.views.widgets.reading_order import OPENS
 from desktop.views.widgets.record_delegate import TILE, RecordDelegate, row_height
 
 
@@ -38,6 +39,7 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setModel(model)
+        self.setProperty(OPENS, True)  # it stands on its first row by itself
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._moved(now.row()))
         self._silent = False
 

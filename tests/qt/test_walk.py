@@ -21,6 +21,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.pages import PAGES
 from tests.qt import heard
 from tests.qt.legible import faint, miscalled
+from tests.qt.pages import rest
 from tests.qt.wandering import Wanderer
 from tests.qt.widths import cut_texts, in_sight
 from tests.qt.windows import calm, settings, window
@@ -57,7 +58,9 @@ class Walker:
     def look(self, where: str) -> None:
         """Walk round what is in front."""
         self.shown.toast.hide()  # what is said for a moment is no part of a page
-        self.shown.activateWindow()  # a menu that went leaves it to somebody else here
+        if not self.shown.isActiveWindow() and QApplication.activeModalWidget() is None:
+            self.shown.activateWindow()  # a menu that went leaves it to nobody here
+            rest(self.shown.store, 50)
         root = QApplication.activeModalWidget() or self.shown
         found = [
             *heard.misnamed(root),

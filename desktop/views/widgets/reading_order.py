@@ -11,6 +11,8 @@ from typing import cast
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLayout, QMainWindow, QSplitter, QWidget
 
+OPENS = "opens"  # property of a list in which standing on a row opens it: Tab alone opens nothing
+
 
 def go_on(window: QMainWindow, *, forward: bool) -> bool:
     """Give the keyboard to what Tab meets next in a window, or Shift+Tab. False where there is nothing."""
@@ -18,7 +20,8 @@ def go_on(window: QMainWindow, *, forward: bool) -> bool:
     if there is None:
         return False
     there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    if isinstance(there, QAbstractItemView) and not there.currentIndex().isValid():
+    anywhere = isinstance(there, QAbstractItemView) and not there.property(OPENS) and not there.currentIndex().isValid()
+    if isinstance(there, QAbstractItemView) and anywhere:
         # Qt stands on the first row the first time only: read anew, a list would have the keyboard and show it nowhere
         first = there.model().index(0, 0, there.rootIndex())
         there.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
