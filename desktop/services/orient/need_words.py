@@ -17,7 +17,9 @@ _SAID: Final[Mapping[str, str]] = {
         "médecin docteur soins soigner malade maladie hôpital dispensaire vaccin vaccination pharmacie "
         "médicament grossesse accouchement enceinte bébé dentiste consultation sida vih doctor sick hospital "
         "vaccine medicine pregnant clinic enfermo médico embarazada vacuna medicina طبيب مريض علاج مستشفى "
-        "مستوصف تلقيح دواء حامل ولادة"
+        "مستوصف تلقيح دواء حامل ولادة "
+        "sage accoucher contraception ordonnance urgences fièvre dentaire midwife emergency prescription dentist "
+        "matrona urgencias dentista قابلة مستعجلات أسنان وصفة"
     ),
     "psychosocial": (
         "psychologue écoute traumatisme détresse angoisse counselling psychologist trauma psicólogo escucha "
@@ -25,21 +27,25 @@ _SAID: Final[Mapping[str, str]] = {
     ),
     "education": (
         "école scolarisation inscription élève cours alphabétisation crèche français darija formation school "
-        "classes enrolment literacy escuela clases alfabetización مدرسة تمدرس تسجيل دروس محو الأمية حضانة تكوين"
+        "classes enrolment literacy escuela clases alfabetización مدرسة تمدرس تسجيل دروس محو الأمية حضانة تكوين "
+        "diplôme université garderie diploma university universidad شهادة جامعة"
     ),
     "protection": (
         "papiers séjour régularisation asile réfugié avocat plainte violence agression traite mineur naissance "
         "juridique papers residence asylum refugee lawyer abuse legal documentos residencia asilo abogado "
-        "violencia أوراق إقامة لجوء لاجئ محام شكاية عنف اتجار قاصر قانوني"
+        "violencia أوراق إقامة لجوء لاجئ محام شكاية عنف اتجار قاصر قانوني "
+        "passeport consulat police expulsion récépissé passport consulate pasaporte policía consulado جواز شرطة قنصلية"
     ),
     "basic-aid": (
         "manger nourriture repas dormir logement hébergement abri loger vêtements couverture douche hygiène "
         "kit argent food meal eat sleep housing shelter clothes blanket shower comida comer dormir alojamiento "
-        "ropa manta أكل طعام وجبة نوم سكن مأوى ملابس غطاء حمام نظافة"
+        "ropa manta أكل طعام وجبة نوم سكن مأوى ملابس غطاء حمام نظافة "
+        "faim lit matelas couches lait hungry bed diapers milk hambre cama pañales leche جوع سرير حفاضات حليب"
     ),
     "livelihoods": (
         "travail emploi métier cv stage entreprise coopérative work job training business trabajo empleo "
-        "negocio عمل شغل مهنة تدريب مقاولة تعاونية"
+        "negocio عمل شغل مهنة تدريب مقاولة تعاونية "
+        "salaire contrat chômage salary contract salario contrato أجر عقد"
     ),
     "sociocultural": (
         "sport fête loisirs culture théâtre musique leisure music ocio cultura deporte رياضة ثقافة ترفيه"

@@ -124,6 +124,13 @@ def test_an_alert_stops_by_itself(opened: Opened) -> None:
     ("typed", "sectors"),
     [
         *(("health", {"health"}), ("Santé", {"health"}), ("vaccin pour un bébé", {"health"}), ("طبيب", {"health"})),
+        *(
+            ("une sage-femme", {"health"}),
+            ("une femme seule", set()),
+            ("j’ai faim", {"basic-aid"}),
+            ("pasaporte", {"protection"}),
+        ),
+        *(("قابلة", {"health"}), ("salaire impayé", {"livelihoods"}), ("university", {"education"})),
         *(("dormir ce soir", {"basic-aid"}), ("abogado", {"protection"}), ("school", {"education"}), ("xyz", set())),
     ],
 )
