@@ -28,7 +28,7 @@ from desktop.services.pieces import pieces_for
 
 TURN: Final = "\f"  # between two pages
 # the way in which documents are read now: what was read in another way is read again, at rest
-READING: Final = "2"
+READING: Final = "3"
 _UNNAMED: Final = "DELETE FROM paper_index WHERE hash = :hash"
 _LINE: Final = "INSERT INTO paper_index (folded, hash, page) VALUES (:folded, :hash, :page)"
 

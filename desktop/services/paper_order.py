@@ -7,6 +7,7 @@ stand on the page decides here. Must not know PDFium.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,15 +24,16 @@ _JOINED: Final = frozenset(
     for code in (*range(0xFBEA, 0xFDFC), *range(0xFEF5, 0xFEFD))
     if len(told := unicodedata.normalize("NFKC", chr(code)).strip()) > 1
 )
-_LEVEL: Final = 0.5  # points between letters of one line at most, a mark over them left out
 _NO_WIDTH: Final = 0.01
-_APART: Final = 0.12  # of the width of a line's usual letter is too little for a space
+_LEVEL: Final = 0.9  # of the width of a page's usual letter: letters of one line stand no further above each other
+_APART: Final = 0.36  # of the width of a line's usual letter: words stand further from each other than letters
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter of a page, in points from its left and its foot: where its pen is set down, where its sign is drawn."""
 
+    at: int  # as it was given
     char: str
     x: float
     y: float
@@ -55,59 +57,62 @@ class Letter:
 
 
 def read(letters: Iterable[Letter]) -> str:
-    """The text of a page, line by line as they come, each line in the order in which one reads it."""
-    lines: list[list[Letter]] = [[]]
-    for letter in _without_marks(list(letters)):
-        if letter.char in "\r\n":
-            lines.append([])
-        else:
-            lines[-1].append(letter)
-    return "\n".join(_line(line) for line in lines if line)
+    """The text of a page, line by line from its top, each in the order in which one reads it.
+
+    Vowel signs, which stand beside any line, are left out.
+    """
+    drawn = [one for one in letters if not one.made and (unicodedata.category(one.char) != "Mn" or not one.backward)]
+    return "\n".join(_line(line) for line in _lines(drawn, _LEVEL * _usual(drawn)))
 
 
-def _without_marks(letters: Sequence[Letter]) -> Iterator[Letter]:
-    """The letters without vowel signs, which stand beside any line, and the spaces believed to be around these."""
-    before: Letter | None = None
-    waiting: list[Letter] = []
-    for letter in letters:
-        if letter.made:
-            waiting.append(letter)
-        elif unicodedata.category(letter.char) != "Mn" or not letter.backward:
-            if before is None or not _touch(before, letter):
-                yield from waiting
-            yield letter
-            before, waiting = letter, []
-    yield from waiting
+def _usual(letters: Sequence[Letter]) -> float:
+    """How wide a letter usually is."""
+    widths = sorted(one.right - one.left for one in letters if one.char.isalnum())
+    return widths[len(widths) // 2] if widths else 0.0
 
 
-def _touch(one: Letter, other: Letter) -> bool:
-    """Whether two letters are of one word: side by side, with no room for a space."""
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    room = _APART * (one.right - one.left + other.right - other.left)
-    return one.backward and other.backward and abs(one.y - other.y) < _LEVEL and gap < room
+def _lines(letters: Sequence[Letter], level: float) -> Iterator[list[Letter]]:
+    line: list[Letter] = []
+    for letter in sorted(letters, key=lambda one: -one.y):
+        if line and line[0].y - letter.y > level:
+            yield line
+            line = []
+        line.append(letter)
+    if line:
+        yield line
 
 
-def _line(line: Sequence[Letter]) -> str:
+def _line(line: list[Letter]) -> str:
     if not any(letter.backward for letter in line):
-        return "".join(letter.char for letter in line)
-    words = [list(found) for space, found in groupby(line, lambda letter: letter.char.isspace()) if not space]
+        return " ".join("".join(letter.char for letter in word) for word in _words(line))
     to_left = sum(letter.backward for letter in line) * 2 >= sum(bool(_LETTER.match(letter.char)) for letter in line)
-    return _facing(" ".join(_word(word) for word in _in_row(words, to_left)))
+    return _facing(" ".join(_word(word) for word in _turned(_words(line), to_left)))
 
 
-def _in_row(words: list[list[Letter]], to_left: bool) -> Iterator[list[Letter]]:
-    """The words of a line as one reads them: by their places, those of the other direction among them turned."""
-    level: list[list[Letter]] = []
-    for word in words:
-        if level and abs(word[0].y - level[-1][0].y) >= _LEVEL:
-            yield from _turned(level, to_left)
-            level = []
-        level.append(word)
-    yield from _turned(level, to_left)
+def _words(line: list[Letter]) -> list[list[Letter]]:
+    """The words of a line from the left: what a space, or room for one, stands between."""
+    room = _APART * _usual(line)
+    words: list[list[Letter]] = [[]]
+    end = -math.inf
+    for letter in sorted(line, key=lambda one: one.left):
+        if words[-1] and _same(words[-1][-1], letter):
+            continue  # some fonts draw a letter and its dots apart, and tell both as the letter
+        if words[-1] and (letter.char.isspace() or letter.left - end > room):
+            words.append([])
+        if not letter.char.isspace():
+            words[-1].append(letter)
+            end = max(end, letter.right)
+    return [word for word in words if word]
+
+
+def _same(one: Letter, other: Letter) -> bool:
+    within = min(one.right, other.right) - max(one.left, other.left)
+    return one.char == other.char and within > min(one.right - one.left, other.right - other.left) / 2
 
 
 def _turned(words: list[list[Letter]], to_left: bool) -> Iterator[list[Letter]]:
-    placed = sorted(words, key=lambda word: min(letter.x for letter in word), reverse=to_left)
+    """The words as one reads them: those of the other direction among them turned."""
+    placed = words[::-1] if to_left else words
     for along, run in groupby(placed, lambda word: any(letter.backward for letter in word) is to_left):
         found = list(run)
         yield from found if along else found[::-1]
@@ -117,8 +122,9 @@ def _word(word: Sequence[Letter]) -> str:
     """A word: from the right where it is Arabic, what is a number or Latin in it from the left."""
     if not any(letter.backward for letter in word):
         return "".join(letter.char for letter in word)
-    turned = word[0].x >= word[-1].x  # what came from the right was turned already, signs of several letters with it
-    placed = sorted(word, key=lambda one: (-round(one.x, 2), -one.left))
+    given = sorted(word, key=lambda one: one.at)
+    turned = given[0].x >= given[-1].x  # what came from the right was turned already, signs of several letters with it
+    placed = sorted(word, key=lambda one: (-round(one.x, 2), -one.left, one.at))
     signs = [list(same) for _place, same in groupby(placed, lambda one: (round(one.x, 2), one.left))]
     out: list[str] = []
     for left, run in groupby(signs, lambda sign: sign[0].forward):

@@ -61,12 +61,12 @@ def _words(opened: pypdfium2.PdfDocument, count: int) -> Iterator[str]:
 
 
 def _letters(words: pypdfium2.PdfTextPage) -> Iterator[paper_order.Letter]:
-    x, y, left, right, low, high = (c_double() for _number in range(6))
+    x, y, room = c_double(), c_double(), raw.FS_RECTF()
     for at in range(words.count_chars()):
         raw.FPDFText_GetCharOrigin(words, at, x, y)
-        raw.FPDFText_GetCharBox(words, at, left, right, low, high)
+        raw.FPDFText_GetLooseCharBox(words, at, room)
         char = chr(raw.FPDFText_GetUnicode(words, at))
-        yield paper_order.Letter(char, x.value, y.value, left.value, right.value)
+        yield paper_order.Letter(at, char, x.value, y.value, min(x.value, room.left), room.right)
 
 
 def _opened(content: bytes) -> pypdfium2.PdfDocument:

@@ -7,7 +7,7 @@ import random
 import sys
 from collections import Counter
 
-from desktop.services import paper_pdf, paper_words
+from desktop.services import paper_laid, paper_pdf, paper_words
 from desktop.services.child import Refused, confine
 from desktop.services.paper_child import BROKEN, WORK
 from tests.exchange.incoming.mutating import changed, ending
@@ -15,16 +15,18 @@ from tests.services import papers_made as made
 
 
 def looked_into(content: bytes) -> None:
-    """Its words, and its first pages drawn: all that is done with a stranger's document."""
+    """Its words, and its first pages drawn or laid: all that is done with a stranger's document."""
     words = paper_words.read(content, ".txt")
     if words.mime.endswith("pdf"):
         list(paper_pdf.faces(content, 0, 1, 200))
+    else:
+        paper_laid.lay(content, ".txt")
 
 
 def main(count: int, seed: int) -> None:
     confine(WORK)
     chance = random.Random(seed)
-    files = [made.pdf(), made.docx(), made.pdf(made.AR), made.odt(), made.pdf(made.FR)]
+    files = [made.pdf(), made.docx(), made.pdf(made.AR), made.odt(), made.pdf(made.AR, by_word=True)]
     ends = Counter[str]()
     slowest = 0.0
     for number in range(count):

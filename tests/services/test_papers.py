@@ -51,24 +51,35 @@ def test_arabic_of_any_maker_of_pdf_is_read_as_one_reads_it(by_word: bool) -> No
     assert papers.read(made.pdf(texts, by_word=by_word), "x.pdf").pages == texts
 
 
-def placed(*signs: tuple[str, float]) -> list[Letter]:
-    """Letters of ten points, each begun where it is said; a mark over them stands higher."""
-    return [Letter(char, x, 700.0, x, x if char in " \n" else x + 10.0) for char, x in signs]
+def placed(*signs: tuple[str, float], y: float = 700.0) -> list[Letter]:
+    """Letters of ten points, each begun where it is said; spaces that a reader of PDF believes in have no width."""
+    return [Letter(at, char, x, y, x, x if char in " \n" else x + 10.0) for at, (char, x) in enumerate(signs)]
 
 
 def test_what_is_believed_around_a_vowel_sign_makes_no_two_words() -> None:
-    letters = placed(
-        ("ش", 40), ("خ", 30), ("ص", 20), (" ", 20), ("ً", 22), ("\n", 22), ("ا", 10), ("\n", 10), ("ث", 60), ("م", 50)
-    )
-    assert read_in_order(letters) == "شخصا\nثم"
-    apart = placed(("ش", 60), ("خ", 50), (" ", 50), ("ص", 20))
-    assert read_in_order(apart) == "شخ ص"
+    marked = placed(("ش", 40), ("خ", 30), ("ص", 20), (" ", 20), ("\u064b", 22), ("\n", 22), ("ا", 10))
+    assert read_in_order([*marked, *placed(("ث", 60), ("م", 50), y=680)]) == "شخصا\nثم"
+    assert read_in_order(placed(("ش", 60), ("خ", 50), ("ص", 20))) == "شخ ص"
+
+
+def test_a_line_is_what_stands_on_one_height_whatever_came_between() -> None:
+    raised = placed(("أ", 40), y=702)  # a sign that a font draws a little higher
+    digits = placed(("2", 0), ("1", 10), y=698)  # another font's
+    line = placed(("ن", 30), ("ا", 60), ("ل", 50))
+    assert read_in_order([*digits, *raised, *line]) == "الأن 21"
+    below = placed(("ب", 60), ("ه", 50), y=686)
+    assert read_in_order([*below, *line[1:]]) == "ال\nبه"
 
 
 def test_letters_that_one_sign_tells_are_in_the_order_in_which_they_join() -> None:
     for told in ("لا", "ال"):
         assert read_in_order(placed(("ب", 30), (told[0], 20), (told[1], 20), ("س", 10))) == "بلاس"
     assert read_in_order(placed(("ر", 30), ("م", 20), ("ل", 20), ("د", 10))) == "رلمد"
+
+
+def test_a_letter_whose_dots_are_drawn_apart_is_told_once() -> None:
+    assert read_in_order(placed(("ب", 30), ("ن", 20), ("ن", 22), ("ت", 10))) == "بنت"
+    assert read_in_order(placed(("ب", 40), ("ن", 30), ("ن", 20), ("ت", 10))) == "بننت"
 
 
 def test_a_title_is_proposed() -> None:

@@ -16,6 +16,7 @@ from desktop.services import (
     attachments,
     checklist_rows,
     checklists,
+    document_rows,
     lists,
     paper_index,
     paper_search,
@@ -231,6 +232,9 @@ def test_documents_are_narrowed_by_where_they_come_from(shared: Opened) -> None:
             assert list(lists.ids(session, "document", query)) == [row]
         both = lists.ListQuery(publisher=["Commune d’Oujda", "Maillage"], kind="poster")
         assert list(lists.ids(session, "document", both)) == [row]
+        (told, pac) = document_rows.document_rows(session, [row, document_id("pac")], "fr")
+        assert (told.id, told.themes, told.publisher) == (row, (), "Commune d’Oujda")
+        assert (pac.publisher, "Planification" in pac.themes, pac.title) == ("Maillage", True, pac.row.title)
         found = lists.facets(session, "document", lists.ListQuery(), "ar")
         assert {choice.label for choice in found["publisher"]} >= {"Commune d’Oujda", "Maillage"}
         assert [choice.code for choice in found["period"]][-1] == "2019"
