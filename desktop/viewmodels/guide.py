@@ -47,7 +47,7 @@ CHAPTER_OF = {
     "review": "review",
     "duplicates": "duplicates",
     "help": "start",
-    "settings": "safety",
+    "settings": "settings",
     "keys": "keys",
 }
 

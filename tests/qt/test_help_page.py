@@ -50,7 +50,13 @@ def page(qapp: QApplication) -> Iterator[Callable[[], HelpPage]]:
 
 @pytest.mark.parametrize(
     ("asked", "chapter"),
-    [("review", "review"), ("exchanges", "exchanges"), ("settings", "safety"), ("keys", "keys"), ("nowhere", "start")],
+    [
+        ("review", "review"),
+        ("exchanges", "exchanges"),
+        ("settings", "settings"),
+        ("keys", "keys"),
+        ("nowhere", "start"),
+    ],
 )
 def test_it_opens_at_the_page_that_asked(page: Callable[[], HelpPage], asked: str, chapter: str) -> None:
     shown = page()
