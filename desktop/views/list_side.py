@@ -16,6 +16,7 @@ from desktop.views import theme
 from desktop.views.base_page import EmptyState
 from desktop.views.widgets.basics import Button, rule, shortened
 from desktop.views.widgets.record_view import RecordView
+from desktop.views.widgets.scroll import scrolling
 
 if TYPE_CHECKING:
     from desktop.services.kinds import Kind
@@ -64,16 +65,15 @@ class ListSide(QWidget):
         faces.addWidget(self.view)
         begin = (words["new"], "action.first_record", self.first_asked.emit)
         example = (_("Voir un exemple"), "action.example", self.example_asked.emit)
-        faces.addWidget(
-            EmptyState(kind.icon, words["empty_title"], words["empty_text"], (begin, example), stacked=True)
-        )
+        empty = EmptyState(kind.icon, words["empty_title"], words["empty_text"], (begin, example), stacked=True)
+        faces.addWidget(scrolling(empty))  # what may stand above the list can take most of a low screen
         clear = (_("Tout effacer"), "action.clear_empty", self.clear_asked.emit)
         advice = _("Essayez d’autres mots, ou retirez un filtre.")
         nothing = EmptyState("search", _("Rien ne correspond"), advice, (clear,))
         self.meant = Button("", icon="search", name="action.meant", on=lambda: self.meant_asked.emit(self._meant))
         self.meant.hide()
         nothing.add_above_actions(self.meant)
-        faces.addWidget(nothing)
+        faces.addWidget(scrolling(nothing))
         faces.addWidget(EmptyState("trash-2", _("La corbeille est vide"), _("Ce que vous supprimez attend ici.")))
         return faces
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.i18n import _
-from desktop.views import theme
 from desktop.views.base_page import EmptyState
-from desktop.views.widgets.scroll import Scroll
+from desktop.views.widgets.scroll import scrolling
 
 LISTED, NONE_YET, NONE_FITS, NOT_HERE, NO_PLACE = range(5)
 
@@ -67,10 +66,8 @@ class MapFaces(QStackedWidget):
                 (_("Voir les fiches sans lieu"), "action.map_lacking", ways.show_lacking),
             ),
         ):
-            room = Scroll()  # beside figures of territories, on a low screen, there is little of it
-            theme.lay(room.column, gap=0)
-            room.column.addWidget(EmptyState(icon, title, text, (action,), stacked=True))
-            self.addWidget(room)
+            # beside figures of territories, on a low screen, there is little room
+            self.addWidget(scrolling(EmptyState(icon, title, text, (action,), stacked=True)))
 
     def stand(self, standing: Standing | None) -> None:
         """Learn how many records there are; None while that is not known."""

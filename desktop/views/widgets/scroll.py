@@ -50,6 +50,14 @@ class Scroll(QScrollArea):
         self._holder.setMinimumHeight(max(1, edges.top() + sum(parts) + gaps + edges.bottom()))
 
 
+def scrolling(widget: QWidget) -> Scroll:
+    """Let a widget scroll where there is too little room for it."""
+    area = Scroll()
+    area.column.setContentsMargins(0, 0, 0, 0)
+    area.column.addWidget(widget)
+    return area
+
+
 def _height(room: int, place: int, column: QVBoxLayout) -> int:
     """The height that one part of the column needs at a width; 0 for what is hidden and for stretches."""
     item = column.itemAt(place)
