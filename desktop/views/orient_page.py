@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SIDE: Final = 330  # the column of choices, in pixels at 100 %
 SHOWN: Final = 12
+_MINUTE: Final = 60_000  # milliseconds
 _SETTLES: Final = 250  # milliseconds after a letter until it is asked
 
 
@@ -57,6 +58,10 @@ class OrientPage(BasePage):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLES)
         self._soon.timeout.connect(self._ask)
+        self._minutely = QTimer(self)  # what is open now may not be in a minute
+        self._minutely.setInterval(_MINUTE)
+        self._minutely.timeout.connect(self._ask_again)
+        self._minutely.start()
         row = headed(self, _("Orienter quelqu’un"))
         row.addStretch(1)
         side = self._side()
@@ -178,6 +183,11 @@ class OrientPage(BasePage):
     def _ask(self) -> None:
         self.wait()
         self.orienting.ask(self.asked())
+
+    def _ask_again(self) -> None:
+        """The same anew, where somebody looks at it; nobody sees that it is asked."""
+        if self.isVisible() and self._offered_once and self.when.value() is None:
+            self.orienting.ask(self.asked())
 
     def _arrived(self, question: Asked, answer: Orientation) -> None:
         if question != self.asked():

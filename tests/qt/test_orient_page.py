@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from desktop.views import orient_page, record_report, theme
 from desktop.views.main_window import MainWindow
 from desktop.views.orient_card import CardQuestion, FoundCard
 from desktop.views.widgets.basics import Label
+from tests.fakes import ManualClock
 from tests.qt.maps import until
 from tests.qt.pages import printing_into, rest
 from tests.qt.windows import Keys, calm, settings, window
@@ -188,6 +190,22 @@ def test_an_answer_is_kept_while_it_is_the_same_and_goes_on_where_one_was(
     page.need.setText("médecin urgence")
     rest(shown.store, 500)
     assert shown.focusWidget() is page.need
+
+
+@pytest.mark.parametrize("shown", ["fr"], indirect=True)
+def test_what_was_open_closes_while_one_looks(shown: MainWindow) -> None:
+    page: Any = shown.page
+    clock = shown.store.database.clock = ManualClock(datetime(2026, 6, 9, 10, 58, tzinfo=UTC))  # two to noon in Morocco
+    with UnitOfWork(shown.store.database) as uow:
+        records.record(uow, "service", {"name": "Cantine", "sector": "basic-aid", "opening": "tous les jours 8h-12h"})
+        shown.store.announce(uow.commit("acte"))
+    page.need.setText("cantine")
+    rest(shown.store, 500)
+    assert [one.when for one in page._answer.found if one.name[1] == "Cantine"] == ["Ouvert jusqu’à 12 h"]
+    clock.forward(minutes=3)
+    page._minutely.timeout.emit()
+    rest(shown.store, 300)
+    assert [card.found.when for card in page._cards if card.found.name[1] == "Cantine"] == ["Ouvre demain à 8 h"]
 
 
 @pytest.mark.parametrize("shown", ["fr"], indirect=True)
