@@ -311,9 +311,9 @@ def format_span(first: str, last: str) -> str:
         except ValueError:
             pass  # no dates: both stand as they are
         else:
-            return format_interval(
-                start, end, "yMMMd" if len(first) == len("2016-05-16") else "yMMMM", locale=_locale()
-            )
+            skeleton = "yMMMd" if len(first) == len("2016-05-16") else "yMMMM"
+            # its thin spaces would keep what stands beside the dash on one line
+            return format_interval(start, end, skeleton, locale=_locale()).replace("\u2009", " ")
     # an end alone must not be taken for a day: a beginning alone may be one
     told = [format_iso(first) if first else "…" if last else "", format_iso(last)]
     return " – ".join(dict.fromkeys(one for one in told if one))

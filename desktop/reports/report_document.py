@@ -15,7 +15,7 @@ from desktop.reports.report_told import Cell, Grid, Head, Part, ReportTold, pick
 LINE, LYING = 97, 145  # letters of a table's size across a sheet that stands, and across one that lies
 _ROUND: Final = 2.1  # letters: what stands around the words of a cell
 _BOLD: Final = 1.1
-_SLACKS: Final = (1.16, 1.08)
+_SLACK: Final = 1.16
 SEVERAL: Final = 3  # rows that make a column of the same words worth telling once
 READ: Final = 200  # rows looked at for long words
 _WORD: Final = re.compile(r" +|[/-]+(?!\d)")  # where a line may break: a date of figures is one word
@@ -156,7 +156,7 @@ def _groups(grid: Grid) -> tuple[tuple[int, str], ...]:
 def _shares(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], line: int) -> list[float]:
     """The shares of the columns, in letters of a line: as asked for, but none too narrow for its longest word.
 
-    A Word file may be opened where our fonts are not: while there is room, its words may be wider by a sixth. Where
+    A Word file may be opened where our fonts are not: while there is room, its words may be wider, up to a sixth. Where
     the line is too short, those with more room than their words need give of it, not the narrow ones; what a column
     would leave empty beside its longest text goes to those whose texts break.
     """
@@ -166,7 +166,7 @@ def _shares(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], line: int) ->
     for at, head in enumerate(heads):
         said = (row[at].text for row in rows[:READ])
         words.append(max(_BOLD * _widest([head.title]), _widest(said)))
-    slack = next((one for one in _SLACKS if sum(words) * one + _ROUND * len(words) <= line), 1.0)
+    slack = max(1.0, min(_SLACK, (line - _ROUND * len(words)) / (sum(words) or 1)))
     least = [one * slack + _ROUND for one in words]
     spare = [max(0.0, one - need) for one, need in zip(wanted, least, strict=True)]
     over = sum(map(max, wanted, least)) - line
