@@ -13,7 +13,7 @@ from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse, NotFound
-from desktop.i18n import _, format_list, language, ngettext
+from desktop.i18n import _, format_iso, format_list, language, ngettext
 from desktop.services.naming import choices
 from desktop.services.orient.finding import Found, Wanted, orient
 from desktop.services.references import find
@@ -87,10 +87,16 @@ def _lines(one: Found) -> list[str]:
     more = [where, one.phone, one.cost, one.conditions[1]]
     return [
         format_list([one.name[1] or _("Sans nom"), *([one.provider] if one.provider else []), one.when]),
-        *(["  " + one.alert[1]] if one.alert[1] else []),
+        *(["  " + format_list(_alert(one))] if one.alert[1] else []),
         *(["  " + format_list(list(one.reasons))] if one.reasons else []),
         *(["  " + format_list([part for part in more if part])] if any(more) else []),
     ]
+
+
+def _alert(one: Found) -> list[str]:
+    """What changes at the moment, and until when."""
+    until = [_("jusqu’au {day}", day=format_iso(one.alert_until))] if one.alert_until else []
+    return [one.alert[1], *until]
 
 
 def _plain(one: Found) -> dict[str, Any]:
@@ -104,9 +110,11 @@ def _plain(one: Found) -> dict[str, Any]:
         "hours": list(one.hours),
         "hours_read": one.hours_read,
         "alert": one.alert[1],
+        "alert_until": one.alert_until,
         "reasons": list(one.reasons),
         "place": one.place,
         "address": one.address,
+        "elsewhere": list(one.elsewhere),
         "area": one.area,
         "metres": None if one.metres is None else round(one.metres),
         "conditions": one.conditions[1],
@@ -114,6 +122,7 @@ def _plain(one: Found) -> dict[str, Any]:
         "phone": one.phone,
         "web": one.web,
         "assured_at": one.assured_at,
+        "to_confirm": one.old,
     }
 
 

@@ -21,6 +21,10 @@ def test_somebody_is_sent_given_a_card_and_the_service_confirmed(tmp_path: Path)
     assert 'dir="rtl"' in (tmp_path / "carte.html").read_text(encoding="utf-8")
     assert oujda.run("report", "card", hidden, tmp_path / "refuge.html").code == 1
     assert not (tmp_path / "refuge.html").exists()
+    oujda.record("service", open_one, "alert=Fermé cette semaine", "alert_until=2099-01-04", "assured_at=2020-01-01")
+    (told,) = oujda.ask("orient", "--need", "un médecin", "--language", "ar")["services"]
+    assert (told["alert_until"], told["to_confirm"], told["elsewhere"]) == ("2099-01-04", True, [])
+    assert "Fermé cette semaine · jusqu’au 4 jan. 2099" in oujda.run("orient", "--need", "health").out
     oujda.ask("confirm", "--ask", open_one)
     assert [one["id"] for one in oujda.ask("confirm")["asked"]] == [open_one]
     assert oujda.ask("confirm", open_one)["records"] == 1
