@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,26 @@ def test_pages_turn_by_keys_and_are_drawn_once(shown: MainWindow, tmp_path: Path
         assert document.verticalScrollBar().value() != before
     page.show_record(shown_before)
     until(lambda: document.pages.count() == 3)
+
+
+def test_what_has_not_arrived_is_said_with_who_has_it(shown: MainWindow, tmp_path: Path) -> None:
+    """The words in the window; between laptops: tests/sync/test_documents_given.py."""
+    page: Any = shown.page
+    (tmp_path / "Protocole.pdf").write_bytes(made.pdf())
+    add(shown, tmp_path / "Protocole.pdf")
+    document = page.document
+    until(lambda: document.pages.count() == 3)
+    told = document._told
+    gone = replace(told.content.file, state="missing", holder="Commune d’Oujda")
+    document.look.told.emit(replace(told, content=replace(told.content, file=gone)))
+    assert document.notice.text.startswith("manquant : « Protocole.pdf », chez Commune d’Oujda.")
+    assert "demandé dans votre prochain fichier" in document.notice.text
+    assert document.print_button.isHidden()
+    assert not document.open_button.isEnabled()
+    assert document.pages.count() == 0
+    page._look_again()
+    calm(shown.store)
+    assert "manquant" not in document.notice.text
 
 
 def test_what_has_no_text_or_too_much_of_it_says_so(shown: MainWindow, tmp_path: Path) -> None:
