@@ -15,6 +15,7 @@ from desktop.services.child import Refused
 
 _LOCKED: Final = "password"
 _QUALITY: Final = 82
+_PAGE: Final = 100_000  # letters: no page that people read has more
 _PLACED: Final = 3_000_000  # letters whose places are asked for: half a minute
 
 
@@ -52,7 +53,7 @@ def _words(opened: pypdfium2.PdfDocument, count: int) -> Iterator[str]:
             continue
         words = page.get_textpage()
         text = words.get_text_range()
-        if left > 0 and paper_order.RIGHT_TO_LEFT.search(text):
+        if left > 0 and len(text) <= _PAGE and paper_order.RIGHT_TO_LEFT.search(text):
             left -= len(text)
             text = paper_order.read(_letters(words))
         yield text
