@@ -6,7 +6,7 @@ Must not know how it is shown or printed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -160,6 +160,18 @@ def checklist_rows(session: Reader | Session, ids: Sequence[bytes], lang: str) -
         ChecklistRow(row, *far.get(row.id, (0, 0)), best(titles.get(held.get(row.id, b""), {}), lang)[1])
         for row in lists.rows(ask, "checklist", ids, lang)
     ]
+
+
+def going(session: Session, document: bytes, draft: Mapping[str, object], lang: str) -> ChecklistRow | None:
+    """The list begun from this document for the same territory and initiative that is not done yet, if there is one."""
+    query = select(Checklist.id).where(
+        Checklist.deleted == 0,
+        Checklist.document == document,
+        Checklist.area.is_not_distinct_from(draft.get("area") or None),
+        Checklist.initiative.is_not_distinct_from(draft.get("initiative") or None),
+    )
+    rows = checklist_rows(session, list(session.scalars(query)), lang)
+    return next((row for row in rows if row.done < row.points), None)
 
 
 def _read_points(session: Session, held: Any, lang: str, today: date) -> Iterable[Point]:

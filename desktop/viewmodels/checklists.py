@@ -19,7 +19,7 @@ from desktop.viewmodels.rows import DraggedRows, Index
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
-    from desktop.services.checklist_rows import Book, Point
+    from desktop.services.checklist_rows import Book, ChecklistRow, Point
     from desktop.services.checklist_templates import Template
 
 
@@ -195,6 +195,18 @@ def ask_templates(
     store.query(partial(_templates, lang=language(), also=also), done, owner=owner, key="templates")
 
 
+def ask_going(
+    store: Store,
+    owner: QObject,
+    document: bytes,
+    draft: Mapping[str, object],
+    done: Callable[[ChecklistRow | None], object],
+) -> None:
+    """Ask whether such a list is under way already."""
+    work = partial(_going, document=document, draft=dict(draft), lang=language())
+    store.query(work, done, owner=owner, key="going")
+
+
 def start(
     store: Store, owner: QObject, document: bytes | None, draft: Mapping[str, object], done: Callable[[bytes], object]
 ) -> None:
@@ -218,6 +230,12 @@ def _act(uow: Any, *, verb: str, what: Mapping[str, Any]) -> Any:
     from desktop.services import checklists
 
     return getattr(checklists, verb)(uow, **what)
+
+
+def _going(session: Any, *, document: bytes, draft: Mapping[str, object], lang: str) -> ChecklistRow | None:
+    from desktop.services import checklist_rows
+
+    return checklist_rows.going(session, document, draft, lang)
 
 
 def _start(uow: Any, *, document: bytes | None, draft: Mapping[str, object], lang: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, language, ngettext
+from desktop.i18n import _, format_number, language, ngettext
 from desktop.services.kinds import KINDS
 from desktop.viewmodels import checklists, finding
 from desktop.viewmodels.checklists import ChecklistDesk
@@ -26,6 +26,7 @@ from desktop.views.widgets.lookup import LookupField
 from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
+    from desktop.services.checklist_rows import ChecklistRow
     from desktop.services.checklist_templates import Template
 
 _EMPTY = "empty"  # the choice of a list without a template
@@ -151,8 +152,25 @@ class StartCard(_Card):
             draft["due"] = self.due.value()
         if document == _EMPTY:
             draft["title"] = _("Liste de contrôle")
-        wanted = document if isinstance(document, bytes) else None
-        checklists.start(self.store, self, wanted, draft, self.started.emit)
+        if isinstance(document, bytes):
+            checklists.ask_going(self.store, self, document, draft, partial(self._begin, document, draft))
+        else:
+            checklists.start(self.store, self, None, draft, self.started.emit)
+
+    def _begin(self, document: bytes, draft: dict[str, object], there: ChecklistRow | None) -> None:
+        """Start the list; when the same one is under way, ask which of the two is meant."""
+        begin = partial(checklists.start, self.store, self, document, draft, self.started.emit)
+        if there is None:
+            begin()
+            return
+        words = _(
+            "« {title} » est déjà commencée ici : {done} sur {all} points faits.",
+            title=there.title,
+            done=format_number(there.done),
+            all=format_number(there.points),
+        )
+        ways = ((_("Ouvrir celle-ci"), partial(self.started.emit, there.id)), (_("En commencer une autre"), begin))
+        self.notice.ask(Banner(words, tone="info", actions=ways))
 
 
 class ActionsCard(_Card):

@@ -18,6 +18,7 @@ from desktop.services import checklists, records
 from desktop.services.checklist_rows import Point
 from desktop.viewmodels.checklists import PointsModel
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets.basics import Button
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"
@@ -231,3 +232,38 @@ def test_a_list_whose_initiative_was_thrown_away_says_so_and_goes_on(page: Any, 
     shown.do_undo()  # the trash
     calm(page.store)
     assert page.points.notice.text == ""
+
+
+def test_a_list_that_is_under_way_is_offered_before_another_is_begun(page: Any, shown: MainWindow) -> None:
+    made: list[bytes] = []
+
+    def work(uow: Any) -> None:
+        made.append(records.record(uow, "initiative", {"title": "Soins de quartier"}))
+        made.append(checklists.start(uow, document_id("covid-health"), {"initiative": made[0]}, lang="fr"))
+
+    shown.store.change(work, label="liste")
+    calm(page.store)
+
+    def again() -> Any:
+        shown.go("checklists", f"for:{made[0].hex()}")
+        calm(page.store)
+        page.card.start()
+        calm(page.store)
+        return page.card.notice
+
+    def lists() -> int:
+        return int(page.list.total)
+
+    before = lists()
+    notice = again()
+    assert "est déjà commencée ici : 0 sur 15 points faits." in notice.text
+    assert lists() == before
+    opened, another = (button for button in notice.findChildren(Button) if button.text())
+    assert (opened.text(), another.text()) == ("Ouvrir celle-ci", "En commencer une autre")
+    opened.click()
+    calm(page.store)
+    assert page.desk.id == made[1]
+    next(button for button in again().findChildren(Button) if button.text() == "En commencer une autre").click()
+    calm(page.store)
+    assert lists() == before + 1
+    assert page.desk.id != made[1]

@@ -262,3 +262,25 @@ def test_starting_is_one_step_of_undo(opened: Opened) -> None:
         assert list(asking.ids(session, "checklist", ListQuery())) == []
     opened.redo()
     assert status(opened, started) == "0/15 open"
+
+
+def test_a_list_under_way_is_known_by_its_template_and_what_it_is_for(opened: Opened) -> None:
+    initiative = opened.record("initiative", title="Soins")
+    here: dict[str, object] = {"area": area_id(OUJDA)}
+    there = {**here, "initiative": initiative}
+
+    def under_way(draft: dict[str, object], document: bytes = HEALTH) -> bytes | None:
+        with opened.database.read() as session:
+            found = checklist_rows.going(session, document, draft, "ar")
+        return found.row.id if found is not None else None
+
+    assert under_way(here) is None
+    started = start(opened, area=area_id(OUJDA))
+    assert under_way(here) == started
+    assert under_way(there) is None
+    assert under_way(here, document_id("covid-education")) is None
+    act(opened, checklists.tick, [point.id for point in read(opened, started).points], DAY)
+    assert under_way(here) is None, "what is done may be gone through again"
+    act(opened, checklists.untick, [read(opened, started).points[0].id])
+    opened.trash("checklist", started)
+    assert under_way(here) is None
