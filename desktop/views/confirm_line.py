@@ -15,6 +15,7 @@ from desktop.viewmodels.record_form import RecordForm
 from desktop.views import theme
 from desktop.views.base_page import BasePage
 from desktop.views.widgets.basics import Button, Label
+from desktop.views.widgets.elided import ElidedLabel
 
 if TYPE_CHECKING:
     from desktop.services.confirming import Ask
@@ -38,7 +39,7 @@ class ConfirmLine(QWidget):
         theme.lay(column, gap=0)
         row = QHBoxLayout()
         theme.lay(row, gap=4)
-        self.words = Label("", size="secondary", tone="secondary")
+        self.words = ElidedLabel("secondary", tone="secondary", snug=True)
         self.button = Button(_("Confirmer"), look="link", name="action.confirm", on=self.confirm)
         self.button.setToolTip(_("Dire que cette fiche est encore juste aujourd’hui"))
         row.addWidget(self.words)
@@ -60,7 +61,7 @@ class ConfirmLine(QWidget):
         self.setVisible(record is not None)
         if record is None:
             return
-        self.words.setText(said(self._form.value("assured_at"), self._form.value("assured_by")))
+        self.words.show_text(said(self._form.value("assured_at"), self._form.value("assured_by")))
         if self._form.store.whole:
             self.confirming.look(self._form.kind, record)
 

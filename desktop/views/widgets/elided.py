@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 
-from desktop.views.widgets.basics import Label, plain_tip
+from desktop.views.widgets.basics import Label, directed, plain_tip
 
 
 class ElidedLabel(Label):
-    """One line, whole where it can be."""
+    """One line, whole where it can be. `snug`: no wider than its words, so that something may stand after them."""
 
-    def __init__(self, size: str, *, tone: str = "") -> None:
+    def __init__(self, size: str, *, tone: str = "", snug: bool = False) -> None:
         super().__init__("", size=size, tone=tone)
         self._whole = ""
+        self._snug = snug
         self.setMinimumWidth(60)
         policy = self.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
+        policy.setHorizontalPolicy(policy.Policy.Preferred if snug else policy.Policy.Ignored)
         self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        hinted = super().sizeHint()
+        if self._snug:
+            hinted.setWidth(self.fontMetrics().horizontalAdvance(directed(self._whole)) + 4)
+        return hinted
 
     def show_text(self, text: str) -> None:
         """Show a text."""
         self._whole = text
         self.setToolTip(plain_tip(text))
+        self.setAccessibleName(text)
+        self.updateGeometry()
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
