@@ -255,6 +255,7 @@ def key_cap(key: str) -> QLabel:
     now = theme.current()
     cap = QLabel(key)
     cap.setObjectName("cap")
+    cap.setTextFormat(Qt.TextFormat.PlainText)
     cap.setStyleSheet(
         f"QLabel#cap {{ background: {now.tokens.neutral_tint}; color: {now.tokens.neutral}; border-radius: 4px;"
         f" padding: 1px 6px; font-weight: 600; font-size: {now.px('secondary')}px; }}"
