@@ -110,7 +110,7 @@ def test_an_unknown_author_is_accepted_by_a_click(here: Office, there: Office, f
     assert opened.card.waiting.text().startswith("Gardé à part")
     assert any("Omar" in text for text in opened.card.said), "by the name that only the look can read"
     opened.click("Je connais cette personne")
-    assert "1 nouvelle" in opened.card.said[0]
+    assert "1 fiche nouvelle" in opened.card.said[0]
     assert here_knows(opened, kits)
     assert opened.page.exchanges.history.rowCount() >= 1
 
@@ -126,7 +126,7 @@ def test_a_half_copied_file_is_told_once_and_taken_when_it_is_whole(there: Offic
     lot.write_bytes(raw)
     opened.click("Échanger maintenant")
     opened.click("Je connais cette personne")
-    assert "1 nouvelle" in opened.card.said[0]
+    assert "1 fiche nouvelle" in opened.card.said[0]
 
 
 def here_knows(shown: Shown, row: bytes) -> bool:
