@@ -131,7 +131,7 @@ def _edit(
     given: Iterator[Any] | None = None,
 ) -> int:
     """Edit each record in a transaction of its own. Returns how many undo steps that made."""
-    from desktop.services.records import record
+    from desktop.services.record.records import record
     from desktop.services.unit_of_work import UnitOfWork
 
     steps = 0

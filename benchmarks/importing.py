@@ -165,7 +165,7 @@ class _Work:
         expect(kept.plan.nothing and not kept.changes, "the same file brought something")
 
     def take_back(self) -> Any:
-        from desktop.services.history import undo
+        from desktop.services.undo.history import undo
         from desktop.services.unit_of_work import UnitOfWork
 
         with UnitOfWork(self._database) as uow:

@@ -26,7 +26,7 @@ def figures(profile: Path, book: Path, rows: int) -> list[Figure]:
 
 
 def _works(window: Any, book: Path, rows: int) -> Iterator[tuple[str, Wait]]:
-    from desktop.viewmodels.importing import Step
+    from desktop.viewmodels.foreign.importing import Step
 
     window.go("import")
     until(lambda: window.store.idle)

@@ -93,7 +93,7 @@ def _jump(window: Any, dice: random.Random) -> Contender:
 
 def _asked(long: Path, short: Path, size: profiles.Size, small: profiles.Size, rounds: int) -> list[Figure]:
     from desktop.paths import Profile
-    from desktop.services import lists
+    from desktop.services.listing import lists
     from desktop.services.opening import open_profile
 
     big, little = open_profile(Profile(long)), open_profile(Profile(short))
@@ -143,7 +143,7 @@ def _check(session: Any, ids: Any, size: profiles.Size, narrowed: Any) -> None:
     from sqlalchemy import func, select
 
     from desktop.models.initiatives import Initiative
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     expect(len(ids) == size.initiatives == len(set(ids)), f"{len(ids)} ids for {size.initiatives} initiatives")
     query = select(Initiative.sector, func.count()).where(

@@ -207,13 +207,13 @@ def _contender(session: Any, work: Callable[[Any, random.Random], Callable[[], A
 
 
 def _meetings(session: Any) -> list[bytes]:
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     return list(lists.ids(session, "meeting", lists.ListQuery()))
 
 
 def _opening(session: Any, dice: random.Random) -> Callable[[], Any]:
-    from desktop.services import meetings
+    from desktop.services.meeting import meetings
 
     some = _meetings(session)
 
@@ -229,8 +229,8 @@ def _jumping(kind: str) -> Callable[[Any, random.Random], Callable[[], Any]]:
     """From a place of the scroll bar to the rows there, of the list as it stands."""
 
     def begin(session: Any, dice: random.Random) -> Callable[[], Any]:
-        from desktop.services import lists
-        from desktop.services.action_rows import action_rows
+        from desktop.services.listing import lists
+        from desktop.services.plan.action_rows import action_rows
 
         ids = lists.ids(session, kind, lists.ListQuery(sort="oldest"))
 
@@ -245,7 +245,7 @@ def _jumping(kind: str) -> Callable[[Any, random.Random], Callable[[], Any]]:
 
 
 def _carrying(session: Any, dice: random.Random) -> Callable[[], Any]:
-    from desktop.services import agendas
+    from desktop.services.meeting import agendas
 
     some = _meetings(session)
     latest = some[0]
@@ -253,15 +253,15 @@ def _carrying(session: Any, dice: random.Random) -> Callable[[], Any]:
 
 
 def _trailing(session: Any, dice: random.Random) -> Callable[[], Any]:
-    from desktop.services import lists
-    from desktop.services.trail import trail
+    from desktop.services.listing import lists
+    from desktop.services.record.trail import trail
 
     needs = lists.ids(session, "need", lists.ListQuery())
     return lambda: trail(session, "need", needs[dice.randrange(len(needs))], "fr").groups
 
 
 def _reminding(session: Any, dice: random.Random) -> Callable[[], Any]:
-    from desktop.services.actions import Myself, reminder
+    from desktop.services.plan.actions import Myself, reminder
 
     return lambda: reminder(session, BEGIN + timedelta(days=28 * IN_SERIES), Myself()).any
 
@@ -270,7 +270,7 @@ def _searched(database: Any, size: Size, presses: int) -> list[Figure]:
     """One key press in the search of lines: the ids that match and the first sixty rows."""
     from sqlalchemy import text
 
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     ours, plain = [], []
     like = text("SELECT id, text FROM note WHERE text LIKE :typed")

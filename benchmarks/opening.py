@@ -35,7 +35,7 @@ def measure(*, folder: Path, size: profiles.Size | None = None, rounds: int = 9)
 
 def _open(folder: Path, size: profiles.Size, rows: bool) -> Contender:
     from desktop.paths import Profile
-    from desktop.services import lists
+    from desktop.services.listing import lists
     from desktop.services.opening import open_profile
 
     kept: list[Any] = []

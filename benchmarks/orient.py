@@ -24,7 +24,7 @@ OUJDA: Final = "02.411.01.23"
 
 def measure(*, folder: Path, services: int = SERVICES, rounds: int = 20) -> Table:
     """Ask questions drawn at random of one profile: just after something was recorded, and again."""
-    from desktop.services import list_state
+    from desktop.services.keeping import list_state
 
     place = folder / f"services-{services}"
     database = _made(place, services)
@@ -79,8 +79,8 @@ def _first(place: Path, rounds: int) -> tuple[Series, Series]:
 
 
 def _asking(database: Any, dice: random.Random) -> Callable[[], Any]:
+    from desktop.services.names.references import find
     from desktop.services.orient.finding import Wanted, orient
-    from desktop.services.references import find
 
     with database.read() as session:
         area = find(session, ("area",), OUJDA)
@@ -105,8 +105,8 @@ def _check(told: Any) -> None:
 def _made(place: Path, services: int) -> Any:
     """A profile with that many services at places of Oujda, and some that are protected."""
     from desktop.models.base import new_id
-    from desktop.services.many_records import record_many
-    from desktop.services.references import find
+    from desktop.services.names.references import find
+    from desktop.services.record.many_records import record_many
     from desktop.services.unit_of_work import UnitOfWork
 
     dice = random.Random(4)

@@ -169,8 +169,8 @@ def seal_now(session: Any, database: Any) -> None:
 
 def relist(database: Any) -> None:
     """Make the lines of what was put in; the territories have theirs since the profile was begun."""
-    from desktop.services.lines import MODELS
-    from desktop.services.refresh import rebuild
+    from desktop.services.keeping.lines import MODELS
+    from desktop.services.keeping.refresh import rebuild
 
     with database.write() as session:
         rebuild(session, [kind for kind in MODELS if kind != "area"])

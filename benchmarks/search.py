@@ -74,7 +74,7 @@ def _figures(session: Any, kind: str, lang: str, count: int, words_each: int) ->
 
 def _type(session: Any, kind: str, lang: str, typed: str) -> set[bytes]:
     """What one key press asks for. Returns the ids found."""
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     ids = lists.ids(session, kind, lists.ListQuery(text=typed))
     rows = lists.rows(session, kind, ids[:PAGE], lang)

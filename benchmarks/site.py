@@ -14,8 +14,8 @@ from benchmarks.harness import Figure, Series, Table, expect
 from desktop.exchange.public_site import Area, Frame
 from desktop.exchange.site import build
 from desktop.exchange.site.plan import Site
-from desktop.services.told import Doing, Organisation, Spot, Told
-from desktop.services.told_deeds import Deeds
+from desktop.services.audience.told import Doing, Organisation, Spot, Told
+from desktop.services.audience.told_deeds import Deeds
 
 ACTORS: Final = 10_000
 INITIATIVES: Final = 5_000

@@ -139,7 +139,7 @@ def _has_rows(widget: Any) -> bool:
 
 def _go_to_map(window: Any, painted: list[int]) -> None:
     """Show the page of the map, and note when the map says that records are painted."""
-    from desktop.views.map_view import MapView
+    from desktop.views.map.map_view import MapView
 
     window.go("map")
     for view in window.page.findChildren(MapView):

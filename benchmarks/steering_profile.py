@@ -29,8 +29,8 @@ SCHEMES: Final = (
 def make(folder: Path, size: profiles.Size, *, seed: int = SEED) -> Path:
     """Make such a profile in `folder`, lists ready. One that today's program made there is kept. Returns the folder."""
     from desktop.paths import Profile
+    from desktop.services.keeping.refresh import rebuild
     from desktop.services.opening import open_profile
-    from desktop.services.refresh import rebuild
 
     if profiles.fresh(folder):
         return folder

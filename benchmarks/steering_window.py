@@ -52,7 +52,7 @@ def lay(place: Path) -> None:
     """Leave the columns in the profile, as a run of the program does in calm time."""
     from benchmarks.steering import TODAY
     from desktop.paths import Profile
-    from desktop.services.list_steps import begun
+    from desktop.services.keeping.list_steps import begun
     from desktop.services.opening import open_profile
     from desktop.services.steering.kept import forget, store
     from desktop.services.steering.overview import prepared
@@ -72,7 +72,7 @@ def lay(place: Path) -> None:
 def unlay(place: Path) -> None:
     """Take them away, as an import does that changes too much to be followed."""
     from desktop.paths import Profile
-    from desktop.services.list_steps import FROM
+    from desktop.services.keeping.list_steps import FROM
     from desktop.services.opening import open_profile
     from desktop.services.steering.kept import FACT, forget
 

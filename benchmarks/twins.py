@@ -135,7 +135,7 @@ def recall(scores: dict[Pairing, float], truth: set[Pairing], at: float) -> floa
 
 def _published(path: Path) -> Iterator[tuple[str, str, str]]:
     """(body, name, acronym) of each name, names that fold to the same once."""
-    from desktop.services.folding import fold
+    from desktop.services.words.folding import fold
 
     seen = set()
     with path.open(encoding="utf-8", newline="") as file:
@@ -148,7 +148,7 @@ def _published(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def _mended(rows: Sequence[tuple[str, str, str]], reviewed: Sequence[Pairing] = ()) -> list[str]:
     """The bodies, those being one of which two names have the same words but for what stands in brackets."""
-    from desktop.services.folding import words as folded
+    from desktop.services.words.folding import words as folded
 
     leader: dict[str, str] = {}
 

@@ -34,8 +34,8 @@ def opened_shell(folder: Path) -> Iterator[Any]:
     from desktop.paths import Profile
     from desktop.services.opening import open_profile
     from desktop.viewmodels.store import Store
-    from desktop.views.application import dress
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.application import dress
+    from desktop.views.window.main_window import MainWindow
 
     chosen = replace(settings.load(Profile(folder)), first_run_done=True, language="fr", theme="light")
     dress(_application(), chosen)

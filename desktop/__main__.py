@@ -15,11 +15,11 @@ from desktop.errors import MaillageError
 if TYPE_CHECKING:
     from desktop.reports.printer import Printer
 
-# a word with which the program starts itself (`services.child.Work`) -> the module that serves it: imported when it is
-# said, as what it needs would hold up the window
+# a word with which the program starts itself (`services.strangers.child.Work`) -> the module that serves it: imported
+# when it is said, as what it needs would hold up the window
 CHILDREN: Final[Mapping[str, str]] = {
-    "--look-into-picture": "desktop.services.picture_child",
-    "--look-into-paper": "desktop.services.paper_child",
+    "--look-into-picture": "desktop.services.strangers.picture_child",
+    "--look-into-paper": "desktop.services.strangers.paper_child",
     "--look-into-file": "desktop.exchange.incoming.files.child",
 }
 

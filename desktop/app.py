@@ -19,9 +19,9 @@ from desktop import i18n, log, paths, settings
 from desktop.errors import MaillageError, ProfileInUse
 from desktop.paths import Profile
 from desktop.progress import Progress
-from desktop.views.application import make_application
-from desktop.views.profile_lock import taken
 from desktop.views.screen import check_screen
+from desktop.views.window.application import make_application
+from desktop.views.window.profile_lock import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from desktop.viewmodels.jobs import Jobs
     from desktop.viewmodels.store import Store
-    from desktop.views.handover import Bell
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.handover import Bell
+    from desktop.views.window.main_window import MainWindow
 
 STARTED_MS, COLLECT_MS, LISTEN_MS = 5000, 20_000, 200
 WHOLE_AT = 15  # each so many times all is looked through, not only what is young
@@ -91,7 +91,7 @@ def sweep_here(app: QApplication) -> None:
 
 def open_door(profile: Profile) -> Door | None:
     """Open the profile for its lists only (a job: the engine is imported here, but no mapper)."""
-    from desktop.services import prepared
+    from desktop.services.keeping import prepared
 
     return prepared.open_door(profile)
 
@@ -109,7 +109,8 @@ def open_database(profile: Profile, door: Door | None = None, report: Progress |
 
 def counts(session: Any) -> tuple[int, int]:
     """Give what waits: changes not yet given, and reviews not yet settled."""
-    from desktop.services import sharing, waiting
+    from desktop.services.exchange import sharing
+    from desktop.services.review import waiting
 
     return sharing.to_give(session), waiting.records_waiting(session)
 
@@ -137,7 +138,7 @@ class Program:
 
     def hand_over(self) -> int:
         """Give the files to the window that has the lock, or say that it is open. Gives the exit code."""
-        from desktop.views.handover import hand_over
+        from desktop.views.window.handover import hand_over
 
         if hand_over(self.profile, self.files):
             return 0
@@ -146,7 +147,7 @@ class Program:
 
     def listen(self) -> None:
         """Hear of a second start on this profile."""
-        from desktop.views.handover import Bell
+        from desktop.views.window.handover import Bell
 
         self.bell = Bell(self.profile, self.app)
         self.bell.rung.connect(self.come_forward)
@@ -177,7 +178,7 @@ class Program:
     def show(self) -> None:
         """Show the window: the first launch, or the shell while the profile opens behind it."""
         from desktop.viewmodels.store import Store
-        from desktop.views.main_window import MainWindow
+        from desktop.views.window.main_window import MainWindow
 
         self.store = Store()
         self.window = MainWindow(self.store, self.settings, self.keep, counts, self.facts())
@@ -193,9 +194,9 @@ class Program:
 
     def _ready_figures(self) -> None:
         """Lay figures out, look for twins and make the log smaller, while nothing else is to be done."""
-        from desktop.viewmodels.figures_ready import FiguresReady
         from desktop.viewmodels.log_ready import LogReady
-        from desktop.viewmodels.twins_ready import TwinsReady
+        from desktop.viewmodels.review.twins_ready import TwinsReady
+        from desktop.viewmodels.steering.figures_ready import FiguresReady
         from desktop.views.charts import loading
 
         assert self.store is not None
@@ -205,7 +206,7 @@ class Program:
 
     def _read_documents(self) -> None:
         """Read what documents say while nothing else is to be done, and after each file that is received."""
-        from desktop.viewmodels.toolbox import PaperReading
+        from desktop.viewmodels.documents.toolbox import PaperReading
 
         assert self.store is not None
         PaperReading.of(self.store).at_leisure()
@@ -319,7 +320,7 @@ class Program:
         assert window is not None
 
         def exchange() -> None:
-            from desktop.viewmodels.shared_folder import on_opening
+            from desktop.viewmodels.exchange.shared_folder import on_opening
 
             on_opening(store, lambda: self.settings, window.say, store)
 

@@ -79,7 +79,8 @@ def _opened(profile: Profile) -> Iterator[Database]:
 
 def _exchange(folder: Path, proof: Proof) -> Profile:
     """Two profiles record, exchange, clash and settle; the first one is given back, with a clash still open."""
-    from desktop.services import checks, sharing
+    from desktop.services import checks
+    from desktop.services.exchange import sharing
 
     oujda, rabat = Profile(folder / "oujda"), Profile(folder / "rabat")
     files = iter(folder / f"{number}.maillage" for number in range(20))
@@ -109,7 +110,7 @@ def _exchange(folder: Path, proof: Proof) -> Profile:
 
 
 def _record_kits(database: Database) -> bytes:
-    from desktop.services import records
+    from desktop.services.record import records
     from desktop.services.unit_of_work import UnitOfWork
 
     with UnitOfWork(database) as uow:
@@ -137,7 +138,7 @@ def _record_kits(database: Database) -> bytes:
 
 
 def _edit(database: Database, id_: bytes, draft: dict[str, object]) -> None:
-    from desktop.services import records
+    from desktop.services.record import records
     from desktop.services.unit_of_work import UnitOfWork
 
     with UnitOfWork(database) as uow:
@@ -146,7 +147,7 @@ def _edit(database: Database, id_: bytes, draft: dict[str, object]) -> None:
 
 
 def _title(database: Database, id_: bytes) -> str:
-    from desktop.services import records
+    from desktop.services.record import records
 
     with database.read() as session:
         return str(records.load(session, "initiative", id_, "fr")["title"])

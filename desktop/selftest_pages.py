@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.settings import Settings
-from desktop.views.application import dress, make_application
+from desktop.views.window.application import dress, make_application
 
 if TYPE_CHECKING:
     from desktop.viewmodels.store import Store
     from desktop.views.base_page import BasePage
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
 TURN_MS = 25
 NO_SCREEN = ("This plugin does not support", "QRhiGles2", "Failed to create RHI", "QVulkanInstance")
@@ -40,7 +40,7 @@ def visit_without_map(
     profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str
 ) -> list[str]:
     """The page of the map as a computer shows it that has no engine for maps."""
-    from desktop.views.map_scheme import WITHOUT
+    from desktop.views.map.map_scheme import WITHOUT
 
     os.environ[WITHOUT] = "1"
     try:
@@ -86,7 +86,7 @@ def _visit(
     pages: Sequence[str], profile: Profile, chosen: Settings, size: tuple[int, int], report: Path | None, name: str
 ) -> list[str]:
     from desktop.viewmodels.store import Store
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
     app = make_application(chosen)
     dress(app, chosen)
@@ -122,7 +122,7 @@ def _facts(profile: Profile) -> dict[str, str]:
 
 def _picture_first_launch(chosen: Settings, size: tuple[int, int], report: Path | None, name: str) -> None:
     from desktop.viewmodels.store import Store
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
     store = Store()
     window = MainWindow(store, chosen, lambda _settings: None, composition.counts)
@@ -162,8 +162,8 @@ def _look_at_records(page: BasePage, name: str) -> list[str]:
 
 
 def _look_at_map(page: BasePage, store: Store) -> list[str]:
-    from desktop.views.map_scheme import WITHOUT
-    from desktop.views.map_view import MapView
+    from desktop.views.map.map_scheme import WITHOUT
+    from desktop.views.map.map_view import MapView
 
     views = page.findChildren(MapView)
     if not views:

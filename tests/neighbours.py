@@ -13,8 +13,9 @@ from pathlib import Path
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import records, sharing
+from desktop.services.exchange import sharing
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.terminal import empty_profile
 

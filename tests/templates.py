@@ -11,8 +11,8 @@ import pytest
 
 from desktop.paths import Profile
 from desktop.services import demo
+from desktop.services.exchange.resting import seal_at_rest
 from desktop.services.opening import open_profile
-from desktop.services.resting import seal_at_rest
 
 
 def shared(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -27,11 +27,12 @@ from desktop.reports.minutes_reading import Wanted
 from desktop.reports.printer import A4
 from desktop.reports.report_ground import Wanted as ReportWanted
 from desktop.reports.report_told import REPORTS
-from desktop.services import checklists, demo, demo_examples
-from desktop.services.asking import ListQuery, ids
+from desktop.services import demo, demo_examples
+from desktop.services.documents import checklists
 from desktop.services.indicators import values
+from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.opening import open_profile
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.views.printing import OffscreenPrinter
 from tools.sample_meeting import SAID, write_meeting

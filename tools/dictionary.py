@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from desktop import paths  # noqa: E402 - after the path, to run as a file
 from desktop.paths import Profile  # noqa: E402
-from desktop.services import demo, opening, taking_back  # noqa: E402
+from desktop.services import demo, opening  # noqa: E402
+from desktop.services.exchange import taking_back  # noqa: E402
 from desktop.sync.bundle import DICTIONARY, open_bundle  # noqa: E402
 from desktop.sync.codec import CellWrite, encode_payload  # noqa: E402
 

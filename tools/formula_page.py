@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT))
 
 from desktop.i18n import LANGUAGES, NAMES, say_in  # noqa: E402 - after the path, to run as a file
 from desktop.paths import Profile  # noqa: E402
+from desktop.services.formula.measures import IN_PERCENT, KEYS, MEASURES, OR, SHORT, Key, Measure  # noqa: E402
 from desktop.services.indicators.examples import examples  # noqa: E402
-from desktop.services.indicators.measures import IN_PERCENT, KEYS, MEASURES, OR, SHORT, Key, Measure  # noqa: E402
 from desktop.services.opening import open_profile  # noqa: E402
 
 PAGE: Final = ROOT / "docs" / "formula.md"

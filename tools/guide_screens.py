@@ -31,8 +31,8 @@ from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 from desktop.selftest_pages import settle, turn, wait_for_map
 from desktop.services import demo, demo_examples
-from desktop.services.asking import ListQuery, ids
-from desktop.services.guide import PICTURE, chapters
+from desktop.services.documents.guide import PICTURE, chapters
+from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.opening import open_profile
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from desktop.models.database import Database
     from desktop.viewmodels.store import Store
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
 SIZE: Final = (1020, 620)
 AIR: Final = 14
@@ -98,7 +98,7 @@ def _reports(window: MainWindow, _told: Told) -> None:
 
 
 def _safety(window: MainWindow, _told: Told) -> QWidget:
-    from desktop.views.settings_safety import SafetyCard
+    from desktop.views.window.settings_safety import SafetyCard
 
     window.go("settings")
     return next(iter(window.findChildren(SafetyCard)))
@@ -180,8 +180,8 @@ def _first(database: Database, kind: str, text: str) -> bytes:
 @contextmanager
 def _window(profile: Profile, chosen: Settings, faults: list[str]) -> Iterator[tuple[MainWindow, Store]]:
     from desktop.viewmodels.store import Store
-    from desktop.views.application import dress, make_application
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.application import dress, make_application
+    from desktop.views.window.main_window import MainWindow
 
     dress(make_application(chosen), chosen)
     store = Store()
@@ -206,8 +206,8 @@ def _window(profile: Profile, chosen: Settings, faults: list[str]) -> Iterator[t
 
 def _welcome(chosen: Settings, out: Path) -> None:
     from desktop.viewmodels.store import Store
-    from desktop.views.application import dress, make_application
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.application import dress, make_application
+    from desktop.views.window.main_window import MainWindow
 
     dress(make_application(chosen), chosen)
     store = Store()
@@ -228,7 +228,7 @@ def _save(taken: QPixmap, file: Path) -> None:
 
     from PIL import Image
 
-    from desktop.views.map_press import picture_bytes
+    from desktop.views.map.map_press import picture_bytes
 
     with Image.open(BytesIO(picture_bytes(taken))) as drawn:
         few = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -254,7 +254,7 @@ def grabbed(part: QWidget) -> QPixmap:
 
 
 def _wait_for_maps(window: MainWindow) -> None:
-    from desktop.views.map_view import MapView
+    from desktop.views.map.map_view import MapView
 
     for view in window.findChildren(MapView):
         if view.isVisible():

@@ -14,9 +14,10 @@ from sqlalchemy import insert
 from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.meetings import Priority, priority_id
-from desktop.services import agendas, attendance, meeting_lines, minutes_closing, records
-from desktop.services.line_text import mark
-from desktop.services.order_keys import run
+from desktop.services.keeping.line_text import mark
+from desktop.services.meeting import agendas, attendance, meeting_lines, minutes_closing
+from desktop.services.record import records
+from desktop.services.record.order_keys import run
 from desktop.services.unit_of_work import UnitOfWork
 
 OUJDA, RABAT = "02.411.01.23", "04.421.01.0"

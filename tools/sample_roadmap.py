@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from desktop.models.database import Database
-from desktop.services import records, roadmap_edits
-from desktop.services.references import find
+from desktop.services.names.references import find
+from desktop.services.plan import roadmap_edits
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 
 OUJDA: Final = "02.411.01.23"

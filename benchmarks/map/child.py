@@ -220,8 +220,8 @@ def measure_ours(count: int) -> dict[str, Any]:
 
     from desktop.geo import blob
     from desktop.geo.blob import Spot
-    from desktop.views import map_scheme
-    from desktop.views.map_view import MapView
+    from desktop.views.map import map_scheme
+    from desktop.views.map.map_view import MapView
     from tests.qt.maps import SECTORS, EmptyStore
 
     points = strewn(count)
@@ -275,7 +275,7 @@ def main() -> None:
     """Measure one, and say."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     who, count = sys.argv[1], int(sys.argv[2])
-    from desktop.views import map_scheme
+    from desktop.views.map import map_scheme
 
     map_scheme.register()
     from PySide6.QtWidgets import QApplication

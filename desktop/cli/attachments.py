@@ -13,13 +13,14 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import MaillageError, Misuse, NotAFile, NotFound
 from desktop.i18n import N_, _, ngettext
 from desktop.safe_io import read_limited, write_file
-from desktop.services import attachments, papers, pictures
-from desktop.services.references import find_any
+from desktop.services.attached import attachments
+from desktop.services.names.references import find_any
+from desktop.services.record.values import truth
+from desktop.services.strangers import papers, pictures
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.values import truth
 
 if TYPE_CHECKING:
-    from desktop.services.attachments import Attached
+    from desktop.services.attached.attachments import Attached
 
 _STATES: Final = {
     "here": N_("ici"),

@@ -16,12 +16,13 @@ from desktop.i18n import LANGUAGES, _, format_iso, language, ngettext
 from desktop.models.documents import document_id
 from desktop.reports import checklist as paper
 from desktop.reports import writing
-from desktop.services import asking, checklist_rows, checklist_templates, checklists, shipped_documents
-from desktop.services.asking import ListQuery
-from desktop.services.checklist_rows import Book, Point
-from desktop.services.references import find
+from desktop.services.documents import checklist_rows, checklist_templates, checklists, shipped_documents
+from desktop.services.documents.checklist_rows import Book, Point
+from desktop.services.listing import asking
+from desktop.services.listing.asking import ListQuery
+from desktop.services.names.references import find
+from desktop.services.record.values import iso_date
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.values import iso_date
 from desktop.timekeeping import on_the_wall
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import _, format_iso, format_list, isolate, language, ngettext
-from desktop.services import confirming
-from desktop.services.confirmed_words import said
-from desktop.services.kinds import KINDS
-from desktop.services.references import find_any
-from desktop.services.steering import calling
+from desktop.services.description.kinds import KINDS
+from desktop.services.names.references import find_any
+from desktop.services.steering import calling, confirming
+from desktop.services.steering.confirmed_words import said
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.timekeeping import on_the_wall
 

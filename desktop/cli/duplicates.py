@@ -11,8 +11,8 @@ from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import _, language, ngettext
 from desktop.services import twins
-from desktop.services.kinds import kind_of
-from desktop.services.references import find_any
+from desktop.services.description.kinds import kind_of
+from desktop.services.names.references import find_any
 from desktop.services.twins import deciding
 from desktop.services.unit_of_work import UnitOfWork
 

@@ -15,9 +15,11 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.errors import NotErasable, NotFound
 from desktop.i18n import _, language
-from desktop.services import attachments, erasing, erasure_preview, piece_erasure
-from desktop.services.erasure_words import head, lines
-from desktop.services.references import find_any
+from desktop.services.attached import attachments
+from desktop.services.erasure import erasing, erasure_preview
+from desktop.services.erasure.erasure_words import head, lines
+from desktop.services.exchange import piece_erasure
+from desktop.services.names.references import find_any
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,14 +14,14 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.cli.passphrases import passphrase_of, protection_of
 from desktop.errors import MaillageError, Misuse, NotAFile
 from desktop.i18n import N_, _, format_datetime, ngettext
-from desktop.services import sharing, taking_back
-from desktop.services.claim_words import claim_words, question_words, renewed_words
-from desktop.services.exchanged import Offer, unshown_words
-from desktop.services.log_pruning import prune_a_little
+from desktop.services.exchange import sharing, taking_back
+from desktop.services.exchange.claim_words import claim_words, question_words, renewed_words
+from desktop.services.exchange.exchanged import Offer, unshown_words
+from desktop.services.exchange.log_pruning import prune_a_little
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Answer, Given, Preview, Received
-    from desktop.services.piece_exchange import Which
+    from desktop.services.exchange.exchanged import Answer, Given, Preview, Received
+    from desktop.services.exchange.piece_exchange import Which
 
 _WORDS: Final = {
     "merged": N_("reçu"),

@@ -16,10 +16,10 @@ from desktop.exchange.formats import ALL, FORMATS, FOUR_W, by_ending, telling
 from desktop.exchange.gathering import Wanted
 from desktop.i18n import _, language
 from desktop.reports import steering_report
-from desktop.services.asking import ListQuery
-from desktop.services.audiences import audiences
-from desktop.services.kinds import KINDS, kind_of
-from desktop.services.redaction import audience_named
+from desktop.services.audience.audiences import audiences
+from desktop.services.audience.redaction import audience_named
+from desktop.services.description.kinds import KINDS, kind_of
+from desktop.services.listing.asking import ListQuery
 
 if TYPE_CHECKING:
     from desktop.models.database import Database

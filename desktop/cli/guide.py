@@ -14,7 +14,7 @@ from desktop.cli.opening import place_of
 from desktop.errors import Misuse
 from desktop.i18n import _, language
 from desktop.reports import guide_book
-from desktop.services.guide import chapters
+from desktop.services.documents.guide import chapters
 
 
 def guide(call: Call, desk: Desk) -> int:

@@ -14,9 +14,9 @@ from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, place_of
 from desktop.errors import Misuse
 from desktop.i18n import N_, _, ngettext
-from desktop.services import hub
-from desktop.services.claim_words import renewed_words
-from desktop.services.log_pruning import prune_a_little
+from desktop.services.exchange import hub
+from desktop.services.exchange.claim_words import renewed_words
+from desktop.services.exchange.log_pruning import prune_a_little
 
 _RESULTS: Final = {
     "merged": N_("reçu"),

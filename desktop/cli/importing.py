@@ -17,7 +17,7 @@ from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan, usual_mode
 from desktop.exchange.incoming.telling import untold
 from desktop.exchange.incoming.verdicts import verdict_count
 from desktop.i18n import _, language, ngettext
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 from desktop.unswept import unswept
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from desktop.exchange.leaving_words import words
 from desktop.exchange.public_site import Sheet
 from desktop.geo.places import around
 from desktop.i18n import _, language
-from desktop.services.audiences import audiences
-from desktop.services.references import find
+from desktop.services.audience.audiences import audiences
+from desktop.services.names.references import find
 
 if TYPE_CHECKING:
     from desktop.models.database import Database

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from desktop.cli.console import Desk
 from desktop.errors import NotText
+from desktop.services.exchange.resting import seal_at_rest
 from desktop.services.opening import open_profile
-from desktop.services.resting import seal_at_rest
 
 if TYPE_CHECKING:
     from desktop.models.database import Database

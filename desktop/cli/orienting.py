@@ -14,9 +14,9 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse, NotFound
 from desktop.i18n import _, format_iso, format_list, language, ngettext
-from desktop.services.naming import choices
+from desktop.services.names.naming import choices
+from desktop.services.names.references import find
 from desktop.services.orient.finding import Found, Wanted, orient
-from desktop.services.references import find
 
 MOST: Final = 10
 

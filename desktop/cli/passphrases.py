@@ -12,7 +12,7 @@ from desktop.cli.opening import place_of, text_of
 from desktop.errors import Misuse, NotText
 from desktop.i18n import _
 from desktop.safe_io import read_limited
-from desktop.services.protection import Protection
+from desktop.services.exchange.protection import Protection
 
 _LIMIT = 16 * 1024
 

@@ -12,10 +12,10 @@ from desktop.cli.grammar import Call, usage
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import N_, _, format_datetime, format_list, ngettext
-from desktop.services import authors, granting, laptops
-from desktop.services.claim_words import former_words, question_words
-from desktop.services.exchanged import Question
-from desktop.services.peers import Peer, listed
+from desktop.services.exchange import authors, granting, laptops
+from desktop.services.exchange.claim_words import former_words, question_words
+from desktop.services.exchange.exchanged import Question
+from desktop.services.exchange.peers import Peer, listed
 
 if TYPE_CHECKING:
     from desktop.models.database import Database

@@ -11,8 +11,9 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, place_of
 from desktop.i18n import _, ngettext
 from desktop.services import backup as backups
-from desktop.services import checks, demo, demo_examples, sharing
-from desktop.services.kinds import KINDS
+from desktop.services import checks, demo, demo_examples
+from desktop.services.description.kinds import KINDS
+from desktop.services.exchange import sharing
 
 
 def fill(call: Call, desk: Desk) -> int:

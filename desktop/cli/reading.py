@@ -11,12 +11,14 @@ from desktop.cli.console import Desk
 from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.i18n import _, format_datetime, language, ngettext
-from desktop.services import history, lists, records
-from desktop.services.kinds import KINDS, Field, Kind, kind_of
-from desktop.services.references import find, find_any
-from desktop.services.story import StoryLine
-from desktop.services.terms import code_of, labels
-from desktop.services.wording import name_of
+from desktop.services.description.kinds import KINDS, Field, Kind, kind_of
+from desktop.services.listing import lists
+from desktop.services.names.references import find, find_any
+from desktop.services.names.terms import code_of, labels
+from desktop.services.record import records
+from desktop.services.record.wording import name_of
+from desktop.services.undo import history
+from desktop.services.undo.story import StoryLine
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

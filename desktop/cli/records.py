@@ -13,14 +13,16 @@ from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import InvalidValue, Misuse, NotText, WaitsForAChoice
 from desktop.i18n import N_, _, language, ngettext
 from desktop.safe_io import read_limited
-from desktop.services import records, twins, typed_notes
-from desktop.services.contested import Contested, answer_with_what_stands, record_skipping
-from desktop.services.kinds import Field, Kind, kind_of
-from desktop.services.references import find
-from desktop.services.terms import STATES
+from desktop.services import twins
+from desktop.services.description.kinds import Field, Kind, kind_of
+from desktop.services.meeting import typed_notes
+from desktop.services.names.references import find
+from desktop.services.names.terms import STATES
+from desktop.services.record import records
+from desktop.services.record.values import truth
+from desktop.services.review.contested import Contested, answer_with_what_stands, record_skipping
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.values import truth
-from desktop.services.word_lists import shipped_words
+from desktop.services.words.word_lists import shipped_words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

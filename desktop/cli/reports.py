@@ -19,8 +19,8 @@ from desktop.reports.printer import A4, Size
 from desktop.reports.report_ground import Wanted as ReportWanted
 from desktop.reports.report_told import REPORTS, ReportTold, as_plain
 from desktop.reports.sharing_words import words
-from desktop.services.audiences import AUDIENCES
-from desktop.services.references import find
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.names.references import find
 from desktop.timekeeping import on_the_wall
 
 NAMES: Final = ("minutes", "roadmap", "practice", "card")

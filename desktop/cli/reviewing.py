@@ -10,11 +10,11 @@ from desktop.cli.grammar import Call
 from desktop.cli.opening import opened, text_of
 from desktop.errors import Misuse
 from desktop.i18n import _, format_datetime, language, ngettext
-from desktop.services import reviews
+from desktop.services.review import reviews
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.exchanged import Review, Version
+    from desktop.services.exchange.exchanged import Review, Version
 
 
 def review(call: Call, desk: Desk) -> int:

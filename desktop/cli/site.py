@@ -12,8 +12,8 @@ from desktop.exchange import site_publishing
 from desktop.exchange.leaving_words import words
 from desktop.exchange.site.plan import Choices
 from desktop.i18n import _, format_number, format_size, language
-from desktop.services.audiences import audiences
-from desktop.services.redaction import audience_named
+from desktop.services.audience.audiences import audiences
+from desktop.services.audience.redaction import audience_named
 
 OWN = ("--licence", "--contact")
 _ONE_PAGE = (".html", ".htm")

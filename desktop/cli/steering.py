@@ -15,21 +15,21 @@ from desktop.cli.opening import opened, text_of
 from desktop.errors import WaitsForAChoice
 from desktop.i18n import _, format_number, format_percent, language, ngettext
 from desktop.reports.steering_report import as_scope
-from desktop.services.asking import ListQuery, ids
+from desktop.services.formula.formulas import read, shown
+from desktop.services.formula.measures import PEOPLE
 from desktop.services.indicators import trying, values
 from desktop.services.indicators.flags import Flag, doubt_words, flags
-from desktop.services.indicators.formulas import read, shown
-from desktop.services.indicators.measures import PEOPLE
 from desktop.services.indicators.parts import NOT_STATED, SCHEMES, Part
 from desktop.services.indicators.sheets import AreaSheet, Cell, Row, Sheet, sheet
-from desktop.services.period_codes import Period, period, say_period, typed_period
-from desktop.services.references import find
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.names.references import find
+from desktop.services.names.terms import code_of
+from desktop.services.record.values import measured
 from desktop.services.steering.overview import Overview, overview
 from desktop.services.steering.people import People
 from desktop.services.steering.scope import Scope
-from desktop.services.terms import code_of
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.values import measured
+from desktop.services.words.period_codes import Period, period, say_period, typed_period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

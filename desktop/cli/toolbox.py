@@ -11,12 +11,13 @@ from desktop.cli.grammar import Call, printable, usage
 from desktop.cli.opening import opened, place_of, text_of
 from desktop.errors import MaillageError, Misuse
 from desktop.i18n import _, language
-from desktop.services import paper_index, paper_search, papers, papers_brought, toolbox
-from desktop.services.references import find, find_any
+from desktop.services.documents import paper_index, paper_search, papers_brought, toolbox
+from desktop.services.names.references import find, find_any
+from desktop.services.strangers import papers
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from desktop.services.paper_search import FoundIn
+    from desktop.services.documents.paper_search import FoundIn
 
 
 def document(call: Call, desk: Desk) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 from desktop.i18n import N_
 
 SEPARATOR: Final = "; "
+BY_LINE: Final = "\n"  # between several values of one cell that stand on lines of their own
 _PARTING: Final = {";": ",", "\u061b": "\u060c"}  # semicolons, and what stands for them in a word
 EXAMPLE: Final = N_("exemple")  # stands in the place of the identity in a row that shows how
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet may run, and the guard itself

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import N_
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 
 if TYPE_CHECKING:
     from desktop.exchange.gathering import Gathered

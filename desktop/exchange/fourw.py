@@ -13,10 +13,10 @@ from desktop.exchange.names import Words
 from desktop.exchange.table import Column, Table, Value
 from desktop.exchange.tabling import day
 from desktop.i18n import _
-from desktop.services.folding import fold
-from desktop.services.leaving import Leaf
-from desktop.services.naming import best
-from desktop.services.told import Spot
+from desktop.services.audience.leaving import Leaf
+from desktop.services.audience.told import Spot
+from desktop.services.names.naming import best
+from desktop.services.words.folding import fold
 
 FOUR_W: Final = "4w"
 _LEVELS: Final = (1, 2, 3)

@@ -18,15 +18,16 @@ from desktop.exchange.table import Book, Column, Table
 from desktop.exchange.tabling import YES_NO, Tabling
 from desktop.i18n import NAMES, _, format_date, ngettext, speaking
 from desktop.progress import Progress, unheard
-from desktop.services import narrowing, receiving
-from desktop.services.asking import ListQuery, ids
-from desktop.services.audiences import INTERNAL, audiences
-from desktop.services.facets import COUNTED
-from desktop.services.going_on import SPANNED
-from desktop.services.kinds import KINDS, kind_of
-from desktop.services.leaving import Leaf, Left, leave, may_leave
-from desktop.services.told import KINDS as TOLD
-from desktop.services.told import Told
+from desktop.services.audience import narrowing
+from desktop.services.audience.audiences import INTERNAL, audiences
+from desktop.services.audience.leaving import Leaf, Left, leave, may_leave
+from desktop.services.audience.told import KINDS as TOLD
+from desktop.services.audience.told import Told
+from desktop.services.description.kinds import KINDS, kind_of
+from desktop.services.exchange import receiving
+from desktop.services.keeping.facets import COUNTED
+from desktop.services.keeping.going_on import SPANNED
+from desktop.services.listing.asking import ListQuery, ids
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from desktop.exchange.table import ID, Table, Value
 from desktop.exchange.xlsx_out import plain
-from desktop.services.told import Spot
+from desktop.services.audience.told import Spot
 
 _KML: Final = "http://www.opengis.net/kml/2.2"
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from desktop.exchange.incoming.files.nested import JOINED
+from desktop.exchange.cells import BY_LINE
 from desktop.i18n import _, language, speaking
-from desktop.services.calendar_words import weekday_name
 from desktop.services.hours.reading import read
 from desktop.services.hours.rules import CODES, weeks_parsed, weeks_written
 from desktop.services.hours.saying import lines
 from desktop.services.hours.shapes import DAY, EVERY, LAST, Hours, On, Rhythm, Span, runs
+from desktop.services.words.calendar_words import weekday_name
 
 Row = dict[str, Any]
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d\d)")
@@ -32,7 +32,7 @@ _MOST: Final = 60  # objects of one service that are read as hours
 
 def schedules(opening: str, lang: str, day: date) -> list[Row]:
     """The objects that a text of opening hours makes, but for their identities; seen from a day."""
-    text = JOINED.join(line.strip() for line in opening.splitlines() if line.strip())
+    text = BY_LINE.join(line.strip() for line in opening.splitlines() if line.strip())
     hours = read(text) if text else None
     if hours is None:
         return [{"description": line} for line in text.splitlines()]
@@ -111,12 +111,12 @@ def opening(rows: Sequence[Mapping[str, Any]]) -> str:
     """The text of a service's objects: as it is described, else as their days and hours say."""
     described = dict.fromkeys(text for row in rows if (text := _text(row, "description")))
     if described:
-        return JOINED.join(described)
+        return BY_LINE.join(described)
     spans = [_span(row) for row in rows[:_MOST]]
     known = [span for span in spans if span is not None]
     if rows and len(known) == len(rows):
-        return JOINED.join(lines(Hours(tuple(known))))
-    return JOINED.join(dict.fromkeys(told for row in rows if (told := _as_it_is(row))))
+        return BY_LINE.join(lines(Hours(tuple(known))))
+    return BY_LINE.join(dict.fromkeys(told for row in rows if (told := _as_it_is(row))))
 
 
 def _span(row: Mapping[str, Any]) -> Span | None:

@@ -16,8 +16,8 @@ from desktop.exchange import hsds_hours, hsds_ids, web_addresses
 from desktop.exchange.hsds_ids import made as _made
 from desktop.exchange.public_site import Frame
 from desktop.i18n import N_, say_in
-from desktop.services.naming import best
-from desktop.services.told import Names, Offer, Organisation, Spot, Told
+from desktop.services.audience.told import Names, Offer, Organisation, Spot, Told
+from desktop.services.names.naming import best
 
 _STATUS: Final[Mapping[str, str]] = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
 _UNSAID_STATUS: Final = "inactive"  # planned, or nobody said: the standard has no word for it

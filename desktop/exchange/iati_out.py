@@ -17,9 +17,9 @@ from desktop.errors import InvalidValue
 from desktop.exchange.public_site import Frame
 from desktop.exchange.whole_days import first_day, last_day
 from desktop.i18n import LANGUAGES, N_, _, say_in
-from desktop.services.told import Names, Organisation, Spot
-from desktop.services.told_deeds import Deed
-from desktop.services.word_lists import shipped_words
+from desktop.services.audience.told import Names, Organisation, Spot
+from desktop.services.audience.told_deeds import Deed
+from desktop.services.words.word_lists import shipped_words
 
 PLACEHOLDER: Final = "X-MAILLAGE"  # who reports, where nobody set a reference of IATI's own register
 GAZETTEER: Final = "MA-HCP-2024"  # census codes of Morocco, as references of locations

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from desktop.exchange.gathering import Gathered
 from desktop.i18n import LANGUAGES, say_in
-from desktop.services.kinds import kind_of
-from desktop.services.leaving import Leaf
-from desktop.services.told import Spot
+from desktop.services.audience.leaving import Leaf
+from desktop.services.audience.told import Spot
+from desktop.services.description.kinds import kind_of
 
 VERSION: Final = 1
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.exchange.cells import marked, one_value, parted
 from desktop.models.plain import Reader, reader
-from desktop.services.folding import fold
-from desktop.services.naming import best, choices
-from desktop.services.told import Id, Spot
+from desktop.services.audience.told import Id, Spot
+from desktop.services.names.naming import best, choices
+from desktop.services.words.folding import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.geo.asked import Asked, span_of
 from desktop.geo.blob import UNDATED, Months
 from desktop.models.plain import reader
-from desktop.services.told import Told
+from desktop.services.audience.told import Told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

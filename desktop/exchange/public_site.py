@@ -23,7 +23,7 @@ from desktop.exchange.carried_block import packed
 from desktop.geo import page, site
 from desktop.geo.anchors import Anchors
 from desktop.models.degrees import units
-from desktop.services.told import Doing, Lack, Offer, Organisation, Spot, Told
+from desktop.services.audience.told import Doing, Lack, Offer, Organisation, Spot, Told
 
 LIMIT: Final = 2_000_000  # bytes the file should not pass with ten thousand actors
 _BASE: Final = ("land.layer", "provinces.layer", "names.json", "anchors.json", "about.json")

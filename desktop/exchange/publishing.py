@@ -12,14 +12,15 @@ from desktop.exchange import periods, public_site, site_frame
 from desktop.exchange.public_site import Sheet
 from desktop.geo.blob import Months
 from desktop.models.database import Database
-from desktop.services import narrowing, receiving, redaction
-from desktop.services.audiences import AUDIENCES
-from desktop.services.told import KINDS, Doing, Lack, Offer, Organisation, Record, Spot, Told
+from desktop.services.audience import narrowing, redaction
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.told import KINDS, Doing, Lack, Offer, Organisation, Record, Spot, Told
+from desktop.services.exchange import receiving
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from desktop.services.asking import ListQuery
+    from desktop.services.listing.asking import ListQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from desktop.exchange.site.plan import Choices, Download, Site
 from desktop.i18n import LANGUAGES, N_, speaking
 from desktop.models.database import Database
 from desktop.progress import Progress
-from desktop.services import receiving, redaction
-from desktop.services.telling_deeds import tell_deeds
-from desktop.services.told import KINDS
+from desktop.services.audience import redaction
+from desktop.services.audience.telling_deeds import tell_deeds
+from desktop.services.audience.told import KINDS
+from desktop.services.exchange import receiving
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desktop.geo import drawings, style
 from desktop.i18n import LANGUAGES, LOCALES, N_, NAMES, say_in
-from desktop.services.word_lists import shipped_words
+from desktop.services.words.word_lists import shipped_words
 from desktop.tokens import DARK, LIGHT, Tokens
 
 _WORDS: Final[Mapping[str, str]] = {

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.exchange import hsds_out, iati_out, site_frame
 from desktop.exchange.iati_out import Reporting
-from desktop.services import receiving, redaction
-from desktop.services.telling_deeds import tell_deeds
+from desktop.services.audience import redaction
+from desktop.services.audience.telling_deeds import tell_deeds
+from desktop.services.exchange import receiving
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

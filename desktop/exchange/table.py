@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
-from desktop.services.told import Spot
+from desktop.services.audience.told import Spot
 
 Form = Literal["text", "long", "number", "decimal", "day"]
 Value = str | int | float | date | None

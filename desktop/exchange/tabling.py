@@ -14,13 +14,13 @@ from desktop.exchange.hxl_tags import tag_of
 from desktop.exchange.names import WHERE, Words
 from desktop.exchange.table import ID, Column, Form, Table, Value
 from desktop.i18n import LANGUAGES, N_, NAMES, _
-from desktop.services.audiences import INTERNAL
-from desktop.services.folding import fold
-from desktop.services.kinds import Field, kind_of
-from desktop.services.leaving import Leaf, Left
-from desktop.services.leaving_fields import verdict
-from desktop.services.leaving_people import ATTENDED, Measured
-from desktop.services.told import Spot
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.audience.leaving import Leaf, Left
+from desktop.services.audience.leaving_fields import verdict
+from desktop.services.audience.leaving_people import ATTENDED, Measured
+from desktop.services.audience.told import Spot
+from desktop.services.description.kinds import Field, kind_of
+from desktop.services.words.folding import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -152,13 +152,13 @@ class Tabling:
             case "point":
                 return ", ".join(f"{part:.7f}".rstrip("0").rstrip(".") for part in said if part is not None)
             case "formula":
-                from desktop.services.indicators.formulas import shown  # here: only indicators have one
+                from desktop.services.formula.formulas import shown  # here: only indicators have one
 
                 return shown(self._session, said, self._lang)
             case "amount" | "measure" | "score":
                 return int(said) if float(said).is_integer() else said
         if leaf.kind in ("note", "agenda_item") and isinstance(said, str):
-            from desktop.services.line_names import readable  # here: only lines name people
+            from desktop.services.marked.line_names import readable  # here: only lines name people
 
             return readable(self._session, said, self._lang)
         return said if isinstance(said, str | int | float) else None

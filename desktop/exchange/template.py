@@ -16,8 +16,8 @@ from desktop.exchange.gathering import SPARE, Gathered, Wanted
 from desktop.exchange.table import ID, Book, Column, Table, Value
 from desktop.exchange.tabling import columns_of
 from desktop.i18n import N_, NAMES, _, format_date, speaking
-from desktop.services.audiences import INTERNAL
-from desktop.services.kinds import kind_of
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.description.kinds import kind_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

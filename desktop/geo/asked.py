@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from desktop.geo.blob import ID, UNDATED, Months, clean
 from desktop.models.plain import Reader
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 
 NONE: Final = bytes(ID)  # stands for an id that is not there
 WHOLE: Final = 2_000  # names: from so many ids on, reading everything is quicker than asking for each

@@ -1,7 +1,8 @@
 """Owns when two spellings of a Moroccan place are heard as one: Hay Riad, Hay Ryad, Al Qods, Alkods. Knows no place.
 
-What `services.folding` folds is written otherwise by accident (accents, letter variants); this is written otherwise by
-ear, as Arabic and Tamazight names are in Latin letters. It finds more than was meant, so it never comes first.
+What `services.words.folding` folds is written otherwise by accident (accents, letter variants); this is written
+otherwise by ear, as Arabic and Tamazight names are in Latin letters. It finds more than was meant, so it never comes
+first.
 """
 
 from __future__ import annotations

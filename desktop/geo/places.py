@@ -23,7 +23,7 @@ from desktop.geo.anchors import Anchor, Anchors
 from desktop.geo.hearing import heard
 from desktop.models.areas import Area, area_id
 from desktop.models.vocabularies import TextRow
-from desktop.services.folding import words
+from desktop.services.words.folding import words
 
 _FALLBACK: Final = ("fr", "ar", "en", "es")
 _LAST: Final = "\U0010ffff"  # after every letter

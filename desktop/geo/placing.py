@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.models.areas import Area, Place, area_id
-from desktop.services import records
-from desktop.services.parts import places_of
-from desktop.services.sites import WHEREABOUTS
+from desktop.services.keeping.sites import WHEREABOUTS
+from desktop.services.record import records
+from desktop.services.record.parts import places_of
 from desktop.services.unit_of_work import UnitOfWork
 
 

@@ -1,8 +1,8 @@
 """Owns which records stand where: from a kind and its ids to spots for the map. Must not know the page or Qt.
 
 A record known by its territory only counts on its commune's area and is never given a point of its own. A protected
-place or actor is known by its territory only (`services.spots` keeps that). What has a point is passed on as it was
-kept; only what stands on its territory is placed here, by the anchors of the base map.
+place or actor is known by its territory only (`services.keeping.spots` keeps that). What has a point is passed on as
+it was kept; only what stands on its territory is placed here, by the anchors of the base map.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from desktop.geo.asked import NONE, Asked, Named, Pointed, Stated, cut
 from desktop.geo.blob import UNDATED
 from desktop.models.degrees import packed
 from desktop.models.plain import Reader, reader
-from desktop.services.naming import labels
+from desktop.services.names.naming import labels
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -16,14 +16,14 @@ from desktop.geo.classes import Class, grow, part, place_of
 from desktop.geo.measures import LEVELS, MEASURES
 from desktop.i18n import N_, _, format_number, ngettext
 from desktop.models.plain import reader
-from desktop.services.figure_rows import read
-from desktop.services.naming import best, texts_of
+from desktop.services.names.naming import best, texts_of
+from desktop.services.territory.figure_rows import read
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from desktop.services.asking import ListQuery
-    from desktop.services.figures import Figure, Figures
+    from desktop.services.listing.asking import ListQuery
+    from desktop.services.territory.figures import Figure, Figures
 
 _SUMMED: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.geo.anchors import Anchors
     from desktop.models.plain import Reader
-    from desktop.services.asking import ListQuery
+    from desktop.services.listing.asking import ListQuery
 
 Corner = tuple[float, float]  # latitude, longitude in degrees
 _Edge = tuple[float, float, float, float]

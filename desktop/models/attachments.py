@@ -1,6 +1,6 @@
 """Owns photographs and documents joined to records, and what others said they lack; must not know where bytes are kept.
 
-The bytes themselves are files beside the database (`services.pieces`); a row names them by their hash.
+The bytes themselves are files beside the database (`services.attached.pieces`); a row names them by their hash.
 """
 
 from __future__ import annotations

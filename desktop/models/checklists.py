@@ -37,7 +37,7 @@ class ChecklistPoint(Synced, Base):
     """One point of a checklist. Done and the day on which it was (ISO) are one cell; of two ticks the last stands.
 
     `code` names the point of a shipped list; `text` is what somebody typed. `position` orders points
-    (`services.order_keys`); `action` is the action that was made of it.
+    (`services.record.order_keys`); `action` is the action that was made of it.
     """
 
     __tablename__ = "checklist_point"

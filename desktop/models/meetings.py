@@ -69,8 +69,8 @@ class Attendance(Synced, Base):
 class AgendaItem(Synced, Base):
     """A point of an agenda, in the meeting's language. One that comes back from before has a derived id.
 
-    `rank` is an order key (`services.order_keys`), `minutes` what is planned, `spent` seconds it took. `about` is the
-    record that it takes up again (an action, a need, a point left open), `about_table` its wire table: one cell.
+    `rank` is an order key (`services.record.order_keys`), `minutes` what is planned, `spent` seconds it took. `about`
+    is the record that it takes up again (an action, a need, a point left open), `about_table` its wire table: one cell.
     """
 
     __tablename__ = "agenda_item"

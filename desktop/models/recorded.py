@@ -11,7 +11,7 @@ from desktop.models.base import cell
 class Recorded:
     """State (draft or complete), audience of exports, who assured it last, and where it was read."""
 
-    # "draft" when somebody says so; a record that lacks what it needs is a draft anyway (services.records)
+    # "draft" when somebody says so; a record that lacks what it needs is a draft anyway (services.record.records)
     state: Mapped[str | None] = mapped_column(Text, info=cell("state", guard="auto"))
     visibility: Mapped[str | None] = mapped_column(Text, info=cell("visibility"))
     # dates as ISO text: canonical as they are. Two people assuring on one day is no clash

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from desktop.i18n import LANGUAGES, _, format_date, format_iso, format_list, isolate, language, ngettext, speaking
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
-from desktop.services.audiences import INTERNAL
-from desktop.services.kinds import KINDS
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.audience.telling_rules import Ground
+from desktop.services.description.kinds import KINDS
 from desktop.services.steering.calling import Aged, Call, CallList, call_list
-from desktop.services.telling_rules import Ground
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

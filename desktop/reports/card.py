@@ -17,10 +17,10 @@ from desktop.i18n import LANGUAGES, _, format_date, format_iso, format_list, lan
 from desktop.reports.card_map import Landmark, card_map, from_landmark, nearest
 from desktop.reports.document import Block, Document, Heading, Paragraph
 from desktop.reports.other_language import only_in
-from desktop.services.naming import best
+from desktop.services.audience.telling_rules import Ground
+from desktop.services.names.naming import best
 from desktop.services.orient.finding import ANYTHING, CLOSED, Found, Wanted, one
 from desktop.services.orient.looked import OUTSIDE, look
-from desktop.services.telling_rules import Ground
 from desktop.timekeeping import on_the_wall
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from desktop.models.checklists import Checklist
 from desktop.reports.document import Block, Column, Document, Heading, Table
 from desktop.reports.other_language import only_in
 from desktop.reports.roadmap import written
-from desktop.services import checklist_rows
-from desktop.services.checklist_rows import Book, Point
-from desktop.services.redaction import audience_named
-from desktop.services.telling_rules import RANK, UNSAID, Ground
+from desktop.services.audience.redaction import audience_named
+from desktop.services.audience.telling_rules import RANK, UNSAID, Ground
+from desktop.services.documents import checklist_rows
+from desktop.services.documents.checklist_rows import Book, Point
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

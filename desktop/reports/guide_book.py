@@ -16,7 +16,7 @@ from markupsafe import Markup
 from desktop import VERSION, safe_io
 from desktop.i18n import _, format_date, format_number, is_rtl, speaking
 from desktop.reports import guide_markup, printed
-from desktop.services.guide import chapters, picture
+from desktop.services.documents.guide import chapters, picture
 
 FORMATS: Final = ("pdf", "html")
 _NOWHERE: Final[Mapping[str, int]] = {}

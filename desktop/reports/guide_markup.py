@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from desktop.services.guide import CHAPTER_LINK, PICTURE
+from desktop.services.documents.guide import CHAPTER_LINK, PICTURE
 
 Draw = Callable[[str, str], Markup]  # a picture's name, what it shows -> the figure, or nothing
 

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 def places(pdf: bytes) -> dict[str, int]:
     """Name of a place that something links to -> its page, from 1; nothing for what is no PDF.
 
-    Only for a PDF of our own: strangers' are read in a process of their own (`services.papers`).
+    Only for a PDF of our own: strangers' are read in a process of their own (`services.strangers.papers`).
     """
     try:
         opened = pypdfium2.PdfDocument(pdf)

@@ -13,13 +13,13 @@ from desktop.models.actors import Actor
 from desktop.models.areas import Area
 from desktop.models.people import Contact
 from desktop.reports.minutes import Where
-from desktop.services import secret_cells
-from desktop.services.audiences import INTERNAL
-from desktop.services.line_names import people_names
-from desktop.services.meetings import Subject
-from desktop.services.naming import best, texts_of
-from desktop.services.telling_rules import Ground
-from desktop.services.told import Spot
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.audience.telling_rules import Ground
+from desktop.services.audience.told import Spot
+from desktop.services.marked.line_names import people_names
+from desktop.services.meeting.meetings import Subject
+from desktop.services.names.naming import best, texts_of
+from desktop.services.secret import secret_cells
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -37,13 +37,13 @@ from desktop.reports.minutes import (
     PriorityTold,
 )
 from desktop.reports.minutes_names import Names, NeedWhere
-from desktop.services import meetings
-from desktop.services.kept_lines import read_line
-from desktop.services.line_text import named_in
-from desktop.services.meetings import AgendaPoint, MeetingBook, Presence, SaidLine, Subject
-from desktop.services.naming import labels
-from desktop.services.redaction import audience_named
-from desktop.services.telling_rules import RANK, UNSAID
+from desktop.services.audience.redaction import audience_named
+from desktop.services.audience.telling_rules import RANK, UNSAID
+from desktop.services.keeping.line_text import named_in
+from desktop.services.marked.kept_lines import read_line
+from desktop.services.meeting import meetings
+from desktop.services.meeting.meetings import AgendaPoint, MeetingBook, Presence, SaidLine, Subject
+from desktop.services.names.naming import labels
 from desktop.timekeeping import hour_of, on_the_wall
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from desktop.models.practices import Practice
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
 from desktop.reports.other_language import only_in
 from desktop.reports.roadmap import written
-from desktop.services import lists
-from desktop.services.kinds import kind_of
-from desktop.services.naming import best, cited, labels, texts_of
-from desktop.services.parts import joined_to, terms_of
-from desktop.services.redaction import audience_named, tell
-from desktop.services.telling_rules import RANK, UNSAID, Ground
+from desktop.services.audience.redaction import audience_named, tell
+from desktop.services.audience.telling_rules import RANK, UNSAID, Ground
+from desktop.services.description.kinds import kind_of
+from desktop.services.listing import lists
+from desktop.services.names.naming import best, cited, labels, texts_of
+from desktop.services.record.parts import joined_to, terms_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -11,7 +11,7 @@ from typing import Final
 from desktop.i18n import _, format_list, ngettext
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, number, words
-from desktop.services.naming import CITED, choices, cited
+from desktop.services.names.naming import CITED, choices, cited
 
 SCHEMES: Final = ("snia", "sdg", "gcm", "cluster")
 

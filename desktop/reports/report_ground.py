@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.i18n import _, comma, format_date, format_number, language, ngettext
 from desktop.models.plain import Reader, reader
 from desktop.reports.minutes_names import Names
-from desktop.services.audiences import INTERNAL
-from desktop.services.few_people import safe
-from desktop.services.naming import best, choices, texts_of
-from desktop.services.period_codes import period, say_period
-from desktop.services.redaction import tell
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.audience.few_people import safe
+from desktop.services.audience.redaction import tell
+from desktop.services.audience.telling_rules import SMALL, SMALL_TRAFFICKED, Ground
+from desktop.services.audience.told import Doing as DoingTold
+from desktop.services.names.naming import best, choices, texts_of
 from desktop.services.steering.scope import Scope
 from desktop.services.steering.view import View
-from desktop.services.telling_rules import SMALL, SMALL_TRAFFICKED, Ground
-from desktop.services.told import Doing as DoingTold
+from desktop.services.words.period_codes import period, say_period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

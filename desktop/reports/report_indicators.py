@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from desktop.i18n import _, format_list, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, few, number, share, words
-from desktop.services.asking import ListQuery, ids
+from desktop.services.audience.telling_rules import RANK, SMALL
+from desktop.services.formula.formulas import shown
+from desktop.services.formula.measures import PEOPLE
 from desktop.services.indicators.flags import Flag, doubt_words, flags
-from desktop.services.indicators.formulas import shown
-from desktop.services.indicators.measures import PEOPLE
 from desktop.services.indicators.parts import Part as Of
 from desktop.services.indicators.parts import part_labels
 from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
 from desktop.services.indicators.trying import least_words, value_words
-from desktop.services.period_codes import say_period
-from desktop.services.telling_rules import RANK, SMALL
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.words.period_codes import say_period
 
 PERCENT = "percent"
 DOUBTS = 2  # told of one indicator in the overview; the tables of values tell all

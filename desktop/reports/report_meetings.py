@@ -12,9 +12,9 @@ from typing import Any, Final
 from desktop.i18n import _, format_span, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Grid, Head, Part, day, number, summed, words
-from desktop.services.asking import ids
-from desktop.services.few_people import counts
-from desktop.services.telling_rules import SMALL
+from desktop.services.audience.few_people import counts
+from desktop.services.audience.telling_rules import SMALL
+from desktop.services.listing.asking import ids
 
 _MEETINGS: Final = (
     "SELECT m.id, m.day, m.kind, m.area, m.place, m.status, m.visibility, m.state FROM meeting m "

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from desktop.i18n import _, ngettext
 from desktop.reports.report_ground import ReportGround
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, number, words
-from desktop.services.asking import ids
+from desktop.services.audience.told import Lack
+from desktop.services.listing.asking import ids
 from desktop.services.steering.scope import Scope
-from desktop.services.told import Lack
 
 OPEN = "open"
 _PEOPLE = "SELECT id, people FROM need WHERE deleted = 0 AND people IS NOT NULL"

@@ -15,10 +15,10 @@ from desktop.reports.report_doings import activities
 from desktop.reports.report_ground import REACHED, ReportGround
 from desktop.reports.report_people import detailed, overlap, people_words
 from desktop.reports.report_told import Cell, Drawn, Grid, Head, Part, day, number, several, summed, words
-from desktop.services.asking import ids
+from desktop.services.audience.telling_rules import RANK, UNSAID
+from desktop.services.listing.asking import ids
 from desktop.services.steering import people
 from desktop.services.steering.facts import Doing
-from desktop.services.telling_rules import RANK, UNSAID
 
 GIVEN: Final = "given"
 _COLUMNS: Final = "p.id, p.acronym, p.status, p.starts, p.ends, p.amount, p.currency, p.visibility, p.state"

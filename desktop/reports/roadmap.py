@@ -15,12 +15,12 @@ from desktop.models.roadmaps import Roadmap
 from desktop.reports import roadmap_bars
 from desktop.reports.document import Block, Column, Document, Heading, Paragraph, Table
 from desktop.reports.minutes_names import Names
-from desktop.services import roadmaps
-from desktop.services.day_spans import due_words
-from desktop.services.redaction import audience_named
-from desktop.services.roadmap_words import reached_words, share, source_words
-from desktop.services.roadmaps import Aim, RoadmapBook, Step, Task
-from desktop.services.telling_rules import RANK, UNSAID
+from desktop.services.audience.redaction import audience_named
+from desktop.services.audience.telling_rules import RANK, UNSAID
+from desktop.services.plan import roadmaps
+from desktop.services.plan.roadmap_words import reached_words, share, source_words
+from desktop.services.plan.roadmaps import Aim, RoadmapBook, Step, Task
+from desktop.services.words.day_spans import due_words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -11,9 +11,9 @@ from typing import Final
 
 from desktop.i18n import _, format_date, month_names
 from desktop.reports.document import Bar, Bars, Block, Heading, Mark, Paragraph, Slot
-from desktop.services.day_spans import first_day, last_day
-from desktop.services.roadmap_span import MONTH, QUARTER, YEAR, beginning, following, months_of, span
-from desktop.services.roadmaps import DONE, Aim, RoadmapBook, Step
+from desktop.services.plan.roadmap_span import MONTH, QUARTER, YEAR, beginning, following, months_of, span
+from desktop.services.plan.roadmaps import DONE, Aim, RoadmapBook, Step
+from desktop.services.words.day_spans import first_day, last_day
 
 _MOST: Final = 16  # columns: more would not hold a word on a page
 _UNITS: Final = ((MONTH, 12), (QUARTER, 3 * _MOST), (YEAR, 12 * _MOST))  # up to so many months

@@ -26,10 +26,10 @@ from desktop.reports import (
 from desktop.reports.layouts import Layout, Section, chosen, said
 from desktop.reports.report_ground import ReportGround, Wanted
 from desktop.reports.report_told import REPORTS, Grid, Part, ReportTold, picked
-from desktop.services.audiences import audiences
-from desktop.services.period_codes import typed_period
-from desktop.services.redaction import audience_named
+from desktop.services.audience.audiences import audiences
+from desktop.services.audience.redaction import audience_named
 from desktop.services.steering.scope import Scope
+from desktop.services.words.period_codes import typed_period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -32,8 +32,8 @@ from desktop.errors import (
 )
 from desktop.paths import Profile
 from desktop.safe_io import read_limited, replacing, write_file
-from desktop.services import piece_copies
-from desktop.services.keystore import FILE as SECRETS
+from desktop.services.attached import piece_copies
+from desktop.services.secret.keystore import FILE as SECRETS
 from desktop.timekeeping import Clock, SystemClock
 
 if TYPE_CHECKING:

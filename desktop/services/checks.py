@@ -23,11 +23,11 @@ from desktop.models.documents import Document
 from desktop.models.journal import JOURNAL
 from desktop.models.registry import Base
 from desktop.paths import Profile
-from desktop.services import piece_exchange
-from desktop.services.kinds import KINDS
-from desktop.services.lines import MODELS
+from desktop.services.attached.pieces import pieces_for
+from desktop.services.description.kinds import KINDS
+from desktop.services.exchange import piece_exchange
+from desktop.services.keeping.lines import MODELS
 from desktop.services.opening import open_profile
-from desktop.services.pieces import pieces_for
 from desktop.timekeeping import Clock
 
 _DAMAGED: Final = N_("Le fichier de vos données est abîmé : {detail}")

@@ -20,10 +20,10 @@ from desktop.i18n import _
 from desktop.models.areas import area_id
 from desktop.models.base import derived_id
 from desktop.services import checks
-from desktop.services.counts import Family, write_count
-from desktop.services.lines import MODELS
-from desktop.services.records import record
-from desktop.services.trainings import SEXES, write_participants
+from desktop.services.keeping.lines import MODELS
+from desktop.services.plan.trainings import SEXES, write_participants
+from desktop.services.record.counts import Family, write_count
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from desktop.i18n import _
 from desktop.models.areas import area_id
 from desktop.models.base import derived_id
 from desktop.services import checks
-from desktop.services.lines import MODELS
-from desktop.services.records import record
+from desktop.services.keeping.lines import MODELS
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

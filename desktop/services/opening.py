@@ -13,13 +13,15 @@ from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
 from desktop.progress import Progress
-from desktop.services import backup, list_state, shipped_documents
-from desktop.services.erasing import forget_erased
-from desktop.services.facets import forget_profile
-from desktop.services.keystore import keystore_of
-from desktop.services.prepared import note_prepared
-from desktop.services.refresh import rebuild_if_needed, refresh
-from desktop.services.shipped import load_shipped
+from desktop.services import backup
+from desktop.services.documents import shipped_documents
+from desktop.services.documents.shipped import load_shipped
+from desktop.services.erasure.erasing import forget_erased
+from desktop.services.keeping import list_state
+from desktop.services.keeping.facets import forget_profile
+from desktop.services.keeping.prepared import note_prepared
+from desktop.services.keeping.refresh import rebuild_if_needed, refresh
+from desktop.services.secret.keystore import keystore_of
 from desktop.sync.capture import install
 from desktop.sync.grown import resettle_if_grown
 from desktop.timekeeping import Clock

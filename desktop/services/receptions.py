@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import reader
-from desktop.services.naming import labels
+from desktop.services.names.naming import labels
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
-from desktop.services.asking import FILTERS
+from desktop.services.listing.asking import FILTERS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from desktop.services.refresh import refresh
+from desktop.services.keeping.refresh import refresh
 from desktop.services.undo_stack import FIELDS_OF_NEW, TABLES_KEPT_WHOLE, keep_step
 from desktop.sync.capture import CellChange, Written, capture_mark, written_since
 from desktop.sync.rechecking import recheck

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, format_iso, isolate, ngettext
-from desktop.viewmodels.behind import Chosen
+from desktop.viewmodels.record.behind import Chosen
 from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
-    from desktop.services.confirming import Ask
+    from desktop.services.steering.confirming import Ask
     from desktop.services.unit_of_work import UnitOfWork
     from desktop.settings import Settings
 
@@ -65,17 +65,17 @@ class Confirming(QObject):
         self.store.change(work, label=label, done=self.done.emit, owner=self)
 
     def _day(self) -> str:
-        from desktop.viewmodels.actions import day_of
+        from desktop.viewmodels.plan.actions import day_of
 
         return day_of(self.store).isoformat()
 
 
 def grown_old(store: Store, kind: str) -> Chosen:
     """The records of a kind that nobody confirmed for long, for a list to show."""
-    from desktop.services.asking import ListQuery
+    from desktop.services.listing.asking import ListQuery
     from desktop.services.steering.growing_old import MONTHS, months_before
     from desktop.services.steering.scope import Behind
-    from desktop.viewmodels.actions import day_of
+    from desktop.viewmodels.plan.actions import day_of
 
     day = months_before(day_of(store), MONTHS)
     words = _("À reconfirmer")
@@ -101,8 +101,8 @@ def said_waiting(waiting: Waiting) -> str:
 
 def waiting_for(session: Any, who: tuple[str, str, str]) -> Waiting | None:
     """What is asked of the organisation of whoever works here; None for nothing."""
-    from desktop.services.actions import myself
-    from desktop.services.confirming import KINDS, open_asks
+    from desktop.services.plan.actions import myself
+    from desktop.services.steering.confirming import KINDS, open_asks
 
     me = myself(session, *who)
     if not me.actor:
@@ -114,18 +114,18 @@ def waiting_for(session: Any, who: tuple[str, str, str]) -> Waiting | None:
 
 
 def _asked(session: Any, *, kind: str, record: bytes) -> Ask | None:
-    from desktop.services.confirming import asked_of
+    from desktop.services.steering.confirming import asked_of
 
     return asked_of(session, kind, record)
 
 
 def _confirmed(uow: UnitOfWork, *, records: tuple[tuple[str, bytes], ...], who: str, day: str) -> int:
-    from desktop.services.confirming import confirm
+    from desktop.services.steering.confirming import confirm
 
     return confirm(uow, records, day, who)
 
 
 def _asking(uow: UnitOfWork, *, records: tuple[tuple[str, bytes], ...], who: str, day: str) -> int:
-    from desktop.services.confirming import ask
+    from desktop.services.steering.confirming import ask
 
     return ask(uow, records, day, who)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from desktop.services.kinds import Field
+    from desktop.services.description.kinds import Field
     from desktop.viewmodels.territories import Territories
 
 FOUND = 8
@@ -45,14 +45,14 @@ class Told:
 
 def folded(text: str) -> str:
     """Fold accents, articles and letter variants away."""
-    from desktop.services.folding import fold
+    from desktop.services.words.folding import fold
 
     return fold(text)
 
 
 def terms(session: Any, *, scheme: str, lang: str) -> list[tuple[str, str]]:
     """Give the codes and words of a shared list, in its order."""
-    from desktop.services.naming import choices
+    from desktop.services.names.naming import choices
 
     return [(choice.code, choice.label) for choice in choices(session, scheme, lang)]
 
@@ -117,7 +117,7 @@ def name_of_code(session: Any, *, code: str, lang: str) -> str:
     """Give the name of the territory with an official code: the one it had, where it is here no more."""
     from desktop.i18n import _
     from desktop.models.areas import area_id
-    from desktop.services.references import commune_of
+    from desktop.services.names.references import commune_of
 
     if not code:
         return ""
@@ -128,8 +128,8 @@ def name_of_code(session: Any, *, code: str, lang: str) -> str:
 def begun(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> tuple[dict[Any, str], set[str]]:
     """Give the words for what a new record begins with, and the fields of it whose record is not here."""
     from desktop.errors import NotFound
-    from desktop.services.kinds import KINDS
-    from desktop.services.references import find
+    from desktop.services.description.kinds import KINDS
+    from desktop.services.names.references import find
 
     gone = set()
     for field in KINDS[kind].fields:
@@ -144,7 +144,7 @@ def begun(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> tupl
 
 def contacts(session: Any, *, typed: str, lang: str) -> list[Found]:
     """Give contacts of that name, each with its actor."""
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     ids = lists.ids(session, "contact", lists.ListQuery(text=typed, sort="title"))[:FOUND]
     return [Found(row.id, row.title, "contact", "", row.actor) for row in lists.rows(session, "contact", ids, lang)]
@@ -152,7 +152,7 @@ def contacts(session: Any, *, typed: str, lang: str) -> list[Found]:
 
 def contact_named(session: Any, *, contact: str, lang: str) -> str:
     """Give the name of a contact by its hexadecimal id, empty when there is none."""
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     try:
         rows = lists.rows(session, "contact", [bytes.fromhex(contact)], lang) if contact else []
@@ -174,7 +174,7 @@ def records(session: Any, typed: str = "", lang: str = "") -> list[Found]:
 
 def _records(session: Any, kind: str, typed: str, lang: str, many: int) -> list[Found]:
     from desktop.i18n import format_list
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     query = lists.ListQuery(text=typed, sort="title")
     ids = lists.ids(session, kind, query)[: many * 6]
@@ -197,8 +197,8 @@ def commune_id(code: str) -> bytes | None:
 
 def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict[Any, str]:
     """Give the words for every id and code that a record's values refer to."""
-    from desktop.services.kinds import KINDS
-    from desktop.services.naming import labels
+    from desktop.services.description.kinds import KINDS
+    from desktop.services.names.naming import labels
 
     out: dict[Any, str] = {}
     ids: list[bytes] = []
@@ -221,7 +221,7 @@ def names(session: Any, kind: str, values: Mapping[str, Any], lang: str) -> dict
 
 def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
     """Give the names or titles of records by id (of contacts: `people_names`)."""
-    from desktop.services.naming import best, texts_of
+    from desktop.services.names.naming import best, texts_of
 
     found = texts_of(session, list(dict.fromkeys(ids)), "name", "title")
     return {id_: best(texts, lang)[1] for id_, texts in found.items()}
@@ -229,21 +229,21 @@ def names_of(session: Any, ids: Sequence[bytes], lang: str) -> dict[bytes, str]:
 
 def people_names(session: Any, ids: Sequence[bytes]) -> dict[bytes, str]:
     """Give the names of contacts by id; of one that is locked here or erased, that word."""
-    from desktop.services import line_names
+    from desktop.services.marked import line_names
 
     return line_names.people_names(session, ids)
 
 
 def create_contact(uow: Any, *, name: str) -> list[Found]:
     """Make a contact from a name alone (a draft: nobody knows yet for whom she works)."""
-    from desktop.services import records as records_
+    from desktop.services.record import records as records_
 
     return [Found(records_.record(uow, "contact", {"name": name}), name, "contact")]
 
 
 def create_actor(uow: Any, *, name: str) -> list[Found]:
     """Make an actor from its name alone (a draft)."""
-    from desktop.services import records as records_
+    from desktop.services.record import records as records_
 
     made = records_.record(uow, "actor", {"name": name})
     return [Found(made, name, "actor")]
@@ -251,8 +251,8 @@ def create_actor(uow: Any, *, name: str) -> list[Found]:
 
 def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Found]:
     """Make quarters of a commune, given by its official code."""
-    from desktop.services import records as records_
-    from desktop.services.references import find
+    from desktop.services.names.references import find
+    from desktop.services.record import records as records_
 
     parent = find(uow.session, ("area",), commune)
     made = []
@@ -265,7 +265,7 @@ def create_quarters(uow: Any, *, names: Sequence[str], commune: str) -> list[Fou
 def told(session: Any, *, kind: str, id_: bytes, lang: str) -> list[Told]:
     """Tell the story of a record, newest first."""
     from desktop.i18n import _, format_datetime
-    from desktop.services import story
+    from desktop.services.undo import story
 
     out = []
     for line in story.story(session, kind, id_, lang):

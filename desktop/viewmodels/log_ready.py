@@ -55,13 +55,13 @@ class LogReady(QObject):
 
 
 def _due(database: Any) -> bool:
-    from desktop.services.log_pruning import due
+    from desktop.services.exchange.log_pruning import due
 
     return due(database)
 
 
 def _prune_some(database: Any) -> bool:
-    from desktop.services.log_pruning import prune_some
+    from desktop.services.exchange.log_pruning import prune_some
 
     return prune_some(database)
 

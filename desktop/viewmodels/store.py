@@ -319,7 +319,7 @@ class Store(QObject):
 
     def _travel(self, way: str, done: Callable[[Any], object] | None, failed: Failed) -> None:
         def work(uow: UnitOfWork) -> Any:
-            from desktop.services.history import redo, undo
+            from desktop.services.undo.history import redo, undo
 
             return undo(uow) if way == "undo" else redo(uow)
 
@@ -333,6 +333,6 @@ def _alive(owner: QObject | None) -> bool:
 
 
 def _seal(database: Database) -> bool:
-    from desktop.services.resting import seal_at_rest
+    from desktop.services.exchange.resting import seal_at_rest
 
     return seal_at_rest(database)

@@ -46,7 +46,7 @@ class Territories:
 
     def _is_old(self, session: Any) -> bool:
         """Whether a territory changed, or a text that is one's name: most are a title's or a description's."""
-        from desktop.services.touched import records_of
+        from desktop.services.keeping.touched import records_of
 
         old, texts = False, set[bytes]()
         while not self._told.empty():

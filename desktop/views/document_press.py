@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.i18n import _, ngettext
-from desktop.viewmodels.document_print import AT_ONCE, MOST, DocumentPrint, Printable
+from desktop.viewmodels.documents.document_print import AT_ONCE, MOST, DocumentPrint, Printable
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 from desktop.views import laid_text

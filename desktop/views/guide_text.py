@@ -28,8 +28,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from desktop.i18n import isolate, language
-from desktop.services.guide import CHAPTER_LINK, PICTURE, picture
-from desktop.viewmodels.guide import hits
+from desktop.services.documents.guide import CHAPTER_LINK, PICTURE, picture
+from desktop.viewmodels.documents.guide import hits
 from desktop.views import theme
 
 _SCREEN = "screen"

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from desktop.views import theme
 
 if TYPE_CHECKING:
-    from desktop.services.papers import Kind, LaidOut
+    from desktop.services.strangers.papers import Kind, LaidOut
 
 _SIGNS: Final[dict[Kind, str]] = {"i": "•\u2002", "o": "☐\u2002", "d": "☑\u2002"}
 _INDENT: Final = 18.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from desktop.services.word_lists import shipped_words
+from desktop.services.words.word_lists import shipped_words
 from desktop.views import theme
 
 # kind of record -> its list of statuses, and the tone of each

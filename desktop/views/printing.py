@@ -50,8 +50,8 @@ def _drawn(page: bytes, size: Size, fine: float = 0, *, pages: bool = False) -> 
     made_here = _application()
     from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
-    from desktop.views import map_scheme
-    from desktop.views.map_press import Press, picture_bytes
+    from desktop.views.map import map_scheme
+    from desktop.views.map.map_press import Press, picture_bytes
 
     loop, press = QEventLoop(), Press()
     made: list[bytes] = []
@@ -88,7 +88,7 @@ def _application() -> bool:
     try:
         from PySide6.QtWidgets import QApplication
 
-        from desktop.views import map_scheme
+        from desktop.views.map import map_scheme
     except ImportError:  # a library of the system is missing
         raise DrawingEngineMissing from None
     if QApplication.instance() is not None:

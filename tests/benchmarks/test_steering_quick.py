@@ -18,9 +18,11 @@ from desktop.models.database import Database
 from desktop.models.initiatives import BeneficiaryCount, count_id
 from desktop.models.plain import reader
 from desktop.paths import Profile
-from desktop.services import list_state, list_steps, lists, prepared, records
-from desktop.services.lists import ListQuery
+from desktop.services.keeping import list_state, list_steps, prepared
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.steering import alignment, columns, overview, quick
 from desktop.services.steering import kept as kept_module
 from desktop.services.steering.kept import forget, kept

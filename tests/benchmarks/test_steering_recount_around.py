@@ -16,13 +16,13 @@ from benchmarks import profiles, steering_profile, steering_recount_around
 from benchmarks.steering_recount import Asked, Rows, recount
 from desktop.models.plain import reader
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.exchange.taking_back import seal_now
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.steering.growing_old import growing_old
 from desktop.services.steering.lately import lately
 from desktop.services.steering.overview import MOST_ACTORS, overview
 from desktop.services.steering.scope import Scope
-from desktop.services.taking_back import seal_now
 from desktop.services.unit_of_work import UnitOfWork
 from tests.benchmarks.test_steering_recount import ASKED, TODAY, database, of, scope_of
 from tests.fakes import ManualClock

@@ -26,10 +26,10 @@ from desktop.paths import Profile
 from desktop.reports import report_writing
 from desktop.reports.report_ground import Wanted
 from desktop.reports.report_told import Grid, ReportTold
-from desktop.services.naming import labels, texts_of
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.names.naming import labels, texts_of
 from desktop.services.opening import open_profile
-from desktop.services.records import record
-from desktop.services.refresh import rebuild
+from desktop.services.record.records import record
 from desktop.services.steering.overview import overview
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.capture import capture_off

@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_made_up_profile_is_listed_searched_and_marked_as_an_example(folder: Path) -> None:
-    from desktop.services import lists as listing
+    from desktop.services.listing import lists as listing
     from desktop.services.opening import open_profile
 
     profiles.make(folder / f"profile-{TINY.actors}-{TINY.initiatives}", TINY)
@@ -87,7 +87,7 @@ def test_a_sealed_profile_has_a_state_hash_of_its_records(tmp_path: Path) -> Non
 
 
 def test_the_words_of_made_up_names_are_in_no_list_that_ships() -> None:
-    from desktop.services.folding import words as folded
+    from desktop.services.words.folding import words as folded
 
     shipped: set[str] = set()
     for file in [*paths.resources().rglob("*.json"), *paths.translation_entries().glob("*.json")]:

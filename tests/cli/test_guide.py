@@ -14,7 +14,7 @@ from desktop.cli.main import main
 from desktop.i18n import LANGUAGES
 from desktop.reports.guide_places import places
 from desktop.reports.printer import A4, Size
-from desktop.services.guide import chapters
+from desktop.services.documents.guide import chapters
 from tests.cli.test_export_map import typed
 from tests.terminal import Terminal
 

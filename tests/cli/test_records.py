@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 from tests.terminal import Terminal
 
 OUJDA = "02.411.01.23"

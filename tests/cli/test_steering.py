@@ -15,9 +15,9 @@ from desktop.reports import report_writing
 from desktop.reports.report_ground import Wanted
 from desktop.reports.report_told import ReportTold
 from desktop.services.opening import open_profile
-from desktop.services.period_codes import say_period
 from desktop.services.steering.scope import Scope
-from desktop.viewmodels import dashboard, indicator_list, indicator_values, looking
+from desktop.services.words.period_codes import say_period
+from desktop.viewmodels.steering import dashboard, indicator_list, indicator_values, looking
 from tests.services.opened import OUJDA
 from tests.terminal import Terminal
 

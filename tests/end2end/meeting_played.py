@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import Profile
-from desktop.services import meetings
-from desktop.services.meetings import MeetingBook
-from desktop.views.main_window import MainWindow
+from desktop.services.meeting import meetings
+from desktop.services.meeting.meetings import MeetingBook
+from desktop.views.window.main_window import MainWindow
 from tests.end2end.meeting_words import TAKE
 from tests.qt.meetings import Typist
 from tests.qt.pages import rest, until

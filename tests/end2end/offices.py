@@ -15,13 +15,14 @@ from desktop import app as composition
 from desktop import settings as saved_settings
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import records, sharing
+from desktop.services.exchange import sharing
+from desktop.services.record import records
 from desktop.settings import Settings
-from desktop.viewmodels.incoming import State
-from desktop.views import map_beside
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
-from desktop.views.review_page import ReviewPage
+from desktop.viewmodels.exchange.incoming import State
+from desktop.views.exchange.exchanges_page import ExchangesPage
+from desktop.views.map import map_beside
+from desktop.views.review.review_page import ReviewPage
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest, until
 from tests.qt.windows import Keys, window
 

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import app as composition
 from desktop.i18n import LANGUAGES, NAMES, _
 from desktop.paths import Profile
-from desktop.services import lists, records
-from desktop.services.asking import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.asking import ListQuery
+from desktop.services.record import records
 from desktop.settings import Settings
-from desktop.views import exchange_give, map_beside
+from desktop.views.exchange import exchange_give
+from desktop.views.map import map_beside
 from tests.qt.pages import dress, rest, until
 from tests.qt.windows import Keys, calm
 from tests.summary import TOLD

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import agendas, lists
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.meeting import agendas
 from desktop.services.unit_of_work import UnitOfWork
 from tests.end2end.meeting_played import seated
 from tests.end2end.meeting_words import LINES, PEOPLE

@@ -12,7 +12,7 @@ from desktop.paths import Profile
 from desktop.reports.chart_spec import ChartSpec
 from desktop.reports.printer import Size
 from desktop.services.opening import open_profile
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 from tests.conftest import Silence
 

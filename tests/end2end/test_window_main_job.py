@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import settings as saved_settings
 from desktop.paths import Profile
 from desktop.settings import Settings
-from desktop.viewmodels.incoming import State
+from desktop.viewmodels.exchange.incoming import State
 from tests.end2end.offices import Office, first_launch
 from tests.qt.pages import dress
 from tests.qt.windows import copy_of

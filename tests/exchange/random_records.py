@@ -6,8 +6,8 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.services import records
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 

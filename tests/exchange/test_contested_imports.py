@@ -8,11 +8,12 @@ from pathlib import Path
 from desktop.exchange.incoming.keeping import keep
 from desktop.exchange.incoming.plan import plan
 from desktop.exchange.incoming.shapes import CountOf
-from desktop.services import records, sharing
-from desktop.services.counts import Family, standing_counts
-from desktop.services.records import load
+from desktop.services.exchange import sharing
+from desktop.services.record import records
+from desktop.services.record.counts import Family, standing_counts
+from desktop.services.record.records import load
+from desktop.services.review.waiting import records_waiting
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import records_waiting
 from tests.exchange.test_keeping import draft, reading
 from tests.services.opened import Opened
 

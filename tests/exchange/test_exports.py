@@ -28,9 +28,9 @@ from desktop.exchange.names import Words
 from desktop.exchange.table import Book, Column, Table
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
-from desktop.services.asking import ListQuery
-from desktop.services.audiences import AUDIENCES
-from desktop.services.kinds import KINDS
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.description.kinds import KINDS
+from desktop.services.listing.asking import ListQuery
 from tests.exchange import random_records
 from tests.fakes import ManualClock
 from tests.services.opened import OUJDA, Opened

@@ -22,9 +22,9 @@ from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.initiatives import Initiative
 from desktop.models.vocabularies import Term
-from desktop.services.counts import standing_counts
-from desktop.services.history import steps, undo
-from desktop.services.records import load, record, trash
+from desktop.services.record.counts import standing_counts
+from desktop.services.record.records import load, record, trash
+from desktop.services.undo.history import steps, undo
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

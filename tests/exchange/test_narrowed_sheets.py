@@ -11,8 +11,8 @@ from desktop.exchange.leaving_words import words
 from desktop.exchange.public_site import Sheet
 from desktop.geo import zone
 from desktop.models.areas import area_id
-from desktop.services import lists
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from tests.exchange.unpacking import head
 from tests.services.opened import OUJDA, RABAT, Opened
 

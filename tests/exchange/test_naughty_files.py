@@ -13,8 +13,8 @@ from desktop.exchange import hsds_out, iati_out
 from desktop.exchange.public_site import Frame
 from desktop.exchange.site import build
 from desktop.exchange.site.plan import Site
-from desktop.services.told import Doing, Organisation, Told
-from desktop.services.told_deeds import Deed, Deeds
+from desktop.services.audience.told import Doing, Organisation, Told
+from desktop.services.audience.told_deeds import Deed, Deeds
 from tests.exchange.test_standards import official
 from tests.trust.naughty import naughty
 

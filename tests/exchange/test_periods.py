@@ -9,8 +9,8 @@ import pytest
 from desktop.exchange import periods, publishing
 from desktop.exchange.leaving_words import words
 from desktop.exchange.public_site import Sheet
-from desktop.services import lists
-from desktop.services.asking import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.asking import ListQuery
 from tests.exchange.unpacking import head
 from tests.services.opened import OUJDA, Opened
 

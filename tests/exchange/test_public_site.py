@@ -14,9 +14,9 @@ from desktop.exchange import public_site, publishing, site_frame
 from desktop.exchange.public_site import Area, Frame, Sheet
 from desktop.i18n import LANGUAGES
 from desktop.models.degrees import units
-from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import tell
-from desktop.services.told import KINDS, Organisation, Spot, Told
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.redaction import tell
+from desktop.services.audience.told import KINDS, Organisation, Spot, Told
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT, Opened
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from desktop.i18n import say_in
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 from tests.terminal import Terminal
 
 OUJDA = "02.411.01.23"

@@ -19,7 +19,7 @@ from desktop.exchange.incoming.matching import understand
 from desktop.exchange.incoming.plan import MODES, Mode, Plan, plan
 from desktop.exchange.incoming.reading import read
 from desktop.exchange.incoming.shapes import Source
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
 from desktop.services.unit_of_work import UnitOfWork
 from tests.exchange import random_records
 from tests.fakes import ManualClock

@@ -17,7 +17,7 @@ import pytest
 
 from desktop.exchange import public_site, publishing
 from desktop.exchange.public_site import Area, Frame
-from desktop.services.told import Offer, Organisation, Spot, Told
+from desktop.services.audience.told import Offer, Organisation, Spot, Told
 from tests.services.opened import OUJDA, RABAT, Opened
 
 ROOT = Path(__file__).parents[2]

@@ -134,7 +134,7 @@ def test_every_record_has_its_page_in_four_languages(filled: Opened, sites: dict
 
 
 def _withheld(opened: Opened, audience: str) -> int:
-    from desktop.services.redaction import tell
+    from desktop.services.audience.redaction import tell
 
     with opened.database.read() as session:
         told = tell(session, audience, ("actor", "initiative"))

@@ -15,7 +15,7 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.exchange import iati_out, standards
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
 from tests.exchange import random_records
 from tests.fakes import ManualClock
 from tests.services.opened import OUJDA, Opened

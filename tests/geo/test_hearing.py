@@ -14,9 +14,9 @@ from desktop.models.areas import Area, area_id
 from desktop.models.base import new_id
 from desktop.models.database import Database
 from desktop.models.levels import QUARTER
-from desktop.services import records
-from desktop.services.folding import words
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.words.folding import words
 from tests.geo.test_points import ANCHORS, OUJDA, RABAT, name
 
 

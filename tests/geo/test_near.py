@@ -9,8 +9,8 @@ from desktop.geo.near import MOST, Sought, nearest, point_of, stand_of
 from desktop.models.actors import Actor
 from desktop.models.areas import Place, area_id
 from desktop.models.base import new_id
-from desktop.services.refresh import rebuild
-from desktop.services.spots import KINDS
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.keeping.spots import KINDS
 from tests.geo.test_points import ANCHORS, OUJDA, initiative, place
 
 HERE = (34.6867, -1.9114)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from desktop.geo.places import around
 from desktop.geo.placing import place_in
 from desktop.models.areas import area_id
-from desktop.services.lists import ListQuery
-from desktop.services.territory_counts import territories
+from desktop.services.listing.lists import ListQuery
+from desktop.services.territory.territory_counts import territories
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 

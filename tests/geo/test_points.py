@@ -18,8 +18,8 @@ from desktop.models.database import Database
 from desktop.models.initiatives import Initiative, InitiativePlace, Participation
 from desktop.models.levels import QUARTER
 from desktop.models.vocabularies import TextRow, text_id
-from desktop.services.refresh import rebuild
-from desktop.services.spots import KINDS
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.keeping.spots import KINDS
 from desktop.services.unit_of_work import UnitOfWork
 from tests.geo.test_blob import decode, texts
 

@@ -11,8 +11,8 @@ from desktop import i18n
 from desktop.geo import shading
 from desktop.geo.classes import MOST, Class, grow, part, place_of
 from desktop.i18n import LANGUAGES
-from desktop.services.figures import Figure
-from desktop.services.lists import ListQuery
+from desktop.services.listing.lists import ListQuery
+from desktop.services.territory.figures import Figure
 from tests.services.opened import OUJDA, RABAT, Opened
 
 grown = st.lists(st.integers(0, 10**7), min_size=1, max_size=40)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from desktop.geo import zone
 from desktop.models.areas import area_id
-from desktop.services import lists
-from desktop.services.refresh import rebuild
-from desktop.services.spots import KINDS
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.keeping.spots import KINDS
+from desktop.services.listing import lists
 from tests.geo.test_points import ANCHORS, OUJDA, initiative, name, place
 
 AROUND_OUJDA = ((34.6, -2.0), (34.6, -1.8), (34.75, -1.8), (34.75, -2.0))

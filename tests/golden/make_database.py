@@ -23,7 +23,7 @@ from desktop.models.version import SCHEMA
 from desktop.models.vocabularies import NotSame, not_same_id
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 
 FOLDER = Path(__file__).parent

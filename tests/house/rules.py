@@ -31,14 +31,14 @@ BUILT_SQL = (
 # left out of it (`deleted`, ciphertexts, contents of attachments) or in review. All others ask `sync/posting`.
 LOG_READERS = (
     "desktop/sync/",
-    "desktop/services/attachments.py",
-    "desktop/services/erased.py",
-    "desktop/services/piece_erasure.py",
-    "desktop/services/piece_exchange.py",
+    "desktop/services/attached/attachments.py",
+    "desktop/services/keeping/erased.py",
+    "desktop/services/exchange/piece_erasure.py",
+    "desktop/services/exchange/piece_exchange.py",
     "desktop/services/steering/lately.py",
-    "desktop/services/waiting.py",
+    "desktop/services/review/waiting.py",
 )
-WEB_VIEWS = ("desktop/views/map_", "desktop/views/printing")
+WEB_VIEWS = ("desktop/views/map/", "desktop/views/printing")
 
 
 @dataclass(frozen=True)

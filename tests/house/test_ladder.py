@@ -75,6 +75,40 @@ def test_a_circle_would_be_seen() -> None:
     assert circles(graph) == [["a", "b", "c"]]
 
 
+def rooms(graph: grimp.ImportGraph, floor: str) -> grimp.ImportGraph:
+    """What stands on a floor, and who of them imports whom."""
+    found, children = grimp.ImportGraph(), graph.find_children(floor)
+    holder = {module: child for child in children for module in (child, *graph.find_descendants(child))}
+    for child in children:
+        found.add_module(child)
+    for module, room in holder.items():
+        for imported in graph.find_modules_directly_imported_by(module):
+            if holder.get(imported, room) != room:
+                found.add_import(importer=room, imported=holder[imported])
+    return found
+
+
+def test_no_room_of_a_floor_goes_round() -> None:
+    graph = grimp.build_graph("desktop", cache_dir=None)
+    floors = [module for module in graph.modules if graph.find_children(module)]
+    assert {floor: went for floor in sorted(floors) if (went := circles(rooms(graph, floor)))} == {}
+
+
+def test_rooms_that_go_round_would_be_seen() -> None:
+    graph = grimp.ImportGraph()
+    for module in ("f", "f.a", "f.a.one", "f.a.two", "f.b", "f.b.one", "f.c"):
+        graph.add_module(module)
+    for importer, imported in (
+        ("f.a.one", "f.b.one"),
+        ("f.b.one", "f.a.two"),
+        ("f.c", "f.a.one"),
+        ("f.a.one", "f.a.two"),
+    ):
+        graph.add_import(importer=importer, imported=imported)
+    assert circles(graph) == []
+    assert circles(rooms(graph, "f")) == [["f.a", "f.b"]]
+
+
 def test_an_arrow_up_would_be_seen(tmp_path: Path) -> None:
     """The same contracts on a small house where a model asks a service inside a function."""
     package = tmp_path / "desktop"

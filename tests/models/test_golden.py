@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select, text
 from desktop.models import engine, migrating, version
 from desktop.models.indicators import IndicatorValue
 from desktop.paths import Profile
-from desktop.services import lists, records
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from desktop.services.opening import open_profile
-from desktop.services.value_words import value_words
+from desktop.services.record import records
+from desktop.services.record.value_words import value_words
 from tests.golden.make_database import (
     ACTION,
     ACTOR,

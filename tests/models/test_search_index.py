@@ -11,7 +11,7 @@ import pytest
 import sqlcipher3.dbapi2 as engine
 
 from desktop.models.derived import SEARCH_DDL, SECURE_DDL
-from desktop.services.search import mark
+from desktop.services.keeping.search import mark
 
 HISTORIES = 2_000 if os.environ.get("MAILLAGE_SOAK") else 60
 WORDS = ("kits", "hiver", "rabat", "oujda", "ra", "a", "sante", "centre", "سنة", "صحة")

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.viewmodels.incoming import State
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.exchange.incoming import State
+from desktop.views.exchange.exchanges_page import ExchangesPage
 from desktop.views.widgets.pill import Pill
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.pages import rest
 from tests.qt.windows import settings, window

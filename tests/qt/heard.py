@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 from desktop import paths
 from desktop.i18n import NAMES
 from desktop.views.widgets.rows import FieldRow
-from desktop.views.window_keys import SETTLED_MS
+from desktop.views.window.window_keys import SETTLED_MS
 from tests.qt.pages import rest
 from tests.qt.test_tokens import contrast
 from tests.qt.widths import in_sight

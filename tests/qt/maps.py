@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from desktop.geo import blob
 from desktop.geo.blob import Spot
-from desktop.views.map_view import MapView
+from desktop.views.map.map_view import MapView
 
 SECTORS = (
     "health",

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import agendas, attendance, meetings, records
-from desktop.services.meetings import MeetingBook
+from desktop.services.meeting import agendas, attendance, meetings
+from desktop.services.meeting.meetings import MeetingBook
 from desktop.services.opening import open_profile
-from desktop.services.order_keys import new_tag
+from desktop.services.record import records
+from desktop.services.record.order_keys import new_tag
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.viewmodels.store import Store
-from desktop.views.meeting_room import MeetingRoom
+from desktop.views.meeting.meeting_room import MeetingRoom
 from tests.fakes import ManualClock
 from tests.qt.pages import QuietShell, dress, rest, until
 

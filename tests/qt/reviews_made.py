@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from desktop.services.exchanged import KindCount, Laptop, Missing, Preview, Review, ReviewField, Version
+from desktop.services.exchange.exchanged import KindCount, Laptop, Missing, Preview, Review, ReviewField, Version
 
 AT = datetime(2024, 6, 14, 8, 12, tzinfo=UTC)
 INITIATIVES = KindCount("initiative", 12, 8, 1, ("Kits d’hiver", "Écoute"))

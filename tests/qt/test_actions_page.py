@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from desktop.models.meetings import said_id
 from desktop.paths import Profile
-from desktop.services import records
-from desktop.views.main_window import MainWindow
+from desktop.services.record import records
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 from tests.services.meetings_made import line, meeting
 from tests.services.opened import OUJDA, Opened

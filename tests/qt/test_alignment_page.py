@@ -11,9 +11,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import records
 from desktop.services.demo import sample_id
-from desktop.views.main_window import MainWindow
+from desktop.services.record import records
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 from tests.reports.reading_xlsx import sheets
 

@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import attachments, pictures, piece_exchange
-from desktop.services.pieces import Pieces
-from desktop.views.main_window import MainWindow
+from desktop.services.attached import attachments
+from desktop.services.attached.pieces import Pieces
+from desktop.services.exchange import piece_exchange
+from desktop.services.strangers import pictures
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest as turn
 from tests.qt.pages import until
 from tests.qt.windows import calm, settings, window

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.reports.chart_spec import ChartSpec, Series
 from desktop.tokens import DARK, LIGHT
-from desktop.viewmodels.chart_table import ChartTable
+from desktop.viewmodels.steering.chart_table import ChartTable
 from desktop.views.charts import geometry, inks, render
 from desktop.views.charts.chart_view import ChartView
 from tests.qt.pages import dress, rest

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.models.areas import area_id
 from desktop.models.documents import document_id
 from desktop.paths import Profile
-from desktop.services import checklists, records
-from desktop.services.checklist_rows import Point
-from desktop.viewmodels.checklists import PointsModel
-from desktop.views.main_window import MainWindow
+from desktop.services.documents import checklists
+from desktop.services.documents.checklist_rows import Point
+from desktop.services.record import records
+from desktop.viewmodels.documents.checklists import PointsModel
 from desktop.views.widgets.basics import Button
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"

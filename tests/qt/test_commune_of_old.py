@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.areas import area_id
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 from tests.services.opened import OUJDA
 

@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import confirming, records
-from desktop.services.asking import ListQuery
-from desktop.services.confirmed_words import said
+from desktop.services.listing.asking import ListQuery
+from desktop.services.record import records
+from desktop.services.steering import confirming
+from desktop.services.steering.confirmed_words import said
 from desktop.services.steering.scope import Behind
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.viewmodels.behind import Chosen
 from desktop.viewmodels.confirming import waiting_for
-from desktop.viewmodels.record_report import Wish
-from desktop.views.main_window import MainWindow
-from desktop.views.record_report import CallsReportCard
+from desktop.viewmodels.record.behind import Chosen
+from desktop.viewmodels.record.record_report import Wish
+from desktop.views.record.record_report import CallsReportCard
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import Keys, settings, window
 

@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.models.plain import reader
 from desktop.paths import Profile
-from desktop.services import asking
+from desktop.services.listing import asking
 from desktop.services.opening import open_profile
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.steering.kept import kept
 from desktop.services.steering.opened import listed
 from desktop.services.steering.overview import prepared
 from desktop.services.steering.scope import Behind, Scope
 from desktop.tokens import LIGHT
-from desktop.viewmodels import figures_ready
-from desktop.viewmodels.behind import Chosen, narrowed
-from desktop.viewmodels.dashboard_words import SHARE_ROLE, MatrixModel
-from desktop.views.dashboard_doors import menu_of
-from desktop.views.dashboard_parts import shared_room
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.record.behind import Chosen, narrowed
+from desktop.viewmodels.steering import figures_ready
+from desktop.viewmodels.steering.dashboard_words import SHARE_ROLE, MatrixModel
+from desktop.views.steering.dashboard_doors import menu_of
+from desktop.views.steering.dashboard_parts import shared_room
 from desktop.views.widgets.pill import mixed
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
 

@@ -13,13 +13,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import DiskFull
-from desktop.services import records, twins
-from desktop.viewmodels.twin_shelf import KINDS, shelf_of
-from desktop.viewmodels.twins import APART, UNITED, WAITING
-from desktop.viewmodels.twins_ready import TwinsReady
-from desktop.views.duplicates_page import DuplicatesPage
-from desktop.views.main_window import MainWindow
-from desktop.views.sidebar import NavButton
+from desktop.services import twins
+from desktop.services.record import records
+from desktop.viewmodels.review.twin_shelf import KINDS, shelf_of
+from desktop.viewmodels.review.twins import APART, UNITED, WAITING
+from desktop.viewmodels.review.twins_ready import TwinsReady
+from desktop.views.review.duplicates_page import DuplicatesPage
+from desktop.views.window.main_window import MainWindow
+from desktop.views.window.sidebar import NavButton
 from tests.neighbours import Office
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
@@ -61,7 +62,7 @@ def key(shown: MainWindow, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Key
 
 
 def names(office: Office) -> list[str]:
-    from desktop.services import lists
+    from desktop.services.listing import lists
 
     with office.opened() as database, database.read() as session:
         ids = lists.ids(session, "actor", lists.ListQuery())
@@ -126,7 +127,7 @@ def test_not_duplicates_is_remembered_and_can_be_taken_back(shown: MainWindow) -
 def test_what_is_recorded_meanwhile_joins_the_list_and_later_goes_last(shown: MainWindow) -> None:
     from functools import partial
 
-    from desktop.services import records
+    from desktop.services.record import records
 
     page = page_of(shown)
     draft = {"name": "Cooperative des potiers"}

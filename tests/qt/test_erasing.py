@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.views.main_window import MainWindow
 from desktop.views.sibling_tabs import SiblingTabs
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import until
 from tests.qt.windows import calm, settings, window
 

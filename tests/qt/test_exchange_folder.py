@@ -13,13 +13,13 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from desktop.services import hub
+from desktop.services.exchange import hub
 from desktop.sync.hub_folder import Entry, Found, HubFolder
-from desktop.viewmodels import shared_folder
-from desktop.views.exchange_folder import FolderCard
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.exchange import shared_folder
+from desktop.views.exchange.exchange_folder import FolderCard
+from desktop.views.exchange.exchanges_page import ExchangesPage
 from desktop.views.widgets.basics import Button
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
@@ -130,7 +130,7 @@ def test_a_half_copied_file_is_told_once_and_taken_when_it_is_whole(there: Offic
 
 
 def here_knows(shown: Shown, row: bytes) -> bool:
-    from desktop.services import records
+    from desktop.services.record import records
 
     with shown.window.store.database.read() as session:
         return bool(records.load(session, "initiative", row, "fr")["title"])
@@ -148,7 +148,7 @@ def test_a_folder_that_is_not_there_is_said_quietly(folder: Path, opened: Shown)
 
 
 def test_an_emptied_folder_is_filled_only_after_a_yes(here: Office, folder: Path, opened: Shown) -> None:
-    from desktop.services import records
+    from desktop.services.record import records
     from desktop.services.unit_of_work import UnitOfWork
 
     with UnitOfWork(opened.window.store.database) as uow:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 from desktop.viewmodels.tables import LINE_ROLE
-from desktop.views.exchange_list import RowList
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
-from desktop.views.review_page import ReviewPage
+from desktop.views.exchange.exchange_list import RowList
+from desktop.views.exchange.exchanges_page import ExchangesPage
+from desktop.views.review.review_page import ReviewPage
 from desktop.views.widgets.pill import pill_size
 from desktop.views.widgets.record_delegate import TILE
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office, clash
 from tests.qt.pages import rest
 from tests.qt.widths import cut_texts

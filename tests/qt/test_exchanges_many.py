@@ -8,15 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.viewmodels.incoming import Incoming, State
+from desktop.viewmodels.exchange.incoming import Incoming, State
+from desktop.viewmodels.exchange.receiving import Receiving
 from desktop.viewmodels.jobs import Token
-from desktop.viewmodels.receiving import Receiving
 from desktop.viewmodels.store import Store
-from desktop.views.exchange_overview import Overview
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
+from desktop.views.exchange.exchange_overview import Overview
+from desktop.views.exchange.exchanges_page import ExchangesPage
 from desktop.views.widgets.basics import Button
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.exchanging import bring, exchanging, first_of, key, overview, settle, state, words, words_and_pills
 from tests.qt.pages import rest, until
@@ -58,7 +58,7 @@ def test_bad_files_are_set_aside_and_the_good_one_passes(qapp: QApplication, her
 
 
 def here_is(before: str, shown: MainWindow) -> bool:
-    from desktop.services import sharing
+    from desktop.services.exchange import sharing
 
     return sharing.current_state_hash(shown.store.database) == before
 

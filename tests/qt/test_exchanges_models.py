@@ -12,12 +12,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import FileTruncated
-from desktop.services.exchanged import Exchange, ReviewSummary
-from desktop.viewmodels.exchanges import HistoryModel, default_name
-from desktop.viewmodels.guide import CHAPTER_OF, ChaptersModel, chapters
-from desktop.viewmodels.incoming import Incoming, IncomingModel, State
+from desktop.services.exchange.exchanged import Exchange, ReviewSummary
+from desktop.viewmodels.documents.guide import CHAPTER_OF, ChaptersModel, chapters
+from desktop.viewmodels.exchange.exchanges import HistoryModel, default_name
+from desktop.viewmodels.exchange.incoming import Incoming, IncomingModel, State
 from desktop.viewmodels.jobs import Failure
-from desktop.viewmodels.review_list import ReviewRow, ReviewsModel
+from desktop.viewmodels.review.review_list import ReviewRow, ReviewsModel
 from tests.qt import reviews_made as made
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

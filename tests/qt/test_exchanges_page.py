@@ -9,9 +9,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from desktop.services import lists
-from desktop.viewmodels.incoming import State
-from desktop.views.exchanges_page import ExchangesPage
+from desktop.services.listing import lists
+from desktop.viewmodels.exchange.incoming import State
+from desktop.views.exchange.exchanges_page import ExchangesPage
 from desktop.views.widgets.basics import Button
 from tests.neighbours import Office, clash
 from tests.qt.exchanging import FATAL, bring, exchanging, key, overview, state, words

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from desktop.errors import FileDamaged, FileTruncated, NotOurFile
 from desktop.i18n import LANGUAGES
-from desktop.services.exchanged import KindCount, Preview, Received
-from desktop.viewmodels.incoming import Incoming, State, effect
+from desktop.services.exchange.exchanged import KindCount, Preview, Received
+from desktop.viewmodels.exchange.incoming import Incoming, State, effect
 from desktop.viewmodels.jobs import Failure
-from desktop.views.preview_sheet import PreviewSheet
+from desktop.views.exchange.preview_sheet import PreviewSheet
 from desktop.views.widgets.basics import Button
 from tests.qt import reviews_made as made
 from tests.qt.pages import dress, rest

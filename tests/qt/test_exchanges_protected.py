@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from desktop.i18n import LANGUAGES
 from desktop.sync import age_passphrase
 from desktop.sync.protected import Way, way_of
-from desktop.viewmodels.incoming import State
-from desktop.views.exchange_protect import PASSPHRASE, PEOPLE, ProtectLine
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.exchange.incoming import State
+from desktop.views.exchange.exchange_protect import PASSPHRASE, PEOPLE, ProtectLine
+from desktop.views.exchange.exchanges_page import ExchangesPage
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.pages import rest
 from tests.qt.widths import cut_texts
@@ -159,8 +159,8 @@ def test_nothing_is_cut(
 ) -> None:
     there.record("actor", {"name": "Association pour l’accueil et l’accompagnement des familles"})
     here.receive(there.give("rabat.maillage"))
-    from desktop.services import sharing
-    from desktop.services.protection import Protection
+    from desktop.services.exchange import sharing
+    from desktop.services.exchange.protection import Protection
 
     locked = tmp_path / "locked.maillage"
     with there.opened() as database:

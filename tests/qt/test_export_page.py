@@ -14,8 +14,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.viewmodels.exporting import PreviewTable
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.foreign.exporting import PreviewTable
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.settings import Settings
-from desktop.viewmodels.twin_shelf import shelf_of
-from desktop.views import map_beside
-from desktop.views.first_launch import FirstLaunch
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.review.twin_shelf import shelf_of
+from desktop.views.map import map_beside
+from desktop.views.window.first_launch import FirstLaunch
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import dress, rest, until
 from tests.qt.windows import calm
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.areas import area_id
 from desktop.paths import Profile
-from desktop.services import records
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.views import map_scheme
-from desktop.views.main_window import MainWindow
-from desktop.views.map_view import MapView
-from desktop.views.records_page import RecordsPage
+from desktop.views.map import map_scheme
+from desktop.views.map.map_view import MapView
+from desktop.views.record.records_page import RecordsPage
+from desktop.views.window.main_window import MainWindow
 from tests.qt.maps import ask, until
 from tests.qt.windows import settings, window
 

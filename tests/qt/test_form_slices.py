@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.views.form_view import FormView
-from desktop.views.record_detail import RecordDetail
+from desktop.views.record.form_view import FormView
+from desktop.views.record.record_detail import RecordDetail
 from tests.qt.windows import settings, window
 
 

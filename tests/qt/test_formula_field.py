@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.models.areas import area_id
 from desktop.paths import Profile
-from desktop.services import asking
 from desktop.services.indicators.values import write_value
-from desktop.services.records import load, record
+from desktop.services.listing import asking
+from desktop.services.record.records import load, record
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.viewmodels.tables import LINE_ROLE
-from desktop.views.indicator_proposals import ProposalsView
-from desktop.views.main_window import MainWindow
+from desktop.views.steering.indicator_proposals import ProposalsView
 from desktop.views.widgets.sparkline import points
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest, until
 from tests.qt.windows import calm, settings, window
 

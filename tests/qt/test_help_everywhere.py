@@ -15,25 +15,17 @@ from desktop import app as composition
 from desktop.i18n import LANGUAGES, _, set_language
 from desktop.paths import Profile
 from desktop.settings import Settings
-from desktop.viewmodels.guide import CHAPTER_OF, chapters
+from desktop.viewmodels.documents.guide import CHAPTER_OF, chapters
 from desktop.viewmodels.store import Store
-from desktop.views import (
-    alignment_card,
-    alike_bar,
-    attachments_view,
-    confirm_line,
-    map_beside,
-    map_packs,
-    map_publish,
-    orient_card,
-    people_tab,
-    settings_safety,
-)
-from desktop.views.help_page import HelpPage
-from desktop.views.help_ways import GuideSheet, chapter_at
-from desktop.views.main_window import MainWindow
+from desktop.views.help.help_page import HelpPage
+from desktop.views.help.help_ways import GuideSheet, chapter_at
+from desktop.views.map import map_beside, map_packs, map_publish
 from desktop.views.pages import PAGES
-from desktop.views.settings_safety import SafetyCard
+from desktop.views.record import alignment_card, alike_bar, attachments_view, confirm_line, people_tab
+from desktop.views.service import orient_card
+from desktop.views.window import settings_safety
+from desktop.views.window.main_window import MainWindow
+from desktop.views.window.settings_safety import SafetyCard
 from tests.qt.pages import QuietShell, dress, rest, until
 from tests.qt.windows import calm, copy_of, settings, window
 

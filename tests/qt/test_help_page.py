@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from desktop.errors import NotDrawn
 from desktop.i18n import LANGUAGES
 from desktop.reports.guide_places import places
-from desktop.viewmodels.guide import CHAPTER_OF, chapters
+from desktop.viewmodels.documents.guide import CHAPTER_OF, chapters
 from desktop.viewmodels.store import Store
 from desktop.views import guide_text
 from desktop.views.commands import COMMANDS
-from desktop.views.help_page import HelpPage
+from desktop.views.help.help_page import HelpPage
 from desktop.views.pages import PAGES
 from tests.qt.pages import QuietShell, dress, rest, until
 from tests.qt.widths import cut_texts

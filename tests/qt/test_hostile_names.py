@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 
 from desktop.paths import Profile
-from desktop.services import records
-from desktop.views.palette import Palette
+from desktop.services.record import records
 from desktop.views.widgets.notices import Toast
+from desktop.views.window.palette import Palette
 from tests.qt.test_fields import HOSTILE
 from tests.qt.windows import calm, settings, window
 

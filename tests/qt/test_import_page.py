@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from desktop.paths import Profile
-from desktop.viewmodels.importing import Step
-from desktop.views.import_sheet import as_line
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.foreign.importing import Step
+from desktop.views.foreign.import_sheet import as_line
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
 

@@ -17,12 +17,12 @@ from desktop.models.indicators import Indicator
 from desktop.paths import Profile
 from desktop.services.indicators.sheets import Sheet, sheet
 from desktop.services.indicators.values import write_value
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.viewmodels.actions import day_of
+from desktop.viewmodels.plan.actions import day_of
+from desktop.viewmodels.steering.value_grid import LOOK_ROLE
 from desktop.viewmodels.tables import LINE_ROLE
-from desktop.viewmodels.value_grid import LOOK_ROLE
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 ORIENTAL, OUJDA = area_id("02"), area_id("02.411.01.23")

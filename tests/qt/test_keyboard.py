@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
 from desktop.views.commands import COMMANDS
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import log_pruning
+from desktop.services.exchange import log_pruning
 from desktop.sync import pruning
 from desktop.viewmodels import log_ready
 from tests.qt.pages import until

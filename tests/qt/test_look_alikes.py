@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.services import twins
-from desktop.viewmodels import twin_shelf
-from desktop.views.actors_page import ActorsPage
-from desktop.views.initiatives_page import InitiativesPage
-from desktop.views.main_window import MainWindow
+from desktop.viewmodels.review import twin_shelf
+from desktop.views.record.actors_page import ActorsPage
+from desktop.views.record.initiatives_page import InitiativesPage
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window

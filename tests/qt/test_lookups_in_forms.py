@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"

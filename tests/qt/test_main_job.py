@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop import app as composition
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.record import records
 from desktop.settings import Settings
-from desktop.views import map_beside
+from desktop.views.map import map_beside
 from tests.qt.pages import dress, rest
 from tests.qt.windows import Keys
 

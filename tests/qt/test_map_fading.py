@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.geo import blob, page
 from desktop.settings import Settings
-from desktop.views import map_scheme
 from desktop.views.base_page import Shell
-from desktop.views.map_fading import Fading
+from desktop.views.map import map_scheme
+from desktop.views.map.map_fading import Fading
 from tests.qt.maps import OUJDA, Shown, ask, spot, until
 from tests.qt.pages import dress
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.geo.shading import Told
 from desktop.paths import Profile
-from desktop.services import records
-from desktop.viewmodels.figures import NOTHING, FigureTable
-from desktop.views import map_scheme
+from desktop.services.record import records
+from desktop.viewmodels.map.figures import NOTHING, FigureTable
+from desktop.views.map import map_scheme
 from tests.qt.maps import ask, until
 from tests.qt.pages import dress
 from tests.qt.test_map_page import Desk

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import LANGUAGES
-from desktop.views.map_header import MapHeader
+from desktop.views.map.map_header import MapHeader
 from desktop.views.widgets.basics import Button
 from tests.qt.pages import dress, rest
 

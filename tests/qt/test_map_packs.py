@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from desktop.geo.packs import Shelf
-from desktop.viewmodels import map_packs
-from desktop.views import map_scheme
+from desktop.viewmodels.map import map_packs
+from desktop.views.map import map_scheme
 from tests.geo.packs_made import layer, picture, shape, streets, town
 from tests.qt.maps import OUJDA, Shown, ask, spot, tool, until
 from tests.qt.pages import dress

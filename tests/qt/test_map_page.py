@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.paths import Profile
 from desktop.viewmodels.store import Store
-from desktop.views import map_scheme
-from desktop.views.map_nothing import LISTED, NO_PLACE, NONE_FITS, NONE_YET, NOT_HERE, MapFaces, Standing, WaysOut
+from desktop.views.map import map_scheme
+from desktop.views.map.map_nothing import LISTED, NO_PLACE, NONE_FITS, NONE_YET, NOT_HERE, MapFaces, Standing, WaysOut
 from tests.qt.maps import ask, until
 from tests.qt.pages import QuietShell, dress
 from tests.qt.windows import copy_of
@@ -32,7 +32,7 @@ class Desk:
 
     def __init__(self, profile: Profile, size: tuple[int, int], *, empty: bool = False) -> None:
         from desktop.services.opening import open_profile
-        from desktop.views.map_page import MapPage
+        from desktop.views.map.map_page import MapPage
 
         self.store = Store()
         self.store.open(lambda: open_profile(profile))

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.paths import Profile
-from desktop.views import map_scheme
-from desktop.views.map_channel import Box
-from desktop.views.map_page import MapPage
+from desktop.views.map import map_scheme
+from desktop.views.map.map_channel import Box
+from desktop.views.map.map_page import MapPage
 from desktop.views.widgets.chips import chips_in
 from tests.qt.maps import ask, until
 from tests.qt.pages import dress

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.viewmodels.paper import SIZES
-from desktop.views import map_scheme
-from desktop.views.map_channel import Box
-from desktop.views.map_paper import PaperPanel
-from desktop.views.map_press import Press
+from desktop.viewmodels.map.paper import SIZES
+from desktop.views.map import map_scheme
+from desktop.views.map.map_channel import Box
+from desktop.views.map.map_paper import PaperPanel
+from desktop.views.map.map_press import Press
 from tests.qt.maps import until
 from tests.qt.pages import dress, rest
 from tests.qt.test_map_publish import opened_store

@@ -16,7 +16,7 @@ from desktop.exchange import site_publishing
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.viewmodels.store import Store
-from desktop.views.map_publish import PublishPanel
+from desktop.views.map.map_publish import PublishPanel
 from tests.exchange.unpacking import head
 from tests.qt.pages import dress, rest, until
 from tests.services.opened import OUJDA, Opened

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.plain import reader
+from desktop.services.exchange.taking_back import seal_now
 from desktop.services.steering import lately
-from desktop.services.taking_back import seal_now
 from desktop.services.unit_of_work import Changes
-from desktop.viewmodels import map_state
-from desktop.viewmodels.map_state import MapState, Whole
-from desktop.views.map_channel import Box, Bridge, command
+from desktop.viewmodels.map import map_state
+from desktop.viewmodels.map.map_state import MapState, Whole
+from desktop.views.map.map_channel import Box, Bridge, command
 from tests.fakes import ManualClock
 from tests.services.opened import OUJDA, Opened
 

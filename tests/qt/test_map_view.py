@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.geo import blob
-from desktop.views import map_scheme
+from desktop.views.map import map_scheme
 from tests.conftest import Silence
 from tests.qt.maps import OUJDA, Shown, around_oujda, ask, spot, until
 from tests.qt.pages import dress
@@ -285,7 +285,7 @@ def test_the_page_goes_nowhere(shown: Callable[..., Shown], silence: Silence) ->
     ground = map_scheme.ground()
     assert ground.profile.isOffTheRecord()
     for _time in ("the policy said so", "the promise said so"):
-        silence.expect("desktop.views.map_view")
+        silence.expect("desktop.views.map.map_view")
 
 
 def test_the_page_is_restarted_once_never_in_a_loop(shown: Callable[..., Shown], silence: Silence) -> None:
@@ -300,7 +300,7 @@ def test_the_page_is_restarted_once_never_in_a_loop(shown: Callable[..., Shown],
     QTest.qWait(400)
     assert not one.view.is_ready
     for _time in range(2):
-        silence.expect("desktop.views.map_view")
+        silence.expect("desktop.views.map.map_view")
 
 
 def test_without_a_base_map_there_is_plain_land_and_a_sentence(
@@ -340,4 +340,4 @@ def test_what_else_was_overtaken_is_no_trouble(shown: Callable[..., Shown], name
     assert told == []
     ask(one.view, f"maillage.command('{name}', ['/points/0'])")
     until(lambda: told == ["script"], "the newest is missed, and nobody says so")
-    silence.expect("desktop.views.map_view")
+    silence.expect("desktop.views.map.map_view")

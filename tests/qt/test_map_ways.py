@@ -16,8 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import format_distance, month_names
-from desktop.views import map_scheme
-from desktop.views.map_channel import Bridge
+from desktop.views.map import map_scheme
+from desktop.views.map.map_channel import Bridge
 from tests.qt.maps import OUJDA, Shown, around_oujda, ask, spot, tool, until
 from tests.qt.pages import dress
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.models.areas import area_id
 from desktop.paths import Profile
-from desktop.services.territory_counts import Territory
-from desktop.viewmodels.territory_tree import COUNT, TerritoryTree
-from desktop.views import map_scheme
+from desktop.services.territory.territory_counts import Territory
+from desktop.viewmodels.map.territory_tree import COUNT, TerritoryTree
+from desktop.views.map import map_scheme
 from tests.conftest import Silence
 from tests.exchange.unpacking import head
 from tests.qt.maps import until
@@ -69,7 +69,7 @@ def desk(
     monkeypatch.setenv(map_scheme.WITHOUT, "1")
     dress(qapp, getattr(request, "param", "fr"))
     made = Without(copy_of(filled, tmp_path / "profil"), (1280, 640))
-    silence.expect("desktop.views.map_view")
+    silence.expect("desktop.views.map.map_view")
     yield made
     made.close()
 
@@ -214,7 +214,7 @@ def test_a_map_that_died_twice_gives_way(qapp: QApplication, filled: Profile, tm
     finally:
         desk.close()
     for _time in range(2):
-        silence.expect("desktop.views.map_view")
+        silence.expect("desktop.views.map.map_view")
 
 
 # ---- the tree as Qt sees it ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.viewmodels.meeting_lines import LineRow, LinesModel, reads_right_to_left
+from desktop.viewmodels.meeting.meeting_lines import LineRow, LinesModel, reads_right_to_left
 from desktop.viewmodels.tables import ROW_ROLE
 from desktop.views.widgets.pill import Pill
 

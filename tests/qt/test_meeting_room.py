@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.views.meeting_agenda import read_point
+from desktop.views.meeting.meeting_agenda import read_point
 from tests.qt.meetings import Held, held_meeting
 from tests.qt.pages import dress, rest
 from tests.qt.test_window_pages import cut_paintings, outside, unnamed

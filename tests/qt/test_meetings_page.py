@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import meetings, records
+from desktop.services.meeting import meetings
 from desktop.services.opening import open_profile
-from desktop.views.main_window import MainWindow
-from desktop.views.minutes_sheet import MinutesSheet
+from desktop.services.record import records
+from desktop.views.meeting.minutes_sheet import MinutesSheet
+from desktop.views.window.main_window import MainWindow
 from tests.qt.meetings import Held, prepare
 from tests.qt.pages import QuietShell
 from tests.qt.windows import calm, settings, window

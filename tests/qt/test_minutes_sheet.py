@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.viewmodels.store import Store
-from desktop.views.minutes_sheet import MinutesSheet
+from desktop.views.meeting.minutes_sheet import MinutesSheet
 from tests.qt.pages import dress, rest, until
 from tests.qt.test_map_publish import opened_store
 from tests.reports.reading_docx import headings

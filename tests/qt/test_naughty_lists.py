@@ -12,9 +12,9 @@ from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtGui import Qt as RichQt
 from PySide6.QtWidgets import QApplication, QListWidget, QStyleOptionViewItem, QToolTip, QWidget
 
-from desktop.services.territory_counts import Territory
+from desktop.services.territory.territory_counts import Territory
 from desktop.viewmodels.tables import LINE_ROLE, RecordModel
-from desktop.views.map_instead import TerritoryPanel
+from desktop.views.map.map_instead import TerritoryPanel
 from desktop.views.widgets.basics import hint, plain_tip
 from desktop.views.widgets.chips import FacetChip, FacetOption
 from desktop.views.widgets.lookup import Option, Suggestions

@@ -6,7 +6,7 @@ import json
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.views import map_scheme
+from desktop.views.map import map_scheme
 from tests.qt.maps import OUJDA, Shown, ask, spot
 from tests.qt.pages import dress
 from tests.trust.naughty import naughty

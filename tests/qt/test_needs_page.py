@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.record import records
 from desktop.views import pages
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"

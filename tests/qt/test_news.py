@@ -12,9 +12,9 @@ from desktop import VERSION
 from desktop.paths import Profile
 from desktop.settings import Settings
 from desktop.viewmodels.store import Store
-from desktop.views.help_page import HelpPage
-from desktop.views.list_side import NONE
-from desktop.views.news import News
+from desktop.views.help.help_page import HelpPage
+from desktop.views.help.news import News
+from desktop.views.record.list_side import NONE
 from desktop.views.widgets.notices import Banner
 from tests.qt.pages import QuietShell, dress, rest, until
 from tests.qt.widths import cut_texts

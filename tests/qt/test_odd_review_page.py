@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import LANGUAGES
-from desktop.services import records
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.views.review_page import ReviewPage
+from desktop.views.review.review_page import ReviewPage
 from tests.neighbours import Office
 from tests.qt.pages import rest, until
 from tests.qt.widths import cut_texts

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.paths import Profile
 from desktop.services import demo_examples
 from desktop.services.opening import open_profile
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 

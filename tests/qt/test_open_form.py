@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop.services import records, reviews, sharing
-from desktop.services.contested import Contested, record_skipping
+from desktop.services.exchange import sharing
+from desktop.services.record import records
+from desktop.services.review import reviews
+from desktop.services.review.contested import Contested, record_skipping
 from desktop.services.unit_of_work import Changes, UnitOfWork
-from desktop.views.main_window import MainWindow
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window

@@ -15,15 +15,19 @@ from sqlalchemy import select, table, text
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import demo_examples, papers, records
+from desktop.services import demo_examples
 from desktop.services.opening import open_profile
+from desktop.services.record import records
+from desktop.services.strangers import papers
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
-from desktop.viewmodels.orienting import Asked
-from desktop.views import orient_page, record_report, theme
-from desktop.views.main_window import MainWindow
-from desktop.views.orient_card import CardQuestion, FoundCard
+from desktop.viewmodels.documents.orienting import Asked
+from desktop.views import theme
+from desktop.views.record import record_report
+from desktop.views.service import orient_page
+from desktop.views.service.orient_card import CardQuestion, FoundCard
 from desktop.views.widgets.basics import Label
+from desktop.views.window.main_window import MainWindow
 from tests.fakes import ManualClock
 from tests.qt.maps import until
 from tests.qt.pages import printing_into, rest

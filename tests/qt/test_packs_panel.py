@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.paths import Profile
-from desktop.viewmodels import map_packs
+from desktop.viewmodels.map import map_packs
 from desktop.viewmodels.store import Store
-from desktop.views import map_scheme
-from desktop.views.map_channel import Box
-from desktop.views.map_packs import PacksPanel
-from desktop.views.map_paper import PaperPanel
+from desktop.views.map import map_scheme
+from desktop.views.map.map_channel import Box
+from desktop.views.map.map_packs import PacksPanel
+from desktop.views.map.map_paper import PaperPanel
 from tests.geo import packs_made
 from tests.geo.packs_made import picture, town
 from tests.qt.maps import until
@@ -184,7 +184,7 @@ def test_only_packs_are_taken_from_what_is_dropped() -> None:
 
 
 def test_a_pack_dropped_on_the_page_is_looked_at(qapp: QApplication, tmp_path: Path, template: Path) -> None:
-    from desktop.views.map_page import MapPage
+    from desktop.views.map.map_page import MapPage
     from tests.qt.windows import copy_of
 
     dress(qapp)

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.services import authors, sharing
-from desktop.services.exchanged import Laptop
-from desktop.services.peers import Peer
+from desktop.services.exchange import authors, sharing
+from desktop.services.exchange.exchanged import Laptop
+from desktop.services.exchange.peers import Peer
 from desktop.sync.changefile import read_change_file
 from desktop.sync.six_words import six_words
-from desktop.viewmodels.people import Known, qr_rows
-from desktop.views.exchanges_page import ExchangesPage
-from desktop.views.main_window import MainWindow
-from desktop.views.people_sheet import PeopleSheet
+from desktop.viewmodels.exchange.people import Known, qr_rows
+from desktop.views.exchange.exchanges_page import ExchangesPage
+from desktop.views.exchange.people_sheet import PeopleSheet
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office
 from tests.qt.exchanging import FATAL, exchanging
 from tests.qt.pages import rest
@@ -162,7 +162,7 @@ def test_what_goes_too_far_is_asked(qapp: QApplication, town: Town) -> None:
     with town.fes.opened() as database:
         authors.revoke(database, "Omar", good=authors.EVERYTHING, author="Fatima")
         with database.write() as session:
-            from desktop.services.taking_back import withdraw
+            from desktop.services.exchange.taking_back import withdraw
 
             mine = session.connection().exec_driver_sql(
                 "SELECT hash FROM bundle b JOIN replica r ON r.id = b.replica WHERE r.trust = 'vouched' "

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.paths import Profile
-from desktop.services import people_grid, records
 from desktop.services.demo import sample_id
-from desktop.views.main_window import MainWindow
+from desktop.services.record import people_grid, records
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 KITS = sample_id("kits-froid-oujda")

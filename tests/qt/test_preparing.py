@@ -14,14 +14,14 @@ from desktop.models.database import Database
 from desktop.models.door import Door
 from desktop.paths import Profile
 from desktop.progress import Progress
-from desktop.services import prepared
-from desktop.services.lists import ListQuery, matching
+from desktop.services.keeping import prepared
+from desktop.services.listing.lists import ListQuery, matching
 from desktop.services.opening import open_profile
 from desktop.viewmodels.jobs import Cancelled
 from desktop.viewmodels.store import Store
-from desktop.views import preparing
-from desktop.views.main_window import MainWindow
 from desktop.views.widgets.waiting import Waiting
+from desktop.views.window import preparing
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import dress, rest, until
 from tests.qt.windows import settings
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.paths import Profile
 from desktop.services.demo import sample_id
-from desktop.services.records import load
+from desktop.services.record.records import load
 from desktop.viewmodels.tables import LINE_ROLE
-from desktop.views.main_window import MainWindow
 from desktop.views.widgets.fields import TextField
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 PROJECT = sample_id("projet-territorialisation-snia")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.viewmodels.record_list import Found, RecordList
+from desktop.viewmodels.record.record_list import Found, RecordList
 from desktop.viewmodels.tables import ROW_ROLE
 
 IDS = [n.to_bytes(16, "big") for n in range(1, 4)]

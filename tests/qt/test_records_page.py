@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.paths import Profile
-from desktop.services import records
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.views.main_window import MainWindow
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office, clash
 from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
@@ -300,7 +300,7 @@ def test_the_history_of_a_record(shown: MainWindow) -> None:
 
 
 def test_the_palette_finds_pages_commands_and_records(shown: MainWindow) -> None:
-    from desktop.views.palette import Palette
+    from desktop.views.window.palette import Palette
 
     shown.do_palette()
     palette = shown.findChildren(Palette)[0]

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.paths import Profile
-from desktop.services.actions import Reminder
-from desktop.views.reminders import words
+from desktop.services.plan.actions import Reminder
 from desktop.views.widgets.notices import Banner
+from desktop.views.window.reminders import words
 from tests.qt.windows import calm, settings, window
 from tests.services.opened import Opened
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from desktop.errors import NotDrawn
 from desktop.paths import Profile
 from desktop.reports import report_charts, report_writing
-from desktop.views.main_window import MainWindow
 from desktop.views.printing import OffscreenPrinter
-from desktop.views.report_preview import MOST
+from desktop.views.steering.report_preview import MOST
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import calm, settings, window
 from tests.reports.reading_docx import opened, seen, whole

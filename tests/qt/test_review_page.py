@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.services import reviews, sharing
+from desktop.services.exchange import sharing
+from desktop.services.review import reviews
 from desktop.services.unit_of_work import Changes, UnitOfWork
-from desktop.views.main_window import MainWindow
-from desktop.views.review_page import ReviewPage
+from desktop.views.review.review_page import ReviewPage
+from desktop.views.window.main_window import MainWindow
 from tests.neighbours import Office, clash
 from tests.qt.pages import rest, until
 from tests.qt.windows import settings, window
@@ -208,7 +209,7 @@ def test_many_are_settled_at_once_by_keyboard_and_undone_as_one(
 
 
 def here_status(shown: MainWindow, row: bytes) -> str:
-    from desktop.services import records
+    from desktop.services.record import records
 
     with shown.store.database.read() as session:
         return str(records.load(session, "initiative", row, "fr")["status"])

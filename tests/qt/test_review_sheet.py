@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from desktop.i18n import LANGUAGES
-from desktop.services.exchanged import Review
-from desktop.viewmodels.reviews import HERE, Choices, version_of
-from desktop.viewmodels.word_diff import pieces
-from desktop.views.review_sheet import ReviewSheet
-from desktop.views.review_version import VersionCard
+from desktop.services.exchange.exchanged import Review
+from desktop.viewmodels.review.reviews import HERE, Choices, version_of
+from desktop.viewmodels.review.word_diff import pieces
+from desktop.views.review.review_sheet import ReviewSheet
+from desktop.views.review.review_version import VersionCard
 from desktop.views.widgets.basics import Button
 from tests.qt import reviews_made as made
 from tests.qt.pages import dress, rest

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.errors import NotDrawn
 from desktop.paths import Profile
-from desktop.services import records, roadmap_edits
-from desktop.viewmodels.roadmap import AIM, STEP, Place, PlanModel, rows_of
-from desktop.viewmodels.timeline import MONTH, QUARTER, TimelineTable, laid_out
-from desktop.views.main_window import MainWindow
+from desktop.services.plan import roadmap_edits
+from desktop.services.record import records
+from desktop.viewmodels.plan.roadmap import AIM, STEP, Place, PlanModel, rows_of
+from desktop.viewmodels.plan.timeline import MONTH, QUARTER, TimelineTable, laid_out
 from desktop.views.sibling_tabs import SiblingTabs
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 OUJDA = "02.411.01.23"

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.services import backup
-from desktop.views import map_beside
-from desktop.views.settings_safety import SafetyCard
+from desktop.views.map import map_beside
+from desktop.views.window.settings_safety import SafetyCard
 from tests.neighbours import Office
 from tests.qt.pages import dress, rest, until
 from tests.qt.windows import settings

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.paths import Profile
 from desktop.services import saved_views
-from desktop.services.asking import ListQuery
+from desktop.services.listing.asking import ListQuery
 from desktop.services.steering.scope import Behind
-from desktop.viewmodels.behind import FIGURE, Chosen
-from desktop.views.main_window import MainWindow
-from desktop.views.records_page import RecordsPage
+from desktop.viewmodels.record.behind import FIGURE, Chosen
+from desktop.views.record.records_page import RecordsPage
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm as rest
 from tests.qt.windows import settings, window
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop import VERSION
-from desktop.views.settings_about import about
+from desktop.views.window.settings_about import about
 from tests.qt.pages import dress
 
 

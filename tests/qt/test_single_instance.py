@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 from desktop import app as composition
 from desktop.paths import Profile
 from desktop.settings import Settings
-from desktop.viewmodels.incoming import State
-from desktop.views import handover, map_beside
-from desktop.views.exchanges_page import ExchangesPage
+from desktop.viewmodels.exchange.incoming import State
+from desktop.views.exchange.exchanges_page import ExchangesPage
+from desktop.views.map import map_beside
+from desktop.views.window import handover
 from tests.neighbours import Office
 from tests.qt.pages import dress, rest, until
 from tests.qt.windows import settings

@@ -17,10 +17,10 @@ from desktop import app as composition
 from desktop.errors import NoScreen
 from desktop.paths import Profile
 from desktop.services.opening import open_profile
-from desktop.services.records import record
+from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.settings import Settings
-from desktop.views import map_beside
+from desktop.views.map import map_beside
 from desktop.views.screen import check_screen
 from tests.qt.pages import dress, rest, until
 
@@ -84,7 +84,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from desktop import app as composition, settings
 from desktop.paths import Profile
-from desktop.views import map_beside, records_page
+from desktop.views.map import map_beside; from desktop.views.record import records_page
 map_beside.MAP_FROM = 100_000  # the map's engine has its own tests
 records_page.AFTER_ROWS_MS = 3_600_000  # nor is a record opened: its form needs the mapper
 profile = Profile(Path(sys.argv[1]))
@@ -154,7 +154,7 @@ def test_the_first_list_and_its_search_need_no_mapper(tmp_path: Path) -> None:
 
 def test_the_map_s_page_needs_no_mapper_to_be_made() -> None:
     """It is made on the window's thread: importing the mapper there holds everything up for half a second."""
-    script = "import json, sys, desktop.views.map_page; print(json.dumps(sorted(sys.modules)))"
+    script = "import json, sys, desktop.views.map.map_page; print(json.dumps(sorted(sys.modules)))"
     command = [sys.executable, "-c", script]
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=root)

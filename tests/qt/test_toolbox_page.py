@@ -16,14 +16,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.documents import document_id
 from desktop.paths import Profile
-from desktop.services import papers, records
-from desktop.viewmodels.joining import JOINED
-from desktop.views.document_line import DocumentLine
-from desktop.views.document_view import Excerpt
+from desktop.services.record import records
+from desktop.services.strangers import papers
+from desktop.viewmodels.documents.joining import JOINED
+from desktop.views.documents.document_view import Excerpt
 from desktop.views.guide_text import lay_on_paper
 from desktop.views.laid_text import SHOWN
-from desktop.views.main_window import MainWindow
-from desktop.views.trail_card import PAGE_OF
+from desktop.views.record.document_line import DocumentLine
+from desktop.views.record.trail_card import PAGE_OF
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import printing_into, until
 from tests.qt.windows import calm, settings, window
 from tests.services import papers_made as made

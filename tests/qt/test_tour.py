@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import LANGUAGES, _, set_language
 from desktop.paths import Profile
-from desktop.services.folding import fold
 from desktop.services.opening import open_profile
-from desktop.views import tour
-from desktop.views.main_window import MainWindow
+from desktop.services.words.folding import fold
+from desktop.views.help import tour
+from desktop.views.help.tour import DONE, STEPS, stops
 from desktop.views.pages import named
-from desktop.views.tour import DONE, STEPS, stops
 from desktop.views.widgets.basics import Button
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import rest
 from tests.qt.windows import calm, copy_of, settings, window
 

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.paths import Profile
-from desktop.services import trainings
 from desktop.services.demo import sample_id
-from desktop.views.main_window import MainWindow
+from desktop.services.plan import trainings
+from desktop.views.window.main_window import MainWindow
 from tests.qt.windows import calm, settings, window
 
 TRAINING = sample_id("stage-formation-acteurs-oujda-2018")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.i18n import format_list
-from desktop.views.exchange_protect import PassphraseField
+from desktop.views.exchange.exchange_protect import PassphraseField
 from desktop.views.widgets.basics import Label, SearchField
 from desktop.views.widgets.fields import LongField, TextField
 from desktop.views.widgets.lookup import LookupField

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
-from desktop.views.main_window import MainWindow
 from desktop.views.pages import PAGES
+from desktop.views.window.main_window import MainWindow
 from tests.qt import heard
 from tests.qt.legible import faint, miscalled
 from tests.qt.pages import rest

@@ -23,13 +23,13 @@ from desktop import i18n, paths
 from desktop.i18n import LANGUAGES
 from desktop.paths import Profile
 from desktop.views import theme
-from desktop.views.main_window import MainWindow
 from desktop.views.pages import PAGES
-from desktop.views.records_page import RecordsPage
+from desktop.views.record.records_page import RecordsPage
 from desktop.views.short_dates import short_date
-from desktop.views.sidebar import NARROW, NavButton
 from desktop.views.widgets.choice import Choice
 from desktop.views.widgets.pill import pill_size
+from desktop.views.window.main_window import MainWindow
+from desktop.views.window.sidebar import NARROW, NavButton
 from tests.qt.legible import faint, miscalled
 from tests.qt.pages import dress, rest
 from tests.qt.widths import cut_texts, in_sight

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views import pages
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 
 MEANT: Final = (
     QAbstractButton,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from desktop.views.review_version import VersionCard
+from desktop.views.review.review_version import VersionCard
 from desktop.views.widgets.pill import Pill
 
 

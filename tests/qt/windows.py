@@ -19,8 +19,8 @@ from desktop.paths import Profile
 from desktop.services.opening import open_profile
 from desktop.settings import Settings
 from desktop.viewmodels.store import Store
-from desktop.views import map_beside
-from desktop.views.main_window import MainWindow
+from desktop.views.map import map_beside
+from desktop.views.window.main_window import MainWindow
 from tests.qt.pages import dress, rest
 from tests.qt.widths import in_sight
 

@@ -12,7 +12,7 @@ from desktop.i18n import LANGUAGES, speaking
 from desktop.reports import card, docx, printed
 from desktop.reports.card_map import HIGH, WIDE, Landmark, card_map
 from desktop.reports.document import Document, Drawing, Heading, Paragraph
-from desktop.services.naming import labels
+from desktop.services.names.naming import labels
 from desktop.services.orient.finding import ANYTHING, Wanted
 from tests.reports.reading_docx import whole
 from tests.services.opened import OUJDA, Opened

@@ -13,11 +13,11 @@ from desktop.reports.message import LIMIT, message
 from desktop.reports.minutes import Minutes
 from desktop.reports.minutes_document import document
 from desktop.reports.minutes_reading import Wanted
-from desktop.services import agendas, attendance, meeting_lines, minutes_closing
-from desktop.services.keystore import FILE, keystore_for
-from desktop.services.line_text import mark
+from desktop.services.keeping.line_text import mark
+from desktop.services.meeting import agendas, attendance, meeting_lines, minutes_closing
+from desktop.services.secret.keystore import FILE, keystore_for
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.viewmodels.meeting_acts import known_names, open_book
+from desktop.viewmodels.meeting.meeting_acts import known_names, open_book
 from tests.reports.conftest import TODAY
 from tests.services.meeting_room import TAG, Room, at
 from tests.services.opened import OUJDA, Opened

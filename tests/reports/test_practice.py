@@ -10,7 +10,7 @@ import pytest
 from desktop.errors import InvalidValue, NotFound
 from desktop.reports import docx, practice, printed
 from desktop.reports.practice import Wanted
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
 from tests.reports.reading_docx import headings
 from tests.services.opened import OUJDA, RABAT, Opened
 

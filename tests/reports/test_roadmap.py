@@ -17,7 +17,7 @@ from desktop.models.base import synced_tables
 from desktop.reports import docx, printed, roadmap
 from desktop.reports.document import Bars, Document, Heading, Paragraph, Table
 from desktop.reports.roadmap import Wanted
-from desktop.services import roadmap_edits
+from desktop.services.plan import roadmap_edits
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 from tools.sample_roadmap import write_roadmap

@@ -18,8 +18,8 @@ from desktop.paths import Profile
 from desktop.reports import report_charts, report_writing, steering_report
 from desktop.reports.report_ground import Wanted
 from desktop.reports.report_told import REPORTS, ReportTold
-from desktop.services.asking import ListQuery, ids
 from desktop.services.indicators.values import write_value
+from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.opening import open_profile
 from desktop.services.steering import people
 from desktop.services.steering.scope import Scope

@@ -15,10 +15,11 @@ import pytest
 from desktop.geo import points
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import records, trainings
 from desktop.services.demo import sample_id
-from desktop.services.lists import ListQuery, ids
+from desktop.services.listing.lists import ListQuery, ids
 from desktop.services.opening import open_profile
+from desktop.services.plan import trainings
+from desktop.services.record import records
 from desktop.services.steering.alignment import alignment
 from desktop.services.steering.scope import Scope
 

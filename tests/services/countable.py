@@ -12,9 +12,10 @@ from desktop.models.areas import area_id
 from desktop.models.base import new_id
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.meetings import Attendance
-from desktop.services import counts, records, same_as, trainings
-from desktop.services.period_codes import Period, period
+from desktop.services.plan import trainings
+from desktop.services.record import counts, records, same_as
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.words.period_codes import Period, period
 from tests.services.opened import OUJDA, RABAT, Opened
 
 ORIENTAL, OF_RABAT = area_id("02"), area_id("04")

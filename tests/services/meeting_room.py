@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop.services import attendance, meeting_lines, meetings
-from desktop.services.line_text import mark
-from desktop.services.order_keys import between
+from desktop.services.keeping.line_text import mark
+from desktop.services.meeting import attendance, meeting_lines, meetings
+from desktop.services.record.order_keys import between
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert
 
 from desktop.models.meetings import AgendaItem, Note, Priority, carried_id, priority_id, said_id
-from desktop.services import records
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import history, records
 from desktop.services.opening import open_profile
+from desktop.services.record import records
+from desktop.services.undo import history
 from desktop.services.unit_of_work import Changes, UnitOfWork
 from desktop.timekeeping import Clock
 

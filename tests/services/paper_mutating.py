@@ -7,9 +7,9 @@ import random
 import sys
 from collections import Counter
 
-from desktop.services import paper_laid, paper_pdf, paper_words
-from desktop.services.child import Refused, confine
-from desktop.services.paper_child import BROKEN, WORK
+from desktop.services.strangers import paper_laid, paper_pdf, paper_words
+from desktop.services.strangers.child import Refused, confine
+from desktop.services.strangers.paper_child import BROKEN, WORK
 from tests.exchange.incoming.mutating import changed, ending
 from tests.services import papers_made as made
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import actions, lists
-from desktop.services.actions import Myself, Reminder
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.plan import actions
+from desktop.services.plan.actions import Myself, Reminder
+from desktop.services.review.waiting import records_waiting
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import records_waiting
 from tests.fakes import ManualClock
 from tests.services.meetings_made import carry, meeting
 from tests.services.opened import Opened

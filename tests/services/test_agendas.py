@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from desktop.models.meetings import said_id
-from desktop.services import agendas, attendance, lists, records
-from desktop.services.agendas import following_day
-from desktop.services.attendance import PastedPerson, read_pasted
-from desktop.services.order_keys import between
+from desktop.services.listing import lists
+from desktop.services.meeting import agendas, attendance
+from desktop.services.meeting.agendas import following_day
+from desktop.services.meeting.attendance import PastedPerson, read_pasted
+from desktop.services.record import records
+from desktop.services.record.order_keys import between
 from tests.services.meeting_room import TAG, Room
 from tests.services.opened import Opened
 from tests.services.test_bulk_reviews import hand_over, state

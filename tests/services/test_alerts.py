@@ -12,11 +12,11 @@ import pytest
 from desktop.exchange import exporting, publishing, site_publishing
 from desktop.exchange.gathering import Wanted
 from desktop.services.alerts import is_over, standing
-from desktop.services.audiences import AUDIENCES
-from desktop.services.leaving import leave
-from desktop.services.problems import problems
-from desktop.services.redaction import tell
-from desktop.services.story import story
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.leaving import leave
+from desktop.services.audience.redaction import tell
+from desktop.services.record.problems import problems
+from desktop.services.undo.story import story
 from tests.exchange.unpacking import carried
 from tests.fakes import ManualClock
 from tests.services.opened import Opened

@@ -9,11 +9,11 @@ import pytest
 from desktop import paths
 from desktop.errors import InvalidValue, NotFound
 from desktop.i18n import LANGUAGES
-from desktop.services.alignment_proposals import FIELDS, proposals
-from desktop.services.naming import choices
-from desktop.services.term_labels import TermLabel, label_of, write_label
+from desktop.services.names.naming import choices
+from desktop.services.names.term_labels import TermLabel, label_of, write_label
+from desktop.services.steering.alignment_proposals import FIELDS, proposals
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.word_lists import shipped_words
+from desktop.services.words.word_lists import shipped_words
 from tests.services.opened import Opened
 
 FILE = paths.resources() / "steering" / "alignments.json"

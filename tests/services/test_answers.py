@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import history, reviews, sharing
+from desktop.services.exchange import sharing
+from desktop.services.review import reviews
+from desktop.services.undo import history
 from desktop.services.unit_of_work import UnitOfWork
 from tests.neighbours import Office, clash
 

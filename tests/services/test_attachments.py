@@ -14,9 +14,14 @@ from sqlalchemy import text
 
 from desktop.errors import AttachmentMissing, NotFound
 from desktop.paths import Profile
-from desktop.services import attachments, backup, checks, history, pictures, piece_exchange, reviews, sharing
-from desktop.services.pictures import JPEG, PDF, Prepared
-from desktop.services.pieces import Pieces
+from desktop.services import backup, checks
+from desktop.services.attached import attachments
+from desktop.services.attached.pieces import Pieces
+from desktop.services.exchange import piece_exchange, sharing
+from desktop.services.review import reviews
+from desktop.services.strangers import pictures
+from desktop.services.strangers.pictures import JPEG, PDF, Prepared
+from desktop.services.undo import history
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import FileDamaged, NotFound
-from desktop.services import authors, laptops, peers, sharing, taking_back
-from desktop.services.peers import Peer
+from desktop.services.exchange import authors, laptops, peers, sharing, taking_back
+from desktop.services.exchange.peers import Peer
 from desktop.sync import identity, six_words
 from desktop.sync.changefile import compose, read_change_file
 from tests.services.opened import Opened
@@ -89,8 +89,8 @@ def peer(of: Opened, whom: Opened) -> Peer:
 
 
 def titles(one: Opened) -> set[str]:
-    from desktop.services import lists
-    from desktop.services.lists import ListQuery
+    from desktop.services.listing import lists
+    from desktop.services.listing.lists import ListQuery
 
     with one.database.read() as session:
         return {str(one.load("actor", row)["name"]) for row in lists.ids(session, "actor", ListQuery())}

@@ -24,9 +24,10 @@ from desktop.errors import (
 )
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import backup, records
-from desktop.services.keystore import Keystore, keystore_of
+from desktop.services import backup
 from desktop.services.opening import open_profile
+from desktop.services.record import records
+from desktop.services.secret.keystore import Keystore, keystore_of
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.secrets import key_of
 from tests.fakes import ManualClock

@@ -13,11 +13,12 @@ from desktop.errors import ChangedMeanwhile
 from desktop.models.actors import Actor
 from desktop.models.base import Base
 from desktop.models.initiatives import participation_id
-from desktop.services import bulk_reviews, reviews, sharing
-from desktop.services.laptops import peers
+from desktop.services.exchange import sharing
+from desktop.services.exchange.laptops import peers
+from desktop.services.record.wording import say
+from desktop.services.review import bulk_reviews, reviews
+from desktop.services.review.waiting import records_waiting
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import records_waiting
-from desktop.services.wording import say
 from desktop.sync.oddities import LINK, odd_id
 from desktop.sync.schema import wire_schema
 from tests.services.opened import OUJDA, RABAT, Opened
@@ -47,7 +48,7 @@ def desk(tmp_path: Path, template: Path) -> Iterator[tuple[Opened, Opened, list[
 
 
 def reviews_edit(uow: UnitOfWork, row: bytes, where: str, status: str) -> None:
-    from desktop.services import records
+    from desktop.services.record import records
 
     records.record(uow, "initiative", {"title": f"Kits de {where}", "status": status}, row, lang="fr")
 

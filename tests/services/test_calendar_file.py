@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from desktop.services.calendar_file import ActionDue, Dated, MeetingDate, calendar_file, uid
+from desktop.services.meeting.calendar_file import ActionDue, Dated, MeetingDate, calendar_file, uid
 
 ID, OTHER = b"\x01" * 16, b"\x02" * 16
 CHANGED = datetime(2026, 6, 16, 10, 42, 7, 99, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from babel.dates import get_day_names, get_month_names
 
 from desktop.i18n import LANGUAGES, LOCALES
-from desktop.services.calendar_words import month_name, weekday_name
+from desktop.services.words.calendar_words import month_name, weekday_name
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.reports import call_list as paper
 from desktop.reports.document import Heading, Paragraph, Table
-from desktop.services import confirming
-from desktop.services.asking import ListQuery, ids
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.steering import confirming
 from desktop.services.steering.calling import KINDS, call_list
 from desktop.services.steering.growing_old import growing_old, months_before
 from desktop.services.steering.scope import Scope

@@ -12,12 +12,14 @@ import pytest
 from desktop.errors import InvalidValue, NotFound
 from desktop.models.areas import area_id
 from desktop.models.documents import document_id
-from desktop.services import actions, asking, checklist_rows, checklist_templates, checklists, shipped_documents
-from desktop.services.asking import ListQuery
-from desktop.services.checklist_rows import Book
-from desktop.services.records import restore
+from desktop.services.documents import checklist_rows, checklist_templates, checklists, shipped_documents
+from desktop.services.documents.checklist_rows import Book
+from desktop.services.listing import asking
+from desktop.services.listing.asking import ListQuery
+from desktop.services.plan import actions
+from desktop.services.record.records import restore
+from desktop.services.review.waiting import records_waiting
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import records_waiting
 from tests.services.opened import OUJDA, Opened
 from tests.services.test_bulk_reviews import hand_over, state
 

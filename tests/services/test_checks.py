@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from desktop.paths import Profile
-from desktop.services import checks, records
+from desktop.services import checks
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 
 

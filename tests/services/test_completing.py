@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
-from desktop.services.indicators import formulas, trying
+from desktop.services.formula import formulas
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.reading import parse
+from desktop.services.formula.saying import say
+from desktop.services.indicators import trying
 from desktop.services.indicators.completing import Completion, complete, nearest
 from desktop.services.indicators.examples import EXAMPLES, examples
-from desktop.services.indicators.lexicon import Lexicon
-from desktop.services.indicators.reading import parse
-from desktop.services.indicators.saying import say
 from tests.services.opened import OUJDA, Opened
 from tools import formula_page
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from desktop.models.areas import area_id
-from desktop.services.indicators import computing, formulas
+from desktop.services.formula import formulas
+from desktop.services.indicators import computing
 from desktop.services.indicators.counting_sql import Counted
-from desktop.services.period_codes import Period, between, period
 from desktop.services.steering.people import headcounts
 from desktop.services.steering.scope import Scope
+from desktop.services.words.period_codes import Period, between, period
 from tests.services.countable import ORIENTAL, Made, Place, days, stands, whose, within
 from tests.services.opened import OUJDA, RABAT, Opened
 

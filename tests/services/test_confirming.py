@@ -12,10 +12,9 @@ from sqlalchemy import func, select, table
 from desktop.errors import NotConfirmable, NotFound
 from desktop.models.areas import area_id
 from desktop.models.plain import reader
-from desktop.services import confirming
-from desktop.services.asking import ListQuery
-from desktop.services.confirming import Ask
-from desktop.services.steering import growing_old
+from desktop.services.listing.asking import ListQuery
+from desktop.services.steering import confirming, growing_old
+from desktop.services.steering.confirming import Ask
 from desktop.services.steering.opened import listed
 from desktop.services.steering.scope import Behind, Scope
 from desktop.services.unit_of_work import UnitOfWork

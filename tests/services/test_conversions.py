@@ -8,7 +8,7 @@ import pytest
 
 from desktop.errors import NotFound, UnknownKind
 from desktop.models.meetings import said_id
-from desktop.services import conversions
+from desktop.services.record import conversions
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meetings_made import line, meeting
 from tests.services.opened import OUJDA, RABAT, Opened

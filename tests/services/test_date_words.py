@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.i18n import LANGUAGES, say_day
-from desktop.services.calendar_words import full_months, month_name, weekday_name, weekdays
-from desktop.services.date_phrases import LEADS, PATTERNS
-from desktop.services.date_words import offered, read_day
+from desktop.services.words.calendar_words import full_months, month_name, weekday_name, weekdays
+from desktop.services.words.date_phrases import LEADS, PATTERNS
+from desktop.services.words.date_words import offered, read_day
 
 TUESDAY = date(2026, 6, 16)
 SAID = {

@@ -15,10 +15,13 @@ from desktop.models.areas import area_id
 from desktop.models.database import Database
 from desktop.models.indicators import IndicatorValue
 from desktop.paths import Profile
-from desktop.services import checks, demo, lists, records, trainings
+from desktop.services import checks, demo
 from desktop.services.indicators import proposals
 from desktop.services.indicators.sheets import sheet
+from desktop.services.listing import lists
 from desktop.services.opening import open_profile
+from desktop.services.plan import trainings
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 
 WOMEN, MEN = 41, 99

@@ -11,11 +11,12 @@ from desktop import settings
 from desktop.errors import SampleInRealProfile
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import checks, demo, demo_examples, records
+from desktop.services import checks, demo, demo_examples
+from desktop.services.audience.redaction import tell
 from desktop.services.hours.reading import read
 from desktop.services.opening import open_profile
 from desktop.services.orient.finding import Wanted, orient
-from desktop.services.redaction import tell
+from desktop.services.record import records
 from desktop.services.steering.calling import call_list
 
 TUESDAY = datetime(2026, 6, 9, 9, 30, tzinfo=UTC)

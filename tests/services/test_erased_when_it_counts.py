@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import attachments, authors, backup, laptops, piece_erasure, sharing
-from desktop.services.keystore import keystore_of
-from desktop.services.pictures import JPEG, Prepared
-from desktop.services.pieces import Pieces
+from desktop.services import backup
+from desktop.services.attached import attachments
+from desktop.services.attached.pieces import Pieces
+from desktop.services.exchange import authors, laptops, piece_erasure, sharing
+from desktop.services.secret.keystore import keystore_of
+from desktop.services.strangers.pictures import JPEG, Prepared
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import InvalidValue, NotErasable, NotFound
-from desktop.services import erasing, erasure_preview, lists, same_as
-from desktop.services.erased import was_erased
-from desktop.services.erasure_words import Foreseen, Receiver, head, lines, receivers
+from desktop.services.erasure import erasing, erasure_preview
+from desktop.services.erasure.erasure_words import Foreseen, Receiver, head, lines, receivers
+from desktop.services.keeping.erased import was_erased
+from desktop.services.listing import lists
+from desktop.services.record import same_as
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

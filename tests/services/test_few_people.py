@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services.few_people import counts, joined, safe
+from desktop.services.audience.few_people import counts, joined, safe
 from desktop.services.steering.facts import Doing, Number
 
 OUJDA, NADOR = b"o" * 16, b"n" * 16

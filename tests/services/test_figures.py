@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.models.areas import area_id
-from desktop.services import figures, same_as
-from desktop.services.figure_rows import read
-from desktop.services.figures import Doing, Figure, Figures, Want
-from desktop.services.lists import ListQuery
+from desktop.services.listing.lists import ListQuery
+from desktop.services.record import same_as
+from desktop.services.territory import figures
+from desktop.services.territory.figure_rows import read
+from desktop.services.territory.figures import Doing, Figure, Figures, Want
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services.folding import fold, inner_words, placed_words, words
+from desktop.services.words.folding import fold, inner_words, placed_words, words
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from desktop.i18n import LANGUAGES, speaking
 from desktop.models.areas import area_id
 from desktop.models.identity import term_id
 from desktop.models.vocabularies import Term, TextRow, text_id
-from desktop.services.indicators import formulas, measures
-from desktop.services.indicators.lexicon import Lexicon
-from desktop.services.indicators.reading import parse
-from desktop.services.indicators.saying import say
-from desktop.services.indicators.sound import Unsound, unit_of
-from desktop.services.indicators.tree import Figure, Node, Number, Ratio, Sum, figure, kept, read_kept
+from desktop.services.formula import formulas, measures
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.reading import parse
+from desktop.services.formula.saying import say
+from desktop.services.formula.sound import Unsound, unit_of
+from desktop.services.formula.tree import Figure, Node, Number, Ratio, Sum, figure, kept, read_kept
 from tests.services.opened import OUJDA, RABAT, Opened
 
 HOSTILE = (

@@ -15,7 +15,7 @@ from desktop.cli.grammar import COMMON
 from desktop.cli.verbs import VERBS
 from desktop.i18n import LANGUAGES
 from desktop.paths import PORTABLE_FOLDER, Profile
-from desktop.services.guide import CHAPTER_LINK, PICTURE, Chapter, chapters, picture
+from desktop.services.documents.guide import CHAPTER_LINK, PICTURE, Chapter, chapters, picture
 
 ROOT: Final = Path(__file__).parents[2]
 # What stands in bold, in italics or between quotes and is no word of the program: data, lead-ins, other names.

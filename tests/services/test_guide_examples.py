@@ -10,18 +10,18 @@ import pytest
 from desktop.i18n import LANGUAGES, _, speaking
 from desktop.models.areas import area_id
 from desktop.paths import Profile
-from desktop.services.guide import chapters
+from desktop.services.audience.telling_rules import SMALL, SMALL_TRAFFICKED
+from desktop.services.documents.guide import chapters
+from desktop.services.documents.shipped_documents import documents
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.reading import parse
 from desktop.services.indicators.examples import EXAMPLES
-from desktop.services.indicators.lexicon import Lexicon
 from desktop.services.indicators.proposals import written
-from desktop.services.indicators.reading import parse
 from desktop.services.opening import open_profile
-from desktop.services.pictures import LIMIT
-from desktop.services.quick_add import draft, understand
-from desktop.services.shipped_documents import documents
+from desktop.services.record.quick_add import draft, understand
 from desktop.services.steering.growing_old import MONTHS
-from desktop.services.telling_rules import SMALL, SMALL_TRAFFICKED
-from desktop.views.tour import STEPS
+from desktop.services.strangers.pictures import LIMIT
+from desktop.views.help.tour import STEPS
 from tests.services.opened import OUJDA
 
 TODAY = date(2026, 11, 27)

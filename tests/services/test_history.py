@@ -13,8 +13,10 @@ from sqlalchemy import select, text
 
 from desktop.errors import MaillageError, NothingToUndo
 from desktop.models.derived import FacetValue, FacetWord, Listing, Spot
-from desktop.services import history, lists, records
-from desktop.services.refresh import rebuild
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.listing import lists
+from desktop.services.record import records
+from desktop.services.undo import history
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.capture import open_count
 from tests.services.opened import OUJDA, RABAT, Opened

@@ -14,11 +14,11 @@ from desktop import paths
 from desktop.errors import NotFound
 from desktop.i18n import LANGUAGES
 from desktop.models.indicators import Indicator
+from desktop.services.formula.formulas import kept_formula
+from desktop.services.formula.sound import unit_of
 from desktop.services.indicators import proposals
-from desktop.services.indicators.formulas import kept_formula
 from desktop.services.indicators.sheets import sheet
-from desktop.services.indicators.sound import unit_of
-from desktop.services.naming import choices
+from desktop.services.names.naming import choices
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 

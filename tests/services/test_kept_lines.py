@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.services.kept_lines import kept, opened, read_line, read_pieces
-from desktop.services.line_marks import Held, Known, KnownNames
-from desktop.services.line_text import mark, named_in
+from desktop.services.keeping.line_text import mark, named_in
+from desktop.services.marked.kept_lines import kept, opened, read_line, read_pieces
+from desktop.services.marked.line_marks import Held, Known, KnownNames
 
 TUESDAY = date(2026, 6, 16)
 AICHA, OUJDI, RBATI, AMAL, LONGER, HIDDEN = (bytes([n]) * 16 for n in range(1, 7))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from desktop.errors import NothingToUndo
-from desktop.services import history, late_steps, records
+from desktop.services.record import records
+from desktop.services.undo import history, late_steps
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

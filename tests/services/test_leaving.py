@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from desktop.models.areas import area_id
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.leaving import Leaf, Left, leave
+from desktop.services.audience.leaving_fields import NETWORK_ONLY, VERDICTS, verdict
+from desktop.services.audience.redaction import tell
+from desktop.services.audience.telling_deeds import tell_deeds
+from desktop.services.description.kinds import KINDS, every_field
 from desktop.services.indicators import values
-from desktop.services.kinds import KINDS, every_field
-from desktop.services.leaving import Leaf, Left, leave
-from desktop.services.leaving_fields import NETWORK_ONLY, VERDICTS, verdict
-from desktop.services.redaction import tell
-from desktop.services.telling_deeds import tell_deeds
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, Opened
 

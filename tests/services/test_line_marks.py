@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.i18n import LANGUAGES
-from desktop.services.line_marks import (
+from desktop.services.marked.line_marks import (
     Held,
     Known,
     KnownNames,

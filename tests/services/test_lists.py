@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from desktop import i18n
 from desktop.models.areas import area_id
 from desktop.models.vocabularies import same_as_id
-from desktop.services import lists
-from desktop.services.lists import Ids, ListQuery
-from desktop.services.refresh import refresh
+from desktop.services.keeping.refresh import refresh
+from desktop.services.listing import lists
+from desktop.services.listing.lists import Ids, ListQuery
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -33,7 +33,7 @@ def filled(
     """A hundred initiatives of every mixture, and what was said of each."""
     one = Opened(tmp_path_factory.mktemp("listes") / "profil", template)
     said: dict[bytes, dict[str, Any]] = {}
-    from desktop.services import records
+    from desktop.services.record import records
 
     with UnitOfWork(one.database) as uow:
         actors = [records.record(uow, "actor", {"name": name}) for name in ("Al Wafae", "Fondation Orient")]
@@ -252,7 +252,7 @@ def test_facets_are_named_and_chosen_ones_stay(opened: Opened) -> None:
 
 
 def test_bits_follow_commits_and_not_what_was_rolled_back(opened: Opened) -> None:
-    from desktop.services import records
+    from desktop.services.record import records
 
     query = ListQuery(sector="health")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import MaillageError, NothingToUndo
-from desktop.services import lists, sharing
-from desktop.services.refresh import rebuild
+from desktop.services.exchange import sharing
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.listing import lists
 from tests.services.opened import OUJDA, RABAT, Opened
 from tests.services.test_history import picture
 

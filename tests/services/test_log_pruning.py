@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desktop import settings
-from desktop.services import log_pruning, story
-from desktop.services.taking_back import seal_now
+from desktop.services.exchange import log_pruning
+from desktop.services.exchange.taking_back import seal_now
+from desktop.services.undo import story
 from desktop.sync import pruning
 from desktop.sync.state import state_hash
 from tests.services.opened import Opened

@@ -15,10 +15,10 @@ from desktop.models.areas import area_id
 from desktop.models.base import derived_id, synced_tables
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services.history import redo, undo
-from desktop.services.many_records import read_many, record_many
 from desktop.services.opening import open_profile
-from desktop.services.records import load, record
+from desktop.services.record.many_records import read_many, record_many
+from desktop.services.record.records import load, record
+from desktop.services.undo.history import redo, undo
 from desktop.services.unit_of_work import UnitOfWork
 
 OUJDA, RABAT = area_id("02.411.01.23"), area_id("04.421.01.01")

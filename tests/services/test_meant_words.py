@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop.models.plain import reader
-from desktop.services import meant_words
-from desktop.services.asking import ListQuery
+from desktop.services.listing import meant_words
+from desktop.services.listing.asking import ListQuery
 from tests.services.opened import OUJDA, Opened
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from desktop.errors import InvalidValue, MinutesFinal
 from desktop.models.areas import area_id
 from desktop.models.meetings import Note, said_id
-from desktop.services import lists, meeting_lines, minutes_closing, records
-from desktop.services.lists import ListQuery
-from desktop.services.order_keys import between
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.meeting import meeting_lines, minutes_closing
+from desktop.services.record import records
+from desktop.services.record.order_keys import between
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meeting_room import AT, TAG, Room, at
 from tests.services.opened import OUJDA, Opened

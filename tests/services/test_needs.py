@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from desktop.models.areas import area_id
 from desktop.models.derived import Spot
-from desktop.services import lists, same_as
-from desktop.services.history import story
-from desktop.services.kinds import KINDS
-from desktop.services.lists import ListQuery
+from desktop.services.description.kinds import KINDS
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.names.references import find_any
 from desktop.services.receptions import receptions
-from desktop.services.references import find_any
+from desktop.services.record import same_as
+from desktop.services.undo.history import story
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 from tests.services.test_bulk_reviews import hand_over, state
@@ -188,7 +189,7 @@ def test_two_needs_that_are_one_show_one_face(opened: Opened) -> None:
 
 
 def test_every_choice_names_a_list_that_ships(opened: Opened) -> None:
-    from desktop.services.naming import choices
+    from desktop.services.names.naming import choices
 
     with opened.database.read() as session:
         for kind in ("need", "service"):

@@ -11,9 +11,9 @@ from sqlalchemy import insert, update
 from desktop.models.actors import Actor
 from desktop.models.initiatives import participation_id
 from desktop.models.vocabularies import SameAs, same_as_id
-from desktop.services import reviews
-from desktop.services.counts import Family, short_form, write_count
-from desktop.services.exchanged import Review
+from desktop.services.exchange.exchanged import Review
+from desktop.services.record.counts import Family, short_form, write_count
+from desktop.services.review import reviews
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import facets, worked_out
-from desktop.services.asking import ListQuery, facet_counts, ids
 from desktop.services.hours.clock import hours_of, kind_at, state_at, state_of
-from desktop.services.lists import facets as told_facets
+from desktop.services.keeping import facets
+from desktop.services.listing import worked_out
+from desktop.services.listing.asking import ListQuery, facet_counts, ids
+from desktop.services.listing.lists import facets as told_facets
 from desktop.timekeeping import on_the_wall
 from tests.fakes import ManualClock
 from tests.services.opened import Opened

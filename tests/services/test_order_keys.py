@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services.order_keys import between, new_tag, ordered, run
+from desktop.services.record.order_keys import between, new_tag, ordered, run
 
 TAGS = ("aaaaaa", "mmmmmm", "zzzzzz", "000000")
 

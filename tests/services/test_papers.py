@@ -20,10 +20,10 @@ from PIL import Image
 from desktop.__main__ import CHILDREN
 from desktop.errors import AttachmentDamaged, AttachmentRefused, FileProblem
 from desktop.exchange.incoming.files import child as file_child
-from desktop.services import child, paper_child, papers, picture_child
-from desktop.services.paper_order import Letter
-from desktop.services.paper_order import read as read_in_order
-from desktop.services.pictures import DOCX, ODT, PAPERS, PDF
+from desktop.services.strangers import child, paper_child, papers, picture_child
+from desktop.services.strangers.paper_order import Letter
+from desktop.services.strangers.paper_order import read as read_in_order
+from desktop.services.strangers.pictures import DOCX, ODT, PAPERS, PDF
 from tests.services import papers_made as made
 
 
@@ -226,7 +226,10 @@ def test_traps_are_not_laid_out_either(name: str) -> None:
 )
 def test_blocks_that_are_none_are_not_believed(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     frames = [("part", said), ("end", {"more": False})]
-    code = f"import sys; from desktop.services.child import say\nfor one in {frames!r}: say(sys.stdout.buffer, *one)"
+    code = (
+        "import sys; from desktop.services.strangers.child import say\n"
+        f"for one in {frames!r}: say(sys.stdout.buffer, *one)"
+    )
     monkeypatch.setattr(child, "command", lambda _work: [sys.executable, "-c", code])
     with pytest.raises(papers.Unreadable, match="damaged"):
         papers.laid_out(b"x", "x.txt")
@@ -269,7 +272,10 @@ def test_a_million_pages_and_pages_without_end_cost_little() -> None:
 def test_a_child_that_speaks_otherwise_is_not_believed(
     said: list[tuple[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = f"import sys; from desktop.services.child import say\nfor one in {said!r}: say(sys.stdout.buffer, *one)"
+    code = (
+        "import sys; from desktop.services.strangers.child import say\n"
+        f"for one in {said!r}: say(sys.stdout.buffer, *one)"
+    )
     monkeypatch.setattr(child, "command", lambda _work: [sys.executable, "-c", code])
     with pytest.raises(papers.Unreadable, match="damaged"):
         papers.read(b"x", "x.txt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 from desktop.viewmodels.finding import Found, suggest
 from tests.services.opened import Opened
 from tests.terminal import Terminal

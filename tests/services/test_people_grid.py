@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import ChangedMeanwhile, InvalidValue, NotFound
-from desktop.services import people_grid
-from desktop.services.counts import Family, write_count
-from desktop.services.people_grid import Sheet, Typed
+from desktop.services.record import people_grid
+from desktop.services.record.counts import Family, write_count
+from desktop.services.record.people_grid import Sheet, Typed
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.viewmodels.people_grid import block_of
+from desktop.viewmodels.record.people_grid import block_of
 from tests.services.opened import Opened
 from tests.services.test_trainings import hand_over
 

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, speaking
-from desktop.services.period_codes import before, between, frequency_of, holding, period, say_period, typed_period
+from desktop.services.words.period_codes import before, between, frequency_of, holding, period, say_period, typed_period
 
 
 @pytest.mark.parametrize(

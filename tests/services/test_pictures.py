@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from desktop.errors import AttachmentDamaged, AttachmentRefused, AttachmentTooLarge, MaillageError, PictureTooLarge
-from desktop.services import child, picture_child, pictures
+from desktop.services.strangers import child, picture_child, pictures
 
 GPS, CAMERA, TAKEN = 0x8825, 0x8769, 0x9003
 
@@ -158,7 +158,9 @@ def test_the_child_can_neither_write_nor_grow(tmp_path: Path) -> None:
         "bytes(3 * 2**30)": "MemoryError",
     }
     for attempt, said in tries.items():
-        code = f"from desktop.services import child, picture_child; child.confine(picture_child.WORK); {attempt}"
+        code = (
+            f"from desktop.services.strangers import child, picture_child; child.confine(picture_child.WORK); {attempt}"
+        )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode != 0
         assert said in done.stderr

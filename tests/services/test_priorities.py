@@ -9,8 +9,10 @@ from sqlalchemy import update
 
 from desktop.errors import MinutesFinal, NotFound
 from desktop.models.meetings import Meeting
-from desktop.services import lists, need_matrix, priorities
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.meeting import priorities
+from desktop.services.plan import need_matrix
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meetings_made import DAYS, meeting, prefer
 from tests.services.opened import OUJDA, Opened

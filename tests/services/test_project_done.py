@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.services.project_done import Done, done, people_words
-from desktop.services.trail import trail
-from desktop.services.trainings import write_participants
+from desktop.services.plan.trainings import write_participants
+from desktop.services.record.trail import trail
+from desktop.services.steering.project_done import Done, done, people_words
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from desktop import i18n
-from desktop.services.folding import fold
-from desktop.services.quick_add import NEW_QUARTER, Chip, draft, read_line
-from desktop.services.quick_names import Named, Names
-from desktop.services.quick_words import find_counts, find_dates, plain_digits
+from desktop.services.record.quick_add import NEW_QUARTER, Chip, draft, read_line
+from desktop.services.record.quick_names import Named, Names
+from desktop.services.words.folding import fold
+from desktop.services.words.quick_words import find_counts, find_dates, plain_digits
 
 TODAY = date(2026, 6, 15)  # a Monday
 OUJDA, PREFECTURE, RABAT, LAZARET, WAFAE, OIM = (bytes([n]) * 16 for n in range(1, 7))

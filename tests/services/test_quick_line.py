@@ -10,8 +10,9 @@ import pytest
 
 from desktop.models.areas import area_id
 from desktop.models.database import Database
-from desktop.services import lists, records
-from desktop.services.quick_add import NEW_QUARTER, draft, record_line, understand
+from desktop.services.listing import lists
+from desktop.services.record import records
+from desktop.services.record.quick_add import NEW_QUARTER, draft, record_line, understand
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

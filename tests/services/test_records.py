@@ -14,7 +14,8 @@ from desktop.errors import (
     UnknownKind,
 )
 from desktop.models.areas import area_id
-from desktop.services import lists, records
+from desktop.services.listing import lists
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -200,7 +201,7 @@ def test_totals(opened: Opened) -> None:
 
 
 def test_counts_of_one_public_are_edited_where_they_are(opened: Opened) -> None:
-    from desktop.services.counts import Family, counts_of, write_count
+    from desktop.services.record.counts import Family, counts_of, write_count
 
     row = opened.record("initiative", title="Aide")
     with UnitOfWork(opened.database) as uow:
@@ -293,7 +294,7 @@ def test_a_contact_is_ciphertext_everywhere(opened: Opened) -> None:
 
 
 def test_without_its_key_a_contact_is_locked(opened: Opened) -> None:
-    from desktop.services.keystore import keystore_of
+    from desktop.services.secret.keystore import keystore_of
 
     row = opened.record("contact", name="Fatima", actor=opened.record("actor", name="A"))
     store = keystore_of(opened.database.profile)
@@ -342,7 +343,7 @@ def test_a_namesake_is_only_said(opened: Opened) -> None:
 
 
 def test_two_leads_wait_for_a_person(opened: Opened) -> None:
-    from desktop.services.parts import write_actors
+    from desktop.services.record.parts import write_actors
 
     one, other = opened.record("actor", name="Un"), opened.record("actor", name="Deux")
     row = opened.record("initiative", title="Kits", lead=one)

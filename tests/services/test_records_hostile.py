@@ -13,7 +13,8 @@ from desktop.errors import (
     MaillageError,
     NotText,
 )
-from desktop.services import lists, records
+from desktop.services.listing import lists
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 from tests.services.test_records import FULL

@@ -8,11 +8,11 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.models.areas import area_id
-from desktop.services import telling_rules
-from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import tell
-from desktop.services.told import Doing, Organisation, Spot, Told
-from desktop.services.told_deeds import Deed, Lesson
+from desktop.services.audience import telling_rules
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.redaction import tell
+from desktop.services.audience.told import Doing, Organisation, Spot, Told
+from desktop.services.audience.told_deeds import Deed, Lesson
 from tests.services.opened import OUJDA, Opened
 
 SPOT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": 10.0}

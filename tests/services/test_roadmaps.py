@@ -10,10 +10,11 @@ from sqlalchemy import update
 
 from desktop.errors import NotFound
 from desktop.models.roadmaps import Milestone
-from desktop.services import records, roadmap_edits, roadmaps
-from desktop.services.day_spans import days_late, due_words, first_day, last_day
-from desktop.services.roadmaps import RoadmapBook
+from desktop.services.plan import roadmap_edits, roadmaps
+from desktop.services.plan.roadmaps import RoadmapBook
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.words.day_spans import days_late, due_words, first_day, last_day
 from tests.services.opened import OUJDA, Opened
 from tests.services.test_bulk_reviews import hand_over
 

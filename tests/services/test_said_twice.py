@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.models.meetings import said_id
-from desktop.services import bulk_reviews, reviews
+from desktop.services.review import bulk_reviews, reviews
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meeting_room import Room, at
 from tests.services.opened import Opened

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.services import same_as
-from desktop.services.refresh import class_of
+from desktop.services.keeping.refresh import class_of
+from desktop.services.record import same_as
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 from tests.services.test_bulk_reviews import hand_over, state

@@ -10,8 +10,9 @@ from sqlalchemy import delete, insert
 
 from desktop.models.areas import area_id
 from desktop.models.derived import LocalFact
-from desktop.services import lists, saved_views
-from desktop.services.refresh import rebuild
+from desktop.services import saved_views
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.listing import lists
 from desktop.services.saved_views import View
 from tests.services.opened import OUJDA, Opened
 
@@ -55,7 +56,7 @@ def test_none_of_it_travels(opened: Opened) -> None:
 
 
 def _changes(opened: Opened) -> int:
-    from desktop.services import sharing
+    from desktop.services.exchange import sharing
 
     with opened.database.read() as session:
         return int(sharing.to_give(session))

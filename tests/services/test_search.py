@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from desktop.services import lists, search
-from desktop.services.lists import ListQuery
+from desktop.services.keeping import search
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from tests.services.opened import OUJDA, Opened
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from desktop.models.areas import Area, area_id
 from desktop.models.vocabularies import Term, TextRow, text_id
-from desktop.services import references, terms
+from desktop.services.names import references, terms
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.capture import open_count
 from tests.services.opened import OUJDA, Opened

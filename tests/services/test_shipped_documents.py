@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 from desktop.i18n import LANGUAGES
 from desktop.models.documents import Document, document_id
 from desktop.models.vocabularies import Term, TermLink, TextRow
-from desktop.services import asking, checks, shipped_documents
-from desktop.services.asking import ListQuery
-from desktop.services.indicators.lexicon import Lexicon
-from desktop.services.indicators.reading import parse
-from desktop.services.shipped import load_shipped
+from desktop.services import checks
+from desktop.services.documents import shipped_documents
+from desktop.services.documents.shipped import load_shipped
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.reading import parse
+from desktop.services.listing import asking
+from desktop.services.listing.asking import ListQuery
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.capture import open_count
 from tests.services.opened import Opened

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from desktop.models.areas import area_id
 from desktop.models.derived import Spot
-from desktop.services.refresh import rebuild
-from desktop.services.spots import KINDS
+from desktop.services.keeping.refresh import rebuild
+from desktop.services.keeping.spots import KINDS
 from tests.services import opened as gazetteer
 from tests.services.opened import Opened
 

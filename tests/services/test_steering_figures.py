@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from desktop.models.areas import area_id
-from desktop.services import counts, lists, same_as
-from desktop.services.counts import Family
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.record import counts, same_as
+from desktop.services.record.counts import Family
 from desktop.services.steering import matrix, people
 from desktop.services.steering.opened import listed
 from desktop.services.steering.people import People

@@ -8,11 +8,12 @@ from sqlalchemy import insert
 from desktop.errors import InvalidValue
 from desktop.models.areas import area_id
 from desktop.models.indicators import IndicatorValue, value_id
-from desktop.services import lists, records, same_as
-from desktop.services.lists import ListQuery
-from desktop.services.story import story
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.record import records, same_as
+from desktop.services.review.waiting import clashes
+from desktop.services.undo.story import story
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import clashes
 from tests.services.opened import OUJDA, Opened
 
 

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from desktop.models.areas import area_id
-from desktop.services import figure_rows, lists
-from desktop.services.lists import ListQuery
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from desktop.services.steering import alignment, growing_old, late_actions, lately, needs_answers
 from desktop.services.steering.lately import Changed
 from desktop.services.steering.opened import listed
 from desktop.services.steering.overview import Overview, overview
 from desktop.services.steering.scope import Behind, Scope
+from desktop.services.territory import figure_rows
 from tests.fakes import ManualClock
 from tests.services.opened import OUJDA, RABAT, Opened
 
@@ -173,7 +174,7 @@ def test_a_long_journal_is_at_hand_once_it_was_read(opened: Opened, monkeypatch:
 
 
 def _seal(opened: Opened) -> None:
-    from desktop.services.taking_back import seal_now
+    from desktop.services.exchange.taking_back import seal_now
 
     with opened.database.write() as session:
         seal_now(session, opened.database, "Essai")

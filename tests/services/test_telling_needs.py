@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from desktop.models.areas import area_id
-from desktop.services.audiences import AUDIENCES
-from desktop.services.redaction import tell
-from desktop.services.told import Lack, Offer, Spot, Told
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.redaction import tell
+from desktop.services.audience.told import Lack, Offer, Spot, Told
 from tests.services.opened import OUJDA, RABAT, Opened
 
 POINT = {"latitude": 34.6873, "longitude": -1.9114, "accuracy": 10.0}

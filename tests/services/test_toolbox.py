@@ -12,20 +12,12 @@ from sqlalchemy import text
 
 from desktop.errors import AttachmentMissing, AttachmentRefused, NotFound
 from desktop.models.documents import document_id
-from desktop.services import (
-    attachments,
-    checklist_rows,
-    checklists,
-    document_rows,
-    lists,
-    paper_index,
-    paper_search,
-    papers,
-    piece_exchange,
-    sharing,
-    toolbox,
-)
-from desktop.services.checklist_templates import templates
+from desktop.services.attached import attachments
+from desktop.services.documents import checklist_rows, checklists, document_rows, paper_index, paper_search, toolbox
+from desktop.services.documents.checklist_templates import templates
+from desktop.services.exchange import piece_exchange, sharing
+from desktop.services.listing import lists
+from desktop.services.strangers import papers
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services import papers_made as made
 from tests.services.opened import OUJDA, Opened

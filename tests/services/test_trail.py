@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desktop.models.meetings import said_id
-from desktop.services.line_text import mark
-from desktop.services.trail import Trail, trail
+from desktop.services.keeping.line_text import mark
+from desktop.services.record.trail import Trail, trail
 from tests.services.meetings_made import DAYS, carry, line, meeting, prefer
 from tests.services.opened import OUJDA, Opened
 

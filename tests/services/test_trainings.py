@@ -9,10 +9,12 @@ import pytest
 from desktop.errors import ChangedMeanwhile, InvalidValue, NotFound
 from desktop.models.areas import area_id
 from desktop.models.trainings import participants_id
-from desktop.services import reviews, same_as, trainings
-from desktop.services.history import story
-from desktop.services.lists import ListQuery
-from desktop.services.trainings import Counts, Sheet
+from desktop.services.listing.lists import ListQuery
+from desktop.services.plan import trainings
+from desktop.services.plan.trainings import Counts, Sheet
+from desktop.services.record import same_as
+from desktop.services.review import reviews
+from desktop.services.undo.history import story
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 from tests.services.test_bulk_reviews import hand_over

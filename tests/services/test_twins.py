@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop import paths
-from desktop.services import same_as, twins
-from desktop.services.folding import fold
+from desktop.services import twins
+from desktop.services.record import same_as
 from desktop.services.twins import deciding
 from desktop.services.twins.blocks import Blocks
 from desktop.services.twins.letters import skeleton
@@ -23,6 +23,7 @@ from desktop.services.twins.reasons import said
 from desktop.services.twins.traits import Rows, Traits, hosts, of_draft, phones, traits
 from desktop.services.twins.verdict import REVIEW, SURE, Verdict, judge
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.words.folding import fold
 from tests.services.opened import OUJDA, RABAT, Opened
 from tests.services.test_bulk_reviews import hand_over, state
 

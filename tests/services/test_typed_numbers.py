@@ -6,8 +6,8 @@ import pytest
 
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, format_hundredths, format_number, format_percent, plain_number, set_language
-from desktop.services.currencies import currency
-from desktop.services.values import measured
+from desktop.services.record.values import measured
+from desktop.services.words.currencies import currency
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from desktop.models.steps import Step
-from desktop.services import history, lists, sharing
-from desktop.services.lists import ListQuery
+from desktop.services.exchange import sharing
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.undo import history
 from tests.services.opened import Opened
 
 

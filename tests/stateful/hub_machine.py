@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from desktop.services import hub_gathered, hub_putting, piece_exchange
-from desktop.services.hub_gathered import Gathered
+from desktop.services.exchange import hub_gathered, hub_putting, piece_exchange
+from desktop.services.exchange.hub_gathered import Gathered
 from desktop.sync import identity
 from desktop.sync.hub_folder import HubFolder
 from tests.stateful import joined

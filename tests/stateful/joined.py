@@ -10,8 +10,9 @@ from typing import Any
 from unittest.mock import patch
 
 from desktop.errors import AttachmentLocked, AttachmentMissing, FileProblem
-from desktop.services import attachments, key_exchange, piece_exchange, sharing
-from desktop.services.pictures import JPEG, PDF, Prepared
+from desktop.services.attached import attachments
+from desktop.services.exchange import key_exchange, piece_exchange, sharing
+from desktop.services.strangers.pictures import JPEG, PDF, Prepared
 from desktop.sync import identity, peers_store, posting
 from desktop.sync.apply import merge_bundles
 from desktop.sync.changefile import ChangeFile, compose, parse

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import MaillageError
-from desktop.services import attachments, piece_exchange, tombstones
-from desktop.services.keystore import keystore_of
-from desktop.services.pieces import Pieces
+from desktop.services.attached import attachments
+from desktop.services.attached.pieces import Pieces
+from desktop.services.exchange import piece_exchange
+from desktop.services.secret import tombstones
+from desktop.services.secret.keystore import keystore_of
 from desktop.sync.statements import erased_keys
 from tests.stateful.laptop import Laptop
 from tests.stateful.oracle import Broken

@@ -17,7 +17,9 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from desktop.services import erasing, piece_erasure, tombstones
+from desktop.services.erasure import erasing
+from desktop.services.exchange import piece_erasure
+from desktop.services.secret import tombstones
 from desktop.sync import identity, posting, pruning, statements
 from desktop.sync.apply import MergeResult, current_knowledge, merge_bundles, resettle_all, settle_statements
 from desktop.sync.bundle import Bundle, open_bundle

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from desktop.paths import Profile
-from desktop.services.keystore import keystore_of
+from desktop.services.secret.keystore import keystore_of
 
 _ROOT: list[Path] = []
 _FREE: list[Profile] = []

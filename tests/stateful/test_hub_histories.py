@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from desktop.services.hub_gathered import Gathered
+from desktop.services.exchange.hub_gathered import Gathered
 from desktop.sync import identity
 from desktop.sync.hub_folder import Entry, Seen
 from tests.stateful.hub_machine import MACHINE, ByFolder

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from desktop.services import attachments, piece_erasure, piece_exchange
+from desktop.services.attached import attachments
+from desktop.services.exchange import piece_erasure, piece_exchange
 from desktop.sync.changefile import parse
 from tests.stateful import joined
 from tests.stateful.joined_judge import (

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import lists, meeting_lines
-from desktop.services.meetings import LINE_KINDS
-from desktop.services.order_keys import between
+from desktop.services.listing import lists
+from desktop.services.meeting import meeting_lines
+from desktop.services.meeting.meetings import LINE_KINDS
+from desktop.services.record.order_keys import between
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.meeting_room import Room
 from tests.services.opened import Opened

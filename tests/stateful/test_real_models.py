@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import InvalidValue, MaillageError, NoChange
-from desktop.services import attachments, checks, piece_exchange, reviews, sharing
-from desktop.services.pictures import JPEG, PDF, Prepared
+from desktop.services import checks
+from desktop.services.attached import attachments
+from desktop.services.exchange import piece_exchange, sharing
+from desktop.services.review import reviews
+from desktop.services.strangers.pictures import JPEG, PDF, Prepared
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.schema import wire_schema
 from tests.services.opened import Opened

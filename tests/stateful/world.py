@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.models.base import IdSource, new_id
-from desktop.services import attachments, key_exchange, protected_keys
+from desktop.services.attached import attachments
+from desktop.services.exchange import key_exchange
+from desktop.services.secret import protected_keys
 from desktop.sync import arrivals, identity, plainly, retiring, secrets, statements
 from desktop.sync.canonical import WireValue
 from desktop.sync.reading import Journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.services import sharing
+from desktop.services.exchange import sharing
 from tests.services.opened import Opened
 
 Maker = Callable[[str], Opened]

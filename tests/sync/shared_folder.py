@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import hub, hub_gathered, sharing
+from desktop.services.exchange import hub, hub_gathered, sharing
 from desktop.sync.hub_folder import Entry, Found, HubFolder
 from tests.services.opened import Opened
 

@@ -10,8 +10,9 @@ import pytest
 
 from desktop.models.engine import connect, read_key
 from desktop.paths import Profile
-from desktop.services import authors, lists, log_pruning, sharing
-from desktop.services.lists import ListQuery
+from desktop.services.exchange import authors, log_pruning, sharing
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from desktop.sync.changefile import read_change_file
 from desktop.sync.reading import Journal
 from tests.fakes import ManualClock

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from desktop.errors import ProfileInUse
 from desktop.models.database import Database
-from desktop.services import sharing
-from desktop.services.taking_back import seal_now
+from desktop.services.exchange import sharing
+from desktop.services.exchange.taking_back import seal_now
 from desktop.sync.posting import waiting
 from tests.services.opened import Opened
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import attachments, laptops, paper_index, paper_search, papers, sharing, toolbox
+from desktop.services.attached import attachments
+from desktop.services.documents import paper_index, paper_search, toolbox
+from desktop.services.exchange import laptops, sharing
+from desktop.services.strangers import papers
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.changefile import read_change_file
 from tests.services import papers_made as made

@@ -6,7 +6,7 @@ import os
 import random
 
 from desktop.errors import MaillageError
-from desktop.services import sharing
+from desktop.services.exchange import sharing
 from desktop.sync.apply import merge_bundles
 from desktop.sync.bundle import Refused, open_bundle
 from desktop.sync.schema import wire_schema

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import NotFound
-from desktop.services import hub, sharing
-from desktop.services.keystore import keystore_of
+from desktop.services.exchange import hub, sharing
+from desktop.services.secret.keystore import keystore_of
 from desktop.sync import statements
 from desktop.sync.bundle import open_bundle
 from desktop.sync.changefile import read_change_file

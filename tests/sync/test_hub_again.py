@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import hub, hub_gathered, hub_memory, sharing
-from desktop.services.hub_pruning import REST, redundant
+from desktop.services.exchange import hub, hub_gathered, hub_memory, sharing
+from desktop.services.exchange.hub_pruning import REST, redundant
 from desktop.sync.hub_folder import Entry, HubFolder, Kind, Seen
 from tests.sync.handed import Maker, state
 from tests.sync.shared_folder import Reads, exchange, lots, new_of

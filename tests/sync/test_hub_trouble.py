@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import HubEmptied, HubGone, HubInProfile, MaillageError
-from desktop.services import hub, sharing
+from desktop.services.exchange import hub, sharing
 from desktop.sync.bundle import sign_parts
 from desktop.sync.changefile import compose, read_change_file
 from tests.services.opened import Opened

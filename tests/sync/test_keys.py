@@ -12,10 +12,13 @@ from sqlalchemy import text
 
 from desktop.errors import InvalidValue, NotFound
 from desktop.paths import Profile
-from desktop.services import backup, erasing, granting, sharing, tombstones
-from desktop.services.keystore import FILE as SECRETS
-from desktop.services.keystore import keystore_of
+from desktop.services import backup
+from desktop.services.erasure import erasing
+from desktop.services.exchange import granting, sharing
 from desktop.services.opening import open_profile
+from desktop.services.secret import tombstones
+from desktop.services.secret.keystore import FILE as SECRETS
+from desktop.services.secret.keystore import keystore_of
 from desktop.sync import statements
 from desktop.sync.bundle import public_key
 from desktop.sync.changefile import compose, read_change_file

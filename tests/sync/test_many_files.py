@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import FileDamaged, FileMissing, FileTruncated
-from desktop.services import sharing
-from desktop.services.exchanged import Answer, Offer
+from desktop.services.exchange import sharing
+from desktop.services.exchange.exchanged import Answer, Offer
 from desktop.sync.schema import quoted, sql
 from tests.services.opened import Opened
 from tests.sync import thirty

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from desktop.services import bulk_reviews, sharing
-from desktop.services.exchanged import Offer
+from desktop.services.exchange import sharing
+from desktop.services.exchange.exchanged import Offer
+from desktop.services.review import bulk_reviews
+from desktop.services.review.waiting import records_waiting
 from desktop.services.unit_of_work import UnitOfWork
-from desktop.services.waiting import records_waiting
 from desktop.sync.bundle import public_key
 from desktop.sync.codec import CellWrite
 from tests.services.opened import Opened

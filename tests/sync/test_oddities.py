@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, update
 from desktop.models.actors import Actor
 from desktop.models.areas import Area
 from desktop.models.vocabularies import SameAs, same_as_id
-from desktop.services.counts import Family, count_id, write_count
-from desktop.services.line_parts import Territory
+from desktop.services.keeping.line_parts import Territory
+from desktop.services.record.counts import Family, count_id, write_count
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.apply import resettle_all
 from desktop.sync.oddities import ODD

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import AttachmentLocked, AttachmentMissing, FileDamaged, NoChange
-from desktop.services import attachments, piece_erasure, piece_exchange, sharing
-from desktop.services.exchanged import Given
-from desktop.services.keystore import keystore_of
-from desktop.services.pictures import JPEG, PDF, Prepared
-from desktop.services.pieces import Pieces
+from desktop.services.attached import attachments
+from desktop.services.attached.pieces import Pieces
+from desktop.services.exchange import piece_erasure, piece_exchange, sharing
+from desktop.services.exchange.exchanged import Given
+from desktop.services.secret.keystore import keystore_of
+from desktop.services.strangers.pictures import JPEG, PDF, Prepared
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.changefile import read_change_file
 from tests.services.opened import Opened
@@ -148,7 +149,7 @@ def test_a_file_before_its_record_waits_aside(laptop: Maker, tmp_path: Path, mon
     take(rabat, parts[0])
     assert sorted(states(rabat, owner)) == ["here", "here", "missing"]
     # a stranger cannot fill the disk with what no record names
-    monkeypatch.setattr("desktop.services.pieces.ASIDE_LIMIT", 250_000)
+    monkeypatch.setattr("desktop.services.attached.pieces.ASIDE_LIMIT", 250_000)
     tanger = laptop("tanger")
     files = [read_change_file(path) for path in parts]
     assert piece_exchange.take(tanger.database, files[1:2], trusted=False) == set()

@@ -21,8 +21,8 @@ from desktop.errors import (
     PassphraseNeeded,
     WrongPassphrase,
 )
-from desktop.services import protection, sharing
-from desktop.services.protection import Protection
+from desktop.services.exchange import protection, sharing
+from desktop.services.exchange.protection import Protection
 from desktop.sync import age_passphrase, protected
 from desktop.sync.bundle import public_key
 from desktop.sync.changefile import README, compose, zipped

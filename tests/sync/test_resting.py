@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from desktop.errors import DiskFull
-from desktop.services import resting, sharing
-from desktop.services.resting import seal_at_rest
+from desktop.services.exchange import resting, sharing
+from desktop.services.exchange.resting import seal_at_rest
 from tests.services.opened import Opened
 
 
@@ -30,7 +30,7 @@ def test_what_cannot_be_sealed_now_stays_open(laptop: Callable[[str], Opened], m
         raise DiskFull(path="x")
 
     with monkeypatch.context() as broken:
-        broken.setattr("desktop.services.taking_back.seal_now", full)
+        broken.setattr("desktop.services.exchange.taking_back.seal_now", full)
         assert not seal_at_rest(one.database)
     assert seal_at_rest(one.database)
     assert resting.seal_at_rest is seal_at_rest

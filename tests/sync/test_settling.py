@@ -11,8 +11,9 @@ from desktop.errors import (
     InvalidValue,
     NotFound,
 )
-from desktop.services import reviews, sharing
-from desktop.services.exchanged import Review
+from desktop.services.exchange import sharing
+from desktop.services.exchange.exchanged import Review
+from desktop.services.review import reviews
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 from tests.sync.handed import Maker, pass_on, state

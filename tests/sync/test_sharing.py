@@ -17,10 +17,11 @@ from desktop.errors import (
     NotOurFile,
     SampleNotAccepted,
 )
-from desktop.services import lists, peers, sharing
-from desktop.services.claim_words import former_words
-from desktop.services.keystore import keystore_of
-from desktop.services.lists import ListQuery
+from desktop.services.exchange import peers, sharing
+from desktop.services.exchange.claim_words import former_words
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
+from desktop.services.secret.keystore import keystore_of
 from desktop.sync import bundle, identity, statements
 from desktop.sync.changefile import read_change_file
 from desktop.sync.secrets import key_of

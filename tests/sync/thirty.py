@@ -106,8 +106,8 @@ def _writes(draw: random.Random, number: int, changes: int) -> list[CellWrite]:
 def main() -> int:
     from benchmarks.sync.merge_child import peak
     from desktop.paths import Profile
-    from desktop.services import sharing
-    from desktop.services.exchanged import Offer
+    from desktop.services.exchange import sharing
+    from desktop.services.exchange.exchanged import Offer
     from desktop.services.opening import open_profile
 
     database = open_profile(Profile(Path(sys.argv[1])))

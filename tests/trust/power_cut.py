@@ -24,8 +24,8 @@ from desktop.models import database as door
 from desktop.models import engine
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import records
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.trust.small_profile import small_profile
 from tests.trust.tracing import Cut, Event, Said, Say, Synced, Written, watch

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop.services.audiences import AUDIENCES
+from desktop.services.audience.audiences import AUDIENCES
 from tests.fakes import ManualClock
 from tests.services.opened import OUJDA, RABAT, Opened
 

@@ -100,7 +100,7 @@ def show(which: str) -> None:
     """
     walls = which != "bare"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from desktop.views import map_scheme
+    from desktop.views.map import map_scheme
 
     if which == "unswitched":
         map_scheme.SWITCHES = ()  # type: ignore[misc,assignment]  # the sabotage: there are to be none
@@ -145,7 +145,7 @@ def show(which: str) -> None:
 def stack_packs(one: Shown) -> None:
     """Show two packs whose words would reach out, were they ever more than text."""
     from desktop.geo.packs import Shelf
-    from desktop.viewmodels import map_packs
+    from desktop.viewmodels.map import map_packs
     from tests.geo.packs_made import picture, streets, town
 
     folder = Path(tempfile.mkdtemp())

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from desktop.models import levels
 from desktop.paths import Profile
-from desktop.services import shipped
+from desktop.services.documents import shipped
 from desktop.services.opening import open_profile
 
 _whole = shipped._gazetteer

@@ -18,8 +18,8 @@ from desktop.errors import MaillageError
 from desktop.models.database import Database
 from desktop.models.registry import Base
 from desktop.paths import Profile
-from desktop.services import records
 from desktop.services.opening import open_profile
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.trust.small_profile import small_profile
 

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.exchange import public_site, publishing
 from desktop.exchange.paper import paper_size, picture_size
 from desktop.exchange.public_site import Frame, Sheet
-from desktop.services.audiences import AUDIENCES
-from desktop.services.told import KINDS, Told
-from desktop.views import map_scheme
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.told import KINDS, Told
+from desktop.views.map import map_scheme
 from desktop.views.printing import OffscreenPrinter
 from tests.trust.naughty import OWN, naughty
 from tests.trust.protected_profile import TOWNS, Profiled, profiled, spelled

@@ -28,8 +28,8 @@ from desktop.exchange.public_site import Sheet
 from desktop.i18n import LANGUAGES
 from desktop.reports import card, steering_report, writing
 from desktop.reports.report_ground import Wanted as ReportWanted
-from desktop.services.asking import ListQuery, ids
-from desktop.services.audiences import AUDIENCES, INTERNAL
+from desktop.services.audience.audiences import AUDIENCES, INTERNAL
+from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.orient.finding import Wanted, orient
 from tests.exchange.unpacking import carried
 from tests.fakes import ManualClock

@@ -21,10 +21,11 @@ from desktop.geo import zone
 from desktop.geo.places import around
 from desktop.i18n import LANGUAGES
 from desktop.models.areas import area_id
-from desktop.services import lists, narrowing, redaction, telling_rules
-from desktop.services.audiences import AUDIENCES
-from desktop.services.lists import ListQuery
-from desktop.services.told import KINDS, Organisation, Spot, Told
+from desktop.services.audience import narrowing, redaction, telling_rules
+from desktop.services.audience.audiences import AUDIENCES
+from desktop.services.audience.told import KINDS, Organisation, Spot, Told
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListQuery
 from tests.exchange.unpacking import carried, head
 from tests.services.opened import OUJDA, RABAT
 from tests.trust.protected_profile import TOWNS, Profiled, profiled, spelled

@@ -27,9 +27,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import Profile
-from desktop.services import checks, meetings
+from desktop.services import checks
+from desktop.services.meeting import meetings
 from desktop.services.opening import open_profile
-from desktop.viewmodels import meeting_typing
+from desktop.viewmodels.meeting import meeting_typing
 from tests.qt.meetings import prepare, room_on
 from tests.trust.small_profile import small_profile
 from tests.trust.tracing import say_to

@@ -27,8 +27,11 @@ from statistics import median
 
 from desktop.models.database import Database
 from desktop.paths import Profile
-from desktop.services import checks, log_pruning, records, sharing, story
+from desktop.services import checks
+from desktop.services.exchange import log_pruning, sharing
 from desktop.services.opening import open_profile
+from desktop.services.record import records
+from desktop.services.undo import story
 from desktop.services.unit_of_work import UnitOfWork
 from desktop.sync.state import state_hash
 from tests.trust.small_profile import small_profile

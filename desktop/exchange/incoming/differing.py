@@ -16,7 +16,7 @@ from desktop.exchange.web_addresses import whole as whole_address
 from desktop.exchange.whole_days import first_day, last_day
 from desktop.i18n import LANGUAGES
 from desktop.models.plain import reader
-from desktop.services.kinds import Kind
+from desktop.services.description.kinds import Kind
 
 _MONEY: Final = ("amount", "currency")  # one cell: a sum
 _HAIR: Final = 1e-6  # degrees: a tenth of a metre, less than a map shows, more than writing seven digits loses

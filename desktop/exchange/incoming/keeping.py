@@ -19,12 +19,12 @@ from desktop.models.database import Database
 from desktop.models.driver import insert_each, run_each
 from desktop.models.vocabularies import Identifier
 from desktop.progress import Progress, unheard
-from desktop.services.contested import Contested, record_skipping
-from desktop.services.counts import Family, write_count
-from desktop.services.kinds import KINDS
-from desktop.services.many_records import count_many, record_many
-from desktop.services.records import restore
-from desktop.services.terms import add_term
+from desktop.services.description.kinds import KINDS
+from desktop.services.names.terms import add_term
+from desktop.services.record.counts import Family, write_count
+from desktop.services.record.many_records import count_many, record_many
+from desktop.services.record.records import restore
+from desktop.services.review.contested import Contested, record_skipping
 from desktop.services.unit_of_work import Changes, UnitOfWork
 
 # what others name comes first

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from desktop.exchange.incoming.shapes import CountOf
 from desktop.i18n import RLM, _, format_list, format_number, is_rtl, language
-from desktop.services.counts import REACHED, SHORT, Family
-from desktop.services.naming import labels
-from desktop.services.people_grid import in_review
+from desktop.services.names.naming import labels
+from desktop.services.record.counts import REACHED, SHORT, Family
+from desktop.services.record.people_grid import in_review
 
 FIELDS: Final = (*SHORT, "total")
 COUNTS: Final = "counts"  # what stays of numbers that no field of the form holds, beside names of fields

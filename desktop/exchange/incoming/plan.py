@@ -20,12 +20,12 @@ from desktop.exchange.incoming.shapes import Answers, CountOf, Named, Reading, R
 from desktop.i18n import _, format_list
 from desktop.models.base import derived_id, new_id
 from desktop.models.plain import listed, reader
-from desktop.services.audiences import INTERNAL
-from desktop.services.contested import Contested
-from desktop.services.counts import standing_counts
-from desktop.services.kinds import KINDS
-from desktop.services.lines import MODELS
-from desktop.services.many_records import read_many
+from desktop.services.audience.audiences import INTERNAL
+from desktop.services.description.kinds import KINDS
+from desktop.services.keeping.lines import MODELS
+from desktop.services.record.counts import standing_counts
+from desktop.services.record.many_records import read_many
+from desktop.services.review.contested import Contested
 from desktop.sync.schema import quoted, sql
 
 Mode = Literal["fill", "update", "add"]

@@ -39,7 +39,7 @@ from desktop.exchange.incoming.shapes import Sheet, Source
 from desktop.i18n import _
 from desktop.paths import Profile
 from desktop.progress import Progress, unheard
-from desktop.services.child import Fallen, Why, asked
+from desktop.services.strangers.child import Fallen, Why, asked
 from desktop.sync.changefile import is_change_file
 
 _BLOCK: Final = 2**20

@@ -13,8 +13,8 @@ from desktop.exchange.incoming.people import COUNTS, CountWords
 from desktop.exchange.incoming.plan import Plan, Planned, Verdict
 from desktop.exchange.incoming.shapes import Reading, RowOf
 from desktop.i18n import _, format_iso, format_list, format_number, language, ngettext
-from desktop.services.kinds import KINDS, Field, Kind
-from desktop.services.naming import best, labels, texts_of
+from desktop.services.description.kinds import KINDS, Field, Kind
+from desktop.services.names.naming import best, labels, texts_of
 
 _WHERE: Final = "places"
 _LONGEST: Final = 200  # signs of one value in a preview

@@ -6,9 +6,9 @@ from desktop.exchange.site.parts import facts, joined, lines, tag
 from desktop.exchange.site.shell import Page
 from desktop.exchange.site.teller import Teller
 from desktop.i18n import _, format_date, ngettext
-from desktop.services.audiences import audiences
-from desktop.services.telling_rules import SMALL, SMALL_TRAFFICKED
-from desktop.services.told import KINDS
+from desktop.services.audience.audiences import audiences
+from desktop.services.audience.telling_rules import SMALL, SMALL_TRAFFICKED
+from desktop.services.audience.told import KINDS
 
 
 def about(teller: Teller) -> Page:

@@ -13,7 +13,7 @@ from desktop.exchange.site.plan import Site
 from desktop.exchange.site.shell import MAP, Page, gate, whole
 from desktop.exchange.site.teller import Teller
 from desktop.i18n import LANGUAGES, speaking
-from desktop.services.told import Doing, Organisation
+from desktop.services.audience.told import Doing, Organisation
 from desktop.tokens import DARK, LIGHT, Tokens
 
 MARK: Final = "maillage-site.json"  # says that a folder is a site of ours, which another may replace

@@ -14,7 +14,7 @@ from desktop.exchange.site.parts import NOTHING, Part, bar, joined, tag
 from desktop.exchange.site.shell import Page, link
 from desktop.exchange.site.teller import Teller, counted
 from desktop.i18n import _, format_number, ngettext
-from desktop.services.told import Doing, Id, Lack, Offer, Organisation
+from desktop.services.audience.told import Doing, Id, Lack, Offer, Organisation
 
 Row = tuple[Part, int, int | None]  # what, how many, people
 

@@ -14,8 +14,8 @@ from desktop.exchange.site.records import by_theme_and_territory, offer
 from desktop.exchange.site.shell import Page
 from desktop.exchange.site.teller import Teller, number
 from desktop.i18n import _, format_size, language
-from desktop.services.told import Lack, Names
-from desktop.services.told_deeds import Deed, Lesson
+from desktop.services.audience.told import Lack, Names
+from desktop.services.audience.told_deeds import Deed, Lesson
 
 # ---- services ----------------------------------------------------------------------------------------
 

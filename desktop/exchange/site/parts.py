@@ -9,8 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from desktop.services.naming import best
-from desktop.services.told import Names
+from desktop.services.audience.told import Names
+from desktop.services.names.naming import best
 
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _VOID: Final = frozenset({"meta", "link", "input", "br", "hr", "img"})

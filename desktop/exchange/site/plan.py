@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from desktop.exchange.public_site import Area, Frame
-from desktop.services.told import Doing, Id, Lack, Offer, Organisation, Spot, Told
-from desktop.services.told_deeds import Deed, Deeds, Lesson
+from desktop.services.audience.told import Doing, Id, Lack, Offer, Organisation, Spot, Told
+from desktop.services.audience.told_deeds import Deed, Deeds, Lesson
 
 _T = TypeVar("_T")
 ALONE: Final = 400  # more records of a kind than this share pages

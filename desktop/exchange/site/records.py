@@ -12,7 +12,7 @@ from desktop.exchange.site.parts import NOTHING, facts, joined, lines, listed, t
 from desktop.exchange.site.shell import Page
 from desktop.exchange.site.teller import OTHERS, Teller, number
 from desktop.i18n import _
-from desktop.services.told import Doing, Id, Lack, Offer, Organisation
+from desktop.services.audience.told import Doing, Id, Lack, Offer, Organisation
 
 # ---- actors ------------------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from desktop.exchange.site.parts import NOTHING, Part, joined, listed, said, tag
 from desktop.exchange.site.plan import Site
 from desktop.exchange.site.shell import link
 from desktop.i18n import _, comma, format_date, format_number, language
-from desktop.services.folding import fold
-from desktop.services.naming import best
-from desktop.services.period_codes import say_period
-from desktop.services.told import Doing, Id, Lack, Names, Offer, Organisation, Spot
+from desktop.services.audience.told import Doing, Id, Lack, Names, Offer, Organisation, Spot
+from desktop.services.names.naming import best
+from desktop.services.words.folding import fold
+from desktop.services.words.period_codes import say_period
 
 _OPEN_WEB: Final = ("http://", "https://")
 OTHERS: Final = "\U0010ffff"  # the letter of names that begin with none: last

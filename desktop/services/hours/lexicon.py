@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from desktop.services.calendar_words import full_months, weekdays
 from desktop.services.hours.shapes import DAY, LAST, WEEK, WEEKEND, WORKING
+from desktop.services.words.calendar_words import full_months, weekdays
 
 # What a word does, then the words; parted by " / ". Written as people write them: they are folded like the text.
 _WORDS: Final[Mapping[str, str]] = {

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from desktop.i18n import N_, _, comma, format_date, language
-from desktop.services.calendar_words import month_name, weekday_name
 from desktop.services.hours.clock import Moment, State, Why
 from desktop.services.hours.shapes import DAY, LAST, WEEK, Hours, On, Rhythm, Span, runs
+from desktop.services.words.calendar_words import month_name, weekday_name
 
 _NTH: Final = {
     1: N_("premier {day} du mois"),

@@ -18,8 +18,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from desktop.services.indicators.tree import Figure
-from desktop.services.period_codes import Period
+from desktop.services.formula.tree import Figure
+from desktop.services.words.period_codes import Period
 
 UNDATED: Final = -1
 FILTER: Final = 1_000_000  # the number, among territories, of those that the formula names

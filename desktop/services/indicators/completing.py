@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.errors import FormulaUnread
-from desktop.services.folding import fold
-from desktop.services.indicators.lexicon import Lexicon, words_at
-from desktop.services.indicators.measures import KEYS, MEASURES, Key, Measure
-from desktop.services.indicators.reading import key_at, parse
-from desktop.services.indicators.saying import say_value
-from desktop.services.indicators.tokens import OR as BAR
-from desktop.services.indicators.tokens import QUOTED, SEP, SIGNS, WORD, Token, tokens
-from desktop.services.indicators.tree import LONGEST
+from desktop.services.formula.lexicon import Lexicon, words_at
+from desktop.services.formula.measures import KEYS, MEASURES, Key, Measure
+from desktop.services.formula.reading import key_at, parse
+from desktop.services.formula.saying import say_value
+from desktop.services.formula.tokens import OR as BAR
+from desktop.services.formula.tokens import QUOTED, SEP, SIGNS, WORD, Token, tokens
+from desktop.services.formula.tree import LONGEST
+from desktop.services.words.folding import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

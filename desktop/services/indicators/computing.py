@@ -14,11 +14,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
+from desktop.services.formula.measures import MEASURES, PEOPLE
+from desktop.services.formula.tree import Figure, Node, Number, Ratio, Sum, figures
 from desktop.services.indicators.asking_sql import Asked
 from desktop.services.indicators.counting_sql import Counted, count, records
-from desktop.services.indicators.measures import MEASURES, PEOPLE
-from desktop.services.indicators.tree import Figure, Node, Number, Ratio, Sum, figures
-from desktop.services.period_codes import Period
+from desktop.services.words.period_codes import Period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -1,8 +1,8 @@
 """Owns what each measure counts, in SQL, for all periods and territories at once; must not know formulas nor words.
 
-A record is in a period when it goes on then (`services.going_on`); a number with a period of its own must be in it too.
-People, and sums of money, belong to one territory: the one that the number names, else the only one of its record;
-what belongs to several is told apart. So do lists and the figures of steering, and the totals agree.
+A record is in a period when it goes on then (`services.keeping.going_on`); a number with a period of its own must be
+in it. People, and sums of money, belong to one territory: the one that the number names, else the only one of its
+record; what belongs to several is told apart. So do lists and the figures of steering, and the totals agree.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from desktop.models.plain import Reader
-from desktop.services.going_on import ALWAYS, going_on
+from desktop.services.formula.measures import MEASURES
+from desktop.services.formula.tree import Figure
 from desktop.services.indicators.asking_sql import FILTER, UNDATED, Asked, Statement, looked_at, numbers_where
 from desktop.services.indicators.doubles import listed, standing
-from desktop.services.indicators.measures import MEASURES
-from desktop.services.indicators.tree import Figure
-from desktop.services.period_codes import period
+from desktop.services.keeping.going_on import ALWAYS, going_on
+from desktop.services.words.period_codes import period
 
 _OVERLAP: Final = "d.first <= s.last AND d.last >= s.first"
 _AT_END: Final = "d.first <= s.cut AND d.last > s.cut"

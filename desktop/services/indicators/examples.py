@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desktop.services.indicators.formulas import kept_formula
-from desktop.services.indicators.lexicon import Lexicon
-from desktop.services.indicators.saying import say
+from desktop.services.formula.formulas import kept_formula
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.saying import say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import FormulaUnread
 from desktop.models.plain import reader
-from desktop.services.asking import ListQuery
+from desktop.services.formula.formulas import kept_formula
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.saying import say
 from desktop.services.indicators.computing import behind
-from desktop.services.indicators.formulas import kept_formula
-from desktop.services.indicators.lexicon import Lexicon
 from desktop.services.indicators.parts import EVERYBODY, Part
-from desktop.services.indicators.saying import say
 from desktop.services.indicators.sheets import head_of, narrowed_to
-from desktop.services.period_codes import period
+from desktop.services.listing.asking import ListQuery
 from desktop.services.steering.scope import Behind
+from desktop.services.words.period_codes import period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from desktop.i18n import _
 from desktop.models.plain import Reader
-from desktop.services.naming import choices, labels
+from desktop.services.names.naming import choices, labels
 
 NOT_STATED: Final = "not-stated"
 ADDITIVE: Final = frozenset({"people", "number", "mad", "eur"})  # units of which parts make a whole

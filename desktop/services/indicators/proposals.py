@@ -21,8 +21,8 @@ from desktop.i18n import N_, say_in
 from desktop.models.base import derived_id
 from desktop.models.indicators import Framework, Indicator
 from desktop.models.plain import Reader, reader
-from desktop.services.naming import best, labels
-from desktop.services.records import record, restore
+from desktop.services.names.naming import best, labels
+from desktop.services.record.records import record, restore
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

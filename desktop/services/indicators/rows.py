@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
-from desktop.services import lists
 from desktop.services.indicators.flags import flags
 from desktop.services.indicators.sheets import Row, head_of, of_rhythm, sheet
-from desktop.services.lists import ListRow
+from desktop.services.listing import lists
+from desktop.services.listing.lists import ListRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -10,15 +10,24 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import FormulaUnread
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
+from desktop.services.formula.formulas import kept_formula
+from desktop.services.formula.measures import MEASURES
+from desktop.services.formula.tree import Figure, Node, figure
 from desktop.services.indicators.asking_sql import OF_NUMBERS
 from desktop.services.indicators.computing import series
-from desktop.services.indicators.formulas import kept_formula
-from desktop.services.indicators.measures import MEASURES
 from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, margins, offered, part_labels, whole_of
-from desktop.services.indicators.tree import Figure, Node, figure
 from desktop.services.indicators.values import waiting_of
-from desktop.services.naming import best, texts_of
-from desktop.services.period_codes import MONTHS, Period, before, between, frequency_of, holding, period, say_period
+from desktop.services.names.naming import best, texts_of
+from desktop.services.words.period_codes import (
+    MONTHS,
+    Period,
+    before,
+    between,
+    frequency_of,
+    holding,
+    period,
+    say_period,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import FormulaUnread
 from desktop.i18n import _, format_hundredths, format_number, ngettext
 from desktop.models.plain import reader
+from desktop.services.formula.formulas import read
+from desktop.services.formula.lexicon import Lexicon
+from desktop.services.formula.measures import PEOPLE, PERCENT, SCORE
+from desktop.services.formula.saying import say
+from desktop.services.formula.sound import unit_of
+from desktop.services.formula.tree import Node, kept
 from desktop.services.indicators.completing import Completion, nearest
 from desktop.services.indicators.computing import series
 from desktop.services.indicators.counting_sql import Counted
-from desktop.services.indicators.formulas import read
-from desktop.services.indicators.lexicon import Lexicon
-from desktop.services.indicators.measures import PEOPLE, PERCENT, SCORE
-from desktop.services.indicators.saying import say
-from desktop.services.indicators.sound import unit_of
-from desktop.services.indicators.tree import Node, kept
-from desktop.services.period_codes import MONTHS, Period, before, holding, period
+from desktop.services.words.period_codes import MONTHS, Period, before, holding, period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

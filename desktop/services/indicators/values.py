@@ -15,9 +15,9 @@ from desktop.models.areas import Area
 from desktop.models.indicators import Framework, Indicator, IndicatorValue, value_id
 from desktop.models.plain import Reader, reader
 from desktop.services.indicators.parts import Part
-from desktop.services.period_codes import typed_period
-from desktop.services.texts import checked
+from desktop.services.names.texts import checked
 from desktop.services.unit_of_work import UnitOfWork
+from desktop.services.words.period_codes import typed_period
 
 MEASURES: Final = ("target", "actual")
 _MOST: Final = 1e15

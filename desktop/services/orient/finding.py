@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _, comma, format_distance, format_list, speaking
 from desktop.models.levels import COMMUNE, PROVINCE
+from desktop.services.audience.telling_rules import WITHHELD_GROUPS
+from desktop.services.audience.told import Id, Offer, Spot
 from desktop.services.hours.clock import State, on_day, state_at
 from desktop.services.hours.saying import lines, said_day, said_state
-from desktop.services.naming import best, labels
+from desktop.services.names.naming import best, labels
 from desktop.services.orient.looked import Known, Look, look
 from desktop.services.orient.need_words import sectors_of, telling_words
 from desktop.services.steering.growing_old import MONTHS, months_before
-from desktop.services.telling_rules import WITHHELD_GROUPS
-from desktop.services.told import Id, Offer, Spot
 from desktop.timekeeping import on_the_wall
 
 if TYPE_CHECKING:

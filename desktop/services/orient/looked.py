@@ -13,15 +13,15 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
-from desktop.services import list_state
 from desktop.services.alerts import standing
-from desktop.services.folding import words
+from desktop.services.audience.redaction import tell_on
+from desktop.services.audience.telling_rules import Ground, kept_why
+from desktop.services.audience.told import Id, Names, Offer, Spot
 from desktop.services.hours.clock import hours_of
 from desktop.services.hours.shapes import Hours
-from desktop.services.naming import texts_of
-from desktop.services.redaction import tell_on
-from desktop.services.telling_rules import Ground, kept_why
-from desktop.services.told import Id, Names, Offer, Spot
+from desktop.services.keeping import list_state
+from desktop.services.names.naming import texts_of
+from desktop.services.words.folding import words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from desktop.services.folding import fold, words
-from desktop.services.word_lists import shipped_words
+from desktop.services.words.folding import fold, words
+from desktop.services.words.word_lists import shipped_words
 
 _SAID: Final[Mapping[str, str]] = {
     "health": (

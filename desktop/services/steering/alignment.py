@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
-from desktop.services.naming import Choice, choices, labels
+from desktop.services.names.naming import Choice, choices, labels
 from desktop.services.steering.facts import UNSAID, listed
 from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED, People, told

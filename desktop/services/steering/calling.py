@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
-from desktop.services.folding import fold
-from desktop.services.naming import best, texts_of
+from desktop.services.names.naming import best, texts_of
 from desktop.services.steering.growing_old import MONTHS, OVER, months_before, old_of, phones_of
+from desktop.services.words.folding import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from desktop.models.plain import Reader
-from desktop.services.going_on import going_on
-from desktop.services.period_codes import period
+from desktop.services.keeping.going_on import going_on
+from desktop.services.words.period_codes import period
 from desktop.sync.sameness import classes
 
 PEOPLE: Final = "people"

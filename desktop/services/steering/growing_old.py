@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
-from desktop.services import list_state
-from desktop.services.asking import ListQuery, ids
-from desktop.services.naming import best, texts_of
+from desktop.services.keeping import list_state
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.names.naming import best, texts_of
 from desktop.services.steering.lately import Changed, changed
 from desktop.services.steering.scope import Behind, Scope
 

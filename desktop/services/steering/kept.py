@@ -1,8 +1,8 @@
 """Owns keeping what figures are made of in memory, from one question to the next; must not know how it is added up.
 
 What is kept belongs to one state of the lists, which has a name of its own in the profile: whoever makes lines anew
-gives them a new one, in the same transaction (`services.list_state`). A transaction that reads an older state, or one
-of which the changes are not known here, reads everything again: what is kept says what reading would say.
+gives them a new one, in the same transaction (`services.keeping.list_state`). A transaction that reads an older state,
+or one of which the changes are not known here, reads everything again: what is kept says what reading would say.
 
 From one run of the program to the next the columns lie in the profile itself (`store`), as encrypted as all that is
 there, and whoever opens it takes what changed since from the steps that are remembered beside them.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.ahead import ahead
 from desktop.models.plain import Reader, reader
-from desktop.services import list_state, list_steps, prepared
+from desktop.services.keeping import list_state, list_steps, prepared
 from desktop.services.steering import facts
 from desktop.services.steering.columns_asked import columns_asked
 from desktop.services.steering.facts import Doing, Same

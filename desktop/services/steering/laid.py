@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.plain import Reader
-from desktop.services.grounds import Ground
 from desktop.services.steering.column_reading import Ints, coded
 from desktop.services.steering.columns import Columns, Marks, Said, different, gathered, numbers_in
 from desktop.services.steering.cuts import Column, Cut, Told, by_numbers, by_places
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID, above_of
 from desktop.services.steering.tally import Keys
+from desktop.services.territory.grounds import Ground
 
 # what an initiative says there may differ though nothing of it was written: laid out anew for each state
 CHANGING: Final = "carrier_kind"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.i18n import _, language
 from desktop.models.plain import Reader, reader
-from desktop.services import list_state
-from desktop.services.actions import OPEN
-from desktop.services.asking import ListQuery, ids
-from desktop.services.naming import best, texts_of
+from desktop.services.keeping import list_state
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.names.naming import best, texts_of
+from desktop.services.plan.actions import OPEN
 from desktop.services.steering.facts import listed
 from desktop.services.steering.scope import Behind, Scope
 

@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from desktop.models.plain import Reader, reader
-from desktop.services import list_state
-from desktop.services.asking import ListQuery, ids
+from desktop.services.keeping import list_state
+from desktop.services.keeping.touched import RECORDS, owners_of
+from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.steering.facts import listed
 from desktop.services.steering.scope import Behind, Scope
-from desktop.services.touched import RECORDS, owners_of
 from desktop.timekeeping import to_millis
 
 if TYPE_CHECKING:

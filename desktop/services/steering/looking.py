@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.models.plain import Reader
-from desktop.services.asking import ListQuery
+from desktop.services.listing.asking import ListQuery
 from desktop.services.steering.kept import kept
 from desktop.services.steering.view import View
 

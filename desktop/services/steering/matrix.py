@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.i18n import _
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader, reader
-from desktop.services.naming import best, labels, texts_of
+from desktop.services.names.naming import best, labels, texts_of
 from desktop.services.steering.facts import UNSAID
 from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED, People, told

@@ -1,7 +1,7 @@
 """Owns needs against responses, by commune: open needs, the people reached by what answers them, what is lacking.
 
-The arithmetic is that of the map (`services.figures`). Needs are those that are open today, whenever they were said;
-answers are the initiatives that are looked at. Must not know a page.
+The arithmetic is that of the map (`services.territory.figures`). Needs are those that are open today, whenever they
+were said; answers are the initiatives that are looked at. Must not know a page.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.models.levels import COMMUNE
 from desktop.models.plain import Reader, reader
-from desktop.services import figures
-from desktop.services.asking import ListQuery, ids
-from desktop.services.figures import Figure, Want
-from desktop.services.grounds import Ground
-from desktop.services.naming import best, texts_of
+from desktop.services.listing.asking import ListQuery, ids
+from desktop.services.names.naming import best, texts_of
 from desktop.services.steering.facts import Same, listed
 from desktop.services.steering.looking import looked
 from desktop.services.steering.people import REACHED
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
 from desktop.services.steering.view import View
+from desktop.services.territory import figures
+from desktop.services.territory.figures import Figure, Want
+from desktop.services.territory.grounds import Ground
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.models.plain import Reader, reader
-from desktop.services.asking import ListQuery
-from desktop.services.confirming import open_asks
+from desktop.services.listing.asking import ListQuery
 from desktop.services.steering import growing_old, lately, needs_answers
+from desktop.services.steering.confirming import open_asks
 from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind
 

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
-from desktop.services.figures import Figure
-from desktop.services.lists import count, facets
+from desktop.services.listing.lists import count, facets
 from desktop.services.steering import alignment, growing_old, late_actions, lately, matrix, needs_answers, people
 from desktop.services.steering.alignment import Alignment
 from desktop.services.steering.facts import UNSAID
@@ -23,6 +22,7 @@ from desktop.services.steering.needs_answers import NeedsAnswers
 from desktop.services.steering.people import Breakdown, Cross, Headcount
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope, behind
 from desktop.services.steering.view import View
+from desktop.services.territory.figures import Figure
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

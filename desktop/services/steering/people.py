@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import _
 from desktop.models.plain import Reader, reader
-from desktop.services import period_codes
-from desktop.services.going_on import ALWAYS
-from desktop.services.naming import best, labels, texts_of
+from desktop.services.keeping.going_on import ALWAYS
+from desktop.services.names.naming import best, labels, texts_of
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID
 from desktop.services.steering.looking import looked
 from desktop.services.steering.scope import INITIATIVE, Behind, Scope
 from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View
+from desktop.services.words import period_codes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -17,9 +17,8 @@ from typing import Any, Final
 import numpy as np
 
 from desktop.models.plain import Reader
-from desktop.services import figures
-from desktop.services.asking import ListQuery, lines
-from desktop.services.going_on import ALWAYS
+from desktop.services.keeping.going_on import ALWAYS
+from desktop.services.listing.asking import ListQuery, lines
 from desktop.services.steering.column_reading import Ints
 from desktop.services.steering.columns import Marks, numbers_in
 from desktop.services.steering.cuts import Cut, Spans, Sums, Told, leading
@@ -28,6 +27,7 @@ from desktop.services.steering.kept import LAID, Kept
 from desktop.services.steering.laid import Laid, Measured
 from desktop.services.steering.tally import Keys, Tally
 from desktop.services.steering.view import View, first_of, grounds_of, wanted_areas
+from desktop.services.territory import figures
 
 _CARRYING: Final = (
     "SELECT group_concat(v.n) FROM facet_word w CROSS JOIN facet_value v ON v.w = w.w "

@@ -9,8 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from desktop.services import period_codes
-from desktop.services.asking import FILTERS, ListQuery, Wanted
+from desktop.services.listing.asking import FILTERS, ListQuery, Wanted
+from desktop.services.words import period_codes
 
 INITIATIVE: Final = "initiative"
 _NARROWED: Final = ("area", "sector", "status", "group", "actor", "project")  # scope and list call them the same

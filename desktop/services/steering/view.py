@@ -16,13 +16,13 @@ from typing import Any, Final
 
 from desktop.models.levels import COMMUNE, REGION
 from desktop.models.plain import Reader
-from desktop.services import figures
-from desktop.services.asking import ListQuery, lines
-from desktop.services.going_on import ALWAYS
-from desktop.services.grounds import Ground
+from desktop.services.keeping.going_on import ALWAYS
+from desktop.services.listing.asking import ListQuery, lines
 from desktop.services.steering.facts import OF_NUMBERS, UNSAID, Doing, Number, above_of, listed
 from desktop.services.steering.kept import Kept, kept
 from desktop.services.steering.tally import Keys, Tally
+from desktop.services.territory import figures
+from desktop.services.territory.grounds import Ground
 
 _LEVELS: Final = "SELECT id, level FROM area WHERE id IN (SELECT unhex(value) FROM json_each(:ids))"
 _TAGS: Final = (

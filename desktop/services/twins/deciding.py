@@ -17,9 +17,9 @@ from sqlalchemy import insert, or_, select, update
 from desktop.errors import NotFound
 from desktop.models.vocabularies import NotSame, SameAs, not_same_id
 from desktop.progress import Progress
-from desktop.services import records, same_as
-from desktop.services.lines import MODELS
-from desktop.services.refresh import class_of
+from desktop.services.keeping.lines import MODELS
+from desktop.services.keeping.refresh import class_of
+from desktop.services.record import records, same_as
 from desktop.services.twins import reading
 from desktop.services.twins.reading import Pairing
 from desktop.services.twins.scanning import scan

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.i18n import language
-from desktop.services.naming import best
+from desktop.services.names.naming import best
 from desktop.services.twins import reading
 from desktop.services.twins.blocks import Blocks
 from desktop.services.twins.reasons import said
@@ -72,7 +72,7 @@ class Index:
     def likely(
         self, draft: Mapping[str, object], lang: str | None = None, limit: int = 5, *, id: bytes | None = None
     ) -> list[Likely]:
-        """The records most like a draft (`services.records`), best first; of united ones, the one that is shown.
+        """The records most like a draft (`services.record.records`), best first; of united ones, the one that is shown.
 
         `id` is the draft's own record when it has one. Never raises for what was typed.
         """

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from desktop import paths
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 
 CONTENT: Final = 0  # tells one name from another
 LEGAL: Final = 1  # says what sort of body it is: association, ONG, جمعية

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from desktop.services.folding import fold
 from desktop.services.twins.letters import skeleton
 from desktop.services.twins.lexicon import CONTENT, COUNTRY, LEGAL, Meaning, lexicon, stem
+from desktop.services.words.folding import fold
 
 NUMBER: Final = 3  # a number, or a letter alone: École 1, École 2
 _PIECES: Final = re.compile(r"[^\W_]+(?:\.[^\W_])*\.?")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.i18n import LANGUAGES, NAMES, _
 from desktop.models.plain import reader
-from desktop.services.kinds import Field, kind_of
-from desktop.services.record_words import in_words
-from desktop.services.records import load
-from desktop.services.wording import name_of
+from desktop.services.description.kinds import Field, kind_of
+from desktop.services.record.record_words import in_words
+from desktop.services.record.records import load
+from desktop.services.record.wording import name_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -10,9 +10,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from desktop.i18n import LANGUAGES
-from desktop.services.folding import fold
 from desktop.services.twins.lexicon import lexicon
 from desktop.services.twins.names import Name, acronym, parts, told
+from desktop.services.words.folding import fold
 
 # kind -> the field of its name, of the record it belongs to, of where it is
 FIELDS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -99,7 +99,7 @@ def traits(rows: Rows) -> Traits:
 
 
 def of_draft(kind: str, draft: Mapping[str, object], lang: str) -> Traits:
-    """What a draft says (`services.records`); what it does not hold, or holds in another shape, is left out.
+    """What a draft says (`services.record.records`); what it does not hold, or holds in another shape, is left out.
 
     References count when they are ids. Raises nothing, whatever was typed.
     """

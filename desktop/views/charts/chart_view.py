@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu
 
 from desktop.i18n import _
 from desktop.reports.chart_spec import ChartSpec
-from desktop.viewmodels.chart_table import ChartTable
+from desktop.viewmodels.steering.chart_table import ChartTable
 from desktop.views import icons, theme
 from desktop.views.charts import copying
 from desktop.views.charts.face import ChartFace

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES, NAMES, language
-from desktop.services.audiences import audiences
+from desktop.services.audience.audiences import audiences
 from desktop.views import theme
 from desktop.views.widgets.basics import Label, rule
 from desktop.views.widgets.choice import Choice, Option

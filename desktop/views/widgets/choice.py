@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QStyle, QWidget
 
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 from desktop.views import icons, theme
 
 

@@ -20,7 +20,7 @@ from desktop.exchange.incoming.files.child import WORK
 from desktop.exchange.incoming.files.found import Refused
 from desktop.exchange.incoming.files.recognising import BROKEN, found_in
 from desktop.exchange.incoming.shapes import Value
-from desktop.services.child import confine
+from desktop.services.strangers.child import confine
 from tests.exchange.incoming import binary_made, made, old_made
 
 _LINES: list[list[Value]] = [[f"Nom {n}", n, "Oujda"] for n in range(30)]

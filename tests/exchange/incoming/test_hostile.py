@@ -32,7 +32,7 @@ from desktop.exchange.incoming.files.found import Refused
 from desktop.exchange.incoming.files.recognising import found_in
 from desktop.exchange.incoming.reading import read
 from desktop.paths import Profile
-from desktop.services.child import Garbled, say
+from desktop.services.strangers.child import Garbled, say
 from tests.exchange.incoming import made, old_made
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -232,7 +232,7 @@ def test_a_frame_larger_than_any_is_not_waited_for() -> None:
 def test_the_child_writes_no_file_and_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom desktop.exchange.incoming.files.child import WORK\n"
-        "from desktop.services.child import confine\nconfine(WORK)\n"
+        "from desktop.services.strangers.child import confine\nconfine(WORK)\n"
         "def write():\n    with open(sys.argv[1], 'w') as file:\n        file.write('x' * 9999)\n"
         "for what in (write, lambda: bytearray(2 * 2**30)):\n"
         "    try:\n        what()\n        print('done')\n"

@@ -11,7 +11,7 @@ import pytest
 from desktop.exchange.incoming.shapes import Named, Sheet, Source, Target
 from desktop.i18n import LANGUAGES, say_in
 from desktop.models.areas import area_id
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 from tests.exchange.incoming.understood import TODAY, named, of_kind, reading, source, understand
 from tests.services.opened import OUJDA, Opened
 

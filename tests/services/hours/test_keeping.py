@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from desktop.models.base import new_id
 from desktop.models.services import Service
-from desktop.services.history import story
-from desktop.services.many_records import record_many
+from desktop.services.record.many_records import record_many
+from desktop.services.undo.history import story
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import Opened
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
-from desktop.services import records
-from desktop.services.references import find
+from desktop.services.names.references import find
+from desktop.services.record import records
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from desktop.exchange.incoming.files.found import FILE_LIMIT
-from desktop.services import child
-from desktop.services.child import Refused, Say
+from desktop.services.strangers import child
+from desktop.services.strangers.child import Refused, Say
 
 WORK: Final = child.Work(
     word="--look-into-file",

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from desktop.exchange.incoming.shapes import Target, Value
-from desktop.services.child import Refused as Refused  # what each reader of a format raises
+from desktop.services.strangers.child import Refused as Refused  # what each reader of a format raises
 
 FILE_LIMIT: Final = 128 * 2**20  # bytes of a file as it lies on the disk
 ROWS_LIMIT: Final = 250_000  # of one table

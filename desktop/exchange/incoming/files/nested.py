@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from desktop.exchange.cells import BY_LINE
 from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, SHEETS_LIMIT, Found, Refused, Table, Tidying
 
 DEPTH_LIMIT: Final = 12
-JOINED: Final = "\n"  # several values in one cell stand on lines of their own
 
 
 def plain(value: Any) -> Any:
     """A value as one cell: a list of simple values on lines, everything deeper as words."""
     if isinstance(value, Mapping):
-        return JOINED.join(f"{key} : {plain(one)}" for key, one in value.items() if one not in (None, "", [], {}))
+        return BY_LINE.join(f"{key} : {plain(one)}" for key, one in value.items() if one not in (None, "", [], {}))
     if isinstance(value, list | tuple):
-        return JOINED.join(str(part) for part in (plain(one) for one in value) if part not in (None, ""))
+        return BY_LINE.join(str(part) for part in (plain(one) for one in value) if part not in (None, ""))
     return value
 
 
 def joined(values: Iterable[object]) -> str:
     """Each value once, on lines of their own."""
-    return JOINED.join(dict.fromkeys(str(value) for value in values if value not in (None, "")))
+    return BY_LINE.join(dict.fromkeys(str(value) for value in values if value not in (None, "")))
 
 
 def flat(told: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str, Any]:

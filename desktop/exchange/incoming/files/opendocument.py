@@ -9,7 +9,7 @@ from xml.parsers import expat
 from desktop.exchange.incoming.files import native
 from desktop.exchange.incoming.files.found import COLUMNS_LIMIT, Found, Refused, Table
 from desktop.progress import Progress, unheard
-from desktop.services import containers
+from desktop.services.strangers import containers
 
 _KEPT: Final = ("mimetype", "content.xml", "META-INF/manifest.xml")
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")

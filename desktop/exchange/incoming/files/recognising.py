@@ -12,7 +12,8 @@ from typing import Final
 from desktop.exchange.incoming.files import delimited
 from desktop.exchange.incoming.files.found import Found, Refused, checked
 from desktop.progress import Progress, unheard
-from desktop.services import containers, letters
+from desktop.services.strangers import containers
+from desktop.services.words import letters
 
 # what a reader says of a broken file is any of these; whatever else it says ends the process, which says the same
 BROKEN: Final = (

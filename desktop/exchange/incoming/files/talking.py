@@ -1,4 +1,4 @@
-"""Owns how the child says which tables it found, in frames (`services.child`); must not know what a file is.
+"""Owns how the child says which tables it found, in frames (`services.strangers.child`); must not know what a file is.
 
 Days and hours, which MessagePack does not have, travel as marked texts. Whoever listens believes nothing: lengths,
 kinds and numbers are judged here.
@@ -14,7 +14,7 @@ import msgspec
 from desktop.exchange.incoming.files.found import CELLS_LIMIT, ROWS_LIMIT, SHEETS_LIMIT, Found, Table, Told
 from desktop.exchange.incoming.shapes import Target, Value
 from desktop.progress import Progress
-from desktop.services.child import Garbled, Say, heard
+from desktop.services.strangers.child import Garbled, Say, heard
 
 CHUNK: Final = 500  # rows of one frame
 _DAY, _MOMENT, _HOUR = 1, 2, 3

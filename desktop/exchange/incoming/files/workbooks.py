@@ -13,7 +13,7 @@ from typing import Final
 from desktop.exchange.incoming.files import binary_workbooks, native, opendocument
 from desktop.exchange.incoming.files.found import Found, Refused, Table
 from desktop.progress import Progress, unheard
-from desktop.services import containers
+from desktop.services.strangers import containers
 
 XLSX, XLSB, ODS = "xlsx", "xlsb", "ods"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"

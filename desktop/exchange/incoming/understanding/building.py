@@ -18,7 +18,7 @@ from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.values import Lists
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 
 ROLES: Final = ("lead", "implementer", "partner", "donor", "host", "actor", "parent")
 SEVERAL: Final = frozenset({"implementer", "partner", "donor", "host"})  # roles in which there may be more than one

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from desktop.exchange.incoming.shapes import Value
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u202f\u2060\ufeff]+")
 _MARKS: Final = frozenset("-–—_.?/*#x×")

@@ -15,7 +15,7 @@ from desktop.exchange.incoming.shapes import Value
 from desktop.exchange.incoming.understanding.cells import number_of, text_of
 from desktop.exchange.incoming.understanding.dates import part_of_year, span_of
 from desktop.exchange.incoming.understanding.lexicon import lexicon
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 
 _URL: Final = re.compile(r"(?:https?|ftp)://\S+|www\.\S+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^\s@;,<>]+@[^\s@;,<>]+\.[A-Za-z]{2,}")

@@ -18,7 +18,7 @@ from desktop.geo.hearing import heard
 from desktop.i18n import _
 from desktop.models.areas import Area, area_id
 from desktop.models.vocabularies import Identifier, TextRow
-from desktop.services.naming import FALLBACK
+from desktop.services.names.naming import FALLBACK
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

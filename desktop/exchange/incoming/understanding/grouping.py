@@ -20,7 +20,7 @@ from desktop.exchange.incoming.understanding.own import shows_how
 from desktop.exchange.incoming.understanding.rows import COUNTS, RowMaker
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.i18n import _, ngettext
-from desktop.services.kinds import kind_of
+from desktop.services.description.kinds import kind_of
 
 _TOGETHER: Final = "together"
 _APART: Final = "apart"

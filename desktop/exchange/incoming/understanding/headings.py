@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from desktop.exchange.incoming.understanding.lexicon import lexicon, tokens
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 
 _TYPED: Final = 6  # a word as long as this may be mistyped by one letter
 SURE: Final = 0.95

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from desktop import paths
-from desktop.services.folding import fold
+from desktop.services.words.folding import fold
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 OTHERS: Final = "others"  # people who are none of the publics of our list

@@ -7,7 +7,7 @@ from typing import Final
 
 from desktop.exchange.incoming.shapes import Target
 from desktop.i18n import N_, _
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 
 # what one row may be; the order is that of the question
 ROW_KINDS: Final = ("initiative", "actor", "place", "need", "service", "project")

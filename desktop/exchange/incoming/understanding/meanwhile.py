@@ -17,7 +17,7 @@ from desktop.exchange.incoming.understanding.asking import Questions
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.marks import mark
 from desktop.i18n import LANGUAGES, _, format_list, ngettext, speaking
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.exchange.incoming.understanding.chosen import Chosen
-from desktop.services.currencies import currency_in
+from desktop.services.words.currencies import currency_in
 
 Fill = Callable[[int, dict[str, Any], list[tuple[int, str]]], None]
 

@@ -13,7 +13,7 @@ from desktop.exchange.cells import EXAMPLE
 from desktop.exchange.incoming.shapes import Target
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.i18n import LANGUAGES, NAMES, say_in
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 
 _ID: Final = "id"
 _BESIDE: Final = ("latitude", "longitude")  # what a map adds to whatever it shows

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.exchange.incoming.shapes import Named
 from desktop.exchange.incoming.understanding.cells import folded
 from desktop.models.plain import reader
-from desktop.services.lines import MODELS
+from desktop.services.keeping.lines import MODELS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -26,7 +26,7 @@ from desktop.exchange.incoming.understanding.references import IDENTITY, unmarke
 from desktop.exchange.incoming.understanding.tables import Table
 from desktop.exchange.incoming.understanding.values import CERTAIN, Bad, coercer, degrees, each
 from desktop.i18n import _
-from desktop.services.kinds import Field, kind_of
+from desktop.services.description.kinds import Field, kind_of
 
 Bads = list[tuple[int, str]]
 Turned = dict[Value, Any]

@@ -35,7 +35,7 @@ from desktop.exchange.incoming.understanding.row_kinds import guessed, headed
 from desktop.exchange.incoming.understanding.values import CERTAIN
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
-from desktop.services.kinds import KINDS
+from desktop.services.description.kinds import KINDS
 
 _SURE: Final = 0.75
 _ABOVE: Final = "above"

@@ -18,9 +18,9 @@ from desktop.exchange.incoming.understanding.lists import parts_in, says_nothing
 from desktop.exchange.incoming.understanding.vocabulary import CERTAIN, Match
 from desktop.exchange.incoming.understanding.world import World
 from desktop.i18n import _, format_list, ngettext
-from desktop.services.kinds import Field, kind_of
-from desktop.services.terms import local_code
-from desktop.services.values import MOST_PEOPLE, coerce
+from desktop.services.description.kinds import Field, kind_of
+from desktop.services.names.terms import local_code
+from desktop.services.record.values import MOST_PEOPLE, coerce
 
 _NEAREST: Final = "nearest"
 _ADD: Final = "add"

@@ -14,7 +14,7 @@ from desktop.exchange.incoming.understanding.cells import folded
 from desktop.exchange.incoming.understanding.lexicon import lexicon
 from desktop.i18n import _
 from desktop.models.vocabularies import Term, TextRow
-from desktop.services.naming import FALLBACK
+from desktop.services.names.naming import FALLBACK
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

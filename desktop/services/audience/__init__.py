@@ -1,0 +1,1 @@
+"""Owns what may be told to whom, field by field; must not know a format."""

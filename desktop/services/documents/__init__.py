@@ -1,0 +1,1 @@
+"""Owns documents: the toolbox, what ships, what is found in them, checklists, the guide; must not know widgets."""

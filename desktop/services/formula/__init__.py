@@ -1,0 +1,1 @@
+"""Owns the language of formulas: read, said in four languages, checked; must not know how a figure is computed."""

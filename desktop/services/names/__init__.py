@@ -1,0 +1,2 @@
+"""Owns what records, territories and the entries of shared lists are called, language by language; must not know a
+form."""

@@ -1,0 +1,1 @@
+"""Owns what is counted by territory; must not know how it is drawn."""

@@ -1,0 +1,1 @@
+"""Owns one import or export on its way. Must not know formats, SQL or widgets."""

@@ -1,0 +1,1 @@
+"""Owns the toolbox on screen: documents and checklists."""

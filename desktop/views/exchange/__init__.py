@@ -1,0 +1,1 @@
+"""Owns giving and receiving on screen; must not know how files are made or merged."""

@@ -1,0 +1,1 @@
+"""Owns what follows meetings, on screen: actions, decisions, roadmaps, trainings."""

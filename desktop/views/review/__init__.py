@@ -1,0 +1,1 @@
+"""Owns what waits for a choice, on screen: versions side by side, likely twins."""

@@ -1,0 +1,1 @@
+"""Owns services on screen: their page, and where to send somebody today; must not know how answers are found."""
