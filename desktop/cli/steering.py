@@ -19,8 +19,9 @@ from desktop.services.formula.formulas import read, shown
 from desktop.services.formula.measures import PEOPLE
 from desktop.services.indicators import trying, values
 from desktop.services.indicators.flags import Flag, doubt_words, flags
+from desktop.services.indicators.grid import AreaSheet, Cell, Row, Sheet
 from desktop.services.indicators.parts import NOT_STATED, SCHEMES, Part
-from desktop.services.indicators.sheets import AreaSheet, Cell, Row, Sheet, sheet
+from desktop.services.indicators.sheets import sheet
 from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.names.references import find
 from desktop.services.names.terms import code_of

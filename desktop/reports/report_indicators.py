@@ -17,9 +17,10 @@ from desktop.services.audience.telling_rules import RANK, SMALL
 from desktop.services.formula.formulas import shown
 from desktop.services.formula.measures import PEOPLE
 from desktop.services.indicators.flags import Flag, doubt_words, flags
+from desktop.services.indicators.grid import AreaSheet, Row, Sheet
 from desktop.services.indicators.parts import Part as Of
 from desktop.services.indicators.parts import part_labels
-from desktop.services.indicators.sheets import AreaSheet, Row, Sheet, sheet
+from desktop.services.indicators.sheets import sheet
 from desktop.services.indicators.trying import least_words, value_words
 from desktop.services.listing.asking import ListQuery, ids
 from desktop.services.words.period_codes import say_period

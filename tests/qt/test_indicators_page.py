@@ -15,7 +15,8 @@ from sqlalchemy import update
 from desktop.models.areas import area_id
 from desktop.models.indicators import Indicator
 from desktop.paths import Profile
-from desktop.services.indicators.sheets import Sheet, sheet
+from desktop.services.indicators.grid import Sheet
+from desktop.services.indicators.sheets import sheet
 from desktop.services.indicators.values import write_value
 from desktop.services.record.records import record
 from desktop.services.unit_of_work import UnitOfWork

@@ -52,7 +52,9 @@ def test_the_window_tells_it_beside_an_empty_list_that_says_what_to_do(
     ) as shown:
         until(lambda: shown.settings.news_seen == VERSION)  # told once the window has counted, a moment later
         at: Any = shown.page
-        assert [bar for bar in at.findChildren(Banner) if bar.isVisible()]
+        until(
+            lambda: any(bar.isVisible() for bar in at.findChildren(Banner))
+        )  # laid out now, shown in a turn of the loop
         for name in ("initiatives", "places", "contacts", "actions"):
             shown.go(name)
             calm(shown.store)

@@ -12,8 +12,8 @@ from desktop.errors import ChangedMeanwhile, InvalidValue, NotFound
 from desktop.models.areas import area_id
 from desktop.models.indicators import Indicator, value_id
 from desktop.services.indicators import sheets, values
+from desktop.services.indicators.grid import Sheet
 from desktop.services.indicators.parts import EVERYBODY, Part
-from desktop.services.indicators.sheets import Sheet
 from desktop.services.unit_of_work import UnitOfWork
 from tests.services.opened import OUJDA, RABAT, Opened
 

@@ -12,8 +12,8 @@ from statistics import median
 from typing import Final, Literal
 
 from desktop.i18n import _, format_number, ngettext
+from desktop.services.indicators.grid import AreaSheet, Cell, Head, Row, Sheet, of_rhythm
 from desktop.services.indicators.parts import EVERYBODY, Part, whole_of
-from desktop.services.indicators.sheets import AreaSheet, Cell, Head, Row, Sheet, of_rhythm
 
 What = Literal["late", "impossible", "outlier", "direction"]
 PATIENCE: Final = 30  # days after the end of a period until a value is late, where nobody said how many

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.models.plain import Reader, reader
 from desktop.services.indicators.flags import flags
-from desktop.services.indicators.sheets import Row, head_of, of_rhythm, sheet
+from desktop.services.indicators.grid import Row, of_rhythm
+from desktop.services.indicators.sheets import head_of, sheet
 from desktop.services.listing import lists
 from desktop.services.listing.lists import ListRow
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -15,15 +15,14 @@ from desktop.services.formula.measures import MEASURES
 from desktop.services.formula.tree import Figure, Node, figure
 from desktop.services.indicators.asking_sql import OF_NUMBERS
 from desktop.services.indicators.computing import series
+from desktop.services.indicators.grid import EMPTY, AreaSheet, Cell, Head, Row, Sheet, of_rhythm, rhythm_of
 from desktop.services.indicators.parts import EVERYBODY, NOT_STATED, Part, margins, offered, part_labels, whole_of
 from desktop.services.indicators.values import waiting_of
 from desktop.services.names.naming import best, texts_of
 from desktop.services.words.period_codes import (
-    MONTHS,
     Period,
     before,
     between,
-    frequency_of,
     holding,
     period,
     say_period,
@@ -47,124 +46,6 @@ _VALUES: Final = (
     "SELECT id, measure, period, area, sex, age, people, nationality, value, comment FROM indicator_value "
     "WHERE indicator = :indicator AND deleted = 0 ORDER BY id"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What an indicator says of itself, as it is kept: codes, ids, numbers; "" or None where nothing is said."""
-
-    indicator: bytes
-    framework: bytes | None = None
-    code: str = ""
-    sector: str = ""
-    unit: str = ""
-    direction: str = ""
-    frequency: str = ""
-    actor: bytes | None = None
-    baseline: float | None = None
-    baseline_period: str = ""
-    lowest: float | None = None
-    highest: float | None = None
-    due_days: int | None = None
-    formula: str = ""
-    area: bytes | None = None  # the framework's
-    starts: str = ""
-    ends: str = ""
-    dimensions: frozenset[str] = frozenset()
-    name: str = ""
-
-    @property
-    def computed(self) -> bool:
-        """Whether its actual is computed and not typed."""
-        return bool(self.formula.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One number of the grid. `row`: the row that holds it, None where none does. `waiting`: it is in À vérifier.
-
-    `summed`: the dimension of which the parts were added, "" when it was typed or computed. `at_least`, `may_overlap`:
-    of people computed over initiatives, the least number of different people, and how many initiatives may count the
-    same people. `undated`, `shared`: records left out because they have no date, people that belong to no one
-    territory.
-    """
-
-    value: float | None = None
-    comment: str = ""
-    row: bytes | None = None
-    waiting: bool = False
-    summed: str = ""
-    computed: bool = False
-    at_least: float | None = None
-    may_overlap: int = 0
-    records: int = 0
-    undated: int = 0
-    shared: float = 0
-
-    @property
-    def sure(self) -> bool:
-        """Whether the number may be told alone: nobody in it may have been counted twice."""
-        return self.at_least is None or self.at_least == self.value
-
-
-EMPTY: Final = Cell()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One period: target and actual of everybody, and of parts of them. `share`: of the target reached, 1 for all."""
-
-    code: str
-    label: str
-    first: date
-    last: date
-    target: Cell = EMPTY
-    actual: Cell = EMPTY
-    share: float | None = None
-    parts: Mapping[Part, Cell] = field(default_factory=dict)  # actual
-    target_parts: Mapping[Part, Cell] = field(default_factory=dict)
-
-    def touches(self, since: str, until: str) -> bool:
-        """Whether it has a day between two (ISO; "" for no end)."""
-        return not (until and self.first.isoformat() > until) and self.last.isoformat() >= since
-
-
-@dataclass(frozen=True, slots=True)
-class AreaSheet:
-    """The periods of one territory; the first of a sheet is the indicator's own (`area` None when it has none)."""
-
-    area: bytes | None
-    name: str
-    rows: tuple[Row, ...]
-
-    def row(self, code: str) -> Row | None:
-        """The row of a period."""
-        return next((row for row in self.rows if row.code == code), None)
-
-    def latest(self, today: date, since: str = "", until: str = "") -> Row | None:
-        """The last period with an actual, else with a target that is due; of those that touch some days (ISO)."""
-        rows = [row for row in self.rows if row.touches(since, until)]
-        done = [row for row in rows if row.actual.value is not None]
-        due = [row for row in rows if row.target.value is not None and row.first <= today]
-        return done[-1] if done else due[-1] if due else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The grid of one indicator. `parts` are its columns of details, with their labels. `unread`: values of which the
-    period cannot be read."""
-
-    head: Head
-    parts: tuple[Part, ...]
-    labels: Mapping[Part, str]
-    areas: tuple[AreaSheet, ...]
-    unread: int = 0
-    error: str = ""  # why the formula computes nothing, in the language asked for
-
-    @property
-    def main(self) -> AreaSheet:
-        """The indicator's own territory."""
-        return self.areas[0]
 
 
 def sheet(
@@ -310,7 +191,7 @@ def _periods(
     head: Head, spans: Mapping[str | None, Period], today: date, earlier: int, since: Sequence[date]
 ) -> list[Period]:
     """From what begins first to the period after today's; what lies far from today only where it says something."""
-    rhythm = head.frequency if head.frequency in MONTHS else "year"
+    rhythm = rhythm_of(head)
     now = holding(today, rhythm)
     asked = now
     for _back in range(earlier if spans else max(earlier, EARLIER)):
@@ -352,12 +233,11 @@ def _rows(head: Head, periods: Sequence[Period], area: bytes | None, cells: Mapp
     for (measure, code, at, part), cell in cells.items():
         if at == where:
             found.setdefault((measure, code), {})[part] = cell
-    own = head.frequency if head.frequency in MONTHS else "year"
     rows = []
     for one in periods:
         target, target_parts = _whole(found.get(("target", one.code), {}), head.unit)
         actual, parts = _whole(found.get(("actual", one.code), {}), head.unit)
-        if where is not None and (target, actual) == (EMPTY, EMPTY) and frequency_of(one.code) != own:
+        if where is not None and (target, actual) == (EMPTY, EMPTY) and not of_rhythm(head, one.code):
             continue
         share = share_of(target.value, actual.value, head.direction)
         rows.append(
@@ -387,11 +267,6 @@ def _whole(cells: Mapping[Part, Cell], unit: str) -> tuple[Cell, dict[Part, Cell
     if rest > 0 and parts.get(unstated, EMPTY).value is None:
         parts[unstated] = replace(parts.get(unstated, EMPTY), value=rest, summed=dimension)
     return typed, parts
-
-
-def of_rhythm(head: Head, code: str) -> bool:
-    """Whether a period is one of those in which the indicator is measured: a target of the year is not a quarter."""
-    return frequency_of(code) == (head.frequency if head.frequency in MONTHS else "year")
 
 
 def share_of(target: float | None, actual: float | None, direction: str) -> float | None:

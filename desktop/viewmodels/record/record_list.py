@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.i18n import language
+from desktop.i18n import _, format_number, language, ngettext
 from desktop.viewmodels.map import zones
 from desktop.viewmodels.record import behind
 from desktop.viewmodels.store import Store
@@ -91,6 +91,14 @@ class RecordList(QObject):
     def narrowed(self) -> bool:
         """Whether anything is searched or filtered."""
         return bool(self.text.strip() or self.filters)
+
+    def counted(self) -> str:
+        """How many are shown, of how many where something leaves some out; nothing where there is none."""
+        if self.trash:
+            return ngettext("{n} fiche dans la corbeille", "{n} fiches dans la corbeille", self.found)
+        if self.narrowed or self.found != self.total:
+            return _("{found} sur {total}", found=format_number(self.found), total=format_number(self.total))
+        return format_number(self.total) if self.total else ""
 
     def query(self) -> ListQuery:
         """Give what is asked."""

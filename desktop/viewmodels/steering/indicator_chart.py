@@ -8,7 +8,7 @@ from desktop.i18n import _
 from desktop.reports.chart_spec import ChartSpec, Series
 
 if TYPE_CHECKING:
-    from desktop.services.indicators.sheets import AreaSheet, Row, Sheet
+    from desktop.services.indicators.grid import AreaSheet, Row, Sheet
 
 MOST: Final = 12  # periods drawn: the latest that say something
 

@@ -17,8 +17,8 @@ from desktop.viewmodels.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.indicators.flags import Flag
+    from desktop.services.indicators.grid import AreaSheet, Sheet
     from desktop.services.indicators.origins import Origin
-    from desktop.services.indicators.sheets import AreaSheet, Sheet
 
 MORE = 4  # periods that one asks for at once
 

@@ -16,8 +16,8 @@ from desktop.i18n import _, format_hundredths, format_number, format_percent, ng
 from desktop.viewmodels.steering.indicator_values import IndicatorValues, Written
 
 if TYPE_CHECKING:
+    from desktop.services.indicators.grid import Cell, Row, Sheet
     from desktop.services.indicators.parts import Part
-    from desktop.services.indicators.sheets import Cell, Row, Sheet
 
 Index = QModelIndex | QPersistentModelIndex
 LOOK_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1  # "", computed, summed, waiting, wrong
@@ -122,7 +122,7 @@ class ValueGrid(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """The number at a place; of a remark, the actual's cell that holds it."""
-        from desktop.services.indicators.sheets import EMPTY
+        from desktop.services.indicators.grid import EMPTY
 
         told, here = self.columns[column], self.rows[row]
         if told.what == "target":

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.i18n import _, format_number, ngettext
+from desktop.i18n import _
 from desktop.services.description.kinds import KINDS
 from desktop.viewmodels import finding
 from desktop.viewmodels.record.behind import Chosen
@@ -317,18 +317,10 @@ class RecordsPage(BasePage):
 
     def _arrived(self) -> None:
         self.ready()
-        found, total = self.list.found, self.list.total
-        if self.list.trash:
-            self.subtitle_label.setText(ngettext("{n} fiche dans la corbeille", "{n} fiches dans la corbeille", found))
-        elif self.list.narrowed or found != total:
-            self.subtitle_label.setText(
-                _("{found} sur {total}", found=format_number(found), total=format_number(total))
-            )
-        else:
-            self.subtitle_label.setText(format_number(total) if total else "")
-        self.confirm_all.follow(self.list.of_figure and not self.list.trash, found)
+        self.subtitle_label.setText(self.list.counted())
+        self.confirm_all.follow(self.list.of_figure and not self.list.trash, self.list.found)
         self.side.show_what_came()
-        self.invite.setVisible(found > 0)  # where nothing is listed there is nothing to choose
+        self.invite.setVisible(self.list.found > 0)  # where nothing is listed there is nothing to choose
         if self.store.whole and self._detail is None:
             QTimer.singleShot(0, self, self._choose_first)  # making the form takes as long as making the page
         elif self.store.whole:

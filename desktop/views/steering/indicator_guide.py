@@ -22,7 +22,7 @@ from desktop.views.widgets.basics import Label
 from desktop.views.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
-    from desktop.services.indicators.sheets import Sheet
+    from desktop.services.indicators.grid import Sheet
 
 _TEXTS = (
     ("definition", N_("Définition")),

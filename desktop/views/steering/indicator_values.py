@@ -22,8 +22,8 @@ from desktop.views.widgets.choice import Choice, Option
 from desktop.views.widgets.notices import Banner, BannerSpot
 
 if TYPE_CHECKING:
+    from desktop.services.indicators.grid import Sheet
     from desktop.services.indicators.origins import Origin
-    from desktop.services.indicators.sheets import Sheet
 
 SAID = 3  # doubts in words under the table; each stands at its cell too
 OWN = ""  # the choice that stands for the indicator's own territory
