@@ -105,10 +105,14 @@ def _check(told: Any) -> None:
 def _made(place: Path, services: int) -> Any:
     """A profile with that many services at places of Oujda, and some that are protected."""
     from desktop.models.base import new_id
+    from desktop.paths import Profile
     from desktop.services.names.references import find
+    from desktop.services.opening import open_profile
     from desktop.services.record.many_records import record_many
     from desktop.services.unit_of_work import UnitOfWork
 
+    if profiles.fresh(place):
+        return open_profile(Profile(place))
     dice = random.Random(4)
     hours = ("lundi à vendredi 9 h – 16 h", "24h/24", "sur rendez-vous", "mardi et jeudi 10h-13h", "appelez", "")
     database = profiles.begun(place)
@@ -134,6 +138,7 @@ def _made(place: Path, services: int) -> Any:
         record_many(uow, "service", offers, "fr")
         uow.commit("acte")
     profiles.relist(database)
+    profiles.stamp(place)
     return database
 
 
