@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, language
+from desktop.viewmodels.in_turn import InTurn
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 
@@ -31,27 +31,13 @@ class Adding(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._waiting: deque[Path] = deque()
-        self._done = self._total = 0
-        self._running = False
+        self._files: InTurn[Path] = InTurn(self._look, self.preparing.emit)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Add files and folders that a person chose or dropped."""
-        new = list(paths)
-        self._waiting.extend(new)
-        self._total += len(new)
-        self._next()
+        self._files.add(paths)
 
-    def _next(self) -> None:
-        if self._running:
-            return
-        if not self._waiting:
-            self._done = self._total = 0
-            self.preparing.emit(0, 0)
-            return
-        self.preparing.emit(self._done, self._total)
-        self._running = True
-        path = self._waiting.popleft()
+    def _look(self, path: Path) -> None:
         self._store.jobs.query(partial(_look, path), partial(self._looked, path), self._stumbled, owner=self)
 
     def _looked(self, path: Path, found: _Folder | tuple[Prepared, Paper]) -> None:
@@ -62,8 +48,7 @@ class Adding(QObject):
             self._store.query(work, partial(self._keep, path, found), owner=self, failed=self._stumbled)
 
     def _unfold(self, folder: Path, found: _Folder) -> None:
-        self._waiting.extendleft(reversed(found.files))
-        self._total += len(found.files)
+        self._files.add_within(found.files)
         if not found.files:
             self.told.emit(
                 _("Le dossier « {name} » ne contient aucun document (PDF, DOCX, ODT, MD, TXT).", name=folder.name)
@@ -73,13 +58,13 @@ class Adding(QObject):
             self.told.emit(
                 _("Le dossier « {name} » est grand : ses {n} premiers documents sont pris.", name=folder.name, n=count)
             )
-        self._ended()
+        self._files.ended()
 
     def _keep(self, path: Path, found: tuple[Prepared, Paper], there: bytes | None) -> None:
         if there is not None:
             self.told.emit(_("« {name} » est déjà dans la boîte à outils.", name=path.name))
             self.known.emit(there)
-            self._ended()
+            self._files.ended()
             return
         work = partial(_add, found, language())
         self._store.change(
@@ -88,16 +73,11 @@ class Adding(QObject):
 
     def _kept(self, row: bytes) -> None:
         self.added.emit(row)
-        self._ended()
+        self._files.ended()
 
     def _stumbled(self, failure: Failure) -> None:
         self.failed.emit(failure)
-        self._ended()
-
-    def _ended(self) -> None:
-        self._running = False
-        self._done += 1
-        self._next()
+        self._files.ended()
 
 
 class _Folder:

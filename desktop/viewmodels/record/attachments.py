@@ -6,7 +6,6 @@ Must not know widgets, nor how a picture is looked into.
 from __future__ import annotations
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.i18n import _, format_date, format_list, format_size
 from desktop.safe_io import read_limited, write_file
+from desktop.viewmodels.in_turn import InTurn
 from desktop.viewmodels.jobs import Failure
 from desktop.viewmodels.store import Store
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.services.strangers.pictures import Prepared
     from desktop.services.unit_of_work import Changes
 
+_Brought = tuple[str, "bytes | Path", tuple[str, bytes]]  # its name, what it is, the record it will hang on
 _PAPERS = {  # names of formats, the same in every language
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
     "application/vnd.oasis.opendocument.text": "ODT",
@@ -51,9 +52,8 @@ class Attachments(QObject):
         self._choices = choices  # longest side, keep the position
         self.owner: tuple[str, bytes] | None = None
         self.rows: list[Attached] = []
-        self._waiting: deque[tuple[str, bytes | Path, tuple[str, bytes]]] = deque()
-        self._done = self._total = 0
-        self._running = False
+        # one after the other: a picture of a camera takes much memory while it is made smaller
+        self._brought: InTurn[_Brought] = InTurn(self._prepare, self.preparing.emit)
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -101,24 +101,11 @@ class Attachments(QObject):
         self._take([(name, content)])
 
     def _take(self, what: list[tuple[str, bytes | Path]]) -> None:
-        if self.owner is None:
-            return
-        self._waiting.extend((name, source, self.owner) for name, source in what)
-        self._total += len(what)
-        self._next()
+        if self.owner is not None:
+            self._brought.add([(name, source, self.owner) for name, source in what])
 
-    def _next(self) -> None:
-        """One after the other: a picture of a camera takes much memory while it is made smaller."""
-        if self._running:
-            return
-        if not self._waiting:
-            if self._total:
-                self._done = self._total = 0
-                self.preparing.emit(0, 0)
-            return
-        self.preparing.emit(self._done, self._total)
-        name, source, owner = self._waiting.popleft()
-        self._running = True
+    def _prepare(self, brought: _Brought) -> None:
+        name, source, owner = brought
         work = partial(_prepare, source, name, *self._choices())
         self.store.jobs.query(work, partial(self._keep, owner), self._stumbled, owner=self)
 
@@ -128,16 +115,11 @@ class Attachments(QObject):
 
     def _kept(self, _id: bytes) -> None:
         self.added.emit(1)
-        self._ended()
+        self._brought.ended()
 
     def _stumbled(self, failure: Failure) -> None:
         self.failed.emit(failure)
-        self._ended()
-
-    def _ended(self) -> None:
-        self._running = False
-        self._done += 1
-        self._next()
+        self._brought.ended()
 
     # ---- changing --------------------------------------------------------------------------------
 
