@@ -136,9 +136,13 @@ def hidden(widget: QWidget, root: QWidget) -> list[str]:
 
 
 def _looks(widget: QWidget, root: QWidget) -> QImage:
-    """What is seen of it and close around it."""
-    seen = widget.visibleRegion().boundingRect()
-    place = QRect(widget.mapTo(root, seen.topLeft()), seen.size())
+    """What is seen of it and close around it; where what holds it paints the ring (its chips beside), of that."""
+    ringed = widget
+    while ringed.property("focused") is None and ringed is not root:
+        ringed = ringed.parentWidget() or root
+    ringed = widget if ringed is root else ringed
+    seen = ringed.visibleRegion().boundingRect()
+    place = QRect(ringed.mapTo(root, seen.topLeft()), seen.size())
     return root.grab(place.adjusted(-AROUND, -AROUND, AROUND, AROUND)).toImage()
 
 

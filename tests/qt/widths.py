@@ -64,7 +64,8 @@ def _label(label: QLabel) -> str:
     if not label.wordWrap():
         needed = metrics.horizontalAdvance(text)
         return f"{text!r} wide {needed} > {room}" if needed > room + 1 else ""
-    longest = max((metrics.horizontalAdvance(word) for word in re.split(r"[\s\u200b]+", text)), default=0)
+    # a line may end after a hyphen, unless a number follows
+    longest = max(map(metrics.horizontalAdvance, re.split(r"[\s\u200b]+|(?<=-)(?=[^\W\d])", text)), default=0)
     if longest > room + 1:
         return f"{text!r} longest word {longest} > {room}"
     tall = label.heightForWidth(label.width())
