@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -205,6 +205,24 @@ def test_the_toast_of_a_deletion_goes_with_the_next_act(shown: MainWindow) -> No
     shown.store.change(lambda uow: records.record(uow, "actor", {"name": "Autre"}), label="Autre", quiet=True)
     rest(shown.store, 150)
     assert not shown.toast.isVisible(), "its word would take back the other act"
+
+
+def test_the_toast_leaves_the_row_in_sight_where_the_keyboard_is_and_no_more(shown: MainWindow) -> None:
+    view = page(shown).view
+    view.setFocus()
+    toast = shown.toast
+    holder = toast.parentWidget()
+    shown.say("Un mot assez long pour se tenir sur la liste aussi, qui est à gauche de la fiche " * 2)
+    foot = toast.geometry()
+    assert foot.top() > holder.height() * 3 // 4, "the first row is far above: the toast stays at the foot"
+    rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+    at = view.viewport().mapTo(holder, QPoint(0, 0))
+    assert foot.translated(-at).intersects(view.viewport().rect()), "it lies over the list"
+    low = next(one for one in rows if view.visualRect(one).translated(at).intersects(foot))
+    view.setCurrentIndex(low)
+    shown.say(toast.label.text())
+    assert not toast.geometry().intersects(view.visualRect(low).translated(at))
+    assert toast.geometry().bottom() > holder.height() // 2
 
 
 def test_somebody_elses_value_is_never_overwritten_in_silence(shown: MainWindow) -> None:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import _
 from desktop.views import icons, theme
@@ -205,7 +216,17 @@ class Toast(QFrame):
         place = self.rect().translated((holder.width() - self.width()) // 2, holder.height() - self.height() - foot)
         stood = QApplication.focusWidget()
         if stood is not None and holder.isAncestorOf(stood) and not self.isAncestorOf(stood):
-            seen = stood.rect().translated(stood.mapTo(holder, QPoint(0, 0)))
+            seen = _stood_at(stood, holder)
             if place.intersects(seen) and seen.top() > self.height() + 16:
                 place.moveBottom(seen.top() - 8)
         self.move(place.topLeft())
+
+
+def _stood_at(stood: QWidget, holder: QWidget) -> QRect:
+    """Where in what holds it the keyboard is: in a list, its row; in a long text, the line that is written."""
+    part, place = stood, stood.rect()
+    if isinstance(stood, QAbstractItemView):
+        part, place = stood.viewport(), stood.visualRect(stood.currentIndex())
+    elif isinstance(stood, QPlainTextEdit | QTextEdit) and not stood.isReadOnly():
+        part, place = stood.viewport(), stood.cursorRect()
+    return place.translated(part.mapTo(holder, QPoint(0, 0)))
