@@ -6,7 +6,7 @@ Must not know a record, nor where streets come from.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -44,7 +44,7 @@ def drawn(ground: StreetGround, sheet: Sheet, metres: float) -> Iterator[str]:
         ("building", ink["building"]),
     )
     for kind, colour in fills:
-        path = _path(ground.shapes, sheet, lambda shape, kind=kind: shape.kind == kind)  # type: ignore[misc]  # bound
+        path = _path((shape for shape in ground.shapes if shape.kind == kind), sheet)
         if path:
             yield f'<path d="{path}" fill="{colour}" fill-rule="evenodd"/>'
     yield from _lines(ground.shapes, sheet, "stream", ink["stream"], 1.4)
@@ -60,17 +60,16 @@ def drawn(ground: StreetGround, sheet: Sheet, metres: float) -> Iterator[str]:
 
 
 def _lines(some: Sequence[Shape], sheet: Sheet, kind: Kind, colour: str, wide: float, rank: int = 0) -> Iterator[str]:
-    path = _path(some, sheet, lambda shape: shape.kind == kind and (kind != "road" or shape.rank == rank))
+    path = _path((one for one in some if one.kind == kind and (kind != "road" or one.rank == rank)), sheet)
     if path:
         look = f'fill="none" stroke="{colour}" stroke-width="{wide:.1f}" stroke-linecap="round" stroke-linejoin="round"'
         yield f'<path d="{path}" {look}/>'
 
 
-def _path(some: Iterable[Shape], sheet: Sheet, wanted: Callable[[Shape], bool]) -> str:
+def _path(some: Iterable[Shape], sheet: Sheet) -> str:
     return "".join(
         f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in points)}"
         for shape in some
-        if wanted(shape)
         for ring in shape.rings
         if len(points := _thinned(ring, sheet)) > 1
     )
